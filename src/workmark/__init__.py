@@ -1,0 +1,1 @@
+"""Workmark: micro-credentials proven by work."""
