@@ -1,0 +1,173 @@
+"""Read strangers' JSON within bounds, and take typed values out of it.
+
+The standard library's reader accepts `NaN`, keeps the last of two equal keys and follows nesting until the
+stack ends. Each of these has been used against a verifier, so `parse_json` refuses all three by name.
+"""
+
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, NoReturn, TypeAlias
+
+from workmark.openbadges.errors import DocumentTooLarge, MalformedCredential
+
+MAX_BYTES = 1024 * 1024
+MAX_DEPTH = 64
+
+JsonValue: TypeAlias = bool | int | float | str | list[Any] | dict[str, Any] | None
+JsonObject: TypeAlias = dict[str, Any]
+
+# XML Schema dateTimeStamp: the offset is required, because a moment without one is not a moment.
+_DATE_TIME_STAMP = re.compile(
+    r"(?P<stem>-?[0-9]{4,}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})"
+    r"(?P<fraction>\.[0-9]+)?(?P<offset>Z|[+-][0-9]{2}:[0-9]{2})"
+)
+
+
+def parse_json(data: bytes, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH) -> JsonValue:
+    """Read one JSON text.
+
+    Raises DocumentTooLarge over the bounds, and MalformedCredential for bad UTF-8, bad JSON, a key given
+    twice, NaN, Infinity, a number too large to hold, or half of a surrogate pair.
+    """
+    if len(data) > max_bytes:
+        raise DocumentTooLarge(f"The document has {len(data)} bytes; at most {max_bytes} are read.")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise MalformedCredential(f"The document is not UTF-8 text (byte {error.start}).") from error
+    try:
+        value: JsonValue = json.loads(
+            text, object_pairs_hook=_object, parse_constant=_refuse_constant, parse_float=_finite
+        )
+    except RecursionError as error:
+        raise DocumentTooLarge(f"The document nests deeper than {max_depth} levels.") from error
+    except MalformedCredential:
+        raise
+    except ValueError as error:
+        raise MalformedCredential(f"The document is not JSON: {error}.") from error
+    _refuse_depth(value, max_depth)
+    _refuse_lone_surrogates(value)
+    return value
+
+
+def parse_json_object(data: bytes, *, max_bytes: int = MAX_BYTES) -> JsonObject:
+    """Read one JSON text that must be an object; raises as `parse_json` does."""
+    return require_object(parse_json(data, max_bytes=max_bytes), "the document")
+
+
+def require_object(value: object, name: str) -> JsonObject:
+    """The value itself if it is a JSON object; raises MalformedCredential naming it otherwise."""
+    if not isinstance(value, dict):
+        raise MalformedCredential(f"{name} must be a JSON object, but it is {kind_of(value)}.")
+    return value
+
+
+def require_string(value: object, name: str) -> str:
+    """The value itself if it is a non-empty string; raises MalformedCredential naming it otherwise."""
+    if not isinstance(value, str) or not value:
+        raise MalformedCredential(f"{name} must be a text, but it is {kind_of(value)}.")
+    return value
+
+
+def as_list(value: object) -> list[Any]:
+    """JSON-LD lets one value stand for a list of one; absent is the empty list."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def types_of(node: object) -> tuple[str, ...]:
+    """The `type` (or `@type`) of a node as texts; anything that is not a text is left out."""
+    if not isinstance(node, dict):
+        return ()
+    return tuple(item for item in as_list(node.get("type", node.get("@type"))) if isinstance(item, str))
+
+
+def id_of(value: object) -> str | None:
+    """The identifier of something given as an address or as an object with `id`."""
+    if isinstance(value, dict):
+        value = value.get("id", value.get("@id"))
+    return value if isinstance(value, str) else None
+
+
+def parse_moment(value: object, name: str) -> datetime:
+    """An XML Schema dateTimeStamp as an aware moment in UTC; raises MalformedCredential."""
+    match = _DATE_TIME_STAMP.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise MalformedCredential(
+            f"{name} must be a moment such as 2025-01-31T09:30:00Z with its offset, but it is {value!r}."
+        )
+    # Python keeps microseconds; further digits cannot change a verdict and are dropped, not rounded up.
+    fraction = (match["fraction"] or "")[:7]
+    offset = "+00:00" if match["offset"] == "Z" else match["offset"]
+    try:
+        return datetime.fromisoformat(match["stem"] + fraction + offset).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise MalformedCredential(f"{name} is {value!r}, which is no moment in the calendar.") from error
+
+
+def format_moment(moment: datetime) -> str:
+    """An aware moment as the dateTimeStamp we write: UTC, whole seconds, ending in Z."""
+    if moment.tzinfo is None:
+        raise ValueError("A moment needs a time zone: pass an aware datetime.")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def kind_of(value: object) -> str:
+    """The JSON word for a value's kind, for messages."""
+    if value is None:
+        return "missing"
+    if isinstance(value, bool):
+        return "true or false"
+    names = {dict: "an object", list: "a list", str: "a text", int: "a number", float: "a number"}
+    if value == "":
+        return "an empty text"
+    return names.get(type(value), "something else")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> JsonObject:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        counts = Counter(key for key, _ in pairs)
+        twice = next(key for key, count in counts.items() if count > 1)
+        raise MalformedCredential(f"The key {twice!r} stands twice in one object.")
+    return members
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise MalformedCredential(f"The document holds {name}, which JSON does not have.")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise MalformedCredential(f"The number {text[:40]} is too large.")
+    return number
+
+
+def _refuse_depth(value: JsonValue, max_depth: int) -> None:
+    level: list[Any] = [value]
+    for _ in range(max_depth + 1):
+        level = [child for node in level for child in _children(node)]
+        if not level:
+            return
+    raise DocumentTooLarge(f"The document nests deeper than {max_depth} levels.")
+
+
+def _children(node: object) -> Iterator[Any]:
+    if isinstance(node, dict):
+        yield from node.values()
+    elif isinstance(node, list):
+        yield from node
+
+
+def _refuse_lone_surrogates(value: JsonValue) -> None:
+    # A lone half of a pair cannot be written as UTF-8, so two readers would disagree about what was signed.
+    try:
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise MalformedCredential("The document holds half of a Unicode surrogate pair.") from error

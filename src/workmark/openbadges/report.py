@@ -1,0 +1,124 @@
+"""What a verification answers: one `Check` for each question, and the `Verification` that holds them.
+
+A check that did not happen is never a pass. There are four outcomes; "we could not tell" is one of them,
+with its own name. A `Verification` has no truth value, so a caller must say which outcome matters.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NoReturn
+
+from workmark.openbadges.codes import MEANINGS, CheckCode
+
+
+class Outcome(StrEnum):
+    """The answer to one question."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_DETERMINED = "not-determined"
+    NOT_APPLICABLE = "not-applicable"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One question and its answer.
+
+    detail: a full English sentence about this case.
+    message, values: the same sentence as a `{name}` template with its values, for screens to translate.
+    about: which of several like things was asked about, such as "proof 2"; empty when there is one.
+    facts: what a program may want to know besides, such as the moment a credential was revoked.
+    """
+
+    code: CheckCode
+    outcome: Outcome
+    detail: str
+    spec: str
+    message: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    about: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The question's short name for a person."""
+        return MEANINGS[self.code].title
+
+    @property
+    def question(self) -> str:
+        """The question in a full sentence for a person."""
+        return MEANINGS[self.code].question
+
+    def as_json(self) -> dict[str, str]:
+        """The four members that the command line and the API promise."""
+        return {"code": self.code, "outcome": self.outcome, "detail": self.detail, "spec": self.spec}
+
+
+def answer(
+    code: CheckCode,
+    outcome: Outcome,
+    message: str,
+    *,
+    about: str = "",
+    facts: Mapping[str, Any] | None = None,
+    **values: str,
+) -> Check:
+    """Make a Check whose sentence is `message` with each `{name}` replaced by its value."""
+    detail = message.format(**values) if values else message
+    return Check(code, outcome, detail, MEANINGS[code].spec, message, values, about, facts or {})
+
+
+def overall(checks: Iterable[Check]) -> Outcome:
+    """The one word for many checks: the worst of them, where not knowing is better than failing.
+
+    No check at all, or none that applies, is NOT_DETERMINED: nothing was shown to be good.
+    """
+    outcomes = {check.outcome for check in checks}
+    for outcome in (Outcome.FAILED, Outcome.NOT_DETERMINED, Outcome.PASSED):
+        if outcome in outcomes:
+            return outcome
+    return Outcome.NOT_DETERMINED
+
+
+@dataclass(frozen=True)
+class Verification:
+    """One run over one document.
+
+    checks: in the order they were asked, as CREDENTIALS numbers them.
+    credential: the signed document as read, or None if nothing could be read.
+    format: a word for how it came, such as "vc2+eddsa-rdfc-2022" or "ob2-hosted"; empty when unknown.
+    endorsements: a Verification for each endorsement found inside, in document order.
+    """
+
+    checks: tuple[Check, ...]
+    credential: Mapping[str, Any] | None = None
+    format: str = ""
+    endorsements: tuple["Verification", ...] = ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """FAILED if any check failed, else NOT_DETERMINED if any was, else PASSED."""
+        return overall(self.checks)
+
+    def of(self, code: CheckCode) -> tuple[Check, ...]:
+        """The checks that asked this question; there may be several, as there may be several proofs."""
+        return tuple(check for check in self.checks if check.code == code)
+
+    def outcome_of(self, code: CheckCode) -> Outcome:
+        """The overall answer to one question; NOT_DETERMINED if it was never asked."""
+        return overall(self.of(code))
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as the command line and the API print it; the shape is stable."""
+        return {
+            "outcome": self.outcome.value,
+            "checks": [check.as_json() for check in self.checks],
+            "credential": dict(self.credential) if self.credential is not None else {},
+        }
+
+    def __bool__(self) -> NoReturn:
+        """Refuse to be taken for a yes or a no."""
+        raise TypeError(
+            "A Verification is neither true nor false: compare its .outcome with the one you need."
+        )
