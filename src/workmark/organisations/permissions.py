@@ -1,0 +1,182 @@
+"""Every rule about who may do what. A verb that is not listed here is refused to everybody.
+
+Rules are pure predicates (library `rules`) over a person and the thing asked about. This room lies below the rooms
+that own the things, so a rule reads attributes by name (`thing.learner_id`, `thing.issuer_id`) and never imports them.
+`docs/permissions.md` shows the table; `tests/organisations/test_permissions.py` holds it for every person of the cast.
+"""
+
+from typing import Any
+
+import rules
+from django.utils.translation import gettext_lazy as _
+
+from workmark.lib.problems import NotAllowed
+from workmark.organisations.models import Membership, Organisation, Role
+
+VERBS = rules.RuleSet()
+
+
+def may(person: Any, verb: str, thing: Any = None) -> bool:
+    """Tell whether this person may do this to this thing. Unknown verbs and signed-out people: no."""
+    if person is None or not getattr(person, "is_authenticated", False) or not person.is_active:
+        return False
+    return VERBS.rule_exists(verb) and bool(VERBS.test_rule(verb, person, thing))
+
+
+def require(person: Any, verb: str, thing: Any = None) -> None:
+    """Raise NotAllowed, saying which membership would be needed, unless the person may."""
+    if not may(person, verb, thing):
+        raise NotAllowed(str(NEEDED.get(verb, _("Nobody may do this here."))))
+
+
+def roles_of(person: Any, organisation_id: int | None) -> frozenset[str]:
+    """The roles a person holds in one organisation, asked once per person object."""
+    if organisation_id is None:
+        return frozenset()
+    known: dict[int, frozenset[str]] = person.__dict__.setdefault("_roles_by_organisation", {})
+    if organisation_id not in known:
+        held = Membership.objects.filter(person_id=person.pk, organisation_id=organisation_id)
+        known[organisation_id] = frozenset(held.values_list("role", flat=True))
+    return known[organisation_id]
+
+
+def _organisation_of(thing: Any) -> int | None:
+    """The organisation a thing belongs to: itself, its issuer, or its `organisation`."""
+    if isinstance(thing, Organisation):
+        return thing.pk
+    for name in ("issuer_id", "organisation_id"):
+        if (found := getattr(thing, name, None)) is not None:
+            return int(found)
+    return None
+
+
+def _holds(*wanted: Role) -> Any:
+    names = frozenset(role.value for role in wanted)
+
+    @rules.predicate(f"holds {' or '.join(sorted(names))}")  # type: ignore[untyped-decorator]
+    def holds(person: Any, thing: Any) -> bool:
+        return bool(roles_of(person, _organisation_of(thing)) & names)
+
+    return holds
+
+
+@rules.predicate  # type: ignore[untyped-decorator]
+def anyone_signed_in(person: Any, thing: Any) -> bool:
+    return True
+
+
+@rules.predicate  # type: ignore[untyped-decorator]
+def is_the_person(person: Any, thing: Any) -> bool:
+    return bool(thing is not None and getattr(thing, "person_id", getattr(thing, "pk", None)) == person.pk)
+
+
+@rules.predicate  # type: ignore[untyped-decorator]
+def is_the_learner(person: Any, thing: Any) -> bool:
+    return bool(getattr(thing, "learner_id", None) == person.pk)
+
+
+@rules.predicate  # type: ignore[untyped-decorator]
+def is_the_assigned_assessor(person: Any, thing: Any) -> bool:
+    return bool(getattr(thing, "assessor_id", None) == person.pk)
+
+
+@rules.predicate  # type: ignore[untyped-decorator]
+def did_not_send_it(person: Any, thing: Any) -> bool:
+    """Review is by a second person: whoever sent a version for review may not pass it."""
+    return getattr(thing, "sent_by_id", None) not in (None, person.pk)
+
+
+@rules.predicate  # type: ignore[untyped-decorator]
+def issuer_may_issue(person: Any, thing: Any) -> bool:
+    issuer = thing if isinstance(thing, Organisation) else getattr(thing, "issuer", None)
+    return bool(getattr(issuer, "may_issue", False))
+
+
+_OWNER = _holds(Role.OWNER)
+_WRITES = _holds(Role.OWNER, Role.AUTHOR)
+_REVIEWS = _holds(Role.OWNER, Role.REVIEWER)
+_ASSESSES = _holds(Role.ASSESSOR, Role.LEAD_ASSESSOR)
+_READS_DRAFTS = _holds(Role.OWNER, Role.AUTHOR, Role.REVIEWER, Role.LEAD_ASSESSOR)
+_EMPLOYS = _holds(Role.OWNER, Role.PEOPLE_MANAGER, Role.RECRUITER)
+
+_LEARNER = _("Only the learner whose work this is may do this.")
+_ASSESSOR = _("Only the assessor who holds this work may do this.")
+
+# verb: (rule, what to say when refused). `thing` is the object named on the left of the dot unless noted.
+_TABLE: dict[str, tuple[Any, Any]] = {
+    # For organisations the thing is the Organisation itself.
+    "organisation.create": (anyone_signed_in, _("Sign in first.")),
+    "organisation.manage": (_OWNER, _("Only an owner of this organisation may do this.")),
+    "organisation.invite": (_OWNER, _("Only an owner of this organisation may invite people.")),
+    "organisation.prove_domain": (_OWNER, _("Only an owner of this organisation may prove its domain.")),
+    "organisation.accept_invitation": (anyone_signed_in, _("Sign in first.")),
+    "person.change": (is_the_person, _("Only you may change your own account.")),
+    "token.create": (is_the_person, _("Only you may make tokens for your own account.")),
+    "token.revoke": (is_the_person, _("Only you may end your own tokens.")),
+    # achievements; thing: Organisation for create, else AchievementVersion
+    "achievement.create": (_WRITES, _("Only an author or owner of the issuer may write micro-credentials.")),
+    "achievement.read_draft": (_READS_DRAFTS, _("Only the issuer's own people may read this draft.")),
+    "achievement.edit": (_WRITES, _("Only an author or owner of the issuer may edit this.")),
+    "achievement.send_for_review": (
+        _WRITES,
+        _("Only an author or owner of the issuer may send this for review."),
+    ),
+    "achievement.return_to_author": (
+        _REVIEWS & did_not_send_it,
+        _("Only a reviewer or owner who did not send this may return it."),
+    ),
+    "achievement.publish": (
+        _REVIEWS & did_not_send_it & issuer_may_issue,
+        _("Only a reviewer or owner who did not send this may publish it, for an issuer that may issue."),
+    ),
+    "achievement.retire": (_OWNER, _("Only an owner of the issuer may retire this.")),
+    # submissions; thing: AchievementVersion for start, else Submission
+    "submission.start": (anyone_signed_in, _("Sign in first.")),
+    "submission.read": (is_the_learner, _LEARNER),
+    "submission.edit": (is_the_learner, _LEARNER),
+    "submission.submit": (is_the_learner, _LEARNER),
+    "submission.withdraw": (is_the_learner, _LEARNER),
+    "submission.revise": (is_the_learner, _LEARNER),
+    "attestation.ask": (is_the_learner, _LEARNER),
+    "sharing.grant": (is_the_learner, _LEARNER),
+    "sharing.revoke": (is_the_learner, _LEARNER),
+    # assessment; thing: Organisation, Submission's issuer, or Assignment
+    "assessment.see_queue": (_ASSESSES, _("Only an assessor of this issuer may see its queue.")),
+    "assessment.take": (
+        _ASSESSES & ~is_the_learner,
+        _("Only an assessor of this issuer may take this, and never their own work."),
+    ),
+    "assessment.open": (is_the_assigned_assessor, _ASSESSOR),
+    "assessment.score": (is_the_assigned_assessor, _ASSESSOR),
+    "assessment.decline": (is_the_assigned_assessor, _ASSESSOR),
+    "assessment.decide": (is_the_assigned_assessor, _ASSESSOR),
+    "assessment.qualify": (
+        _holds(Role.OWNER, Role.LEAD_ASSESSOR),
+        _("Only an owner or lead assessor of the issuer may qualify assessors."),
+    ),
+    # credentials; thing: Credential, or Organisation for the ledger and keys
+    "credential.read_private": (is_the_learner, _LEARNER),
+    "credential.set_visibility": (is_the_learner, _LEARNER),
+    "credential.see_ledger": (
+        _holds(Role.OWNER, Role.AUDITOR),
+        _("Only an owner or auditor of the issuer may see its ledger."),
+    ),
+    "credential.revoke": (_OWNER, _("Only an owner of the issuer may revoke its credentials.")),
+    "credential.issue_directly": (_OWNER & issuer_may_issue, _("Only an owner of the issuer may issue.")),
+    "credential.manage_keys": (_OWNER, _("Only an owner of the issuer may manage its keys.")),
+    # For the workforce the thing is the employer.
+    "validation.record": (
+        _EMPLOYS,
+        _("Only an owner, people manager or recruiter of an employer may record validations."),
+    ),
+    "validation.read": (
+        _EMPLOYS,
+        _("Only an owner, people manager or recruiter of this employer may read its validations."),
+    ),
+    # the audit log; thing: Organisation
+    "audit.read": (_holds(Role.OWNER, Role.AUDITOR), _("Only an owner or auditor may read the audit log.")),
+}
+
+NEEDED: dict[str, Any] = {verb: needed for verb, (_rule, needed) in _TABLE.items()}
+for _verb, (_rule, _needed) in _TABLE.items():
+    VERBS.add_rule(_verb, _rule)

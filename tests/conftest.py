@@ -1,0 +1,76 @@
+"""The cast, everywhere the same: Lena learns, Aziz assesses, Ines issues, Emre employs, Otto may see nothing."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(autouse=True)
+def _own_home(settings: Any, tmp_path: Path) -> None:
+    """Each test writes evidence and mail into its own folder, and hashes passwords fast."""
+    settings.WORKMARK_HOME = tmp_path
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path / "evidence")},
+        },
+    }
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everyone in the story, with the organisations they act for."""
+
+    lena: Any
+    aziz: Any
+    maud: Any
+    ines: Any
+    rui: Any  # reviewer at Harbour: the second person who publishes
+    emre: Any
+    otto: Any
+    harbour: Any
+    kestrel: Any
+
+    def people(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in ("lena", "aziz", "maud", "ines", "rui", "emre", "otto")}
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    from workmark.organisations.models import Membership, Organisation, Person, Role
+
+    harbour = Organisation.objects.create(
+        slug="harbour-skills", name="Harbour Skills Institute", country="PT", may_issue=True, is_education_provider=True
+    )
+    kestrel = Organisation.objects.create(
+        slug="kestrel-logistics", name="Kestrel Logistics", country="PT", may_issue=True, is_employer=True
+    )
+
+    def person(first: str, last: str, **roles: tuple[Any, Role]) -> Any:
+        made = Person.objects.create_user(
+            f"{first.lower()}@demo.workmark.test", "workmark-demo", name=f"{first} {last}"
+        )
+        made.emailaddress_set.create(email=made.email, verified=True, primary=True)
+        for organisation, role in roles.values():
+            Membership.objects.create(person=made, organisation=organisation, role=role)
+        return made
+
+    return Cast(
+        lena=person("Lena", "Ortiz"),
+        aziz=person("Aziz", "Rahimi", a=(harbour, Role.ASSESSOR)),
+        maud=person("Maud", "Okafor", a=(harbour, Role.ASSESSOR), b=(harbour, Role.LEAD_ASSESSOR)),
+        ines=person("Ines", "Costa", a=(harbour, Role.OWNER), b=(harbour, Role.AUTHOR)),
+        rui=person("Rui", "Mendes", a=(harbour, Role.REVIEWER)),
+        emre=person("Emre", "Yilmaz", a=(kestrel, Role.PEOPLE_MANAGER), b=(kestrel, Role.RECRUITER), c=(kestrel, Role.OWNER)),
+        otto=person("Otto", "Brandt"),
+        harbour=harbour,
+        kestrel=kestrel,
+    )
