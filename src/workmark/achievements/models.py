@@ -1,0 +1,179 @@
+"""Achievements, their versions and the records of review. A published version's row never changes again."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from workmark.achievements.content import AchievementContent
+from workmark.organisations.models import Organisation, Person
+from workmark.skills.models import Skill, Task
+
+
+class Achievement(models.Model):
+    """What can be earned, through all its versions. The slug is its address for ever."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    issuer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="achievements")
+    is_in_house = models.BooleanField(default=False)  # offered to the issuer's own staff only
+    created_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class VersionState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in-review", _("In review")
+    PUBLISHED = "published", _("Published")
+    SUPERSEDED = "superseded", _("Replaced by a newer version")
+
+
+class AchievementVersion(models.Model):
+    """One version: a draft that changes, then a published text that cannot (a database trigger refuses it).
+
+    content: `AchievementContent` as JSON. The columns beside it repeat what lists filter by.
+    """
+
+    achievement = models.ForeignKey(Achievement, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=12, default=VersionState.DRAFT)
+    content = models.JSONField(default=dict)
+    content_digest = models.CharField(max_length=64, blank=True)
+    revision = models.PositiveIntegerField(
+        default=0
+    )  # counts saved edits, so that two editors cannot overwrite
+
+    title = models.CharField(max_length=400, blank=True)
+    family = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=12, default="en")
+    hours = models.FloatField(default=0)
+    price = models.DecimalField(max_digits=8, decimal_places=2, default=0)
+    currency = models.CharField(max_length=3, default="EUR")
+    search_text = models.TextField(blank=True)  # folded to plain lower-case letters
+
+    created_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(default=timezone.now)
+    sent_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    sent_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+    change_note = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["achievement_id", "number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["achievement", "number"], name="version_number_is_unique"),
+            models.UniqueConstraint(
+                fields=["achievement"], condition=Q(state="published"), name="one_published_version"
+            ),
+            models.UniqueConstraint(
+                fields=["achievement"], condition=Q(state__in=["draft", "in-review"]), name="one_open_draft"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "in-review"])
+                | (Q(published_at__isnull=False) & ~Q(content_digest="")),
+                name="published_version_is_sealed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title or self.achievement.slug} v{self.number}"
+
+    @cached_property
+    def said(self) -> AchievementContent:
+        """The content as values."""
+        return AchievementContent.model_validate(self.content)
+
+    @property
+    def issuer_id(self) -> int:
+        return self.achievement.issuer_id
+
+    @property
+    def issuer(self) -> Organisation:
+        return self.achievement.issuer
+
+
+class AchievementSkill(models.Model):
+    """That a published version proves a skill at a level (1-4)."""
+
+    version = models.ForeignKey(AchievementVersion, on_delete=models.CASCADE, related_name="proved_skills")
+    skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="proved_by")
+    level = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["version", "skill"], name="proved_skill_is_unique"),
+            models.CheckConstraint(condition=Q(level__gte=1, level__lte=4), name="proved_level_is_1_to_4"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.skill} at {self.level}"
+
+
+class AchievementTask(models.Model):
+    """That a published version's evidence shows a task being done."""
+
+    version = models.ForeignKey(AchievementVersion, on_delete=models.CASCADE, related_name="proved_tasks")
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="proved_by")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["version", "task"], name="proved_task_is_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.task)
+
+
+class GateOverride(models.Model):
+    """That a reviewer let a version pass one gate it does not meet, and why."""
+
+    version = models.ForeignKey(AchievementVersion, on_delete=models.CASCADE, related_name="overrides")
+    gate = models.CharField(max_length=40)
+    reason = models.TextField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["version", "gate"], name="gate_override_is_unique"),
+            models.CheckConstraint(condition=~Q(reason=""), name="gate_override_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return self.gate
+
+
+class ReviewNote(models.Model):
+    """What a reviewer said when sending a version back."""
+
+    version = models.ForeignKey(AchievementVersion, on_delete=models.CASCADE, related_name="notes")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Stack(models.Model):
+    """Several Achievements that count together: any `need` of its members."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    issuer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="stacks")
+    title = models.CharField(max_length=200)
+    summary = models.TextField()
+    need = models.PositiveSmallIntegerField()
+    members = models.ManyToManyField(Achievement, related_name="stacks")
+
+    def __str__(self) -> str:
+        return self.title

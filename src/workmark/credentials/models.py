@@ -1,0 +1,140 @@
+"""Issuer keys, status lists and Credentials. A status entry exists before a Credential's bytes do."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from workmark.achievements.models import AchievementVersion
+from workmark.assessment.models import Decision
+from workmark.organisations.models import Organisation, Person, new_token
+from workmark.submissions.models import Submission
+
+
+class IssuerKey(models.Model):
+    """One signing key of an issuer. The private half is sealed; retired public halves stay published."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="issuer_keys")
+    public_multibase = models.CharField(max_length=200, unique=True)  # Multikey, "z6Mk..." for Ed25519
+    sealed_private = models.BinaryField()  # by the key-encryption key; opened only by the signer
+    did = models.CharField(max_length=400)  # the issuer id this key signs for
+    verification_method = models.CharField(max_length=500)
+    created_at = models.DateTimeField(default=timezone.now)
+    retired_at = models.DateTimeField(null=True, blank=True)
+    compromised_since = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["organisation"], condition=Q(retired_at__isnull=True), name="one_current_key"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.verification_method
+
+
+class StatusList(models.Model):
+    """One published bitstring of 131,072 entries or more, for one purpose."""
+
+    token = models.CharField(max_length=48, unique=True, default=new_token, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="status_lists")
+    purpose = models.CharField(max_length=20, default="revocation")
+    length = models.PositiveIntegerField(default=131_072)
+    created_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)  # when a bit last changed
+    document = models.BinaryField(blank=True, default=b"")  # the exact signed bytes last published
+    document_made_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(length__gte=131_072), name="status_list_hides_in_a_crowd"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.token}"
+
+
+class CredentialState(models.TextChoices):
+    INTENDED = "intended", _("Being prepared")
+    ISSUED = "issued", _("Issued")
+
+
+class CredentialVisibility(models.TextChoices):
+    PRIVATE = "private", _("Only me")
+    UNLISTED = "unlisted", _("Anyone with the link")
+    PUBLIC = "public", _("Everyone")
+
+
+class Credential(models.Model):
+    """One signed statement that a person earned an Achievement; `document` holds the exact signed bytes.
+
+    A row is first an intention, written with the decision and its status entry; the worker then signs, checks and
+    stores the bytes. An unsigned one is never shown.
+    """
+
+    token = models.CharField(max_length=48, unique=True, default=new_token, editable=False)
+    learner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="credentials")
+    version = models.ForeignKey(AchievementVersion, on_delete=models.PROTECT, related_name="credentials")
+    issuer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="credentials")
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, null=True, blank=True, related_name="credentials"
+    )
+    decision = models.OneToOneField(
+        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="credential"
+    )
+    intent_key = models.CharField(
+        max_length=160, unique=True
+    )  # the same award asked for twice is one Credential
+    state = models.CharField(max_length=12, default=CredentialState.INTENDED)
+    visibility = models.CharField(max_length=12, default=CredentialVisibility.UNLISTED)
+    learner_name = models.CharField(max_length=200)  # as it stands in the signed bytes
+    identity_salt = models.CharField(max_length=48, default=new_token)
+    identity_email = models.EmailField(blank=True)  # the address hashed into the signed bytes
+    awarded_at = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True, blank=True)
+    document = models.BinaryField(blank=True, default=b"")
+    document_digest = models.CharField(max_length=64, blank=True)
+    key = models.ForeignKey(
+        IssuerKey, on_delete=models.PROTECT, null=True, blank=True, related_name="credentials"
+    )
+    issued_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    revocation_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(state="intended")
+                | (Q(issued_at__isnull=False) & ~Q(document_digest="") & Q(key__isnull=False)),
+                name="issued_credential_is_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True) | ~Q(revocation_reason=""), name="revocation_has_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} · {self.learner_name}"
+
+
+class StatusEntry(models.Model):
+    """The bit of one Credential in one list. Indexes are drawn at random and never reused."""
+
+    status_list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="entries")
+    index = models.PositiveIntegerField()
+    credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="status_entries")
+    is_set = models.BooleanField(default=False)
+    set_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["status_list", "index"], name="status_index_is_unique"),
+            models.UniqueConstraint(fields=["status_list", "credential"], name="one_entry_in_each_list"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.status_list}#{self.index}"

@@ -1,0 +1,289 @@
+"""Submissions and their parts. A Submission is what is handed in at one moment; revising makes the next one."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from workmark.achievements.models import AchievementVersion
+from workmark.organisations.models import Organisation, Person, new_token
+
+
+class SubmissionState(models.TextChoices):
+    DRAFT = "draft", _("In progress")
+    SUBMITTED = "submitted", _("Waiting for an assessor")
+    IN_ASSESSMENT = "in-assessment", _("Being assessed")
+    AWARDED = "awarded", _("Awarded")
+    NOT_YET = "not-yet", _("Not yet")
+    RETURNED = "returned-incomplete", _("Returned: something is missing")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Submission(models.Model):
+    """One round of work for one Achievement, on the version that was current when the learner first started.
+
+    state: repeats the last SubmissionEvent, for lists; `workmark.submissions.events` is the only writer of both.
+    """
+
+    token = models.CharField(max_length=48, unique=True, default=new_token, editable=False)
+    learner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="submissions")
+    version = models.ForeignKey(AchievementVersion, on_delete=models.PROTECT, related_name="submissions")
+    previous = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="revised_as"
+    )
+    round_number = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(max_length=20, default=SubmissionState.DRAFT)
+    language = models.CharField(max_length=12, default="en")
+    started_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(default=timezone.now)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    declared_own_work_at = models.DateTimeField(null=True, blank=True)
+    ai_statement = models.TextField(blank=True)
+    resubmission_note = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-edited_at"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["learner", "version"],
+                condition=Q(state__in=["draft", "submitted", "in-assessment"]),
+                name="one_open_submission",
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=True) | Q(declared_own_work_at__isnull=False),
+                name="submitted_work_is_declared_own",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} round {self.round_number}"
+
+    @property
+    def issuer_id(self) -> int:
+        return self.version.achievement.issuer_id
+
+    @property
+    def issuer(self) -> Organisation:
+        return self.version.achievement.issuer
+
+
+class SubmissionEvent(models.Model):
+    """One step in a Submission's life. The log is the truth; `Submission.state` follows it."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="events")
+    state = models.CharField(max_length=20)
+    at = models.DateTimeField(default=timezone.now)
+    actor = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["at", "id"]
+
+    def __str__(self) -> str:
+        return self.state
+
+
+class CarriedRow(models.Model):
+    """A rubric row that passed in an earlier round and stays passed."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="carried_rows")
+    row_key = models.CharField(max_length=60)
+    level_key = models.CharField(max_length=60)
+    passed_in = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["submission", "row_key"], name="carried_row_is_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.row_key
+
+
+class Answer(models.Model):
+    """The learner's words for one question. revision counts saves, so that a stale tab cannot overwrite."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="answers")
+    question_key = models.CharField(max_length=60)
+    text = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    edited_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["submission", "question_key"], name="answer_is_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.question_key
+
+
+class EvidenceKind(models.TextChoices):
+    FILE = "file", _("File")
+    LINK = "link", _("Link")
+    TEXT = "text", _("Text")
+    RECORDING = "recording", _("Recording")
+
+
+class Visibility(models.TextChoices):
+    ASSESSORS = "assessors", _("Assessors only")
+    GRANTED = "granted", _("People I share it with")
+    PUBLIC = "public", _("Everyone, on my badge page")
+
+
+class StoredFile(models.Model):
+    """Bytes as they were received, kept privately once however many rounds refer to them."""
+
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    media_type = models.CharField(max_length=100)  # sniffed, never believed from the sender
+    original = models.CharField(max_length=200)  # storage name, made by us
+    rendering = models.CharField(max_length=200, blank=True)  # storage name of the safe copy that is shown
+    rendering_type = models.CharField(max_length=100, blank=True)
+    received_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
+class Evidence(models.Model):
+    """One artefact from work, for one artefact requirement of the Achievement."""
+
+    token = models.CharField(max_length=48, unique=True, default=new_token, editable=False)
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="evidence")
+    requirement_key = models.CharField(max_length=60)
+    kind = models.CharField(max_length=12)
+    title = models.CharField(_("title"), max_length=200)
+    description = models.TextField(_("what it shows"), blank=True)  # doubles as text alternative
+    transcript = models.TextField(_("captions or transcript"), blank=True)
+    text = models.TextField(blank=True)
+    url = models.URLField(max_length=600, blank=True)
+    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    file_name = models.CharField(max_length=200, blank=True)  # as the learner called it, shown only to her
+    sha256 = models.CharField(max_length=64)  # of the bytes, or of the UTF-8 text or URL
+    visibility = models.CharField(max_length=12, default=Visibility.ASSESSORS)
+    is_confidential_to_employer = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+    same_as = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["requirement_key", "position", "id"]
+        verbose_name = _("evidence")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["file", "recording"], stored__isnull=False)
+                | (Q(kind="link") & ~Q(url=""))
+                | (Q(kind="text") & ~Q(text="")),
+                name="evidence_has_its_substance",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Upload(models.Model):
+    """A file on its way (tus 1.0 resumable upload): `offset` bytes of `length` have arrived."""
+
+    token = models.CharField(max_length=48, unique=True, default=new_token, editable=False)
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="uploads")
+    requirement_key = models.CharField(max_length=60)
+    file_name = models.CharField(max_length=200)
+    length = models.PositiveBigIntegerField()
+    offset = models.PositiveBigIntegerField(default=0)
+    started_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    evidence = models.OneToOneField(
+        Evidence, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(offset__lte=models.F("length")), name="upload_offset_fits"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} {self.offset}/{self.length}"
+
+
+class AttestationState(models.TextChoices):
+    ASKED = "asked", _("Asked")
+    CONFIRMED = "confirmed", _("Confirmed")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Attestation(models.Model):
+    """Someone at the workplace confirms, by a one-time link, that this person did this task."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="attestations")
+    token_hash = models.CharField(max_length=64, unique=True)
+    witness_name = models.CharField(_("their name"), max_length=200)
+    witness_email = models.EmailField(_("their work e-mail"))
+    row_keys = models.JSONField(default=list)  # list[str], the rubric rows asked about
+    message = models.TextField(blank=True)
+    state = models.CharField(max_length=12, default=AttestationState.ASKED)
+    asked_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    witness_job = models.CharField(_("your job"), max_length=200, blank=True)
+    relation = models.CharField(_("how you know this person's work"), max_length=200, blank=True)
+    confirmed_row_keys = models.JSONField(default=list)  # list[str], at most row_keys
+    statement = models.TextField(_("what you saw"), blank=True)
+    seen_on = models.CharField(_("when you saw it"), max_length=100, blank=True)
+    text_digest = models.CharField(max_length=64, blank=True)  # SHA-256 of the answer as canonical JSON
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=~Q(state="confirmed") | (~Q(text_digest="") & Q(answered_at__isnull=False)),
+                name="confirmed_attestation_is_sealed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.witness_name} {self.state}"
+
+    def is_open_at(self, moment: datetime) -> bool:
+        return self.state == AttestationState.ASKED and moment < self.expires_at
+
+
+class SharingGrant(models.Model):
+    """A link that opens chosen private evidence to whoever holds it, until it ends or is withdrawn."""
+
+    token = models.CharField(max_length=48, unique=True, default=new_token, editable=False)
+    learner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sharing_grants")
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="sharing_grants")
+    label = models.CharField(_("who it is for"), max_length=120)
+    purpose = models.CharField(_("why"), max_length=200, blank=True)
+    evidence = models.ManyToManyField(Evidence, related_name="grants", blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.label
+
+    def is_open_at(self, moment: datetime) -> bool:
+        return self.revoked_at is None and moment < self.expires_at
+
+
+class GrantView(models.Model):
+    """That a shared link was opened: shown to the learner."""
+
+    grant = models.ForeignKey(SharingGrant, on_delete=models.CASCADE, related_name="views")
+    at = models.DateTimeField(default=timezone.now)
+    viewer = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    viewer_organisation = models.CharField(max_length=200, blank=True)
+    evidence = models.ForeignKey(Evidence, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.grant} {self.at:%Y-%m-%d}"
