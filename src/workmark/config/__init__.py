@@ -1,0 +1,1 @@
+"""Settings, addresses and wiring. Nothing is decided here."""

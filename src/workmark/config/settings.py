@@ -1,0 +1,293 @@
+"""All settings, read top to bottom. Each value comes from the environment through one of three typed readers
+(`text`, `number`, `yes_or_no`) or, for secrets, from a file; a wrong value stops the start with its name and what is
+allowed. `docs/settings.md` is compared with this file by a test.
+"""
+
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from environs import Env
+from marshmallow.validate import Length, OneOf, Range
+
+env = Env()
+text, number, yes_or_no = env.str, env.int, env.bool
+
+# --- Where things are -------------------------------------------------------------------------------------------
+WORKMARK_HOME = Path(text("WORKMARK_HOME", default="var")).resolve()
+WORKMARK_HOME.mkdir(parents=True, exist_ok=True)
+PORT = number("PORT", default=8000, validate=Range(min=1, max=65535))
+WORKMARK_DEMO = yes_or_no("WORKMARK_DEMO", default=True)
+WORKMARK_PUBLIC_ORIGIN = text("WORKMARK_PUBLIC_ORIGIN", default=f"http://127.0.0.1:{PORT}").rstrip("/")
+_origin = urlsplit(WORKMARK_PUBLIC_ORIGIN)
+DEBUG = False
+ROOT_URLCONF = "workmark.config.urls"
+WSGI_APPLICATION = "workmark.config.wsgi.application"
+USES_HTTPS = _origin.scheme == "https"
+
+
+def _secret(name: str) -> str:
+    """The secret in the file named by NAME_FILE, else one made on first start and kept in WORKMARK_HOME."""
+    path = Path(text(f"{name}_FILE", default=str(WORKMARK_HOME / "secrets" / name.lower())))
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+SECRET_KEY = _secret("WORKMARK_SECRET_KEY")
+# Seals the private halves of issuers' signing keys. Losing it loses the power to sign, never to verify.
+WORKMARK_KEY_ENCRYPTION_KEY = _secret("WORKMARK_KEY_ENCRYPTION_KEY")
+
+ALLOWED_HOSTS = [_origin.hostname or "127.0.0.1", "127.0.0.1", "localhost", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [WORKMARK_PUBLIC_ORIGIN]
+
+# --- What it is made of -----------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.idp.oidc",
+    "rules",
+    "django_tasks",
+    "django_htmx",
+    "template_partials.apps.SimpleAppConfig",
+    "django_structlog",
+    "ninja",
+    "workmark.jobs",
+    "workmark.organisations",
+    "workmark.skills",
+    "workmark.achievements",
+    "workmark.submissions",
+    "workmark.assessment",
+    "workmark.credentials",
+    "workmark.workforce",
+    "workmark.web.components",
+    "workmark.web.public",
+    "workmark.web.account",
+    "workmark.web.author",
+    "workmark.web.learner",
+    "workmark.web.assessor",
+    "workmark.web.employer",
+    "workmark.web.verifier",
+    "workmark.web.operations",
+]
+MIDDLEWARE = [
+    "workmark.web.middleware.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "workmark.web.middleware.RequestId",
+    "workmark.web.middleware.BoundedInput",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "workmark.web.middleware.Problems",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            [
+                                "django.template.loaders.filesystem.Loader",
+                                "django.template.loaders.app_directories.Loader",
+                            ],
+                        )
+                    ],
+                )
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "workmark.web.context.workmark",
+            ],
+            "builtins": ["template_partials.templatetags.partials"],
+        },
+        "DIRS": [Path(__file__).resolve().parent.parent / "web" / "account" / "templates"],
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# --- Database ---------------------------------------------------------------------------------------------------
+_database = text("WORKMARK_DATABASE_URL", default=f"sqlite:///{WORKMARK_HOME / 'workmark.sqlite3'}")
+_parsed = urlsplit(_database)
+if _parsed.scheme in {"postgres", "postgresql"}:
+    DATABASES: dict[str, dict[str, object]] = {
+        "default": {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": _parsed.path.lstrip("/"),
+            "USER": _parsed.username or "",
+            "PASSWORD": _parsed.password or "",
+            "HOST": _parsed.hostname or "",
+            "PORT": _parsed.port or "",
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    }
+else:
+    # IMMEDIATE takes the write lock at BEGIN, so that two writers wait for each other instead of failing halfway.
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": _database.removeprefix("sqlite:///"),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+            },
+        }
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "workmark_cache"},
+}
+
+# --- Work that happens after the answer -------------------------------------------------------------------------
+TASKS = {"default": {"BACKEND": "workmark.jobs.backend.LeaseBackend"}}
+WORKMARK_EMBEDDED_WORKER = yes_or_no("WORKMARK_EMBEDDED_WORKER", default=True)
+
+# --- Mail -------------------------------------------------------------------------------------------------------
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if text("WORKMARK_SMTP_HOST", default="")
+    else "workmark.jobs.mail.FileBackend"
+)
+EMAIL_HOST = text("WORKMARK_SMTP_HOST", default="")
+EMAIL_PORT = number("WORKMARK_SMTP_PORT", default=587, validate=Range(min=1, max=65535))
+EMAIL_HOST_USER = text("WORKMARK_SMTP_USER", default="")
+EMAIL_HOST_PASSWORD = _secret("WORKMARK_SMTP_PASSWORD") if EMAIL_HOST_USER else ""
+EMAIL_USE_TLS = yes_or_no("WORKMARK_SMTP_TLS", default=True)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = text("WORKMARK_MAIL_FROM", default="Workmark <no-reply@workmark.invalid>")
+
+# --- Files: on disk, or in an S3-compatible store ---------------------------------------------------------------
+WORKMARK_FILES = text("WORKMARK_FILES", default="disk", validate=OneOf(["disk", "s3"]))
+if WORKMARK_FILES == "s3":
+    _evidence_storage: dict[str, object] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": text("WORKMARK_S3_BUCKET"),
+            "endpoint_url": text("WORKMARK_S3_ENDPOINT", default="") or None,
+            "region_name": text("WORKMARK_S3_REGION", default="us-east-1"),
+            "signature_version": "s3v4",
+            "querystring_expire": 300,
+            "file_overwrite": False,
+            "default_acl": "private",
+        },
+    }
+else:
+    _evidence_storage = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(WORKMARK_HOME / "evidence"), "file_permissions_mode": 0o600},
+    }
+STORAGES = {
+    "default": _evidence_storage,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WORKMARK_MAX_FILE_BYTES = number(
+    "WORKMARK_MAX_FILE_BYTES", default=512 * 1024 * 1024, validate=Range(min=1024 * 1024)
+)
+WORKMARK_UPLOAD_CHUNK_BYTES = 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+STATIC_URL = "/static/"
+STATIC_ROOT = WORKMARK_HOME / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+
+# --- People and signing in --------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "organisations.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS: list[dict[str, object]] = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/home/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_CHANGE_EMAIL = False
+ACCOUNT_MAX_EMAIL_ADDRESSES = 6
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_ADAPTER = "workmark.web.account.adapter.AccountAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not USES_HTTPS
+MFA_TOTP_ISSUER = "Workmark"
+USERSESSIONS_TRACK_ACTIVITY = True
+IDP_OIDC_PRIVATE_KEY_PATH = WORKMARK_HOME / "secrets" / "oidc.pem"
+IDP_OIDC_ADAPTER = "workmark.web.account.adapter.OpenIdAdapter"
+
+# --- Cookies and headers ----------------------------------------------------------------------------------------
+# The __Host- prefix binds a cookie to this host and to HTTPS (ASVS 5.0.0 3.3.1); browsers refuse it on plain http.
+_host_prefix = "__Host-" if USES_HTTPS else ""
+SESSION_COOKIE_NAME = f"{_host_prefix}session"
+CSRF_COOKIE_NAME = f"{_host_prefix}csrf"
+LANGUAGE_COOKIE_NAME = f"{_host_prefix}language"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = USES_HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SECURE_HSTS_SECONDS = 31_536_000 if USES_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = USES_HTTPS
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if yes_or_no("WORKMARK_BEHIND_PROXY", default=False) else None
+)
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "workmark.web.problems.csrf_failure"
+
+# --- Languages and time -----------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- Watching ---------------------------------------------------------------------------------------------------
+LOGGING_CONFIG = "workmark.config.logs.configure"
+LOGGING = {
+    "level": text("WORKMARK_LOG_LEVEL", default="INFO", validate=OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []
+WORKMARK_METRICS_TOKEN = text("WORKMARK_METRICS_TOKEN", default="", validate=Length(max=200))
+
+env.seal()

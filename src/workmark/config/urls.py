@@ -1,0 +1,23 @@
+"""Every address. `docs/addresses.md` explains those that never change (CONTRACT)."""
+
+from django.urls import include, path
+
+handler400 = "workmark.web.problems.bad_request"
+handler403 = "workmark.web.problems.page_not_found"
+handler404 = "workmark.web.problems.page_not_found"
+handler500 = "workmark.web.problems.server_error"
+
+urlpatterns = [
+    path("", include("workmark.web.public.urls")),
+    path("", include("workmark.web.verifier.urls")),
+    path("", include("workmark.web.operations.urls")),
+    path("components/", include("workmark.web.components.urls")),
+    path("account/", include("workmark.web.account.urls")),
+    path("account/", include("allauth.urls")),
+    path("", include("allauth.idp.urls")),
+    path("desk/", include("workmark.web.author.urls")),
+    path("work/", include("workmark.web.learner.urls")),
+    path("assess/", include("workmark.web.assessor.urls")),
+    path("employer/", include("workmark.web.employer.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LearnerPagesConfig(AppConfig):
+    name = "workmark.web.learner"
+    label = "web_learner"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PublicPagesConfig(AppConfig):
+    name = "workmark.web.public"
+    label = "web_public"

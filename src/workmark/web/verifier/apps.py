@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class VerifierPagesConfig(AppConfig):
+    name = "workmark.web.verifier"
+    label = "web_verifier"

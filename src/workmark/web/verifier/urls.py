@@ -1,0 +1,4 @@
+from django.urls import URLPattern, URLResolver
+
+app_name = "verifier"
+urlpatterns: list[URLPattern | URLResolver] = []
