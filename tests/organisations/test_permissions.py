@@ -1,0 +1,124 @@
+"""Who may do what: every verb down, the whole cast across. The table is written by hand, not derived."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from tests.conftest import Cast
+from workmark.achievements.models import Achievement, AchievementVersion
+from workmark.assessment.models import Assignment
+from workmark.credentials.models import Credential
+from workmark.organisations.models import AccessToken
+from workmark.organisations.permissions import NEEDED, VERBS, may
+from workmark.submissions.models import Submission
+
+EVERYBODY = "lena aziz maud ines rui emre otto"
+
+# verb: (the thing asked about, who may). Things are Harbour's; the work is Lena's, held by Aziz, sent by Ines.
+TABLE = {
+    "organisation.create": ("harbour", EVERYBODY),
+    "organisation.manage": ("harbour", "ines"),
+    "organisation.invite": ("harbour", "ines"),
+    "organisation.prove_domain": ("harbour", "ines"),
+    "organisation.accept_invitation": ("harbour", EVERYBODY),
+    "person.change": ("lena_herself", "lena"),
+    "token.create": ("lena_herself", "lena"),
+    "token.revoke": ("token", "lena"),
+    "achievement.create": ("harbour", "ines"),
+    "achievement.read_draft": ("version", "maud ines rui"),
+    "achievement.edit": ("version", "ines"),
+    "achievement.send_for_review": ("version", "ines"),
+    "achievement.return_to_author": ("version", "rui"),
+    "achievement.publish": ("version", "rui"),
+    "achievement.retire": ("version", "ines"),
+    "submission.start": ("version", EVERYBODY),
+    "submission.read": ("submission", "lena"),
+    "submission.edit": ("submission", "lena"),
+    "submission.submit": ("submission", "lena"),
+    "submission.withdraw": ("submission", "lena"),
+    "submission.revise": ("submission", "lena"),
+    "attestation.ask": ("submission", "lena"),
+    "sharing.grant": ("submission", "lena"),
+    "sharing.revoke": ("submission", "lena"),
+    "assessment.see_queue": ("harbour", "aziz maud"),
+    "assessment.take": ("submission", "aziz maud"),
+    "assessment.open": ("assignment", "aziz"),
+    "assessment.score": ("assignment", "aziz"),
+    "assessment.decline": ("assignment", "aziz"),
+    "assessment.decide": ("assignment", "aziz"),
+    "assessment.qualify": ("version", "maud ines"),
+    "credential.read_private": ("credential", "lena"),
+    "credential.set_visibility": ("credential", "lena"),
+    "credential.see_ledger": ("harbour", "ines"),
+    "credential.revoke": ("credential", "ines"),
+    "credential.issue_directly": ("harbour", "ines"),
+    "credential.manage_keys": ("harbour", "ines"),
+    "validation.record": ("kestrel", "emre"),
+    "validation.read": ("kestrel", "emre"),
+    "audit.read": ("harbour", "ines"),
+}
+
+
+def things(cast: Cast) -> dict[str, Any]:
+    achievement = Achievement(slug="a", issuer=cast.harbour)
+    version = AchievementVersion(achievement=achievement, number=1, sent_by=cast.ines)
+    submission = Submission(learner=cast.lena, version=version)
+    return {
+        "harbour": cast.harbour,
+        "kestrel": cast.kestrel,
+        "lena_herself": cast.lena,
+        "token": AccessToken(person=cast.lena),
+        "version": version,
+        "submission": submission,
+        "assignment": Assignment(submission=submission, assessor=cast.aziz),
+        "credential": Credential(learner=cast.lena, issuer=cast.harbour, version=version),
+    }
+
+
+def test_the_table_covers_every_verb_there_is() -> None:
+    assert set(TABLE) == set(VERBS) == set(NEEDED)
+
+
+@pytest.mark.parametrize("verb", sorted(TABLE))
+def test_each_verb_is_open_to_exactly_these_people(cast: Cast, verb: str) -> None:
+    name, allowed = TABLE[verb]
+    thing = things(cast)[name]
+
+    assert {who for who, person in cast.people().items() if may(person, verb, thing)} == set(allowed.split())
+
+
+@pytest.mark.parametrize("verb", sorted(TABLE))
+def test_a_visitor_and_a_closed_account_may_do_nothing(cast: Cast, verb: str) -> None:
+    thing = things(cast)[TABLE[verb][0]]
+    closed = cast.ines
+    closed.is_active = False
+
+    assert not may(AnonymousUser(), verb, thing)
+    assert not may(closed, verb, thing)
+
+
+def test_an_unknown_verb_is_refused_to_everybody(cast: Cast) -> None:
+    assert not any(may(person, "achievement.burn", cast.harbour) for person in cast.people().values())
+
+
+def test_an_author_may_not_publish_what_she_sent_herself(cast: Cast) -> None:
+    version = things(cast)["version"]
+    version.sent_by = cast.rui
+
+    assert not may(cast.rui, "achievement.publish", version)
+    assert may(cast.ines, "achievement.publish", version)
+
+
+def test_nothing_is_published_for_an_issuer_that_may_not_issue(cast: Cast) -> None:
+    version = things(cast)["version"]
+    cast.harbour.may_issue = False
+
+    assert not may(cast.rui, "achievement.publish", version)
+
+
+def test_nobody_takes_their_own_work(cast: Cast) -> None:
+    submission = things(cast)["submission"]
+    submission.learner = cast.aziz
+
+    assert not may(cast.aziz, "assessment.take", submission)
