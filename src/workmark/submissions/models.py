@@ -40,6 +40,7 @@ class Submission(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    expected_by = models.DateField(null=True, blank=True)  # the forecast told at submission, issuer's calendar
     decided_at = models.DateTimeField(null=True, blank=True)
     declared_own_work_at = models.DateTimeField(null=True, blank=True)
     ai_statement = models.TextField(blank=True)
@@ -121,6 +122,22 @@ class Answer(models.Model):
         return self.question_key
 
 
+class SetAside(models.Model):
+    """Words that came in on a stale copy of an answer: kept beside it until the learner says which to keep."""
+
+    token = models.CharField(max_length=48, unique=True, default=new_token, editable=False)
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="set_aside")
+    text = models.TextField()
+    based_on = models.PositiveIntegerField()  # the revision that the writer had before them
+    kept_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["kept_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.answer} from revision {self.based_on}"
+
+
 class EvidenceKind(models.TextChoices):
     FILE = "file", _("File")
     LINK = "link", _("Link")
@@ -132,6 +149,14 @@ class Visibility(models.TextChoices):
     ASSESSORS = "assessors", _("Assessors only")
     GRANTED = "granted", _("People I share it with")
     PUBLIC = "public", _("Everyone, on my badge page")
+
+
+class OthersInIt(models.TextChoices):
+    """What the learner says about other people, customers and business secrets in an item."""
+
+    NOBODY = "nobody", _("No")
+    REMOVED = "removed", _("I removed it or covered it up")
+    AGREED = "agreed", _("Yes, and they agreed to it")
 
 
 class StoredFile(models.Model):
@@ -166,7 +191,9 @@ class Evidence(models.Model):
     sha256 = models.CharField(max_length=64)  # of the bytes, or of the UTF-8 text or URL
     visibility = models.CharField(max_length=12, default=Visibility.ASSESSORS)
     is_confidential_to_employer = models.BooleanField(default=False)
+    others_in_it = models.CharField(max_length=12, blank=True)  # OthersInIt; empty until she has said
     position = models.PositiveSmallIntegerField(default=0)
+    revision = models.PositiveIntegerField(default=0)  # counts saves, so that a stale tab cannot overwrite
     same_as = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
 
@@ -194,6 +221,7 @@ class Upload(models.Model):
     requirement_key = models.CharField(max_length=60)
     file_name = models.CharField(max_length=200)
     length = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=12, default=EvidenceKind.FILE)  # a file, or recorded in the browser
     offset = models.PositiveBigIntegerField(default=0)
     started_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
@@ -208,6 +236,25 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name} {self.offset}/{self.length}"
+
+
+class UploadPart(models.Model):
+    """One piece of an upload, kept where its bytes begin. Two that begin at the same place cannot both be kept."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="parts")
+    offset = models.PositiveBigIntegerField()
+    size = models.PositiveIntegerField()
+    name = models.CharField(max_length=200)  # storage name, made by us
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["offset"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["upload", "offset"], name="upload_part_is_unique"),
+            models.CheckConstraint(condition=Q(size__gt=0), name="upload_part_holds_bytes"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.upload_id} from {self.offset}"
 
 
 class AttestationState(models.TextChoices):
