@@ -1,0 +1,204 @@
+"""The queue itself: adding a job, claiming it by lease, keeping the lease, and writing down how it ended.
+
+A claim is one guarded UPDATE, so that two workers never hold the same lease on either database. Every later write
+names the worker and the attempt it was claimed with; a worker that slept past its lease finds that its write matches
+no row, and its late answer is dropped in favour of the one that took over.
+
+Moments are arguments. Workers on several machines must agree on the time to well within a lease (a minute); NTP does.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Case, CharField, DateTimeField, F, IntegerField, Q, QuerySet, Value, When
+
+from workmark.jobs.models import UNFINISHED, Job, JobState
+
+KEPT_ERRORS = 5
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How patient the queue is."""
+
+    lease: timedelta = timedelta(seconds=60)
+    # With these waits the last of 16 attempts comes about a day after the first: a mail server may be down overnight.
+    max_attempts: int = 16
+    first_retry: timedelta = timedelta(seconds=5)
+    longest_retry: timedelta = timedelta(hours=6)
+
+    def retry_delay(self, attempt: int) -> timedelta:
+        """How long to wait after the failed attempt number `attempt` (1 is the first): 5 s, 10 s, 20 s, ... 6 h."""
+        # The exponent is bounded before the power is taken, so that a large limit cannot overflow.
+        return min(self.first_retry * (1 << min(attempt - 1, 20)), self.longest_retry)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A worker's hold on a job: valid while nobody else has claimed it since."""
+
+    job_id: int
+    worker: str
+    attempt: int
+
+    def held(self) -> QuerySet[Job]:
+        return Job.objects.filter(
+            pk=self.job_id, worker=self.worker, attempt=self.attempt, state=JobState.RUNNING
+        )
+
+
+def add_job(
+    *,
+    function: str,
+    arguments: Mapping[str, Any],
+    queue_name: str,
+    priority: int,
+    run_after: datetime,
+    at: datetime,
+    unique_key: str | None = None,
+) -> Job:
+    """Add a job in the caller's transaction; with a key, give back the unfinished job that has it already.
+
+    If that job is running, it may have read its data before the caller's change, so it is marked to run once more.
+    """
+    job = Job(
+        function=function,
+        arguments=dict(arguments),
+        queue_name=queue_name,
+        priority=priority,
+        run_after=run_after,
+        enqueued_at=at,
+        unique_key=unique_key,
+    )
+    if unique_key is None:
+        job.save(force_insert=True)
+        return job
+    while True:
+        # ON CONFLICT DO NOTHING: a plain insert that fails would spoil the caller's transaction on PostgreSQL.
+        Job.objects.bulk_create([job], ignore_conflicts=True)
+        Job.objects.filter(unique_key=unique_key, state=JobState.RUNNING).update(run_again=True)
+        existing = Job.objects.filter(unique_key=unique_key, state__in=UNFINISHED).first()
+        # None: the job that stood in the way ended between the two statements, so the insert will do now.
+        if existing is not None:
+            return existing
+
+
+def claimable(at: datetime) -> QuerySet[Job]:
+    """Jobs that a worker may take: those whose time has come and those whose worker was lost."""
+    return Job.objects.filter(
+        Q(state=JobState.WAITING, run_after__lte=at) | Q(state=JobState.RUNNING, lease_until__lt=at)
+    ).order_by("-priority", "run_after", "pk")
+
+
+def claim_next(*, worker: str, at: datetime, policy: Policy) -> Job | None:
+    """Take the most urgent job under a lease, or None if there is nothing to do.
+
+    A job whose every attempt was lost with its worker is failed here instead: it may be what kills them.
+    """
+    while True:
+        # Read first, outside a transaction: SQLite's IMMEDIATE would lock out writers at every look at an empty queue.
+        if not claimable(at).exists():
+            return None
+        with transaction.atomic():
+            candidates = claimable(at)
+            if connection.features.has_select_for_update_skip_locked:
+                candidates = candidates.select_for_update(skip_locked=True)
+            job = candidates.first()
+            if job is None:
+                return None
+            if job.attempt >= policy.max_attempts:
+                _give_up_on_lost(job, at)
+            elif _take(job, worker, at, policy):
+                job.refresh_from_db()
+                return job
+
+
+def _same_hold(job: Job) -> QuerySet[Job]:
+    """The row as it was read: nobody has claimed, finished or renewed it since."""
+    return Job.objects.filter(
+        pk=job.pk, state=job.state, attempt=job.attempt, worker=job.worker, lease_until=job.lease_until
+    )
+
+
+def _take(job: Job, worker: str, at: datetime, policy: Policy) -> bool:
+    taken = _same_hold(job).update(
+        state=JobState.RUNNING,
+        worker=worker,
+        attempt=F("attempt") + 1,
+        # This attempt starts after every change committed so far, so it answers for what was asked meanwhile.
+        run_again=False,
+        lease_until=at + policy.lease,
+        started_at=job.started_at or at,
+        last_attempted_at=at,
+    )
+    return taken == 1
+
+
+def _give_up_on_lost(job: Job, at: datetime) -> None:
+    lost = {
+        "exception_class_path": "workmark.jobs.errors.WorkerLost",
+        "traceback": f"The worker {job.worker} was lost during attempt {job.attempt}, the last one allowed.",
+    }
+    _same_hold(job).update(
+        state=JobState.FAILED,
+        finished_at=at,
+        lease_until=None,
+        errors=[*job.errors, lost][-KEPT_ERRORS:],
+    )
+
+
+def renew(claim: Claim, *, at: datetime, policy: Policy) -> bool:
+    """Keep the lease; False says that somebody else has the job now."""
+    return claim.held().update(lease_until=at + policy.lease) == 1
+
+
+def finish(claim: Claim, *, result: object, at: datetime) -> bool:
+    """Write down success; False says that the lease had passed to somebody else, whose answer counts."""
+    # Decided by the database on the row as it is now: a plain `if` could miss a key enqueued a moment ago.
+    again = Q(run_again=True)
+    changed = claim.held().update(
+        state=Case(
+            When(again, then=Value(JobState.WAITING)),
+            default=Value(JobState.SUCCEEDED),
+            output_field=CharField(),
+        ),
+        finished_at=Case(When(again, then=None), default=Value(at), output_field=DateTimeField()),
+        attempt=Case(When(again, then=0), default=F("attempt"), output_field=IntegerField()),
+        run_after=at,
+        run_again=False,
+        lease_until=None,
+        result=result,
+    )
+    return changed == 1
+
+
+def fail(
+    claim: Claim, *, error: Mapping[str, str], at: datetime, policy: Policy, for_good: bool = False
+) -> bool:
+    """Write down a failed attempt: wait and try again, or after the last one, stay failed and visible."""
+    job = claim.held().first()
+    if job is None:
+        return False
+    changes: dict[str, Any]
+    if not for_good and claim.attempt < policy.max_attempts:
+        changes = {"state": JobState.WAITING, "run_after": at + policy.retry_delay(claim.attempt)}
+    elif job.run_again:
+        # Enqueued anew while this one failed: that request gets its own attempts.
+        changes = {"state": JobState.WAITING, "run_after": at, "attempt": 0}
+    else:
+        changes = {"state": JobState.FAILED, "finished_at": at}
+    errors = [*job.errors, dict(error)][-KEPT_ERRORS:]
+    return claim.held().update(errors=errors, lease_until=None, **changes) == 1
+
+
+def retry_failed(job_id: int, *, at: datetime) -> bool:
+    """Give a failed job a fresh set of attempts, from now; False if it did not fail or its key is queued again."""
+    failed = Job.objects.filter(pk=job_id, state=JobState.FAILED)
+    try:
+        with transaction.atomic():
+            return failed.update(state=JobState.WAITING, attempt=0, run_after=at, finished_at=None) == 1
+    except IntegrityError:
+        return False
