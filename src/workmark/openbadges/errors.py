@@ -6,8 +6,6 @@ An error is for a caller who must not carry on. `verify` catches every one of th
 Each class carries a permanent word as its `code`. A code once published is never renamed or reused.
 """
 
-# ruff: noqa: N818 - the names say what is wrong, as HOUSE_STYLE section 6 has them; "Error" would add nothing.
-
 from typing import ClassVar
 
 

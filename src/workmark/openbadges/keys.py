@@ -201,7 +201,7 @@ class LocalSigner:
         return encode_multibase(self.kind.secret_prefix + raw)
 
     def sign(self, data: bytes) -> bytes:
-        """The signature over `data`; ECDSA is deterministic (RFC 6979): a bad random number would leak the key."""
+        """The signature over `data`; deterministic for ECDSA (RFC 6979), as weak luck leaks the key."""
         if isinstance(self._private, ed25519.Ed25519PrivateKey):
             return self._private.sign(data)
         algorithm = ec.ECDSA(_hash_of(self.kind), deterministic_signing=True)

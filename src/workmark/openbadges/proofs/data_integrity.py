@@ -1,0 +1,133 @@
+"""Add a Data Integrity proof to a document, and check one, alone, in a set or in a chain.
+
+`check_proof` raises, because its answer must not be dropped by accident; `verify` turns what it raises into
+checks. It says nothing about who owns the key: that is for `dids` and `verify`.
+
+Spec: Verifiable Credential Data Integrity 1.0, sections 4.2 to 4.5.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from workmark.openbadges.documents import JsonObject, as_list, format_moment, require_object, require_string
+from workmark.openbadges.errors import MalformedEncoding, MalformedProof
+from workmark.openbadges.keys import PublicKey, Signer
+from workmark.openbadges.multibase import decode_multibase, encode_multibase
+from workmark.openbadges.proofs.suites import SUITES, Suite, suite_of
+
+
+@dataclass(frozen=True)
+class ProofOptions:
+    """What a proof says besides its signature.
+
+    verification_method: the identifier under which the signer's controller publishes the key.
+    previous_proof: ids of the proofs that this one also covers, in a chain.
+    """
+
+    verification_method: str
+    created: datetime
+    cryptosuite: str = "eddsa-rdfc-2022"
+    purpose: str = "assertionMethod"
+    proof_id: str | None = None
+    expires: datetime | None = None
+    previous_proof: tuple[str, ...] = ()
+
+
+def add_proof(document: JsonObject, options: ProofOptions, signer: Signer) -> JsonObject:
+    """The document with one more proof; any proofs it has stay, and the input is left as it was.
+
+    Raises MalformedProof if the suite does not take this key, and as `canonical.canonicalise` does.
+    """
+    suite = SUITES[options.cryptosuite]
+    config = _config(document, options, suite)
+    unsecured = _unsecured(document, config)
+    signature = signer.sign(suite.content(unsecured, config, signer.public_key.kind).hash_data)
+    proof = {**config, "proofValue": encode_multibase(signature)}
+    return {**document, "proof": [*as_list(document.get("proof")), proof]}
+
+
+def check_proof(document: JsonObject, proof: JsonObject, key: PublicKey) -> None:
+    """Give nothing if this key made this proof over this document.
+
+    Raises UnknownProof, MalformedProof, SignatureMismatch, and as `canonical.canonicalise` does.
+    """
+    suite = suite_of(proof)
+    value = require_proof_value(proof)
+    config = {name: member for name, member in proof.items() if name != "proofValue"}
+    unsecured = _unsecured(document, config)
+    if "@context" in proof:
+        _require_same_contexts(unsecured, proof)
+        if suite.keeps_own_context:
+            unsecured = {**unsecured, "@context": proof["@context"]}
+    key.check_signature(value, suite.content(unsecured, config, key.kind).hash_data)
+
+
+def require_proof_value(proof: JsonObject) -> bytes:
+    """The signature's bytes; raises MalformedProof. Only base58-btc is allowed by these suites."""
+    text = proof.get("proofValue")
+    if not isinstance(text, str) or not text.startswith("z"):
+        raise MalformedProof("The proof's proofValue must be a multibase text that starts with z.")
+    try:
+        return decode_multibase(text)
+    except MalformedEncoding as error:
+        raise MalformedProof(f"The proof's proofValue does not decode: {error}") from error
+
+
+def previous_proofs(document: JsonObject, proof: JsonObject) -> list[JsonObject]:
+    """The proofs that this one builds on; raises MalformedProof if one is missing or the reference is no text."""
+    if "previousProof" not in proof:
+        return []
+    others = [require_object(other, "a proof") for other in as_list(document.get("proof"))]
+    found: list[JsonObject] = []
+    for reference in as_list(proof["previousProof"]):
+        if not isinstance(reference, str):
+            raise MalformedProof("previousProof must name proofs by their id, as text.")
+        matching = [other for other in others if other.get("id") == reference]
+        if len(matching) != 1:
+            raise MalformedProof(
+                f"The proof builds on {reference!r}, which stands {len(matching)} times here."
+            )
+        found += matching
+    if not found:
+        raise MalformedProof("previousProof is empty.")
+    return found
+
+
+def _config(document: JsonObject, options: ProofOptions, suite: Suite) -> JsonObject:
+    config: JsonObject = {"type": suite.proof_type}
+    if "@context" in document:
+        # The list of contexts is written down once more, so that exchanging one for another is noticed.
+        config = {"@context": document["@context"], **config}
+    if options.proof_id is not None:
+        config["id"] = options.proof_id
+    if suite.proof_type != suite.name:
+        config["cryptosuite"] = suite.name
+    config["created"] = format_moment(options.created)
+    if options.expires is not None:
+        config["expires"] = format_moment(options.expires)
+    config["verificationMethod"] = options.verification_method
+    config["proofPurpose"] = options.purpose
+    if options.previous_proof:
+        config["previousProof"] = list(options.previous_proof)
+    return config
+
+
+def _unsecured(document: JsonObject, config: JsonObject) -> JsonObject:
+    """The document as this proof sees it: without proofs, except those it builds on."""
+    unsecured = {name: member for name, member in document.items() if name != "proof"}
+    if "previousProof" in config:
+        unsecured["proof"] = previous_proofs(document, config)
+    return unsecured
+
+
+def _require_same_contexts(document: JsonObject, proof: JsonObject) -> None:
+    signed, given = as_list(proof["@context"]), as_list(document.get("@context"))
+    if given[: len(signed)] != signed:
+        raise MalformedProof("The document's contexts are not those that the proof was made with.")
+
+
+def verification_method_of(proof: JsonObject) -> str:
+    """The identifier of the key that a proof names; raises MalformedCredential."""
+    method = proof.get("verificationMethod")
+    # Some older issuers embed the key's entry; only its id is used, never the key beside it.
+    return require_string(method.get("id") if isinstance(method, dict) else method, "verificationMethod")

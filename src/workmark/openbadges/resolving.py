@@ -1,0 +1,34 @@
+"""What this library needs from the outside world, as a function that somebody else passes in.
+
+The library opens no socket. Whoever calls it hands over a `Resolver`; the real one lives with
+`workmark.verification`, and a test plays one with a dictionary.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What stood at an address.
+
+    body: the bytes, already bounded in size by the one who fetched them.
+    media_type: such as "application/json", without parameters, lower case; empty if the server did not say.
+    url: the address that answered, after any redirect that was allowed.
+    fetched_at: when the bytes left their server, so that the age of a cached answer can be shown.
+    """
+
+    body: bytes
+    media_type: str
+    url: str
+    fetched_at: datetime
+    from_cache: bool = False
+
+
+class Resolver(Protocol):
+    """Gives what stands at an address; raises `errors.Unresolvable` when there is no answer."""
+
+    def __call__(self, url: str, /) -> Fetched:
+        """Fetch one https address."""
+        ...
