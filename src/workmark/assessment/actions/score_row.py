@@ -1,0 +1,41 @@
+"""An assessor puts down a level and feedback for one row; nothing is final until the decision."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from workmark.assessment.models import Assignment, AssignmentState, Score
+from workmark.lib.problems import InvalidInput, WrongState
+from workmark.organisations.acting import change
+from workmark.organisations.models import Person
+
+LONGEST_FEEDBACK = 6_000
+
+
+def score_row(
+    assessor: Person, assignment: Assignment, *, row_key: str, level_key: str, feedback: str, at: datetime
+) -> Score:
+    """Save one row's level ("" while undecided) and feedback.
+
+    Raises InvalidInput for a row or level the rubric does not have, WrongState for a carried row or closed work.
+    """
+    row = assignment.submission.version.said.row(row_key)
+    if row is None or (level_key and row.level(level_key) is None):
+        raise InvalidInput(_("This rubric has no such row or level. Reload the page and try again."))
+    if len(feedback) > LONGEST_FEEDBACK:
+        raise InvalidInput(
+            _("Keep the feedback under %(most)d characters.") % {"most": LONGEST_FEEDBACK},
+            fields={row_key: [_("This feedback is too long.")]},
+        )
+    with change(assessor, "assessment.score", assignment, organisation=assignment.issuer) as event:
+        held = Assignment.objects.select_for_update().get(pk=assignment.pk)
+        if held.state != AssignmentState.OPEN:
+            raise WrongState(_("This work is closed; its scores cannot change."))
+        score, _made = Score.objects.get_or_create(assignment=held, row_key=row_key)
+        if score.is_carried:
+            raise WrongState(_("This row passed in an earlier round and is not judged again."))
+        score.level_key, score.feedback, score.edited_at = level_key, feedback.strip(), at
+        score.save()
+        event.target = score
+        event.detail = {"row": row_key, "level": level_key}
+    return score

@@ -1,0 +1,21 @@
+"""When a judgement is due: the close of a working day by the issuer's own clock."""
+
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from workmark.lib.working_days import add_working_days
+
+CLOSE_OF_DAY = time(18, 0)
+WORKING_DAYS_FIRST = 5
+WORKING_DAYS_RESUBMITTED = 3  # AQ13: a resubmission is judged within three days
+
+
+def due_date(taken_at: datetime, *, round_number: int, zone: str) -> datetime:
+    """The moment a judgement taken up at `taken_at` is due.
+
+    taken_at: aware. zone: the issuer's IANA name such as "Europe/Lisbon"; the answer is aware, in that zone.
+    """
+    local = ZoneInfo(zone)
+    days = WORKING_DAYS_FIRST if round_number == 1 else WORKING_DAYS_RESUBMITTED
+    day = add_working_days(taken_at.astimezone(local).date(), days)
+    return datetime.combine(day, CLOSE_OF_DAY, tzinfo=local)

@@ -1,0 +1,63 @@
+import pytest
+
+from workmark.achievements.content import Level, Row
+from workmark.assessment.judging import Outcome, RowScore, Unfinished, judge, unfinished_rows
+
+LEVELS = tuple(Level(key=key, label=key, text=key) for key in ("proficient", "developing", "not-yet-evident"))
+PLAN = Row(key="plan", floor="proficient", levels=LEVELS)
+POST = Row(key="post", floor="developing", levels=LEVELS)
+LONG = "The plan names no audience. Show whom the posts are for and why that group, in two sentences."
+
+
+def test_every_row_at_its_floor_is_an_award() -> None:
+    scores = {"plan": RowScore("proficient", ""), "post": RowScore("developing", "")}
+
+    assert judge([PLAN, POST], scores, {}).outcome is Outcome.AWARDED
+
+
+def test_one_row_below_its_floor_is_not_yet_however_good_the_others() -> None:
+    scores = {"plan": RowScore("developing", LONG), "post": RowScore("proficient", "")}
+
+    judgement = judge([PLAN, POST], scores, {})
+
+    assert judgement.outcome is Outcome.NOT_YET
+    assert [(result.row, result.passed) for result in judgement.results] == [("plan", False), ("post", True)]
+
+
+def test_a_carried_row_is_not_judged_again() -> None:
+    judgement = judge([PLAN, POST], {"post": RowScore("proficient", "")}, {"plan": "proficient"})
+
+    assert judgement.outcome is Outcome.AWARDED
+    assert [result.carried for result in judgement.results] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("score", "wanting"),
+    [
+        (RowScore("", ""), "level"),
+        (RowScore("excellent", "not a level of this rubric"), "level"),
+        (RowScore("developing", ""), "feedback"),
+        (RowScore("developing", "Too short to help."), "feedback"),
+    ],
+)
+def test_a_row_without_level_or_without_feedback_below_its_floor_is_unfinished(
+    score: RowScore, wanting: str
+) -> None:
+    assert unfinished_rows([PLAN], {"plan": score}, {}) == (Unfinished("plan", wanting),)
+    with pytest.raises(ValueError, match="not finished"):
+        judge([PLAN], {"plan": score}, {})
+
+
+def test_feedback_is_not_demanded_on_a_row_that_passes() -> None:
+    assert unfinished_rows([PLAN], {"plan": RowScore("proficient", "")}, {}) == ()
+
+
+def test_a_rubric_without_rows_awards_nothing() -> None:
+    with pytest.raises(ValueError, match="without rows"):
+        judge([], {}, {})
+
+
+def test_a_row_whose_floor_is_no_level_passes_nobody() -> None:
+    broken = Row(key="plan", floor="excellent", levels=LEVELS)
+
+    assert not any(broken.passes(level.key) for level in LEVELS)
