@@ -1,0 +1,17 @@
+"""All commands by name; each family lives in its own module."""
+
+import typer
+
+from workmark.cli import logs, running
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Micro-credentials proven by work: run the server, check a badge, look after an instance.",
+)
+app.command("serve")(running.serve)
+app.command("worker")(running.worker)
+app.command("demo")(running.demo)
+app.command("check")(running.check)
+app.add_typer(logs.app, name="log")

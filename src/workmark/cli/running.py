@@ -1,0 +1,91 @@
+"""Commands that keep an instance running: serve, worker, demo, check."""
+
+import signal
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from workmark.cli.setup import ready
+
+
+def serve(
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    workers: Annotated[int, typer.Option(help="Web processes.", min=1, max=64)] = 1,
+    threads: Annotated[int, typer.Option(help="Requests served at once in a process.", min=1, max=64)] = 8,
+) -> None:
+    """Serve the site; background work runs in this process unless WORKMARK_EMBEDDED_WORKER is off."""
+    ready()
+    from django.conf import settings
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    from workmark.jobs.worker import start_embedded_worker
+
+    _refuse_open_demo(host, demo=settings.WORKMARK_DEMO)
+    if settings.WORKMARK_EMBEDDED_WORKER:
+        start_embedded_worker()
+    server = Granian(
+        target="workmark.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        backlog=1024,
+        log_access=False,
+        working_dir=Path.cwd(),
+    )
+    server.serve()
+
+
+def _refuse_open_demo(host: str, *, demo: bool) -> None:
+    if demo and host not in {"127.0.0.1", "localhost", "::1"}:
+        typer.echo(
+            f"Demo mode has a published password, so it listens on this machine only, not on {host}. "
+            "Set WORKMARK_DEMO=0 to serve others.",
+            err=True,
+        )
+        raise typer.Exit(2)
+
+
+def worker(
+    once: Annotated[bool, typer.Option("--once", help="Stop when nothing is left to do now.")] = False,
+) -> None:
+    """Do background work: sign credentials, publish status lists, send mail."""
+    ready()
+    from workmark.jobs.worker import run_worker
+
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    ran = run_worker(stop, once=once)
+    typer.echo(f"{ran} jobs done.")
+
+
+def demo() -> None:
+    """Load the demo people and micro-credentials; safe to repeat."""
+    ready()
+    from django.core.management import call_command
+
+    call_command("workmark_demo")
+
+
+def check() -> None:
+    """Check settings, database and keys as they stand, and say what to mend."""
+    ready()
+    from django.core.management import call_command
+    from django.core.management.base import SystemCheckError
+
+    try:
+        call_command("check", deploy=True, fail_level="ERROR")
+        call_command("migrate", check_unapplied=True, verbosity=0)
+    except SystemCheckError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    except SystemExit as waiting:
+        typer.echo("The database waits for migrations. Run: python manage.py migrate", err=True)
+        raise typer.Exit(1) from waiting
+    typer.echo("Everything that could be checked here is in order.")
