@@ -4,3 +4,87 @@ Its main verbs are `issue_credential`, which signs and then checks its own work 
 `verify`, which answers every question about anybody's credential and never raises. It knows no Django,
 database, network or clock, since all of these are arguments; read `verify.py` next.
 """
+
+from workmark.openbadges.achievement_credential import (
+    Achievement,
+    AchievementCredential,
+    Alignment,
+    Evidence,
+    Image,
+    Profile,
+    RecipientIdentifier,
+    Result,
+    ResultDescription,
+    RubricLevel,
+    credential_document,
+    hashed_identifier,
+)
+from workmark.openbadges.codes import MEANINGS, CheckCode, CodeMeaning
+from workmark.openbadges.dids import (
+    did_document,
+    did_key_method_of,
+    did_key_of,
+    did_web_address,
+    did_web_of,
+)
+from workmark.openbadges.errors import OpenBadgesError, RefusedToIssue, Unresolvable
+from workmark.openbadges.issue import issue_credential, serialise
+from workmark.openbadges.keys import KeyKind, LocalSigner, PublicKey, Signer
+from workmark.openbadges.report import Check, Outcome, Verification
+from workmark.openbadges.resolving import Fetched, Resolver
+from workmark.openbadges.status_list import (
+    bit_at,
+    bitstring,
+    message_entry,
+    status_entry,
+    status_list_credential,
+)
+from workmark.openbadges.trust import IssuerStanding, Standing, Trust, TrustList
+from workmark.openbadges.verify import verify
+
+__all__ = [
+    "MEANINGS",
+    "Achievement",
+    "AchievementCredential",
+    "Alignment",
+    "Check",
+    "CheckCode",
+    "CodeMeaning",
+    "Evidence",
+    "Fetched",
+    "Image",
+    "IssuerStanding",
+    "KeyKind",
+    "LocalSigner",
+    "OpenBadgesError",
+    "Outcome",
+    "Profile",
+    "PublicKey",
+    "RecipientIdentifier",
+    "RefusedToIssue",
+    "Resolver",
+    "Result",
+    "ResultDescription",
+    "RubricLevel",
+    "Signer",
+    "Standing",
+    "Trust",
+    "TrustList",
+    "Unresolvable",
+    "Verification",
+    "bit_at",
+    "bitstring",
+    "credential_document",
+    "did_document",
+    "did_key_method_of",
+    "did_key_of",
+    "did_web_address",
+    "did_web_of",
+    "hashed_identifier",
+    "issue_credential",
+    "message_entry",
+    "serialise",
+    "status_entry",
+    "status_list_credential",
+    "verify",
+]

@@ -1,0 +1,358 @@
+"""An Open Badges 3.0 credential from plain values: frozen dataclasses in, a JSON document out.
+
+Nodes without an address of their own get one under the credential's, after "#", so that the canonical form
+needs no naming of blank nodes; only an IdentityObject has none, because its schema allows no further member.
+Arrays stand wherever the schemas allow one. The two terms on which published copies of the 3.0.3 context
+disagree, `endorsementJwt` and `jti`, are never written.
+
+Spec: Open Badges 3.0, section 6 "Open Badges Data Model".
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from workmark.openbadges.contexts import CREDENTIALS_V2, OPEN_BADGES_3
+from workmark.openbadges.documents import JsonObject, format_moment
+
+
+@dataclass(frozen=True)
+class Image:
+    """A picture. id: its address or a data: URI."""
+
+    id: str
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """An issuer or creator. id: for an issuer, the DID or address that controls the signing key."""
+
+    id: str
+    name: str
+    url: str = ""
+    description: str = ""
+    email: str = ""
+    image: Image | None = None
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """A link to a framework's own entry.
+
+    target_type: "CFItem", "ceasn:Competency", "CTDL" and so on, or a word of one's own such as "ext:EscoSkill".
+    """
+
+    target_name: str
+    target_url: str
+    target_type: str = ""
+    target_framework: str = ""
+    target_code: str = ""
+    target_description: str = ""
+
+
+@dataclass(frozen=True)
+class RubricLevel:
+    """One step on a rubric row (`RubricCriterionLevel`)."""
+
+    id: str
+    name: str
+    level: str
+    description: str = ""
+    points: str = ""
+
+
+@dataclass(frozen=True)
+class ResultDescription:
+    """What kind of result can be earned: for us, one rubric row. required_level: the id of the passing level."""
+
+    id: str
+    name: str
+    result_type: str = "RubricCriterionLevel"
+    levels: tuple[RubricLevel, ...] = ()
+    required_level: str = ""
+    required_value: str = ""
+    allowed_values: tuple[str, ...] = ()
+    alignments: tuple[Alignment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was earned on one row. description_id: the ResultDescription; level_id: the level achieved."""
+
+    description_id: str
+    level_id: str = ""
+    value: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True)
+class Achievement:
+    """What can be earned. criteria_narrative is Markdown; criteria_url a page for people."""
+
+    id: str
+    name: str
+    description: str
+    criteria_narrative: str
+    criteria_url: str = ""
+    achievement_type: str = "MicroCredential"
+    creator: Profile | None = None
+    image: Image | None = None
+    alignments: tuple[Alignment, ...] = ()
+    result_descriptions: tuple[ResultDescription, ...] = ()
+    tags: tuple[str, ...] = ()
+    version: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One artefact. id: its address, or empty when it is described but not published."""
+
+    name: str
+    id: str = ""
+    narrative: str = ""
+    description: str = ""
+    genre: str = ""
+    audience: str = ""
+
+
+@dataclass(frozen=True)
+class RecipientIdentifier:
+    """Whom it is about: the SHA-256 of an identifier and a salt, or, when not hashed, the plain text.
+
+    identity_hash: "sha256$" and 64 hexadecimal digits (see `hashed_identifier`), or the identifier itself.
+    """
+
+    identity_hash: str
+    salt: str = ""
+    identity_type: str = "emailAddress"
+    hashed: bool = True
+
+
+@dataclass(frozen=True)
+class AchievementCredential:
+    """Everything that one award says.
+
+    statuses: `credentialStatus` entries from `status_list.status_entry`.
+    schemas: addresses of JSON schemas that the credential follows.
+    subject_id: the learner's own DID or urn:, when they have one.
+    """
+
+    id: str
+    issuer: Profile
+    achievement: Achievement
+    valid_from: datetime
+    name: str
+    description: str = ""
+    valid_until: datetime | None = None
+    awarded_at: datetime | None = None
+    subject_id: str = ""
+    identifiers: tuple[RecipientIdentifier, ...] = ()
+    subject_narrative: str = ""
+    results: tuple[Result, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    image: Image | None = None
+    statuses: tuple[JsonObject, ...] = ()
+    schemas: tuple[str, ...] = ()
+    role: str = ""
+
+
+def hashed_identifier(identifier: str, salt: str, identity_type: str = "emailAddress") -> RecipientIdentifier:
+    """Hash an identifier as Open Badges says: SHA-256 over the identifier followed by the salt.
+
+    E-mail addresses are taken in lower case, because people type theirs in either.
+    """
+    plain = identifier.strip()
+    text = (plain.lower() if identity_type == "emailAddress" else plain) + salt
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return RecipientIdentifier(f"sha256${digest}", salt, identity_type)
+
+
+def credential_document(credential: AchievementCredential) -> JsonObject:
+    """The unsigned document, ready for `issue.issue_credential`."""
+    part = _Parts(credential.id)
+    return _present(
+        {
+            "@context": [CREDENTIALS_V2, OPEN_BADGES_3],
+            "id": credential.id,
+            "type": ["VerifiableCredential", "OpenBadgeCredential"],
+            "name": credential.name,
+            "description": credential.description,
+            "image": _image(credential.image),
+            "issuer": _profile(credential.issuer),
+            "validFrom": format_moment(credential.valid_from),
+            "validUntil": format_moment(credential.valid_until) if credential.valid_until else "",
+            "awardedDate": format_moment(credential.awarded_at) if credential.awarded_at else "",
+            "credentialSubject": _subject(credential, part),
+            "evidence": [_evidence(item, part) for item in credential.evidence],
+            "credentialSchema": [
+                {"id": url, "type": "1EdTechJsonSchemaValidator2019"} for url in credential.schemas
+            ],
+            # The Open Badges schema allows one status entry as an object; only several need the list of VCDM.
+            "credentialStatus": credential.statuses[0]
+            if len(credential.statuses) == 1
+            else list(credential.statuses),
+        }
+    )
+
+
+class _Parts:
+    """Gives an id under the credential's own to each part that has none."""
+
+    def __init__(self, base: str) -> None:
+        self._base = base if "#" in base else f"{base}#"
+        self._given: dict[str, int] = {}
+
+    def id(self, kind: str) -> str:
+        self._given[kind] = self._given.get(kind, 0) + 1
+        return f"{self._base}{'' if self._base.endswith('#') else '-'}{kind}-{self._given[kind]}"
+
+
+def _subject(credential: AchievementCredential, part: _Parts) -> JsonObject:
+    return _present(
+        {
+            "id": credential.subject_id or part.id("subject"),
+            "type": ["AchievementSubject"],
+            "identifier": [_identifier(item) for item in credential.identifiers],
+            "role": credential.role,
+            "narrative": credential.subject_narrative,
+            "achievement": _achievement(credential.achievement),
+            "result": [_result(item, part) for item in credential.results],
+        }
+    )
+
+
+def _achievement(achievement: Achievement) -> JsonObject:
+    # Its parts are named under the achievement, so that every credential for it says the same.
+    part = _Parts(achievement.id)
+    return _present(
+        {
+            "id": achievement.id,
+            "type": ["Achievement"],
+            "achievementType": achievement.achievement_type,
+            "name": achievement.name,
+            "description": achievement.description,
+            "criteria": _present(
+                {
+                    "id": achievement.criteria_url or part.id("criteria"),
+                    "narrative": achievement.criteria_narrative,
+                }
+            ),
+            "creator": _profile(achievement.creator) if achievement.creator else None,
+            "image": _image(achievement.image),
+            "inLanguage": achievement.language,
+            "version": achievement.version,
+            "tag": list(achievement.tags),
+            "alignment": [_alignment(item, part) for item in achievement.alignments],
+            "resultDescription": [
+                _result_description(item, part) for item in achievement.result_descriptions
+            ],
+        }
+    )
+
+
+def _result_description(description: ResultDescription, part: _Parts) -> JsonObject:
+    return _present(
+        {
+            "id": description.id,
+            "type": ["ResultDescription"],
+            "name": description.name,
+            "resultType": description.result_type,
+            "alignment": [_alignment(item, part) for item in description.alignments],
+            "allowedValue": list(description.allowed_values),
+            "requiredValue": description.required_value,
+            "requiredLevel": description.required_level,
+            "rubricCriterionLevel": [
+                _present(
+                    {
+                        "id": level.id,
+                        "type": ["RubricCriterionLevel"],
+                        "name": level.name,
+                        "level": level.level,
+                        "description": level.description,
+                        "points": level.points,
+                    }
+                )
+                for level in description.levels
+            ],
+        }
+    )
+
+
+def _result(result: Result, part: _Parts) -> JsonObject:
+    return _present(
+        {
+            "id": part.id("result"),
+            "type": ["Result"],
+            "resultDescription": result.description_id,
+            "achievedLevel": result.level_id,
+            "value": result.value,
+            "status": result.status,
+        }
+    )
+
+
+def _alignment(alignment: Alignment, part: _Parts) -> JsonObject:
+    return _present(
+        {
+            "id": part.id("alignment"),
+            "type": ["Alignment"],
+            "targetName": alignment.target_name,
+            "targetUrl": alignment.target_url,
+            "targetType": alignment.target_type,
+            "targetFramework": alignment.target_framework,
+            "targetCode": alignment.target_code,
+            "targetDescription": alignment.target_description,
+        }
+    )
+
+
+def _evidence(evidence: Evidence, part: _Parts) -> JsonObject:
+    return _present(
+        {
+            "id": evidence.id or part.id("evidence"),
+            "type": ["Evidence"],
+            "name": evidence.name,
+            "description": evidence.description,
+            "narrative": evidence.narrative,
+            "genre": evidence.genre,
+            "audience": evidence.audience,
+        }
+    )
+
+
+def _identifier(identifier: RecipientIdentifier) -> JsonObject:
+    return _present(
+        {
+            "type": "IdentityObject",
+            "hashed": identifier.hashed,
+            "identityHash": identifier.identity_hash,
+            "identityType": identifier.identity_type,
+            "salt": identifier.salt,
+        }
+    )
+
+
+def _profile(profile: Profile) -> JsonObject:
+    return _present(
+        {
+            "id": profile.id,
+            "type": ["Profile"],
+            "name": profile.name,
+            "url": profile.url,
+            "description": profile.description,
+            "email": profile.email,
+            "image": _image(profile.image),
+        }
+    )
+
+
+def _image(image: Image | None) -> JsonObject | None:
+    return _present({"id": image.id, "type": "Image", "caption": image.caption}) if image else None
+
+
+def _present(members: dict[str, Any]) -> JsonObject:
+    """The members that say something: empty texts, lists and absent parts are left out, never written as null."""
+    return {name: value for name, value in members.items() if value not in (None, "", [])}

@@ -1,0 +1,127 @@
+"""Questions about what the badge says: who issued it, when it holds, whom it is about.
+
+Spec: VCDM 2.0, "Issuer" and "Validity Period"; Open Badges 3.0, "IdentityObject".
+"""
+
+import hashlib
+import hmac
+from urllib.parse import urlsplit
+
+from workmark.openbadges.checks.surroundings import Surroundings
+from workmark.openbadges.codes import CheckCode
+from workmark.openbadges.dids import did_web_address
+from workmark.openbadges.documents import JsonObject, as_list, format_moment, id_of, parse_moment
+from workmark.openbadges.errors import MalformedCredential, MalformedIdentifier
+from workmark.openbadges.report import Check, Outcome, answer
+from workmark.openbadges.structure import date_names
+from workmark.openbadges.trust import IssuerStanding, Standing
+
+
+def check_identity(document: JsonObject, around: Surroundings, *, key_is_issuers: bool) -> list[Check]:
+    """Who is behind the issuer? "Nobody vouches" is not a failure: it is said, and counts for nothing."""
+    code, issuer = CheckCode.ISSUER_IDENTITY, id_of(document.get("issuer"))
+    if issuer is None:
+        return [answer(code, Outcome.NOT_APPLICABLE, "The badge names no issuer.")]
+    known = around.trust.standing_of(issuer)
+    if known.standing is Standing.UNKNOWN:
+        known = _own_standing(issuer, key_is_issuers)
+    message, outcome = _STANDINGS[known.standing]
+    facts = {"standing": known.standing.value, "source": known.source, "name": known.name}
+    name = known.name or issuer
+    return [answer(code, outcome, message, facts=facts, name=name, source=known.source)]
+
+
+_STANDINGS = {
+    Standing.IN_REGISTRY: ("{name} is listed in the registry {source}.", Outcome.PASSED),
+    Standing.DOMAIN_PROVED: ("The issuer controls the web domain {source}.", Outcome.PASSED),
+    Standing.SELF_ASSERTED: (
+        "The issuer is known only by its own key. Nobody we know vouches for who that is.",
+        Outcome.NOT_APPLICABLE,
+    ),
+    Standing.UNKNOWN: ("Nobody we know vouches for who {name} is.", Outcome.NOT_APPLICABLE),
+}
+
+
+def _own_standing(issuer: str, key_is_issuers: bool) -> IssuerStanding:
+    """What the identifier itself proves: a key looked up at a domain proves control of that domain."""
+    if issuer.startswith(("did:key:", "did:jwk:")):
+        return IssuerStanding(Standing.SELF_ASSERTED)
+    try:
+        address = did_web_address(issuer) if issuer.startswith("did:web:") else issuer
+    except MalformedIdentifier:
+        return IssuerStanding(Standing.UNKNOWN)
+    host = urlsplit(address).hostname if address.startswith("https://") else None
+    if host and key_is_issuers:
+        return IssuerStanding(Standing.DOMAIN_PROVED, source=host)
+    return IssuerStanding(Standing.UNKNOWN)
+
+
+def check_validity(document: JsonObject, around: Surroundings) -> list[Check]:
+    """Is the moment within the dates that the badge gives?"""
+    code = CheckCode.VALIDITY_PERIOD
+    starts, ends = date_names(document)
+    try:
+        valid_from = parse_moment(document[starts], starts) if starts in document else None
+        valid_until = parse_moment(document[ends], ends) if ends in document else None
+    except MalformedCredential as error:
+        return [answer(code, Outcome.FAILED, "{reason}", reason=str(error))]
+    if valid_from is not None and around.at < valid_from:
+        date = format_moment(valid_from)
+        return [
+            answer(
+                code, Outcome.FAILED, "The badge is not valid before {date}.", date=date, facts={"from": date}
+            )
+        ]
+    if valid_until is not None and around.at > valid_until:
+        date = format_moment(valid_until)
+        return [
+            answer(code, Outcome.FAILED, "The badge expired on {date}.", date=date, facts={"expired": date})
+        ]
+    if valid_until is not None:
+        date = format_moment(valid_until)
+        return [answer(code, Outcome.PASSED, "Valid until {date}.", date=date)]
+    if valid_from is not None:
+        date = format_moment(valid_from)
+        return [answer(code, Outcome.PASSED, "Valid since {date}, without an end date.", date=date)]
+    return [answer(code, Outcome.NOT_APPLICABLE, "The badge gives no dates.")]
+
+
+def check_recipient(document: JsonObject, around: Surroundings) -> list[Check]:
+    """Is the badge about the owner of the given e-mail address?"""
+    code = CheckCode.RECIPIENT
+    if around.email is None:
+        return [answer(code, Outcome.NOT_APPLICABLE, "You did not say whose badge it should be.")]
+    identifiers = [
+        item
+        for subject in as_list(document.get("credentialSubject"))
+        if isinstance(subject, dict)
+        for item in as_list(subject.get("identifier"))
+        if isinstance(item, dict)
+    ]
+    if not identifiers:
+        message = "The badge does not say by e-mail address whom it is about."
+        return [answer(code, Outcome.NOT_DETERMINED, message)]
+    if any(_names(item, around.email) for item in identifiers):
+        return [answer(code, Outcome.PASSED, "The badge was given to the owner of this e-mail address.")]
+    return [answer(code, Outcome.FAILED, "The badge was given to somebody else.")]
+
+
+def _names(identifier: JsonObject, email: str) -> bool:
+    expected, salt = identifier.get("identityHash"), identifier.get("salt", "")
+    if not isinstance(expected, str) or not isinstance(salt, str):
+        return False
+    # Addresses are typed in either case, and issuers hash what they were given.
+    spellings = {email.strip(), email.strip().lower()}
+    if identifier.get("hashed") is not True:
+        return expected.strip().lower() in {spelling.lower() for spelling in spellings}
+    algorithm, _, digest = expected.partition("$")
+    if algorithm not in ("sha256", "md5"):
+        return False
+    return any(
+        hmac.compare_digest(
+            hashlib.new(algorithm, (spelling + salt).encode(), usedforsecurity=False).hexdigest(),
+            digest.lower(),
+        )
+        for spelling in spellings
+        if digest.isascii()
+    )

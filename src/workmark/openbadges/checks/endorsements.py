@@ -1,0 +1,74 @@
+"""Third parties' signed statements about the badge, its achievement or its issuer: each is verified in turn.
+
+An endorsement that is past its date weakens nothing, so it only counts for nothing; a forged one fails.
+
+Spec: Open Badges 3.0, "EndorsementCredential".
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from workmark.openbadges.checks.surroundings import Surroundings
+from workmark.openbadges.codes import CheckCode
+from workmark.openbadges.documents import JsonObject, as_list
+from workmark.openbadges.report import Check, Outcome, Verification, answer, overall
+
+MAX_ENDORSEMENTS = 8
+_FORGERY = (
+    CheckCode.SIGNATURE,
+    CheckCode.STRUCTURE,
+    CheckCode.TERMS_DEFINED,
+    CheckCode.ISSUER_KEY,
+    CheckCode.PROOF_PRESENT,
+)
+
+
+def check_endorsements(
+    document: JsonObject, around: Surroundings, verify: Callable[[JsonObject, Surroundings], Verification]
+) -> tuple[list[Check], tuple[Verification, ...]]:
+    """The check, and a report for each endorsement. Endorsements of endorsements are not followed."""
+    code = CheckCode.ENDORSEMENTS
+    found = list(_endorsements(document))
+    if around.depth > 0 or not found:
+        return (
+            [] if around.depth else [answer(code, Outcome.NOT_APPLICABLE, "Nobody else speaks for it.")]
+        ), ()
+    documents = [item for item in found if isinstance(item, dict)]
+    if len(found) > MAX_ENDORSEMENTS or len(documents) < len(found):
+        message = "Only up to {number} endorsements inside a badge are read."
+        return [answer(code, Outcome.NOT_DETERMINED, message, number=str(MAX_ENDORSEMENTS))], ()
+    reports = tuple(verify(item, replace(around, email=None, depth=1)) for item in documents)
+    return [_summary(reports)], reports
+
+
+def _summary(reports: tuple[Verification, ...]) -> Check:
+    code, number = CheckCode.ENDORSEMENTS, str(len(reports))
+    forged = [
+        check.detail
+        for report in reports
+        for check in report.checks
+        if check.code in _FORGERY and check.outcome is Outcome.FAILED
+    ]
+    if forged:
+        return answer(code, Outcome.FAILED, "An endorsement is not sound. {reason}", reason=forged[0])
+    outcomes = [overall(report.checks) for report in reports]
+    if all(outcome is Outcome.PASSED for outcome in outcomes):
+        return answer(code, Outcome.PASSED, "All {number} endorsements are sound.", number=number)
+    if Outcome.NOT_DETERMINED in outcomes:
+        return answer(code, Outcome.NOT_DETERMINED, "We could not check every endorsement.")
+    return answer(
+        code, Outcome.NOT_APPLICABLE, "An endorsement is no longer in force, so it counts for nothing."
+    )
+
+
+def _endorsements(document: JsonObject) -> Iterator[object]:
+    """Everything under `endorsement` on the badge, its achievement, and the profiles in it."""
+    subjects = [
+        subject for subject in as_list(document.get("credentialSubject")) if isinstance(subject, dict)
+    ]
+    achievements = [subject.get("achievement") for subject in subjects]
+    creators = [item.get("creator") for item in achievements if isinstance(item, dict)]
+    sources = [subject.get("source") for subject in subjects]
+    for node in (document, document.get("issuer"), *achievements, *creators, *sources):
+        if isinstance(node, dict):
+            yield from as_list(node.get("endorsement"))

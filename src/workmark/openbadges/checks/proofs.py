@@ -1,0 +1,222 @@
+"""Was it signed, by a key that was allowed to, and is every byte as it was? One run of questions per proof.
+
+Spec: Data Integrity 1.0, "Verify Proof" and "Verify Proof Sets and Chains"; Controlled Identifiers 1.0.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from workmark.openbadges.checks.surroundings import Surroundings
+from workmark.openbadges.codes import CheckCode
+from workmark.openbadges.dids import ASSERTION, VerificationMethod, find_verification_method
+from workmark.openbadges.documents import JsonObject, as_list, format_moment, id_of, parse_moment
+from workmark.openbadges.errors import (
+    KeyNotAuthorised,
+    MalformedCredential,
+    MalformedKey,
+    OpenBadgesError,
+    UnknownContext,
+    UnknownProof,
+    Unresolvable,
+)
+from workmark.openbadges.keys import PublicKey
+from workmark.openbadges.proofs.data_integrity import check_proof, verification_method_of
+from workmark.openbadges.proofs.suites import suite_of
+from workmark.openbadges.report import Check, Outcome, answer, overall
+
+# Clocks differ a little between the one who signs and the one who checks.
+CLOCK_TOLERANCE = timedelta(minutes=5)
+
+_OTHER_PURPOSES = {"authentication", "capabilityInvocation", "capabilityDelegation", "keyAgreement"}
+
+
+@dataclass(frozen=True)
+class ProofAnswers:
+    """The checks of one proof, and whose key it was: None when that could not be told."""
+
+    checks: list[Check]
+    controller: str | None
+
+
+def check_proofs(document: JsonObject, around: Surroundings) -> list[Check]:
+    """All proofs in turn, then whether one of them is the issuer's own."""
+    proofs = [proof for proof in as_list(document.get("proof")) if isinstance(proof, dict)]
+    if not proofs:
+        return [
+            answer(
+                CheckCode.PROOF_PRESENT,
+                Outcome.FAILED,
+                "The badge carries no signature, so anybody could have written it.",
+            )
+        ]
+    answers = [
+        _check_one(document, proof, around, f"proof {index}" if len(proofs) > 1 else "")
+        for index, proof in enumerate(proofs, 1)
+    ]
+    present = answer(CheckCode.PROOF_PRESENT, Outcome.PASSED, "The badge is signed.")
+    return [present, *(check for one in answers for check in one.checks), check_issuer_key(document, answers)]
+
+
+def check_issuer_key(document: JsonObject, answers: list[ProofAnswers]) -> Check:
+    """Is at least one sound proof made with a key that the named issuer controls?"""
+    issuer = id_of(document.get("issuer"))
+    code = CheckCode.ISSUER_KEY
+    if issuer is None:
+        return answer(code, Outcome.FAILED, "The badge names no issuer.")
+    own = [overall(one.checks) for one in answers if one.controller == issuer]
+    for outcome, message in (
+        (Outcome.PASSED, "The signing key belongs to {issuer}."),
+        (Outcome.NOT_DETERMINED, "The key says it belongs to {issuer}, but we could not ask."),
+        (Outcome.FAILED, "The signature that names the key of {issuer} is not sound."),
+    ):
+        if outcome in own:
+            return answer(code, outcome, message, issuer=issuer)
+    if any(one.controller is None for one in answers):
+        return answer(code, Outcome.NOT_DETERMINED, "We could not tell whose key signed the badge.")
+    message = "The badge names {issuer} as its issuer, but the signing key belongs to {others}."
+    others = ", ".join(dict.fromkeys(one.controller or "" for one in answers))
+    return answer(code, Outcome.FAILED, message, issuer=issuer, others=others)
+
+
+def check_method(
+    method: VerificationMethod, purpose: str, signed_at: datetime | None, at: datetime, about: str
+) -> Check:
+    """Does the controller allow this key for this purpose, and was it in force?"""
+    code = CheckCode.KEY_AUTHORISED
+    try:
+        method.require_purpose(purpose)
+    except KeyNotAuthorised as error:
+        return answer(code, Outcome.FAILED, "{reason}", about=about, reason=str(error))
+    if method.revoked is not None and method.revoked <= at:
+        # A stolen key can write any date into a proof, so the date of signing does not help.
+        message = "The issuer withdrew this key on {date}."
+        return answer(code, Outcome.FAILED, message, about=about, date=format_moment(method.revoked))
+    if method.expires is not None and (signed_at or at) > method.expires:
+        message = "The key was retired on {date}, before the signature was made."
+        return answer(code, Outcome.FAILED, message, about=about, date=format_moment(method.expires))
+    return answer(
+        code, Outcome.PASSED, "{owner} allows this key to sign badges.", about=about, owner=method.controller
+    )
+
+
+def _check_one(document: JsonObject, proof: JsonObject, around: Surroundings, about: str) -> ProofAnswers:
+    # 1. Is it a kind of proof that we can check?
+    try:
+        suite = suite_of(proof)
+    except UnknownProof as error:
+        message = "{reason} That says nothing about the badge."
+        unknown = answer(
+            CheckCode.PROOF_SUITE, Outcome.NOT_DETERMINED, message, about=about, reason=str(error)
+        )
+        return ProofAnswers([unknown], None)
+    checks = [
+        answer(
+            CheckCode.PROOF_SUITE,
+            Outcome.PASSED,
+            "The signature type is {name}.",
+            about=about,
+            name=suite.name,
+        )
+    ]
+    # 2. Was it made for this use, and is it in force?
+    checks.append(_check_purpose(proof, about))
+    created, dates = _check_dates(proof, around.at, about)
+    checks.append(dates)
+    # 3. Which key, and may it sign?
+    method, key, found = _find(proof, around, about)
+    checks += found
+    if method is not None:
+        checks.append(check_method(method, ASSERTION, created, around.at, about))
+    # 4. Is every byte the same?
+    if key is not None:
+        checks.append(_check_signature(document, proof, key, about))
+    else:
+        message = "Without the key, the signature could not be checked."
+        checks.append(answer(CheckCode.SIGNATURE, Outcome.NOT_DETERMINED, message, about=about))
+    return ProofAnswers(checks, _controller(proof, method))
+
+
+def _check_purpose(proof: JsonObject, about: str) -> Check:
+    code, purpose = CheckCode.PROOF_PURPOSE, proof.get("proofPurpose")
+    if purpose == ASSERTION:
+        return answer(code, Outcome.PASSED, "The signature was made to issue a credential.", about=about)
+    if isinstance(purpose, str) and purpose and purpose not in _OTHER_PURPOSES:
+        message = "The signature's purpose, {purpose}, is not one we know."
+        return answer(code, Outcome.NOT_DETERMINED, message, about=about, purpose=purpose)
+    message = "The signature's purpose is {purpose}, but a badge needs assertionMethod."
+    return answer(code, Outcome.FAILED, message, about=about, purpose=str(purpose))
+
+
+def _check_dates(proof: JsonObject, at: datetime, about: str) -> tuple[datetime | None, Check]:
+    code = CheckCode.PROOF_DATES
+    try:
+        created = parse_moment(proof["created"], "proof.created") if "created" in proof else None
+        expires = parse_moment(proof["expires"], "proof.expires") if "expires" in proof else None
+    except MalformedCredential as error:
+        return None, answer(code, Outcome.FAILED, "{reason}", about=about, reason=str(error))
+    if created is not None and created > at + CLOCK_TOLERANCE:
+        message = "The signature is dated {date}, which is still to come."
+        return created, answer(code, Outcome.FAILED, message, about=about, date=format_moment(created))
+    if expires is not None and expires <= at:
+        message = "The signature ran out on {date}."
+        return created, answer(code, Outcome.FAILED, message, about=about, date=format_moment(expires))
+    if created is None:
+        return None, answer(code, Outcome.PASSED, "The signature gives no date of its own.", about=about)
+    return created, answer(
+        code, Outcome.PASSED, "Signed on {date}.", about=about, date=format_moment(created)
+    )
+
+
+def _find(
+    proof: JsonObject, around: Surroundings, about: str
+) -> tuple[VerificationMethod | None, PublicKey | None, list[Check]]:
+    """The key as its controller publishes it; or, when nobody answered, the key that its name spells out."""
+    code = CheckCode.VERIFICATION_METHOD
+    try:
+        name = verification_method_of(proof)
+        method = find_verification_method(name, around.resolve)
+    except Unresolvable as error:
+        message = "The key could not be looked up: {reason}"
+        unreachable = answer(code, Outcome.NOT_DETERMINED, message, about=about, reason=str(error))
+        return None, _spelled_out(verification_method_of(proof)), [unreachable]
+    except KeyNotAuthorised as error:
+        return (
+            None,
+            None,
+            [answer(CheckCode.KEY_AUTHORISED, Outcome.FAILED, "{reason}", about=about, reason=str(error))],
+        )
+    except OpenBadgesError as error:
+        return None, None, [answer(code, Outcome.FAILED, "{reason}", about=about, reason=str(error))]
+    return (
+        method,
+        method.key,
+        [answer(code, Outcome.PASSED, "The key {name} was found.", about=about, name=name)],
+    )
+
+
+def _spelled_out(name: str) -> PublicKey | None:
+    # Many issuers name a key by the key itself. Then tampering shows even while its owner cannot be asked.
+    try:
+        return PublicKey.from_multikey(name.partition("#")[2])
+    except MalformedKey:
+        return None
+
+
+def _check_signature(document: JsonObject, proof: JsonObject, key: PublicKey, about: str) -> Check:
+    code = CheckCode.SIGNATURE
+    try:
+        check_proof(document, proof, key)
+    except UnknownContext as error:
+        return answer(code, Outcome.NOT_DETERMINED, "{reason}", about=about, reason=str(error))
+    except OpenBadgesError as error:
+        return answer(code, Outcome.FAILED, "{reason}", about=about, reason=str(error))
+    return answer(code, Outcome.PASSED, "Nothing has changed since it was signed.", about=about)
+
+
+def _controller(proof: JsonObject, method: VerificationMethod | None) -> str | None:
+    if method is not None:
+        return method.controller
+    try:
+        return verification_method_of(proof).partition("#")[0]
+    except MalformedCredential:
+        return None

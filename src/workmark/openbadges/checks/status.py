@@ -1,0 +1,243 @@
+"""Has the issuer taken it back, put it on hold, or left a note? Every status entry is asked, not only the first.
+
+A list that could not be read, is out of date, or is not the issuer's own gives "could not tell", never "fine".
+
+Spec: Bitstring Status List v1.0, "Validate Algorithm"; StatusList2021; Open Badges 3.0, "1EdTechRevocationList".
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from workmark.openbadges.checks.surroundings import Surroundings
+from workmark.openbadges.codes import CheckCode
+from workmark.openbadges.documents import (
+    JsonObject,
+    as_list,
+    format_moment,
+    id_of,
+    parse_json_object,
+    parse_moment,
+    require_object,
+    types_of,
+)
+from workmark.openbadges.errors import (
+    MalformedCredential,
+    MalformedStatusList,
+    OpenBadgesError,
+    StatusIndexOutOfRange,
+    Unresolvable,
+)
+from workmark.openbadges.report import Check, Outcome, Verification, answer, overall
+from workmark.openbadges.status_list import MESSAGE, REVOCATION, SUSPENSION, open_list, value_at
+
+_LIST_TYPES = {
+    "BitstringStatusListEntry": ("BitstringStatusListCredential", "BitstringStatusList"),
+    "StatusList2021Entry": ("StatusList2021Credential", "StatusList2021"),
+}
+_CODES = {
+    REVOCATION: CheckCode.NOT_REVOKED,
+    SUSPENSION: CheckCode.NOT_SUSPENDED,
+    MESSAGE: CheckCode.STATUS_MESSAGE,
+}
+_INDEX = re.compile(r"0|[1-9][0-9]{0,11}")
+MAX_STATUS_SIZE = 16
+
+
+def check_status(
+    document: JsonObject, around: Surroundings, verify_list: Callable[[JsonObject], Verification]
+) -> list[Check]:
+    """One check for each status entry. verify_list: verifies the list, itself a credential, without its status."""
+    entries = as_list(document.get("credentialStatus"))
+    if not entries:
+        return [
+            answer(
+                CheckCode.NOT_REVOKED,
+                Outcome.NOT_APPLICABLE,
+                "The issuer keeps no list of revoked badges for it.",
+            )
+        ]
+    checks = []
+    for index, entry in enumerate(entries, 1):
+        about = f"status entry {index}" if len(entries) > 1 else ""
+        checks.append(_check_entry(document, entry, around, verify_list, about))
+    return checks
+
+
+def _check_entry(
+    document: JsonObject,
+    entry: Any,
+    around: Surroundings,
+    verify_list: Callable[[JsonObject], Verification],
+    about: str,
+) -> Check:
+    types = types_of(entry)
+    if "1EdTechRevocationList" in types:
+        return _check_revocation_list(document, entry, around, about)
+    kind = next((kind for kind in types if kind in _LIST_TYPES), None)
+    if kind is None:
+        message = "We could not tell: the badge's state is published in a way we do not know, {types}."
+        names = ", ".join(types) or "no type"
+        return answer(CheckCode.STATUS_ENTRY, Outcome.NOT_DETERMINED, message, about=about, types=names)
+    purpose = entry.get("statusPurpose")
+    code = _CODES.get(purpose, CheckCode.STATUS_ENTRY) if isinstance(purpose, str) else CheckCode.STATUS_ENTRY
+    try:
+        status_index, size = _place(entry)
+    except MalformedCredential as error:
+        return answer(code, Outcome.FAILED, "{reason}", about=about, reason=str(error))
+    try:
+        listed = _fetched_list(document, entry, kind, around, verify_list)
+        value = value_at(open_list(listed["credentialSubject"]["encodedList"]), status_index, size)
+    except (Unresolvable, MalformedCredential, MalformedStatusList, StatusIndexOutOfRange) as error:
+        message = "We could not tell: {reason}"
+        return answer(code, Outcome.NOT_DETERMINED, message, about=about, reason=str(error))
+    return _verdict(code, entry, value, str(listed.get("validFrom", listed.get("issuanceDate", ""))), about)
+
+
+def _place(entry: JsonObject) -> tuple[int, int]:
+    """Where in the list, and how many bits wide; raises MalformedCredential."""
+    index, size = entry.get("statusListIndex"), entry.get("statusSize", 1)
+    if not isinstance(index, str) or not _INDEX.fullmatch(index):
+        raise MalformedCredential(f"statusListIndex must be a whole number written as a text, not {index!r}.")
+    if not isinstance(size, int) or isinstance(size, bool) or not 1 <= size <= MAX_STATUS_SIZE:
+        raise MalformedCredential(f"statusSize must be a number from 1 to {MAX_STATUS_SIZE}.")
+    if not isinstance(entry.get("statusListCredential"), str):
+        raise MalformedCredential("statusListCredential must be the address of the list.")
+    return int(index), size
+
+
+def _fetched_list(
+    document: JsonObject,
+    entry: JsonObject,
+    kind: str,
+    around: Surroundings,
+    verify_list: Callable[[JsonObject], Verification],
+) -> JsonObject:
+    """The list, fetched and found to be sound; raises Unresolvable or MalformedCredential with the reason."""
+    listed = parse_json_object(around.resolve(entry["statusListCredential"]).body, max_bytes=4 * 1024 * 1024)
+    credential_type, subject_type = _LIST_TYPES[kind]
+    subject = require_object(listed.get("credentialSubject"), "the status list's subject")
+    if credential_type not in types_of(listed) or subject_type not in types_of(subject):
+        raise MalformedCredential(f"what stands at the list's address is no {credential_type}.")
+    if id_of(listed.get("issuer")) != id_of(document.get("issuer")):
+        raise MalformedCredential("the status list was published by somebody other than the issuer.")
+    if entry.get("statusPurpose") not in as_list(subject.get("statusPurpose")):
+        raise MalformedCredential(f"the status list is not for {entry.get('statusPurpose')!r}.")
+    if not isinstance(subject.get("encodedList"), str):
+        raise MalformedCredential("the status list holds no list.")
+    report = verify_list(listed)
+    if overall(report.checks) is not Outcome.PASSED:
+        faults = [
+            check.detail
+            for check in report.checks
+            if check.outcome in (Outcome.FAILED, Outcome.NOT_DETERMINED)
+        ]
+        raise MalformedCredential(
+            f"the status list itself is not sound. {faults[0] if faults else ''}".strip()
+        )
+    return listed
+
+
+def _verdict(code: CheckCode, entry: JsonObject, value: int, dated: str, about: str) -> Check:
+    facts = {"value": value, "listed_at": dated}
+    if code is CheckCode.STATUS_MESSAGE:
+        text = _message_for(entry, value)
+        return answer(
+            code,
+            Outcome.PASSED,
+            "The issuer's note says: {text} (list of {date}).",
+            about=about,
+            facts=facts,
+            text=text,
+            date=dated,
+        )
+    if code is CheckCode.STATUS_ENTRY:
+        message = "The list of {date} says {value} for the purpose {purpose}, which we do not know."
+        purpose = str(entry.get("statusPurpose"))
+        return answer(
+            code,
+            Outcome.NOT_DETERMINED,
+            message,
+            about=about,
+            facts=facts,
+            date=dated,
+            value=str(value),
+            purpose=purpose,
+        )
+    revoked = code is CheckCode.NOT_REVOKED
+    if value == 0:
+        message = (
+            "Not revoked, says the issuer's list of {date}."
+            if revoked
+            else "Not on hold, says the issuer's list of {date}."
+        )
+        return answer(code, Outcome.PASSED, message, about=about, facts=facts, date=dated)
+    message = (
+        "The issuer revoked this badge, says its list of {date}."
+        if revoked
+        else "The issuer put this badge on hold, says its list of {date}."
+    )
+    return answer(code, Outcome.FAILED, message, about=about, facts=facts, date=dated)
+
+
+def _message_for(entry: JsonObject, value: int) -> str:
+    for item in as_list(entry.get("statusMessage")):
+        if (
+            isinstance(item, dict)
+            and isinstance(item.get("status"), str)
+            and isinstance(item.get("message"), str)
+        ):
+            try:
+                if int(item["status"], 16) == value:
+                    return str(item["message"])
+            except ValueError:
+                continue
+    return f"state {value}"
+
+
+def _check_revocation_list(
+    document: JsonObject, entry: JsonObject, around: Surroundings, about: str
+) -> Check:
+    """1EdTech's older way: a plain list of the ids that were revoked, with dates and reasons."""
+    code, address = CheckCode.NOT_REVOKED, id_of(entry)
+    if address is None:
+        return answer(code, Outcome.FAILED, "The status entry has no address.", about=about)
+    try:
+        fetched = around.resolve(address)
+        listed = parse_json_object(fetched.body)
+        if id_of(listed.get("issuer")) not in (None, id_of(document.get("issuer"))):
+            raise MalformedCredential("the revocation list was published by somebody other than the issuer.")
+        if "revokedCredential" not in listed and "1EdTechRevocationList" not in types_of(listed):
+            raise MalformedCredential("what stands at the list's address is no revocation list.")
+    except OpenBadgesError as error:
+        return answer(
+            code, Outcome.NOT_DETERMINED, "We could not tell: {reason}", about=about, reason=str(error)
+        )
+    dated = format_moment(fetched.fetched_at)
+    for item in as_list(listed.get("revokedCredential")):
+        if id_of(item) == document.get("id"):
+            return _revoked_on(item, about)
+    return answer(
+        code,
+        Outcome.PASSED,
+        "Not on the issuer's list of revoked badges, read on {date}.",
+        about=about,
+        date=dated,
+    )
+
+
+def _revoked_on(item: Any, about: str) -> Check:
+    details = item if isinstance(item, dict) else {}
+    try:
+        date = format_moment(parse_moment(details.get("revoked"), "revoked"))
+    except MalformedCredential:
+        date = ""
+    reason = details.get("revocationReason")
+    reason = reason if isinstance(reason, str) else ""
+    message = "The issuer revoked this badge"
+    message += " on {date}" if date else ""
+    message += ". Its reason: {reason}" if reason else "."
+    facts = {"revoked": date, "reason": reason}
+    return answer(
+        CheckCode.NOT_REVOKED, Outcome.FAILED, message, about=about, facts=facts, date=date, reason=reason
+    )
