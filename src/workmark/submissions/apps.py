@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,6 @@ class SubmissionsConfig(AppConfig):
     name = "workmark.submissions"
     label = "submissions"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        import_module("workmark.submissions.tidying")  # puts its tasks on the timetable

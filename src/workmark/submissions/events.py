@@ -54,7 +54,7 @@ def move(
             _("This work is “%(before)s” now, so it cannot become “%(after)s”. Reload the page to see it.")
             % {"before": before.label, "after": state.label}
         )
-    written = {"state": state.value}
+    written: dict[str, str | datetime] = {"state": state.value}
     if state == SubmissionState.SUBMITTED and before == SubmissionState.DRAFT:
         written |= {"submitted_at": at}
     if state in DECIDED:

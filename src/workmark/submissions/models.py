@@ -40,7 +40,9 @@ class Submission(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
-    expected_by = models.DateField(null=True, blank=True)  # the forecast told at submission, issuer's calendar
+    expected_by = models.DateField(
+        null=True, blank=True
+    )  # the forecast told at submission, issuer's calendar
     decided_at = models.DateTimeField(null=True, blank=True)
     declared_own_work_at = models.DateTimeField(null=True, blank=True)
     ai_statement = models.TextField(blank=True)

@@ -1,0 +1,98 @@
+"""Begin the next round after "not yet" or "returned": everything is copied, and what passed is closed."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from workmark.lib.problems import InvalidInput, WrongState
+from workmark.organisations.acting import change
+from workmark.organisations.models import Person
+from workmark.submissions.events import begin
+from workmark.submissions.models import Answer, CarriedRow, Evidence, Submission, SubmissionState
+from workmark.submissions.progress import RESUBMISSION_NOTE
+
+_REVISABLE = frozenset({SubmissionState.NOT_YET, SubmissionState.RETURNED})
+
+_COPIED = (
+    "requirement_key",
+    "kind",
+    "title",
+    "description",
+    "transcript",
+    "text",
+    "url",
+    "stored_id",
+    "file_name",
+    "sha256",
+    "visibility",
+    "is_confidential_to_employer",
+    "others_in_it",
+    "position",
+)
+
+
+def revise(
+    learner: Person, submission: Submission, *, carried: Iterable[tuple[str, str]], at: datetime
+) -> Submission:
+    """Make the next round on the same version, or give back the one that was made.
+
+    carried: (row key, level key) of each row that passed; `carrying.rows_to_carry` says which still count. A round
+    that was returned as incomplete judged nothing: it hands on the rows it started with by itself.
+
+    Raises WrongState unless the round was decided "not yet" or "returned".
+    """
+    with change(learner, "submission.revise", submission, organisation=submission.issuer) as event:
+        before = Submission.objects.select_for_update().get(pk=submission.pk)
+        if before.state not in _REVISABLE:
+            raise WrongState(_("Only work that was decided “not yet” or sent back can be revised."))
+        made = Submission.objects.filter(previous=before).first()
+        if made is None:
+            made = _next_round(before, at)
+            begin(made, actor=learner, at=at)
+            _carry_rows(before, made, carried)
+            _copy_work(before, made)
+        event.target = made
+        event.detail = {"round": made.round_number, "carried": made.carried_rows.count()}
+    return made
+
+
+def _next_round(before: Submission, at: datetime) -> Submission:
+    return Submission.objects.create(
+        learner_id=before.learner_id,
+        version_id=before.version_id,
+        previous=before,
+        round_number=before.round_number + 1,
+        language=before.language,
+        started_at=at,
+        edited_at=at,
+    )
+
+
+def _carry_rows(before: Submission, made: Submission, carried: Iterable[tuple[str, str]]) -> None:
+    earlier = {row.row_key: row for row in before.carried_rows.all()}
+    pairs = dict(carried)
+    if before.state == SubmissionState.RETURNED:
+        pairs = {key: row.level_key for key, row in earlier.items()} | pairs
+    for row_key, level_key in pairs.items():
+        row = made.version.said.row(row_key)
+        if row is None or not row.passes(level_key):
+            raise InvalidInput(_("A row that did not pass cannot be carried into the next round."))
+        first_passed = earlier[row_key].passed_in if row_key in earlier else before
+        CarriedRow.objects.create(
+            submission=made, row_key=row_key, level_key=level_key, passed_in=first_passed
+        )
+
+
+def _copy_work(before: Submission, made: Submission) -> None:
+    """Answers by value, Evidence by reference to the same stored files; the note on changes starts empty."""
+    for answer in before.answers.exclude(question_key=RESUBMISSION_NOTE):
+        Answer.objects.create(
+            submission=made,
+            question_key=answer.question_key,
+            text=answer.text,
+            edited_at=answer.edited_at,
+        )
+    for item in before.evidence.all():
+        values = {name: getattr(item, name) for name in _COPIED}
+        Evidence.objects.create(submission=made, same_as=item, added_at=item.added_at, **values)

@@ -1,0 +1,46 @@
+"""Start working on a micro-credential: pin the version that is published now."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from workmark.achievements.models import AchievementVersion, VersionState
+from workmark.lib.problems import NotAllowed, WrongState
+from workmark.organisations.acting import change
+from workmark.organisations.models import Membership, Person
+from workmark.submissions.events import OPEN, begin
+from workmark.submissions.models import Submission
+
+
+def start(learner: Person, version: AchievementVersion, *, at: datetime) -> Submission:
+    """Begin a first round on this version, or give back the open one: starting twice is starting once.
+
+    Raises WrongState if the version is not the published one, NotAllowed for another employer's in-house one.
+    """
+    _refuse_unless_offered(learner, version)
+    with change(learner, "submission.start", version, organisation=version.issuer) as event:
+        # One learner's starts wait for each other here, so that two quick clicks cannot make two drafts.
+        Person.objects.select_for_update().get(pk=learner.pk)
+        mine = Submission.objects.filter(learner=learner, version__achievement=version.achievement)
+        submission = mine.filter(state__in=OPEN).first()
+        if submission is None:
+            submission = Submission.objects.create(
+                learner=learner, version=version, language=version.language, started_at=at, edited_at=at
+            )
+            begin(submission, actor=learner, at=at)
+        event.target = submission
+        event.detail = {"version": version.number, "round": submission.round_number}
+    return submission
+
+
+def _refuse_unless_offered(learner: Person, version: AchievementVersion) -> None:
+    if version.state != VersionState.PUBLISHED or version.achievement.retired_at is not None:
+        raise WrongState(
+            _("This version is not offered any more. Look in the catalogue for the current one.")
+        )
+    if version.achievement.is_in_house:
+        staff = Membership.objects.filter(person=learner, organisation_id=version.issuer_id)
+        if not staff.exists():
+            raise NotAllowed(
+                _("Only people who work at %(name)s may earn this.") % {"name": version.issuer.name}
+            )

@@ -1,0 +1,66 @@
+"""When a decision may be expected, and on what that rests: pure arithmetic over the issuer's own record.
+
+The date is one that four out of five decisions kept, never an average: half of all learners would wait longer than
+an average. With too little record it is the promise, and says so.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from math import ceil
+from zoneinfo import ZoneInfo
+
+from workmark.lib.working_days import add_working_days
+
+PROMISED_WORKING_DAYS = 10  # ASSESSMENT.md: five each for two assessors, ten in all
+ENOUGH_DECISIONS = 10  # below this the record says too little to speak from it
+KEPT_BY_SHARE = 0.8
+
+
+class Basis(StrEnum):
+    PROMISE = "promise"  # too few decisions so far
+    RECORD = "record"  # what four out of five decisions kept
+    QUEUE = "queue"  # more work waits than the record alone would suggest
+
+
+@dataclass(frozen=True)
+class Record:
+    """An issuer's recent past. durations: working days from handing in to decision, one for each decision.
+
+    window: how many working days the record covers. waiting: pieces of work handed in and undecided.
+    """
+
+    durations: Sequence[int]
+    window: int
+    waiting: int
+
+
+@dataclass(frozen=True)
+class Forecast:
+    expected_by: date
+    working_days: int
+    basis: Basis
+    decisions: int  # how many the record holds
+    waiting: int
+
+    @property
+    def is_later_than_promised(self) -> bool:
+        return self.working_days > PROMISED_WORKING_DAYS
+
+
+def forecast(record: Record, *, handed_in_at: datetime, zone: str) -> Forecast:
+    """The date by which a decision may be expected. zone: IANA name of the issuer's time zone.
+
+    With a record, it is the longer of two waits: what four in five decisions kept, and how long the work that waits
+    now, with this piece at its end, takes at the recent pace.
+    """
+    day = handed_in_at.astimezone(ZoneInfo(zone)).date()
+    decisions = len(record.durations)
+    if decisions < ENOUGH_DECISIONS:
+        days, basis = PROMISED_WORKING_DAYS, Basis.PROMISE
+    else:
+        usual = max(1, sorted(record.durations)[ceil(decisions * KEPT_BY_SHARE) - 1])
+        queue = ceil((record.waiting + 1) * record.window / decisions)
+        days, basis = (queue, Basis.QUEUE) if queue > usual else (usual, Basis.RECORD)
+    return Forecast(add_working_days(day, days), days, basis, decisions, record.waiting)

@@ -1,0 +1,188 @@
+"""Questions about learners' work: whose is what, what is left, who may see an item, and when to expect a decision.
+
+Rooms above add viewers of evidence by `let_see_evidence`, as the assessment room does for whoever holds the work.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from workmark.achievements.models import Achievement
+from workmark.lib.problems import NotFound
+from workmark.lib.tokens import hash_token
+from workmark.lib.working_days import working_days_between
+from workmark.organisations.models import Organisation, Person
+from workmark.submissions.events import DECIDED, OPEN
+from workmark.submissions.forecast import Forecast, Record, forecast
+from workmark.submissions.models import (
+    Attestation,
+    Evidence,
+    SetAside,
+    SharingGrant,
+    Submission,
+    SubmissionState,
+    Upload,
+    Visibility,
+)
+from workmark.submissions.progress import Item, Task, Work, tasks
+
+_RECORD_DAYS = 84  # twelve weeks, sixty working days
+EvidenceViewer = Callable[[Person, Evidence], bool]
+_viewers: list[EvidenceViewer] = []
+
+
+def submissions_of(person: Person) -> QuerySet[Submission]:
+    """A learner's work, latest edited first."""
+    return Submission.objects.filter(learner=person).select_related("version__achievement__issuer")
+
+
+def open_submission(person: Person, achievement: Achievement) -> Submission | None:
+    """The learner's round that is not decided yet, if any."""
+    return submissions_of(person).filter(version__achievement=achievement, state__in=OPEN).first()
+
+
+def submission_by_token(person: Person, token: str) -> Submission:
+    """The learner's own work at this address; absent and someone else's look the same (NotFound)."""
+    found = submissions_of(person).select_related("learner", "previous").filter(token=token).first()
+    if found is None:
+        raise nothing_here()
+    return found
+
+
+def evidence_of(submission: Submission, token: str) -> Evidence:
+    found = submission.evidence.select_related("stored", "submission").filter(token=token).first()
+    if found is None:
+        raise nothing_here()
+    return found
+
+
+def evidence_by_token(token: str) -> Evidence:
+    """Any item by its token; ask `may_see_evidence` before giving it to anyone."""
+    found = (
+        Evidence.objects.select_related("stored", "submission__version__achievement")
+        .filter(token=token)
+        .first()
+    )
+    if found is None:
+        raise nothing_here()
+    return found
+
+
+def upload_by_token(person: Person, token: str) -> Upload:
+    found = (
+        Upload.objects.select_related("submission__version__achievement", "evidence")
+        .filter(token=token, submission__learner=person)
+        .first()
+    )
+    if found is None:
+        raise nothing_here()
+    return found
+
+
+def set_aside_by_token(submission: Submission, token: str) -> SetAside:
+    found = SetAside.objects.select_related("answer__submission").filter(
+        answer__submission=submission, token=token
+    )
+    if (one := found.first()) is None:
+        raise nothing_here()
+    return one
+
+
+def attestation_by_token(token: str) -> Attestation:
+    """The request that a one-time link belongs to, whatever its state."""
+    found = (
+        Attestation.objects.select_related("submission__learner", "submission__version__achievement__issuer")
+        .filter(token_hash=hash_token(token))
+        .first()
+    )
+    if found is None:
+        raise nothing_here()
+    return found
+
+
+def open_grant(token: str, *, at: datetime) -> SharingGrant:
+    """The shared link at this token while it is open; ended, expired and never made look the same (NotFound)."""
+    grant = (
+        SharingGrant.objects.select_related("learner", "submission__version__achievement__issuer")
+        .filter(token=token)
+        .first()
+    )
+    if grant is None or not grant.is_open_at(at):
+        raise NotFound(_("This link has ended or never was. Ask the person who sent it for a new one."))
+    return grant
+
+
+def evidence_through(grant: SharingGrant) -> QuerySet[Evidence]:
+    """What a grant opens: items chosen for it that the learner has not closed to "assessors only" since."""
+    return grant.evidence.exclude(visibility=Visibility.ASSESSORS).select_related("stored")
+
+
+def work_of(submission: Submission) -> Work:
+    """The plain values that `progress` judges."""
+    answers = {answer.question_key: answer.text for answer in submission.answers.all()}
+    unsettled = SetAside.objects.filter(answer__submission=submission)
+    return Work(
+        answers=answers,
+        items=tuple(
+            Item(
+                token=item.token,
+                requirement_key=item.requirement_key,
+                title=item.title,
+                is_described=bool(item.description.strip()) or item.kind == "text",
+                says_who_else_is_in_it=bool(item.others_in_it),
+            )
+            for item in submission.evidence.all()
+        ),
+        carried_rows=frozenset(submission.carried_rows.values_list("row_key", flat=True)),
+        unsettled=frozenset(unsettled.values_list("answer__question_key", flat=True)),
+        round_number=submission.round_number,
+    )
+
+
+def tasks_of(submission: Submission) -> tuple[Task, ...]:
+    return tasks(submission.version.said, work_of(submission))
+
+
+def let_see_evidence(viewer: EvidenceViewer) -> None:
+    """Register a rule of a room above: a person it says yes to may see an item. Call from `AppConfig.ready`."""
+    if viewer not in _viewers:
+        _viewers.append(viewer)
+
+
+def may_see_evidence(person: Person | None, evidence: Evidence) -> bool:
+    """Tell whether a person (None: a visitor) may see an item without a shared link."""
+    submission = evidence.submission
+    if evidence.visibility == Visibility.PUBLIC and submission.state == SubmissionState.AWARDED:
+        return True
+    if person is None:
+        return False
+    return submission.learner_id == person.pk or any(viewer(person, evidence) for viewer in _viewers)
+
+
+def record_of(issuer: Organisation, *, at: datetime) -> Record:
+    """The issuer's last twelve weeks: how long each decision took, and how much waits now."""
+    zone = ZoneInfo(issuer.time_zone)
+    since = at - timedelta(days=_RECORD_DAYS)
+    of_issuer = Submission.objects.filter(version__achievement__issuer=issuer)
+    decided = of_issuer.filter(state__in=DECIDED, decided_at__gte=since, submitted_at__isnull=False)
+    durations = [
+        working_days_between(begun.astimezone(zone).date(), ended.astimezone(zone).date())
+        for begun, ended in decided.values_list("submitted_at", "decided_at")
+        if begun is not None and ended is not None
+    ]
+    waiting = of_issuer.filter(state__in=[SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT])
+    window = working_days_between(since.astimezone(zone).date(), at.astimezone(zone).date())
+    return Record(durations=durations, window=window, waiting=waiting.count())
+
+
+def forecast_for(submission: Submission, *, at: datetime) -> Forecast:
+    """When to expect the decision if this work were handed in at `at`."""
+    issuer = submission.issuer
+    return forecast(record_of(issuer, at=at), handed_in_at=at, zone=issuer.time_zone)
+
+
+def nothing_here() -> NotFound:
+    return NotFound(_("There is nothing here, or it is not yours to see. Check the address."))

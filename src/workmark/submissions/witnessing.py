@@ -1,0 +1,52 @@
+"""What a workplace confirmation is about: the rows that can be confirmed, and the sealed words of the answer."""
+
+import hashlib
+from typing import Any
+
+import rfc8785
+from allauth.account.models import EmailAddress
+
+from workmark.achievements.content import AchievementContent, Row
+from workmark.organisations.models import Person
+from workmark.submissions.models import Attestation, Submission, SubmissionState
+
+# While the work is in one of these states an answer can still be read by whoever judges it.
+ANSWERABLE = frozenset({SubmissionState.DRAFT, SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT})
+
+
+def rows_to_confirm(said: AchievementContent) -> tuple[Row, ...]:
+    """The rows of those requirements that a witness may confirm."""
+    return tuple(row for part in said.artefacts if part.attestation for row in part.rows)
+
+
+def is_their_own_address(person: Person, email: str) -> bool:
+    """Tell whether an address is one of the person's own, so that nobody vouches for themselves."""
+    addresses = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
+    own = {address.casefold() for address in addresses}
+    return email.casefold() in own | {person.email.casefold()}
+
+
+def answer_of(attestation: Attestation) -> dict[str, Any]:
+    """The answer as plain values: what the digest covers and what goes into the credential's evidence."""
+    submission: Submission = attestation.submission
+    return {
+        "achievement": submission.version.achievement.slug,
+        "version": submission.version.number,
+        "rubric": submission.version.content_digest,
+        "learner": submission.learner.handle,
+        "state": attestation.state,
+        "askedRows": list(attestation.row_keys),
+        "confirmedRows": list(attestation.confirmed_row_keys),
+        "name": attestation.witness_name,
+        "email": attestation.witness_email,
+        "job": attestation.witness_job,
+        "relation": attestation.relation,
+        "statement": attestation.statement,
+        "seenOn": attestation.seen_on,
+        "answeredAt": attestation.answered_at.isoformat() if attestation.answered_at else "",
+    }
+
+
+def text_digest(attestation: Attestation) -> str:
+    """SHA-256, in hex, of the answer as canonical JSON (RFC 8785)."""
+    return hashlib.sha256(rfc8785.dumps(answer_of(attestation))).hexdigest()
