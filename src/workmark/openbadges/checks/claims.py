@@ -13,7 +13,6 @@ from workmark.openbadges.dids import did_web_address
 from workmark.openbadges.documents import JsonObject, as_list, format_moment, id_of, parse_moment
 from workmark.openbadges.errors import MalformedCredential, MalformedIdentifier
 from workmark.openbadges.report import Check, Outcome, answer
-from workmark.openbadges.structure import date_names
 from workmark.openbadges.trust import IssuerStanding, Standing
 
 
@@ -59,12 +58,19 @@ def _own_standing(issuer: str, key_is_issuers: bool) -> IssuerStanding:
 def check_validity(document: JsonObject, around: Surroundings) -> list[Check]:
     """Is the moment within the dates that the badge gives?"""
     code = CheckCode.VALIDITY_PERIOD
-    starts, ends = date_names(document)
     try:
-        valid_from = parse_moment(document[starts], starts) if starts in document else None
-        valid_until = parse_moment(document[ends], ends) if ends in document else None
+        # Both versions' names are read, so that a badge cannot lose its end date by claiming the other version.
+        starting = [
+            parse_moment(document[name], name) for name in ("validFrom", "issuanceDate") if name in document
+        ]
+        ending = [
+            parse_moment(document[name], name)
+            for name in ("validUntil", "expirationDate")
+            if name in document
+        ]
     except MalformedCredential as error:
         return [answer(code, Outcome.FAILED, "{reason}", reason=str(error))]
+    valid_from, valid_until = max(starting, default=None), min(ending, default=None)
     if valid_from is not None and around.at < valid_from:
         date = format_moment(valid_from)
         return [

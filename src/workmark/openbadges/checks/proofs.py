@@ -178,7 +178,13 @@ def _find(
     except Unresolvable as error:
         message = "The key could not be looked up: {reason}"
         unreachable = answer(code, Outcome.NOT_DETERMINED, message, about=about, reason=str(error))
-        return None, _spelled_out(verification_method_of(proof)), [unreachable]
+        unasked = answer(
+            CheckCode.KEY_AUTHORISED,
+            Outcome.NOT_DETERMINED,
+            "We could not ask whether the issuer allows this key.",
+            about=about,
+        )
+        return None, _spelled_out(verification_method_of(proof)), [unreachable, unasked]
     except KeyNotAuthorised as error:
         return (
             None,

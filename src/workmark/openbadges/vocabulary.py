@@ -1,0 +1,178 @@
+"""Every word has one spelling: the guards against renaming a claim under a signature that still holds.
+
+JSON-LD lets anybody write a word as its full address, through a prefix, or through a context of their own; the
+signed graph stays the same. A verifier that reads members by name would then not see, say, `credentialStatus`,
+and call a revoked badge sound. So a document must use the plain word wherever a carried context has one.
+
+Spec: Data Integrity 1.0, "Validating Contexts"; VCDM 2.0, "Syntactic Sugar".
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from workmark.openbadges.contexts import carried, context_at
+from workmark.openbadges.documents import JsonObject, as_list
+from workmark.openbadges.errors import MalformedCredential, UndefinedTerm, UnknownContext
+
+# Keywords whose content never reaches the signature, reaches it under another node, or hides a plain word.
+_REFUSED_KEYWORDS = frozenset(
+    {
+        "@id",
+        "@graph",
+        "@list",
+        "@set",
+        "@index",
+        "@reverse",
+        "@included",
+        "@nest",
+        "@base",
+        "@vocab",
+        "@import",
+    }
+)
+_ALLOWED_IN_OWN_CONTEXT = {"@protected", "@version"}
+_ALLOWED_IN_DEFINITION = {"@id", "@type", "@container", "@protected"}
+
+
+def require_known_contexts(document: JsonObject) -> None:
+    """Raise UnknownContext for the first context, at any depth, whose words could mean anything.
+
+    A context written into the document may add words that are new and mean something new, or repeat known ones.
+    """
+    for context in contexts_of(document):
+        if isinstance(context, dict):
+            _require_only_new_words(context)
+        elif context not in carried():
+            raise UnknownContext(str(context))
+
+
+def require_plain_words(document: JsonObject) -> None:
+    """Raise MalformedCredential or UndefinedTerm for the first member or type that is a word in disguise."""
+    prefixes = _known_prefixes() | _own_prefixes(document)
+    for node in _nodes(document):
+        if refused := _REFUSED_KEYWORDS & node.keys():
+            raise UndefinedTerm(min(refused))
+        if "@type" in node and "@value" not in node:
+            raise UndefinedTerm("@type")
+        words = [*node, *(kind for kind in as_list(node.get("type")) if isinstance(kind, str))]
+        for word in words:
+            if ":" in word and not _known_addresses().isdisjoint(_meanings(word, prefixes)):
+                raise MalformedCredential(
+                    f"{word} is another spelling of a known word. Badges use the plain word."
+                )
+
+
+def contexts_of(value: object) -> Iterator[Any]:
+    """Each context that a document names, at any depth."""
+    if isinstance(value, dict):
+        for key, member in value.items():
+            if key == "@context":
+                yield from as_list(member)
+            else:
+                yield from contexts_of(member)
+    elif isinstance(value, list):
+        for item in value:
+            yield from contexts_of(item)
+
+
+def _require_only_new_words(context: dict[str, Any]) -> None:
+    words = context.get("@context", context)
+    if not isinstance(words, dict):
+        raise UnknownContext("written into the document itself")
+    prefixes = _known_prefixes() | _prefixes_in(words)
+    for word, definition in words.items():
+        if word in _ALLOWED_IN_OWN_CONTEXT:
+            continue
+        address = definition.get("@id") if isinstance(definition, dict) else definition
+        is_plain = not isinstance(definition, dict) or definition.keys() <= _ALLOWED_IN_DEFINITION
+        if not is_plain or not isinstance(address, str) or ":" not in address or word.startswith("@"):
+            raise UnknownContext(f"written into the document itself, which does more than add {word!r},")
+        meanings = _meanings(address, prefixes)
+        if word in _known_words() and not meanings <= _known_words()[word]:
+            raise UnknownContext(f"written into the document itself, which redefines {word!r},")
+        if word not in _known_words() and not _known_addresses().isdisjoint(meanings):
+            raise UnknownContext(f"written into the document itself, which renames a known word as {word!r},")
+
+
+def _nodes(value: object) -> Iterator[JsonObject]:
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, list):
+            waiting.extend(item)
+        elif isinstance(item, dict):
+            yield item
+            waiting.extend(member for key, member in item.items() if key != "@context")
+
+
+def _meanings(word: str, prefixes: dict[str, set[str]]) -> set[str]:
+    """Every address that a word with a colon could stand for: itself, and itself with its prefix spelled out."""
+    prefix, _, rest = word.partition(":")
+    return {word, *(start + rest for start in prefixes.get(prefix, ()))}
+
+
+def _own_prefixes(document: JsonObject) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for context in contexts_of(document):
+        if isinstance(context, dict):
+            words = context.get("@context", context)
+            for prefix, starts in _prefixes_in(words).items():
+                found.setdefault(prefix, set()).update(starts)
+    return found
+
+
+def _prefixes_in(words: object) -> dict[str, set[str]]:
+    definitions = words.items() if isinstance(words, dict) else ()
+    found: dict[str, set[str]] = {}
+    for word, definition in definitions:
+        address = definition.get("@id") if isinstance(definition, dict) else definition
+        if isinstance(address, str):
+            found[word] = {address}
+    return found
+
+
+@cache
+def _known_definitions() -> tuple[tuple[str, str], ...]:
+    """Each word with its address as written, from every carried context and every context nested in one."""
+    found: list[tuple[str, str]] = []
+    for url in carried():
+        for definitions in contexts_of(context_at(url)):
+            waiting = [definitions]
+            while waiting:
+                words = waiting.pop()
+                for word, definition in words.items() if isinstance(words, dict) else ():
+                    address = definition.get("@id") if isinstance(definition, dict) else definition
+                    if isinstance(address, str) and not address.startswith("@") and not word.startswith("@"):
+                        found.append((word, address))
+                    if isinstance(definition, dict):
+                        waiting.extend(as_list(definition.get("@context")))
+    return tuple(found)
+
+
+@cache
+def _known_prefixes() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for word, address in _known_definitions():
+        if address.endswith(("/", "#", ":", "?")):
+            found.setdefault(word, set()).add(address)
+    return found
+
+
+@cache
+def _known_addresses() -> frozenset[str]:
+    return frozenset(
+        meaning
+        for _, address in _known_definitions()
+        if not address.endswith(("/", "#", ":", "?"))
+        for meaning in _meanings(address, _known_prefixes())
+    )
+
+
+@cache
+def _known_words() -> dict[str, set[str]]:
+    """Each word with every address that some carried context gives it."""
+    found: dict[str, set[str]] = {}
+    for word, address in _known_definitions():
+        found.setdefault(word, set()).update(_meanings(address, _known_prefixes()))
+    return found
