@@ -1,0 +1,147 @@
+"""The catalogue search: words that must all be found, filters, how many each further filter would leave, near misses.
+
+Words are compared folded (`searching.fold`) against `search_text`, a word matching where another word begins with it.
+A dozen or some thousand published versions need no index for that; `docs/decisions` says when one would.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from rapidfuzz import fuzz, process
+
+from workmark.achievements.models import AchievementSkill, AchievementVersion
+from workmark.achievements.queries import visible_to
+from workmark.achievements.searching import folded_words
+
+MOST_WORDS = 12
+_NEAR_ENOUGH = 75  # of 100, by rapidfuzz's ratio: "markting" and "marketing" score 94
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody looks for. Empty members ask nothing. skill: uri. issuer: slug. hours, price: at most."""
+
+    words: str = ""
+    skill: str = ""
+    hours_max: float | None = None
+    price_max: Decimal | None = None
+    language: str = ""
+    issuer: str = ""
+    family: str = ""
+
+    @property
+    def asks_anything(self) -> bool:
+        return self != Wanted()
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value to filter by. count: how many of the catalogue it would leave, with the other filters as they are."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """versions: best first. did_you_mean: other words that would find something, or empty."""
+
+    wanted: Wanted
+    versions: tuple[AchievementVersion, ...]
+    facets: dict[str, tuple[Option, ...]]
+    did_you_mean: str
+
+
+def search_catalogue(wanted: Wanted, person: Any = None) -> Found:
+    """Search what this person may see (`None`: the public)."""
+    words = folded_words(wanted.words)[:MOST_WORDS]
+    versions = sorted(_matching(wanted, person), key=lambda version: _rank(version, words))
+    return Found(
+        wanted=wanted,
+        versions=tuple(versions),
+        facets=_facets(wanted, person),
+        did_you_mean="" if versions or not words else _did_you_mean(words, wanted, person),
+    )
+
+
+def _matching(wanted: Wanted, person: Any) -> QuerySet[AchievementVersion]:
+    asked = Q()
+    for word in folded_words(wanted.words)[:MOST_WORDS]:
+        # Words in search_text stand after a space or at a line's start.
+        asked &= (
+            Q(search_text__startswith=word)
+            | Q(search_text__contains=f" {word}")
+            | Q(search_text__contains=f"\n{word}")
+        )
+    if wanted.skill:
+        asked &= Q(proved_skills__skill__uri=wanted.skill)
+    if wanted.hours_max is not None:
+        asked &= Q(hours__lte=wanted.hours_max)
+    if wanted.price_max is not None:
+        asked &= Q(price__lte=wanted.price_max)
+    if wanted.language:
+        asked &= Q(language=wanted.language)
+    if wanted.issuer:
+        asked &= Q(achievement__issuer__slug=wanted.issuer)
+    if wanted.family:
+        asked &= Q(family=wanted.family)
+    return visible_to(person).filter(asked)
+
+
+def _rank(version: AchievementVersion, words: Sequence[str]) -> tuple[int, str]:
+    """More of the words in the title first, then by title."""
+    title = folded_words(version.title)
+    hits = sum(any(known.startswith(word) for known in title) for word in words)
+    return (-hits, " ".join(title))
+
+
+def _facets(wanted: Wanted, person: Any) -> dict[str, tuple[Option, ...]]:
+    """For each filter, its values among what the *other* filters leave."""
+
+    def rows(**without: Any) -> QuerySet[AchievementVersion]:
+        return _matching(replace(wanted, **without), person)
+
+    def options(chosen: str, pairs: Sequence[tuple[str, str]]) -> tuple[Option, ...]:
+        counts = Counter(value for value, _label in pairs)
+        labels = dict(pairs)
+        by_size: Callable[[str], tuple[int, str]] = lambda value: (-counts[value], labels[value])  # noqa: E731
+        return tuple(
+            Option(value, labels[value], counts[value], value == chosen)
+            for value in sorted(counts, key=by_size)
+        )
+
+    families = [(value, value) for value in rows(family="").values_list("family", flat=True)]
+    languages = [(value, value) for value in rows(language="").values_list("language", flat=True)]
+    issuers = rows(issuer="").values_list("achievement__issuer__slug", "achievement__issuer__name")
+    proved = AchievementSkill.objects.filter(version__in=rows(skill="").values("pk"))
+    free = [("0", "0") for price in rows(price_max=None).values_list("price", flat=True) if price == 0]
+    return {
+        "family": options(wanted.family, families),
+        "language": options(wanted.language, languages),
+        "issuer": options(wanted.issuer, list(issuers)),
+        "skill": options(wanted.skill, list(proved.values_list("skill__uri", "skill__label"))),
+        "price_max": options("0" if wanted.price_max == 0 else "", free),
+    }
+
+
+def _did_you_mean(words: Sequence[str], wanted: Wanted, person: Any) -> str:
+    """The same words, each unknown one replaced by the nearest known. Empty if that would find nothing either."""
+    texts = visible_to(person).values_list("search_text", flat=True)
+    known = sorted({word for text in texts for word in text.split() if len(word) > 2})
+    nearest = " ".join(_nearest(word, known) for word in words)
+    if nearest == " ".join(words) or not _matching(replace(wanted, words=nearest), person).exists():
+        return ""
+    return nearest
+
+
+def _nearest(word: str, known: Sequence[str]) -> str:
+    if any(candidate.startswith(word) for candidate in known):
+        return word
+    hit = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH)
+    return hit[0] if hit else word

@@ -1,0 +1,77 @@
+"""Questions over many versions: what the public may see, the catalogue search, and an issuer's writing desk."""
+
+from typing import Any, TypeVar
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from workmark.achievements.models import Achievement, AchievementVersion, VersionState
+from workmark.lib.problems import NotFound
+from workmark.organisations.models import Membership, Organisation, Role
+
+_SEALED = [VersionState.PUBLISHED, VersionState.SUPERSEDED]
+_DESK_ROLES = [Role.OWNER, Role.AUTHOR, Role.REVIEWER, Role.LEAD_ASSESSOR]
+_WRITING_ROLES = [Role.OWNER, Role.AUTHOR]
+
+
+def readable_by(person: Any) -> QuerySet[AchievementVersion]:
+    """Every sealed version this person may read: superseded and retired too, in-house ones by members only.
+
+    person: a Person, or an anonymous visitor, or None.
+    """
+    open_to = Q(achievement__is_in_house=False)
+    if person is not None and person.is_authenticated:
+        open_to |= Q(achievement__issuer__in=Membership.objects.filter(person=person).values("organisation"))
+    sealed = AchievementVersion.objects.filter(open_to, state__in=_SEALED)
+    return sealed.select_related("achievement__issuer")
+
+
+def visible_to(person: Any) -> QuerySet[AchievementVersion]:
+    """What this person may start today: the published version of each Achievement that is not retired."""
+    return readable_by(person).filter(state=VersionState.PUBLISHED, achievement__retired_at__isnull=True)
+
+
+def published_version_of(slug: str, person: Any) -> AchievementVersion:
+    """The published version, retired or not. Raises NotFound, also for what is hidden from this person."""
+    return _or_not_found(
+        readable_by(person).filter(achievement__slug=slug, state=VersionState.PUBLISHED).first()
+    )
+
+
+def sealed_version_of(slug: str, number: int, person: Any) -> AchievementVersion:
+    """One version by number, for whoever holds a Credential or an old link."""
+    return _or_not_found(readable_by(person).filter(achievement__slug=slug, number=number).first())
+
+
+def on_the_desk_of(person: Any) -> QuerySet[AchievementVersion]:
+    """Every version, in whatever state, of the issuers this person writes, reviews or leads for."""
+    desks = Membership.objects.filter(person=person, role__in=_DESK_ROLES).values("organisation")
+    versions = AchievementVersion.objects.filter(achievement__issuer__in=desks)
+    return versions.select_related("achievement__issuer", "created_by", "sent_by", "published_by")
+
+
+def desk_version(slug: str, number: int, person: Any) -> AchievementVersion:
+    """One version on this person's desk. Raises NotFound for anybody else's."""
+    return _or_not_found(on_the_desk_of(person).filter(achievement__slug=slug, number=number).first())
+
+
+def desk_achievement(slug: str, person: Any) -> Achievement:
+    """One Achievement on this person's desk. Raises NotFound for anybody else's."""
+    desks = Membership.objects.filter(person=person, role__in=_DESK_ROLES).values("organisation")
+    achievements = Achievement.objects.filter(slug=slug, issuer__in=desks).select_related("issuer")
+    return _or_not_found(achievements.first())
+
+
+def issuers_written_for(person: Any) -> QuerySet[Organisation]:
+    """The issuers for which this person may create micro-credentials."""
+    held = Membership.objects.filter(person=person, role__in=_WRITING_ROLES).values("organisation")
+    return Organisation.objects.filter(pk__in=held, may_issue=True)
+
+
+Row = TypeVar("Row")
+
+
+def _or_not_found(row: Row | None) -> Row:
+    if row is None:
+        raise NotFound(_("There is no micro-credential at this address, or it is not yours to see."))
+    return row

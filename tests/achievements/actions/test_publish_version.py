@@ -1,0 +1,207 @@
+from collections.abc import Callable
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from tests.conftest import Cast
+from workmark.achievements.actions.edit_draft import edit_draft
+from workmark.achievements.actions.publish_version import publish_version
+from workmark.achievements.actions.retire_achievement import retire_achievement
+from workmark.achievements.actions.return_to_author import return_to_author
+from workmark.achievements.actions.send_for_review import send_for_review
+from workmark.achievements.actions.start_new_version import start_new_version
+from workmark.achievements.errors import GatesNotMet
+from workmark.achievements.models import AchievementVersion, GateOverride, VersionState
+from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
+from workmark.organisations.models import AuditEvent, Membership, Role
+
+Publish = Callable[..., AchievementVersion]
+
+
+def change(cast: Cast, draft: AchievementVersion, **changes: object) -> AchievementVersion:
+    return edit_draft(cast.ines, draft, changes, revision=draft.revision)
+
+
+def test_a_second_person_publishes_and_the_text_is_sealed(cast: Cast, draft: AchievementVersion) -> None:
+    published = publish_version(cast.rui, send_for_review(cast.ines, draft))
+
+    published.refresh_from_db()
+    assert published.state == VersionState.PUBLISHED
+    assert published.published_by == cast.rui
+    assert published.content_digest == published.said.digest()
+    assert [(proved.skill.label, proved.level) for proved in published.proved_skills.all()] == [
+        ("brief staff", 2)
+    ]
+    assert [proved.task.text for proved in published.proved_tasks.all()] == ["Plan work schedules."]
+    assert "shift handover" in published.search_text
+    assert AuditEvent.objects.latest("number").verb == "achievement.publish"
+
+
+def test_whoever_sent_it_may_not_publish_or_return_it(cast: Cast, draft: AchievementVersion) -> None:
+    sent = send_for_review(
+        cast.ines, draft
+    )  # Ines owns Harbour, so only the second-person rule stands in her way
+
+    with pytest.raises(NotAllowed):
+        publish_version(cast.ines, sent)
+    with pytest.raises(NotAllowed):
+        return_to_author(cast.ines, sent, note="Mine.")
+
+
+@pytest.mark.parametrize("who", ["lena", "aziz", "maud", "emre", "otto"])
+def test_only_reviewers_of_the_issuer_may_publish(cast: Cast, draft: AchievementVersion, who: str) -> None:
+    with pytest.raises(NotAllowed):
+        publish_version(getattr(cast, who), send_for_review(cast.ines, draft))
+
+
+def test_an_issuer_that_may_not_issue_publishes_nothing(cast: Cast, draft: AchievementVersion) -> None:
+    cast.harbour.may_issue = False
+    cast.harbour.save()
+
+    with pytest.raises(NotAllowed):
+        publish_version(cast.rui, send_for_review(cast.ines, draft))
+
+
+def test_an_unmet_gate_holds_the_version_back_and_nothing_is_half_done(
+    cast: Cast, draft: AchievementVersion
+) -> None:
+    sent = send_for_review(cast.ines, change(cast, draft, hours=0))
+
+    with pytest.raises(GatesNotMet) as held_back:
+        publish_version(cast.rui, sent, overrides={"hours": "   ", "sources": "met anyway"})
+
+    sent.refresh_from_db()
+    assert [gate.code for gate in held_back.value.gates] == ["hours"]
+    assert sent.state == VersionState.IN_REVIEW
+    assert not GateOverride.objects.exists()
+
+
+def test_a_reviewer_passes_a_gate_with_a_reason_that_is_kept(cast: Cast, draft: AchievementVersion) -> None:
+    sent = send_for_review(cast.ines, change(cast, draft, language="pt"))
+
+    published = publish_version(
+        cast.rui,
+        sent,
+        overrides={"reading-level": "I read Portuguese and it is plain.", "hours": "not needed"},
+    )
+
+    kept = GateOverride.objects.get()
+    assert (kept.version, kept.gate, kept.by) == (published, "reading-level", cast.rui)
+    assert kept.reason == "I read Portuguese and it is plain."
+
+
+def test_skills_and_tasks_must_be_in_a_framework_we_hold(cast: Cast, draft: AchievementVersion) -> None:
+    odd = change(cast, draft, skills=[{"uri": "https://x.test/skill", "label": "magic"}])
+
+    with pytest.raises(InvalidInput) as refused:
+        publish_version(cast.rui, send_for_review(cast.ines, odd))
+
+    assert "magic" in refused.value.fields["skills"][0]
+
+
+def test_a_skill_named_twice_counts_once_at_the_higher_level(cast: Cast, draft: AchievementVersion) -> None:
+    skill = draft.content["skills"][0]
+    twice = change(cast, draft, skills=[{**skill, "level": 3}, {**skill, "level": 1}])
+
+    published = publish_version(cast.rui, send_for_review(cast.ines, twice))
+
+    assert [proved.level for proved in published.proved_skills.all()] == [3]
+
+
+def test_a_new_version_begins_with_the_text_and_supersedes_the_old(cast: Cast, publish: Publish) -> None:
+    first = publish("Handover")
+
+    second = start_new_version(cast.ines, first.achievement)
+    assert (second.number, second.state, second.content) == (2, VersionState.DRAFT, first.content)
+    second = change(cast, second, summary="Sharper.")
+    publish_version(cast.rui, send_for_review(cast.ines, second, change_note="Sharper summary."))
+
+    first.refresh_from_db()
+    assert first.state == VersionState.SUPERSEDED
+    assert first.said.summary != "Sharper."
+
+
+def test_a_new_version_needs_a_change_note(cast: Cast, publish: Publish) -> None:
+    second = start_new_version(cast.ines, publish("Handover").achievement)
+
+    with pytest.raises(InvalidInput) as refused:
+        send_for_review(cast.ines, second)
+
+    assert "change_note" in refused.value.fields
+
+
+def test_only_one_draft_is_open_at_a_time(cast: Cast, publish: Publish) -> None:
+    first = publish("Handover")
+    start_new_version(cast.ines, first.achievement)
+
+    with pytest.raises(WrongState, match="open already"):
+        start_new_version(cast.ines, first.achievement)
+
+
+def test_nothing_published_starts_no_new_version(cast: Cast, draft: AchievementVersion) -> None:
+    with pytest.raises(WrongState):
+        start_new_version(cast.ines, draft.achievement)
+
+
+def test_a_returned_version_carries_its_note_and_takes_edits_again(
+    cast: Cast, draft: AchievementVersion
+) -> None:
+    sent = send_for_review(cast.ines, draft)
+
+    with pytest.raises(InvalidInput):
+        return_to_author(cast.rui, sent, note="  ")
+    returned = return_to_author(cast.rui, sent, note="Say who it is for.")
+
+    assert returned.state == VersionState.DRAFT
+    assert [(note.by, note.text) for note in returned.notes.all()] == [(cast.rui, "Say who it is for.")]
+    assert change(cast, returned, audience="Shift leads in any warehouse.").revision == draft.revision + 1
+
+
+def test_a_draft_cannot_be_published_without_review(cast: Cast, draft: AchievementVersion) -> None:
+    draft.sent_by = cast.ines
+    draft.save()
+
+    with pytest.raises(WrongState):
+        publish_version(cast.rui, draft)
+
+
+def test_an_owner_retires_and_nothing_new_is_published(cast: Cast, publish: Publish) -> None:
+    achievement = publish("Handover").achievement
+
+    with pytest.raises(NotAllowed):
+        retire_achievement(cast.rui, achievement)
+    retire_achievement(cast.ines, achievement)
+
+    with pytest.raises(WrongState):
+        start_new_version(cast.ines, achievement)
+    with pytest.raises(WrongState):
+        retire_achievement(cast.ines, achievement)
+
+
+def test_a_second_owner_may_review(cast: Cast, draft: AchievementVersion) -> None:
+    Membership.objects.create(person=cast.maud, organisation=cast.harbour, role=Role.OWNER)
+
+    assert publish_version(cast.maud, send_for_review(cast.ines, draft)).published_by == cast.maud
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE achievements_achievementversion SET content = '{}' WHERE id = %s",
+        "UPDATE achievements_achievementversion SET content_digest = 'x' WHERE id = %s",
+        "UPDATE achievements_achievementversion SET number = 99 WHERE id = %s",
+        "UPDATE achievements_achievementversion SET state = 'draft' WHERE id = %s",
+        "DELETE FROM achievements_achievementversion WHERE id = %s",
+    ],
+)
+def test_the_database_itself_refuses_to_change_a_published_version(publish: Publish, statement: str) -> None:
+    published = publish("Handover")
+    published.proved_skills.all().delete()
+    published.proved_tasks.all().delete()
+
+    with (
+        pytest.raises(IntegrityError, match="never changes"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement, [published.pk])
