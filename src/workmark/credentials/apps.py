@@ -5,3 +5,6 @@ class CredentialsConfig(AppConfig):
     name = "workmark.credentials"
     label = "credentials"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from workmark.credentials import receivers  # noqa: F401  # connects itself on import

@@ -1,0 +1,44 @@
+"""An award becomes an intention to issue: the row, its status entry and the job to sign it, with the decision itself."""
+
+from datetime import datetime
+
+from workmark.assessment.models import Decision, DecisionOutcome
+from workmark.credentials.actions.reserve_status_entry import reserve_status_entry
+from workmark.credentials.models import Credential
+from workmark.credentials.tasks import issue_intended
+from workmark.credentials.validity import valid_until
+from workmark.jobs.enqueueing import enqueue_once
+from workmark.organisations.acting import SYSTEM, change
+
+
+def intend_credential(decision: Decision) -> Credential | None:
+    """Write the intention for an award, once; None for any other outcome. Call in the decision's transaction.
+
+    The unique `intent_key` and the one-to-one link to the decision make a second call give the first row.
+    """
+    if decision.outcome != DecisionOutcome.AWARDED:
+        return None
+    if (known := Credential.objects.filter(decision=decision).first()) is not None:
+        return known
+    submission = decision.submission
+    with change(SYSTEM, "credential.intend", decision, organisation=submission.issuer) as event:
+        credential = Credential.objects.create(
+            learner=submission.learner,
+            version=submission.version,
+            issuer=submission.issuer,
+            submission=submission,
+            decision=decision,
+            intent_key=f"decision:{decision.pk}",
+            learner_name=submission.learner.name,
+            identity_email=submission.learner.email,
+            awarded_at=decision.decided_at,
+            valid_until=_valid_until(decision.decided_at, submission.version.said.validity_months),
+        )
+        reserve_status_entry(credential)
+        enqueue_once(issue_intended, f"issue:{credential.pk}", credential.pk)
+        event.target = credential
+    return credential
+
+
+def _valid_until(awarded_at: datetime, months: int) -> datetime | None:
+    return valid_until(awarded_at, months) if months else None

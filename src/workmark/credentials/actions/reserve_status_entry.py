@@ -1,0 +1,32 @@
+"""A Credential gets its place in a status list before anything is signed."""
+
+import secrets
+
+from django.db import IntegrityError, transaction
+
+from workmark.credentials.models import Credential, StatusEntry, StatusList
+from workmark.organisations.models import Organisation
+
+# A list is closed to new entries when half full: random draws stay quick, and no list ever counts an issuer's awards.
+FILL = 0.5
+
+
+def reserve_status_entry(credential: Credential, *, purpose: str = "revocation") -> StatusEntry:
+    """Draw a random free index for this Credential. Part of a larger action: call inside its transaction."""
+    status_list = _open_list(credential.issuer, purpose)
+    while True:
+        index = secrets.randbelow(status_list.length)
+        try:
+            with transaction.atomic():
+                return StatusEntry.objects.create(status_list=status_list, index=index, credential=credential)
+        except IntegrityError:
+            if StatusEntry.objects.filter(status_list=status_list, credential=credential).exists():
+                raise
+
+
+def _open_list(issuer: Organisation, purpose: str) -> StatusList:
+    Organisation.objects.select_for_update().get(pk=issuer.pk)
+    newest = issuer.status_lists.filter(purpose=purpose).order_by("-created_at").first()
+    if newest is not None and newest.entries.count() < newest.length * FILL:
+        return newest
+    return StatusList.objects.create(organisation=issuer, purpose=purpose)

@@ -1,0 +1,67 @@
+"""Who signs: an issuer's identifier, its keys, and its DID document.
+
+An issuer with an https public origin is a did:web below it. On plain http (the demo) no did:web can be resolved by
+anyone else, so the issuer is the did:key of its own signing key: the badge then verifies anywhere, offline. A did:key
+holds one key for ever, so a rotated demo key is a new identifier; a did:web keeps its name through every rotation.
+"""
+
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from django.conf import settings
+
+from workmark.credentials.models import IssuerKey
+from workmark.credentials.sealing import unseal
+from workmark.openbadges.keys import LocalSigner, Signer
+from workmark.organisations.models import Organisation
+
+
+def issuer_page(organisation: Organisation) -> str:
+    """The address of the issuer's public profile."""
+    return f"{settings.WORKMARK_PUBLIC_ORIGIN}/issuers/{organisation.slug}/"
+
+
+def issuer_did(organisation: Organisation, public_multibase: str) -> str:
+    """The identifier that goes into signed documents.
+
+    did:web percent-encodes the port's colon (did:web specification, "Method-specific identifier").
+    """
+    origin = urlsplit(settings.WORKMARK_PUBLIC_ORIGIN)
+    if origin.scheme != "https":
+        return f"did:key:{public_multibase}"
+    return f"did:web:{quote(origin.netloc, safe='')}:issuers:{organisation.slug}"
+
+
+def signer_for(key: IssuerKey) -> Signer:
+    """Open a key for signing. Called by the worker only."""
+    secret = unseal(
+        bytes(key.sealed_private),
+        key_encryption_key=settings.WORKMARK_KEY_ENCRYPTION_KEY,
+        bound_to=key.public_multibase,
+    )
+    return LocalSigner.from_multikey(secret.decode())
+
+
+def did_document(organisation: Organisation) -> dict[str, Any]:
+    """The issuer's DID document: every key that ever signed stays listed, unless it was compromised.
+
+    Spec: Decentralized Identifiers 1.0 section 5; Controlled Identifiers 1.0, "Multikey".
+    """
+    keys = list(organisation.issuer_keys.filter(compromised_since__isnull=True).order_by("created_at"))
+    did = issuer_did(organisation, keys[0].public_multibase if keys else "")
+    methods = [
+        {
+            "id": key.verification_method,
+            "type": "Multikey",
+            "controller": key.did,
+            "publicKeyMultibase": key.public_multibase,
+        }
+        for key in keys
+    ]
+    return {
+        "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
+        "id": did,
+        "alsoKnownAs": [issuer_page(organisation)],
+        "verificationMethod": methods,
+        "assertionMethod": [method["id"] for method in methods],
+    }

@@ -1,0 +1,25 @@
+"""The public addresses of a Credential and its parts, as they stand in signed documents and messages."""
+
+from django.conf import settings
+
+from workmark.credentials.models import Credential, StatusList
+
+
+def badge_page(credential: Credential) -> str:
+    """The page anyone may open who holds its address."""
+    return f"{settings.WORKMARK_PUBLIC_ORIGIN}/badges/{credential.token}/"
+
+
+def credential_id(credential: Credential) -> str:
+    """The `id` of the signed document: where its own bytes are served."""
+    return f"{settings.WORKMARK_PUBLIC_ORIGIN}/badges/{credential.token}.json"
+
+
+def achievement_page(slug: str, number: int) -> str:
+    """The page of one version of an Achievement, readable for ever."""
+    return f"{settings.WORKMARK_PUBLIC_ORIGIN}/catalogue/{slug}/versions/{number}/"
+
+
+def status_list_page(status_list: StatusList) -> str:
+    """Where the signed status list is served."""
+    return f"{settings.WORKMARK_PUBLIC_ORIGIN}/status/{status_list.token}"

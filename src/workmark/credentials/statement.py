@@ -1,0 +1,214 @@
+"""What a Credential says: the award's rows turned into the values of an Open Badges 3.0 document.
+
+Private evidence is named only by its kind and digest, so that an artefact shown later can be matched, and one swapped
+is noticed, while the signed bytes give nothing of it away. The digest is an `ni:` URI (RFC 6920).
+"""
+
+from base64 import urlsafe_b64encode
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote
+
+from django.conf import settings
+
+from workmark.achievements.content import AchievementContent, Row
+from workmark.credentials.models import Credential, IssuerKey
+from workmark.credentials.pages import achievement_page, badge_page, credential_id, status_list_page
+from workmark.openbadges.achievement_credential import (
+    Achievement,
+    AchievementCredential,
+    Alignment,
+    Evidence,
+    Image,
+    Profile,
+    RecipientIdentifier,
+    Result,
+    ResultDescription,
+    RubricLevel,
+    hashed_identifier,
+)
+from workmark.openbadges.status_list import status_entry
+from workmark.submissions.models import Attestation, AttestationState, Visibility
+from workmark.submissions.models import Evidence as EvidenceItem
+
+ONET_OCCUPATION = "https://www.onetonline.org/link/summary/"
+_TARGET_TYPES = {"esco": "ext:ESCOSkill", "onet": "ext:ONETTask"}
+_GENRES = {"file": "File", "link": "Link", "text": "Text", "recording": "Recording"}
+_FRAMEWORKS = {"esco": "ESCO", "onet": "O*NET"}
+
+
+def statement_of(credential: Credential, key: IssuerKey) -> AchievementCredential:
+    """Everything this award says, ready for `openbadges.credential_document`."""
+    content = credential.version.said
+    page = achievement_page(credential.version.achievement.slug, credential.version.number)
+    issuer = issuer_profile(credential, key)
+    return AchievementCredential(
+        id=credential_id(credential),
+        issuer=issuer,
+        achievement=_achievement(content, page, issuer, credential),
+        name=content.title,
+        description=content.competency,
+        valid_from=credential.awarded_at,
+        valid_until=credential.valid_until,
+        awarded_at=credential.awarded_at,
+        identifiers=tuple(_identifiers(credential)),
+        results=tuple(_results(credential, page)),
+        evidence=tuple(_evidence(credential)),
+        statuses=tuple(
+            status_entry(status_list_page(entry.status_list), entry.index, entry.status_list.purpose)
+            for entry in credential.status_entries.select_related("status_list")
+        ),
+    )
+
+
+def _identifiers(credential: Credential) -> Iterator[RecipientIdentifier]:
+    """The name the learner chose, in plain text, and her address only as a salted hash."""
+    if credential.learner_name:
+        yield RecipientIdentifier(credential.learner_name, identity_type="name", hashed=False)
+    if credential.identity_email:
+        yield hashed_identifier(credential.identity_email, credential.identity_salt)
+
+
+def issuer_profile(credential: Credential, key: IssuerKey) -> Profile:
+    """The issuer as the signed bytes name it: the DID that signs, and its page for people."""
+    organisation = credential.issuer
+    return Profile(
+        id=key.did,
+        name=organisation.name,
+        url=organisation.url or f"{settings.WORKMARK_PUBLIC_ORIGIN}/issuers/{organisation.slug}/",
+        description=organisation.description,
+        email=organisation.email,
+    )
+
+
+def criteria_narrative(content: AchievementContent) -> str:
+    """The Open Badges *Criteria* of an Achievement, as Markdown: what must be done and how it is judged."""
+    asked = "\n".join(f"- **{part.title}**: {part.description.strip()}" for part in content.artefacts)
+    judged = "\n".join(f"- {row.title}: {_level_text(row)}" for row in content.rows())
+    return (
+        f"{content.competency}\n\n{content.key_method}\n\n"
+        f"The learner does this at work and shows:\n\n{asked}\n\n"
+        f"Every row of the rubric must reach its floor:\n\n{judged}\n"
+    )
+
+
+def _level_text(row: Row) -> str:
+    floor = row.level(row.floor)
+    return f"{floor.label}. {floor.text}" if floor else row.ask
+
+
+def _achievement(
+    content: AchievementContent, page: str, creator: Profile, credential: Credential
+) -> Achievement:
+    return Achievement(
+        id=page,
+        name=content.title,
+        description=content.summary or content.competency,
+        criteria_narrative=criteria_narrative(content),
+        criteria_url=f"{page}#rubric",
+        creator=creator,
+        image=Image(id=f"{page}badge.png", caption=f"{content.title}, {credential.issuer.name}"),
+        alignments=tuple(_alignments(content)),
+        result_descriptions=tuple(_result_description(row, page) for row in content.rows()),
+        tags=tuple(skill.label for skill in content.skills),
+        version=str(credential.version.number),
+        language=content.language,
+    )
+
+
+def _alignments(content: AchievementContent) -> Iterator[Alignment]:
+    for skill in content.skills:
+        yield Alignment(
+            target_name=skill.label,
+            target_url=skill.uri,
+            target_type=_TARGET_TYPES.get(skill.framework, "ext:Skill"),
+            target_framework=_FRAMEWORKS.get(skill.framework, skill.framework),
+            target_description=f"Level {skill.level} of 4",
+        )
+    for task in content.tasks:
+        yield Alignment(
+            target_name=task.text,
+            target_url=f"{ONET_OCCUPATION}{quote(task.occupation_code)}#task-{quote(task.task_id)}",
+            target_type=_TARGET_TYPES.get(task.framework, "ext:Task"),
+            target_framework=_FRAMEWORKS.get(task.framework, task.framework),
+            target_code=task.task_id,
+            target_description=task.occupation,
+        )
+
+
+def _row_id(page: str, row_key: str) -> str:
+    return f"{page}#row-{row_key}"
+
+
+def _level_id(page: str, row_key: str, level_key: str) -> str:
+    return f"{page}#row-{row_key}-{level_key}"
+
+
+def _result_description(row: Row, page: str) -> ResultDescription:
+    return ResultDescription(
+        id=_row_id(page, row.key),
+        name=row.title,
+        required_level=_level_id(page, row.key, row.floor),
+        levels=tuple(
+            RubricLevel(
+                id=_level_id(page, row.key, level.key),
+                name=level.label,
+                level=level.key,
+                description=level.text,
+            )
+            for level in row.levels
+        ),
+    )
+
+
+def _results(credential: Credential, page: str) -> Iterator[Result]:
+    decided: Iterable[dict[str, str]] = credential.decision.results if credential.decision else ()
+    for result in decided:
+        yield Result(
+            description_id=_row_id(page, result["row"]),
+            level_id=_level_id(page, result["row"], result["level"]),
+        )
+
+
+def _evidence(credential: Credential) -> Iterator[Evidence]:
+    if credential.submission is None:
+        return
+    for item in credential.submission.evidence.all():
+        yield _evidence_item(item, credential)
+    for attestation in credential.submission.attestations.filter(state=AttestationState.CONFIRMED):
+        yield _attested(attestation)
+
+
+def _evidence_item(item: EvidenceItem, credential: Credential) -> Evidence:
+    is_public = item.visibility == Visibility.PUBLIC and not item.is_confidential_to_employer
+    if not is_public:
+        return Evidence(
+            id=named_by_digest(item.sha256),
+            name="Evidence kept private by the learner",
+            description="Judged by the assessor. The learner decides who else may see it.",
+            genre=_GENRES[item.kind],
+        )
+    return Evidence(
+        id=f"{badge_page(credential)}evidence/{item.token}",
+        name=item.title,
+        description=f"{item.description}\n\nSHA-256: {item.sha256}".strip(),
+        narrative=item.text,
+        genre=_GENRES[item.kind],
+    )
+
+
+def _attested(attestation: Attestation) -> Evidence:
+    return Evidence(
+        id=named_by_digest(attestation.text_digest),
+        name="Confirmed at the workplace",
+        description=(
+            f"{attestation.witness_job or 'Someone at the workplace'} confirmed "
+            f"{len(attestation.confirmed_row_keys)} rubric rows on {attestation.answered_at:%Y-%m-%d}."
+        ),
+        genre="Attestation",
+    )
+
+
+def named_by_digest(sha256_hex: str) -> str:
+    """A SHA-256 digest as a named-information URI (RFC 6920 section 3): base64url without padding."""
+    raw = bytes.fromhex(sha256_hex)
+    return "ni:///sha-256;" + urlsafe_b64encode(raw).rstrip(b"=").decode()

@@ -1,0 +1,24 @@
+"""Scenes for the ledger: Lena's work is awarded, and the worker has signed what was intended."""
+
+from typing import Any
+
+from tests.assessment.scenes import MONDAY, qualify, score_all, submitted
+from tests.conftest import Cast
+from tests.factories import published_version
+from workmark.assessment.actions.decide import decide
+from workmark.assessment.actions.take_submission import take_submission
+from workmark.assessment.models import Decision
+from workmark.credentials.actions.issue_credential import issue_credential
+from workmark.credentials.models import Credential
+
+
+def awarded(cast: Cast, slug: str = "social-media-marketing", **work: Any) -> Decision:
+    version = published_version(cast.harbour, slug)
+    qualify(cast, cast.aziz, version)
+    assignment = take_submission(cast.aziz, submitted(cast, version, **work), at=MONDAY)
+    score_all(assignment)
+    return decide(cast.aziz, assignment, strength="Clear goals.", private_note="", at=MONDAY)
+
+
+def issued(cast: Cast, slug: str = "social-media-marketing") -> Credential:
+    return issue_credential(awarded(cast, slug).credential.pk)
