@@ -13,12 +13,14 @@ FEEDBACK = "The plan names no audience yet. Show whom the posts are for and why 
 
 def submitted(cast: Cast, version: Any, **fields: Any) -> Submission:
     made = Submission.objects.create(
-        learner=cast.lena,
-        version=version,
-        state="submitted",
-        submitted_at=MONDAY,
-        declared_own_work_at=MONDAY,
-        **fields,
+        **{
+            "learner": cast.lena,
+            "version": version,
+            "state": "submitted",
+            "submitted_at": MONDAY,
+            "declared_own_work_at": MONDAY,
+            **fields,
+        }
     )
     SubmissionEvent.objects.create(submission=made, state="submitted", at=MONDAY)
     return made

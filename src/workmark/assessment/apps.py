@@ -5,3 +5,9 @@ class AssessmentConfig(AppConfig):
     name = "workmark.assessment"
     label = "assessment"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from workmark.assessment.queries import may_open_evidence
+        from workmark.submissions.queries import let_see_evidence
+
+        let_see_evidence(may_open_evidence)

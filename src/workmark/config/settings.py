@@ -129,7 +129,7 @@ TEMPLATES = [
         "DIRS": [Path(__file__).resolve().parent.parent / "web" / "account" / "templates"],
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "workmark.web.components.forms.WorkmarkRenderer"
 
 # --- Database ---------------------------------------------------------------------------------------------------
 _database = text("WORKMARK_DATABASE_URL", default=f"sqlite:///{WORKMARK_HOME / 'workmark.sqlite3'}")

@@ -214,6 +214,11 @@ class Evidence(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def kind_label(self) -> str:
+        """The kind in words for a person."""
+        return str(EvidenceKind(self.kind).label)
+
 
 class Upload(models.Model):
     """A file on its way (tus 1.0 resumable upload): `offset` bytes of `length` have arrived."""

@@ -1,4 +1,13 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from workmark.web.assessor import views
 
 app_name = "assessor"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.queue, name="queue"),
+    path("take/<str:token>/", views.take, name="take"),
+    path("<str:token>/", views.work, name="work"),
+    path("<str:token>/decision/", views.decision, name="decision"),
+    path("<str:token>/give-back/", views.give_back, name="give-back"),
+    path("<str:token>/return/", views.return_work, name="return"),
+]

@@ -1,0 +1,63 @@
+"""The assessor's forms: one row of the rubric, the decision, and the two ways to let go of work."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from workmark.achievements.content import Row
+from workmark.assessment.actions.score_row import LONGEST_FEEDBACK
+
+
+class RowForm(forms.Form):
+    """A level and feedback for one rubric row; both may stay open until the decision."""
+
+    level = forms.ChoiceField(label=_("Level"), required=False, widget=forms.RadioSelect)
+    feedback = forms.CharField(
+        label=_("Feedback for the learner"),
+        help_text=_("What you saw, what is missing, and one next step. Needed on every row below its floor."),
+        required=False,
+        max_length=LONGEST_FEEDBACK,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, posted: Any, *, row: Row, initial: dict[str, str]) -> None:
+        super().__init__(posted, prefix=row.key, initial=initial)
+        self.row = row
+        self.fields["level"].choices = [(level.key, level.label) for level in row.levels]  # type: ignore[attr-defined]  # a ChoiceField has choices
+
+
+class DecisionForm(forms.Form):
+    strength = forms.CharField(
+        label=_("What was done well"),
+        help_text=_("At least one strength. The learner reads this first."),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    private_note = forms.CharField(
+        label=_("Note for the issuer (optional)"),
+        help_text=_("The learner never sees this."),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class GiveBackForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why you give this work back"),
+        help_text=_("For example: you know this person, or you have no time. The learner does not see it."),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ReturnForm(forms.Form):
+    missing = forms.CharField(
+        label=_("What is missing or cannot be opened"),
+        help_text=_(
+            "The learner reads this. Sending work back costs the learner nothing and no round is lost."
+        ),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )

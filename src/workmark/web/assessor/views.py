@@ -1,0 +1,193 @@
+"""The assessor's pages: queue, the work with rubric and evidence side by side, and the decision."""
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from workmark.assessment.actions.decide import decide, return_incomplete
+from workmark.assessment.actions.decline_assignment import decline_assignment
+from workmark.assessment.actions.score_row import score_row
+from workmark.assessment.actions.take_submission import take_submission
+from workmark.assessment.judging import RowScore, judge, unfinished_rows
+from workmark.assessment.models import Assignment, AssignmentState
+from workmark.assessment.queries import (
+    MOST_OPEN_ASSIGNMENTS,
+    assignment_by_token,
+    awaiting_assessor,
+    decided_by,
+    held_by,
+    waiting_by_token,
+)
+from workmark.lib.clock import now
+from workmark.lib.problems import InvalidInput
+from workmark.web.assessor.forms import DecisionForm, GiveBackForm, ReturnForm, RowForm
+from workmark.web.assessor.presenting import confirmed_attestations, shown_parts
+from workmark.web.sessions import signed_in
+
+MOST_DECIDED_SHOWN = 20
+
+
+@login_required
+@require_http_methods(["GET"])
+def queue(request: HttpRequest) -> HttpResponse:
+    """Work in hand, soonest due first; work that waits; work decided lately."""
+    person, at = signed_in(request), now()
+    held = list(held_by(person))
+    context = {
+        "held": held,
+        "overdue": {assignment.pk for assignment in held if assignment.due_at < at},
+        "waiting": awaiting_assessor(person, at),
+        "decided": decided_by(person)[:MOST_DECIDED_SHOWN],
+        "has_room": len(held) < MOST_OPEN_ASSIGNMENTS,
+        "most": MOST_OPEN_ASSIGNMENTS,
+    }
+    return render(request, "assessor/queue.html", context)
+
+
+@login_required
+@require_http_methods(["POST"])
+def take(request: HttpRequest, token: str) -> HttpResponse:
+    """Take waiting work into one's hands."""
+    person, at = signed_in(request), now()
+    assignment = take_submission(person, waiting_by_token(person, token, at), at=at)
+    messages.success(request, _("This work is yours now. You can stop and come back; scores save as you go."))
+    return redirect("assessor:work", token=assignment.token)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def work(request: HttpRequest, token: str) -> HttpResponse:
+    """The work with its rubric. POST saves every row; "decide" then goes on to the decision page."""
+    person = signed_in(request)
+    assignment = assignment_by_token(person, token)
+    if assignment.state == AssignmentState.LOCKED:
+        return render(request, "assessor/closed.html", _closed(assignment))
+    forms = _row_forms(assignment, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and all(form.is_valid() for form in forms.values()):
+        _save_changed(assignment, forms)
+        if "decide" in request.POST:
+            return redirect("assessor:decision", token=token)
+        if "quietly" in request.POST:
+            return HttpResponse(status=204)
+        messages.success(request, _("Saved. Nothing is sent to the learner until you decide."))
+        return redirect("assessor:work", token=token)
+    context = {
+        "assignment": assignment,
+        "submission": assignment.submission,
+        "parts": shown_parts(assignment, forms),
+        "attestations": confirmed_attestations(assignment.submission),
+        "errors": [error for form in forms.values() for error in form.errors],
+        "is_overdue": assignment.due_at < now(),
+    }
+    return render(request, "assessor/work.html", context, status=422 if context["errors"] else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def decision(request: HttpRequest, token: str) -> HttpResponse:
+    """What the rule says of the scores; confirm it with at least one strength."""
+    person = signed_in(request)
+    assignment = assignment_by_token(person, token)
+    if assignment.state == AssignmentState.LOCKED:
+        return redirect("assessor:work", token=token)
+    content = assignment.submission.version.said
+    scores = {score.row_key: RowScore(score.level_key, score.feedback) for score in assignment.scores.all()}
+    carried = {row.row_key: row.level_key for row in assignment.submission.carried_rows.all()}
+    wanting = unfinished_rows(content.rows(), scores, carried)
+    form = DecisionForm(request.POST or None, initial={"strength": assignment.strength})
+    if request.method == "POST" and not wanting and form.is_valid():
+        made = decide(person, assignment, at=now(), **form.cleaned_data)
+        messages.success(
+            request,
+            _("Awarded. The badge is being signed and the learner is told.")
+            if made.outcome == "awarded"
+            else _("Decided: not yet. The learner sees each row with your feedback and can revise."),
+        )
+        return redirect("assessor:queue")
+    context = {
+        "assignment": assignment,
+        "submission": assignment.submission,
+        "form": form,
+        "wanting": [(content.row(item.row), item.wanting) for item in wanting],
+        "judgement": None if wanting else judge(content.rows(), scores, carried),
+        "rows": content.rows(),
+        "chosen": {key: score.level for key, score in scores.items()} | carried,
+        "feedback": {key: score.feedback for key, score in scores.items()},
+    }
+    return render(request, "assessor/decision.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def give_back(request: HttpRequest, token: str) -> HttpResponse:
+    """Let somebody else judge this work."""
+    person = signed_in(request)
+    assignment = assignment_by_token(person, token)
+    form = GiveBackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        decline_assignment(person, assignment, at=now(), **form.cleaned_data)
+        messages.success(request, _("Given back. It waits for another assessor."))
+        return redirect("assessor:queue")
+    context = {"assignment": assignment, "form": form}
+    return render(request, "assessor/give_back.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def return_work(request: HttpRequest, token: str) -> HttpResponse:
+    """Send incomplete work back to the learner."""
+    person = signed_in(request)
+    assignment = assignment_by_token(person, token)
+    form = ReturnForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return_incomplete(person, assignment, at=now(), **form.cleaned_data)
+        messages.success(request, _("Sent back. The learner is told what is missing."))
+        return redirect("assessor:queue")
+    context = {"assignment": assignment, "form": form}
+    return render(request, "assessor/return.html", context, status=422 if form.errors else 200)
+
+
+def _row_forms(assignment: Assignment, posted: Mapping[str, str] | None) -> dict[str, RowForm]:
+    scores = {score.row_key: score for score in assignment.scores.all()}
+    carried = {key for key, score in scores.items() if score.is_carried}
+    forms = {}
+    for row in assignment.submission.version.said.rows():
+        if row.key in carried:
+            continue
+        score = scores.get(row.key)
+        initial = {"level": score.level_key, "feedback": score.feedback} if score else {}
+        forms[row.key] = RowForm(posted, row=row, initial=initial)
+    return forms
+
+
+def _save_changed(assignment: Assignment, forms: Mapping[str, RowForm]) -> None:
+    for key, form in forms.items():
+        if form.has_changed():
+            score_row(
+                assignment.assessor,
+                assignment,
+                row_key=key,
+                level_key=form.cleaned_data["level"],
+                feedback=form.cleaned_data["feedback"],
+                at=now(),
+            )
+
+
+def _closed(assignment: Assignment) -> dict[str, object]:
+    made = assignment.decisions.first()
+    if made is None:
+        raise InvalidInput(_("This work is locked but not decided yet."))
+    content = assignment.submission.version.said
+    return {
+        "assignment": assignment,
+        "submission": assignment.submission,
+        "decision": made,
+        "rows": content.rows(),
+        "chosen": {result["row"]: result["level"] for result in made.results},
+        "feedback": {score.row_key: score.feedback for score in assignment.scores.all()},
+    }
