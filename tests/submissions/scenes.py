@@ -14,7 +14,10 @@ from workmark.submissions.models import Answer, Submission
 
 MONDAY = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
 
-_PASS = [{"key": "pass", "label": "Pass", "text": "It is there."}, {"key": "not-yet", "label": "Not yet", "text": "It is not."}]
+_PASS = [
+    {"key": "pass", "label": "Pass", "text": "It is there."},
+    {"key": "not-yet", "label": "Not yet", "text": "It is not."},
+]
 _THREE = [
     {"key": "proficient", "label": "Proficient", "text": "Done well."},
     {"key": "developing", "label": "Developing", "text": "Partly done."},
@@ -23,7 +26,13 @@ _THREE = [
 
 
 def _row(key: str, floor: str, levels: list[dict[str, str]]) -> dict[str, Any]:
-    return {"key": key, "title": key.replace("-", " ").capitalize(), "ask": "Is it there?", "floor": floor, "levels": levels}
+    return {
+        "key": key,
+        "title": key.replace("-", " ").capitalize(),
+        "ask": "Is it there?",
+        "floor": floor,
+        "levels": levels,
+    }
 
 
 CONTENT = AchievementContent.model_validate(
@@ -56,7 +65,9 @@ CONTENT = AchievementContent.model_validate(
             },
         ],
         "reflection": {
-            "questions": [{"key": "reflect", "prompt": "What would you change?", "min_words": 2, "max_words": 50}],
+            "questions": [
+                {"key": "reflect", "prompt": "What would you change?", "min_words": 2, "max_words": 50}
+            ],
             "rows": [_row("reflection-depth", "pass", _PASS)],
         },
     }
@@ -79,9 +90,15 @@ def version(issuer: Any, slug: str = "shelve-by-date", **changes: Any) -> Achiev
 def complete(draft: Submission) -> Submission:
     """Fill everything that a draft of the small micro-credential needs, straight into the rows."""
     for key, text in {"context": "In a small shop", "reflect": "Start much earlier"}.items():
-        Answer.objects.update_or_create(submission=draft, question_key=key, defaults={"text": text, "revision": 1})
+        Answer.objects.update_or_create(
+            submission=draft, question_key=key, defaults={"text": text, "revision": 1}
+        )
     draft.evidence.create(
-        requirement_key="shelf", kind="text", title="Before and after", text="First it was a mess.", sha256="0" * 64,
+        requirement_key="shelf",
+        kind="text",
+        title="Before and after",
+        text="First it was a mess.",
+        sha256="0" * 64,
         others_in_it="nobody",
     )
     return draft

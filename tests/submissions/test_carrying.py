@@ -10,7 +10,9 @@ DECIDED = datetime(2026, 3, 31, 12, 0, tzinfo=UTC)
 
 
 def test_rows_that_passed_are_carried_and_others_are_not() -> None:
-    assert rows_to_carry(RESULTS, decided_at=DECIDED, at=datetime(2026, 4, 1, tzinfo=UTC)) == (("a", "proficient"),)
+    assert rows_to_carry(RESULTS, decided_at=DECIDED, at=datetime(2026, 4, 1, tzinfo=UTC)) == (
+        ("a", "proficient"),
+    )
 
 
 def test_after_twelve_months_nothing_is_carried() -> None:

@@ -9,7 +9,9 @@ MONDAY = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
 
 
 def test_with_too_few_decisions_the_forecast_is_the_promise_and_says_so() -> None:
-    found = forecast(Record(durations=[1] * 9, window=60, waiting=0), handed_in_at=MONDAY, zone="Europe/Lisbon")
+    found = forecast(
+        Record(durations=[1] * 9, window=60, waiting=0), handed_in_at=MONDAY, zone="Europe/Lisbon"
+    )
 
     assert found.basis is Basis.PROMISE
     assert found.expected_by == date(2026, 10, 19)  # ten working days after Monday 5 October

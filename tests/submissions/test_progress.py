@@ -30,7 +30,10 @@ def test_a_short_answer_is_started_and_says_how_many_words_are_left() -> None:
     work = Work(answers={"context": "one two"})
 
     assert states(work)["overview"] is TaskState.STARTED
-    assert any("1 more word" in missing.text and missing.target == "context" for missing in still_missing(CONTENT, work))
+    assert any(
+        "1 more word" in missing.text and missing.target == "context"
+        for missing in still_missing(CONTENT, work)
+    )
 
 
 def test_a_long_answer_says_how_many_words_are_too_many() -> None:

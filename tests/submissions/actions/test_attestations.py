@@ -1,0 +1,166 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.submissions.scenes import MONDAY
+from workmark.jobs.models import Message
+from workmark.lib.problems import InvalidInput, NotAllowed, NotFound, TooManyRequests, WrongState
+from workmark.organisations.models import AuditEvent
+from workmark.submissions.actions.answer_attestation import Confirmation, Refusal, answer_attestation
+from workmark.submissions.actions.ask_attestation import Ask, ask_attestation
+from workmark.submissions.actions.withdraw_attestation import withdraw_attestation
+from workmark.submissions.free_mail import is_free_mail
+from workmark.submissions.models import Attestation
+from workmark.submissions.queries import attestation_by_token
+from workmark.submissions.witnessing import text_digest
+
+ASK = Ask(
+    "Rosa Marín", "rosa@harbourcafe.example", ["shelf-order", "shelf-safe"], "You saw me do the delivery."
+)
+CONFIRMS = Confirmation(
+    "Rosa Marín", "Shift manager", "I lead her shift", ["shelf-order"], "She did it alone.", "May"
+)
+
+
+def ask(cast: Any, draft: Any) -> tuple[Attestation, str]:
+    return ask_attestation(cast.lena, draft, ASK, at=MONDAY)
+
+
+def test_the_secret_of_the_link_goes_into_the_mail_and_only_its_hash_is_stored(cast: Any, draft: Any) -> None:
+    attestation, token = ask(cast, draft)
+
+    message = Message.objects.get(key=f"attestation-asked:{attestation.pk}")
+    assert (message.recipient, f"/attest/{token}/" in message.text) == ("rosa@harbourcafe.example", True)
+    assert len(token) >= 22  # 128 bits in base64url
+    assert token not in repr(list(Attestation.objects.values()))
+    assert token not in repr(list(AuditEvent.objects.values()))
+    assert attestation_by_token(token) == attestation
+
+
+def test_the_witness_confirms_some_rows_without_an_account_and_the_words_are_sealed(
+    cast: Any, draft: Any
+) -> None:
+    attestation, _ = ask(cast, draft)
+
+    answered = answer_attestation(attestation, CONFIRMS, at=MONDAY)
+
+    assert (answered.state, answered.confirmed_row_keys) == ("confirmed", ["shelf-order"])
+    assert answered.text_digest == text_digest(answered)
+    event = AuditEvent.objects.get(verb="attestation.answer")
+    assert (event.actor, event.actor_kind) == (None, "attester")
+    answered.statement += "!"
+    assert answered.text_digest != text_digest(answered)
+
+
+def test_a_link_answers_once(cast: Any, draft: Any) -> None:
+    attestation, _ = ask(cast, draft)
+    answer_attestation(attestation, CONFIRMS, at=MONDAY)
+
+    with pytest.raises(WrongState):
+        answer_attestation(attestation, Refusal("changed my mind"), at=MONDAY)
+    attestation.refresh_from_db()
+    assert attestation.state == "confirmed"
+
+
+def test_after_fourteen_days_the_link_answers_nothing(cast: Any, draft: Any) -> None:
+    attestation, _ = ask(cast, draft)
+
+    with pytest.raises(WrongState):
+        answer_attestation(attestation, CONFIRMS, at=MONDAY + timedelta(days=14))
+    assert (
+        answer_attestation(attestation, CONFIRMS, at=MONDAY + timedelta(days=13, hours=23)).state
+        == "confirmed"
+    )
+
+
+def test_a_withdrawn_request_answers_nothing(cast: Any, draft: Any) -> None:
+    attestation, _ = ask(cast, draft)
+    withdraw_attestation(cast.lena, attestation, at=MONDAY)
+
+    with pytest.raises(WrongState):
+        answer_attestation(attestation, CONFIRMS, at=MONDAY)
+
+
+def test_a_witness_may_decline_and_owes_no_reason(cast: Any, draft: Any) -> None:
+    attestation, _ = ask(cast, draft)
+
+    declined = answer_attestation(attestation, Refusal(), at=MONDAY)
+
+    assert (declined.state, declined.confirmed_row_keys) == ("declined", [])
+
+
+def test_a_witness_can_only_confirm_rows_that_were_asked(cast: Any, draft: Any) -> None:
+    attestation, _ = ask(cast, draft)
+    beyond = Confirmation("Rosa", "Manager", "Boss", ["reflection-depth"], "All of it")
+
+    with pytest.raises(InvalidInput) as refused:
+        answer_attestation(attestation, beyond, at=MONDAY)
+    assert "row_keys" in refused.value.fields
+
+
+def test_a_confirmation_says_who_confirms_and_what_they_saw(cast: Any, draft: Any) -> None:
+    attestation, _ = ask(cast, draft)
+
+    with pytest.raises(InvalidInput) as refused:
+        answer_attestation(attestation, Confirmation("", " ", "", ["shelf-order"], ""), at=MONDAY)
+    assert set(refused.value.fields) == {"name", "job", "relation", "statement"}
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        Ask("", "rosa@harbourcafe.example", ["shelf-order"]),
+        Ask("Rosa", "not an address", ["shelf-order"]),
+        Ask("Rosa", "rosa@harbourcafe.example\nBcc: all@example.org", ["shelf-order"]),
+        Ask("Rosa", "LENA@demo.workmark.test", ["shelf-order"]),  # nobody vouches for themselves
+        Ask("Rosa", "rosa@harbourcafe.example", []),
+        Ask("Rosa", "rosa@harbourcafe.example", ["talk-clear"]),  # not a row a witness may confirm
+    ],
+)
+def test_a_request_that_cannot_be_sent_is_refused(cast: Any, draft: Any, ask: Ask) -> None:
+    with pytest.raises(InvalidInput):
+        ask_attestation(cast.lena, draft, ask, at=MONDAY)
+    assert not Attestation.objects.exists()
+    assert not Message.objects.exists()
+
+
+def test_asking_is_limited(cast: Any, draft: Any) -> None:
+    for _ in range(5):
+        ask(cast, draft)
+    with pytest.raises(WrongState):
+        ask(cast, draft)
+    for attestation in Attestation.objects.all():
+        withdraw_attestation(cast.lena, attestation, at=MONDAY)
+    for _ in range(5):
+        ask(cast, draft)
+    with pytest.raises((TooManyRequests, WrongState)):
+        ask(cast, draft)
+
+
+def test_only_the_learner_may_ask_or_withdraw(cast: Any, draft: Any) -> None:
+    attestation, _ = ask(cast, draft)
+    with pytest.raises(NotAllowed):
+        ask_attestation(cast.otto, draft, ASK, at=MONDAY)
+    with pytest.raises(NotAllowed):
+        withdraw_attestation(cast.otto, attestation, at=MONDAY)
+
+
+def test_a_forged_link_finds_nothing(cast: Any, draft: Any) -> None:
+    attestation, token = ask(cast, draft)
+
+    for forged in ("", "x" * 32, token[:-1] + ("A" if token[-1] != "A" else "B"), attestation.token_hash):
+        with pytest.raises(NotFound):
+            attestation_by_token(forged)
+
+
+def test_the_learner_is_told_of_the_answer(cast: Any, draft: Any) -> None:
+    attestation, _ = ask(cast, draft)
+    answer_attestation(attestation, CONFIRMS, at=MONDAY)
+
+    assert Message.objects.get(key=f"attestation-answered:{attestation.pk}").recipient == cast.lena.email
+
+
+def test_private_mail_providers_are_told_from_workplaces() -> None:
+    assert is_free_mail("rosa@Outlook.com")
+    assert not is_free_mail("rosa@outlook.com.harbourcafe.example")
