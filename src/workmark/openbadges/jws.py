@@ -117,16 +117,21 @@ def parse_compact(token: str) -> CompactJws:
 
 
 def check_compact(token: CompactJws, key: TokenKey) -> None:
-    """Give nothing if `key` signed this token by an algorithm that fits the key.
+    """Give nothing if `key` signed this token; raises as `check_by_algorithm` does."""
+    check_by_algorithm(token.algorithm, key, token.signature, token.signed)
+
+
+def check_by_algorithm(algorithm: str, key: TokenKey, signature: bytes, signed: bytes) -> None:
+    """Give nothing if `key` made this signature by an algorithm that fits the key.
 
     Raises UnknownProof, MalformedProof, KeyNotAuthorised or SignatureMismatch.
     """
-    require_algorithm(token.algorithm)
-    if token.algorithm not in algorithms_of(key):
+    require_algorithm(algorithm)
+    if algorithm not in algorithms_of(key):
         raise KeyNotAuthorised(
-            f"The token says {token.algorithm}, but the issuer's key is for {' or '.join(algorithms_of(key))}."
+            f"The token says {algorithm}, but the issuer's key is for {' or '.join(algorithms_of(key))}."
         )
-    key.check_signature(token.signature, token.signed)
+    key.check_signature(signature, signed)
 
 
 def require_algorithm(name: str) -> None:
