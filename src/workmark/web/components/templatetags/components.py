@@ -1,0 +1,134 @@
+"""Tags for what a part must ask Python for: icons, the rubric grid, badge pictures, the navigation's current place."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.template import Context
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from workmark.credentials.badge_image import badge_mark_svg, badge_svg
+from workmark.web.components import forms
+from workmark.web.components.appearance import LOOKS, chosen_look
+from workmark.web.components.icons import BRAND_MARK, icon_svg
+from workmark.web.components.rubric import rubric_grid
+from workmark.web.components.styles import style_sheet
+
+register = template.Library()
+register.filter("styled", forms.styled)
+register.filter("widget_kind", forms.widget_kind)
+register.filter("focus_id", forms.focus_id)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    return icon_svg(name)
+
+
+@register.simple_tag
+def brand_mark() -> SafeString:
+    return mark_safe(BRAND_MARK)  # noqa: S308 - a constant drawn by us.
+
+
+@register.simple_tag
+def stylesheet_url() -> str:
+    return reverse("components:stylesheet", args=[style_sheet().digest])
+
+
+@register.simple_tag
+def htmx_script() -> SafeString:
+    """Our pinned htmx, with its two features that the content security policy would refuse switched off."""
+    return format_html(
+        '<meta name="htmx-config" content="{}"><script src="{}" defer></script>',
+        '{"includeIndicatorStyles":false,"allowEval":false,"selfRequestsOnly":true}',
+        static("workmark/vendor/htmx-2.0.10.min.js"),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def theme_attribute(context: Context) -> SafeString:
+    """` data-theme="..."` when a person chose one. Puts `look` and `look_choices` in the page's context as well."""
+    look = chosen_look(context.get("request"))
+    context["look"], context["look_choices"] = look, tuple(LOOKS.items())
+    return mark_safe("") if look == "device" else format_html(' data-theme="{}"', look)
+
+
+@register.inclusion_tag("components/nav_link.html", takes_context=True)
+def nav_link(context: Context, href: str, label: str, *, apart: bool = False) -> dict[str, Any]:
+    """One place in the main navigation; it knows whether the reader is on that page or below it."""
+    request = context.get("request")
+    path = request.path if request is not None else ""
+    current = "page" if path == href else "true" if path.startswith(href) else ""
+    return {"href": href, "label": label, "apart": apart, "current": current}
+
+
+@register.inclusion_tag("components/rubric.html")
+def rubric(
+    rows: Sequence[Any],
+    caption: str,
+    *,
+    chosen: Mapping[str, str] | None = None,
+    feedback: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """A rubric as a grid. rows: achievements.content.Row values. chosen: level key, feedback: text, by row key."""
+    return {"grid": rubric_grid(rows, chosen or {}, feedback or {}), "caption": caption}
+
+
+@register.simple_tag
+def badge_image(
+    title: str,
+    issuer: str,
+    design: Any,
+    *,
+    level: str = "",
+    year: int | None = None,
+    mark: bool = False,
+    decorative: bool = False,
+) -> SafeString:
+    """A badge's picture, inline. mark: only shape and icon, for small sizes; decorative: its title stands beside it."""
+    shape, symbol, hue = design.shape, design.icon, design.hue
+    if mark:
+        svg = badge_mark_svg(title, issuer, shape, symbol, hue)
+    else:
+        svg = badge_svg(title, issuer, shape, symbol, hue, level=level, year=year)
+    hidden = mark_safe(' aria-hidden="true"') if decorative else ""
+    # badge_svg escapes every word it is given, and its tests say so.
+    return format_html('<div class="badge-image"{}>{}</div>', hidden, mark_safe(svg))  # noqa: S308
+
+
+@register.simple_tag
+def translated(text: str) -> str:
+    """A text that a lower room marked for translation but could not translate itself."""
+    return gettext(text) if text else ""
+
+
+@register.simple_tag
+def check_detail(check: Any) -> str:
+    """The sentence of a Check in the reader's language, or in English where there is only that."""
+    if not getattr(check, "message", ""):
+        return str(check.detail)
+    return gettext(check.message).format(**check.values) if check.values else gettext(check.message)
+
+
+@register.filter
+def at(mapping: Mapping[str, Any], key: str) -> Any:
+    """mapping[key], or None: templates cannot look up by a variable."""
+    return mapping.get(key) if mapping else None
+
+
+@register.filter
+def holds(roles: Collection[str], wanted: str) -> bool:
+    """Tell whether any of the space-separated words is among the roles: to show links, never for permission."""
+    return any(word in roles for word in wanted.split()) if roles else False
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> list[int | None]:
+    """The page numbers to show, with None where some are left out."""
+    shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [number if isinstance(number, int) else None for number in shown]
