@@ -1,0 +1,75 @@
+"""Load the starter collection, each micro-credential by the same steps as a person's: write, send, review, publish."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+
+from workmark.achievements.actions.create_achievement import create_achievement
+from workmark.achievements.actions.edit_draft import edit_draft
+from workmark.achievements.actions.publish_version import publish_version
+from workmark.achievements.actions.send_for_review import send_for_review
+from workmark.achievements.models import Achievement, Stack
+from workmark.achievements.starter import FOLDER, StarterAchievement, starter_achievements, starter_stacks
+from workmark.organisations.acting import SYSTEM, change
+from workmark.organisations.models import Organisation, Person
+
+
+@dataclass(frozen=True)
+class StarterDesk:
+    """Who writes and who reviews for one issuer. is_in_house: what it issues is for its own people only."""
+
+    issuer: Organisation
+    author: Person
+    reviewer: Person
+    is_in_house: bool = False
+
+
+def load_starter(desks: Mapping[str, StarterDesk], folder: Path = FOLDER) -> list[Achievement]:
+    """Load what is not there yet and return that. desks: by issuer slug.
+
+    Each file is loaded whole or not at all, so a load that was cut short is finished by the next.
+    """
+    there = set(Achievement.objects.values_list("slug", flat=True))
+    loaded = [
+        _load(starter, desks[starter.issuer])
+        for starter in starter_achievements(folder)
+        if starter.slug not in there
+    ]
+    _load_stacks(desks, folder)
+    return loaded
+
+
+@transaction.atomic
+def _load(starter: StarterAchievement, desk: StarterDesk) -> Achievement:
+    draft = create_achievement(
+        desk.author,
+        desk.issuer,
+        title=starter.content.title,
+        slug=starter.slug,
+        is_in_house=desk.is_in_house,
+    )
+    said = starter.content.model_dump(mode="json")
+    draft = edit_draft(desk.author, draft, said, revision=draft.revision)
+    if starter.is_published:
+        publish_version(desk.reviewer, send_for_review(desk.author, draft))
+    return draft.achievement
+
+
+def _load_stacks(desks: Mapping[str, StarterDesk], folder: Path) -> None:
+    there = set(Stack.objects.values_list("slug", flat=True))
+    for starter in starter_stacks(folder):
+        if starter.slug in there:
+            continue
+        issuer = desks[starter.issuer].issuer
+        stack = Stack(
+            slug=starter.slug,
+            issuer=issuer,
+            title=starter.title,
+            summary=starter.summary,
+            need=starter.need,
+        )
+        with change(SYSTEM, "stack.load_starter", stack, organisation=issuer):
+            stack.save()
+            stack.members.set(Achievement.objects.filter(slug__in=starter.members))

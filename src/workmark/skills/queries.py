@@ -1,0 +1,37 @@
+"""Questions over the frameworks: find a skill, a task or an occupation by words."""
+
+from django.db.models import Q, QuerySet
+
+from workmark.skills.models import Occupation, Skill, Task
+
+MOST_WORDS = 8
+
+
+def skills_with(words: str) -> QuerySet[Skill]:
+    """Skills whose label, other labels or description hold every word."""
+    asked = Q()
+    for word in words.split()[:MOST_WORDS]:
+        asked &= (
+            Q(label__icontains=word) | Q(alternative_labels__icontains=word) | Q(description__icontains=word)
+        )
+    return Skill.objects.filter(asked).select_related("framework").order_by("label")
+
+
+def tasks_with(words: str) -> QuerySet[Task]:
+    """Tasks whose text, or whose occupation's name or code, hold every word."""
+    asked = Q()
+    for word in words.split()[:MOST_WORDS]:
+        asked &= (
+            Q(text__icontains=word)
+            | Q(occupation__label__icontains=word)
+            | Q(occupation__code__startswith=word)
+        )
+    return Task.objects.filter(asked).select_related("framework", "occupation").order_by("text")
+
+
+def occupations_with(words: str) -> QuerySet[Occupation]:
+    """Occupations whose label or code hold every word."""
+    asked = Q()
+    for word in words.split()[:MOST_WORDS]:
+        asked &= Q(label__icontains=word) | Q(code__startswith=word)
+    return Occupation.objects.filter(asked).select_related("framework").order_by("label")
