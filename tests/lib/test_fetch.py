@@ -237,7 +237,8 @@ def test_a_fresh_answer_is_used_again_without_asking(server: HttpsServer) -> Non
     first = fetcher_for(server, cache=shelf).get(URL)
     later = fetcher_for(server, cache=shelf, now=lambda: NOON + timedelta(seconds=59)).get(URL)
 
-    assert later == first
+    assert (later.body, later.fetched_at) == (first.body, NOON)
+    assert (first.from_cache, later.from_cache) == (False, True)
     assert len(server.requests) == 1
 
 

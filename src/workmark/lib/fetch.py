@@ -58,6 +58,7 @@ class Fetched:
     etag: str = ""
     last_modified: str = ""
     fresh_until: datetime | None = None
+    from_cache: bool = False
 
 
 class Cache(Protocol):
@@ -125,7 +126,7 @@ class Fetcher:
         start = parse_public_url(url, ports=self.limits.ports)
         known = self.cache.get(str(start)) if self.cache else None
         if known and known.fresh_until and self.now() < known.fresh_until:
-            return known
+            return replace(known, from_cache=True)
         try:
             return self._follow(start, accept, known, Deadline(self.limits.seconds))
         except TimeoutError as error:

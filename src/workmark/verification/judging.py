@@ -1,0 +1,156 @@
+"""From what somebody handed over to a judged credential: open it, follow where it leads, verify what is found.
+
+Pure: the moment, the resolver and the trust are arguments. It runs in the child process (`child.py`), because every
+step of it touches a stranger's bytes.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from workmark.openbadges.codes import CheckCode, gettext_noop
+from workmark.openbadges.documents import JsonObject
+from workmark.openbadges.errors import OpenBadgesError, UnreadableContainer, Unresolvable
+from workmark.openbadges.intake import Container, Kind, Opened, open_badge
+from workmark.openbadges.jose import check_jws
+from workmark.openbadges.jws import parse_compact
+from workmark.openbadges.ob2.documents import is_open_badges_2
+from workmark.openbadges.ob2.verify import verify_open_badges_2
+from workmark.openbadges.report import Outcome, Verification, answer
+from workmark.openbadges.resolving import Resolver
+from workmark.openbadges.trust import Trust
+from workmark.openbadges.verify import verify
+from workmark.verification.pictures import is_picture, read_qr_code
+from workmark.verification.web_pages import is_web_page, linked_badge
+
+# A QR code leads to a page, the page to the badge: more steps than that are a maze, not a badge.
+MAX_STEPS = 3
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What somebody gave us: bytes with the file's name if it had one, or else an address."""
+
+    data: bytes = b""
+    name: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The answer, before it becomes a `Report`."""
+
+    verification: Verification
+    is_readable: bool
+    container: str = ""
+    found_at: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Found:
+    opened: Opened
+    found_at: str
+    notes: tuple[str, ...]
+
+
+def judge(
+    handed: Handed, *, at: datetime, resolve: Resolver, trust: Trust, email: str | None = None
+) -> Judged:
+    """Open, follow and verify; never raises for anything a document can contain."""
+    try:
+        found = _find(handed, resolve)
+    except Unresolvable as error:
+        return _unreadable(Outcome.NOT_DETERMINED, error)
+    except OpenBadgesError as error:
+        return _unreadable(Outcome.FAILED, error)
+    opened = found.opened
+    if opened.kind is Kind.TOKEN:
+        verification = _verify_token(opened.token, at, resolve, trust, email)
+    else:
+        verification = _verify_document(opened.document or {}, at, resolve, trust, email)
+    read = answer(
+        CheckCode.READABLE,
+        Outcome.PASSED,
+        gettext_noop("We opened it and found a badge, as {container}."),
+        container=opened.container.upper(),
+    )
+    return Judged(
+        verification=replace(verification, checks=(read, *verification.checks)),
+        is_readable=True,
+        container=opened.container.value,
+        found_at=found.found_at,
+        notes=found.notes,
+    )
+
+
+def _verify_document(
+    document: JsonObject, at: datetime, resolve: Resolver, trust: Trust, email: str | None
+) -> Verification:
+    if is_open_badges_2(document):
+        return verify_open_badges_2(document, at=at, resolve=resolve, emails=(email,) if email else ())
+    return verify(document, at=at, resolve=resolve, trust=trust, email=email)
+
+
+def _verify_token(
+    token: str, at: datetime, resolve: Resolver, trust: Trust, email: str | None
+) -> Verification:
+    """A signed Assertion of Open Badges 2 is a token too, and is told apart by what it says inside."""
+    if _holds_open_badges_2(token):
+        return verify_open_badges_2(token, at=at, resolve=resolve, emails=(email,) if email else ())
+    envelope = check_jws(token, at=at, resolve=resolve)
+    if envelope.document is None:
+        return Verification(envelope.checks, format=envelope.format)
+    inside = verify(
+        envelope.document, at=at, resolve=resolve, trust=trust, email=email, envelope=envelope.checks
+    )
+    return replace(inside, format=envelope.format)
+
+
+def _holds_open_badges_2(token: str) -> bool:
+    try:
+        return is_open_badges_2(parse_compact(token).claims)
+    except OpenBadgesError:
+        return False
+
+
+def _unreadable(outcome: Outcome, error: OpenBadgesError) -> Judged:
+    check = answer(CheckCode.READABLE, outcome, gettext_noop("{why}"), why=str(error))
+    return Judged(Verification((check,)), is_readable=False)
+
+
+def _find(handed: Handed, resolve: Resolver) -> _Found:
+    """Follow addresses until there is a credential. Raises OpenBadgesError."""
+    opened = Opened(Kind.ADDRESS, Container.TEXT, address=handed.url)
+    if not handed.url:
+        opened = _open(handed.data, handed.name, address="")
+    notes = opened.notes
+    address = ""
+    for _ in range(MAX_STEPS):
+        if opened.kind is not Kind.ADDRESS:
+            return _Found(opened, address, notes)
+        fetched = resolve(opened.address)
+        address = fetched.url
+        opened = _open(fetched.body, "", address)
+        notes += opened.notes
+    if opened.kind is not Kind.ADDRESS:
+        return _Found(opened, address, notes)
+    raise UnreadableContainer(
+        f"This leads from one address to the next, {MAX_STEPS} times, and never to a badge. Ask for the badge itself."
+    )
+
+
+def _open(data: bytes, name: str, address: str) -> Opened:
+    """As `open_badge`, and besides: a picture's QR code, and the badge that a web page links to."""
+    if address and is_web_page(data) and (link := linked_badge(data, address)):
+        return Opened(
+            Kind.ADDRESS, Container.TEXT, address=link, notes=("The web page links to this badge.",)
+        )
+    try:
+        return open_badge(data, name=name)
+    except UnreadableContainer:
+        if not is_picture(data):
+            raise
+    code = read_qr_code(data)
+    opened = open_badge(code.encode())
+    note = f"Read from the QR code in the picture: {code[:200]}"
+    return replace(opened, notes=(note, *opened.notes))

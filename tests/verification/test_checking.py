@@ -1,0 +1,193 @@
+"""Checking anything, through a real child process: what is answered, what is followed, and what is refused."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.verification.badges import BADGE_URL, NOON, STATUS_URL, fetched, qr_picture, signed_badge
+from workmark.openbadges.baking.png import bake_png
+from workmark.openbadges.codes import CheckCode
+from workmark.openbadges.report import Outcome
+from workmark.openbadges.resolving import Fetched
+from workmark.openbadges.trust import IssuerStanding, Standing, TrustList
+from workmark.verification.checking import check_anything
+from workmark.verification.pool import Pool
+from workmark.verification.report import Report
+
+Answers = dict[str, Fetched]
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[Pool]:
+    pool = Pool(size=1)
+    yield pool
+    pool.close()
+
+
+@pytest.fixture(scope="module")
+def badge() -> bytes:
+    return signed_badge()
+
+
+@pytest.fixture
+def check(pool: Pool) -> Callable[..., Report]:
+    """Check with the internet played by a dictionary; everything not in it is unreachable."""
+
+    def run(*, internet: Answers | None = None, **given: object) -> Report:
+        chosen: dict[str, object] = {
+            "at": NOON,
+            "fetcher": None,
+            "own_origin": (internet or {}).get,
+            "pool": pool,
+        }
+        return check_anything(**(chosen | given))  # type: ignore[arg-type]  # a test names what it varies
+
+    return run
+
+
+def test_a_sound_badge_passes_and_says_what_it_came_in(check: Callable[..., Report], badge: bytes) -> None:
+    report = check(data=badge, name="badge.json")
+
+    assert report.outcome is Outcome.PASSED
+    assert report.verification.outcome_of(CheckCode.SIGNATURE) is Outcome.PASSED
+    assert report.container == "json"
+    assert report.credential == json.loads(badge)
+    assert (report.found_at, report.notes, report.consulted) == ("", (), ())
+
+
+def test_a_pasted_badge_is_read_like_a_file(check: Callable[..., Report], badge: bytes) -> None:
+    assert check(text=f"\n  {badge.decode()}  \n").outcome is Outcome.PASSED
+
+
+def test_one_changed_letter_is_caught_and_named(check: Callable[..., Report], badge: bytes) -> None:
+    report = check(data=badge.replace(b"two platforms, one", b"ten platforms, one").replace(b"Two", b"Ten"))
+
+    assert report.outcome is Outcome.FAILED
+    assert report.verification.outcome_of(CheckCode.SIGNATURE) is Outcome.FAILED
+
+
+def test_a_baked_picture_is_opened(check: Callable[..., Report], badge: bytes, tmp_path: Path) -> None:
+    report = check(data=bake_png(qr_picture("https://elsewhere.example.org/"), badge.decode()))
+
+    assert report.outcome is Outcome.PASSED
+    assert report.container == "png"
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
+def test_a_photo_of_a_qr_code_leads_to_the_badge(
+    check: Callable[..., Report], badge: bytes, kind: str
+) -> None:
+    report = check(data=qr_picture(BADGE_URL, kind), internet={BADGE_URL: fetched(badge)})
+
+    assert report.outcome is Outcome.PASSED
+    assert report.found_at == BADGE_URL
+    assert report.notes == (f"Read from the QR code in the picture: {BADGE_URL}",)
+
+
+def test_an_address_is_fetched_and_the_report_says_so(check: Callable[..., Report], badge: bytes) -> None:
+    report = check(url=BADGE_URL, internet={BADGE_URL: fetched(badge)})
+
+    assert report.outcome is Outcome.PASSED
+    assert report.found_at == BADGE_URL
+    assert [(asked.url, asked.fetched_at) for asked in report.consulted] == [(BADGE_URL, NOON)]
+
+
+def test_a_web_page_that_links_to_its_badge_is_followed(check: Callable[..., Report], badge: bytes) -> None:
+    page = b"""<!doctype html><html><head>
+        <link rel="stylesheet" type="application/json" href="/not-this">
+        <link rel="alternate" type="application/rss+xml" href="/nor-this">
+        <link rel="alternate" type="application/json" href="lena-1.json"></head></html>"""
+    internet = {
+        BADGE_URL: fetched(page, "text/html"),
+        f"{BADGE_URL}.json": fetched(badge, url=f"{BADGE_URL}.json"),
+    }
+
+    report = check(url=BADGE_URL, internet=internet)
+
+    assert report.outcome is Outcome.PASSED
+    assert report.found_at == f"{BADGE_URL}.json"
+
+
+def test_a_web_page_about_nothing_is_not_a_badge(check: Callable[..., Report]) -> None:
+    report = check(
+        url=BADGE_URL, internet={BADGE_URL: fetched(b"<html><body>Hello</body></html>", "text/html")}
+    )
+
+    assert report.outcome is Outcome.FAILED
+    assert not report.is_readable
+    assert "web page" in report.verification.checks[0].detail
+
+
+def test_an_address_that_does_not_answer_could_not_be_told(check: Callable[..., Report]) -> None:
+    report = check(url=BADGE_URL)
+
+    assert report.outcome is Outcome.NOT_DETERMINED
+    assert not report.is_readable
+    assert report.consulted[0].problem.startswith("This is an offline check")
+
+
+def test_a_status_list_that_cannot_be_reached_is_never_a_pass(check: Callable[..., Report]) -> None:
+    entry = {
+        "id": f"{STATUS_URL}#7",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": "7",
+        "statusListCredential": STATUS_URL,
+    }
+
+    report = check(data=signed_badge(statuses=(entry,)))
+
+    assert report.outcome is Outcome.NOT_DETERMINED
+    assert report.verification.outcome_of(CheckCode.SIGNATURE) is Outcome.PASSED
+    assert report.verification.outcome_of(CheckCode.NOT_REVOKED) is Outcome.NOT_DETERMINED
+    assert [asked.url for asked in report.consulted] == [STATUS_URL]
+
+
+def test_addresses_that_lead_in_circles_are_given_up(check: Callable[..., Report]) -> None:
+    report = check(url=BADGE_URL, internet={BADGE_URL: fetched(BADGE_URL.encode(), "text/plain")})
+
+    assert report.outcome is Outcome.FAILED
+    assert "never to a badge" in report.verification.checks[0].detail
+    assert len(report.consulted) == 1
+
+
+def test_what_is_known_of_the_issuer_is_asked_of_the_caller(
+    check: Callable[..., Report], badge: bytes
+) -> None:
+    issuer = json.loads(badge)["issuer"]["id"]
+    trust = TrustList(
+        {issuer: IssuerStanding(Standing.IN_REGISTRY, "Harbour Skills Institute", "Port registry")}
+    )
+
+    report = check(data=badge, trust=trust)
+
+    [identity] = report.verification.of(CheckCode.ISSUER_IDENTITY)
+    assert identity.outcome is Outcome.PASSED
+    assert "Port registry" in identity.detail
+
+
+@pytest.mark.parametrize(
+    ("email", "outcome"),
+    [
+        ("lena@demo.workmark.test", Outcome.PASSED),
+        ("otto@demo.workmark.test", Outcome.FAILED),
+        (None, Outcome.NOT_APPLICABLE),
+    ],
+)
+def test_whose_badge_it_is_may_be_asked(
+    check: Callable[..., Report], badge: bytes, email: str | None, outcome: Outcome
+) -> None:
+    [recipient] = check(data=badge, email=email).verification.of(CheckCode.RECIPIENT)
+
+    assert recipient.outcome is outcome
+
+
+def test_the_report_prints_as_promised(check: Callable[..., Report], badge: bytes) -> None:
+    printed = check(data=badge).as_json()
+
+    assert printed["outcome"] == "passed"
+    assert set(printed["checks"][0]) == {"code", "outcome", "detail", "spec"}
+    assert printed["credential"] == json.loads(badge)
+    assert json.loads(json.dumps(printed)) == printed

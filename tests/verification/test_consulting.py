@@ -1,0 +1,94 @@
+"""Who is asked for an address: ourselves first, then the fetcher, and nobody beyond a bound."""
+
+from typing import Any, cast
+
+import pytest
+
+from tests.verification.badges import NOON, fetched
+from workmark.lib.fetch import Fetched as FetchedPage
+from workmark.lib.fetch import Fetcher, NoAnswer
+from workmark.lib.public_addresses import AddressRefused
+from workmark.openbadges.errors import Unresolvable
+from workmark.verification.consulting import MAX_ADDRESSES, Consultation
+
+OWN = "http://127.0.0.1:8000/status/1"
+OTHER = "https://badges.example.org/status/1"
+
+
+class Net:
+    """Plays the fetcher, and counts."""
+
+    def __init__(self, answer: FetchedPage | Exception) -> None:
+        self.answer = answer
+        self.asked: list[str] = []
+
+    def get(self, url: str, *, accept: str) -> FetchedPage:
+        self.asked.append(url)
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+def consultation(net: Net | None, own: dict[str, Any] | None = None) -> Consultation:
+    return Consultation(cast("Fetcher | None", net), (own or {}).get)
+
+
+def test_an_address_of_our_own_is_answered_without_the_network() -> None:
+    net = Net(NoAnswer("no"))
+    page = fetched(b"{}", url=OWN)
+
+    assert consultation(net, {OWN: page}).resolve(OWN) == page
+    assert net.asked == []
+
+
+def test_another_address_is_fetched_once_in_a_run_and_its_media_type_is_plain() -> None:
+    net = Net(FetchedPage(OTHER, "Application/LD+JSON; charset=utf-8", b"{}", NOON, from_cache=True))
+    run = consultation(net)
+
+    first, second = run.resolve(OTHER), run.resolve(OTHER)
+
+    assert first == second
+    assert (first.media_type, first.from_cache) == ("application/ld+json", True)
+    assert net.asked == [OTHER]
+    assert [(asked.url, asked.from_cache) for asked in run.consulted] == [(OTHER, True)]
+
+
+@pytest.mark.parametrize("error", [NoAnswer("nobody there"), AddressRefused("a private network")])
+def test_an_address_without_an_answer_says_why_and_is_not_asked_again(error: Exception) -> None:
+    net = Net(error)
+    run = consultation(net)
+
+    for _ in range(2):
+        with pytest.raises(Unresolvable, match=str(error)):
+            run.resolve(OTHER)
+
+    assert net.asked == [OTHER]
+    assert run.consulted[0].problem == str(error)
+
+
+def test_an_offline_check_asks_nobody() -> None:
+    with pytest.raises(Unresolvable, match="offline"):
+        consultation(None).resolve(OTHER)
+
+
+def test_a_badge_that_asks_for_ever_more_addresses_is_stopped() -> None:
+    net = Net(FetchedPage(OTHER, "", b"{}", NOON))
+    run = consultation(net)
+    for number in range(MAX_ADDRESSES):
+        run.resolve(f"{OTHER}/{number}")
+
+    with pytest.raises(Unresolvable, match="more than 24"):
+        run.resolve(f"{OTHER}/one-more")
+
+    assert len(net.asked) == MAX_ADDRESSES
+
+
+def test_when_the_time_for_all_look_ups_is_over_no_further_one_begins() -> None:
+    net = Net(FetchedPage(OTHER, "", b"{}", NOON))
+    run = consultation(net)
+    run._until = 0
+
+    with pytest.raises(Unresolvable, match="took so long"):
+        run.resolve(OTHER)
+
+    assert net.asked == []
