@@ -6,6 +6,7 @@ check and use (DNS rebinding) gains nothing. Redirects are followed on the same 
 no proxies from the environment. Time, size and hops are bounded for the whole fetch together.
 """
 
+import functools
 import http.client
 import re
 import socket
@@ -106,6 +107,12 @@ def connect(address: str, port: int, seconds: float) -> socket.socket:
     return socket.create_connection((address, port), timeout=seconds)
 
 
+@functools.cache
+def public_certificates() -> ssl.SSLContext:
+    """The system's certificate authorities, read once: reading them takes longer than many a fetch."""
+    return ssl.create_default_context()
+
+
 @dataclass(frozen=True)
 class Fetcher:
     """Fetches under `limits`; the doors to the network are arguments, so that tests need none."""
@@ -114,7 +121,7 @@ class Fetcher:
     cache: Cache | None = None
     look_up: Callable[[str, float], Sequence[str]] = look_up
     connect: Callable[[str, int, float], socket.socket] = connect
-    tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    tls: ssl.SSLContext = field(default_factory=public_certificates)
     is_allowed: Callable[[str], bool] = is_public
     now: Callable[[], datetime] = clock.now
 
