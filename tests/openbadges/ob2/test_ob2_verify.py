@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,13 @@ import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-from conftest import AT
 from workmark.openbadges.codes import CheckCode
 from workmark.openbadges.intake import open_badge
 from workmark.openbadges.ob2.documents import is_open_badges_2
 from workmark.openbadges.ob2.verify import verify_open_badges_2
 from workmark.openbadges.report import Outcome, Verification
 
+AT = datetime(2025, 6, 1, 12, 0, tzinfo=UTC)
 Pages = Callable[[dict[str, Any]], Any]
 PASSED, FAILED, NOT_DETERMINED = Outcome.PASSED, Outcome.FAILED, Outcome.NOT_DETERMINED
 
