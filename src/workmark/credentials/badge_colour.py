@@ -27,7 +27,7 @@ def palette(hue: int) -> Palette:
     angle = _oklch_angle(hue % 360)
     return Palette(
         rim=_hex(0.285, 0.075, angle),
-        field=_hex(0.42, 0.115, angle),
+        field=_hex(0.405, 0.11, angle),
         pale=_hex(0.80, 0.085, angle),
     )
 

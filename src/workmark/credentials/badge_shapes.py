@@ -86,9 +86,9 @@ SHAPES: dict[str, Shape] = {
         _square_half,
         disc_y=144,
         disc_radius=80,
-        title_top=246,
-        title_bottom=374,
-        issuer_y=412,
-        stamp_y=454,
+        title_top=244,
+        title_bottom=368,
+        issuer_y=404,
+        stamp_y=443,
     ),
 }
