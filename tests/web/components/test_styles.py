@@ -10,7 +10,7 @@ from workmark.web.components.styles import SOURCES, style_sheet
 FILES = sorted(SOURCES.rglob("*.css"))
 PHYSICAL = re.compile(
     r"(?<![-\w])(margin|padding|border)-(left|right|top|bottom)\b|(?<![-\w])(left|right|top|bottom)\s*:"
-    r"|(?<![-\w])((min|max)-)?(width|height)\s*:|text-align\s*:\s*(left|right)|float\s*:"
+    r"|(?<![-\w])((min|max)-)?(width|height)\s*:|text-align\s*:\s*(left|right)|float\s*:\s*(left|right)"
 )
 
 

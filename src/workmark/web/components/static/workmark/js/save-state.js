@@ -7,10 +7,8 @@ export function setSaveState(state, at = new Date(), root = document) {
   for (const place of root.querySelectorAll("[data-save-state]")) {
     place.dataset.state = state;
     const time = place.querySelector("[data-saved-at]");
-    if (state === "saved" && time) {
-      time.dateTime = at.toISOString();
-      time.textContent = at.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-    }
+    if (state !== "saved" || !time) continue;
+    time.textContent = at.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
   }
 }
 
