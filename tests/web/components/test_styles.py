@@ -1,5 +1,7 @@
 """The style sheet: put together in the right order, logical, without a colour that no token names."""
 
+import gzip
+import hashlib
 import re
 
 import pytest
@@ -38,6 +40,23 @@ def test_styles_are_logical_so_that_right_to_left_works(file: object) -> None:
     text = re.sub(r"@(media|container)[^{]*\{", "{", file.read_text())  # type: ignore[attr-defined]  # a Path by parametrize
 
     assert PHYSICAL.search(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)) is None
+
+
+def test_what_every_page_carries_leaves_room_for_the_page() -> None:
+    """TRUST EQ5: 100 kB a first view, 40 kB of it script. The frame may take a third of each."""
+    sheet = len(gzip.compress(style_sheet().text.encode()))
+    script = sum(len(gzip.compress(file.read_bytes())) for file in (SOURCES.parent / "js").glob("*.js"))
+    font = (SOURCES.parent / "fonts" / "besley-600-latin.woff2").stat().st_size
+
+    assert sheet + script + font < 33_000
+    assert script < 13_000
+
+
+def test_vendored_files_are_the_ones_their_source_names() -> None:
+    vendor = SOURCES.parent / "vendor"
+    htmx = hashlib.sha256((vendor / "htmx-2.0.10.min.js").read_bytes()).hexdigest()
+
+    assert htmx in (vendor / "SOURCE.md").read_text(encoding="utf-8")
 
 
 def test_the_sheet_is_kept_for_ever_under_its_own_digest(client: Client) -> None:
