@@ -42,12 +42,8 @@ def stylesheet_url() -> str:
 
 @register.simple_tag
 def htmx_script() -> SafeString:
-    """Our pinned htmx, with its two features that the content security policy would refuse switched off."""
-    return format_html(
-        '<meta name="htmx-config" content="{}"><script src="{}" defer></script>',
-        '{"includeIndicatorStyles":false,"allowEval":false,"selfRequestsOnly":true}',
-        static("workmark/vendor/htmx-2.0.10.min.js"),
-    )
+    """Our pinned htmx, for the scripts block; the frame's head holds its settings."""
+    return format_html('<script src="{}" defer></script>', static("workmark/vendor/htmx-2.0.10.min.js"))
 
 
 @register.simple_tag(takes_context=True)
