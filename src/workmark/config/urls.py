@@ -1,6 +1,7 @@
 """Every address. `docs/addresses.md` explains those that never change (CONTRACT)."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 handler400 = "workmark.web.problems.bad_request"
 handler403 = "workmark.web.problems.page_not_found"
@@ -17,6 +18,9 @@ urlpatterns = [
     path("", include("allauth.idp.urls")),
     path("desk/", include("workmark.web.author.urls")),
     path("work/", include("workmark.web.learner.urls")),
+    path("attest/", include("workmark.web.learner.attest_urls")),
+    path("shared/", include("workmark.web.learner.shared_urls")),
+    path("home/", RedirectView.as_view(pattern_name="learner:home"), name="home"),
     path("assess/", include("workmark.web.assessor.urls")),
     path("employer/", include("workmark.web.employer.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

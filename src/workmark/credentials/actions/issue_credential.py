@@ -19,6 +19,7 @@ from workmark.jobs.outbox import queue_message
 from workmark.lib.clock import now
 from workmark.openbadges.achievement_credential import credential_document
 from workmark.openbadges.issue import issue_credential as sign_credential
+from workmark.openbadges.jose import sign_credential as sign_token
 from workmark.organisations.acting import SYSTEM, change
 
 
@@ -45,15 +46,12 @@ def issue_credential(credential_pk: int) -> Credential:
 
 def _sign(held: Credential, key: IssuerKey) -> None:
     at = now()
-    document = sign_credential(
-        credential_document(statement_of(held, key)),
-        signer_for(key),
-        verification_method=key.verification_method,
-        created=at,
-    )
+    said, signer, method = credential_document(statement_of(held, key)), signer_for(key), key.verification_method
+    document = sign_credential(said, signer, verification_method=method, created=at)
+    held.document_token = sign_token(said, signer, verification_method=method)
     held.document, held.document_digest = document, hashlib.sha256(document).hexdigest()
     held.key, held.issued_at, held.state = key, at, CredentialState.ISSUED
-    held.save(update_fields=["document", "document_digest", "key", "issued_at", "state"])
+    held.save(update_fields=["document", "document_digest", "document_token", "key", "issued_at", "state"])
 
 
 def _tell_the_learner(credential: Credential) -> None:

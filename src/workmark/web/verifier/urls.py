@@ -1,4 +1,38 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path, register_converter
+
+from workmark.web.verifier import badge_views, check_views, published_views
+
+
+class Secret:
+    """A URL-safe token of at least 128 bits; anything shorter is no address of ours."""
+
+    regex = "[A-Za-z0-9_-]{22,64}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Secret, "secret")
 
 app_name = "verifier"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("verify/", check_views.verify, name="verify"),
+    path("badges/<secret:token>/", badge_views.badge, name="badge"),
+    path("badges/<secret:token>/visibility/", badge_views.visibility, name="badge-visibility"),
+    path("badges/<secret:token>/evidence/<secret:item>", badge_views.evidence, name="badge-evidence"),
+    path("badges/<secret:token>.json", published_views.signed_json, name="badge-json"),
+    path("badges/<secret:token>.jwt", published_views.signed_jwt, name="badge-jwt"),
+    path("badges/<secret:token>.png", published_views.picture_png, name="badge-png"),
+    path("badges/<secret:token>.svg", published_views.picture_svg, name="badge-svg"),
+    path("badges/<secret:token>.pdf", published_views.certificate, name="badge-pdf"),
+    path("badges/<secret:token>.ob2.json", published_views.open_badges_2, name="badge-ob2"),
+    path("status/<secret:token>", published_views.status_list, name="status"),
+    path("issuers/<slug:slug>/", published_views.issuer, name="issuer"),
+    path("issuers/<slug:slug>/did.json", published_views.issuer_did, name="issuer-did"),
+    path("issuers/<slug:slug>/ob2.json", published_views.issuer_ob2, name="issuer-ob2"),
+    path("badges/<secret:token>.class.ob2.json", published_views.badge_class_ob2, name="badge-class-ob2"),
+    path(".well-known/did.json", published_views.instance_did, name="instance-did"),
+]

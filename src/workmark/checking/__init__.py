@@ -1,0 +1,70 @@
+"""Joins `verification`, which knows nothing of us, with what this instance publishes, knows and keeps in its cache.
+
+Its main verb is `check_badge`; pages, the API and the command line all call it, so they answer alike. Read next:
+`workmark.verification.checking`.
+"""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from workmark.checking.kept import KeptAnswers
+from workmark.credentials.published import answer_of_ours
+from workmark.credentials.queries import revocation_by_token
+from workmark.credentials.trust import known_issuers
+from workmark.lib.fetch import Fetcher
+from workmark.verification.checking import check_anything
+from workmark.verification.report import Report
+
+_OUR_BADGE = re.compile(r"/badges/([A-Za-z0-9_-]{16,64})\.json")
+
+
+def check_badge(
+    *,
+    at: datetime,
+    data: bytes = b"",
+    text: str = "",
+    url: str = "",
+    name: str = "",
+    email: str | None = None,
+    offline: bool = False,
+) -> Report:
+    """Check anybody's badge, ours as a stranger's. Arguments as `check_anything`'s.
+
+    offline: look nothing up outside; our own addresses still answer, from the database.
+    """
+    report = check_anything(
+        data=data,
+        text=text,
+        url=_signed_form(url),
+        name=name,
+        at=at,
+        fetcher=None if offline else Fetcher(cache=KeptAnswers()),
+        own_origin=answer_of_ours,
+        trust=known_issuers(),
+        email=email,
+    )
+    return replace(report, notes=(*report.notes, *_reasons(report)))
+
+
+def _signed_form(url: str) -> str:
+    """The signed bytes behind the address of one of our badge pages; other addresses stay as they are."""
+    page = re.fullmatch(
+        rf"{re.escape(settings.WORKMARK_PUBLIC_ORIGIN)}/badges/([A-Za-z0-9_-]{{16,64}})/?", url.strip()
+    )
+    return f"{settings.WORKMARK_PUBLIC_ORIGIN}/badges/{page[1]}.json" if page else url
+
+
+def _reasons(report: Report) -> tuple[str, ...]:
+    """When and why one of ours was revoked. A status list says only that it was."""
+    said = str((report.credential or {}).get("id", ""))
+    match = _OUR_BADGE.fullmatch(said.removeprefix(settings.WORKMARK_PUBLIC_ORIGIN))
+    if match is None or (revoked := revocation_by_token(match[1])) is None or revoked.revoked_at is None:
+        return ()
+    sentence = _("Revoked on %(date)s. The issuer's reason: %(reason)s")
+    date = formats.date_format(revoked.revoked_at, "DATE_FORMAT")
+    return (sentence % {"date": date, "reason": revoked.revocation_reason},)

@@ -1,0 +1,104 @@
+"""The certificate as PDF: readable by people and screen readers, with a QR code and the signed credential inside.
+
+typst makes tagged PDF (PDF/UA-1) and PDF/A-3a, which allows the attachment. Both standards refuse a letter that no
+font here can draw; rather than refuse the learner her certificate over her name, it is then made as plain PDF.
+"""
+
+import io
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import segno
+import typst
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+
+from workmark.credentials.badge_image import badge_svg
+from workmark.credentials.models import Credential
+from workmark.credentials.pages import badge_page
+
+_TEMPLATE = Path(__file__).with_name("certificate.typ")
+
+
+def certificate_pdf(credential: Credential, *, language: str) -> bytes:
+    """The certificate of one issued Credential, in the reader's language where we have it."""
+    content = credential.version.said
+    design = content.badge
+    with tempfile.TemporaryDirectory() as folder, translation.override(language):
+        place = Path(folder)
+        (place / "certificate.typ").write_bytes(_TEMPLATE.read_bytes())
+        (place / "credential.json").write_bytes(bytes(credential.document))
+        picture = badge_svg(content.title, credential.issuer.name, design.shape, design.icon, design.hue)
+        (place / "badge.svg").write_text(picture, encoding="utf-8")
+        (place / "qr.svg").write_bytes(_qr(badge_page(credential)))
+        return _compile(place / "certificate.typ", {"said": json.dumps(_said(credential))})
+
+
+def _compile(template: Path, inputs: dict[str, str]) -> bytes:
+    try:
+        made = typst.compile(template, root=template.parent, sys_inputs=inputs, pdf_standards=["ua-1", "a-3a"])
+    except typst.TypstError as error:
+        if "text" not in str(error) and "glyph" not in str(error):
+            raise
+        made = typst.compile(template, root=template.parent, sys_inputs=inputs)
+    return bytes(made)
+
+
+def _qr(address: str) -> bytes:
+    """Error level M and a quiet zone of four modules, as readers expect (ISO/IEC 18004)."""
+    drawn = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        drawn, kind="svg", border=4, light="#ffffff", xmldecl=False
+    )
+    return drawn.getvalue()
+
+
+def _said(credential: Credential) -> dict[str, Any]:
+    content = credential.version.said
+    results = credential.decision.results if credential.decision else []
+    rows = {row.key: row for row in content.rows()}
+    judged = []
+    for result in results:
+        row = rows[result["row"]]
+        level = row.level(result["level"])
+        judged.append([row.title, level.label if level else result["level"]])
+    return {
+        "language": translation.get_language() or "en",
+        "title": content.title,
+        "issuer": credential.issuer.name,
+        "description": content.competency,
+        "learner": credential.learner_name,
+        "earned_by": _("Earned at work by"),
+        "competency": content.competency,
+        "facts": _facts(credential),
+        "badge_alt": _("Badge: %(title)s, %(issuer)s")
+        % {"title": content.title, "issuer": credential.issuer.name},
+        "results_heading": _("How the work was judged, row by row"),
+        "row_heading": _("What was judged"),
+        "level_heading": _("Level reached"),
+        "rows": judged,
+        "skills_heading": _("Skills proved"),
+        "skills": [skill.label for skill in content.skills],
+        "qr_alt": _("QR code that opens the badge page"),
+        "check_heading": _("Check it yourself"),
+        "check_text": _(
+            "Paper can be copied. Open this page to see whether the badge is in force, and how we know. "
+            "The signed badge itself is attached to this PDF file."
+        ),
+        "page": badge_page(credential),
+        "attached": _("The signed Open Badges 3.0 credential"),
+        "footer": _(
+            "This certificate shows a signed Open Badges 3.0 credential. The credential is the proof, not this page."
+        ),
+    }
+
+
+def _facts(credential: Credential) -> list[list[str]]:
+    facts = [[_("Awarded"), formats.date_format(credential.awarded_at, "DATE_FORMAT")]]
+    if credential.valid_until:
+        facts.append([_("Valid until"), formats.date_format(credential.valid_until, "DATE_FORMAT")])
+    hours = credential.version.said.hours
+    facts.append([_("Work behind it"), _("about %(hours)g hours") % {"hours": hours}])
+    return facts

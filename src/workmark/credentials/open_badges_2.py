@@ -1,0 +1,29 @@
+"""One of our Credentials as Open Badges 2.0 hosted documents, each at an address of ours."""
+
+from workmark.credentials.issuers import issuer_page
+from workmark.credentials.models import Credential
+from workmark.credentials.pages import achievement_page, badge_page
+from workmark.openbadges.documents import JsonObject, parse_json_object
+from workmark.openbadges.ob2.export import Addresses, ExportedBadge, export_open_badges_2, revoked_assertion
+
+
+def as_open_badges_2(credential: Credential) -> ExportedBadge:
+    """The three documents of one issued Credential."""
+    base = badge_page(credential).rstrip("/")
+    return export_open_badges_2(
+        parse_json_object(bytes(credential.document)),
+        Addresses(
+            assertion=f"{base}.ob2.json",
+            badge_class=f"{base}.class.ob2.json",
+            issuer=f"{issuer_page(credential.issuer)}ob2.json",
+            image=f"{achievement_page(credential.version.achievement.slug, credential.version.number)}badge.png",
+            baked_image=f"{base}.png",
+        ),
+    )
+
+
+def revoked_or(credential: Credential, assertion: JsonObject) -> JsonObject:
+    """The Assertion, or what stands in its place once the Credential is revoked."""
+    if credential.revoked_at is None:
+        return assertion
+    return revoked_assertion(str(assertion["id"]), credential.revocation_reason)

@@ -1,0 +1,67 @@
+"""What this instance publishes, by address, straight from the database: signed badges, status lists, DID documents.
+
+Views serve these bytes to the world, and our own checks of our own badges read them here instead of through a socket,
+so an instance on loopback, or one behind a proxy that it cannot reach itself, can still check its own things.
+"""
+
+import json
+import re
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from workmark.credentials.issuers import did_document
+from workmark.credentials.models import Credential, CredentialState, CredentialVisibility, StatusList
+from workmark.lib.clock import now
+from workmark.openbadges.errors import Unresolvable
+from workmark.openbadges.resolving import Fetched
+from workmark.organisations.models import Organisation
+
+_BADGE = re.compile(r"^/badges/([A-Za-z0-9_-]{16,64})\.json$")
+_STATUS = re.compile(r"^/status/([A-Za-z0-9_-]{16,64})$")
+_DID = re.compile(r"^/issuers/([a-z0-9-]{1,80})/did\.json$")
+
+
+def answer_of_ours(url: str) -> Fetched | None:
+    """What stands at one of our own addresses; None if the address is not ours.
+
+    Raises Unresolvable for an address of ours at which nothing public stands.
+    """
+    origin = settings.WORKMARK_PUBLIC_ORIGIN
+    if not url.startswith(f"{origin}/"):
+        return None
+    path = urlsplit(url).path
+    if match := _BADGE.match(path):
+        return _badge(url, match[1])
+    if match := _STATUS.match(path):
+        return _status_list(url, match[1])
+    if match := _DID.match(path):
+        return _did(url, match[1])
+    raise Unresolvable(f"This instance publishes nothing that can be checked at {path[:100]}.")
+
+
+def _badge(url: str, token: str) -> Fetched:
+    found = Credential.objects.filter(token=token, state=CredentialState.ISSUED).first()
+    if found is None or found.visibility == CredentialVisibility.PRIVATE or found.issued_at is None:
+        raise Unresolvable("There is no public badge at this address.")
+    return _fetched(url, bytes(found.document), "application/vc", found.issued_at)
+
+
+def _status_list(url: str, token: str) -> Fetched:
+    found = StatusList.objects.filter(token=token).first()
+    if found is None or found.document_made_at is None:
+        raise Unresolvable("This status list is not published.")
+    return _fetched(url, bytes(found.document), "application/vc", found.document_made_at)
+
+
+def _did(url: str, slug: str) -> Fetched:
+    organisation = Organisation.objects.filter(slug=slug, may_issue=True).first()
+    if organisation is None or not organisation.issuer_keys.exists():
+        raise Unresolvable("There is no issuer at this address.")
+    document = json.dumps(did_document(organisation)).encode()
+    return _fetched(url, document, "application/did+ld+json", now())
+
+
+def _fetched(url: str, body: bytes, media_type: str, at: datetime) -> Fetched:
+    return Fetched(body=body, media_type=media_type, url=url, fetched_at=at)

@@ -1,0 +1,62 @@
+"""Questions about Credentials: one by its token for a certain reader, a learner's, an issuer's ledger, the public ones."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from workmark.credentials.models import Credential, CredentialState, CredentialVisibility
+from workmark.lib.problems import NotFound
+from workmark.organisations.models import Organisation, Person
+
+_TOGETHER = ("version__achievement", "issuer", "learner", "decision__decided_by", "submission", "key")
+
+
+def credential_for_reader(token: str, reader: Person | None) -> Credential:
+    """An issued Credential its reader may open: its learner always, others unless it is private.
+
+    Absent, unsigned and private look the same to others (NotFound).
+    """
+    found = Credential.objects.select_related(*_TOGETHER).filter(token=token).first()
+    is_own = found is not None and reader is not None and found.learner_id == reader.pk
+    if found is None or not (is_own or _is_open(found)):
+        raise NotFound(_("There is no badge at this address, or its owner keeps it private."))
+    return found
+
+
+def _is_open(credential: Credential) -> bool:
+    return (
+        credential.state == CredentialState.ISSUED and credential.visibility != CredentialVisibility.PRIVATE
+    )
+
+
+def credentials_of(person: Person) -> QuerySet[Credential]:
+    """A learner's Credentials, newest first, the ones being signed included."""
+    return (
+        Credential.objects.filter(learner=person)
+        .select_related("version__achievement", "issuer")
+        .order_by("-awarded_at")
+    )
+
+
+def ledger_of(organisation: Organisation) -> QuerySet[Credential]:
+    """Everything an issuer has issued or is issuing, newest first."""
+    return (
+        Credential.objects.filter(issuer=organisation)
+        .select_related("version__achievement", "learner")
+        .order_by("-awarded_at")
+    )
+
+
+def listed_publicly() -> QuerySet[Credential]:
+    """Credentials in force whose learners want everyone to see them."""
+    return (
+        Credential.objects.filter(
+            state=CredentialState.ISSUED, visibility=CredentialVisibility.PUBLIC, revoked_at__isnull=True
+        )
+        .select_related("version__achievement", "issuer")
+        .order_by("-awarded_at")
+    )
+
+
+def revocation_by_token(token: str) -> Credential | None:
+    """The Credential if it is revoked: for the reason, which the status list itself does not carry."""
+    return Credential.objects.filter(token=token, revoked_at__isnull=False).first()

@@ -1,0 +1,99 @@
+"""The badge page: what was done, how it was judged, and every check, run now as for a stranger's badge."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from workmark.checking import check_badge
+from workmark.credentials.actions.set_visibility import set_visibility
+from workmark.credentials.linkedin import add_to_linkedin
+from workmark.credentials.models import Credential, CredentialState
+from workmark.credentials.pages import badge_page
+from workmark.credentials.queries import credential_for_reader
+from workmark.lib.clock import now
+from workmark.lib.problems import NotFound
+from workmark.submissions.models import Attestation, AttestationState, Evidence, Visibility
+from workmark.web.learner.views.serving import file_url
+from workmark.web.sessions import signed_in
+from workmark.web.verifier.presenting import headline
+from workmark.web.verifier.readers import keep_out_of_search, reader
+
+
+@require_safe
+def badge(request: HttpRequest, token: str) -> HttpResponse:
+    """Anyone's view of one Credential; its learner sees besides how to share it."""
+    person = reader(request)
+    credential = credential_for_reader(token, person)
+    if credential.state != CredentialState.ISSUED:
+        return keep_out_of_search(render(request, "verifier/being_signed.html", {"credential": credential}))
+    report = check_badge(at=now(), data=bytes(credential.document), name="credential.json")
+    is_own = person is not None and person.pk == credential.learner_id
+    context = {
+        **describe(credential),
+        "report": report,
+        "headline": headline(report),
+        "page": badge_page(credential),
+        "is_own": is_own,
+        "linkedin": add_to_linkedin(credential) if is_own else "",
+        "evidence": public_evidence(credential),
+    }
+    return keep_out_of_search(render(request, "verifier/badge.html", context))
+
+
+@login_required
+@require_POST
+def visibility(request: HttpRequest, token: str) -> HttpResponse:
+    """The learner chooses who may open the page."""
+    person = signed_in(request)
+    credential = credential_for_reader(token, person)
+    set_visibility(person, credential, visibility=request.POST.get("visibility", ""))
+    messages.success(request, _("Saved. The change holds from now on."))
+    return redirect("verifier:badge", token=token)
+
+
+@require_safe
+def evidence(request: HttpRequest, token: str, item: str) -> HttpResponse:
+    """The address that the signed document names for one piece of evidence shown to everyone."""
+    credential = credential_for_reader(token, reader(request))
+    found = next((shown for shown in public_evidence(credential) if shown.token == item), None)
+    if found is None:
+        raise NotFound(_("There is nothing here, or its owner keeps it private."))
+    return redirect(file_url(found) or f"{badge_page(credential)}#evidence")
+
+
+def public_evidence(credential: Credential) -> list[Evidence]:
+    """What the learner shows to everyone; nothing marked confidential to the employer."""
+    if credential.submission is None:
+        return []
+    shown = credential.submission.evidence.filter(
+        visibility=Visibility.PUBLIC, is_confidential_to_employer=False
+    )
+    return list(shown.select_related("stored"))
+
+
+def describe(credential: Credential) -> dict[str, Any]:
+    """What badge pages and shared pages say alike about one Credential."""
+    content = credential.version.said
+    results = credential.decision.results if credential.decision else []
+    attested = (
+        Attestation.objects.filter(submission=credential.submission, state=AttestationState.CONFIRMED)
+        if credential.submission
+        else Attestation.objects.none()
+    )
+    return {
+        "credential": credential,
+        "content": content,
+        "rows": content.rows(),
+        "chosen": {result["row"]: result["level"] for result in results},
+        "assessors": 1 if credential.decision else 0,
+        "rounds": credential.submission.round_number if credential.submission else 0,
+        "attestations": [
+            (attestation, [row.title for row in content.rows() if row.key in attestation.confirmed_row_keys])
+            for attestation in attested
+        ],
+    }
