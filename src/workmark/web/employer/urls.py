@@ -1,4 +1,11 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from workmark.web.employer import views
 
 app_name = "employer"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("<slug:slug>/validations/", views.validations, name="validations"),
+    path("<slug:slug>/validations/<int:pk>/", views.validation, name="validation"),
+    path("<slug:slug>/validate/", views.validate, name="validate"),
+]
