@@ -8,12 +8,13 @@ disagree, `endorsementJwt` and `jti`, are never written.
 Spec: Open Badges 3.0, section 6 "Open Badges Data Model".
 """
 
+import copy
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from workmark.openbadges.contexts import CREDENTIALS_V2, OPEN_BADGES_3
+from workmark.openbadges.contexts import CREDENTIALS_V2, OPEN_BADGES_3, OPEN_BADGES_3_EXTENSIONS
 from workmark.openbadges.documents import JsonObject, format_moment
 
 
@@ -175,7 +176,12 @@ def credential_document(credential: AchievementCredential) -> JsonObject:
     part = _Parts(credential.id)
     return _present(
         {
-            "@context": [CREDENTIALS_V2, OPEN_BADGES_3],
+            # The schema's type is a word of the extensions context, and of no other.
+            "@context": [
+                CREDENTIALS_V2,
+                OPEN_BADGES_3,
+                *([OPEN_BADGES_3_EXTENSIONS] if credential.schemas else []),
+            ],
             "id": credential.id,
             "type": ["VerifiableCredential", "OpenBadgeCredential"],
             "name": credential.name,
@@ -190,10 +196,7 @@ def credential_document(credential: AchievementCredential) -> JsonObject:
             "credentialSchema": [
                 {"id": url, "type": "1EdTechJsonSchemaValidator2019"} for url in credential.schemas
             ],
-            # The Open Badges schema allows one status entry as an object; only several need the list of VCDM.
-            "credentialStatus": credential.statuses[0]
-            if len(credential.statuses) == 1
-            else list(credential.statuses),
+            "credentialStatus": _statuses(credential.statuses),
         }
     )
 
@@ -208,6 +211,12 @@ class _Parts:
     def id(self, kind: str) -> str:
         self._given[kind] = self._given.get(kind, 0) + 1
         return f"{self._base}{'' if self._base.endswith('#') else '-'}{kind}-{self._given[kind]}"
+
+
+def _statuses(entries: tuple[JsonObject, ...]) -> JsonObject | list[JsonObject]:
+    """The Open Badges schema allows one entry, as an object; only several need the list that VCDM allows."""
+    copies = copy.deepcopy(list(entries))
+    return copies[0] if len(copies) == 1 else copies
 
 
 def _subject(credential: AchievementCredential, part: _Parts) -> JsonObject:

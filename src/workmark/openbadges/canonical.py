@@ -7,7 +7,9 @@ words have no fixed, known meaning is refused by name.
 Spec: Data Integrity 1.0, "Securing Data Losslessly"; VCDM 2.0, "Contexts".
 """
 
+import json
 import threading
+from collections import OrderedDict
 from typing import Any
 
 from pyld import jsonld
@@ -27,6 +29,8 @@ from workmark.openbadges.vocabulary import require_known_contexts, require_plain
 
 # A badge has a few dozen objects. Expansion costs about a third of a millisecond for each.
 MAX_OBJECTS = 4000
+MAX_REMEMBERED = 8
+MAX_REMEMBERED_LETTERS = 64 * 1024
 
 
 class _CarriedOnly(dict[str, Any]):
@@ -38,13 +42,17 @@ class _CarriedOnly(dict[str, Any]):
 
 
 class _OfThread(threading.local):
-    """PyLD's caches are not made to be shared, so each thread warms its own."""
+    """PyLD's caches are not made to be shared, so each thread warms its own.
+
+    recent: the last few expansions by the document's text, since one verification asks for the same one again.
+    """
 
     def __init__(self) -> None:
         self.made = _CarriedOnly()
+        self.recent: OrderedDict[str, list[Any]] = OrderedDict()
 
 
-_contexts = _OfThread()
+_here = _OfThread()
 
 
 def canonicalise(document: JsonObject, *, hash_name: str = "sha256") -> str:
@@ -56,15 +64,33 @@ def canonicalise(document: JsonObject, *, hash_name: str = "sha256") -> str:
 
 
 def expand(document: JsonObject) -> list[Any]:
-    """The expanded form; raises UndefinedTerm for any word that expansion would drop, else as `canonicalise`."""
+    """The expanded form, not to be changed; raises UndefinedTerm for any word that expansion would drop.
+
+    Raises else as `canonicalise` does.
+    """
+    text = json.dumps(document)
+    if text in _here.recent:
+        _here.recent.move_to_end(text)
+        return _here.recent[text]
+    expanded = _expanded(document)
+    if len(text) <= MAX_REMEMBERED_LETTERS:
+        _here.recent[text] = expanded
+        if len(_here.recent) > MAX_REMEMBERED:
+            _here.recent.popitem(last=False)
+    return expanded
+
+
+def _expanded(document: JsonObject) -> list[Any]:
     require_known_contexts(document)
     _require_nothing_lost(document)
     require_plain_words(document)
     processor = jsonld.JsonLdProcessor(on_property_dropped=_refuse_dropped)
     options = {
+        # Without this, PyLD resolves relative addresses against an address of its own and signs the result.
+        "expandContext": {"@base": None},
         "base": "",
         "documentLoader": _load,
-        "contextResolver": ContextResolver(_contexts.made, _load),
+        "contextResolver": ContextResolver(_here.made, _load),
         "processingMode": "json-ld-1.1",
     }
     try:

@@ -8,7 +8,6 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, NoReturn, TypeAlias
 
@@ -152,17 +151,11 @@ def _finite(text: str) -> float:
 def _refuse_depth(value: JsonValue, max_depth: int) -> None:
     level: list[Any] = [value]
     for _ in range(max_depth + 1):
-        level = [child for node in level for child in _children(node)]
+        level = [node for node in level if isinstance(node, dict | list)]
         if not level:
             return
+        level = [child for node in level for child in (node.values() if isinstance(node, dict) else node)]
     raise DocumentTooLarge(f"The document nests deeper than {max_depth} levels.")
-
-
-def _children(node: object) -> Iterator[Any]:
-    if isinstance(node, dict):
-        yield from node.values()
-    elif isinstance(node, list):
-        yield from node
 
 
 def _refuse_lone_surrogates(value: JsonValue) -> None:

@@ -43,7 +43,7 @@ def require_known_contexts(document: JsonObject) -> None:
     for context in contexts_of(document):
         if isinstance(context, dict):
             _require_only_new_words(context)
-        elif context not in carried():
+        elif not isinstance(context, str) or context not in carried():
             raise UnknownContext(str(context))
 
 
@@ -68,7 +68,8 @@ def contexts_of(value: object) -> Iterator[Any]:
     if isinstance(value, dict):
         for key, member in value.items():
             if key == "@context":
-                yield from as_list(member)
+                # A null context empties the vocabulary, so it is a context like any other.
+                yield from member if isinstance(member, list) else [member]
             else:
                 yield from contexts_of(member)
     elif isinstance(value, list):
@@ -143,7 +144,7 @@ def _known_definitions() -> tuple[tuple[str, str], ...]:
                 words = waiting.pop()
                 for word, definition in words.items() if isinstance(words, dict) else ():
                     address = definition.get("@id") if isinstance(definition, dict) else definition
-                    if isinstance(address, str) and not address.startswith("@") and not word.startswith("@"):
+                    if isinstance(address, str) and not word.startswith("@"):
                         found.append((word, address))
                     if isinstance(definition, dict):
                         waiting.extend(as_list(definition.get("@context")))
@@ -164,7 +165,7 @@ def _known_addresses() -> frozenset[str]:
     return frozenset(
         meaning
         for _, address in _known_definitions()
-        if not address.endswith(("/", "#", ":", "?"))
+        if not address.endswith(("/", "#", ":", "?")) and not address.startswith("@")
         for meaning in _meanings(address, _known_prefixes())
     )
 

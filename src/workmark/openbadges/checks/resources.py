@@ -49,6 +49,7 @@ def _check_schema(document: JsonObject, address: str, around: Surroundings) -> C
         return answer(code, Outcome.NOT_DETERMINED, message, address=address)
     try:
         schema = parse_json_object(around.resolve(address).body)
+        Draft201909Validator.check_schema(schema)
         Draft201909Validator(schema, registry=Registry()).validate(document)
     except Unresolvable as error:
         message = "The schema could not be read: {reason}"

@@ -122,7 +122,7 @@ def _unsecured(document: JsonObject, config: JsonObject) -> JsonObject:
 
 def _require_same_contexts(document: JsonObject, proof: JsonObject) -> None:
     signed, given = as_list(proof["@context"]), as_list(document.get("@context"))
-    if given[: len(signed)] != signed:
+    if not signed or given[: len(signed)] != signed:
         raise MalformedProof("The document's contexts are not those that the proof was made with.")
 
 

@@ -1,0 +1,34 @@
+"""The carried contexts are the ones we took in, byte for byte, and nothing else is ever used."""
+
+import hashlib
+import json
+from importlib.resources import files
+
+import pytest
+
+from workmark.openbadges.contexts import carried, context_at
+from workmark.openbadges.errors import UnknownContext
+
+FOLDER = files("workmark.openbadges.contexts")
+ROWS = json.loads(FOLDER.joinpath("SOURCE.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["file"] for row in ROWS])
+def test_each_file_has_the_digest_its_source_gives(row: dict[str, str]) -> None:
+    content = FOLDER.joinpath(row["file"]).read_bytes()
+
+    assert hashlib.sha256(content).hexdigest() == row["sha256"]
+    assert row["source"]
+    assert row["licence"]
+    assert context_at(row["url"]) == json.loads(content)
+
+
+def test_no_file_stands_there_without_a_source() -> None:
+    present = {file.name for file in FOLDER.iterdir() if file.name.endswith(".json")} - {"SOURCE.json"}
+
+    assert present == set(carried().values())
+
+
+def test_a_context_that_is_not_carried_is_refused_by_name() -> None:
+    with pytest.raises(UnknownContext, match=r"https://evil\.example/context"):
+        context_at("https://evil.example/context")

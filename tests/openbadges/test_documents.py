@@ -1,0 +1,79 @@
+"""Reading strangers' JSON: everything that two readers could understand differently is refused."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from workmark.openbadges.documents import format_moment, parse_json, parse_moment
+from workmark.openbadges.errors import DocumentTooLarge, MalformedCredential
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (b'{"a": 1, "a": 2}', "'a'"),
+        (b'{"a": NaN}', "NaN"),
+        (b'{"a": -Infinity}', "Infinity"),
+        (b'{"a": 1e400}', "too large"),
+        (b'{"a": "\xff"}', "UTF-8"),
+        (b'{"a": "\\ud800"}', "surrogate"),
+        (b'{"a": 1} x', "not JSON"),
+        (b"", "not JSON"),
+        (b"1" * 5000, "not JSON"),
+    ],
+)
+def test_what_two_readers_could_read_differently_is_refused_by_name(text: bytes, named: str) -> None:
+    with pytest.raises(MalformedCredential, match=named):
+        parse_json(text)
+
+
+def test_sixty_four_levels_are_read_and_sixty_five_are_not() -> None:
+    assert parse_json(b"[" * 64 + b"]" * 64) is not None
+
+    with pytest.raises(DocumentTooLarge):
+        parse_json(b"[" * 65 + b"]" * 65)
+
+
+def test_nesting_without_end_is_refused_and_does_not_end_the_stack() -> None:
+    with pytest.raises(DocumentTooLarge):
+        parse_json(b'{"a":' * 100_000)
+
+
+def test_a_document_over_one_mebibyte_is_not_opened() -> None:
+    with pytest.raises(DocumentTooLarge):
+        parse_json(b'"' + b"a" * 1024 * 1024 + b'"')
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-05-01T12:00:00Z", datetime(2026, 5, 1, 12, tzinfo=UTC)),
+        ("2026-05-01T14:00:00+02:00", datetime(2026, 5, 1, 12, tzinfo=UTC)),
+        ("2026-05-01T12:00:00.123456789Z", datetime(2026, 5, 1, 12, 0, 0, 123456, tzinfo=UTC)),
+        ("2026-05-01T12:00:00.5Z", datetime(2026, 5, 1, 12, 0, 0, 500000, tzinfo=UTC)),
+    ],
+)
+def test_a_date_time_stamp_is_read_as_its_moment(text: str, moment: datetime) -> None:
+    assert parse_moment(text, "validFrom") == moment
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-05-01",
+        "2026-05-01T12:00:00",
+        "2026-02-30T12:00:00Z",
+        "2026-05-01 12:00:00Z",
+        "yesterday",
+        5,
+        None,
+    ],
+)
+def test_a_date_without_time_or_offset_is_no_moment(text: object) -> None:
+    with pytest.raises(MalformedCredential, match="validFrom"):
+        parse_moment(text, "validFrom")
+
+
+def test_a_moment_without_a_zone_is_never_written() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        format_moment(datetime(2026, 5, 1, 12))

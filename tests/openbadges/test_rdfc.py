@@ -1,0 +1,73 @@
+"""Our RDFC-1.0 against another implementation, on graphs made to be confusing, and against hostile ones."""
+
+import time
+
+import pyoxigraph
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workmark.openbadges.errors import DocumentTooComplex
+from workmark.openbadges.rdf import Quad
+from workmark.openbadges.rdfc import canonical_nquads
+
+BLANKS = [f"_:x{number}" for number in range(6)]
+ADDRESSES = ["<https://a.example/1>", "<https://a.example/2>"]
+LITERALS = ['"one"', '"two\\n\\"quoted\\""', '"drei"@de', '"4"^^<http://www.w3.org/2001/XMLSchema#integer>']
+
+quads = st.tuples(
+    st.sampled_from(BLANKS + ADDRESSES),
+    st.sampled_from(["<https://p.example/a>", "<https://p.example/b>"]),
+    st.sampled_from(BLANKS + ADDRESSES + LITERALS),
+    st.sampled_from(["", "<https://g.example/1>", *BLANKS[:2]]),
+)
+
+
+def canonical_elsewhere(dataset: set[Quad], algorithm: pyoxigraph.CanonicalizationAlgorithm) -> str:
+    """What pyoxigraph, written by others in Rust, gives for the same dataset."""
+    text = "".join(f"{' '.join(part for part in quad if part)} .\n" for quad in dataset)
+    other = pyoxigraph.Dataset(pyoxigraph.parse(text.encode(), format=pyoxigraph.RdfFormat.N_QUADS))
+    other.canonicalize(algorithm)
+    written = pyoxigraph.serialize(other, format=pyoxigraph.RdfFormat.N_QUADS)
+    assert written is not None
+    return "".join(sorted(written.decode().splitlines(keepends=True)))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sets(quads, max_size=14))
+def test_it_agrees_with_another_implementation(dataset: set[Quad]) -> None:
+    try:
+        ours = canonical_nquads(dataset)
+    except DocumentTooComplex:
+        return
+
+    assert ours == canonical_elsewhere(dataset, pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.sets(quads, max_size=10))
+def test_names_given_by_the_document_make_no_difference(dataset: set[Quad]) -> None:
+    renamed = {tuple(term.replace("_:x", "_:other") for term in quad) for quad in dataset}
+
+    assert canonical_nquads(dataset) == canonical_nquads(renamed)  # type: ignore[arg-type]  # tuple() forgets the length
+
+
+@pytest.mark.parametrize("size", [7, 8, 12, 40])
+def test_a_clique_of_blank_nodes_is_refused_at_once(size: int) -> None:
+    clique = {
+        (f"_:x{one}", "<https://p.example/a>", f"_:x{other}", "")
+        for one in range(size)
+        for other in range(size)
+        if one != other
+    }
+    started = time.perf_counter()
+
+    with pytest.raises(DocumentTooComplex):
+        canonical_nquads(clique)
+
+    assert time.perf_counter() - started < 1
+
+
+def test_more_than_sixty_four_blank_nodes_are_refused() -> None:
+    with pytest.raises(DocumentTooComplex, match="65"):
+        canonical_nquads({(f"_:x{number}", "<https://p.example/a>", '"1"', "") for number in range(65)})

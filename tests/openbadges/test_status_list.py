@@ -1,0 +1,122 @@
+"""Status lists: bits and not bytes, the specification's own example, and lists made to burst."""
+
+import gzip
+import time
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workmark.openbadges.errors import MalformedStatusList, StatusIndexOutOfRange
+from workmark.openbadges.multibase import encode_base64url
+from workmark.openbadges.status_list import (
+    MAX_OPENED_BYTES,
+    MIN_ENTRIES,
+    bit_at,
+    bitstring,
+    encode_list,
+    message_entry,
+    open_list,
+    value_at,
+)
+
+# Bitstring Status List v1.0, section 2.2, example "BitstringStatusListCredential": an all-zero list of 131,072 bits.
+PUBLISHED = "uH4sIAAAAAAAAA-3BMQEAAADCoPVPbQwfoAAAAAAAAAAAAAAAAAAAAIC3AYbSVKsAQAAA"
+
+
+def packed(data: bytes) -> str:
+    return "u" + encode_base64url(gzip.compress(data, mtime=0))
+
+
+def test_the_published_list_opens_to_sixteen_kilobytes_of_zeros() -> None:
+    assert open_list(PUBLISHED) == b"\0" * 16 * 1024
+    assert open_list(PUBLISHED[1:]) == open_list(PUBLISHED)
+
+
+def test_entry_zero_is_the_most_significant_bit_of_the_first_byte() -> None:
+    assert bitstring(MIN_ENTRIES, [0])[0] == 0b1000_0000
+    assert bitstring(MIN_ENTRIES, [7])[0] == 0b0000_0001
+    assert bitstring(MIN_ENTRIES, [8])[:2] == b"\x00\x80"
+
+
+@given(st.sets(st.integers(0, MIN_ENTRIES - 1), max_size=20), st.integers(0, MIN_ENTRIES - 1))
+def test_exactly_the_entries_that_were_set_are_set(entries: set[int], other: int) -> None:
+    bits = bitstring(MIN_ENTRIES, entries)
+
+    assert all(value_at(bits, index) == 1 for index in entries)
+    assert value_at(bits, other) == (1 if other in entries else 0)
+    assert sum(byte.bit_count() for byte in bits) == len(entries)
+
+
+def test_wider_entries_are_read_most_significant_bit_first() -> None:
+    bits = bitstring(MIN_ENTRIES, {0: 0b01, 1: 0b10, 3: 0b11}, status_size=2)
+
+    assert bits[0] == 0b0110_0011
+    assert [value_at(bits, index, 2) for index in range(5)] == [1, 2, 0, 3, 0]
+
+
+def test_the_same_bits_always_give_the_same_text() -> None:
+    bits = bitstring(MIN_ENTRIES, [5])
+
+    assert encode_list(bits) == encode_list(bits)
+    assert bit_at(encode_list(bits), 5)
+    assert not bit_at(encode_list(bits), 4)
+
+
+@pytest.mark.parametrize("index", [-1, MIN_ENTRIES, 10**12])
+def test_an_entry_past_the_end_is_out_of_range(index: int) -> None:
+    with pytest.raises(StatusIndexOutOfRange):
+        bit_at(PUBLISHED, index)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "u",
+        "u!!!!",
+        "z6Mk",
+        packed(b"\0" * 100),
+        packed(b"\0" * 16384)[:-8],
+        packed(b"\0" * 16384) + "AAAA",
+        "u" + encode_base64url(zlib.compress(b"\0" * 16384)),
+        "u" + encode_base64url(gzip.compress(b"\0" * 16384) * 2),
+    ],
+)
+def test_a_text_that_is_no_list_is_refused(text: str) -> None:
+    with pytest.raises(MalformedStatusList):
+        open_list(text)
+
+
+def test_a_small_list_that_opens_to_a_gigabyte_is_not_opened() -> None:
+    compressor = zlib.compressobj(9, wbits=16 + zlib.MAX_WBITS)
+    mebibyte = b"\0" * 1024 * 1024
+    bomb = b"".join(compressor.compress(mebibyte) for _ in range(1024)) + compressor.flush()
+    text = "u" + encode_base64url(bomb)
+    started = time.perf_counter()
+
+    with pytest.raises(MalformedStatusList, match=str(MAX_OPENED_BYTES)):
+        open_list(text)
+
+    assert time.perf_counter() - started < 1
+
+
+def test_a_list_shorter_than_allowed_is_never_written() -> None:
+    with pytest.raises(MalformedStatusList):
+        encode_list(b"\0" * 100)
+    with pytest.raises(StatusIndexOutOfRange):
+        bitstring(MIN_ENTRIES, [MIN_ENTRIES])
+    with pytest.raises(StatusIndexOutOfRange):
+        bitstring(MIN_ENTRIES, {0: 4}, status_size=2)
+
+
+def test_a_message_entry_names_each_state_in_hexadecimal() -> None:
+    entry = message_entry("https://badges.example/status/2", 7, {0: "in force", 10: "issued in error"}, 4)
+
+    assert entry["statusSize"] == 4
+    assert entry["statusListIndex"] == "7"
+    assert [(item["status"], item["message"]) for item in entry["statusMessage"]] == [
+        ("0x0", "in force"),
+        ("0xa", "issued in error"),
+    ]

@@ -1,0 +1,113 @@
+"""A claim renamed under a valid signature: the signed graph is the same, the verdict would not be.
+
+Each test takes Lena's signed credential, respells one claim so that its canonical form stays as it was, and
+shows that the verification notices.
+"""
+
+from typing import Any
+
+import pytest
+
+from tests.openbadges.samples import INDEX, LIST, document, issued, status_list, verified
+from workmark.openbadges import CheckCode, Outcome
+from workmark.openbadges.documents import JsonObject, parse_json_object
+from workmark.openbadges.errors import UnknownContext
+from workmark.openbadges.vocabulary import require_known_contexts
+
+XSD_TIME = "http://www.w3.org/2001/XMLSchema#dateTime"
+STATUS = "https://www.w3.org/2018/credentials#credentialStatus"
+
+
+def without(badge: JsonObject, name: str) -> tuple[JsonObject, Any]:
+    rest = dict(badge)
+    return rest, rest.pop(name)
+
+
+def test_a_status_entry_written_as_its_full_address_does_not_hide_a_revocation() -> None:
+    badge, entry = without(parse_json_object(issued()), "credentialStatus")
+    badge[STATUS] = entry
+
+    report = verified(badge, pages={LIST: status_list(INDEX)})
+
+    assert report.outcome is Outcome.FAILED
+    assert STATUS in report.of(CheckCode.TERMS_DEFINED)[0].detail
+
+
+def test_an_end_date_written_as_its_full_address_does_not_hide_that_it_passed() -> None:
+    badge, end = without(parse_json_object(issued()), "validUntil")
+    badge["https://www.w3.org/2018/credentials#validUntil"] = {"@type": XSD_TIME, "@value": end}
+
+    assert verified(badge).outcome_of(CheckCode.TERMS_DEFINED) is Outcome.FAILED
+
+
+def test_a_prefix_of_a_carried_context_does_not_hide_a_word() -> None:
+    badge, entry = without(parse_json_object(issued()), "credentialStatus")
+    badge["cred:credentialStatus"] = entry
+
+    assert verified(badge).outcome is Outcome.FAILED
+
+
+def test_a_type_written_as_its_full_address_is_refused() -> None:
+    badge = parse_json_object(issued())
+    badge["type"] = [
+        "VerifiableCredential",
+        "https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential",
+    ]
+
+    assert verified(badge).outcome_of(CheckCode.TERMS_DEFINED) is Outcome.FAILED
+
+
+@pytest.mark.parametrize("keyword", ["@id", "@type"])
+def test_a_keyword_in_place_of_its_plain_word_is_refused(keyword: str) -> None:
+    badge = parse_json_object(issued())
+    subject, value = without(badge["credentialSubject"], keyword[1:])
+    badge["credentialSubject"] = {**subject, keyword: value}
+
+    assert verified(badge).outcome_of(CheckCode.TERMS_DEFINED) is Outcome.FAILED
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"state": STATUS},
+        {"state": {"@id": STATUS, "@type": "@id"}},
+        {"c": "https://www.w3.org/2018/credentials#", "state": "c:credentialStatus"},
+        {"credentialStatus": "https://elsewhere.example/status"},
+        {"name": "https://elsewhere.example/name"},
+        {"@vocab": "https://www.w3.org/2018/credentials#"},
+        {"@base": "https://elsewhere.example/"},
+        {"@import": "https://www.w3.org/ns/credentials/v2"},
+        {
+            "thing": {
+                "@id": "https://elsewhere.example/thing",
+                "@context": {"name": "https://elsewhere.example/n"},
+            }
+        },
+        {"thing": {"@reverse": "https://elsewhere.example/thing"}},
+        {"thing": {"@id": "https://elsewhere.example/thing", "@container": "@index", "@index": "x"}},
+        {"thing": None},
+        {"thing": "@type"},
+        {"id": "https://elsewhere.example/id"},
+        [1],
+    ],
+)
+def test_a_context_of_ones_own_may_not_rename_or_redefine(words: object) -> None:
+    with pytest.raises(UnknownContext, match="not carried"):
+        require_known_contexts({**document(), "@context": [*document()["@context"], words]})
+
+
+def test_a_context_of_ones_own_may_add_new_words() -> None:
+    words = {"ext": "https://elsewhere.example/terms#", "thing": "ext:thing", "Thing": {"@id": "ext:Thing"}}
+    badge = {**document(), "@context": [*document()["@context"], words], "thing": "new"}
+
+    report = verified(issued(badge))
+
+    assert report.outcome is Outcome.PASSED
+
+
+def test_a_prefix_of_ones_own_does_not_hide_a_word() -> None:
+    own = {"c": "https://www.w3.org/2018/credentials#"}
+    badge, entry = without(parse_json_object(issued()), "credentialStatus")
+    badge = {**badge, "@context": [*badge["@context"], own], "c:credentialStatus": entry}
+
+    assert verified(badge).outcome is Outcome.FAILED
