@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "workmark.web.learner",
     "workmark.web.assessor",
     "workmark.web.employer",
+    "workmark.web.issuer",
     "workmark.web.verifier",
     "workmark.web.operations",
 ]

@@ -23,5 +23,6 @@ urlpatterns = [
     path("home/", RedirectView.as_view(pattern_name="learner:home"), name="home"),
     path("assess/", include("workmark.web.assessor.urls")),
     path("employer/", include("workmark.web.employer.urls")),
+    path("issuing/", include("workmark.web.issuer.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

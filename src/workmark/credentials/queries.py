@@ -1,11 +1,11 @@
 """Questions about Credentials: one by its token for a certain reader, a learner's, an issuer's ledger, the public ones."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from workmark.credentials.models import Credential, CredentialState, CredentialVisibility
 from workmark.lib.problems import NotFound
-from workmark.organisations.models import Organisation, Person
+from workmark.organisations.models import Membership, Organisation, Person, Role
 
 _TOGETHER = ("version__achievement", "issuer", "learner", "decision__decided_by", "submission", "key")
 
@@ -37,13 +37,18 @@ def credentials_of(person: Person) -> QuerySet[Credential]:
     )
 
 
-def ledger_of(organisation: Organisation) -> QuerySet[Credential]:
-    """Everything an issuer has issued or is issuing, newest first."""
-    return (
-        Credential.objects.filter(issuer=organisation)
-        .select_related("version__achievement", "learner")
-        .order_by("-awarded_at")
-    )
+def ledger_of(organisation: Organisation, *, words: str = "") -> QuerySet[Credential]:
+    """Everything an issuer has issued or is issuing, newest first. words: part of a title or of a learner's name."""
+    found = Credential.objects.filter(issuer=organisation).select_related("version__achievement", "learner")
+    if words:
+        found = found.filter(Q(learner_name__icontains=words) | Q(version__title__icontains=words))
+    return found.order_by("-awarded_at")
+
+
+def ledgers_for(person: Person) -> QuerySet[Organisation]:
+    """The issuers whose ledger this person may see."""
+    held = Membership.objects.filter(person=person, role__in=[Role.OWNER, Role.AUDITOR])
+    return Organisation.objects.filter(pk__in=held.values("organisation"), may_issue=True)
 
 
 def listed_publicly() -> QuerySet[Credential]:

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class IssuerPagesConfig(AppConfig):
+    name = "workmark.web.issuer"
+    label = "web_issuer"
