@@ -1,0 +1,49 @@
+"""Verify whatever a token carries, to the end: the envelope, and then the credential or every credential inside.
+
+Spec: Securing Verifiable Credentials using JOSE and COSE, section 5; VC Data Model 2.0, "Presentations".
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from workmark.openbadges.documents import types_of
+from workmark.openbadges.jose.check import JoseResult, check_jws
+from workmark.openbadges.report import Check, Verification
+from workmark.openbadges.resolving import Resolver
+from workmark.openbadges.trust import NOBODY_KNOWN, Trust
+from workmark.openbadges.verify import verify
+
+
+def verify_token(
+    token: str, *, at: datetime, resolve: Resolver, trust: Trust = NOBODY_KNOWN, email: str | None = None
+) -> Verification:
+    """Answer every question about a compact JWT, an SD-JWT or a COSE_Sign1 in base64; never raises.
+
+    A presentation passes only if each credential in it does; the checks of each say which one they are about.
+    """
+    result = check_jws(token, at=at, resolve=resolve)
+    if result.document is None:
+        return Verification(result.checks, format=result.format)
+    if "VerifiablePresentation" not in types_of(result.document):
+        inside = verify(
+            result.document, at=at, resolve=resolve, trust=trust, email=email, envelope=result.checks
+        )
+        return replace(inside, format=result.format)
+
+    def checks_inside(number: int, each: JoseResult) -> Iterator[Check]:
+        checks = each.checks
+        if each.document is not None:
+            # A credential with a proof of its own has no envelope, and is asked everything as any other is.
+            envelope = each.checks if each.format else ()
+            checks = verify(
+                each.document, at=at, resolve=resolve, trust=trust, email=email, envelope=envelope
+            ).checks
+        for check in checks:
+            yield replace(
+                check, about=f"credential {number}: {check.about}" if check.about else f"credential {number}"
+            )
+
+    own = [check for check in result.checks if not check.about.startswith("credential ")]
+    inner = [check for n, each in enumerate(result.credentials, 1) for check in checks_inside(n, each)]
+    return Verification((*own, *inner), result.document, result.format)
