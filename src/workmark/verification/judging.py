@@ -11,7 +11,7 @@ from workmark.openbadges.codes import CheckCode, gettext_noop
 from workmark.openbadges.documents import JsonObject
 from workmark.openbadges.errors import OpenBadgesError, UnreadableContainer, Unresolvable
 from workmark.openbadges.intake import Container, Kind, Opened, open_badge
-from workmark.openbadges.jose import check_jws
+from workmark.openbadges.jose import verify_token
 from workmark.openbadges.jws import parse_compact
 from workmark.openbadges.ob2.documents import is_open_badges_2
 from workmark.openbadges.ob2.verify import verify_open_badges_2
@@ -97,13 +97,7 @@ def _verify_token(
     """A signed Assertion of Open Badges 2 is a token too, and is told apart by what it says inside."""
     if _holds_open_badges_2(token):
         return verify_open_badges_2(token, at=at, resolve=resolve, emails=(email,) if email else ())
-    envelope = check_jws(token, at=at, resolve=resolve)
-    if envelope.document is None:
-        return Verification(envelope.checks, format=envelope.format)
-    inside = verify(
-        envelope.document, at=at, resolve=resolve, trust=trust, email=email, envelope=envelope.checks
-    )
-    return replace(inside, format=envelope.format)
+    return verify_token(token, at=at, resolve=resolve, trust=trust, email=email)
 
 
 def _holds_open_badges_2(token: str) -> bool:
