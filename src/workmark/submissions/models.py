@@ -219,6 +219,11 @@ class Evidence(models.Model):
         """The kind in words for a person."""
         return str(EvidenceKind(self.kind).label)
 
+    @property
+    def visibility_label(self) -> str:
+        """Who may see it, in words for a person."""
+        return str(Visibility(self.visibility).label)
+
 
 class Upload(models.Model):
     """A file on its way (tus 1.0 resumable upload): `offset` bytes of `length` have arrived."""
@@ -302,6 +307,10 @@ class Attestation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.witness_name} {self.state}"
+
+    @property
+    def state_label(self) -> str:
+        return str(AttestationState(self.state).label)
 
     def is_open_at(self, moment: datetime) -> bool:
         return self.state == AttestationState.ASKED and moment < self.expires_at

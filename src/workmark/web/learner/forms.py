@@ -1,0 +1,248 @@
+"""The learner's and the witness's forms. They check what is typed; the actions check again what it means."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from workmark.achievements.content import Row
+from workmark.submissions.actions.share import DEFAULT_DAYS
+from workmark.submissions.evidence import MOST_DESCRIPTION, MOST_TEXT, MOST_TITLE, EvidenceDetails
+from workmark.submissions.models import Evidence, EvidenceKind, OthersInIt, Visibility
+
+
+class LinkForm(forms.Form):
+    url = forms.CharField(
+        label=_("Web address"),
+        max_length=600,
+        help_text=_("Check that people without an account can open it. Starts with https://"),
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+    )
+    link_title = forms.CharField(label=_("Title"), max_length=MOST_TITLE, required=False)
+
+
+class TextForm(forms.Form):
+    title = forms.CharField(label=_("Title"), max_length=MOST_TITLE, required=False)
+    text = forms.CharField(
+        label=_("Your text"), max_length=MOST_TEXT, widget=forms.Textarea(attrs={"rows": 14})
+    )
+
+
+class EvidenceForm(forms.Form):
+    """What is said about one item. `text` is there for written items, `transcript` for sound and film."""
+
+    title = forms.CharField(label=_("Title"), max_length=MOST_TITLE)
+    text = forms.CharField(
+        label=_("Your text"), max_length=MOST_TEXT, widget=forms.Textarea(attrs={"rows": 14})
+    )
+    description = forms.CharField(
+        label=_("What it shows"),
+        required=False,
+        max_length=MOST_DESCRIPTION,
+        help_text=_(
+            "Say in a sentence or two what one sees or hears, and what you did. It is read aloud too."
+        ),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    transcript = forms.CharField(
+        label=_("Captions or transcript"),
+        required=False,
+        max_length=MOST_TEXT,
+        help_text=_("The words that are spoken. People who cannot hear the recording need them."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    others_in_it = forms.ChoiceField(
+        label=_("Does it show other people, customers or business secrets?"),
+        choices=OthersInIt.choices,
+        required=False,
+        help_text=_(
+            "If it does, cover them up first or ask them. Places and camera data in photos are removed."
+        ),
+        widget=forms.RadioSelect,
+    )
+    visibility = forms.ChoiceField(
+        label=_("Who may see it"), choices=Visibility.choices, widget=forms.RadioSelect
+    )
+    is_confidential_to_employer = forms.BooleanField(
+        label=_("It holds information that is confidential to my employer"), required=False
+    )
+
+    def __init__(self, *args: Any, evidence: Evidence, is_draft: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        family = (evidence.stored.media_type if evidence.stored else "").split("/")[0]
+        if evidence.kind != EvidenceKind.TEXT:
+            del self.fields["text"]
+        else:
+            del self.fields["description"]
+        if family not in {"audio", "video"}:
+            del self.fields["transcript"]
+        if not is_draft:
+            for name in set(self.fields) - {"visibility", "is_confidential_to_employer"}:
+                del self.fields[name]
+        self._before = EvidenceDetails.of(evidence)
+
+    def details(self) -> EvidenceDetails:
+        """The details as they are to be; fields that are not asked keep what they were."""
+        asked = {name: value for name, value in self.cleaned_data.items() if name != "text"}
+        return EvidenceDetails(**{**vars(self._before), **asked})
+
+
+class AskForm(forms.Form):
+    """Whom to ask, and about which rows."""
+
+    witness_name = forms.CharField(label=_("Their name"), max_length=200)
+    witness_email = forms.EmailField(
+        label=_("Their work e-mail"),
+        help_text=_("A work address carries more weight than a private one."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    row_keys = forms.MultipleChoiceField(
+        label=_("What can they confirm?"),
+        help_text=_("Choose only what they saw you do."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    message = forms.CharField(
+        label=_("A few words to them"),
+        required=False,
+        max_length=2_000,
+        help_text=_("Remind them which work you mean, and when it was."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, rows: tuple[Row, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["row_keys"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(row.key, row.title) for row in rows]
+
+
+class WitnessForm(forms.Form):
+    """A witness's answer. Nothing but the choice is asked of those who cannot confirm."""
+
+    CONFIRM, DECLINE = "confirm", "decline"
+
+    choice = forms.ChoiceField(
+        label=_("Can you confirm this?"),
+        choices=[
+            (CONFIRM, _("Yes, I saw this work, all of it or some of it")),
+            (DECLINE, _("No, I cannot confirm it")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    row_keys = forms.MultipleChoiceField(
+        label=_("What did you see?"),
+        help_text=_("Tick only what you saw yourself. Leave out what you did not see."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    statement = forms.CharField(
+        label=_("What you saw, in your own words"),
+        required=False,
+        max_length=4_000,
+        help_text=_("A sentence or two is enough. Correct here what you remember differently."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    seen_on = forms.CharField(
+        label=_("When you saw it"), required=False, max_length=100, help_text=_("For example: May 2026")
+    )
+    name = forms.CharField(
+        label=_("Your name"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    job = forms.CharField(
+        label=_("Your job"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
+    relation = forms.CharField(
+        label=_("How you know this person's work"),
+        required=False,
+        max_length=200,
+        help_text=_("For example: I lead their shift"),
+    )
+
+    def __init__(self, *args: Any, rows: tuple[Row, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["row_keys"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(row.key, row.title) for row in rows]
+
+
+class ShareForm(forms.Form):
+    """A link to chosen items, for somebody, until a day."""
+
+    label = forms.CharField(
+        label=_("Who is it for?"),
+        max_length=120,
+        help_text=_("Only so that you know it again, for example: Kestrel Logistics, hiring"),
+    )
+    purpose = forms.CharField(label=_("Why"), max_length=200, required=False)
+    evidence = forms.MultipleChoiceField(label=_("What may they open?"), widget=forms.CheckboxSelectMultiple)
+    days = forms.TypedChoiceField(
+        label=_("For how long?"),
+        coerce=int,
+        initial=DEFAULT_DAYS,
+        choices=[(7, _("7 days")), (30, _("30 days")), (60, _("60 days")), (90, _("90 days"))],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, items: list[Evidence], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["evidence"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(item.token, item.title) for item in items]
+
+
+class HandInForm(forms.Form):
+    """The last page before handing in: the learner's word on AI tools and on whose work it is."""
+
+    ai_used = forms.ChoiceField(
+        label=_("Did you use any AI tools for this work?"),
+        help_text=_("Using them is allowed. Saying so is what counts."),
+        choices=[("no", _("No")), ("yes", _("Yes"))],
+        widget=forms.RadioSelect,
+    )
+    ai_statement = forms.CharField(
+        label=_("Which tools, and what for?"),
+        required=False,
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    resubmission_note = forms.CharField(
+        label=_("What did you change since the last round?"),
+        required=False,
+        max_length=4_000,
+        help_text=_("The next assessor reads this first."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    declares_own_work = forms.BooleanField(
+        label=_("This is my own work, from my own workplace. What others did is named as theirs."),
+        error_messages={"required": _("Tick the box to say that this is your own work.")},
+    )
+
+    def __init__(self, *args: Any, is_revision: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_revision:
+            del self.fields["resubmission_note"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("ai_used") == "yes" and not cleaned.get("ai_statement", "").strip():
+            self.add_error("ai_statement", _("Name the tools and say what you used them for."))
+        if cleaned.get("ai_used") == "no":
+            cleaned["ai_statement"] = ""
+        return cleaned
+
+
+def add_problem(form: forms.Form, fields: dict[str, list[str]], detail: str) -> None:
+    """Put what an action refused next to the fields it names, and the rest above them."""
+    placed = False
+    for name, messages in fields.items():
+        if name in form.fields:
+            form.add_error(name, messages)
+            placed = True
+    if not placed:
+        form.add_error(None, detail)

@@ -1,0 +1,166 @@
+/**
+ * One thing that is saved as a whole: a single answer, or the details of an item. It knows its fields, the revision
+ * they were read at, and when to save: a moment after typing stops, never later than eight seconds, and on leaving.
+ */
+import { setSaveState } from "../js/save-state.js";
+import { forget, recall, remember } from "./device.js";
+import { refreshToken, token } from "./session.js";
+
+const AFTER_TYPING = 1500; // milliseconds
+const AT_LATEST = 8000;
+const TRY_AGAIN = 10000;
+const MOST_KEEPALIVE = 60000; // bytes a browser sends after the page is gone
+
+export class Unit {
+  /**
+   * fields: the controls. address: where it is saved. revision: the hidden field that holds it.
+   * body: values -> what is sent. onConflict, onClosed, onSignedOut: what the page shows then.
+   */
+  constructor({ name, fields, address, revision, body, onConflict, onClosed, onSignedOut, onRefused, onCreated }) {
+    Object.assign(this, { name, fields, address, revision, body, onConflict, onClosed, onSignedOut, onRefused, onCreated });
+    this.saved = this.asText();
+    this.timers = {};
+    for (const field of fields) {
+      field.addEventListener("input", () => this.edited());
+      field.addEventListener("change", () => this.save());
+      field.addEventListener("blur", () => this.save());
+    }
+    addEventListener("online", () => this.save());
+    addEventListener("pagehide", () => this.save());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.save());
+  }
+
+  values() {
+    const found = {};
+    for (const field of this.fields) {
+      if (field.type === "checkbox") found[field.name] = field.checked ? "on" : "";
+      else if (field.type !== "radio") found[field.name] = field.value;
+      else if (field.checked) found[field.name] = field.value;
+      else found[field.name] ??= "";
+    }
+    return found;
+  }
+
+  put(values) {
+    for (const field of this.fields) {
+      if (!(field.name in values)) continue;
+      if (field.type === "checkbox") field.checked = values[field.name] === "on" || values[field.name] === true;
+      else if (field.type === "radio") field.checked = field.value === values[field.name];
+      else field.value = values[field.name];
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
+
+  asText() {
+    return JSON.stringify(this.values());
+  }
+
+  get base() {
+    return Number(this.revision?.value ?? 0);
+  }
+
+  get isChanged() {
+    return this.asText() !== this.saved;
+  }
+
+  edited() {
+    remember(this.name, { values: this.values(), base: this.base });
+    if (this.isStopped) return;
+    clearTimeout(this.timers.pause);
+    this.timers.pause = setTimeout(() => this.save(), AFTER_TYPING);
+    this.timers.latest ??= setTimeout(() => this.save(), AT_LATEST);
+  }
+
+  /** Save what changed. Resolves when nothing is under way any more. */
+  async save() {
+    if (this.isStopped || !this.isChanged) return;
+    if (this.sending) {
+      await this.sending;
+      return this.save();
+    }
+    for (const name of Object.keys(this.timers)) clearTimeout(this.timers[name]);
+    this.timers = {};
+    setSaveState("saving");
+    this.sending = this.send(this.values(), this.asText());
+    await this.sending;
+    this.sending = null;
+  }
+
+  async send(values, text, isSecondTry = false) {
+    let response;
+    try {
+      response = await this.post(values, this.base);
+    } catch {
+      return this.later("offline");
+    }
+    if (response.ok) return this.stored(await response.json(), text);
+    if (response.status === 403 && !isSecondTry) return this.renew(values, text);
+    if (response.type === "opaqueredirect" || response.status === 403) return this.signedOut();
+    const said = await response.json().catch(() => ({}));
+    if (response.status === 409) return this.conflict(said);
+    if (response.status === 422 || response.status === 413) {
+      setSaveState("failed");
+      return this.onRefused(said.detail, said.fields);
+    }
+    return this.later("failed");
+  }
+
+  post(values, base) {
+    const body = new URLSearchParams({ ...this.body(values), revision: base });
+    return fetch(this.address, {
+      method: "POST",
+      body,
+      headers: { Accept: "application/json", "X-CSRFToken": token() },
+      redirect: "manual",
+      keepalive: body.toString().length < MOST_KEEPALIVE,
+    });
+  }
+
+  stored(said, text) {
+    if (this.revision) this.revision.value = said.revision;
+    this.saved = text;
+    if (said.address) this.onCreated(said.address);
+    if (this.isChanged) this.edited();
+    else forget(this.name);
+    setSaveState("saved", said.savedAt ? new Date(said.savedAt) : new Date());
+  }
+
+  async renew(values, text) {
+    const isSignedIn = await refreshToken().catch(() => true);
+    return isSignedIn ? this.send(values, text, true) : this.signedOut();
+  }
+
+  signedOut() {
+    setSaveState("failed");
+    this.onSignedOut();
+    this.later("failed");
+  }
+
+  conflict(said) {
+    this.isStopped = true;
+    setSaveState("failed");
+    if (said.setAside) {
+      forget(this.name); // the server keeps these words beside the newer ones
+      this.onConflict(said);
+    } else if (said.stored) this.onConflict(said);
+    else this.onClosed();
+  }
+
+  later(state) {
+    setSaveState(state);
+    this.timers.again = setTimeout(() => this.save(), TRY_AGAIN);
+  }
+
+  /** Put back what this device kept. Gives "same", "restored" or, if newer words are stored, "apart" with the copy. */
+  restore() {
+    const copy = recall(this.name);
+    if (!copy || JSON.stringify(copy.values) === this.saved) {
+      forget(this.name);
+      return { found: "same" };
+    }
+    if (copy.base !== this.base) return { found: "apart", copy };
+    this.put(copy.values);
+    this.save();
+    return { found: "restored" };
+  }
+}

@@ -1,0 +1,125 @@
+"""Where a learner lands: all her work with its next step; and the page on which she starts something new."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from workmark.achievements.queries import published_version_of
+from workmark.credentials.models import Credential, CredentialState
+from workmark.lib.clock import now
+from workmark.organisations.models import Person
+from workmark.submissions.actions.start import start
+from workmark.submissions.forecast import forecast
+from workmark.submissions.models import Submission, SubmissionState
+from workmark.submissions.progress import TaskState, parts_of
+from workmark.submissions.queries import open_submission, record_of, submissions_of, tasks_of
+from workmark.web.learner.presenting import state_tag
+from workmark.web.sessions import signed_in
+
+_NEEDS_HER = {SubmissionState.NOT_YET, SubmissionState.RETURNED}
+_WITH_ASSESSORS = {SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One piece of work on the home page. done and total count its parts, for drafts."""
+
+    submission: Submission
+    tag: dict[str, str]
+    next_step: str
+    done: int = 0
+    total: int = 0
+
+    @property
+    def progress(self) -> str:
+        return _("%(done)d of %(total)d parts done") % {"done": self.done, "total": self.total}
+
+
+@login_required
+@require_http_methods(["GET"])
+def home(request: HttpRequest) -> HttpResponse:
+    """What needs her, what is with assessors, what she has earned, and what is closed."""
+    person = signed_in(request)
+    # A round that was revised lives on in the next one; only the latest of each is shown here.
+    latest = submissions_of(person).filter(revised_as=None)
+    lines = [_line(submission) for submission in latest]
+    earned = Credential.objects.filter(learner=person, state=CredentialState.ISSUED)
+    context = {
+        "drafts": [line for line in lines if line.submission.state == SubmissionState.DRAFT],
+        "decided": [line for line in lines if line.submission.state in _NEEDS_HER],
+        "waiting": [line for line in lines if line.submission.state in _WITH_ASSESSORS],
+        "earned": earned.select_related("version__achievement", "issuer").order_by("-awarded_at"),
+        "closed": [line for line in lines if _is_closed(line.submission)],
+        "person": person,
+    }
+    return render(request, "learner/home.html", context)
+
+
+@require_http_methods(["GET"])
+def session(request: HttpRequest) -> HttpResponse:
+    """For script: whether somebody is signed in, and a fresh token for the next save."""
+    response = JsonResponse({"signedIn": request.user.is_authenticated, "csrf": get_token(request)})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def start_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """What starting means: the parts, the rubric, the price and when to expect an answer; then the button."""
+    person = signed_in(request)
+    version = published_version_of(slug, person)
+    begun = open_submission(person, version.achievement)
+    if request.method == "POST":
+        submission = start(person, version, at=now())
+        return redirect("learner:work", token=submission.token)
+    context = {
+        "version": version,
+        "said": version.said,
+        "parts": parts_of(version.said),
+        "begun": begun,
+        "to_revise": None if begun else _to_revise(person, slug),
+        "awarded": submissions_of(person)
+        .filter(version__achievement__slug=slug, state=SubmissionState.AWARDED)
+        .first(),
+        "forecast": forecast(
+            record_of(version.issuer, at=now()), handed_in_at=now(), zone=version.issuer.time_zone
+        ),
+    }
+    return render(request, "learner/start.html", context)
+
+
+def _to_revise(person: Person, slug: str) -> Submission | None:
+    return (
+        submissions_of(person)
+        .filter(version__achievement__slug=slug, state__in=_NEEDS_HER, revised_as=None)
+        .first()
+    )
+
+
+def _is_closed(submission: Submission) -> bool:
+    return submission.state in {SubmissionState.WITHDRAWN, SubmissionState.AWARDED}
+
+
+def _line(submission: Submission) -> Line:
+    tag, state = state_tag(submission), submission.state
+    if state == SubmissionState.DRAFT:
+        tasks = tasks_of(submission)
+        open_tasks = [task for task in tasks if task.missing]
+        step = (
+            _("Next: %(part)s") % {"part": open_tasks[0].part.title}
+            if open_tasks
+            else _("Ready to check and hand in")
+        )
+        done = sum(1 for task in tasks if task.state in {TaskState.DONE, TaskState.CARRIED})
+        return Line(submission, tag, step, done, len(tasks))
+    step = {
+        SubmissionState.NOT_YET: _("Read the feedback and revise what did not pass"),
+        SubmissionState.RETURNED: _("Read what is missing and add it"),
+    }.get(SubmissionState(state), "")
+    return Line(submission, tag, step)

@@ -1,0 +1,150 @@
+"""Give out the bytes of evidence: safe copies to whoever may see them, the original to the learner alone.
+
+A stranger's file never becomes a page of ours: only pictures, PDF, plain text, sound and film open in the browser,
+each under a policy that lets nothing run; everything else is a download.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from django.contrib.auth.decorators import login_required
+from django.core.files.storage import default_storage
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_http_methods
+
+from workmark.lib.clock import now
+from workmark.organisations.models import Person
+from workmark.submissions.actions.record_view import record_view
+from workmark.submissions.models import Evidence, StoredFile
+from workmark.submissions.queries import (
+    evidence_by_token,
+    evidence_through,
+    may_see_evidence,
+    nothing_here,
+    open_grant,
+)
+from workmark.web.sessions import signed_in
+
+_BLOCK = 64 * 1024
+_SHOWN_IN_PLACE = ("image/jpeg", "image/png", "application/pdf", "text/plain", "audio/", "video/")
+_ENDINGS = {"image/jpeg": "jpg", "text/plain": "txt", "video/quicktime": "mov", "audio/mpeg": "mp3"}
+# `sandbox` gives the answer an origin of its own, where it can read nothing of ours; nothing in it may load or run.
+_NOTHING_RUNS = "default-src 'none'; sandbox; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
+# A browser's PDF viewer does not start inside a sandbox. A PDF has no scripts of the web's kind, and the rest holds.
+_PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'; base-uri 'none'"
+_RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$")
+
+
+def file_url(evidence: Evidence) -> str:
+    """Where the safe copy of an item opens; "" for links and texts."""
+    return reverse("learner:evidence-file", args=[evidence.token]) if evidence.stored_id else ""
+
+
+@require_http_methods(["GET", "HEAD"])
+@xframe_options_sameorigin
+def evidence_file(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The safe copy, for whoever may see the item without a shared link; for others there is nothing here."""
+    evidence = evidence_by_token(token)
+    person = request.user if isinstance(request.user, Person) else None
+    if evidence.stored is None or not may_see_evidence(person, evidence):
+        raise nothing_here()
+    return _shown(request, evidence, evidence.stored)
+
+
+@require_http_methods(["GET", "HEAD"])
+@xframe_options_sameorigin
+def shared_file(request: HttpRequest, token: str, evidence_token: str) -> HttpResponseBase:
+    """The safe copy, for whoever holds an open shared link; the learner sees that it was opened."""
+    at = now()
+    grant = open_grant(token, at=at)
+    evidence = evidence_through(grant).filter(token=evidence_token).first()
+    if evidence is None or evidence.stored is None:
+        raise nothing_here()
+    if request.method == "GET" and "Range" not in request.headers:
+        viewer = request.user if isinstance(request.user, Person) else None
+        record_view(grant, viewer=viewer, evidence=evidence, at=at)
+    return _shown(request, evidence, evidence.stored)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD"])
+def original_file(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The bytes as they were received, to the learner herself, always as a download."""
+    evidence = evidence_by_token(token)
+    if evidence.stored is None or evidence.submission.learner_id != signed_in(request).pk:
+        raise nothing_here()
+    response = _bytes(request, evidence.stored.original, "application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(True, evidence.file_name) or "attachment"
+    response["Content-Security-Policy"] = _NOTHING_RUNS
+    return response
+
+
+def _shown(request: HttpRequest, evidence: Evidence, stored: StoredFile) -> HttpResponseBase:
+    """The rendering where there is one. Its name is made from the title: a file's own name may name its owner."""
+    media_type = stored.rendering_type or stored.media_type
+    in_place = media_type.startswith(_SHOWN_IN_PLACE)
+    content_type = f"{media_type}; charset=utf-8" if media_type == "text/plain" else media_type
+    response = _bytes(request, stored.rendering or stored.original, content_type)
+    ending = _ENDINGS.get(media_type) or media_type.rpartition("/")[2].rpartition(".")[2][:12]
+    if not in_place:
+        ending = evidence.file_name.rpartition(".")[2].lower()
+    name = f"{slugify(evidence.title)[:60] or 'evidence'}.{ending}"
+    response["Content-Disposition"] = content_disposition_header(not in_place, name) or "inline"
+    response["Content-Security-Policy"] = _PDF_POLICY if media_type == "application/pdf" else _NOTHING_RUNS
+    response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _bytes(request: HttpRequest, name: str, content_type: str) -> HttpResponseBase:
+    """The whole file, or the one range that was asked for (RFC 9110, section 14); players seek by ranges."""
+    size = default_storage.size(name)
+    asked = _asked_range(request.headers.get("Range", ""), size)
+    if asked is not None and asked[0] >= asked[1]:
+        response: HttpResponseBase = HttpResponse(status=416)
+        response["Content-Range"] = f"bytes */{size}"
+        return response
+    start, end = asked or (0, size)
+    if request.method == "HEAD":
+        response = HttpResponse(content_type=content_type)
+    else:
+        response = StreamingHttpResponse(
+            _blocks(default_storage.open(name), start, end),  # type: ignore[arg-type]  # File is one in all but name
+            content_type=content_type,
+            status=206 if asked else 200,
+        )
+    response["Accept-Ranges"] = "bytes"
+    response["Content-Length"] = str(end - start)
+    # Compression would change the length that a range is counted in; media is compressed already.
+    response["Content-Encoding"] = "identity"
+    if asked:
+        response["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
+    return response
+
+
+def _asked_range(header: str, size: int) -> tuple[int, int] | None:
+    """(start, end) with end excluded; None to send all: no header, several ranges, or one not understood."""
+    found = _RANGE.match(header)
+    if found is None or found.group() == "bytes=-":
+        return None
+    first, last = found.groups()
+    if not first:
+        return max(0, size - int(last)), size if int(last) else 0
+    if last and int(last) < int(first):
+        return None
+    return int(first), min(int(last) + 1, size) if last else size
+
+
+def _blocks(file: BinaryIO, start: int, end: int) -> Iterator[bytes]:
+    with file:
+        file.seek(start)
+        left = end - start
+        while left > 0 and (block := file.read(min(_BLOCK, left))):
+            left -= len(block)
+            yield block

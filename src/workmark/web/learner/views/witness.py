@@ -1,0 +1,64 @@
+"""The page behind a one-time link: someone at the workplace confirms, corrects or declines, without an account."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from workmark.lib.clock import now
+from workmark.lib.problems import InvalidInput
+from workmark.submissions.actions.answer_attestation import Confirmation, Refusal, answer_attestation
+from workmark.submissions.models import Attestation
+from workmark.submissions.queries import attestation_by_token
+from workmark.submissions.witnessing import ANSWERABLE
+from workmark.web.learner.forms import WitnessForm, add_problem
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def answer(request: HttpRequest, token: str) -> HttpResponse:
+    attestation = attestation_by_token(token)
+    submission = attestation.submission
+    if not attestation.is_open_at(now()) or submission.state not in ANSWERABLE:
+        return render(request, "learner/witness_closed.html", {"attestation": attestation})
+    rows = tuple(row for row in submission.version.said.rows() if row.key in attestation.row_keys)
+    initial = {"name": attestation.witness_name, "row_keys": [row.key for row in rows]}
+    form = WitnessForm(request.POST or None, rows=rows, initial=initial)
+    if request.method == "POST" and form.is_valid() and _answer(attestation, form):
+        attestation.refresh_from_db()
+        return render(request, "learner/witness_thanks.html", {"attestation": attestation})
+    context = {
+        "attestation": attestation,
+        "submission": submission,
+        "issuer": submission.issuer,
+        "form": form,
+        "rows": rows,
+        "items": submission.evidence.filter(
+            requirement_key__in=[
+                part.key
+                for part in submission.version.said.artefacts
+                if any(row in rows for row in part.rows)
+            ]
+        ),
+    }
+    return render(request, "learner/witness.html", context, status=422 if form.errors else 200)
+
+
+def _answer(attestation: Attestation, form: WitnessForm) -> bool:
+    said = form.cleaned_data
+    made: Confirmation | Refusal = Refusal(said["statement"])
+    if said["choice"] == WitnessForm.CONFIRM:
+        made = Confirmation(
+            name=said["name"],
+            job=said["job"],
+            relation=said["relation"],
+            row_keys=said["row_keys"],
+            statement=said["statement"],
+            seen_on=said["seen_on"],
+        )
+    try:
+        answer_attestation(attestation, made, at=now())
+    except InvalidInput as problem:
+        add_problem(form, problem.fields, problem.detail)
+        return False
+    return True
