@@ -6,6 +6,7 @@ intermediate values of the specifications' appendices, byte for byte.
 """
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,7 @@ def issuer_pages(badge: JsonObject) -> dict[str, bytes]:
     keys themselves, so the page can be written down without knowing any secret.
     """
     pages: dict[str, bytes] = {}
-    for proof in as_list(badge.get("proof")):
+    for proof in proofs_in(badge):
         method = proof.get("verificationMethod", "")
         controller, _, fragment = method.partition("#")
         if controller.startswith("https://") and fragment.startswith("z6Mk"):
@@ -59,6 +60,17 @@ def issuer_pages(badge: JsonObject) -> dict[str, bytes]:
             page = {"id": controller, "verificationMethod": [entry], "assertionMethod": [method]}
             pages[controller] = json.dumps(page).encode()
     return pages
+
+
+def proofs_in(value: object) -> Iterator[JsonObject]:
+    """Each proof in a document, also those of the badges inside it."""
+    if isinstance(value, dict):
+        yield from as_list(value.get("proof"))
+        for member in value.values():
+            yield from proofs_in(member)
+    elif isinstance(value, list):
+        for item in value:
+            yield from proofs_in(item)
 
 
 def report_on(badge: JsonObject, extra: dict[str, bytes] | None = None) -> Verification:
@@ -102,9 +114,8 @@ def test_each_open_badge_gives_the_verdict_of_its_manifest(row: dict[str, str]) 
         unclear = [
             check for check in report.checks if check.outcome in (Outcome.FAILED, Outcome.NOT_DETERMINED)
         ]
-        assert all(check.code is CheckCode.SCHEMA and "not answer" in check.detail for check in unclear), (
-            unclear
-        )
+        # No test opens a socket, so 1EdTech's published schemas are the one thing that may stay open.
+        assert all("schema could not be read" in check.detail for check in unclear), unclear
 
 
 def supporting_pages() -> dict[str, bytes]:

@@ -48,6 +48,7 @@ class CheckCode(StrEnum):
     RELATED_RESOURCES = "related-resources"
     IMAGE_AGREES = "image-agrees"
     ENDORSEMENTS = "endorsements"
+    CONTAINED = "contained-credentials"
     RECIPIENT = "recipient"
     LOG_INCLUSION = "log-inclusion"
     HOSTED_COPY = "hosted-copy"
@@ -173,6 +174,11 @@ MEANINGS: dict[CheckCode, CodeMeaning] = {
         gettext_noop("Endorsements"),
         gettext_noop("Are the statements by third parties really theirs?"),
         OB3 + "#endorsementcredential",
+    ),
+    CheckCode.CONTAINED: CodeMeaning(
+        gettext_noop("Badges inside"),
+        gettext_noop("Is each badge inside this record sound by itself?"),
+        "https://www.imsglobal.org/spec/clr/v2p0/#clrsubject",
     ),
     CheckCode.RECIPIENT: CodeMeaning(
         gettext_noop("Recipient"),

@@ -88,13 +88,15 @@ class Verification:
     checks: in the order they were asked, as CREDENTIALS numbers them.
     credential: the signed document as read, or None if nothing could be read.
     format: a word for how it came, such as "vc2+eddsa-rdfc-2022" or "ob2-hosted"; empty when unknown.
-    endorsements: a Verification for each endorsement found inside, in document order.
+    endorsements, contained: a Verification for each endorsement, and for each badge of a learner record, found
+        inside, in document order.
     """
 
     checks: tuple[Check, ...]
     credential: Mapping[str, Any] | None = None
     format: str = ""
     endorsements: tuple["Verification", ...] = ()
+    contained: tuple["Verification", ...] = ()
 
     @property
     def outcome(self) -> Outcome:

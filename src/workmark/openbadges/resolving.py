@@ -7,6 +7,7 @@ The library opens no socket. Whoever calls it hands over a `Resolver`; the real 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True)
@@ -32,3 +33,12 @@ class Resolver(Protocol):
     def __call__(self, url: str, /) -> Fetched:
         """Fetch one https address."""
         ...
+
+
+def host_of(address: str) -> str | None:
+    """The host of an https address, in lower case; None for anything else, broken ones included."""
+    try:
+        split = urlsplit(address)
+        return split.hostname if split.scheme == "https" else None
+    except ValueError:
+        return None

@@ -7,12 +7,13 @@ are arguments, so the same call gives the same report, today and in a test.
 Spec: VCDM 2.0, "Verification"; Data Integrity 1.0; Bitstring Status List 1.0; Open Badges 3.0, "Verification".
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from workmark.openbadges.checks.claims import check_identity, check_recipient, check_validity
-from workmark.openbadges.checks.endorsements import check_endorsements
+from workmark.openbadges.checks.endorsements import check_contained, check_endorsements
 from workmark.openbadges.checks.form import check_contexts, check_structure, check_terms
 from workmark.openbadges.checks.proofs import check_proofs
 from workmark.openbadges.checks.resources import check_related_resources, check_schemas
@@ -25,6 +26,9 @@ from workmark.openbadges.report import Check, Outcome, Verification, answer, ove
 from workmark.openbadges.resolving import Resolver
 from workmark.openbadges.structure import uses_model_1
 from workmark.openbadges.trust import NOBODY_KNOWN, Trust
+
+# Deeper than an endorsement: no status list or endorsement inside a status list is followed.
+STATUS_LIST_DEPTH = 2
 
 
 def verify(
@@ -54,32 +58,51 @@ def verify(
 
 
 def _verified(document: JsonObject, around: Surroundings, envelope: Sequence[Check] = ()) -> Verification:
-    # 1 to 3. Is it whole, in words whose meaning is known?
-    checks = [*check_structure(document), *check_contexts(document), *check_terms(document)]
+    checks: list[Check] = []
+    # 1. Is it whole?
+    checks += _ask(CheckCode.STRUCTURE, lambda: check_structure(document))
+    # 2 and 3. In words whose meaning is known?
+    checks += _ask(CheckCode.CONTEXTS_KNOWN, lambda: check_contexts(document))
+    checks += _ask(CheckCode.TERMS_DEFINED, lambda: check_terms(document))
     # 4. Is every proof sound, and one of them the issuer's?
-    signed = list(envelope) if envelope and "proof" not in document else check_proofs(document, around)
+    is_enveloped = bool(envelope) and "proof" not in document
+    signed = (
+        list(envelope) if is_enveloped else _ask(CheckCode.SIGNATURE, lambda: check_proofs(document, around))
+    )
     checks += signed
     # 5. Who is behind the issuer?
-    own_key = overall(check for check in signed if check.code is CheckCode.ISSUER_KEY)
-    checks += check_identity(document, around, key_is_issuers=own_key is Outcome.PASSED)
+    own = overall(check for check in signed if check.code is CheckCode.ISSUER_KEY) is Outcome.PASSED
+    checks += _ask(CheckCode.ISSUER_IDENTITY, lambda: check_identity(document, around, key_is_issuers=own))
     # 6. Is it in date?
-    checks += check_validity(document, around)
+    checks += _ask(CheckCode.VALIDITY_PERIOD, lambda: check_validity(document, around))
     # 7. Has it been taken back? A status list is asked everything except whether it was itself taken back.
-    if around.depth < 2:
-        checks += check_status(document, around, lambda listed: _verified_list(listed, around))
+    if around.depth < STATUS_LIST_DEPTH:
+        lists = partial(_verified_list, around=around)
+        checks += _ask(CheckCode.STATUS_ENTRY, lambda: check_status(document, around, lists))
     # 8 and 9. Do the schemas and files that it names agree?
-    checks += check_schemas(document, around) + check_related_resources(document, around)
-    # 10. Do others stand behind it?
+    checks += _ask(CheckCode.SCHEMA, lambda: check_schemas(document, around))
+    checks += _ask(CheckCode.RELATED_RESOURCES, lambda: check_related_resources(document, around))
+    # 10. Do others stand behind it, and are the badges inside it sound?
     endorsed, endorsements = check_endorsements(document, around, _verified)
-    checks += endorsed
+    held, contained = check_contained(document, around, _verified)
+    checks += endorsed + held
     # 11. Is it about the person who was named?
     if around.depth == 0:
-        checks += check_recipient(document, around)
-    return Verification(tuple(checks), document, _format_of(document, bool(envelope)), endorsements)
+        checks += _ask(CheckCode.RECIPIENT, lambda: check_recipient(document, around))
+    return Verification(tuple(checks), document, _format_of(document, is_enveloped), endorsements, contained)
 
 
-def _verified_list(listed: JsonObject, around: Surroundings) -> Verification:
-    return _verified(listed, replace(around, email=None, depth=2))
+def _ask(code: CheckCode, question: Callable[[], list[Check]]) -> list[Check]:
+    """The answers to one question. If asking breaks down, the answer is that we could not tell, and nothing raises."""
+    try:
+        return question()
+    except Exception as error:
+        message = "We could not tell: something in the badge stopped this check ({kind})."
+        return [answer(code, Outcome.NOT_DETERMINED, message, kind=type(error).__name__)]
+
+
+def _verified_list(listed: JsonObject, *, around: Surroundings) -> Verification:
+    return _verified(listed, replace(around, email=None, depth=STATUS_LIST_DEPTH))
 
 
 def _format_of(document: JsonObject, enveloped: bool) -> str:

@@ -5,7 +5,6 @@ Spec: VCDM 2.0, "Issuer" and "Validity Period"; Open Badges 3.0, "IdentityObject
 
 import hashlib
 import hmac
-from urllib.parse import urlsplit
 
 from workmark.openbadges.checks.surroundings import Surroundings
 from workmark.openbadges.codes import CheckCode
@@ -13,6 +12,7 @@ from workmark.openbadges.dids import did_web_address
 from workmark.openbadges.documents import JsonObject, as_list, format_moment, id_of, parse_moment
 from workmark.openbadges.errors import MalformedCredential, MalformedIdentifier
 from workmark.openbadges.report import Check, Outcome, answer
+from workmark.openbadges.resolving import host_of
 from workmark.openbadges.trust import IssuerStanding, Standing
 
 
@@ -49,7 +49,7 @@ def _own_standing(issuer: str, key_is_issuers: bool) -> IssuerStanding:
         address = did_web_address(issuer) if issuer.startswith("did:web:") else issuer
     except MalformedIdentifier:
         return IssuerStanding(Standing.UNKNOWN)
-    host = urlsplit(address).hostname if address.startswith("https://") else None
+    host = host_of(address)
     if host and key_is_issuers:
         return IssuerStanding(Standing.DOMAIN_PROVED, source=host)
     return IssuerStanding(Standing.UNKNOWN)

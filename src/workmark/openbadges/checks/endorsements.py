@@ -1,8 +1,9 @@
-"""Third parties' signed statements about the badge, its achievement or its issuer: each is verified in turn.
+"""Signed statements inside a signed document: endorsements by third parties, and the badges of a learner record.
 
-An endorsement that is past its date weakens nothing, so it only counts for nothing; a forged one fails.
+Each is verified in turn, one level deep. An endorsement that is past its date weakens nothing, so it only counts
+for nothing; a forged one fails. A record is as good as the badges in it, so their outcomes count in full.
 
-Spec: Open Badges 3.0, "EndorsementCredential".
+Spec: Open Badges 3.0, "EndorsementCredential"; CLR 2.0, "ClrSubject".
 """
 
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from workmark.openbadges.documents import JsonObject, as_list
 from workmark.openbadges.report import Check, Outcome, Verification, answer, overall
 
 MAX_ENDORSEMENTS = 8
+MAX_CONTAINED = 32
 _FORGERY = (
     CheckCode.SIGNATURE,
     CheckCode.STRUCTURE,
@@ -35,10 +37,40 @@ def check_endorsements(
         ), ()
     documents = [item for item in found if isinstance(item, dict)]
     if len(found) > MAX_ENDORSEMENTS or len(documents) < len(found):
-        message = "Only up to {number} endorsements inside a badge are read."
+        message = "Only endorsements as signed documents are read, and up to {number} of them."
         return [answer(code, Outcome.NOT_DETERMINED, message, number=str(MAX_ENDORSEMENTS))], ()
     reports = tuple(verify(item, replace(around, email=None, depth=1)) for item in documents)
     return [_summary(reports)], reports
+
+
+def check_contained(
+    document: JsonObject, around: Surroundings, verify: Callable[[JsonObject, Surroundings], Verification]
+) -> tuple[list[Check], tuple[Verification, ...]]:
+    """The check, and a report for each credential that a learner record holds."""
+    code = CheckCode.CONTAINED
+    subjects = [
+        subject for subject in as_list(document.get("credentialSubject")) if isinstance(subject, dict)
+    ]
+    found = [item for subject in subjects for item in as_list(subject.get("verifiableCredential"))]
+    if not found:
+        return [], ()
+    documents = [item for item in found if isinstance(item, dict)]
+    if around.depth > 0 or len(found) > MAX_CONTAINED or len(documents) < len(found):
+        message = "Only signed documents directly inside a record are read, and up to {number} of them."
+        return [answer(code, Outcome.NOT_DETERMINED, message, number=str(MAX_CONTAINED))], ()
+    reports = tuple(verify(item, replace(around, email=None, depth=1)) for item in documents)
+    return [_contained_summary(documents, reports)], reports
+
+
+def _contained_summary(documents: list[JsonObject], reports: tuple[Verification, ...]) -> Check:
+    code, outcome = CheckCode.CONTAINED, overall(check for report in reports for check in report.checks)
+    if outcome is Outcome.PASSED:
+        return answer(code, outcome, "All {number} badges inside are sound.", number=str(len(reports)))
+    place = next(index for index, report in enumerate(reports) if overall(report.checks) is outcome)
+    fault = next(check.detail for check in reports[place].checks if check.outcome is outcome)
+    message = "Badge {place} inside, {name}: {reason}"
+    name = str(documents[place].get("name", documents[place].get("id", "")))
+    return answer(code, outcome, message, place=str(place + 1), name=name, reason=fault)
 
 
 def _summary(reports: tuple[Verification, ...]) -> Check:
@@ -72,3 +104,4 @@ def _endorsements(document: JsonObject) -> Iterator[object]:
     for node in (document, document.get("issuer"), *achievements, *creators, *sources):
         if isinstance(node, dict):
             yield from as_list(node.get("endorsement"))
+            yield from as_list(node.get("endorsementJwt"))

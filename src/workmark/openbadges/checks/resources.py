@@ -7,7 +7,6 @@ import base64
 import hashlib
 import hmac
 from typing import Any
-from urllib.parse import urlsplit
 
 from jsonschema import Draft201909Validator
 from jsonschema.exceptions import SchemaError, ValidationError
@@ -20,6 +19,7 @@ from workmark.openbadges.documents import JsonObject, as_list, id_of, parse_json
 from workmark.openbadges.errors import MalformedEncoding, OpenBadgesError, Unresolvable
 from workmark.openbadges.multibase import decode_multibase
 from workmark.openbadges.report import Check, Outcome, answer
+from workmark.openbadges.resolving import host_of
 
 MAX_RESOURCES = 16
 
@@ -44,7 +44,7 @@ def check_schemas(document: JsonObject, around: Surroundings) -> list[Check]:
 
 def _check_schema(document: JsonObject, address: str, around: Surroundings) -> Check:
     code = CheckCode.SCHEMA
-    if urlsplit(address).hostname not in TRUSTED_SCHEMA_HOSTS:
+    if host_of(address) not in TRUSTED_SCHEMA_HOSTS:
         message = "We do not run schemas from this address: {address}"
         return answer(code, Outcome.NOT_DETERMINED, message, address=address)
     try:
