@@ -10,7 +10,7 @@ def test_paragraphs_lists_emphasis_and_links() -> None:
         "<p>One <em>two</em> <strong>three</strong>.</p>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"
     )
     assert safe_html("[x](https://example.org)") == (
-        '<p><a href="https://example.org" rel="noopener noreferrer nofollow">x</a></p>\n'
+        '<p><a href="https://example.org" rel="noreferrer noopener">x</a></p>\n'
     )
 
 
@@ -47,8 +47,8 @@ def test_headings_start_below_the_pages_own() -> None:
 def test_citations_become_numbered_links_to_their_sources() -> None:
     html = safe_html("It helps [b-2, a-1]. But [c-3] and [mine](https://e.org).", citations=["a-1", "b-2"])
 
-    assert '[<a href="#source-b-2" rel="noopener noreferrer nofollow">2</a>, ' in html
-    assert '<a href="#source-a-1" rel="noopener noreferrer nofollow">1</a>]' in html
+    assert '[<a href="#source-b-2" rel="noreferrer noopener">2</a>, ' in html
+    assert '<a href="#source-a-1" rel="noreferrer noopener">1</a>]' in html
     assert "[c-3]" in html
     assert '<a href="https://e.org"' in html
 

@@ -48,7 +48,7 @@ def safe_html(text: str, *, citations: Sequence[str] = ()) -> str:
         tags=_TAGS,
         attributes={"a": {"href"}},
         url_schemes={"http", "https", "mailto"},
-        link_rel="noopener noreferrer nofollow",
+        link_rel="noreferrer noopener",
     )
 
 
