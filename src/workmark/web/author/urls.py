@@ -1,4 +1,22 @@
-from django.urls import URLPattern, URLResolver
+"""The writing desk's addresses."""
+
+from django.urls import path
+
+from workmark.web.author.views import desk, editing, reviewing
 
 app_name = "author"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", desk.desk, name="desk"),
+    path("new/", desk.new, name="new"),
+    path("m/<slug:slug>/", desk.versions, name="versions"),
+    path("m/<slug:slug>/retire/", desk.retire, name="retire"),
+    path("m/<slug:slug>/<int:number>/", editing.version, name="version"),
+    path("m/<slug:slug>/<int:number>/edit/<slug:section>/", editing.section, name="section"),
+    path("m/<slug:slug>/<int:number>/artefact/<slug:key>/", editing.artefact, name="artefact"),
+    path("m/<slug:slug>/<int:number>/gates/", editing.gates, name="gates"),
+    path("m/<slug:slug>/<int:number>/send/", editing.send, name="send"),
+    path("m/<slug:slug>/<int:number>/changes/", desk.changes, name="changes"),
+    path("m/<slug:slug>/<int:number>/review/", reviewing.review, name="review"),
+    path("m/<slug:slug>/<int:number>/preview/<slug:reader>/", reviewing.preview, name="preview"),
+    path("m/<slug:slug>/<int:number>/badge.svg", reviewing.badge_picture, name="badge-picture"),
+]

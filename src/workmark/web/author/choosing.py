@@ -1,0 +1,82 @@
+"""Choosing tasks, skills and occupations from the frameworks we hold."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from workmark.achievements.content import AchievementContent, OccupationLink, SkillLink
+from workmark.skills.models import Occupation, Skill, Task
+from workmark.skills.queries import occupations_with, skills_with, tasks_with
+from workmark.web.author.outline import Value
+
+MOST_CHOSEN = 10
+MOST_SHOWN = 20
+MOST_DIGITS = 12
+
+
+def choose(value: Value, do: str) -> str:
+    """Add what a "choose:skills:17" button names to the value, and return the list to land on.
+
+    The entry is copied from the framework's row, never from the page, so its words are the framework's own.
+    """
+    _verb, kind, key = [*do.split(":"), "", ""][:3]
+    if kind not in _ENTRY_OF or kind not in value or not key.isdecimal() or len(key) > MOST_DIGITS:
+        return ""
+    if len(value[kind]) >= MOST_CHOSEN:
+        return ""
+    entry = _ENTRY_OF[kind](int(key))
+    if entry is not None and not any(_is_same(entry, there) for there in value[kind]):
+        value[kind].append(entry)
+    return str(kind)
+
+
+def found_for(query: Mapping[str, Any], said: AchievementContent) -> dict[str, Any]:
+    """What the search on the page found, and the words for what is chosen already."""
+    words, kind = str(query.get("q", "")).strip()[:200], str(query.get("kind", "skills"))
+    searched = {"skills": skills_with, "tasks": tasks_with, "occupations": occupations_with}.get(
+        kind, skills_with
+    )
+    links: tuple[SkillLink | OccupationLink, ...] = (*said.skills, *said.occupations)
+    return {
+        "q": words,
+        "kind": kind if kind in _ENTRY_OF else "skills",
+        "results": list(searched(words)[:MOST_SHOWN]) if words else [],
+        "most_shown": MOST_SHOWN,
+        "labels": {link.uri: link.label for link in links},
+        "task_texts": {link.task_id: f"{link.text} ({link.occupation})" for link in said.tasks},
+        "frameworks": {link.uri: link.framework.upper() for link in links},
+    }
+
+
+def _skill(key: int) -> Value | None:
+    row = Skill.objects.filter(pk=key).select_related("framework").first()
+    if row is None:
+        return None
+    return {"framework": row.framework.slug, "uri": row.uri, "label": row.label, "level": 2}
+
+
+def _occupation(key: int) -> Value | None:
+    row = Occupation.objects.filter(pk=key).select_related("framework").first()
+    if row is None:
+        return None
+    return {"framework": row.framework.slug, "uri": row.uri, "label": row.label}
+
+
+def _task(key: int) -> Value | None:
+    row = Task.objects.filter(pk=key).select_related("framework", "occupation").first()
+    if row is None:
+        return None
+    return {
+        "framework": row.framework.slug,
+        "occupation_code": row.occupation.code,
+        "occupation": row.occupation.label,
+        "task_id": row.code,
+        "text": row.text,
+    }
+
+
+_ENTRY_OF = {"skills": _skill, "occupations": _occupation, "tasks": _task}
+
+
+def _is_same(entry: Value, there: Value) -> bool:
+    names = ("uri",) if "uri" in entry else ("occupation_code", "task_id")
+    return all(entry[name] == there.get(name) for name in names)
