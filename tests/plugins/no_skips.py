@@ -1,7 +1,8 @@
 """Turns a skipped test into a failed one where CI=true: a check that did not happen is never a pass.
 
 Loaded by `script/test`. A test meant for the other database may be skipped, because
-`script/test` runs the suite on both; its reason then begins with one of ALLOWED_REASONS.
+`script/test` runs the suite on both; its reason then begins with one of ALLOWED_REASONS. So may a test against
+other people's published vectors, whose licences keep them out of this repository.
 """
 
 import os
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-ALLOWED_REASONS = ("only on PostgreSQL", "only on SQLite")
+ALLOWED_REASONS = ("only on PostgreSQL", "only on SQLite", "Published vectors are not at")
 
 
 def is_allowed(reason: str) -> bool:
