@@ -4,12 +4,18 @@ Django is set up before any command that needs it; `workmark verify` of a strang
 """
 
 import os
+import sys
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line. Our own errors are said in one line each, with exit code 1."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workmark.config.settings")
     # Imported here so that the settings module is named before anything of Django's is touched.
     from workmark.cli.commands import app
+    from workmark.lib.problems import PlatformError
 
-    app(prog_name="workmark")
+    try:
+        app(prog_name="workmark")
+    except PlatformError as error:
+        fields = [f"  {name}: {message}" for name, said in error.fields.items() for message in said]
+        sys.exit("\n".join([error.detail, *fields]))

@@ -2,7 +2,7 @@
 
 import typer
 
-from workmark.cli import logs, running
+from workmark.cli import logs, running, verifying
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -14,4 +14,5 @@ app.command("serve")(running.serve)
 app.command("worker")(running.worker)
 app.command("demo")(running.demo)
 app.command("check")(running.check)
+app.command("verify")(verifying.verify)
 app.add_typer(logs.app, name="log")
