@@ -40,7 +40,7 @@ from workmark.openbadges.status_list import (
     status_list_credential,
 )
 from workmark.openbadges.trust import IssuerStanding, Standing, Trust, TrustList
-from workmark.openbadges.verify import verify
+from workmark.openbadges.verify import verify, verify_proofs
 
 __all__ = [
     "MEANINGS",
@@ -87,4 +87,5 @@ __all__ = [
     "status_entry",
     "status_list_credential",
     "verify",
+    "verify_proofs",
 ]
