@@ -9,7 +9,7 @@ from tests.conftest import Cast
 from workmark.achievements.models import Achievement, AchievementVersion
 from workmark.assessment.models import Assignment
 from workmark.credentials.models import Credential
-from workmark.organisations.models import AccessToken
+from workmark.organisations.models import AccessToken, Membership
 from workmark.organisations.permissions import NEEDED, VERBS, may
 from workmark.submissions.models import Submission
 
@@ -22,6 +22,7 @@ TABLE = {
     "organisation.invite": ("harbour", "ines"),
     "organisation.prove_domain": ("harbour", "ines"),
     "organisation.accept_invitation": ("harbour", EVERYBODY),
+    "membership.end": ("membership", "ines maud"),
     "person.change": ("lena_herself", "lena"),
     "token.create": ("lena_herself", "lena"),
     "token.revoke": ("token", "lena"),
@@ -69,6 +70,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "kestrel": cast.kestrel,
         "lena_herself": cast.lena,
         "token": AccessToken(person=cast.lena),
+        "membership": Membership(person=cast.maud, organisation=cast.harbour, role="assessor"),
         "version": version,
         "submission": submission,
         "assignment": Assignment(submission=submission, assessor=cast.aziz),

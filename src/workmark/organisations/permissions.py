@@ -40,6 +40,11 @@ def roles_of(person: Any, organisation_id: int | None) -> frozenset[str]:
     return known[organisation_id]
 
 
+def forget_roles(person: Any) -> None:
+    """Ask again next time: the person's memberships have just changed."""
+    person.__dict__.pop("_roles_by_organisation", None)
+
+
 def _organisation_of(thing: Any) -> int | None:
     """The organisation a thing belongs to: itself, its issuer, or its `organisation`."""
     if isinstance(thing, Organisation):
@@ -110,6 +115,10 @@ _TABLE: dict[str, tuple[Any, Any]] = {
     "organisation.invite": (_OWNER, _("Only an owner of this organisation may invite people.")),
     "organisation.prove_domain": (_OWNER, _("Only an owner of this organisation may prove its domain.")),
     "organisation.accept_invitation": (anyone_signed_in, _("Sign in first.")),
+    "membership.end": (
+        _OWNER | is_the_person,
+        _("Only an owner may end a membership, or the person themselves."),
+    ),
     "person.change": (is_the_person, _("Only you may change your own account.")),
     "token.create": (is_the_person, _("Only you may make tokens for your own account.")),
     "token.revoke": (is_the_person, _("Only you may end your own tokens.")),

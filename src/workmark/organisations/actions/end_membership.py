@@ -1,0 +1,29 @@
+"""An owner ends somebody's role, or a person leaves a role of their own."""
+
+from django.utils.translation import gettext as _
+
+from workmark.organisations.acting import change
+from workmark.organisations.errors import LastOwner
+from workmark.organisations.models import Membership, Organisation, Person, Role
+from workmark.organisations.permissions import forget_roles
+
+
+def end_membership(person: Person, membership: Membership) -> None:
+    """End one role. What the person did in it stays theirs and stays on record.
+
+    Raises LastOwner where the organisation would be left without an owner.
+    """
+    organisation = membership.organisation
+    with change(person, "membership.end", membership, organisation=organisation) as event:
+        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        if membership.role == Role.OWNER and not _other_owners(membership):
+            raise LastOwner(_("This is the last owner. Invite another owner first; then this one can leave."))
+        Membership.objects.filter(pk=membership.pk).delete()
+        event.target = organisation
+        event.detail = {"role": membership.role, "by_themselves": membership.person_id == person.pk}
+    forget_roles(person)
+
+
+def _other_owners(membership: Membership) -> bool:
+    owners = Membership.objects.filter(organisation=membership.organisation_id, role=Role.OWNER)
+    return owners.exclude(person=membership.person_id).filter(person__is_active=True).exists()

@@ -1,0 +1,112 @@
+"""Questions about people and organisations, each limited to what the person who asks may see."""
+
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from workmark.lib.problems import NotFound
+from workmark.lib.tokens import hash_token
+from workmark.organisations.models import (
+    AccessToken,
+    AuditEvent,
+    DomainProof,
+    Invitation,
+    Membership,
+    Organisation,
+    Person,
+)
+
+_USE_NOTED_EVERY = timedelta(minutes=5)
+
+
+def confirmed_addresses(person: Person) -> frozenset[str]:
+    """The person's own e-mail addresses that they have shown to be theirs, in lower case."""
+    held = EmailAddress.objects.filter(user_id=person.pk, verified=True)
+    return frozenset(address.lower() for address in held.values_list("email", flat=True))
+
+
+def organisations_of(person: Person) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(memberships__person=person).distinct()
+
+
+def organisation_of_member(person: Person, slug: str) -> Organisation:
+    """An organisation the person belongs to; anybody else's looks absent (NotFound)."""
+    found = organisations_of(person).filter(slug=slug).first()
+    if found is None:
+        raise _nothing_here()
+    return found
+
+
+def members_of(organisation: Organisation) -> QuerySet[Membership]:
+    members = Membership.objects.filter(organisation=organisation).select_related("person", "organisation")
+    return members.order_by("person__name", "person_id", "role")
+
+
+def membership_in(organisation: Organisation, pk: int) -> Membership:
+    found = members_of(organisation).filter(pk=pk).first()
+    if found is None:
+        raise _nothing_here()
+    return found
+
+
+def open_invitations(organisation: Organisation, *, at: datetime) -> QuerySet[Invitation]:
+    waiting = organisation.invitations.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=at)
+    return waiting.select_related("organisation", "invited_by").order_by("-created_at")
+
+
+def invitation_in(organisation: Organisation, pk: int) -> Invitation:
+    found = organisation.invitations.select_related("organisation").filter(pk=pk).first()
+    if found is None:
+        raise _nothing_here()
+    return found
+
+
+def invitation_by_token(token: str) -> Invitation:
+    """The invitation a link belongs to, whatever became of it."""
+    found = Invitation.objects.select_related("organisation").filter(token_hash=hash_token(token)).first()
+    if found is None:
+        raise _nothing_here()
+    return found
+
+
+def domain_proof_in(organisation: Organisation, pk: int) -> DomainProof:
+    found = organisation.domain_proofs.select_related("organisation").filter(pk=pk).first()
+    if found is None:
+        raise _nothing_here()
+    return found
+
+
+def events_of(organisation: Organisation) -> QuerySet[AuditEvent]:
+    """What was changed in the organisation's name, newest first. Ask `audit.read` before showing them."""
+    return AuditEvent.objects.filter(organisation=organisation).select_related("actor").order_by("-number")
+
+
+def tokens_of(person: Person) -> QuerySet[AccessToken]:
+    """The person's tokens, newest first; ended ones too, so that a surprise can be seen."""
+    return person.access_tokens.order_by("-created_at")
+
+
+def token_of(person: Person, pk: int) -> AccessToken:
+    found = tokens_of(person).filter(pk=pk).first()
+    if found is None:
+        raise _nothing_here()
+    return found
+
+
+def working_token(secret: str, *, at: datetime) -> AccessToken | None:
+    """The token with this secret if it still works, its use noted; None for any other, without saying why."""
+    found = (
+        AccessToken.objects.select_related("person")
+        .filter(token_hash=hash_token(secret), revoked_at=None, expires_at__gt=at, person__is_active=True)
+        .first()
+    )
+    if found and (found.last_used_at is None or at - found.last_used_at > _USE_NOTED_EVERY):
+        # Bookkeeping, not a change by a person: it has no audit event, and a coarse one spares a write a request.
+        AccessToken.objects.filter(pk=found.pk).update(last_used_at=at)
+    return found
+
+
+def _nothing_here() -> NotFound:
+    return NotFound(_("There is nothing at this address, or it is not yours to see. Check the address."))

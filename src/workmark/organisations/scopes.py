@@ -1,0 +1,30 @@
+"""What a program may be allowed to do for a person: the scopes of personal tokens and of OAuth 2 alike."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from workmark.lib.problems import InvalidInput
+
+SCOPES = {
+    "catalogue:read": gettext_lazy("Read the catalogue"),
+    "work:read": gettext_lazy("Read your work and how it stands"),
+    "work:write": gettext_lazy("Start, change and hand in your work, and share it"),
+    "assess": gettext_lazy("See your assessing queue, and judge work for you"),
+    "credentials:read": gettext_lazy("Read your badges"),
+    "credentials:issue": gettext_lazy("Change who sees your badges, and revoke badges of your organisations"),
+    "verify": gettext_lazy("Check badges, and record an employer's validations"),
+    "organisation": gettext_lazy("Write and publish micro-credentials, and read your organisations"),
+}
+
+
+def sound_scopes(wanted: Iterable[str]) -> list[str]:
+    """The wanted scopes in the order of SCOPES, each once. Raises InvalidInput for none, or for an unknown one."""
+    asked = set(wanted)
+    if not asked or not asked <= SCOPES.keys():
+        raise InvalidInput(
+            _("Choose what the program may do: %(known)s.") % {"known": ", ".join(SCOPES)},
+            fields={"scopes": [_("Choose at least one from the list.")]},
+        )
+    return [scope for scope in SCOPES if scope in asked]
