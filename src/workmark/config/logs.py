@@ -26,7 +26,11 @@ def configure(options: dict[str, Any]) -> None:
             "formatters": {
                 "structured": {
                     "()": structlog.stdlib.ProcessorFormatter,
-                    "processor": renderer,
+                    "processors": [
+                        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                        structlog.processors.format_exc_info,
+                        renderer,
+                    ],
                     "foreign_pre_chain": shared,
                 }
             },

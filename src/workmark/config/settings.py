@@ -269,7 +269,8 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SECURE_HSTS_SECONDS = 31_536_000 if USES_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = USES_HTTPS
-SECURE_REFERRER_POLICY = "no-referrer"
+# Not "no-referrer": a form sent under that policy carries `Origin: null`, which is refused as cross-site.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if yes_or_no("WORKMARK_BEHIND_PROXY", default=False) else None
 )

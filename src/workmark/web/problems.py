@@ -2,12 +2,15 @@
 
 from typing import Any
 
+import structlog
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from workmark.lib.problems import InvalidInput, NotAllowed, NotFound, PlatformError
 from workmark.lib.request_context import request_id
+
+log = structlog.get_logger(__name__)
 
 
 def problem_details(error: PlatformError) -> dict[str, Any]:
@@ -67,6 +70,11 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return problem_response(
-        request, PlatformError(_("We could not finish this. Nothing was half-saved. Try again in a minute."))
-    )
+    """The last answer there is: when even our own page cannot be drawn, plain words go out."""
+    error = PlatformError(_("We could not finish this. Nothing was half-saved. Try again in a minute."))
+    try:
+        return problem_response(request, error)
+    except Exception:
+        log.exception("the error page itself failed")
+        words = f"{error.title}. {error.detail} ({request_id.get()})"
+        return HttpResponse(words, status=error.status, content_type="text/plain; charset=utf-8")
