@@ -9,7 +9,7 @@ from tests.conftest import Cast
 from workmark.achievements.actions.retire_achievement import retire_achievement
 from workmark.achievements.actions.start_new_version import start_new_version
 from workmark.achievements.catalogue import Wanted, search_catalogue
-from workmark.achievements.models import AchievementVersion
+from workmark.achievements.models import AchievementVersion, Stack
 from workmark.achievements.queries import (
     desk_version,
     issuers_written_for,
@@ -17,6 +17,7 @@ from workmark.achievements.queries import (
     published_version_of,
     readable_by,
     sealed_version_of,
+    stack_of,
     visible_to,
 )
 from workmark.lib.problems import NotFound
@@ -157,3 +158,29 @@ def test_authors_write_for_their_own_issuers(cast: Cast) -> None:
     assert list(issuers_written_for(cast.ines)) == [cast.harbour]
     assert list(issuers_written_for(cast.emre)) == [cast.kestrel]
     assert not issuers_written_for(cast.rui).exists()
+
+
+def test_hours_count_everything_up_to_them(shelf: None) -> None:
+    """4, 8 and 14 hours: one within 5, two within 10, all within 15 and 20; and a step never counts itself out."""
+    counts = {
+        option.value: option.count for option in search_catalogue(Wanted(hours_max=5)).facets["hours_max"]
+    }
+
+    assert counts == {"5": 1, "10": 2, "15": 3, "20": 3}
+
+
+def test_a_stack_shows_only_the_members_its_reader_may_see(publish: Publish, cast: Cast) -> None:
+    shown, hidden = publish("Café rota"), publish("Night rota", is_in_house=True)
+    stack = Stack.objects.create(slug="rotas", issuer=cast.harbour, title="Rotas", summary="Both.", need=2)
+    stack.members.add(shown.achievement, hidden.achievement)
+
+    assert [member.title for member in stack_of("rotas", AnonymousUser())[1]] == ["Café rota"]
+    assert [member.title for member in stack_of("rotas", cast.aziz)[1]] == ["Café rota", "Night rota"]
+
+
+def test_a_stack_of_nothing_one_may_see_looks_absent(publish: Publish, cast: Cast) -> None:
+    stack = Stack.objects.create(slug="rotas", issuer=cast.harbour, title="Rotas", summary="Both.", need=1)
+    stack.members.add(publish("Night rota", is_in_house=True).achievement)
+
+    with pytest.raises(NotFound):
+        stack_of("rotas", cast.otto)

@@ -18,6 +18,7 @@ from workmark.achievements.queries import visible_to
 from workmark.achievements.searching import folded_words
 
 MOST_WORDS = 12
+HOURS_STEPS = (5, 10, 15, 20)  # "up to" so many hours, as people plan: an evening or a few weeks
 _NEAR_ENOUGH = 75  # of 100, by rapidfuzz's ratio: "markting" and "marketing" score 94
 
 
@@ -120,12 +121,17 @@ def _facets(wanted: Wanted, person: Any) -> dict[str, tuple[Option, ...]]:
     languages = [(value, value) for value in rows(language="").values_list("language", flat=True)]
     issuers = rows(issuer="").values_list("achievement__issuer__slug", "achievement__issuer__name")
     proved = AchievementSkill.objects.filter(version__in=rows(skill="").values("pk"))
+    hours = list(rows(hours_max=None).values_list("hours", flat=True))
+    up_to = ((step, sum(needed <= step for needed in hours)) for step in HOURS_STEPS)
     free = [("0", "0") for price in rows(price_max=None).values_list("price", flat=True) if price == 0]
     return {
         "family": options(wanted.family, families),
         "language": options(wanted.language, languages),
         "issuer": options(wanted.issuer, list(issuers)),
         "skill": options(wanted.skill, list(proved.values_list("skill__uri", "skill__label"))),
+        "hours_max": tuple(
+            Option(str(step), str(step), count, wanted.hours_max == step) for step, count in up_to if count
+        ),
         "price_max": options("0" if wanted.price_max == 0 else "", free),
     }
 

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from workmark.achievements.models import Achievement, AchievementVersion, VersionState
+from workmark.achievements.models import Achievement, AchievementVersion, Stack, VersionState
 from workmark.lib.problems import NotFound
 from workmark.organisations.models import Membership, Organisation, Role
 
@@ -41,6 +41,25 @@ def published_version_of(slug: str, person: Any) -> AchievementVersion:
 def sealed_version_of(slug: str, number: int, person: Any) -> AchievementVersion:
     """One version by number, for whoever holds a Credential or an old link."""
     return _or_not_found(readable_by(person).filter(achievement__slug=slug, number=number).first())
+
+
+def sealed_versions_of(achievement: Achievement) -> QuerySet[AchievementVersion]:
+    """Every version that was ever published, newest first."""
+    return achievement.versions.filter(state__in=_SEALED).order_by("-number")
+
+
+def stacks_counting(achievement: Achievement) -> QuerySet[Stack]:
+    """The stacks that this Achievement counts towards."""
+    return Stack.objects.filter(members=achievement).order_by("title")
+
+
+def stack_of(slug: str, person: Any) -> tuple[Stack, list[AchievementVersion]]:
+    """A stack and those of its members this person may see, by title. Raises NotFound if there are none."""
+    stack = _or_not_found(Stack.objects.filter(slug=slug).select_related("issuer").first())
+    members = readable_by(person).filter(state=VersionState.PUBLISHED, achievement__stacks=stack)
+    if not members:
+        raise NotFound(_("There is no stack at this address, or it is not yours to see."))
+    return stack, list(members.order_by("title"))
 
 
 def on_the_desk_of(person: Any) -> QuerySet[AchievementVersion]:
