@@ -11,6 +11,7 @@ from urllib.parse import quote
 from django.conf import settings
 
 from workmark.achievements.content import AchievementContent, Row
+from workmark.achievements.models import AchievementVersion
 from workmark.credentials.models import Credential, IssuerKey
 from workmark.credentials.pages import achievement_page, badge_page, credential_id, status_list_page
 from workmark.openbadges.achievement_credential import (
@@ -27,6 +28,7 @@ from workmark.openbadges.achievement_credential import (
     hashed_identifier,
 )
 from workmark.openbadges.status_list import status_entry
+from workmark.organisations.models import Organisation
 from workmark.submissions.models import Attestation, AttestationState, Visibility
 from workmark.submissions.models import Evidence as EvidenceItem
 
@@ -40,11 +42,11 @@ def statement_of(credential: Credential, key: IssuerKey) -> AchievementCredentia
     """Everything this award says, ready for `openbadges.credential_document`."""
     content = credential.version.said
     page = achievement_page(credential.version.achievement.slug, credential.version.number)
-    issuer = issuer_profile(credential, key)
+    issuer = issuer_profile(credential.issuer, key.did)
     return AchievementCredential(
         id=credential_id(credential),
         issuer=issuer,
-        achievement=_achievement(content, page, issuer, credential),
+        achievement=achievement_of(credential.version, issuer),
         name=content.title,
         description=content.competency,
         valid_from=credential.awarded_at,
@@ -68,11 +70,10 @@ def _identifiers(credential: Credential) -> Iterator[RecipientIdentifier]:
         yield hashed_identifier(credential.identity_email, credential.identity_salt)
 
 
-def issuer_profile(credential: Credential, key: IssuerKey) -> Profile:
+def issuer_profile(organisation: Organisation, did: str) -> Profile:
     """The issuer as the signed bytes name it: the DID that signs, and its page for people."""
-    organisation = credential.issuer
     return Profile(
-        id=key.did,
+        id=did,
         name=organisation.name,
         url=organisation.url or f"{settings.WORKMARK_PUBLIC_ORIGIN}/issuers/{organisation.slug}/",
         description=organisation.description,
@@ -96,9 +97,10 @@ def _level_text(row: Row) -> str:
     return f"{floor.label}. {floor.text}" if floor else row.ask
 
 
-def _achievement(
-    content: AchievementContent, page: str, creator: Profile, credential: Credential
-) -> Achievement:
+def achievement_of(version: AchievementVersion, creator: Profile) -> Achievement:
+    """What one version says, as it stands in every signed document that names it. creator: its issuer."""
+    content = version.said
+    page = achievement_page(version.achievement.slug, version.number)
     return Achievement(
         id=page,
         name=content.title,
@@ -106,11 +108,11 @@ def _achievement(
         criteria_narrative=criteria_narrative(content),
         criteria_url=f"{page}#rubric",
         creator=creator,
-        image=Image(id=f"{page}badge.png", caption=f"{content.title}, {credential.issuer.name}"),
+        image=Image(id=f"{page}badge.png", caption=f"{content.title}, {version.issuer.name}"),
         alignments=tuple(_alignments(content)),
         result_descriptions=tuple(_result_description(row, page) for row in content.rows()),
         tags=tuple(skill.label for skill in content.skills),
-        version=str(credential.version.number),
+        version=str(version.number),
         language=content.language,
     )
 

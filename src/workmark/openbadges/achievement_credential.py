@@ -201,6 +201,11 @@ def credential_document(credential: AchievementCredential) -> JsonObject:
     )
 
 
+def achievement_document(achievement: Achievement) -> JsonObject:
+    """An Achievement by itself, as it stands inside every credential for it."""
+    return {"@context": [CREDENTIALS_V2, OPEN_BADGES_3], **_achievement(achievement)}
+
+
 class _Parts:
     """Gives an id under the credential's own to each part that has none."""
 

@@ -117,6 +117,19 @@ def test_a_rubric_says_in_words_what_is_enough_and_what_was_given() -> None:
     assert "Given: passes" not in html
 
 
+def test_a_rubric_carries_the_ids_that_signed_credentials_point_at_when_asked() -> None:
+    rows = [row("plan", "good", "weak", floor="good")]
+
+    plain, anchored = (
+        render("{% rubric rows 'Posts' %}", rows=rows),
+        render("{% rubric rows 'Posts' anchors=True %}", rows=rows),
+    )
+
+    assert 'id="row-plan"' in anchored
+    assert 'id="row-plan-good"' in anchored
+    assert " id=" not in plain
+
+
 def test_a_rubric_without_rows_or_levels_still_stands() -> None:
     assert "<table" in render("{% rubric rows 'Posts' %}", rows=[row("a", floor="")])
     assert "<table" in render("{% rubric rows 'Posts' %}", rows=[])

@@ -36,6 +36,7 @@ class RubricRow(Protocol):
 class Cell:
     """One level as shown. span: how many columns it takes, so that rows with fewer levels fill the table."""
 
+    key: str
     label: str
     text: str
     is_floor: bool
@@ -73,7 +74,7 @@ def rubric_grid(rows: Sequence[RubricRow], chosen: Mapping[str, str], feedback: 
 def _grid_row(row: RubricRow, columns: int, chosen: str, feedback: str) -> GridRow:
     spans = _spans(columns, len(row.levels))
     cells = tuple(
-        Cell(level.label, level.text, level.key == row.floor, level.key == chosen, span)
+        Cell(level.key, level.label, level.text, level.key == row.floor, level.key == chosen, span)
         for level, span in zip(row.levels, spans, strict=True)
     )
     return GridRow(row.key, row.title, row.ask, cells, bool(chosen) and row.passes(chosen), feedback)

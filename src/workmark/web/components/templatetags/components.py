@@ -70,9 +70,14 @@ def rubric(
     *,
     chosen: Mapping[str, str] | None = None,
     feedback: Mapping[str, str] | None = None,
+    anchors: bool = False,
 ) -> dict[str, Any]:
-    """A rubric as a grid. rows: achievements.content.Row values. chosen: level key, feedback: text, by row key."""
-    return {"grid": rubric_grid(rows, chosen or {}, feedback or {}), "caption": caption}
+    """A rubric as a grid. rows: achievements.content.Row values. chosen: level key, feedback: text, by row key.
+
+    anchors: give rows and levels the ids "row-<row>" and "row-<row>-<level>" that signed credentials point at; for
+    a page that shows each row once.
+    """
+    return {"grid": rubric_grid(rows, chosen or {}, feedback or {}), "caption": caption, "anchors": anchors}
 
 
 @register.simple_tag
