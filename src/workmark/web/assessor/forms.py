@@ -35,7 +35,7 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     private_note = forms.CharField(
-        label=_("Note for the issuer (optional)"),
+        label=_("Note for the issuer"),
         help_text=_("The learner never sees this."),
         required=False,
         max_length=2_000,

@@ -54,7 +54,7 @@ class ValidationForm(forms.Form):
         max_length=LONGEST_PURPOSE,
     )
     note = forms.CharField(
-        label=gettext_lazy("Your own note (optional)"),
+        label=gettext_lazy("Your own note"),
         help_text=gettext_lazy("Only people of your organisation read it."),
         required=False,
         max_length=LONGEST_NOTE,

@@ -42,7 +42,7 @@ class BadgeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
     )
     email = forms.EmailField(
-        label=_("Whose badge should it be? (optional)"),
+        label=_("Whose badge should it be?"),
         help_text=_("We compare this e-mail address with the one sealed in the badge. It is not kept."),
         required=False,
     )
