@@ -1,4 +1,12 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses that never change (CONTRACT)."""
+
+from django.urls import path
+
+from workmark.web.operations import views
 
 app_name = "operations"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("metrics", views.metrics, name="metrics"),
+]
