@@ -89,7 +89,8 @@ import sys
 
 from workmark.cli import main
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())
 COMMAND
     chmod +x "$VENV/bin/workmark"
 }

@@ -1,5 +1,6 @@
 """Commands that keep an instance running: serve, worker, demo, check."""
 
+import os
 import signal
 import threading
 from pathlib import Path
@@ -22,11 +23,10 @@ def serve(
     from granian import Granian
     from granian.constants import Interfaces
 
-    from workmark.jobs.worker import start_embedded_worker
-
     _refuse_open_demo(host, demo=settings.WORKMARK_DEMO)
-    if settings.WORKMARK_EMBEDDED_WORKER:
-        start_embedded_worker()
+    # A terminal sends Ctrl-C to every process of a group, and the server then sends its workers a second signal.
+    # Two so close together leave a worker of Granian 2.8 waiting for ever, so the workers get groups of their own.
+    os.register_at_fork(after_in_child=lambda: os.setpgid(0, 0))
     server = Granian(
         target="workmark.config.wsgi:application",
         address=host,

@@ -6,6 +6,8 @@ process (`start_embedded_worker`) where one process is all there is. Any number 
 
 import atexit
 import contextlib
+import multiprocessing
+import multiprocessing.util
 import os
 import secrets
 import socket
@@ -29,7 +31,7 @@ from workmark.jobs.errors import GiveUp
 from workmark.jobs.models import Job, JobState
 from workmark.jobs.queue import Claim
 from workmark.jobs.timetable import enqueue_due
-from workmark.jobs.waking import wait_for_work
+from workmark.jobs.waking import wait_for_work, wake_workers
 from workmark.lib.clock import now
 
 log = structlog.get_logger(__name__)
@@ -72,7 +74,11 @@ def run_worker(stop: threading.Event, *, once: bool = False) -> int:
 
 
 def start_embedded_worker() -> None:
-    """Start one worker in a thread of this process; it finishes its job and stops when the process exits."""
+    """Start one worker in a thread of this process; it finishes its job and stops when the process exits.
+
+    Call it in the process that serves, after any fork: a fork copies locks as they stand, but not the thread that
+    would open them again.
+    """
     stop = threading.Event()
     # A daemon, because Python waits for other threads before it runs the exit hook that would stop this one.
     thread = threading.Thread(target=_run_and_disconnect, args=(stop,), name="workmark-worker", daemon=True)
@@ -80,9 +86,14 @@ def start_embedded_worker() -> None:
 
     def finish() -> None:
         stop.set()
+        wake_workers()
         thread.join(timeout=5)
 
-    atexit.register(finish)
+    # A process that multiprocessing started leaves by its own finalizers and runs no `atexit` hooks.
+    if multiprocessing.parent_process() is None:
+        atexit.register(finish)
+    else:
+        multiprocessing.util.Finalize(None, finish, exitpriority=100)
 
 
 def _run_and_disconnect(stop: threading.Event) -> None:

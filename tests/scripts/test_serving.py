@@ -1,0 +1,114 @@
+"""The server as a person starts it: it answers, does its background work, and stops when asked."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """A home of its own, with the demonstration left out."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("WORKMARK_")}
+    return inherited | {
+        "WORKMARK_HOME": str(tmp_path),
+        "PORT": str(free_port()),
+        "WORKMARK_DEMO": "0",
+        "PYTHONPATH": str(ROOT / "src"),
+        "DJANGO_SETTINGS_MODULE": "workmark.config.settings",
+    }
+
+
+@pytest.fixture
+def server(environment: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    run(environment, str(ROOT / "manage.py"), "workmark_prepare")
+    with (tmp_path / "server.log").open("wb") as log:
+        started = subprocess.Popen(
+            [
+                sys.executable,
+                "-c",
+                "from workmark.cli import main; main()",
+                "serve",
+                "--port",
+                environment["PORT"],
+            ],
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            cwd=ROOT,
+        )
+        yield started
+        if started.poll() is None:
+            os.killpg(started.pid, signal.SIGKILL)
+            started.wait()
+
+
+def run(environment: dict[str, str], *arguments: str) -> str:
+    return subprocess.run(
+        [sys.executable, *arguments],
+        env=environment,
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    ).stdout
+
+
+def wait_until_it_answers(port: str, seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as response:
+                assert response.read() == b"ok\n"
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+    raise AssertionError("the server did not answer")
+
+
+def wait_for_file(folder: Path, pattern: str, seconds: float = 20) -> Path:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if found := list(folder.glob(pattern)):
+            return found[0]
+        time.sleep(0.1)
+    raise AssertionError(f"no {pattern} appeared in {folder}")
+
+
+def test_it_answers_sends_queued_mail_and_stops_on_ctrl_c(
+    server: subprocess.Popen[bytes], environment: dict[str, str], tmp_path: Path
+) -> None:
+    wait_until_it_answers(environment["PORT"])
+    run(
+        environment,
+        "-c",
+        "import django; django.setup()\n"
+        "from workmark.jobs.outbox import queue_message\n"
+        "queue_message(key='test:1', to='lena@demo.workmark.test', subject='Hello', text='It works.')",
+    )
+
+    mail = wait_for_file(tmp_path / "mail", "*.eml")
+    os.killpg(server.pid, signal.SIGINT)  # as a terminal sends it: to every process of the group
+    code = server.wait(timeout=20)
+
+    assert b"It works." in mail.read_bytes()
+    assert code == 0
+    assert "Traceback" not in (tmp_path / "server.log").read_text()
