@@ -36,7 +36,9 @@ def configure(options: dict[str, Any]) -> None:
             },
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
             "root": {"handlers": ["stderr"], "level": options["level"]},
-            "loggers": {"django_structlog": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
+            "loggers": {
+                name: {"level": "WARNING"} for name in ("django_structlog", "django_tasks", "fontTools")
+            },
         }
     )
     structlog.configure(
