@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import EMPTY_VALUES
 from django.utils.translation import gettext_lazy as _
 
 from workmark.achievements.content import Row
@@ -28,16 +29,31 @@ class TextForm(forms.Form):
     )
 
 
+class _AskedLater:
+    """A field that must be filled before handing in, and until then is saved as it stands."""
+
+    def validate(self, value: Any) -> None:
+        if value not in EMPTY_VALUES:
+            super().validate(value)  # type: ignore[misc]  # mixed into fields, which have it
+
+
+class _TextLater(_AskedLater, forms.CharField): ...
+
+
+class _ChoiceLater(_AskedLater, forms.ChoiceField): ...
+
+
 class EvidenceForm(forms.Form):
     """What is said about one item. `text` is there for written items, `transcript` for sound and film."""
+
+    use_required_attribute = False
 
     title = forms.CharField(label=_("Title"), max_length=MOST_TITLE)
     text = forms.CharField(
         label=_("Your text"), max_length=MOST_TEXT, widget=forms.Textarea(attrs={"rows": 14})
     )
-    description = forms.CharField(
+    description = _TextLater(
         label=_("What it shows"),
-        required=False,
         max_length=MOST_DESCRIPTION,
         help_text=_(
             "Say in a sentence or two what one sees or hears, and what you did. It is read aloud too."
@@ -51,10 +67,9 @@ class EvidenceForm(forms.Form):
         help_text=_("The words that are spoken. People who cannot hear the recording need them."),
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    others_in_it = forms.ChoiceField(
+    others_in_it = _ChoiceLater(
         label=_("Does it show other people, customers or business secrets?"),
         choices=OthersInIt.choices,
-        required=False,
         help_text=_(
             "If it does, cover them up first or ask them. Places and camera data in photos are removed."
         ),

@@ -21,6 +21,7 @@ urlpatterns = [
     path("session/", my_work.session, name="session"),
     path("start/<slug:slug>/", my_work.start_page, name="start"),
     path("uploads/<str:token>/", uploads.upload, name="upload"),
+    path("uploads/<str:token>/cancel/", uploads.cancel, name="upload-cancel"),
     path("evidence/<str:token>/", serving.evidence_file, name="evidence-file"),
     path("evidence/<str:token>/original/", serving.original_file, name="evidence-original"),
     path("<str:token>/", work.work, name="work"),

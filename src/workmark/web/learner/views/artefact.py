@@ -116,7 +116,7 @@ def _page(submission: Submission, part: Part, **more: Any) -> dict[str, Any]:
         "has_room": not closed and len(items) < requirement.max_items,
         "is_closed": closed,
         "on_their_way": submission.uploads.filter(
-            requirement_key=requirement.key, evidence=None, expires_at__gt=now()
+            requirement_key=requirement.key, evidence=None, offset__gt=0, expires_at__gt=now()
         ),
         "takes_files": bool(formats - {"link", "text"}),
         "takes_link": "link" in formats,

@@ -37,7 +37,8 @@ def edit(request: HttpRequest, token: str, item: str) -> HttpResponse:
     is_draft = submission.state == "draft"
     initial = {**vars(EvidenceDetails.of(evidence)), "text": evidence.text}
     # Script on the page that only writes a text sends only that; the rest stays as it is.
-    posted = {**initial, **request.POST.dict()} if "partly" in request.POST else request.POST
+    sent = {name: value for name, value in request.POST.items() if value}
+    posted = {**initial, **sent} if "partly" in request.POST else request.POST
     form = EvidenceForm(posted or None, initial=initial, evidence=evidence, is_draft=is_draft)
     if request.method == "POST":
         if wants_json(request):
@@ -51,6 +52,8 @@ def edit(request: HttpRequest, token: str, item: str) -> HttpResponse:
         "shown": shown_item(evidence, file_url(evidence)),
         "form": form,
         "is_draft": is_draft,
+        # Once both versions are shown, saving again is a choice made with open eyes.
+        "stored": _newer(request, evidence) if form.errors else None,
         "revision": evidence.revision,
         "back": _page_of(submission, evidence),
         **_beside(submission, evidence),
@@ -87,6 +90,12 @@ def remove(request: HttpRequest, token: str, item: str) -> HttpResponse:
         messages.success(request, _("“%(title)s” is taken out.") % {"title": evidence.title})
         return redirect(back)
     return render(request, "learner/remove_item.html", {"evidence": evidence, "back": back})
+
+
+def _newer(request: HttpRequest, evidence: Evidence) -> Evidence | None:
+    """The item as it is stored, if it was changed in another window since this form was opened."""
+    evidence.refresh_from_db()
+    return evidence if request.POST.get("revision") != str(evidence.revision) else None
 
 
 def _save(request: HttpRequest, evidence: Evidence, form: EvidenceForm) -> bool:

@@ -14,7 +14,7 @@ from workmark.organisations.models import Person
 from workmark.submissions.actions.save_answer import save_answer
 from workmark.submissions.actions.submit import submit
 from workmark.submissions.models import Answer, Submission
-from workmark.submissions.progress import AI_STATEMENT, RESUBMISSION_NOTE, Part, still_missing, tasks
+from workmark.submissions.progress import AI_STATEMENT, RESUBMISSION_NOTE, Part, tasks
 from workmark.submissions.queries import forecast_for, submission_by_token, work_of
 from workmark.submissions.words import count_words
 from workmark.web.learner.forms import HandInForm, add_problem
@@ -46,13 +46,10 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("learner:work", token=token)
     said, work = submission.version.said, work_of(submission)
     list_of_tasks = tasks(said, work)
-    notes_left = [one for one in still_missing(said, work) if one.target == RESUBMISSION_NOTE]
     context = {
         "submission": submission,
         "trail": trail(submission),
         "missing": missing_links(submission, list_of_tasks),
-        "is_complete": not any(task.missing for task in list_of_tasks),
-        "notes_left": notes_left,
         "parts": [_summary(submission, task.part) for task in list_of_tasks],
         "attestations": submission.attestations.all(),
         "form": form,

@@ -11,9 +11,11 @@ from datetime import datetime
 from email.utils import format_datetime
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -80,6 +82,18 @@ def upload(request: HttpRequest, token: str) -> HttpResponse:
     if request.content_type != CHUNK_TYPE:
         return _answer(415, {})
     return _take_piece(request, person, found, at)
+
+
+@login_required
+@require_http_methods(["POST"])
+def cancel(request: HttpRequest, token: str) -> HttpResponse:
+    """Give an unfinished upload up by a plain button."""
+    person = signed_in(request)
+    found = upload_by_token(person, token)
+    key, submission = found.requirement_key, found.submission
+    cancel_upload(person, found, at=now())
+    messages.success(request, _("The unfinished file is deleted."))
+    return redirect("learner:artefact", token=submission.token, key=key)
 
 
 def _take_piece(request: HttpRequest, person: Person, found: Upload, at: datetime) -> HttpResponse:

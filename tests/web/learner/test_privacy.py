@@ -1,0 +1,115 @@
+"""Otto, a visitor, and everyone else who is not Lena: nothing of hers by any address or method."""
+
+import io
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from tests.submissions import scenes
+from tests.web.learner.conftest import signed_in_as
+from workmark.lib.clock import now
+from workmark.submissions.actions.add_evidence import add_evidence, add_file
+from workmark.submissions.actions.ask_attestation import Ask, ask_attestation
+from workmark.submissions.actions.begin_upload import begin_upload
+from workmark.submissions.actions.save_answer import save_answer
+from workmark.submissions.actions.share import share
+from workmark.submissions.evidence import EvidenceDetails, WrittenText
+from workmark.submissions.models import Evidence
+from workmark.web.learner import urls
+
+PUBLIC = {"home", "session", "start"}  # pages that show a person nothing but their own
+
+
+@pytest.fixture
+def addresses(cast: Any, draft: Any) -> dict[str, str]:
+    """Every address of the learner's pages, filled with Lena's own things."""
+    at, lena = now(), cast.lena
+    save_answer(lena, draft, "context", "SECRET-WORDS", revision=0, at=at)
+    aside = save_answer(lena, draft, "context", "SECRET-ASIDE", revision=0, at=at).set_aside
+    details = EvidenceDetails(title="SECRET-TITLE", visibility="granted")
+    item = add_evidence(lena, draft, "shelf", WrittenText("SECRET-TEXT"), details, at=at)
+    photo = add_file(lena, draft, "shelf", io.BytesIO(scenes.png()), "SECRET.png", at=at)
+    upload = begin_upload(lena, draft, "talk", file_name="a.wav", length=10, at=at)
+    asked, _ = ask_attestation(lena, draft, Ask("Rosa", "rosa@harbourcafe.example", ["shelf-order"]), at=at)
+    grant = share(lena, draft, label="x", evidence_tokens=[item.token], at=at)
+    assert aside is not None
+    fill = {
+        "token": draft.token,
+        "key": "shelf",
+        "aside": aside.token,
+        "item": item.token,
+        "pk": asked.pk,
+        "grant": grant.token,
+        "slug": "shelve-by-date",
+        "name": "overview",
+    }
+    own_token = {
+        "upload": upload.token,
+        "upload-cancel": upload.token,
+        "evidence-file": photo.token,
+        "evidence-original": photo.token,
+    }
+    made = {}
+    for pattern in urls.urlpatterns:
+        wanted = {name: fill[name] for name in pattern.pattern.converters if name in fill}
+        if pattern.name in own_token:
+            wanted["token"] = own_token[pattern.name]
+        if pattern.name == "answer":
+            wanted["key"] = "context"
+        made[str(pattern.name)] = reverse(f"learner:{pattern.name}", kwargs=wanted)
+    return made
+
+
+@pytest.mark.parametrize("who", ["aziz", "maud", "ines", "rui", "emre", "otto"])
+@pytest.mark.parametrize("method", ["get", "post", "head", "patch", "delete", "put", "options"])
+def test_others_find_nothing_at_any_of_her_addresses(
+    addresses: dict[str, str], cast: Any, draft: Any, who: str, method: str
+) -> None:
+    client = signed_in_as(getattr(cast, who))
+    headers = {"Tus-Resumable": "1.0.0", "Upload-Offset": "0", "Upload-Length": "10"}
+    for name, address in addresses.items():
+        if name in PUBLIC:
+            continue
+        answer = (
+            getattr(client, method)(address, headers=headers, content_type="application/offset+octet-stream")
+            if method in {"post", "patch", "put"}
+            else getattr(client, method)(address, headers=headers)
+        )
+        is_uploads_options = name == "uploads" and method == "options"
+        assert answer.status_code in {404, 405} or is_uploads_options, (name, method, answer.status_code)
+        assert b"SECRET" not in answer.content
+    assert Evidence.objects.filter(submission=draft).count() == 2
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+
+
+def test_absent_and_hidden_look_the_same(addresses: dict[str, str], cast: Any) -> None:
+    client = signed_in_as(cast.otto)
+    hidden = client.get(addresses["work"], headers={"Accept": "application/json"}).json()
+    absent = client.get(f"/work/{'x' * 32}/", headers={"Accept": "application/json"}).json()
+
+    assert {**hidden, "instance": ""} == {**absent, "instance": ""}
+
+
+def test_a_visitor_is_sent_to_sign_in_or_finds_nothing(addresses: dict[str, str]) -> None:
+    for name, address in addresses.items():
+        answer = Client().get(address)
+        assert answer.status_code in {302, 404, 405} or name == "session", (name, answer.status_code)
+        assert b"SECRET" not in answer.content
+
+
+def test_every_learner_address_is_in_this_test(addresses: dict[str, str]) -> None:
+    names = {
+        str(name) for name in get_resolver("workmark.web.learner.urls").reverse_dict if isinstance(name, str)
+    }
+    assert names == set(addresses)
+
+
+def test_a_form_from_another_site_is_refused_everywhere(addresses: dict[str, str], cast: Any) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.lena)
+    for name, address in addresses.items():
+        if name not in {"session", "evidence-file", "evidence-original"}:
+            assert client.post(address).status_code in {403, 405}, name
