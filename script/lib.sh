@@ -52,15 +52,25 @@ find_python() {
 # Debian ships `python3 -m venv` without the pip it needs unless python3-venv is there.
 can_make_environment() { "$1" -c 'import ensurepip, venv' 2>/dev/null; }
 
-make_environment() {
+has_environment() { "$VENV/bin/python" -m pip --version >/dev/null 2>&1; }
+
+# The packages still missing before an environment can be made, one a line.
+missing_for_environment() {
     local python
-    if ! python=$(find_python); then
-        need_packages python3 python3-venv
-        python=$(find_python) || fail "Python 3.11 or later is needed. Install it, or name it in WORKMARK_PYTHON."
+    if has_environment; then
+        return
+    elif ! python=$(find_python); then
+        printf '%s\n' python3 python3-venv
+    elif ! can_make_environment "$python"; then
+        printf '%s-venv\n' "$(basename "$(readlink -f "$python")")"
     fi
-    if ! can_make_environment "$python"; then
-        need_packages "$(basename "$(readlink -f "$python")")-venv"
-    fi
+}
+
+make_environment() {
+    local missing python
+    mapfile -t missing < <(missing_for_environment)
+    need_packages "${missing[@]}"
+    python=$(find_python) || fail "Python 3.11 or later is needed. Install it, or name it in WORKMARK_PYTHON."
     # A folder left half made by an interrupted start is worse than none.
     rm -rf "$VENV"
     "$python" -m venv "$VENV"
@@ -99,7 +109,7 @@ COMMAND
 # The development lock holds the runtime lock whole, so installing it satisfies both.
 ensure_environment() {
     local lock=$1
-    "$VENV/bin/python" -m pip --version >/dev/null 2>&1 || make_environment
+    has_environment || make_environment
     is_installed "$lock" && return
     say "Installing the locked Python packages (requirements/$lock.txt) into $VENV"
     rm -f "$VENV"/workmark-*.stamp

@@ -42,7 +42,7 @@ class Command(BaseCommand):
     def _sign_ins(self) -> str:
         people = Person.objects.filter(email__endswith=DEMO_DOMAIN).order_by("pk")
         lines = [f"    {person.email:<28}  {part_of(person)}" for person in people]
-        return "\n".join(["", f"  Sign in with the password {PASSWORD} as", *lines, ""])
+        return "\n".join(["", f"  Sign in with the password {PASSWORD} as", *lines, "", ""])
 
 
 def part_of(person: Person) -> str:
