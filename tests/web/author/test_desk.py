@@ -158,9 +158,10 @@ def test_artefacts_are_added_and_keep_their_insides_when_reordered(
     inside = draft.content["artefacts"][0]
 
     press(ines, at, "add:artefacts")
-    press(ines, at, "up:artefacts-1")
+    press(ines, at, "up:artefacts-1", **{"artefacts-1-title": "A shelf, before and after"})
 
     artefacts = now(draft).content["artefacts"]
+    assert artefacts[0]["title"] == "A shelf, before and after"
     assert [artefact["key"] for artefact in artefacts] == ["artefact-1", "log"]
     assert artefacts[1] == inside
     assert ines.get(address(draft, "artefact/artefact-1/")).status_code == 200

@@ -56,6 +56,14 @@ class Number(MayWait, forms.IntegerField):
         return int(super().clean(value) or 0)
 
 
+class Choice(MayWait, forms.ChoiceField):
+    """One of several; none of them yet is allowed."""
+
+
+class Choices(MayWait, forms.MultipleChoiceField):
+    """Some of several; none of them yet is allowed."""
+
+
 class Hidden(Line):
     """Something the page carries along unseen, such as an entry's key."""
 

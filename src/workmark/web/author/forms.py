@@ -5,8 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from workmark.credentials.badge_icons import ICONS
-from workmark.credentials.badge_shapes import SHAPES
 from workmark.web.author.fields import DraftForm, Hidden, Line, Number, Paragraph, WebAddress
 
 FAMILIES = (
@@ -19,6 +17,16 @@ LANGUAGES = (
     ("en", "English"), ("es", "Español"), ("pt", "Português"), ("fr", "Français"), ("de", "Deutsch"),
     ("it", "Italiano"), ("nl", "Nederlands"), ("pl", "Polski"), ("uk", "Українська"), ("tr", "Türkçe"),
     ("ar", "العربية"), ("fa", "فارسی"),
+)  # fmt: skip
+
+SHAPES = (
+    ("hexagon", _("Hexagon")), ("circle", _("Circle")), ("shield", _("Shield")), ("square", _("Square")),
+)  # fmt: skip
+SYMBOLS = (
+    ("megaphone", _("Megaphone")), ("chart", _("Chart")), ("pencil", _("Pencil")), ("target", _("Target")),
+    ("people", _("People")), ("server", _("Server")), ("cloud", _("Cloud")), ("lock", _("Lock")),
+    ("wrench", _("Wrench")), ("terminal", _("Terminal")), ("box", _("Box")), ("truck", _("Truck")),
+    ("heart", _("Heart")), ("hand", _("Hand")), ("clipboard", _("Clipboard")), ("compass", _("Compass")),
 )  # fmt: skip
 
 
@@ -250,6 +258,7 @@ class FairnessForm(DraftForm):
     )
     design_record__date = Line(
         label=_("When"),
+        max_length=None,  # a date field takes no such bound; the content has its own
         help_text=_("Year-month-day."),
         widget=forms.DateInput(attrs={"type": "date", "class": "input-medium"}),
     )
@@ -259,9 +268,9 @@ class BadgeForm(DraftForm):
     badge__shape = forms.ChoiceField(
         label=_("Shape"),
         widget=forms.RadioSelect,
-        choices=[(name, name) for name in SHAPES],
+        choices=SHAPES,
     )
-    badge__icon = forms.ChoiceField(label=_("Symbol"), choices=[(name, name) for name in ICONS])
+    badge__icon = forms.ChoiceField(label=_("Symbol"), choices=SYMBOLS)
     badge__hue = forms.IntegerField(
         label=_("Colour"),
         help_text=_("A place on the colour wheel: 0 red, 120 green, 240 blue."),

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from workmark.web.author.fields import DraftForm, Hidden, Line, Number, Paragraph
+from workmark.web.author.fields import Choice, Choices, DraftForm, Hidden, Line, Number, Paragraph
 from workmark.web.author.outline import Node, Shape, Value
 
 FORMATS = (
@@ -27,7 +27,7 @@ class RowForm(DraftForm):
     key = Hidden()
     title = Line(label=_("What is judged"), help_text=_("A few words, such as “Audience is clear”."))
     ask = Paragraph(label=_("What the assessor looks for"), rows=2)
-    floor = forms.ChoiceField(label=_("Lowest level that passes"), required=False)
+    floor = Choice(label=_("Lowest level that passes"))
 
 
 class QuestionForm(DraftForm):
@@ -47,9 +47,10 @@ class ReflectionForm(DraftForm):
 
 
 class ArtefactEntryForm(DraftForm):
-    """One artefact where they are listed; its fields have a page of their own."""
+    """One artefact where they are listed; its other fields have a page of their own."""
 
     key = Hidden()
+    title = Line(label=_("What to hand in"), help_text=_("A few words, such as “Campaign plan”."))
 
 
 class ArtefactForm(DraftForm):
@@ -60,12 +61,11 @@ class ArtefactForm(DraftForm):
         rows=5,
         max_length=20_000,
     )
-    formats = forms.MultipleChoiceField(
+    formats = Choices(
         label=_("How it may be shown"),
         help_text=_("Choose two or more, so that people can use what they have."),
         choices=FORMATS,
         widget=forms.CheckboxSelectMultiple,
-        required=False,
     )
     single_format_reason = Paragraph(
         label=_("Why only one format can show it"),

@@ -74,7 +74,8 @@ def artefact(request: HttpRequest, slug: str, number: int, key: str) -> HttpResp
 def gates(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """What to mend before publication, each with a link to its field."""
     draft = desk_version(slug, number, signed_in(request))
-    answered = [(gate, links_of(draft, gate)) for gate in gates_of(draft.said)]
+    unmet_first = sorted(gates_of(draft.said), key=lambda gate: gate.is_met)
+    answered = [(gate, links_of(draft, gate)) for gate in unmet_first]
     return render(request, "author/gates.html", {"version": draft, "answered": answered})
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from workmark.achievements.actions.publish_version import publish_version
 from workmark.achievements.actions.return_to_author import return_to_author
 from workmark.achievements.errors import GatesNotMet
-from workmark.achievements.gates import gates_of
+from workmark.achievements.gates import gates_of, unmet
 from workmark.achievements.models import AchievementVersion, VersionState
 from workmark.achievements.queries import desk_version
 from workmark.credentials.badge_image import badge_svg
@@ -21,13 +21,13 @@ from workmark.web.author.forms import ReturnForm
 from workmark.web.author.places import links_of
 from workmark.web.sessions import signed_in
 
-_READERS = ("learner", "assessor")
+_READERS = ("reader", "learner", "assessor")
 
 
 @login_required
 @require_http_methods(["GET"])
 def preview(request: HttpRequest, slug: str, number: int, reader: str) -> HttpResponse:
-    """The version as a learner, or an assessor, will meet it."""
+    """The version as a visitor, a learner or an assessor will meet it."""
     if reader not in _READERS:
         raise NotFound(_("There is no such preview."))
     version = desk_version(slug, number, signed_in(request))
@@ -104,10 +104,12 @@ def _show(
     reasons: dict[str, str] | None = None,
     errors: list[dict[str, str]] | None = None,
 ) -> HttpResponse:
+    gates = gates_of(version.said)
     context = {
         "version": version,
         "said": version.said,
-        "answered": [(gate, links_of(version, gate)) for gate in gates_of(version.said)],
+        "answered": [(gate, links_of(version, gate)) for gate in gates],
+        "held_back": len(unmet(gates)),
         "form": form or ReturnForm(),
         "reasons": reasons or {},
         "errors": errors or [],
