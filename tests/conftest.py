@@ -45,6 +45,11 @@ class Cast:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
+    return make_cast()
+
+
+def make_cast() -> Cast:
+    """The cast in whatever database is at hand; a program that is no test calls this itself."""
     from workmark.organisations.models import Membership, Organisation, Person, Role
 
     harbour = Organisation.objects.create(
