@@ -24,6 +24,8 @@ TABLE = {
     "organisation.accept_invitation": ("harbour", EVERYBODY),
     "membership.end": ("membership", "ines maud"),
     "person.change": ("lena_herself", "lena"),
+    "program.register": ("lena_herself", "lena"),
+    "program.end_access": ("lena_herself", "lena"),
     "token.create": ("lena_herself", "lena"),
     "token.revoke": ("token", "lena"),
     "achievement.create": ("harbour", "ines"),

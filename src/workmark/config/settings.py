@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "workmark.web.account.middleware.OwnTimeAndLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -237,8 +238,11 @@ LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "workmark.web.account.forms.SignupForm"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_CHANGE_EMAIL = False
@@ -247,8 +251,16 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+# Signing in by code or passkey stays open while guesses at a password close that door for an account.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,3/h/key",
+}
+PASSWORD_RESET_TIMEOUT = 3600
 ACCOUNT_ADAPTER = "workmark.web.account.adapter.AccountAdapter"
+MFA_ADAPTER = "workmark.web.account.adapter.MfaAdapter"
+MFA_FORMS = {"add_webauthn": "workmark.web.account.key_forms.AddKeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not USES_HTTPS
@@ -256,6 +268,8 @@ MFA_TOTP_ISSUER = "Workmark"
 USERSESSIONS_TRACK_ACTIVITY = True
 IDP_OIDC_PRIVATE_KEY_PATH = WORKMARK_HOME / "secrets" / "oidc.pem"
 IDP_OIDC_ADAPTER = "workmark.web.account.adapter.OpenIdAdapter"
+IDP_OIDC_AUTH_METHODS = ["none"]  # programs are public clients with PKCE; there is no secret to leak
+IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 90 * 24 * 3600
 
 # --- Cookies and headers ----------------------------------------------------------------------------------------
 # The __Host- prefix binds a cookie to this host and to HTTPS (ASVS 5.0.0 3.3.1); browsers refuse it on plain http.

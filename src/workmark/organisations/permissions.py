@@ -120,6 +120,8 @@ _TABLE: dict[str, tuple[Any, Any]] = {
         _("Only an owner may end a membership, or the person themselves."),
     ),
     "person.change": (is_the_person, _("Only you may change your own account.")),
+    "program.register": (is_the_person, _("Only you may register programs in your name.")),
+    "program.end_access": (is_the_person, _("Only you may end what a program does for you.")),
     "token.create": (is_the_person, _("Only you may make tokens for your own account.")),
     "token.revoke": (is_the_person, _("Only you may end your own tokens.")),
     # achievements; thing: Organisation for create, else AchievementVersion

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
+from allauth.idp.oidc.models import Client, Token
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -90,6 +91,35 @@ def tokens_of(person: Person) -> QuerySet[AccessToken]:
 
 def token_of(person: Person, pk: int) -> AccessToken:
     found = tokens_of(person).filter(pk=pk).first()
+    if found is None:
+        raise _nothing_here()
+    return found
+
+
+def programs_of(person: Person) -> QuerySet[Client]:
+    """The programs this person registered."""
+    registered: QuerySet[Client] = Client.objects.filter(owner=person).order_by("name")
+    return registered
+
+
+def program_of(person: Person, pk: str) -> Client:
+    found = programs_of(person).filter(pk=pk).first()
+    if found is None:
+        raise _nothing_here()
+    return found
+
+
+def programs_let_in(person: Person) -> QuerySet[Client]:
+    """The programs that act for this person now."""
+    let_in = Token.objects.valid().filter(
+        user=person, type__in=[Token.Type.ACCESS_TOKEN, Token.Type.REFRESH_TOKEN]
+    )
+    programs: QuerySet[Client] = Client.objects.filter(pk__in=let_in.values("client_id")).order_by("name")
+    return programs
+
+
+def program_let_in(person: Person, pk: str) -> Client:
+    found = programs_let_in(person).filter(pk=pk).first()
     if found is None:
         raise _nothing_here()
     return found

@@ -1,4 +1,32 @@
-from django.urls import URLPattern, URLResolver
+"""The account pages of our own, mounted at account/ before django-allauth's."""
+
+from django.urls import path
+
+from workmark.web.account.views import assessors, audit, domains, home, organisations, tokens
 
 app_name = "account"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("details/", home.details, name="details"),
+    path("sessions/<int:pk>/end/", home.end_session, name="end-session"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/new/", tokens.new_token, name="new-token"),
+    path("tokens/<int:pk>/end/", tokens.end_token, name="end-token"),
+    path("programs/new/", tokens.new_program, name="new-program"),
+    path("programs/<str:pk>/remove/", tokens.remove, name="remove-program"),
+    path("programs/<str:pk>/shut-out/", tokens.shut_out, name="shut-out-program"),
+    path("invitations/<str:token>/", organisations.invitation, name="invitation"),
+    path("organisations/new/", organisations.new, name="new-organisation"),
+    path("organisations/<slug:slug>/", organisations.profile, name="organisation"),
+    path("organisations/<slug:slug>/people/", organisations.people, name="people"),
+    path("organisations/<slug:slug>/people/<int:pk>/end/", organisations.end, name="end-membership"),
+    path(
+        "organisations/<slug:slug>/invitations/<int:pk>/withdraw/",
+        organisations.withdraw,
+        name="withdraw-invitation",
+    ),
+    path("organisations/<slug:slug>/domains/", domains.domains, name="domains"),
+    path("organisations/<slug:slug>/domains/<int:pk>/check/", domains.check, name="check-domain"),
+    path("organisations/<slug:slug>/assessors/", assessors.assessors, name="assessors"),
+    path("organisations/<slug:slug>/audit/", audit.audit, name="audit"),
+]

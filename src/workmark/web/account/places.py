@@ -1,0 +1,27 @@
+"""What every page of one organisation shows around itself: its name, and the tabs this person may open."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from workmark.organisations.models import Organisation, Person
+from workmark.organisations.permissions import may
+
+
+def frame(person: Person, organisation: Organisation, current: str) -> dict[str, Any]:
+    """organisation, tabs (for `components/tabs.html`), and whether the person manages it."""
+    manages = may(person, "organisation.manage", organisation)
+    places = [
+        ("profile", _("Profile"), "account:organisation", True),
+        ("people", _("People"), "account:people", True),
+        ("domains", _("Domain"), "account:domains", manages),
+        ("assessors", _("Assessors"), "account:assessors", may(person, "assessment.qualify", organisation)),
+        ("audit", _("Audit log"), "account:audit", may(person, "audit.read", organisation)),
+    ]
+    tabs = [
+        {"label": label, "href": reverse(name, args=[organisation.slug]), "current": key == current}
+        for key, label, name, is_open in places
+        if is_open
+    ]
+    return {"organisation": organisation, "tabs": tabs, "manages": manages}

@@ -1,0 +1,1 @@
+"""The account pages: one's own details and tokens, and the organisations one belongs to."""
