@@ -94,6 +94,8 @@ class Credential(models.Model):
     identity_salt = models.CharField(max_length=48, default=new_token)
     identity_email = models.EmailField(blank=True)  # the address hashed into the signed bytes
     awarded_at = models.DateTimeField()
+    # Addresses that the issuer names as evidence of an award it made without an assessment here: list[str].
+    evidence_links = models.JSONField(default=list, blank=True)
     valid_until = models.DateTimeField(null=True, blank=True)
     document = models.BinaryField(blank=True, default=b"")
     document_digest = models.CharField(max_length=64, blank=True)

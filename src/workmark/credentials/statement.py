@@ -172,6 +172,13 @@ def _results(credential: Credential, page: str) -> Iterator[Result]:
 
 
 def _evidence(credential: Credential) -> Iterator[Evidence]:
+    for address in credential.evidence_links:
+        yield Evidence(
+            id=address,
+            name="Evidence named by the issuer",
+            description="The issuer awarded this directly and names this address. Nobody assessed it here.",
+            genre="Link",
+        )
     if credential.submission is None:
         return
     for item in credential.submission.evidence.all():

@@ -46,7 +46,11 @@ def issue_credential(credential_pk: int) -> Credential:
 
 def _sign(held: Credential, key: IssuerKey) -> None:
     at = now()
-    said, signer, method = credential_document(statement_of(held, key)), signer_for(key), key.verification_method
+    said, signer, method = (
+        credential_document(statement_of(held, key)),
+        signer_for(key),
+        key.verification_method,
+    )
     document = sign_credential(said, signer, verification_method=method, created=at)
     held.document_token = sign_token(said, signer, verification_method=method)
     held.document, held.document_digest = document, hashlib.sha256(document).hexdigest()
