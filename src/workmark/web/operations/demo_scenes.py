@@ -1,17 +1,186 @@
-"""What has already happened when the demonstration opens: work begun, handed in, judged and earned.
+"""What has already happened when the demonstration opens: work begun, handed in, judged, earned, expired and revoked.
 
-Each scene is a function that takes the cast and goes through the same public actions as a person would. It must find
-out for itself whether it has been played, so that loading the demonstration twice plays it once.
+Each scene is a function that takes the cast and the moment of opening, and goes through the same public actions as a
+person would. It finds out for itself whether it has been played, so that loading the demonstration twice plays it
+once; and it is played whole or not at all, so that a load that was cut short is finished by the next.
 """
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
+from django.db import transaction
+
+from workmark.achievements.models import Achievement, VersionState
+from workmark.assessment.actions.qualify_assessor import qualify_assessor
+from workmark.assessment.models import Qualification
+from workmark.checking import check_badge
+from workmark.credentials.actions.publish_status_list import publish_status_list
+from workmark.credentials.actions.revoke_credential import revoke_credential
+from workmark.credentials.actions.set_visibility import set_visibility
+from workmark.credentials.models import Credential, CredentialVisibility
+from workmark.credentials.pages import badge_page
+from workmark.lib.clock import now
+from workmark.organisations.models import Person
+from workmark.submissions.actions.record_view import record_view
+from workmark.submissions.actions.share import share
+from workmark.submissions.models import Submission, Visibility
+from workmark.web.operations.demo import Days, expertise, story_of
 from workmark.web.operations.demo_cast import DemoCast
+from workmark.web.operations.demo_work import Play, issue_now, play_work, was_played
+from workmark.workforce.actions.record_validation import record_validation
+from workmark.workforce.reports import CheckedBadge
 
-SCENES: tuple[Callable[[DemoCast], None], ...] = ()
+_QUALIFIED_SINCE = timedelta(days=60)  # before all of the present work was judged, and four months to go
+Scene = Callable[[DemoCast, datetime], None]
 
 
 def play_scenes(cast: DemoCast) -> None:
-    """Play every scene, in order."""
+    """Play every scene, in the order in which things happened."""
+    opening = now()
     for scene in SCENES:
-        scene(cast)
+        with transaction.atomic():
+            scene(cast, opening)
+
+
+def qualify_assessors(cast: DemoCast, opening: datetime) -> None:
+    """Ines puts on record what Aziz and Maud may judge, and renews it where it has run out meanwhile."""
+    for achievement in Achievement.objects.filter(
+        issuer=cast.harbour, versions__state=VersionState.PUBLISHED
+    ):
+        for person, bases in _assessors(cast):
+            # One that Ines has ended stays ended until its time is over.
+            standing = Qualification.objects.filter(
+                assessor=person, achievement=achievement, expires_at__gt=opening
+            )
+            if not standing.exists():
+                _qualify(cast, person, achievement, bases, opening - _QUALIFIED_SINCE)
+
+
+def badge_that_expired(cast: DemoCast, opening: datetime) -> None:
+    """Backups, earned for two years, a little more than two years ago."""
+    if (submission := _old_work(cast, "backup-and-proven-restore", opening)) is not None:
+        _show(cast, issue_now(submission), CredentialVisibility.UNLISTED)
+
+
+def badge_that_was_revoked(cast: DemoCast, opening: datetime) -> None:
+    """Secure accounts, which the issuer gave twice and takes back once."""
+    if (submission := _old_work(cast, "secure-accounts-small-office", opening)) is None:
+        return
+    credential = issue_now(submission)
+    _show(cast, credential, CredentialVisibility.UNLISTED)
+    revoke_credential(
+        cast.ines,
+        credential,
+        reason="Issued twice by mistake: once here and once in the system we used before. The other badge stays in "
+        "force. The learner did nothing wrong.",
+        at=now(),
+    )
+    for entry in credential.status_entries.all():
+        publish_status_list(entry.status_list_id)
+
+
+def badge_that_counts(cast: DemoCast, opening: datetime) -> None:
+    """Customer interviews, earned and shown to everyone; Emre opens what Lena shares with him and checks the badge."""
+    slug = "customer-interviews"
+    if was_played(cast.lena, slug):
+        return
+    submission = play_work(Play(cast.lena, cast.aziz, opening), story_of(slug, opening))
+    credential = issue_now(submission)
+    _show(cast, credential, CredentialVisibility.PUBLIC)
+    _share_with_emre(cast, submission, opening)
+    _check_by_emre(cast, credential)
+
+
+def work_to_revise(cast: DemoCast, opening: datetime) -> None:
+    """The newsletter: not yet, and Lena's turn."""
+    _present_work(cast, "plain-language-newsletter", opening)
+
+
+def work_begun(cast: DemoCast, opening: datetime) -> None:
+    """The campaign: planned, and not measured so far."""
+    _present_work(cast, "measure-a-campaign", opening)
+
+
+def work_to_judge(cast: DemoCast, opening: datetime) -> None:
+    """Public complaints: complete, handed in, and waiting for Aziz."""
+    _present_work(cast, "public-complaints", opening)
+
+
+SCENES: tuple[Scene, ...] = (
+    qualify_assessors,
+    badge_that_expired,
+    badge_that_was_revoked,
+    badge_that_counts,
+    work_to_revise,
+    work_begun,
+    work_to_judge,
+)
+
+
+def _present_work(cast: DemoCast, slug: str, opening: datetime) -> None:
+    if not was_played(cast.lena, slug):
+        play_work(Play(cast.lena, cast.aziz, opening), story_of(slug, opening))
+
+
+def _old_work(cast: DemoCast, slug: str, opening: datetime) -> Submission | None:
+    """Work from before the present qualifications, judged under one of its own time; None if it was played."""
+    if was_played(cast.lena, slug):
+        return None
+    story, play = story_of(slug, opening), Play(cast.lena, cast.aziz, opening)
+    achievement = Achievement.objects.get(slug=slug)
+    _qualify(cast, cast.aziz, achievement, expertise().aziz, play.moment(story.started))
+    return play_work(play, story)
+
+
+def _assessors(cast: DemoCast) -> tuple[tuple[Person, dict[str, str]], ...]:
+    told = expertise()
+    return (cast.aziz, told.aziz), (cast.maud, told.maud)
+
+
+def _qualify(
+    cast: DemoCast, person: Person, achievement: Achievement, bases: dict[str, str], at: datetime
+) -> None:
+    family = achievement.versions.latest("number").said.family
+    qualify_assessor(cast.ines, person, achievement, basis=bases[family], at=at)
+
+
+def _show(cast: DemoCast, credential: Credential, visibility: CredentialVisibility) -> None:
+    set_visibility(cast.lena, credential, visibility=visibility)
+
+
+def _share_with_emre(cast: DemoCast, submission: Submission, opening: datetime) -> None:
+    def before(days: Days) -> datetime:
+        return opening - timedelta(days=days)
+
+    chosen = submission.evidence.exclude(visibility=Visibility.ASSESSORS)
+    grant = share(
+        cast.lena,
+        submission,
+        label="Emre Yilmaz, Kestrel Logistics",
+        purpose="Talk about the marketing assistant job",
+        evidence_tokens=[item.token for item in chosen],
+        at=before(6),
+    )
+    record_view(grant, viewer=cast.emre, at=before(5))
+    page_for_the_team = chosen.filter(visibility=Visibility.GRANTED).first()
+    record_view(grant, viewer=cast.emre, evidence=page_for_the_team, at=before(4.9))
+
+
+def _check_by_emre(cast: DemoCast, credential: Credential) -> None:
+    at, address = now(), badge_page(credential)
+    report = check_badge(at=at, url=address, offline=True)
+    checked = CheckedBadge(
+        document=bytes(credential.document),
+        outcome=report.outcome.value,
+        report=report.as_json(),
+        token=credential.token,
+        address=address,
+    )
+    record_validation(
+        cast.emre,
+        cast.kestrel,
+        checked,
+        purpose="Application for marketing assistant",
+        note="Six real talks, and the plan changed because of them. Ask her about the person who did not fit.",
+        at=at,
+    )

@@ -1,0 +1,225 @@
+"""What somebody finds who opens the demonstration for the first time."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO, StringIO
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
+from PIL import Image
+
+from workmark.assessment.models import Qualification
+from workmark.assessment.queries import awaiting_assessor
+from workmark.checking import check_badge
+from workmark.credentials.models import Credential
+from workmark.credentials.pages import badge_page
+from workmark.credentials.queries import listed_publicly
+from workmark.lib.clock import now
+from workmark.openbadges.report import Outcome
+from workmark.organisations.audit import faults_in_chain
+from workmark.organisations.models import AuditEvent, Organisation, Person
+from workmark.submissions.models import Submission
+from workmark.submissions.progress import still_missing, tasks
+from workmark.submissions.queries import work_of
+from workmark.web.operations.demo import FOLDER, drawn, story_of
+from workmark.workforce.models import Validation
+
+EARNED, EXPIRED, REVOKED = "customer-interviews", "backup-and-proven-restore", "secure-accounts-small-office"
+NOT_YET, BEGUN, WAITING = "plain-language-newsletter", "measure-a-campaign", "public-complaints"
+
+
+@pytest.fixture(scope="module")
+def _demo(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """The demonstration, loaded once for this file and rolled back after it: loading takes some seconds."""
+    home = tmp_path_factory.mktemp("demo")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(
+            WORKMARK_HOME=home,
+            MEDIA_ROOT=home / "evidence",
+            PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        ),
+        transaction.atomic(),
+    ):
+        load()
+        yield
+        transaction.set_rollback(True)
+
+
+pytestmark = [pytest.mark.usefixtures("_demo"), pytest.mark.django_db]
+
+
+def load() -> None:
+    call_command("workmark_demo", stdout=StringIO())
+
+
+def person(first: str) -> Person:
+    return Person.objects.get(email=f"{first}@demo.workmark.test")
+
+
+def work(slug: str) -> Submission:
+    return Submission.objects.get(learner=person("lena"), version__achievement__slug=slug)
+
+
+def badge(slug: str) -> Credential:
+    return Credential.objects.get(submission=work(slug))
+
+
+def answers_of(slug: str) -> dict[str, Outcome]:
+    """What each check says about the badge, with nothing asked outside this instance."""
+    report = check_badge(at=now(), url=badge_page(badge(slug)), offline=True)
+    return {check.code: check.outcome for check in report.verification.checks}
+
+
+def test_each_piece_of_work_stands_where_the_story_left_it() -> None:
+    states = dict(
+        Submission.objects.filter(learner=person("lena")).values_list("version__achievement__slug", "state")
+    )
+
+    assert states == {
+        EARNED: "awarded",
+        EXPIRED: "awarded",
+        REVOKED: "awarded",
+        NOT_YET: "not-yet",
+        BEGUN: "draft",
+        WAITING: "submitted",
+    }
+
+
+def test_social_media_marketing_is_left_for_whoever_tries_the_demonstration() -> None:
+    assert not Submission.objects.filter(version__achievement__slug="social-media-marketing").exists()
+
+
+def test_the_badge_that_counts_passes_every_check_that_could_be_made() -> None:
+    outcomes = answers_of(EARNED)
+
+    assert set(outcomes.values()) == {Outcome.PASSED, Outcome.NOT_APPLICABLE}
+    assert {outcomes[code] for code in ("signature", "validity-period", "not-revoked")} == {Outcome.PASSED}
+    assert list(listed_publicly()) == [badge(EARNED)]
+
+
+def test_the_old_badge_fails_only_because_it_expired() -> None:
+    outcomes = answers_of(EXPIRED)
+
+    assert [code for code, outcome in outcomes.items() if outcome == Outcome.FAILED] == ["validity-period"]
+
+
+def test_the_badge_given_twice_fails_only_because_it_was_revoked() -> None:
+    outcomes = answers_of(REVOKED)
+
+    assert [code for code, outcome in outcomes.items() if outcome == Outcome.FAILED] == ["not-revoked"]
+    assert badge(REVOKED).visibility == "unlisted"
+    assert badge(REVOKED).revoked_by == person("ines")
+
+
+def test_the_earned_work_shows_every_kind_of_evidence_and_of_visibility() -> None:
+    evidence = work(EARNED).evidence.all()
+
+    assert {item.visibility for item in evidence} == {"public", "granted", "assessors"}
+    assert {item.stored.media_type for item in evidence if item.stored} == {"image/png", "application/pdf"}
+    assert work(EARNED).attestations.get().state == "confirmed"
+    assert work(NOT_YET).evidence.filter(kind="link").exists()
+
+
+def test_feedback_below_the_floor_is_long_enough_to_act_on() -> None:
+    decision = work(NOT_YET).decision
+    below = [result["row"] for result in decision.results if not result["passed"]]
+
+    assert below == ["text-point-first", "test-changes"]
+    for row in below:
+        feedback = decision.decided_by.scores.get(row_key=row).feedback
+        assert len(feedback.split()) >= 40
+        assert "Next step:" in feedback
+    assert not hasattr(work(NOT_YET), "revised_as")
+
+
+def test_the_draft_is_half_done() -> None:
+    draft = work(BEGUN)
+
+    states = {task.part.name: task.state.value for task in tasks(draft.version.said, work_of(draft))}
+
+    assert states == {
+        "overview": "done",
+        "artefact/test-plan": "done",
+        "artefact/count-records": "to-do",
+        "artefact/result-report": "to-do",
+        "reflection": "to-do",
+    }
+
+
+def test_one_complete_submission_waits_for_aziz() -> None:
+    waiting = awaiting_assessor(person("aziz"), now())
+
+    assert waiting == [work(WAITING)]
+    assert still_missing(waiting[0].version.said, work_of(waiting[0])) == ()
+
+
+def test_aziz_and_maud_may_judge_everything_harbour_offers_and_say_on_what_grounds() -> None:
+    offered = set(
+        Organisation.objects.get(slug="harbour-skills")
+        .achievements.filter(versions__state="published")
+        .values_list("slug", flat=True)
+    )
+
+    for first in ("aziz", "maud"):
+        standing = Qualification.objects.filter(assessor=person(first), expires_at__gt=now())
+        assert {one.achievement.slug for one in standing} == offered
+        assert all(len(one.basis.split()) >= 8 for one in standing)
+
+
+def test_emre_has_opened_what_lena_shares_and_recorded_a_check_of_her_badge() -> None:
+    validation = Validation.objects.get()
+    grant = person("lena").sharing_grants.get()
+
+    assert (validation.by, validation.outcome) == (person("emre"), "passed")
+    assert validation.credential == badge(EARNED)
+    assert [view.viewer for view in grant.views.all()] == [person("emre"), person("emre")]
+    assert grant.is_open_at(now())
+    assert not grant.evidence.filter(visibility="assessors").exists()
+
+
+def test_the_assessor_never_reads_the_learners_name_in_her_work() -> None:
+    for submission in Submission.objects.filter(learner=person("lena")):
+        words = [answer.text for answer in submission.answers.all()]
+        words += [f"{item.title} {item.description} {item.text}" for item in submission.evidence.all()]
+        words += [attestation.statement for attestation in submission.attestations.all()]
+        assert not re.search(r"\b(Lena|Ortiz)\b", " ".join(words))
+
+
+def test_every_quote_that_lena_sorts_can_be_found_in_her_notes() -> None:
+    story = story_of(EARNED, datetime(2026, 3, 1, tzinfo=UTC))
+    notes = next(item.text for item in story.evidence if item.requirement == "interview-notes")
+
+    for name, mark in (
+        ("wall-of-notes.typ", r'note\("[^"]+", \d, "([^"]+)"'),
+        ("page-for-the-team.typ", "“([^”]+)”"),
+    ):
+        quotes = re.findall(mark, (FOLDER / name).read_text(encoding="utf-8"))
+        assert len(quotes) >= 8
+        assert [quote for quote in quotes if quote not in notes] == []
+
+
+def test_dates_in_texts_and_drawings_count_back_from_the_opening() -> None:
+    story = story_of(WAITING, datetime(2026, 3, 1, 12, tzinfo=UTC))
+
+    assert story.evidence[1].text.startswith("1 · A WAIT, on Google Maps\n3 February, 9:12")  # 26 days before
+    picture = Image.open(BytesIO(drawn(story.evidence[0], datetime(2026, 3, 1, tzinfo=UTC))))
+    assert picture.width > 600
+
+
+def test_loading_again_plays_nothing_twice() -> None:
+    # The frameworks are imported anew each time, which is audited and changes nothing.
+    tables = [model for model in apps.get_models() if model is not AuditEvent]
+    before = {model.__name__: model._default_manager.count() for model in tables}
+
+    load()
+
+    assert {model.__name__: model._default_manager.count() for model in tables} == before
+    assert list(faults_in_chain()) == []
