@@ -2,7 +2,7 @@
 
 import typer
 
-from workmark.cli import issuing, logs, running, verifying
+from workmark.cli import issuing, keys, logs, running, verifying
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -16,4 +16,5 @@ app.command("demo")(running.demo)
 app.command("check")(running.check)
 app.command("verify")(verifying.verify)
 app.command("issue")(issuing.issue)
+app.add_typer(keys.app, name="keys")
 app.add_typer(logs.app, name="log")

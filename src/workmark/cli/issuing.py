@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from workmark.cli.acting import owner_of
 from workmark.cli.printing import visible
 from workmark.cli.setup import ready
 
@@ -83,26 +84,16 @@ def _checked(rows: Iterable["Row"], as_owner: str) -> tuple[list["Person"], list
 
 
 def _owner(slug: str, as_owner: str) -> "Person":
-    """The owner named by --as; without it, the issuer's only owner. Raises InvalidInput."""
+    """Who awards this micro-credential. Raises InvalidInput."""
     from workmark.lib.problems import InvalidInput
-    from workmark.organisations.models import Membership, Person, Role
+    from workmark.organisations.models import Organisation
 
-    if as_owner:
-        held = Person.objects.filter(
-            emailaddress__email__iexact=as_owner, emailaddress__verified=True
-        ).first()
-        if held is None:
-            raise InvalidInput("", fields={"--as": [f"Nobody here has the confirmed address {as_owner}."]})
-        return held
-    owners = Membership.objects.filter(role=Role.OWNER, organisation__achievements__slug=slug)
-    if len(found := owners.select_related("person")[:2]) == 1:
-        return found[0].person
-    if not found:
+    issuers = list(Organisation.objects.filter(achievements__slug=slug))
+    if not issuers:
         raise InvalidInput(
-            "",
-            fields={"achievement": [f"No issuer with an owner has a micro-credential called {slug[:80]}."]},
+            "", fields={"achievement": [f"There is no micro-credential called {slug[:80]} here."]}
         )
-    raise InvalidInput("", fields={"--as": ["The issuer has several owners. Say who awards, with --as."]})
+    return owner_of(issuers, as_owner)
 
 
 def _report(faults: list["Fault"]) -> None:

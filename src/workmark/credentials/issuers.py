@@ -10,9 +10,9 @@ from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 
-from workmark.credentials.models import IssuerKey
-from workmark.credentials.sealing import unseal
-from workmark.openbadges.keys import LocalSigner, Signer
+from workmark.credentials.models import Credential, IssuerKey, StatusList
+from workmark.credentials.sealing import seal, unseal
+from workmark.openbadges.keys import KeyKind, LocalSigner, Signer
 from workmark.organisations.models import Organisation
 
 
@@ -30,6 +30,36 @@ def issuer_did(organisation: Organisation, public_multibase: str) -> str:
     if origin.scheme != "https":
         return f"did:key:{public_multibase}"
     return f"did:web:{quote(origin.netloc, safe='')}:issuers:{organisation.slug}"
+
+
+def make_key(organisation: Organisation) -> IssuerKey:
+    """A new key, its private half sealed. Part of a larger action: call inside its transaction."""
+    signer = LocalSigner.generate(KeyKind.ED25519)
+    multikey = signer.public_key.multikey
+    did = issuer_did(organisation, multikey)
+    return IssuerKey.objects.create(
+        organisation=organisation,
+        public_multibase=multikey,
+        sealed_private=seal(
+            signer.secret_multikey.encode(),
+            key_encryption_key=settings.WORKMARK_KEY_ENCRYPTION_KEY,
+            bound_to=multikey,
+        ),
+        did=did,
+        verification_method=f"{did}#{multikey}",
+    )
+
+
+def key_for_list(status_list: StatusList, current: IssuerKey) -> IssuerKey:
+    """The key that must sign a status list: a list counts only under the identifier its Credentials name.
+
+    That is the issuer's current key, except for a did:key issuer's lists from before a rotation.
+    """
+    named = Credential.objects.filter(status_entries__status_list=status_list, key__isnull=False)
+    did = named.values_list("key__did", flat=True).first()
+    if did is None or did == current.did:
+        return current
+    return IssuerKey.objects.filter(organisation=status_list.organisation, did=did).latest("created_at")
 
 
 def signer_for(key: IssuerKey) -> Signer:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from workmark.credentials.actions.ensure_issuer_key import ensure_issuer_key
-from workmark.credentials.issuers import signer_for
+from workmark.credentials.issuers import key_for_list, signer_for
 from workmark.credentials.models import StatusList
 from workmark.credentials.pages import status_list_page
 from workmark.lib.clock import now
@@ -20,7 +20,7 @@ SIGN_AGAIN_AFTER = timedelta(days=1)
 def publish_status_list(status_list_pk: int) -> StatusList:
     """Publish the list; two runs at once give the same bits, and the later one stays."""
     status_list = StatusList.objects.select_related("organisation").get(pk=status_list_pk)
-    key = ensure_issuer_key(status_list.organisation)
+    key = key_for_list(status_list, ensure_issuer_key(status_list.organisation))
     with change(SYSTEM, "status_list.publish", status_list, organisation=status_list.organisation) as event:
         held = StatusList.objects.select_for_update().get(pk=status_list_pk)
         at = now()

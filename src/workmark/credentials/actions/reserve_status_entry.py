@@ -4,6 +4,7 @@ import secrets
 
 from django.db import IntegrityError, transaction
 
+from workmark.credentials.issuers import key_for_list
 from workmark.credentials.models import Credential, StatusEntry, StatusList
 from workmark.organisations.models import Organisation
 
@@ -27,6 +28,12 @@ def reserve_status_entry(credential: Credential, *, purpose: str = "revocation")
 def _open_list(issuer: Organisation, purpose: str) -> StatusList:
     Organisation.objects.select_for_update().get(pk=issuer.pk)
     newest = issuer.status_lists.filter(purpose=purpose).order_by("-created_at").first()
-    if newest is not None and newest.entries.count() < newest.length * FILL:
+    if newest is not None and newest.entries.count() < newest.length * FILL and _signs_as_before(newest):
         return newest
     return StatusList.objects.create(organisation=issuer, purpose=purpose)
+
+
+def _signs_as_before(status_list: StatusList) -> bool:
+    """A list is closed once its issuer signs under another identifier, as a did:key issuer does after a rotation."""
+    current = status_list.organisation.issuer_keys.filter(retired_at__isnull=True).first()
+    return current is None or key_for_list(status_list, current) == current

@@ -1,0 +1,45 @@
+"""An issuer takes a new signing key. The old public key stays published, so every badge it signed stays valid."""
+
+from django.utils.translation import gettext as _
+
+from workmark.credentials.issuers import make_key
+from workmark.credentials.models import Credential, CredentialState, IssuerKey
+from workmark.lib.clock import now
+from workmark.lib.problems import WrongState
+from workmark.organisations.acting import change
+from workmark.organisations.models import Organisation, Person
+
+
+def rotate_issuer_key(owner: Person, issuer: Organisation) -> IssuerKey:
+    """Retire the current key, if there is one, and make its successor, in one transaction.
+
+    Under https the issuer keeps its identifier (did:web). On plain http the identifier *is* the key (did:key), so
+    the successor is a new identifier: badges signed before keep the old one, and their status lists go on under it.
+
+    Raises NotAllowed, or WrongState while badges wait to be signed under an identifier that would change.
+    """
+    with change(owner, "credential.manage_keys", issuer, organisation=issuer) as event:
+        Organisation.objects.select_for_update().get(pk=issuer.pk)
+        retired = issuer.issuer_keys.filter(retired_at__isnull=True).first()
+        if retired is not None:
+            retired.retired_at = now()
+            retired.save(update_fields=["retired_at"])
+        made = make_key(issuer)
+        if retired is not None and retired.did != made.did:
+            _refuse_while_signing(issuer)
+        event.target = made
+        event.detail = {
+            "retired": retired.verification_method if retired else "",
+            "verification_method": made.verification_method,
+        }
+    return made
+
+
+def _refuse_while_signing(issuer: Organisation) -> None:
+    """An intention has its status entry in a list of the old identifier, and must be signed under it too."""
+    waiting = Credential.objects.filter(issuer=issuer, state=CredentialState.INTENDED).count()
+    if waiting:
+        raise WrongState(
+            _("%(waiting)d badges wait to be signed. Let a worker sign them, then change the key.")
+            % {"waiting": waiting}
+        )
