@@ -18,7 +18,11 @@ def test_a_change_leaves_one_audit_event_with_both_digests(cast: Cast) -> None:
     rename(cast, cast.ines, "Harbour Skills")
 
     event = AuditEvent.objects.get()
-    assert (event.verb, event.actor, event.target_id) == ("organisation.manage", cast.ines, str(cast.harbour.pk))
+    assert (event.verb, event.actor, event.target_id) == (
+        "organisation.manage",
+        cast.ines,
+        str(cast.harbour.pk),
+    )
     assert event.before_digest
     assert event.after_digest
     assert event.before_digest != event.after_digest
@@ -34,21 +38,31 @@ def test_a_refused_change_touches_nothing(cast: Cast) -> None:
 
 
 def test_a_change_that_fails_halfway_is_undone_with_its_event(cast: Cast) -> None:
-    with pytest.raises(ZeroDivisionError), change(cast.ines, "organisation.manage", cast.harbour):
-        cast.harbour.name = "Half"
-        cast.harbour.save()
-        raise ZeroDivisionError
+    def fail_halfway() -> None:
+        with change(cast.ines, "organisation.manage", cast.harbour):
+            cast.harbour.name = "Half"
+            cast.harbour.save()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_halfway()
 
     cast.harbour.refresh_from_db()
     assert cast.harbour.name == "Harbour Skills Institute"
     assert not AuditEvent.objects.exists()
 
 
-@pytest.mark.parametrize("statement", ["UPDATE organisations_auditevent SET verb = 'x'", "DELETE FROM organisations_auditevent"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE organisations_auditevent SET verb = 'x'", "DELETE FROM organisations_auditevent"]
+)
 def test_the_database_itself_refuses_to_rewrite_the_log(cast: Cast, statement: str) -> None:
     rename(cast, cast.ines, "Harbour Skills")
 
-    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(IntegrityError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
 

@@ -2,7 +2,7 @@
 
 Loaded by `script/test`. A test meant for the other database may be skipped, because
 `script/test` runs the suite on both; its reason then begins with one of ALLOWED_REASONS. So may a test against
-other people's published vectors, whose licences keep them out of this repository.
+other people's published vectors and frameworks, which stay out of this repository.
 """
 
 import os
@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-ALLOWED_REASONS = ("only on PostgreSQL", "only on SQLite", "Published vectors are not at")
+ALLOWED_REASONS = ("only on PostgreSQL", "only on SQLite", "Published vectors are not at", "Published frameworks are not at")
 
 
 def is_allowed(reason: str) -> bool:

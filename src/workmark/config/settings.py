@@ -58,8 +58,6 @@ INSTALLED_APPS = [
     "allauth.idp.oidc",
     "rules",
     "django_tasks",
-    "django_htmx",
-    "template_partials.apps.SimpleAppConfig",
     "django_structlog",
     "ninja",
     "workmark.jobs",
@@ -97,7 +95,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "workmark.web.middleware.Problems",
 ]
@@ -107,15 +104,10 @@ TEMPLATES = [
         "OPTIONS": {
             "loaders": [
                 (
-                    "template_partials.loader.Loader",
+                    "django.template.loaders.cached.Loader",
                     [
-                        (
-                            "django.template.loaders.cached.Loader",
-                            [
-                                "django.template.loaders.filesystem.Loader",
-                                "django.template.loaders.app_directories.Loader",
-                            ],
-                        )
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
                     ],
                 )
             ],
@@ -126,7 +118,6 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "workmark.web.context.workmark",
             ],
-            "builtins": ["template_partials.templatetags.partials"],
         },
         "DIRS": [Path(__file__).resolve().parent.parent / "web" / "account" / "templates"],
     },

@@ -1,7 +1,6 @@
 """The style sheet: put together in the right order, logical, without a colour that no token names."""
 
 import gzip
-import hashlib
 import re
 
 import pytest
@@ -50,13 +49,6 @@ def test_what_every_page_carries_leaves_room_for_the_page() -> None:
 
     assert sheet + script + font < 33_000
     assert script < 13_000
-
-
-def test_vendored_files_are_the_ones_their_source_names() -> None:
-    vendor = SOURCES.parent / "vendor"
-    htmx = hashlib.sha256((vendor / "htmx-2.0.10.min.js").read_bytes()).hexdigest()
-
-    assert htmx in (vendor / "SOURCE.md").read_text(encoding="utf-8")
 
 
 def test_the_sheet_is_kept_for_ever_under_its_own_digest(client: Client) -> None:

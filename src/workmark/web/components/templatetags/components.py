@@ -1,6 +1,7 @@
 """Tags for what a part must ask Python for: icons, the rubric grid, badge pictures, the navigation's current place."""
 
 from collections.abc import Collection, Mapping, Sequence
+from math import ceil
 from typing import Any
 
 from django import template
@@ -38,12 +39,6 @@ def brand_mark() -> SafeString:
 @register.simple_tag
 def stylesheet_url() -> str:
     return reverse("components:stylesheet", args=[style_sheet().digest])
-
-
-@register.simple_tag
-def htmx_script() -> SafeString:
-    """Our pinned htmx, for the scripts block; the frame's head holds its settings."""
-    return format_html('<script src="{}" defer></script>', static("workmark/vendor/htmx-2.0.10.min.js"))
 
 
 @register.simple_tag(takes_context=True)
@@ -120,6 +115,12 @@ def check_detail(check: Any) -> str:
 def at(mapping: Mapping[str, Any], key: str) -> Any:
     """mapping[key], or None: templates cannot look up by a variable."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def whole(number: float) -> int:
+    """The number rounded up, to choose between one and many: a language's plural rules know no fractions."""
+    return ceil(number)
 
 
 @register.filter

@@ -6,9 +6,3 @@ import { focusFirst } from "./focus-first.js";
 focusFirst(document);
 countWords(document);
 followConnection(document);
-
-// Parts of a page that were put in later (by htmx) get the same treatment.
-document.addEventListener("htmx:load", (event) => {
-  focusFirst(event.target);
-  countWords(event.target);
-});
