@@ -42,6 +42,8 @@ def withdraw_page(request: HttpRequest, token: str) -> HttpResponse:
         withdraw(signed_in(request), submission, at=now())
         messages.success(request, _("Taken back. You can still read it under “Closed”."))
         return redirect("learner:home")
+    if SubmissionState.WITHDRAWN not in NEXT[SubmissionState(submission.state)]:
+        return redirect("learner:work", token=token)
     return render(request, "learner/withdraw.html", {"submission": submission})
 
 
