@@ -1,7 +1,8 @@
 """The work of the demonstration, read from the files beside this one: what is written, drawn, confirmed and judged.
 
-One TOML file tells the story of one piece of work. Moments are days before the opening, the moment the demonstration
-is first loaded, so that it never grows old. In any text `{35 days before}` becomes that day, such as "14 October".
+One TOML file tells the story of one piece of work. Moments are days before the opening, the afternoon of the day on
+which the demonstration is first loaded, so that it never grows old. In any text `{35 days before}` becomes that day,
+such as "14 October".
 Pictures and documents are drawn from typst sources with the same dates in them.
 """
 
