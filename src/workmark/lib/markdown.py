@@ -9,6 +9,7 @@ from html import escape
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 _TAGS = {
     "p",
@@ -38,7 +39,7 @@ def safe_html(text: str, *, citations: Sequence[str] = ()) -> str:
 
     citations: keys in their order; "[key]" in the text becomes a numbered link to "#source-key".
     """
-    tokens = _MARKDOWN.parse(_with_citations(text, citations))
+    tokens = tokens_of(text, citations=citations)
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(6, int(token.tag[1]) + _HIGHEST_HEADING - 1)}"
@@ -50,6 +51,11 @@ def safe_html(text: str, *, citations: Sequence[str] = ()) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel="noreferrer noopener",
     )
+
+
+def tokens_of(text: str, *, citations: Sequence[str] = ()) -> list[Token]:
+    """The text taken apart, for makers of other things than pages. Nothing in it is sanitised."""
+    return _MARKDOWN.parse(_with_citations(text, citations))
 
 
 def _with_citations(text: str, citations: Sequence[str]) -> str:

@@ -1,23 +1,21 @@
 """The certificate as PDF: readable by people and screen readers, with a QR code and the signed credential inside.
 
-typst makes tagged PDF (PDF/UA-1) and PDF/A-3a, which allows the attachment. Both standards refuse a letter that no
-font here can draw; rather than refuse the learner her certificate over her name, it is then made as plain PDF.
+Tagged PDF (PDF/UA-1) and PDF/A-3a, which allows the attachment.
 """
 
 import io
-import json
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import segno
-import typst
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from workmark.credentials.badge_image import badge_svg
 from workmark.credentials.models import Credential
 from workmark.credentials.pages import badge_page
+from workmark.lib.typesetting import typeset
 
 _TEMPLATE = Path(__file__).with_name("certificate.typ")
 
@@ -33,17 +31,7 @@ def certificate_pdf(credential: Credential, *, language: str) -> bytes:
         picture = badge_svg(content.title, credential.issuer.name, design.shape, design.icon, design.hue)
         (place / "badge.svg").write_text(picture, encoding="utf-8")
         (place / "qr.svg").write_bytes(_qr(badge_page(credential)))
-        return _compile(place / "certificate.typ", {"said": json.dumps(_said(credential))})
-
-
-def _compile(template: Path, inputs: dict[str, str]) -> bytes:
-    try:
-        made = typst.compile(template, root=template.parent, sys_inputs=inputs, pdf_standards=["ua-1", "a-3a"])
-    except typst.TypstError as error:
-        if "text" not in str(error) and "glyph" not in str(error):
-            raise
-        made = typst.compile(template, root=template.parent, sys_inputs=inputs)
-    return bytes(made)
+        return typeset(place / "certificate.typ", _said(credential), standards=["ua-1", "a-3a"])
 
 
 def _qr(address: str) -> bytes:
