@@ -8,6 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 
+def gettext_noop(text: str) -> str:
+    """Mark a text for the translators and give it back unchanged: this file is no part of Django."""
+    return text
+
+
 class PlatformError(Exception):
     """Something the caller must not carry on from.
 
@@ -17,7 +22,7 @@ class PlatformError(Exception):
 
     code: ClassVar[str] = "platform-error"
     status: ClassVar[int] = 500
-    title: ClassVar[str] = "Something went wrong on our side"
+    title: ClassVar[str] = gettext_noop("Something went wrong on our side")
 
     def __init__(self, detail: str, *, fields: Mapping[str, Sequence[str]] | None = None) -> None:
         super().__init__(detail)
@@ -32,7 +37,7 @@ class InvalidInput(PlatformError):
 
     code = "invalid-input"
     status = 422
-    title = "Some of what was sent needs mending"
+    title = gettext_noop("Some of what was sent needs mending")
 
 
 class NotAllowed(PlatformError):
@@ -40,7 +45,7 @@ class NotAllowed(PlatformError):
 
     code = "not-allowed"
     status = 403
-    title = "You may not do this"
+    title = gettext_noop("You may not do this")
 
 
 class NotFound(PlatformError):
@@ -48,7 +53,7 @@ class NotFound(PlatformError):
 
     code = "not-found"
     status = 404
-    title = "There is nothing here"
+    title = gettext_noop("There is nothing here")
 
 
 class WrongState(PlatformError):
@@ -56,7 +61,7 @@ class WrongState(PlatformError):
 
     code = "wrong-state"
     status = 409
-    title = "This step is not possible now"
+    title = gettext_noop("This step is not possible now")
 
 
 class TooLarge(PlatformError):
@@ -64,7 +69,7 @@ class TooLarge(PlatformError):
 
     code = "too-large"
     status = 413
-    title = "This is too large"
+    title = gettext_noop("This is too large")
 
 
 class TooManyRequests(PlatformError):
@@ -72,7 +77,7 @@ class TooManyRequests(PlatformError):
 
     code = "too-many-requests"
     status = 429
-    title = "Please slow down"
+    title = gettext_noop("Please slow down")
 
 
 class Unreachable(PlatformError):
@@ -80,4 +85,4 @@ class Unreachable(PlatformError):
 
     code = "unreachable"
     status = 503
-    title = "Another service did not answer"
+    title = gettext_noop("Another service did not answer")

@@ -1,4 +1,31 @@
-from django.urls import URLPattern, URLResolver
+"""What a visitor without an account may read, mounted at the root.
+
+The addresses of versions and of their pictures stand in signed credentials (`credentials.pages`): they never change.
+"""
+
+from django.urls import path
+
+from workmark.web.public.views import about, achievement, catalogue, home
 
 app_name = "public"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("catalogue/", catalogue.catalogue, name="catalogue"),
+    path("catalogue/<slug:slug>/", achievement.current, name="achievement"),
+    path("catalogue/<slug:slug>/print.pdf", achievement.current_pdf, name="achievement-pdf"),
+    path("catalogue/<slug:slug>/versions/<int:number>/", achievement.version, name="version"),
+    path(
+        "catalogue/<slug:slug>/versions/<int:number>/print.pdf", achievement.version_pdf, name="version-pdf"
+    ),
+    path("catalogue/<slug:slug>/versions/<int:number>/badge.png", achievement.badge_as_png, name="badge-png"),
+    path("catalogue/<slug:slug>/versions/<int:number>/badge.svg", achievement.badge_as_svg, name="badge-svg"),
+    path("stacks/<slug:slug>/", catalogue.stack, name="stack"),
+    path("help/", about.help_page, name="help"),
+    path("about/", about.about, name="about"),
+    path("accessibility/", about.accessibility, name="accessibility"),
+    path("privacy/", about.privacy, name="privacy"),
+    path("attribution/", about.attribution, name="attribution"),
+    path("problems/", about.problems, name="problems"),
+    path("robots.txt", about.robots, name="robots"),
+    path("favicon.ico", about.favicon, name="favicon"),
+]

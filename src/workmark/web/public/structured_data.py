@@ -1,0 +1,71 @@
+"""A micro-credential as data: the Open Badges Achievement for programs, schema.org for search engines."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from workmark.achievements.models import AchievementVersion
+from workmark.credentials.issuers import issuer_page
+from workmark.credentials.pages import achievement_page
+from workmark.credentials.statement import achievement_of, issuer_profile
+from workmark.openbadges.achievement_credential import achievement_document
+
+# Inside <script> only these could end the element or begin a comment; JSON allows each to be written as an escape.
+_NEVER_MARKUP = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+
+
+def for_programs(version: AchievementVersion) -> dict[str, Any]:
+    """The Open Badges 3.0 Achievement, member for member as in every credential signed for this version."""
+    key = version.issuer.issuer_keys.filter(retired_at__isnull=True).first()
+    creator = issuer_profile(version.issuer, key.did if key else issuer_page(version.issuer))
+    return achievement_document(achievement_of(version, creator))
+
+
+def for_search_engines(version: AchievementVersion) -> SafeString:
+    """schema.org JSON-LD as the inside of a data block, which the content security policy lets stand unrun."""
+    words = json.dumps(_educational_credential(version), ensure_ascii=False).translate(_NEVER_MARKUP)
+    return mark_safe(words)  # noqa: S308 - every character that could leave the element is escaped above
+
+
+def _educational_credential(version: AchievementVersion) -> dict[str, Any]:
+    said, issuer = version.said, version.issuer
+    organisation = {"@type": "Organization", "name": issuer.name, "url": issuer_page(issuer)}
+    page = (
+        f"{settings.WORKMARK_PUBLIC_ORIGIN}{reverse('public:achievement', args=[version.achievement.slug])}"
+    )
+    address = achievement_page(version.achievement.slug, version.number)
+    members = {
+        "@context": "https://schema.org",
+        "@type": "EducationalOccupationalCredential",
+        "@id": address,
+        "url": page,
+        "name": said.title,
+        "description": said.summary or said.competency,
+        "abstract": said.competency,
+        "credentialCategory": "MicroCredential",
+        "image": f"{address}badge.png",
+        "inLanguage": said.language,
+        "version": str(version.number),
+        "datePublished": version.published_at.date().isoformat() if version.published_at else "",
+        "timeRequired": f"PT{said.hours:g}H" if said.hours else "",
+        "validFor": f"P{said.validity_months}M" if said.validity_months else "",
+        "educationalLevel": f"{said.annex.level_framework} {said.annex.level}".strip(),
+        "isAccessibleForFree": not said.price.amount,
+        "offers": {"@type": "Offer", "price": str(said.price.amount), "priceCurrency": said.price.currency},
+        "creator": organisation,
+        "recognizedBy": organisation,
+        "competencyRequired": [
+            {
+                "@type": "DefinedTerm",
+                "name": skill.label,
+                "url": skill.uri,
+                "inDefinedTermSet": skill.framework,
+            }
+            for skill in said.skills
+        ],
+        "citation": [source.citation for source in said.sources],
+    }
+    return {name: value for name, value in members.items() if value not in ("", [])}

@@ -1,0 +1,161 @@
+"""One micro-credential whole: as a page, as data for programs, as a PDF to keep, and its badge's picture.
+
+The current version and every earlier one are shown alike. What is in-house or a draft looks absent to outsiders.
+"""
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from workmark.achievements.content import BadgeDesign
+from workmark.achievements.models import AchievementVersion, VersionState
+from workmark.achievements.queries import (
+    published_version_of,
+    sealed_version_of,
+    sealed_versions_of,
+    stacks_counting,
+)
+from workmark.credentials.badge_image import badge_png, badge_svg
+from workmark.credentials.pages import achievement_page
+from workmark.lib.clock import now
+from workmark.organisations.models import DomainProof
+from workmark.submissions.forecast import PROMISED_WORKING_DAYS, forecast
+from workmark.submissions.outcomes import outcomes_of
+from workmark.submissions.queries import open_submission, record_of
+from workmark.web.limits import limit
+from workmark.web.problems import wants_json
+from workmark.web.public.presenting import (
+    FAMILIES,
+    FORMATS,
+    RESOURCE_KINDS,
+    SKILL_LEVELS,
+    attributions,
+    european_record,
+    hours_words,
+    language_name,
+    price_words,
+    validity_words,
+)
+from workmark.web.public.printing import achievement_pdf
+from workmark.web.public.structured_data import for_programs, for_search_engines
+from workmark.web.verifier.readers import FIVE_MINUTES, open_data, reader
+
+_A_DAY = "public, max-age=86400"
+_PICTURE_PIXELS = 600
+# An SVG opened on its own may never run anything or load anything (TRUST.md, SVG badges).
+_INERT = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@require_safe
+def current(request: HttpRequest, slug: str) -> HttpResponse:
+    """The version in force; of a retired micro-credential, the last one."""
+    return _answer(request, published_version_of(slug, request.user))
+
+
+@require_safe
+def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Any version that was ever published, for ever: signed credentials point here."""
+    return _answer(request, sealed_version_of(slug, number, request.user))
+
+
+@require_safe
+def current_pdf(request: HttpRequest, slug: str) -> HttpResponse:
+    return _printed(request, published_version_of(slug, request.user))
+
+
+@require_safe
+def version_pdf(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    return _printed(request, sealed_version_of(slug, number, request.user))
+
+
+@require_safe
+def badge_as_png(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    found = sealed_version_of(slug, number, request.user)
+    return _open(found, _png(found.said.title, found.issuer.name, found.said.badge), "image/png", _A_DAY)
+
+
+@require_safe
+def badge_as_svg(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    found = sealed_version_of(slug, number, request.user)
+    design = found.said.badge
+    picture = badge_svg(found.said.title, found.issuer.name, design.shape, design.icon, design.hue)
+    response = _open(found, picture.encode(), "image/svg+xml", _A_DAY)
+    response["Content-Security-Policy"] = _INERT
+    return response
+
+
+@lru_cache(maxsize=64)
+def _png(title: str, issuer: str, design: BadgeDesign) -> bytes:
+    """The same words give the same bytes, and drawing takes longer than keeping some."""
+    return badge_png(title, issuer, design.shape, design.icon, design.hue, size=_PICTURE_PIXELS)
+
+
+def _answer(request: HttpRequest, found: AchievementVersion) -> HttpResponse:
+    if wants_json(request):
+        body = json.dumps(for_programs(found), ensure_ascii=False).encode()
+        response = _open(found, body, "application/ld+json", FIVE_MINUTES)
+    else:
+        response = render(request, "public/achievement.html", _whole(request, found))
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+def _open(found: AchievementVersion, body: bytes, content_type: str, cache: str) -> HttpResponse:
+    """Open data; what is in-house is kept by nobody between us and its reader."""
+    return open_data(
+        body, content_type, cache="private, no-store" if found.achievement.is_in_house else cache
+    )
+
+
+def _printed(request: HttpRequest, found: AchievementVersion) -> HttpResponse:
+    limit(request, "print", most=30)
+    pdf = achievement_pdf(found, language=get_language() or "en")
+    response = HttpResponse(pdf, content_type="application/pdf")
+    name = f"{found.achievement.slug}-v{found.number}.pdf"
+    response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return response
+
+
+def _whole(request: HttpRequest, found: AchievementVersion) -> dict[str, Any]:
+    said, achievement = found.said, found.achievement
+    person = reader(request)
+    versions = list(sealed_versions_of(achievement))
+    in_force = next((one for one in versions if one.state == VersionState.PUBLISHED), None)
+    return {
+        "version": found,
+        "said": said,
+        "is_current": found.state == VersionState.PUBLISHED,
+        "in_force": in_force,
+        "may_start": found.state == VersionState.PUBLISHED and achievement.retired_at is None,
+        "begun": open_submission(person, achievement) if person else None,
+        "family": FAMILIES.get(said.family, said.family),
+        "hours": hours_words(said.hours),
+        "price": price_words(said.price),
+        "language": language_name(said.language),
+        "validity": validity_words(said.validity_months),
+        "skill_levels": SKILL_LEVELS,
+        "formats": FORMATS,
+        "resource_kinds": RESOURCE_KINDS,
+        "resources": [(resource, language_name(resource.language)) for resource in said.resources],
+        "record": european_record(found),
+        "row_count": len(said.rows()),
+        "attributions": attributions(said),
+        "proofs": DomainProof.objects.filter(organisation=found.issuer, proved_at__isnull=False),
+        "promise": PROMISED_WORKING_DAYS,
+        "forecast": forecast(
+            record_of(found.issuer, at=now()), handed_in_at=now(), zone=found.issuer.time_zone
+        ),
+        "outcomes": outcomes_of(achievement),
+        "stacks": stacks_counting(achievement),
+        "versions": versions,
+        "address": achievement_page(achievement.slug, found.number),
+        "structured_data": for_search_engines(found),
+    }

@@ -1,0 +1,55 @@
+"""The catalogue: a plain form, its results and what to do when there are none; and stacks of several badges."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from workmark.achievements.catalogue import search_catalogue
+from workmark.achievements.models import AchievementVersion
+from workmark.achievements.queries import stack_of
+from workmark.web.public.catalogue_form import CatalogueForm, chosen_of, filters_of, without
+from workmark.web.public.presenting import card
+
+PAGE_SIZE = 12
+
+
+@require_safe
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """Search by words and filters, all in the address, so that a search can be kept and sent."""
+    form = CatalogueForm(request.GET)
+    wanted = form.wanted()
+    asked = form.readable(request.GET)
+    found = search_catalogue(wanted, request.user)
+    page = Paginator(found.versions, PAGE_SIZE).get_page(request.GET.get("page"))
+    meant = asked.copy()
+    meant["q"] = found.did_you_mean
+    context = {
+        "wanted": wanted,
+        "not_understood": bool(form.errors),
+        "filters": filters_of(found, asked),
+        "chosen": chosen_of(wanted, asked),
+        "page": page,
+        "cards": [card(version, _page_of(version)) for version in page],
+        "query": asked.urlencode(),
+        "did_you_mean": found.did_you_mean,
+        "meant_href": without(meant),
+    }
+    return render(request, "public/catalogue.html", context)
+
+
+@require_safe
+def stack(request: HttpRequest, slug: str) -> HttpResponse:
+    """Several badges that count together, and how many of them are needed."""
+    found, members = stack_of(slug, request.user)
+    context = {
+        "stack": found,
+        "cards": [card(version, _page_of(version)) for version in members],
+        "hours": sum(version.hours for version in members),
+    }
+    return render(request, "public/stack.html", context)
+
+
+def _page_of(version: AchievementVersion) -> str:
+    return reverse("public:achievement", args=[version.achievement.slug])
