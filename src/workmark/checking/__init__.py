@@ -13,6 +13,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from workmark.checking.kept import KeptAnswers
+from workmark.credentials.pages import own_path
 from workmark.credentials.published import answer_of_ours
 from workmark.credentials.queries import revocation_by_token
 from workmark.credentials.trust import known_issuers
@@ -21,6 +22,7 @@ from workmark.verification.checking import check_anything
 from workmark.verification.report import Report
 
 _OUR_BADGE = re.compile(r"/badges/([A-Za-z0-9_-]{16,64})\.json")
+_OUR_PAGE = re.compile(r"/badges/([A-Za-z0-9_-]{16,64})/?")
 
 
 def check_badge(
@@ -53,16 +55,14 @@ def check_badge(
 
 def _signed_form(url: str) -> str:
     """The signed bytes behind the address of one of our badge pages; other addresses stay as they are."""
-    page = re.fullmatch(
-        rf"{re.escape(settings.WORKMARK_PUBLIC_ORIGIN)}/badges/([A-Za-z0-9_-]{{16,64}})/?", url.strip()
-    )
+    page = _OUR_PAGE.fullmatch(own_path(url.strip()) or "")
     return f"{settings.WORKMARK_PUBLIC_ORIGIN}/badges/{page[1]}.json" if page else url
 
 
 def _reasons(report: Report) -> tuple[str, ...]:
     """When and why one of ours was revoked. A status list says only that it was."""
     said = str((report.credential or {}).get("id", ""))
-    match = _OUR_BADGE.fullmatch(said.removeprefix(settings.WORKMARK_PUBLIC_ORIGIN))
+    match = _OUR_BADGE.fullmatch(own_path(said) or "")
     if match is None or (revoked := revocation_by_token(match[1])) is None or revoked.revoked_at is None:
         return ()
     sentence = _("Revoked on %(date)s. The issuer's reason: %(reason)s")

@@ -1,5 +1,7 @@
 """The public addresses of a Credential and its parts, as they stand in signed documents and messages."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 
 from workmark.credentials.models import Credential, StatusList
@@ -23,3 +25,19 @@ def achievement_page(slug: str, number: int) -> str:
 def status_list_page(status_list: StatusList) -> str:
     """Where the signed status list is served."""
     return f"{settings.WORKMARK_PUBLIC_ORIGIN}/status/{status_list.token}"
+
+
+def own_path(url: str) -> str | None:
+    """The path of an address of this instance; None for anybody else's.
+
+    A demonstration answers on any loopback port as itself: its badges name the port it had when they were signed, and
+    starting it on another must not make them unreadable.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if url.startswith(f"{settings.WORKMARK_PUBLIC_ORIGIN}/"):
+        return parts.path
+    is_loopback = parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    return parts.path if settings.WORKMARK_DEMO and parts.scheme == "http" and is_loopback else None

@@ -7,12 +7,10 @@ so an instance on loopback, or one behind a proxy that it cannot reach itself, c
 import json
 import re
 from datetime import datetime
-from urllib.parse import urlsplit
-
-from django.conf import settings
 
 from workmark.credentials.issuers import did_document
 from workmark.credentials.models import Credential, CredentialState, CredentialVisibility, StatusList
+from workmark.credentials.pages import own_path
 from workmark.lib.clock import now
 from workmark.openbadges.errors import Unresolvable
 from workmark.openbadges.resolving import Fetched
@@ -28,10 +26,9 @@ def answer_of_ours(url: str) -> Fetched | None:
 
     Raises Unresolvable for an address of ours at which nothing public stands.
     """
-    origin = settings.WORKMARK_PUBLIC_ORIGIN
-    if not url.startswith(f"{origin}/"):
+    path = own_path(url)
+    if path is None:
         return None
-    path = urlsplit(url).path
     if match := _BADGE.match(path):
         return _badge(url, match[1])
     if match := _STATUS.match(path):

@@ -3,7 +3,6 @@
 import re
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from workmark.checking import check_badge
 from workmark.credentials.models import Credential, CredentialState
-from workmark.credentials.pages import badge_page
+from workmark.credentials.pages import badge_page, own_path
 from workmark.lib.clock import now
 from workmark.lib.problems import NotFound
 from workmark.openbadges.intake import MAX_BYTES
@@ -30,8 +29,8 @@ from workmark.workforce.actions.record_validation import LONGEST_NOTE, LONGEST_P
 from workmark.workforce.queries import employers_of, validations_of
 from workmark.workforce.reports import CheckedBadge
 
-_TOKEN = re.compile(r"/badges/([A-Za-z0-9_-]{22,64})(?:\.json|/)?$")
-_SHARED = re.compile(r"/shared/([A-Za-z0-9_-]{22,64})/?$")
+_TOKEN = re.compile(r"/badges/([A-Za-z0-9_-]{22,64})(?:\.json|/)?")
+_SHARED = re.compile(r"/shared/([A-Za-z0-9_-]{22,64})/?")
 
 
 class ValidationForm(forms.Form):
@@ -153,8 +152,7 @@ def _check(said: dict[str, object]) -> tuple[Report, CheckedBadge]:
 
 
 def _badge_behind(url: str) -> str:
-    origin = settings.WORKMARK_PUBLIC_ORIGIN
-    match = _SHARED.search(url) if url.startswith(f"{origin}/") else None
+    match = _SHARED.fullmatch(own_path(url) or "")
     if match is None:
         return url
     grant = open_grant(match[1], at=now())
@@ -166,7 +164,7 @@ def _badge_behind(url: str) -> str:
 
 def _checked(report: Report, document: bytes, address: str) -> CheckedBadge:
     said_id = str((report.credential or {}).get("id", ""))
-    match = _TOKEN.search(said_id) if said_id.startswith(settings.WORKMARK_PUBLIC_ORIGIN) else None
+    match = _TOKEN.fullmatch(own_path(said_id) or "")
     return CheckedBadge(
         document=document,
         outcome=report.outcome.value,
