@@ -1,0 +1,72 @@
+"""`workmark export credential`: one badge in every form, with what is needed to check it when this server is gone."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from workmark.cli.setup import ready
+
+if TYPE_CHECKING:
+    from workmark.credentials.models import Credential
+
+app = typer.Typer(no_args_is_help=True, help="Take things away in open formats.")
+
+
+@app.callback()
+def exports() -> None:
+    """Take things away in open formats."""
+
+
+@app.command("credential")
+def credential(
+    token: Annotated[str, typer.Argument(help="The badge's token, or the address of its page.")],
+    to: Annotated[Path, typer.Option(help="The folder to write into; made if it is not there.")],
+) -> None:
+    """Write one issued badge as JSON, JWT, PNG, SVG, PDF and Open Badges 2.0, with its issuer and status list."""
+    ready()
+    held = _issued(token)
+    to.mkdir(parents=True, exist_ok=True)
+    for name, make in _forms(held).items():
+        (to / name).write_bytes(make())
+        typer.echo(str(to / name))
+    for number, entry in enumerate(held.status_entries.select_related("status_list").order_by("pk"), 1):
+        name = "status-list.json" if number == 1 else f"status-list-{number}.json"
+        (to / name).write_bytes(bytes(entry.status_list.document))
+        typer.echo(str(to / name))
+
+
+def _issued(token: str) -> "Credential":
+    from workmark.credentials.models import Credential, CredentialState
+    from workmark.lib.problems import NotFound
+
+    bare = token.rstrip("/").rpartition("/")[2].removesuffix(".json")
+    together = ("issuer", "learner", "version__achievement", "decision")
+    found = Credential.objects.select_related(*together).filter(token=bare).first()
+    if found is None:
+        raise NotFound(f"There is no badge with the token {bare[:60]!r} here. Copy it from the badge's page.")
+    if found.state != CredentialState.ISSUED:
+        raise NotFound("This badge is not signed yet. Run `workmark worker --once` and try again.")
+    return found
+
+
+def _forms(held: "Credential") -> dict[str, Callable[[], bytes]]:
+    from workmark.credentials.certificate import certificate_pdf
+    from workmark.credentials.issuers import did_document
+    from workmark.credentials.open_badges_2 import as_open_badges_2, revoked_or
+    from workmark.credentials.pictures import baked_png, baked_svg
+
+    def as_json(document: object) -> bytes:
+        return json.dumps(document, indent=2, ensure_ascii=False).encode()
+
+    return {
+        "credential.json": lambda: bytes(held.document),
+        "credential.jwt": lambda: held.document_token.encode(),
+        "badge.png": lambda: baked_png(held),
+        "badge.svg": lambda: baked_svg(held),
+        "certificate.pdf": lambda: certificate_pdf(held, language=held.learner.language),
+        "credential.ob2.json": lambda: as_json(revoked_or(held, as_open_badges_2(held).assertion)),
+        "issuer.did.json": lambda: as_json(did_document(held.issuer)),
+    }

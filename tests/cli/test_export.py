@@ -1,0 +1,62 @@
+"""`workmark export credential` gives one badge in every form; each is opened here as a stranger would."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.conftest import Cast
+from tests.credentials.scenes import awarded, issued
+from workmark.checking import check_badge
+from workmark.cli.commands import app
+from workmark.credentials.pages import badge_page
+from workmark.lib.clock import now
+from workmark.lib.problems import NotFound
+from workmark.openbadges.report import Outcome
+
+
+def export(token: str, to: Path) -> Any:
+    return CliRunner().invoke(app, ["export", "credential", token, "--to", str(to)])
+
+
+def test_every_form_holds_the_same_sound_badge(cast: Cast, tmp_path: Path) -> None:
+    credential = issued(cast)
+
+    result = export(credential.token, tmp_path / "lena")
+
+    assert result.exit_code == 0, result.output
+    written = {path.name: path.read_bytes() for path in (tmp_path / "lena").iterdir()}
+    assert written["credential.json"] == bytes(credential.document)
+    for name in ("credential.json", "credential.jwt", "badge.png", "badge.svg", "certificate.pdf"):
+        report = check_badge(at=now(), data=written[name], name=name, offline=True)
+        assert report.outcome is Outcome.PASSED, name
+        assert report.credential is not None
+        assert report.credential["id"] == json.loads(credential.document)["id"]
+
+
+def test_issuer_and_status_list_come_along(cast: Cast, tmp_path: Path) -> None:
+    credential = issued(cast)
+
+    export(badge_page(credential), tmp_path)
+
+    entry = json.loads(credential.document)["credentialStatus"]
+    assert json.loads((tmp_path / "status-list.json").read_text())["id"] == entry["statusListCredential"]
+    assert json.loads((tmp_path / "issuer.did.json").read_text())["id"] == credential.key.did
+    assert json.loads((tmp_path / "credential.ob2.json").read_text())["type"] == "Assertion"
+
+
+@pytest.mark.parametrize("token", ["nothing-here", "", "../../etc/passwd"])
+def test_a_token_of_nothing_writes_nothing(cast: Cast, tmp_path: Path, token: str) -> None:
+    result = export(token, tmp_path / "out")
+
+    assert isinstance(result.exception, NotFound)
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_is_not_signed_is_not_exported(cast: Cast, tmp_path: Path) -> None:
+    result = export(awarded(cast).credential.token, tmp_path / "out")
+
+    assert isinstance(result.exception, NotFound)
+    assert not (tmp_path / "out").exists()
