@@ -16,6 +16,7 @@ from workmark.credentials.models import Credential, CredentialState
 from workmark.credentials.pages import badge_page, own_path
 from workmark.lib.clock import now
 from workmark.lib.problems import NotFound
+from workmark.openbadges.codes import MEANINGS
 from workmark.openbadges.intake import MAX_BYTES
 from workmark.openbadges.issue import serialise
 from workmark.organisations.models import Organisation, Person
@@ -98,7 +99,12 @@ def validation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = validations_of(person, organisation).filter(pk=pk).first()
     if found is None:
         raise NotFound(_("There is no such record here."))
-    return render(request, "employer/validation.html", {"organisation": organisation, "validation": found})
+    context = {
+        "organisation": organisation,
+        "validation": found,
+        "titles": {code.value: meaning.title for code, meaning in MEANINGS.items()},
+    }
+    return render(request, "employer/validation.html", context)
 
 
 @login_required

@@ -17,6 +17,7 @@ from workmark.credentials.pages import badge_page
 from workmark.credentials.queries import credential_for_reader
 from workmark.lib.clock import now
 from workmark.lib.problems import NotFound
+from workmark.openbadges.codes import CheckCode
 from workmark.submissions.models import Attestation, AttestationState, Evidence, Visibility
 from workmark.web.learner.views.serving import file_url
 from workmark.web.sessions import signed_in
@@ -37,6 +38,7 @@ def badge(request: HttpRequest, token: str) -> HttpResponse:
         **describe(credential),
         "report": report,
         "headline": headline(report),
+        "identity": report.verification.of(CheckCode.ISSUER_IDENTITY),
         "page": badge_page(credential),
         "is_own": is_own,
         "linkedin": add_to_linkedin(credential) if is_own else "",

@@ -56,6 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "earned": earned.select_related("version__achievement", "issuer").order_by("-awarded_at"),
         "closed": [line for line in lines if _is_closed(line.submission)],
         "person": person,
+        "today": now(),
     }
     return render(request, "learner/home.html", context)
 
