@@ -1,0 +1,69 @@
+"""Spanish is complete: every string of the program is in its catalogue, translated, with the same placeholders."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import polib
+import pytest
+
+import workmark
+
+PACKAGE = Path(workmark.__file__).parent
+SPANISH = Path("locale/es/LC_MESSAGES/django.po")
+PLACEHOLDER = re.compile(r"%\([a-zA-Z_]+\)[sd]|%[sd]|\{[a-z_]+\}|</?[a-z]+")
+
+
+@pytest.fixture(scope="module")
+def spanish() -> polib.POFile:
+    return polib.pofile(str(PACKAGE / SPANISH))
+
+
+def test_every_entry_is_translated_and_none_is_a_guess(spanish: polib.POFile) -> None:
+    assert len(spanish) > 1_000
+    assert [entry.msgid for entry in spanish.untranslated_entries()] == []
+    assert [entry.msgid for entry in spanish.fuzzy_entries()] == []
+
+
+def test_placeholders_and_markup_survive_translation(spanish: polib.POFile) -> None:
+    differing = [
+        entry.msgid
+        for entry in spanish
+        if not entry.msgid_plural
+        and sorted(PLACEHOLDER.findall(entry.msgid)) != sorted(PLACEHOLDER.findall(entry.msgstr))
+    ]
+
+    assert differing == []
+
+
+def test_both_numbers_of_a_plural_say_something(spanish: polib.POFile) -> None:
+    plurals = [entry for entry in spanish if entry.msgid_plural]
+
+    assert plurals
+    assert [
+        entry.msgid for entry in plurals if not all(entry.msgstr_plural.get(form) for form in (0, 1))
+    ] == []
+
+
+def test_no_string_of_the_program_is_missing_from_the_catalogue(
+    spanish: polib.POFile, tmp_path: Path
+) -> None:
+    """Extract anew in a copy, so that the working tree stays as it is."""
+    copy = tmp_path / "workmark"
+    shutil.copytree(
+        PACKAGE, copy, ignore=shutil.ignore_patterns("*.mo", "__pycache__", "static", "starter", "*.po")
+    )
+    (copy / "locale").mkdir(exist_ok=True)
+    subprocess.run(
+        [sys.executable, "-m", "django", "makemessages", "--locale", "es", "--no-location"],
+        cwd=copy,
+        check=True,
+        capture_output=True,
+        timeout=180,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(PACKAGE.parent), "HOME": str(tmp_path)},
+    )
+    extracted = polib.pofile(str(copy / SPANISH))
+
+    assert sorted({entry.msgid for entry in extracted} - {entry.msgid for entry in spanish}) == []
