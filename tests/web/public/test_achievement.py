@@ -1,5 +1,6 @@
 """One micro-credential whole (TRUST EQ1): nothing an assessor goes by is hidden from a visitor without an account."""
 
+import gzip
 import json
 import re
 from collections.abc import Callable
@@ -107,6 +108,14 @@ def test_html_in_every_text_is_shown_as_words(client: Client, cast: Cast) -> Non
         assert "<img" not in html
         assert "alert(1)</script" not in html
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+
+
+def test_the_first_view_is_light(client: Client, cast: Cast) -> None:
+    """TRUST EQ5: 100 kB at most. What every page carries may take 33 kB of it (tests/web/components/test_styles.py)."""
+    issued(cast)
+
+    for address in ("/catalogue/social-media-marketing/", "/catalogue/", "/"):
+        assert len(gzip.compress(client.get(address).content)) < 67_000
 
 
 def test_drafts_and_what_never_was_look_alike(client: Client, cast: Cast) -> None:

@@ -55,8 +55,8 @@ def test_plain_words_stay_plain(client: Client, db: None, address: str) -> None:
 def every_error() -> None:
     """Every room's own errors are known, in whatever order tests run."""
     source = Path(workmark.__file__).parent
-    for file in source.glob("*/errors.py"):
-        importlib.import_module(f"workmark.{file.parent.name}.errors")
+    for file in (*source.glob("*/errors.py"), *source.glob("*/refusals.py")):
+        importlib.import_module(f"workmark.{file.parent.name}.{file.stem}")
 
 
 def test_every_error_and_every_check_is_explained_once() -> None:

@@ -84,6 +84,38 @@ PROBLEMS: dict[str, tuple[Words, Words]] = {
     ),
 }
 
+# Of the API alone: about the request itself, not about what it asks for.
+PROBLEMS |= {
+    "malformed-request": (
+        _("What was sent could not be read. Send it again from the page, or tell whoever wrote the program."),
+        _("The body is not what its content type says, or nests too deep to be read safely."),
+    ),
+    "sign-in-needed": (
+        _("The program you use is not signed in for you any more. Make a new token in your account."),
+        _("No bearer token came with the request, or it has ended or was withdrawn."),
+    ),
+    "insufficient-scope": (
+        _(
+            "The token you gave this program does not cover what it tried. Make one that does, if you want that."
+        ),
+        _("The token works, but lacks the scope that detail and the WWW-Authenticate header name."),
+    ),
+    "changed-meanwhile": (
+        _(
+            "Somebody saved a change while you were writing. Nothing was overwritten. Read theirs, then send yours."
+        ),
+        _("If-Match does not name the present ETag. Read again, merge, and send with the new one."),
+    ),
+    "unsupported-media-type": (
+        _("This kind of content is not read here. The message names the kinds that are."),
+        _("The Content-Type is none that this operation reads."),
+    ),
+    "revision-needed": (
+        _("The program must say which version of the text it changes, so that nobody's words are lost."),
+        _("Send If-Match with the ETag you last read."),
+    ),
+}
+
 # The question itself stands in `openbadges.codes.MEANINGS`; here is what an answer other than "passed" means.
 CHECKS: dict[CheckCode, tuple[Words, Words]] = {
     CheckCode.READABLE: (
