@@ -1,0 +1,141 @@
+"""A real instance, started as `script/server` starts it, and a real Chromium to walk through it.
+
+Nothing is mocked: the server is a process of its own with its own database, files, mail and worker.
+"""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = "/usr/bin/chromium"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+]
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A running Workmark. home: its WORKMARK_HOME; origin: where it answers."""
+
+    home: Path
+    origin: str
+    environment: dict[str, str]
+
+    def run(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Run a `workmark` command on the same home."""
+        return subprocess.run(
+            [sys.executable, "-c", "from workmark.cli import main; main()", *words],
+            env=self.environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=check,
+            timeout=60,
+        )
+
+    def mail_to(self, address: str, *, about: str, seconds: float = 30) -> str:
+        """The text of the newest mail to an address whose subject contains `about`; waits for the worker."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            found = sorted(
+                (self.home / "mail").glob("*.eml"), key=lambda path: path.stat().st_mtime, reverse=True
+            )
+            for path in found:
+                message = message_from_bytes(path.read_bytes(), policy=policy.default)
+                if address in str(message["To"]) and about in str(message["Subject"]):
+                    body = message.get_body(preferencelist=("plain",))
+                    return str(body.get_content()) if body else ""
+            time.sleep(0.2)
+        raise AssertionError(f"No mail about {about!r} reached {address}.")
+
+
+@pytest.fixture(scope="session")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
+    home = tmp_path_factory.mktemp("instance")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    origin = f"http://127.0.0.1:{port}"
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("WORKMARK_")},
+        "PYTHONPATH": str(ROOT / "src"),
+        "WORKMARK_HOME": str(home),
+        "WORKMARK_PUBLIC_ORIGIN": origin,
+        "WORKMARK_DEMO": "1",
+        "PORT": str(port),
+    }
+    for words in (["migrate", "--no-input", "-v0"], ["createcachetable"], ["workmark_demo"]):
+        subprocess.run(
+            [sys.executable, "manage.py", *words], env=environment, cwd=ROOT, check=True, timeout=180
+        )
+    log = (home / "server.log").open("wb")
+    server = subprocess.Popen(
+        [sys.executable, "-c", "from workmark.cli import main; main()", "serve", "--port", str(port)],
+        env=environment,
+        cwd=ROOT,
+        stdout=log,
+        stderr=log,
+    )
+    try:
+        _wait_until_ready(f"{origin}/readyz", server)
+        yield Instance(home, origin, environment)
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+        log.close()
+
+
+def _wait_until_ready(url: str, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            raise AssertionError("The server ended before it was ready.")
+        try:
+            with urllib.request.urlopen(url, timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("The server was not ready within a minute.")
+
+
+@pytest.fixture(scope="session")
+def playwright_() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright_: Playwright) -> Iterator[Browser]:
+    opened = playwright_.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    yield opened
+    opened.close()
+
+
+def sign_in(page: Page, instance: Instance, who: str) -> None:
+    """Sign in as one of the cast, by password."""
+    page.goto(f"{instance.origin}/account/login/")
+    page.get_by_label(re.compile("e-?mail", re.IGNORECASE)).first.fill(f"{who}@demo.workmark.test")
+    page.get_by_label(re.compile("^password", re.IGNORECASE)).first.fill("workmark-demo")
+    page.get_by_label(re.compile("^password", re.IGNORECASE)).first.press("Enter")
+    page.wait_for_url(re.compile(r"^(?!.*login)"))

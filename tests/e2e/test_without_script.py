@@ -1,0 +1,77 @@
+"""The learner's part with JavaScript switched off: everything works by links, forms and buttons."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.conftest import Instance, sign_in
+from tests.e2e.test_story import SIZES, a_page, words
+
+pytestmark = pytest.mark.browser
+
+SLUG = "runbook-for-a-recurring-fault"
+
+
+@pytest.mark.parametrize("size", sorted(SIZES))
+def test_work_is_handed_in_without_any_script(
+    browser: Browser, instance: Instance, tmp_path: Path, size: str
+) -> None:
+    slug = SLUG if size == "phone" else "support-ticket-end-to-end"
+    page = a_page(browser, size, java_script_enabled=False)
+    sign_in(page, instance, "lena")
+    page.goto(f"{instance.origin}/work/start/{slug}/")
+    page.get_by_role("button", name=re.compile("start", re.IGNORECASE)).last.click()
+    work = page.url
+
+    for part in ("overview", "reflection"):
+        page.goto(f"{work}{part}/")
+        assert page.locator(".rubric").count() >= 1, "The rubric stands beside the work."
+        for area in page.locator("form[data-keep] textarea").all():
+            area.fill(words(160, about=part))
+        page.get_by_role("button", name="Save", exact=True).click()
+        page.goto(f"{work}{part}/")
+        expect(page.locator("form[data-keep] textarea").first).to_have_value(words(160, about=part))
+
+    add_a_file_to_each_part(page, instance, work, tmp_path)
+
+    page.goto(f"{work}check/")
+    page.locator("input[name='ai_used'][value='no']").check()
+    page.locator("input[name='declares_own_work']").check()
+    page.get_by_role("button", name="Hand in", exact=True).click()
+    expect(page.locator("main")).to_contain_text(re.compile("waiting|handed in", re.IGNORECASE))
+
+
+def add_a_file_to_each_part(page: Page, instance: Instance, work: str, folder: Path) -> None:
+    report = folder / "notes.txt"
+    report.write_text("The fault came back on Monday; the runbook took four minutes.\n" * 10)
+    page.goto(work)
+    addresses = [link.get_attribute("href") or "" for link in page.locator(".task-list a").all()]
+    for address in (address for address in addresses if "/artefact/" in address):
+        page.goto(f"{instance.origin}{address}")
+        page.locator("input[type=file]").set_input_files(report)
+        page.get_by_role("button", name="Add files").click()
+        page.goto(f"{instance.origin}{address}")
+        page.get_by_role("link", name=re.compile("^Edit")).first.click()
+        page.locator("textarea[name='description']").fill(words(30, about="notes"))
+        page.locator("input[name='others_in_it']").first.check()
+        page.get_by_role("button", name="Save and go back").click()
+
+
+def test_a_wrong_file_is_refused_in_words_and_nothing_is_saved(
+    browser: Browser, instance: Instance, tmp_path: Path
+) -> None:
+    page = a_page(browser, "phone", java_script_enabled=False)
+    sign_in(page, instance, "otto")
+    page.goto(f"{instance.origin}/work/start/backup-and-proven-restore/")
+    page.get_by_role("button", name=re.compile("start", re.IGNORECASE)).last.click()
+    page.locator(".task-list a[href*='/artefact/']").first.click()
+    disguised = tmp_path / "holiday.png"
+    disguised.write_bytes(b"MZ\x90\x00 this is a program, not a picture")
+
+    page.locator("input[type=file]").set_input_files(disguised)
+    page.get_by_role("button", name="Add files").click()
+
+    expect(page.locator(".error-summary")).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("^Edit"))).to_have_count(0)
