@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "workmark.assessment",
     "workmark.credentials",
     "workmark.workforce",
+    "workmark.api",
     "workmark.web.components",
     "workmark.web.public",
     "workmark.web.account",

@@ -3,6 +3,8 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from workmark.api.mounted import api
+
 handler400 = "workmark.web.problems.bad_request"
 handler403 = "workmark.web.problems.page_not_found"
 handler404 = "workmark.web.problems.page_not_found"
@@ -24,5 +26,6 @@ urlpatterns = [
     path("assess/", include("workmark.web.assessor.urls")),
     path("employer/", include("workmark.web.employer.urls")),
     path("issuing/", include("workmark.web.issuer.urls")),
+    path("api/v1/", api.urls),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -10,10 +10,10 @@ from workmark.lib.problems import InvalidInput
 SCOPES = {
     "catalogue:read": gettext_lazy("Read the catalogue"),
     "work:read": gettext_lazy("Read your work and how it stands"),
-    "work:write": gettext_lazy("Start, change and hand in your work, and share it"),
+    "work:write": gettext_lazy("Start, change and hand in your work; share it and choose who sees your badges"),
     "assess": gettext_lazy("See your assessing queue, and judge work for you"),
     "credentials:read": gettext_lazy("Read your badges"),
-    "credentials:issue": gettext_lazy("Change who sees your badges, and revoke badges of your organisations"),
+    "credentials:issue": gettext_lazy("Issue and revoke badges for your organisations"),
     "verify": gettext_lazy("Check badges, and record an employer's validations"),
     "organisation": gettext_lazy("Write and publish micro-credentials, and read your organisations"),
 }

@@ -1,0 +1,258 @@
+"""Assessing: the queue, work beside its rubric, scores, and the decision by rule. Nobody is named to anybody."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from ninja import Field, Router, Schema, Status
+
+from workmark.achievements.content import Row
+from workmark.api.door import Door, acting
+from workmark.api.inputs import KeyInPath, TokenInPath
+from workmark.assessment.actions.decide import decide, return_incomplete
+from workmark.assessment.actions.decline_assignment import decline_assignment
+from workmark.assessment.actions.score_row import LONGEST_FEEDBACK, score_row
+from workmark.assessment.actions.take_submission import take_submission
+from workmark.assessment.models import Assignment, Decision
+from workmark.assessment.queries import (
+    assignment_by_token,
+    awaiting_assessor,
+    earlier_feedback,
+    held_by,
+    waiting_by_token,
+)
+from workmark.lib.clock import now
+from workmark.submissions.models import AttestationState, Evidence, Submission
+from workmark.submissions.queries import evidence_of
+from workmark.web.learner.views.serving import evidence_file
+
+router = Router(tags=["assessing"], auth=Door("assess"))
+
+
+class Waiting(Schema):
+    """Work in the queue. Its token is for taking it only."""
+
+    token: str
+    achievement: str
+    title: str
+    round: int
+    submitted_at: datetime | None
+
+
+class Held(Schema):
+    token: str
+    achievement: str
+    title: str
+    round: int
+    due_at: datetime
+    state: str
+
+
+class Queue(Schema):
+    held: list[Held]
+    waiting: list[Waiting]
+
+
+class AnswerToJudge(Schema):
+    question: str
+    prompt: str
+    text: str
+
+
+class EvidenceToJudge(Schema):
+    """Without the name its learner gave the file."""
+
+    token: str
+    requirement: str
+    kind: str
+    title: str
+    description: str
+    transcript: str
+    text: str
+    url: str
+    media_type: str
+
+
+class Confirmed(Schema):
+    rows: list[str]
+    relation: str
+    statement: str
+
+
+class ScoreShown(Schema):
+    row: str
+    level: str
+    feedback: str
+    is_carried: bool
+    feedback_before: str
+
+
+class WorkToJudge(Held):
+    rubric: list[Row]
+    answers: list[AnswerToJudge]
+    evidence: list[EvidenceToJudge]
+    confirmations: list[Confirmed]
+    scores: list[ScoreShown]
+
+
+class ScoreGiven(Schema):
+    level: str = Field("", max_length=60, description="A level's key; empty while undecided.")
+    feedback: str = Field("", max_length=LONGEST_FEEDBACK)
+
+
+class Decide(Schema):
+    strength: str = Field(min_length=1, max_length=4_000, description="What was done well, for the learner.")
+    private_note: str = Field("", max_length=4_000, description="For the issuer, never for the learner.")
+
+
+class Missing(Schema):
+    missing: str = Field(min_length=1, max_length=4_000)
+
+
+class Reason(Schema):
+    reason: str = Field(min_length=1, max_length=2_000)
+
+
+class Decided(Schema):
+    outcome: str
+    decided_at: datetime
+
+
+@router.get("/assess/queue", response=Queue, summary="Work in your hands, and work you may take")
+def queue(request: HttpRequest) -> Queue:
+    person = acting(request)
+    return Queue(
+        held=[Held(**_facts(assignment)) for assignment in held_by(person)],
+        waiting=[_waiting(submission) for submission in awaiting_assessor(person, now())],
+    )
+
+
+@router.post("/assess/waiting/{token}/take", response={201: WorkToJudge}, summary="Take work into your hands")
+def take(request: HttpRequest, token: TokenInPath) -> Status[WorkToJudge]:
+    person, at = acting(request), now()
+    assignment = take_submission(person, waiting_by_token(person, token, at), at=at)
+    return Status(201, _whole(assignment_by_token(person, assignment.token)))
+
+
+@router.get("/assess/{token}", response=WorkToJudge, summary="The work beside its rubric, with your scores")
+def work(request: HttpRequest, token: TokenInPath) -> WorkToJudge:
+    return _whole(assignment_by_token(acting(request), token))
+
+
+@router.get(
+    "/assess/{token}/evidence/{item}/file",
+    response={200: None},
+    summary="The safe copy of a file, in its own media type",
+    openapi_extra={"responses": {200: {"content": {"*/*": {}}}}},
+)
+def file(request: HttpRequest, token: TokenInPath, item: TokenInPath) -> HttpResponseBase:
+    found = evidence_of(assignment_by_token(acting(request), token).submission, item)
+    answer: HttpResponseBase = evidence_file(request, found.token)
+    return answer
+
+
+@router.put("/assess/{token}/scores/{row}", response=ScoreShown, summary="Score one row")
+def score(request: HttpRequest, token: TokenInPath, row: KeyInPath, said: ScoreGiven) -> ScoreShown:
+    person = acting(request)
+    assignment = assignment_by_token(person, token)
+    kept = score_row(person, assignment, row_key=row, level_key=said.level, feedback=said.feedback, at=now())
+    return ScoreShown(
+        row=row,
+        level=kept.level_key,
+        feedback=kept.feedback,
+        is_carried=kept.is_carried,
+        feedback_before=earlier_feedback(assignment.submission).get(row, ""),
+    )
+
+
+@router.post("/assess/{token}/decide", response=Decided, summary="Decide by the rule of the rubric")
+def close(request: HttpRequest, token: TokenInPath, said: Decide) -> Decided:
+    person = acting(request)
+    return _decided(decide(person, assignment_by_token(person, token), **said.model_dump(), at=now()))
+
+
+@router.post("/assess/{token}/return", response=Decided, summary="Send it back: something is missing")
+def send_back(request: HttpRequest, token: TokenInPath, said: Missing) -> Decided:
+    person = acting(request)
+    assignment = assignment_by_token(person, token)
+    return _decided(return_incomplete(person, assignment, missing=said.missing, at=now()))
+
+
+@router.post("/assess/{token}/give-back", response={204: None}, summary="Return it to the queue")
+def give_back(request: HttpRequest, token: TokenInPath, said: Reason) -> Status[None]:
+    person = acting(request)
+    decline_assignment(person, assignment_by_token(person, token), reason=said.reason, at=now())
+    return Status(204, None)
+
+
+def _waiting(submission: Submission) -> Waiting:
+    return Waiting(
+        token=submission.token,
+        achievement=submission.version.achievement.slug,
+        title=submission.version.title,
+        round=submission.round_number,
+        submitted_at=submission.submitted_at,
+    )
+
+
+def _facts(assignment: Assignment) -> dict[str, Any]:
+    submission = assignment.submission
+    return {
+        "token": assignment.token,
+        "achievement": submission.version.achievement.slug,
+        "title": submission.version.title,
+        "round": submission.round_number,
+        "due_at": assignment.due_at,
+        "state": assignment.state,
+    }
+
+
+def _whole(assignment: Assignment) -> WorkToJudge:
+    submission = assignment.submission
+    said = submission.version.said
+    answers = dict(submission.answers.values_list("question_key", "text"))
+    before = earlier_feedback(submission)
+    confirmed = submission.attestations.filter(state=AttestationState.CONFIRMED)
+    return WorkToJudge(
+        **_facts(assignment),
+        rubric=list(said.rows()),
+        answers=[
+            AnswerToJudge(question=one.key, prompt=one.prompt, text=answers.get(one.key, ""))
+            for one in said.questions()
+        ],
+        evidence=[_evidence(item) for item in submission.evidence.select_related("stored")],
+        confirmations=[
+            Confirmed(rows=one.confirmed_row_keys, relation=one.relation, statement=one.statement)
+            for one in confirmed
+        ],
+        scores=[
+            ScoreShown(
+                row=one.row_key,
+                level=one.level_key,
+                feedback=one.feedback,
+                is_carried=one.is_carried,
+                feedback_before=before.get(one.row_key, ""),
+            )
+            for one in assignment.scores.order_by("pk")
+        ],
+    )
+
+
+def _evidence(item: Evidence) -> EvidenceToJudge:
+    stored = item.stored
+    return EvidenceToJudge(
+        token=item.token,
+        requirement=item.requirement_key,
+        kind=item.kind,
+        title=item.title,
+        description=item.description,
+        transcript=item.transcript,
+        text=item.text,
+        url=item.url,
+        media_type=(stored.rendering_type or stored.media_type) if stored else "",
+    )
+
+
+def _decided(decision: Decision) -> Decided:
+    return Decided(outcome=decision.outcome, decided_at=decision.decided_at)

@@ -1,0 +1,162 @@
+"""The catalogue: search it, and read a micro-credential whole with its rubric. Open to anybody."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Field, Query, Router, Schema
+
+from workmark.achievements.catalogue import Wanted, search_catalogue
+from workmark.achievements.content import AchievementContent
+from workmark.achievements.models import AchievementVersion
+from workmark.achievements.queries import published_version_of, sealed_version_of, sealed_versions_of
+from workmark.api.door import OpenDoor, caller
+from workmark.api.inputs import NumberInPath, PageFacts, SlugInPath, Window, page_of
+from workmark.credentials.pages import achievement_page
+from workmark.skills.models import Skill
+from workmark.skills.queries import skills_with
+
+router = Router(tags=["catalogue"])
+_OPEN = OpenDoor("catalogue:read")
+_MOST_SKILLS = 50
+
+
+class Search(Window):
+    """Every member narrows the search; empty ones ask nothing."""
+
+    words: str = Field("", max_length=200)
+    skill: str = Field("", max_length=400, description="The skill's URI.")
+    hours_max: float | None = Field(None, ge=0, le=1_000)
+    price_max: float | None = Field(None, ge=0, le=100_000)
+    language: str = Field("", max_length=12)
+    issuer: str = Field("", max_length=80, description="The issuer's slug.")
+    family: str = Field("", max_length=40)
+
+
+class AchievementBrief(Schema):
+    slug: str
+    version: int
+    title: str
+    summary: str
+    issuer: str
+    issuer_name: str
+    family: str
+    language: str
+    hours: float
+    price: str
+    currency: str
+
+
+class AchievementPage(PageFacts):
+    items: list[AchievementBrief]
+    did_you_mean: str = Field(description="Other words that would find something, or empty.")
+
+
+class AchievementWhole(AchievementBrief):
+    state: str
+    is_retired: bool
+    published_at: datetime | None
+    content_digest: str = Field(description="SHA-256 of the content in canonical JSON; awards name it.")
+    page: str
+    content: AchievementContent
+
+
+class VersionBrief(Schema):
+    version: int
+    state: str
+    published_at: datetime | None
+    change_note: str
+    content_digest: str
+
+
+class SkillBrief(Schema):
+    framework: str
+    uri: str
+    label: str
+
+
+@router.get("/catalogue", auth=_OPEN, response=AchievementPage, summary="Search the catalogue")
+def search(request: HttpRequest, asked: Annotated[Search, Query()]) -> dict[str, Any]:
+    said = asked.model_dump(exclude={"page", "page_size", "price_max"})
+    price_max = None if asked.price_max is None else Decimal(str(asked.price_max))
+    found = search_catalogue(Wanted(**said, price_max=price_max), caller(request).person)
+    return {**page_of(found.versions, asked, brief), "did_you_mean": found.did_you_mean}
+
+
+@router.get(
+    "/catalogue/{slug}", auth=_OPEN, response=AchievementWhole, summary="One micro-credential with its rubric"
+)
+def published(request: HttpRequest, slug: SlugInPath) -> AchievementWhole:
+    return whole(published_version_of(slug, caller(request).person))
+
+
+@router.get(
+    "/catalogue/{slug}/versions",
+    auth=_OPEN,
+    response=list[VersionBrief],
+    summary="Every version that was ever published",
+)
+def versions(request: HttpRequest, slug: SlugInPath) -> list[VersionBrief]:
+    current = published_version_of(slug, caller(request).person)
+    return [
+        VersionBrief(
+            version=version.number,
+            state=version.state,
+            published_at=version.published_at,
+            change_note=version.change_note,
+            content_digest=version.content_digest,
+        )
+        for version in sealed_versions_of(current.achievement)
+    ]
+
+
+@router.get(
+    "/catalogue/{slug}/versions/{number}",
+    auth=_OPEN,
+    response=AchievementWhole,
+    summary="One version, for ever readable",
+)
+def sealed(request: HttpRequest, slug: SlugInPath, number: NumberInPath) -> AchievementWhole:
+    return whole(sealed_version_of(slug, number, caller(request).person))
+
+
+@router.get("/skills", auth=_OPEN, response=list[SkillBrief], summary="Find skills by words")
+def skills(
+    request: HttpRequest, words: Annotated[str, Query(min_length=2, max_length=200)]
+) -> list[SkillBrief]:
+    found: list[Skill] = list(skills_with(words)[:_MOST_SKILLS])
+    return [SkillBrief(framework=skill.framework.slug, uri=skill.uri, label=skill.label) for skill in found]
+
+
+def brief(version: AchievementVersion) -> AchievementBrief:
+    return AchievementBrief(**_facts(version))
+
+
+def whole(version: AchievementVersion) -> AchievementWhole:
+    return AchievementWhole(
+        **_facts(version),
+        state=version.state,
+        is_retired=version.achievement.retired_at is not None,
+        published_at=version.published_at,
+        content_digest=version.content_digest,
+        page=achievement_page(version.achievement.slug, version.number),
+        content=version.said,
+    )
+
+
+def _facts(version: AchievementVersion) -> dict[str, Any]:
+    issuer = version.issuer
+    return {
+        "slug": version.achievement.slug,
+        "version": version.number,
+        "title": version.title,
+        "summary": str(version.content.get("summary", "")),
+        "issuer": issuer.slug,
+        "issuer_name": issuer.name,
+        "family": version.family,
+        "language": version.language,
+        "hours": version.hours,
+        "price": str(version.price),
+        "currency": version.currency,
+    }

@@ -1,0 +1,196 @@
+"""Credentials: a learner's own, one by its address, who may open it; and an issuer's ledger, issuing and revoking."""
+
+import json
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from ninja import Field, Query, Router, Schema, Status
+
+from workmark.api.door import Door, OpenDoor, acting, caller
+from workmark.api.inputs import PageFacts, SlugInPath, TokenInPath, Window, page_of
+from workmark.credentials.actions.issue_directly import DirectAward, issue_directly
+from workmark.credentials.actions.revoke_credential import revoke_credential
+from workmark.credentials.actions.set_visibility import set_visibility
+from workmark.credentials.models import Credential, CredentialState
+from workmark.credentials.pages import badge_page
+from workmark.credentials.queries import credential_for_reader, credentials_of, ledger_of, ledgers_for
+from workmark.lib.clock import now
+from workmark.lib.problems import InvalidInput, NotFound
+from workmark.organisations.models import Organisation, Person
+
+router = Router(tags=["credentials"])
+_FORMS = {
+    "json": ".json",
+    "jwt": ".jwt",
+    "png": ".png",
+    "svg": ".svg",
+    "pdf": ".pdf",
+    "open_badges_2": ".ob2.json",
+}
+
+
+class CredentialBrief(Schema):
+    token: str
+    title: str
+    achievement: str
+    version: int
+    issuer: str
+    learner_name: str
+    state: str
+    visibility: str
+    awarded_at: datetime
+    valid_until: datetime | None
+    revoked_at: datetime | None
+    revocation_reason: str
+    page: str
+
+
+class CredentialPage(PageFacts):
+    items: list[CredentialBrief]
+
+
+class CredentialWhole(CredentialBrief):
+    forms: dict[str, str] = Field(description="Where each form of it is; empty until it is signed.")
+    document: dict[str, Any] | None = Field(description="The signed document, or nothing until it is signed.")
+
+
+class Visibility(Schema):
+    visibility: str = Field(max_length=12, description="private, unlisted or public.")
+
+
+class Revoke(Schema):
+    reason: str = Field(min_length=1, max_length=1_000, description="The learner and the public read it.")
+
+
+class Award(Schema):
+    email: str = Field(min_length=3, max_length=254)
+    achievement: str = Field(max_length=80)
+    evidence: list[str] = Field(default_factory=list, max_length=10, description="Web addresses.")
+    awarded_on: date | None = None
+    key: str = Field("", max_length=80, description="Your own name for this award; the same key awards once.")
+
+
+class LedgerSearch(Window):
+    words: str = Field("", max_length=200, description="Part of a title or of a learner's name.")
+
+
+@router.get(
+    "/credentials",
+    auth=Door("credentials:read"),
+    response=CredentialPage,
+    summary="Your credentials, newest first",
+)
+def mine(request: HttpRequest, window: Annotated[Window, Query()]) -> dict[str, Any]:
+    return page_of(credentials_of(acting(request)), window, _brief)
+
+
+@router.get(
+    "/credentials/{token}",
+    auth=OpenDoor("credentials:read"),
+    response=CredentialWhole,
+    summary="One credential: your own, or one its learner lets anybody open",
+)
+def one(request: HttpRequest, token: TokenInPath) -> CredentialWhole:
+    return _whole(credential_for_reader(token, caller(request).person))
+
+
+@router.put(
+    "/credentials/{token}/visibility",
+    auth=Door("work:write"),
+    response=CredentialWhole,
+    summary="Choose who may open your badge's page",
+)
+def choose(request: HttpRequest, token: TokenInPath, said: Visibility) -> CredentialWhole:
+    person = acting(request)
+    credential = credential_for_reader(token, person)
+    set_visibility(person, credential, visibility=said.visibility)
+    return _whole(credential)
+
+
+@router.get(
+    "/issuers/{slug}/credentials",
+    auth=Door("credentials:read"),
+    response=CredentialPage,
+    summary="An issuer's ledger, for its owners and auditors",
+)
+def ledger(request: HttpRequest, slug: SlugInPath, asked: Annotated[LedgerSearch, Query()]) -> dict[str, Any]:
+    issuer = _issuer(acting(request), slug)
+    return page_of(ledger_of(issuer, words=asked.words), asked, _brief)
+
+
+@router.post(
+    "/issuers/{slug}/credentials",
+    auth=Door("credentials:issue"),
+    response={202: CredentialBrief},
+    summary="Award without an assessment here, naming the evidence you rely on",
+)
+def award(request: HttpRequest, slug: SlugInPath, said: Award) -> Status[CredentialBrief]:
+    person = acting(request)
+    issuer = _issuer(person, slug)
+    if not issuer.achievements.filter(slug=said.achievement).exists():
+        detail = "This issuer has no such micro-credential."
+        raise InvalidInput(detail, fields={"achievement": [detail]})
+    wanted = DirectAward(
+        email=said.email,
+        achievement=said.achievement,
+        evidence=tuple(said.evidence),
+        awarded_on=said.awarded_on,
+        key=said.key,
+    )
+    return Status(202, _brief(issue_directly(person, wanted, at=now())))
+
+
+@router.post(
+    "/issuers/{slug}/credentials/{token}/revoke",
+    auth=Door("credentials:issue"),
+    response=CredentialBrief,
+    summary="Revoke one, for ever",
+)
+def revoke(request: HttpRequest, slug: SlugInPath, token: TokenInPath, said: Revoke) -> CredentialBrief:
+    person = acting(request)
+    found = ledger_of(_issuer(person, slug)).filter(token=token).first()
+    if found is None:
+        raise NotFound("There is no such credential in this ledger.")
+    return _brief(revoke_credential(person, found, reason=said.reason, at=now()))
+
+
+def _issuer(person: Person, slug: str) -> Organisation:
+    """An issuer whose ledger this person may see; every other looks absent."""
+    found = ledgers_for(person).filter(slug=slug).first()
+    if found is None:
+        raise NotFound("There is no such issuer, or its ledger is not yours to see.")
+    return found
+
+
+def _facts(credential: Credential) -> dict[str, Any]:
+    return {
+        "token": credential.token,
+        "title": credential.version.title,
+        "achievement": credential.version.achievement.slug,
+        "version": credential.version.number,
+        "issuer": credential.issuer.slug,
+        "learner_name": credential.learner_name,
+        "state": credential.state,
+        "visibility": credential.visibility,
+        "awarded_at": credential.awarded_at,
+        "valid_until": credential.valid_until,
+        "revoked_at": credential.revoked_at,
+        "revocation_reason": credential.revocation_reason,
+        "page": badge_page(credential),
+    }
+
+
+def _brief(credential: Credential) -> CredentialBrief:
+    return CredentialBrief(**_facts(credential))
+
+
+def _whole(credential: Credential) -> CredentialWhole:
+    is_signed = credential.state == CredentialState.ISSUED
+    base = f"{settings.WORKMARK_PUBLIC_ORIGIN}/badges/{credential.token}"
+    return CredentialWhole(
+        **_facts(credential),
+        forms={name: base + ending for name, ending in _FORMS.items()} if is_signed else {},
+        document=json.loads(bytes(credential.document)) if is_signed else None,
+    )

@@ -1,0 +1,33 @@
+"""The API as it is mounted at /api/v1/: every router, its description, its schema and its page."""
+
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+
+from workmark.api import assess, catalogue, checks, credentials, desk, evidence, me, uploads, work
+from workmark.api.docs_page import PlainDocs
+from workmark.api.documented import DocumentedAPI
+from workmark.api.reading import StrictParser
+
+_ABOUT = (
+    "What the pages of Workmark can do, for programs. Bring a personal token or an OAuth 2 access token in the header "
+    "`Authorization: Bearer …`; searching the catalogue and checking a badge need none. Errors are problem details "
+    "(RFC 9457). Lists have `page` and `page_size`. What can be overwritten carries an ETag, and wants it back in "
+    "If-Match. Too many requests are answered with 429 and Retry-After."
+)
+
+api = DocumentedAPI(
+    title="Workmark",
+    version="1.0.0",
+    description=_ABOUT,
+    docs=PlainDocs(),
+    parser=StrictParser(),
+    urls_namespace="api-1",
+)
+for _module in (me, catalogue, desk, work, evidence, uploads, assess, credentials, checks):
+    api.add_router("", _module.router)
+
+
+@api.get("/", include_in_schema=False)
+def root(request: HttpRequest) -> JsonResponse:
+    """Where to read next, for whoever opens the bare address."""
+    return JsonResponse({"docs": reverse("api-1:openapi-view"), "schema": reverse("api-1:openapi-json")})

@@ -1,0 +1,144 @@
+"""The schema tells the truth: generated requests in every role meet only answers that it announces, and no 5xx."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.cache import cache
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import Client
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.api.conftest import Program
+from tests.conftest import Cast
+from tests.credentials.scenes import issued
+from tests.submissions import scenes
+from workmark.api import limits
+from workmark.api.mounted import api
+from workmark.lib.clock import now
+from workmark.submissions.actions.start import start
+
+schemathesis.serializer.alias(["application/offset+octet-stream"], "application/octet-stream")
+
+Make = Callable[..., Program]
+EXAMPLES = 6  # for each of some fifty operations: about three hundred requests a role
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+
+
+@pytest.fixture
+def _no_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("READS", "WRITES", "UNKNOWN", "CHECKS"):
+        monkeypatch.setattr(limits, name, 1_000_000)
+
+
+@pytest.fixture
+def no_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A generated address may look public; no test asks the world."""
+    from workmark.lib import fetch
+
+    def refused(*_arguments: object) -> list[str]:
+        raise fetch.NoAnswer("the test has no network")
+
+    monkeypatch.setattr(fetch.Fetcher, "look_up", staticmethod(refused))
+
+
+def _known(cast: Cast) -> dict[str, str]:
+    """Things that exist, so that not every generated path ends at 404."""
+    draft = start(cast.lena, scenes.version(cast.harbour), at=now())
+    credential = issued(cast)
+    return {"work": draft.token, "badge": credential.token}
+
+
+@pytest.mark.usefixtures("_no_limits", "no_sockets")
+@pytest.mark.parametrize("who", ["anybody", "otto", "lena", "aziz", "ines", "emre"])
+def test_answers_are_as_the_schema_announces(cast: Cast, program: Make, who: str) -> None:
+    known = _known(cast)
+    secret = "" if who == "anybody" else program(getattr(cast, who)).secret
+    headers = {"Accept-Encoding": "identity", **({"Authorization": f"Bearer {secret}"} if secret else {})}
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())
+    asked = 0
+
+    for found in schema.get_all_operations():
+        operation = found.ok()
+
+        @settings(
+            max_examples=EXAMPLES,
+            derandomize=True,
+            database=None,
+            deadline=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(case=operation.as_strategy())
+        def ask(case: Any) -> None:
+            nonlocal asked
+            asked += 1
+            if asked % 2:
+                _aim(case, known)
+            case.call_and_validate(checks=CHECKS, headers=headers)
+
+        ask()
+
+    assert asked > 250
+
+
+def _aim(case: Any, known: dict[str, str]) -> None:
+    """Point the request at a thing that exists."""
+    path = case.path_parameters or {}
+    if "token" in path:
+        path["token"] = known["badge" if "/credentials/" in case.path else "work"]
+    if "slug" in path:
+        path["slug"] = (
+            "shelve-by-date" if "/catalogue/" in case.path or "/desk/" in case.path
+            else "kestrel-logistics" if "/employers/" in case.path else "harbour-skills"
+        )  # fmt: skip
+    if "number" in path:
+        path["number"] = 1
+
+
+def test_the_schema_is_openapi_3_1_and_names_no_operation_twice(db: None) -> None:
+    schema = Client().get("/api/v1/openapi.json").json()
+    names = [said["operationId"] for methods in schema["paths"].values() for said in methods.values()]
+
+    assert schema["openapi"] == "3.1.0"
+    assert len(names) == len(set(names)) > 45
+
+
+def test_every_operation_announces_its_refusals_as_problem_details(db: None) -> None:
+    for path, methods in api.get_openapi_schema()["paths"].items():
+        for method, said in methods.items():
+            announced = {int(status) for status in said["responses"]}
+            assert {400, 401, 403, 422, 429} <= announced, (method, path)
+            if "{" in path:
+                assert 404 in announced, (method, path)
+
+
+def test_the_page_of_operations_lists_them_all_and_asks_no_other_host(db: None) -> None:
+    cache.clear()
+    page = Client().get("/api/v1/docs")
+    said = page.content.decode()
+
+    for path, methods in api.get_openapi_schema()["paths"].items():
+        assert path in said
+        for operation in methods.values():
+            assert f'id="{operation["operationId"]}"' in said
+    assert "<script" not in said.replace('<script type="module" src="/static/workmark/js/workmark.js">', "")
+    assert "https://cdn" not in said
+
+
+def test_the_bare_address_says_where_to_read_next(db: None) -> None:
+    assert Client().get("/api/v1/").json() == {"docs": "/api/v1/docs", "schema": "/api/v1/openapi.json"}
