@@ -1,4 +1,4 @@
-"""The learner's and the witness's forms. They check what is typed; the actions check again what it means."""
+"""Forms for the learner's own work. They check what is typed; the actions check again what it means."""
 
 from typing import Any
 
@@ -6,8 +6,6 @@ from django import forms
 from django.core.validators import EMPTY_VALUES
 from django.utils.translation import gettext_lazy as _
 
-from workmark.achievements.content import Row
-from workmark.submissions.actions.share import DEFAULT_DAYS
 from workmark.submissions.evidence import MOST_DESCRIPTION, MOST_TEXT, MOST_TITLE, EvidenceDetails
 from workmark.submissions.models import Evidence, EvidenceKind, OthersInIt, Visibility
 
@@ -100,115 +98,6 @@ class EvidenceForm(forms.Form):
         """The details as they are to be; fields that are not asked keep what they were."""
         asked = {name: value for name, value in self.cleaned_data.items() if name != "text"}
         return EvidenceDetails(**{**vars(self._before), **asked})
-
-
-class AskForm(forms.Form):
-    """Whom to ask, and about which rows."""
-
-    witness_name = forms.CharField(label=_("Their name"), max_length=200)
-    witness_email = forms.EmailField(
-        label=_("Their work e-mail"),
-        help_text=_("A work address carries more weight than a private one."),
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )
-    row_keys = forms.MultipleChoiceField(
-        label=_("What can they confirm?"),
-        help_text=_("Choose only what they saw you do."),
-        widget=forms.CheckboxSelectMultiple,
-    )
-    message = forms.CharField(
-        label=_("A few words to them"),
-        required=False,
-        max_length=2_000,
-        help_text=_("Remind them which work you mean, and when it was."),
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-    def __init__(self, *args: Any, rows: tuple[Row, ...], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["row_keys"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(row.key, row.title) for row in rows]
-
-
-class WitnessForm(forms.Form):
-    """A witness's answer. Nothing but the choice is asked of those who cannot confirm."""
-
-    CONFIRM, DECLINE = "confirm", "decline"
-
-    choice = forms.ChoiceField(
-        label=_("Can you confirm this?"),
-        choices=[
-            (CONFIRM, _("Yes, I saw this work, all of it or some of it")),
-            (DECLINE, _("No, I cannot confirm it")),
-        ],
-        widget=forms.RadioSelect,
-    )
-    row_keys = forms.MultipleChoiceField(
-        label=_("What did you see?"),
-        help_text=_("Tick only what you saw yourself. Leave out what you did not see."),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    statement = forms.CharField(
-        label=_("What you saw, in your own words"),
-        required=False,
-        max_length=4_000,
-        help_text=_("A sentence or two is enough. Correct here what you remember differently."),
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
-    seen_on = forms.CharField(
-        label=_("When you saw it"), required=False, max_length=100, help_text=_("For example: May 2026")
-    )
-    name = forms.CharField(
-        label=_("Your name"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    job = forms.CharField(
-        label=_("Your job"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
-    )
-    relation = forms.CharField(
-        label=_("How you know this person's work"),
-        required=False,
-        max_length=200,
-        help_text=_("For example: I lead their shift"),
-    )
-
-    def __init__(self, *args: Any, rows: tuple[Row, ...], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["row_keys"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(row.key, row.title) for row in rows]
-
-
-class ShareForm(forms.Form):
-    """A link to chosen items, for somebody, until a day."""
-
-    label = forms.CharField(
-        label=_("Who is it for?"),
-        max_length=120,
-        help_text=_("Only so that you know it again, for example: Kestrel Logistics, hiring"),
-    )
-    purpose = forms.CharField(label=_("Why"), max_length=200, required=False)
-    evidence = forms.MultipleChoiceField(label=_("What may they open?"), widget=forms.CheckboxSelectMultiple)
-    days = forms.TypedChoiceField(
-        label=_("For how long?"),
-        coerce=int,
-        initial=DEFAULT_DAYS,
-        choices=[(7, _("7 days")), (30, _("30 days")), (60, _("60 days")), (90, _("90 days"))],
-        widget=forms.RadioSelect,
-    )
-
-    def __init__(self, *args: Any, items: list[Evidence], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["evidence"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(item.token, item.title) for item in items]
 
 
 class HandInForm(forms.Form):

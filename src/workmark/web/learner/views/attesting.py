@@ -15,7 +15,8 @@ from workmark.submissions.free_mail import is_free_mail
 from workmark.submissions.models import Attestation, AttestationState
 from workmark.submissions.queries import nothing_here, submission_by_token
 from workmark.submissions.witnessing import ANSWERABLE, rows_to_confirm
-from workmark.web.learner.forms import AskForm, add_problem
+from workmark.web.learner.forms import add_problem
+from workmark.web.learner.forms_for_others import AskForm
 from workmark.web.learner.presenting import trail
 from workmark.web.sessions import signed_in
 

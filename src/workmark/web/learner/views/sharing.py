@@ -13,7 +13,8 @@ from workmark.submissions.actions.revoke_share import revoke_share
 from workmark.submissions.actions.share import share
 from workmark.submissions.models import Visibility
 from workmark.submissions.queries import nothing_here, submission_by_token
-from workmark.web.learner.forms import ShareForm, add_problem
+from workmark.web.learner.forms import add_problem
+from workmark.web.learner.forms_for_others import ShareForm
 from workmark.web.learner.presenting import trail
 from workmark.web.sessions import signed_in
 

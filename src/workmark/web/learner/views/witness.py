@@ -11,7 +11,8 @@ from workmark.submissions.actions.answer_attestation import Confirmation, Refusa
 from workmark.submissions.models import Attestation
 from workmark.submissions.queries import attestation_by_token
 from workmark.submissions.witnessing import ANSWERABLE
-from workmark.web.learner.forms import WitnessForm, add_problem
+from workmark.web.learner.forms import add_problem
+from workmark.web.learner.forms_for_others import WitnessForm
 
 
 @never_cache
