@@ -36,7 +36,10 @@ def size(request: pytest.FixtureRequest) -> str:
 def a_page(browser: Browser, size: str, **options: object) -> Page:
     context = browser.new_context(viewport=SIZES[size], locale="en-GB", **options)  # type: ignore[arg-type]
     context.set_default_timeout(15_000)
-    return context.new_page()
+    page = context.new_page()
+    # Someone listening from the start makes Chromium hand over every file window, however soon it opens.
+    page.on("filechooser", lambda _: None)
+    return page
 
 
 def test_lena_earns_a_badge_that_emre_can_believe(
