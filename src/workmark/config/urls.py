@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from workmark.api.mounted import api
+from workmark.web.account.views.oauth import authorize
 
 handler400 = "workmark.web.problems.bad_request"
 handler403 = "workmark.web.problems.page_not_found"
@@ -17,6 +18,7 @@ urlpatterns = [
     path("components/", include("workmark.web.components.urls")),
     path("account/", include("workmark.web.account.urls")),
     path("account/", include("allauth.urls")),
+    path("identity/o/authorize", authorize),
     path("", include("allauth.idp.urls")),
     path("desk/", include("workmark.web.author.urls")),
     path("work/", include("workmark.web.learner.urls")),

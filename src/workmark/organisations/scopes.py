@@ -10,7 +10,9 @@ from workmark.lib.problems import InvalidInput
 SCOPES = {
     "catalogue:read": gettext_lazy("Read the catalogue"),
     "work:read": gettext_lazy("Read your work and how it stands"),
-    "work:write": gettext_lazy("Start, change and hand in your work; share it and choose who sees your badges"),
+    "work:write": gettext_lazy(
+        "Start, change and hand in your work; share it and choose who sees your badges"
+    ),
     "assess": gettext_lazy("See your assessing queue, and judge work for you"),
     "credentials:read": gettext_lazy("Read your badges"),
     "credentials:issue": gettext_lazy("Issue and revoke badges for your organisations"),

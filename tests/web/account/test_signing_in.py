@@ -1,3 +1,4 @@
+import time
 from typing import Any
 
 import pytest
@@ -11,7 +12,11 @@ from django.utils import timezone
 from tests.conftest import Cast
 from tests.web.account.conftest import code_in, newest_mail
 from workmark.jobs.models import Message
-from workmark.organisations.models import Person
+from workmark.lib.clock import now
+from workmark.organisations.actions.create_token import create_token
+from workmark.organisations.audit import faults_in_chain
+from workmark.organisations.models import AccessToken, AuditEvent, Person
+from workmark.web.account.undoing import undo_link
 
 PASSWORD = "workmark-demo"
 
@@ -210,6 +215,58 @@ def test_adding_an_address_asks_who_you_are_and_waits_for_its_code(cast: Cast, v
     cast.lena.refresh_from_db()
     assert cast.lena.email == "lena@home.example"
     assert "lena@home.example" in newest_mail("lena@demo.workmark.test").text
+
+
+def test_a_stolen_account_is_taken_back_from_its_former_address(cast: Cast, visitor: Client) -> None:
+    """The thief knows the password; Lena still reads her former address."""
+    thief = visitor
+    sign_in(thief, cast.lena.email)
+    thief.post("/account/reauthenticate/", {"password": PASSWORD})
+    thief.post("/account/email/", {"email": "thief@evil.example", "action_add": ""})
+    thief.post("/account/confirm-email/", {"code": code_in(newest_mail("thief@evil.example"))})
+    thief.post("/account/email/", {"email": "thief@evil.example", "action_primary": ""})
+    thief.post("/account/email/", {"email": cast.lena.email, "action_remove": ""})
+    create_token(cast.lena, name="Thief's", scopes=["work:read"], days=30, at=now())
+    TOTP.activate(cast.lena, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    link = next(
+        word for word in newest_mail("lena@demo.workmark.test").text.split() if "/undo-address/" in word
+    )
+
+    lenas = Client()
+    assert "thief@evil.example" in lenas.get(link).content.decode()
+    assert thief.get("/account/").status_code == 200  # opening the link changed nothing
+    assert lenas.post(link).status_code == 200
+
+    assert thief.get("/account/").status_code == 302
+    assert list(EmailAddress.objects.filter(user=cast.lena).values_list("email", "verified", "primary")) == [
+        ("lena@demo.workmark.test", True, True)
+    ]
+    assert not Authenticator.objects.exists()
+    assert AccessToken.objects.get().revoked_at is not None
+    assert "not correct" in sign_in(Client(), "lena@demo.workmark.test").content.decode()
+    assert lenas.post(link).status_code == 409  # once is enough
+
+
+def test_an_undo_link_that_is_forged_or_too_old_opens_nothing(
+    cast: Cast, visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = undo_link(cast.lena, former="old@home.example", current=cast.lena.email)
+    assert visitor.get(link).status_code == 200
+    assert visitor.get(link[:-3] + "xx/").status_code == 404
+
+    real = time.time
+    monkeypatch.setattr("django.core.signing.time.time", lambda: real() + 72 * 3600 + 1)
+    assert visitor.get(link).status_code == 404
+
+
+def test_changes_of_an_account_are_on_the_audit_log(cast: Cast, visitor: Client) -> None:
+    sign_in(visitor, cast.lena.email)
+    new = {"oldpassword": PASSWORD, "password1": "another quiet river", "password2": "another quiet river"}
+    visitor.post("/account/password/change/", new)
+
+    event = AuditEvent.objects.get()
+    assert (event.verb, event.actor, event.detail) == ("person.password_changed", cast.lena, {})
+    assert list(faults_in_chain()) == []
 
 
 def test_pages_are_in_the_persons_language_and_time_zone(cast: Cast, visitor: Client) -> None:

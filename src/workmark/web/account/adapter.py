@@ -22,6 +22,7 @@ from workmark.lib.tokens import new_token
 from workmark.organisations.models import Person
 from workmark.organisations.scopes import SCOPES
 from workmark.web.account.devices import device_name
+from workmark.web.account.undoing import undo_link
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -35,6 +36,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
             queue_message(
                 key=f"{template_prefix}:{new_token()}", to=email, subject=message.subject, text=message.body
             )
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Person, context: Any = None, email: str | None = None
+    ) -> None:
+        """To a former main address goes, besides the news, the link that takes the account back."""
+        said = dict(context or {})
+        if template_prefix == "account/email/email_changed":
+            said["undo_link"] = undo_link(user, former=said["from_email"], current=said["to_email"])
+        super().send_notification_mail(template_prefix, user, said, email)
 
     def format_email_subject(self, subject: str) -> str:
         return subject

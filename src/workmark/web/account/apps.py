@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class AccountPagesConfig(AppConfig):
     name = "workmark.web.account"
     label = "web_account"
+
+    def ready(self) -> None:
+        from workmark.web.account import receivers
+
+        receivers.connect()

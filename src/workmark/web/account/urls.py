@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from workmark.web.account.views import assessors, audit, domains, home, organisations, tokens
+from workmark.web.account.views import assessors, audit, domains, home, organisations, tokens, undo
 
 app_name = "account"
 urlpatterns = [
     path("", home.home, name="home"),
     path("details/", home.details, name="details"),
     path("sessions/<int:pk>/end/", home.end_session, name="end-session"),
+    path("undo-address/<str:token>/", undo.undo_address, name="undo-address"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/new/", tokens.new_token, name="new-token"),
     path("tokens/<int:pk>/end/", tokens.end_token, name="end-token"),
