@@ -9,7 +9,7 @@ from ninja import Field, Router, Schema, Status
 
 from workmark.achievements.content import Row
 from workmark.api.door import Door, acting
-from workmark.api.inputs import KeyInPath, TokenInPath
+from workmark.api.inputs import KeyInPath, Said, TokenInPath
 from workmark.assessment.actions.decide import decide, return_incomplete
 from workmark.assessment.actions.decline_assignment import decline_assignment
 from workmark.assessment.actions.score_row import LONGEST_FEEDBACK, score_row
@@ -96,21 +96,21 @@ class WorkToJudge(Held):
     scores: list[ScoreShown]
 
 
-class ScoreGiven(Schema):
+class ScoreGiven(Said):
     level: str = Field("", max_length=60, description="A level's key; empty while undecided.")
     feedback: str = Field("", max_length=LONGEST_FEEDBACK)
 
 
-class Decide(Schema):
+class Decide(Said):
     strength: str = Field(min_length=1, max_length=4_000, description="What was done well, for the learner.")
     private_note: str = Field("", max_length=4_000, description="For the issuer, never for the learner.")
 
 
-class Missing(Schema):
+class Missing(Said):
     missing: str = Field(min_length=1, max_length=4_000)
 
 
-class Reason(Schema):
+class Reason(Said):
     reason: str = Field(min_length=1, max_length=2_000)
 
 

@@ -11,7 +11,7 @@ from ninja import Field, Query, Router, Schema, Status
 from pydantic import ValidationError
 
 from workmark.api.door import Door, OpenDoor, acting, caller
-from workmark.api.inputs import NumberInPath, PageFacts, SlugInPath, Window, page_of
+from workmark.api.inputs import NumberInPath, PageFacts, Said, SlugInPath, Window, page_of
 from workmark.api.limits import count_check
 from workmark.api.reading import read_json
 from workmark.api.refusals import UnsupportedMediaType
@@ -47,7 +47,7 @@ class ReportShown(Schema):
     notes: list[str]
 
 
-class ToCheck(Schema):
+class ToCheck(Said):
     """One of document, text and url. A file is sent as multipart/form-data instead, in the part `file`."""
 
     document: dict[str, Any] | None = None

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema, Status
 
 from workmark.api.door import Door, OpenDoor, acting, caller
-from workmark.api.inputs import PageFacts, SlugInPath, TokenInPath, Window, page_of
+from workmark.api.inputs import PageFacts, Said, SlugInPath, TokenInPath, Window, page_of
 from workmark.credentials.actions.issue_directly import DirectAward, issue_directly
 from workmark.credentials.actions.revoke_credential import revoke_credential
 from workmark.credentials.actions.set_visibility import set_visibility
@@ -56,15 +56,15 @@ class CredentialWhole(CredentialBrief):
     document: dict[str, Any] | None = Field(description="The signed document, or nothing until it is signed.")
 
 
-class Visibility(Schema):
+class Visibility(Said):
     visibility: str = Field(max_length=12, description="private, unlisted or public.")
 
 
-class Revoke(Schema):
+class Revoke(Said):
     reason: str = Field(min_length=1, max_length=1_000, description="The learner and the public read it.")
 
 
-class Award(Schema):
+class Award(Said):
     email: str = Field(min_length=3, max_length=254)
     achievement: str = Field(max_length=80)
     evidence: list[str] = Field(default_factory=list, max_length=10, description="Web addresses.")

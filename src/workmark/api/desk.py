@@ -20,14 +20,24 @@ from workmark.achievements.gates import gates_of
 from workmark.achievements.models import AchievementVersion
 from workmark.achievements.queries import desk_achievement, desk_version, issuers_written_for, on_the_desk_of
 from workmark.api.door import Door, acting
-from workmark.api.inputs import IfMatch, Line, NumberInPath, Paged, PageFacts, Paragraph, SlugInPath, page_of
+from workmark.api.inputs import (
+    IfMatch,
+    Line,
+    NumberInPath,
+    Paged,
+    PageFacts,
+    Paragraph,
+    Said,
+    SlugInPath,
+    page_of,
+)
 from workmark.api.revisions import changed_meanwhile, put_etag, revision_from
 from workmark.lib.problems import NotFound
 
 router = Router(tags=["writing desk"], auth=Door("organisation"))
 
 
-class NewAchievement(Schema):
+class NewAchievement(Said):
     issuer: str = Field(max_length=80, description="The issuer's slug.")
     title: str = Field(min_length=1, max_length=400)
     slug: str = Field(
@@ -70,15 +80,15 @@ class GateAnswer(Schema):
     findings: list[Finding]
 
 
-class ForReview(Schema):
+class ForReview(Said):
     change_note: Paragraph = ""
 
 
-class Return(Schema):
+class Return(Said):
     note: str = Field(min_length=1, max_length=10_000)
 
 
-class Publish(Schema):
+class Publish(Said):
     overrides: dict[Line, Paragraph] = Field(
         default_factory=dict,
         max_length=40,

@@ -5,12 +5,12 @@ from typing import Annotated, Any
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse
-from ninja import Field, File, Form, Router, Schema, Status
+from ninja import Field, File, Form, Router, Status
 from ninja.files import UploadedFile
 from pydantic import field_validator
 
 from workmark.api.door import Door, acting
-from workmark.api.inputs import IfMatch, KeyInPath, Line, LongText, Paragraph, TokenInPath
+from workmark.api.inputs import IfMatch, KeyInPath, Line, LongText, Paragraph, Said, TokenInPath
 from workmark.api.revisions import put_etag, refuse_stale, revision_from
 from workmark.api.work_shapes import EvidenceShown, evidence_shown
 from workmark.lib.clock import now
@@ -27,7 +27,7 @@ router = Router(tags=["evidence"])
 _READ, _WRITE = Door("work:read"), Door("work:write")
 
 
-class Details(Schema):
+class Details(Said):
     """What the learner says about an item."""
 
     title: str = Field("", max_length=200, description="Made from the item when empty.")
@@ -62,7 +62,7 @@ class NewFile(Details):
         return value
 
 
-class ChangedDetails(Schema):
+class ChangedDetails(Said):
     """Members that are not sent stay as they are. text: only for texts."""
 
     title: str | None = Field(None, max_length=200)
@@ -74,7 +74,7 @@ class ChangedDetails(Schema):
     text: LongText | None = None
 
 
-class Order(Schema):
+class Order(Said):
     tokens: list[Line] = Field(max_length=100, description="Every item of the requirement, each once.")
 
 

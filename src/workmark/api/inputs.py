@@ -5,7 +5,7 @@ from typing import Annotated, Any, TypeVar
 
 from django.db.models import QuerySet
 from ninja import Field, Header, Path, Query, Schema
-from pydantic import StringConstraints
+from pydantic import ConfigDict, StringConstraints
 
 TokenInPath = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{16,64}$")]
 SlugInPath = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,80}$")]
@@ -19,6 +19,12 @@ LongText = Annotated[str, StringConstraints(max_length=100_000)]
 
 Row = TypeVar("Row")
 Shape = TypeVar("Shape", bound=Schema)
+
+
+class Said(Schema):
+    """A body that somebody sent. A member it does not know is refused: a misspelt one would else be lost in silence."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 class Window(Schema):

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Path, Router, Schema, Status
+from ninja import Field, Path, Router, Status
 
 from workmark.achievements.queries import published_version_of
 from workmark.api.door import Door, acting
@@ -16,6 +16,7 @@ from workmark.api.inputs import (
     Paged,
     PageFacts,
     Paragraph,
+    Said,
     TokenInPath,
     page_of,
 )
@@ -55,27 +56,27 @@ class WorkPage(PageFacts):
     items: list[WorkBrief]
 
 
-class Start(Schema):
+class Start(Said):
     achievement: str = Field(max_length=80, description="The micro-credential's slug.")
 
 
-class AnswerText(Schema):
+class AnswerText(Said):
     text: LongText
 
 
-class Asked(Schema):
+class Asked(Said):
     name: str = Field(min_length=1, max_length=200)
     email: str = Field(min_length=3, max_length=254)
     rows: list[Line] = Field(min_length=1, max_length=100, description="Keys of rubric rows.")
     message: str = Field("", max_length=2_000)
 
 
-class HandIn(Schema):
+class HandIn(Said):
     declares_own_work: bool
     ai_statement: Paragraph = Field("", description="Which AI tools helped and how; empty says none did.")
 
 
-class Share(Schema):
+class Share(Said):
     label: str = Field(min_length=1, max_length=120, description="For whom it is.")
     purpose: str = Field("", max_length=200)
     evidence: list[Line] = Field(min_length=1, max_length=200, description="Tokens of items.")

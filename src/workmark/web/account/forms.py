@@ -107,7 +107,8 @@ class InviteForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
     )
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    # No role is chosen beforehand: the first of the list is the mightiest.
+    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose a role")), *Role.choices])
 
 
 class DomainForm(forms.Form):
