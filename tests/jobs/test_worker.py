@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +119,7 @@ class Home:
 
     folder: Path
     database_url: str
+    settings: str = "tests.jobs.settings_short_leases"
 
 
 @pytest.fixture
@@ -130,7 +131,7 @@ def home(tmp_path: Path, scratch_database: str) -> Home:
 
 
 def manage(home: Home, *arguments: str) -> subprocess.Popen[str]:
-    """Start `manage.py` on the database in `home`, with leases of two seconds."""
+    """Start `manage.py` on the database in `home`, under its settings."""
     return subprocess.Popen(
         [sys.executable, ROOT / "manage.py", *arguments],
         env=environment(home),
@@ -146,7 +147,7 @@ def environment(home: Home) -> dict[str, str]:
     return inherited | {
         "WORKMARK_HOME": str(home.folder),
         "WORKMARK_DATABASE_URL": home.database_url,
-        "DJANGO_SETTINGS_MODULE": "tests.jobs.settings_short_leases",
+        "DJANGO_SETTINGS_MODULE": home.settings,
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
     }
 
@@ -182,7 +183,7 @@ def states(home: Home) -> list[str]:
     ).split()
 
 
-def wait_for_lines(path: Path, count: int, seconds: float = 40) -> list[str]:
+def wait_for_lines(path: Path, count: int, seconds: float = 90) -> list[str]:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         lines = path.read_text().splitlines() if path.exists() else []
@@ -203,7 +204,7 @@ def test_a_job_whose_worker_is_killed_runs_again_on_another_worker(home: Home, t
     second = manage(home, "workmark_worker")
     lines = wait_for_lines(notes, 3)
     second.send_signal(signal.SIGTERM)
-    output, _ = second.communicate(timeout=20)
+    output, _ = second.communicate(timeout=60)
 
     assert lines == [f"start {first.pid}", f"start {second.pid}", f"end {second.pid}"]
     assert states(home) == ["succeeded"]
@@ -214,24 +215,26 @@ def test_a_worker_asked_to_stop_finishes_a_job_longer_than_its_lease_and_nobody_
     home: Home, tmp_path: Path
 ) -> None:
     notes = tmp_path / "notes"
-    enqueue_slow(home, notes, seconds=4.0)
+    enqueue_slow(home, notes, seconds=6.0)
     workers = [manage(home, "workmark_worker") for _ in range(2)]
     owner = int(wait_for_lines(notes, 1)[0].split()[1])
 
     for worker in workers:
         if worker.pid == owner:
             worker.send_signal(signal.SIGTERM)
-            worker.communicate(timeout=20)
+            worker.communicate(timeout=60)
             assert worker.returncode == 0
     for worker in workers:
         worker.send_signal(signal.SIGTERM)
-        worker.communicate(timeout=20)
+        worker.communicate(timeout=60)
 
     assert notes.read_text().splitlines() == [f"start {owner}", f"end {owner}"]
     assert states(home) == ["succeeded"]
 
 
 def test_three_workers_share_many_jobs_and_run_each_exactly_once(home: Home, tmp_path: Path) -> None:
+    # Ordinary leases: "exactly once" is promised to workers that live and keep theirs, however busy the machine.
+    home = replace(home, settings="workmark.config.settings")
     notes = tmp_path / "notes"
     in_home(
         home,

@@ -84,7 +84,7 @@ def wait_until_it_answers(port: str, seconds: float = 60) -> None:
     raise AssertionError("the server did not answer")
 
 
-def wait_for_file(folder: Path, pattern: str, seconds: float = 20) -> Path:
+def wait_for_file(folder: Path, pattern: str, seconds: float = 60) -> Path:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if found := list(folder.glob(pattern)):
@@ -107,7 +107,7 @@ def test_it_answers_sends_queued_mail_and_stops_on_ctrl_c(
 
     mail = wait_for_file(tmp_path / "mail", "*.eml")
     os.killpg(server.pid, signal.SIGINT)  # as a terminal sends it: to every process of the group
-    code = server.wait(timeout=20)
+    code = server.wait(timeout=60)
 
     assert b"It works." in mail.read_bytes()
     assert code == 0
