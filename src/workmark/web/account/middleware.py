@@ -24,11 +24,11 @@ class OwnTimeAndLanguage:
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and person.language in dict(
             settings.LANGUAGES
         ):
-            translation.activate(person.language)
             request.LANGUAGE_CODE = person.language
-        with timezone.override(_zone(person.time_zone)):
+        # Both are given back afterwards, so that nothing else on this thread speaks as one person's page did.
+        with translation.override(request.LANGUAGE_CODE), timezone.override(_zone(person.time_zone)):
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         return response
 
 

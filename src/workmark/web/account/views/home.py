@@ -54,8 +54,8 @@ def details(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with mending(form):
             changed = change_person(person, PersonDetails(**form.cleaned_data))
-            translation.activate(changed.language)
-            messages.success(request, _("Your details are stored."))
+            with translation.override(changed.language):
+                messages.success(request, _("Your details are stored."))
             response = redirect("account:home")
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME,
