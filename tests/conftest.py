@@ -53,7 +53,11 @@ def make_cast() -> Cast:
     from workmark.organisations.models import Membership, Organisation, Person, Role
 
     harbour = Organisation.objects.create(
-        slug="harbour-skills", name="Harbour Skills Institute", country="PT", may_issue=True, is_education_provider=True
+        slug="harbour-skills",
+        name="Harbour Skills Institute",
+        country="PT",
+        may_issue=True,
+        is_education_provider=True,
     )
     kestrel = Organisation.objects.create(
         slug="kestrel-logistics", name="Kestrel Logistics", country="PT", may_issue=True, is_employer=True
@@ -74,7 +78,13 @@ def make_cast() -> Cast:
         maud=person("Maud", "Okafor", a=(harbour, Role.ASSESSOR), b=(harbour, Role.LEAD_ASSESSOR)),
         ines=person("Ines", "Costa", a=(harbour, Role.OWNER), b=(harbour, Role.AUTHOR)),
         rui=person("Rui", "Mendes", a=(harbour, Role.REVIEWER)),
-        emre=person("Emre", "Yilmaz", a=(kestrel, Role.PEOPLE_MANAGER), b=(kestrel, Role.RECRUITER), c=(kestrel, Role.OWNER)),
+        emre=person(
+            "Emre",
+            "Yilmaz",
+            a=(kestrel, Role.PEOPLE_MANAGER),
+            b=(kestrel, Role.RECRUITER),
+            c=(kestrel, Role.OWNER),
+        ),
         otto=person("Otto", "Brandt"),
         harbour=harbour,
         kestrel=kestrel,

@@ -16,10 +16,14 @@ _NOT_CONTENT = {"slug", "issuer", "status"}
 
 def starter_content(slug: str = "social-media-marketing") -> AchievementContent:
     said = tomllib.loads((STARTER / f"{slug}.toml").read_text(encoding="utf-8"))
-    return AchievementContent.model_validate({key: value for key, value in said.items() if key not in _NOT_CONTENT})
+    return AchievementContent.model_validate(
+        {key: value for key, value in said.items() if key not in _NOT_CONTENT}
+    )
 
 
-def published_version(issuer: Any, slug: str = "social-media-marketing", **changes: Any) -> AchievementVersion:
+def published_version(
+    issuer: Any, slug: str = "social-media-marketing", **changes: Any
+) -> AchievementVersion:
     content = starter_content(slug).model_copy(update=changes)
     achievement = Achievement.objects.create(slug=slug, issuer=issuer)
     return AchievementVersion.objects.create(

@@ -35,7 +35,7 @@ def size(request: pytest.FixtureRequest) -> str:
 
 def a_page(browser: Browser, size: str, **options: object) -> Page:
     context = browser.new_context(viewport=SIZES[size], locale="en-GB", **options)  # type: ignore[arg-type]
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     # Someone listening from the start makes Chromium hand over every file window, however soon it opens.
     page.on("filechooser", lambda _: None)
@@ -254,10 +254,16 @@ def revise(page: Page, instance: Instance, work: str) -> str:
     return second
 
 
+def go_to(page: Page, address: str) -> None:
+    """Open an address once whatever is under way has settled: a page still loading would cut the new one off."""
+    page.wait_for_load_state("networkidle")
+    page.goto(address)
+
+
 def finish_open_items(page: Page, work: str) -> None:
     """Whatever the check page still asks for in items: say what it shows, and that nobody else is in it."""
     for _ in range(6):
-        page.goto(f"{work}check/")
+        go_to(page, f"{work}check/")
         left = page.locator(".notice-warning a[href*='/item/']")
         if not left.count():
             return

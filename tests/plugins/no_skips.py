@@ -11,7 +11,12 @@ from typing import Any
 
 import pytest
 
-ALLOWED_REASONS = ("only on PostgreSQL", "only on SQLite", "Published vectors are not at", "Published frameworks are not at")
+ALLOWED_REASONS = (
+    "only on PostgreSQL",
+    "only on SQLite",
+    "Published vectors are not at",
+    "Published frameworks are not at",
+)
 
 
 def is_allowed(reason: str) -> bool:
