@@ -2,7 +2,7 @@
 
 import typer
 
-from workmark.cli import backing_up, exporting, issuing, keys, logs, running, verifying
+from workmark.cli import backing_up, benching, exporting, issuing, keys, logs, running, verifying
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -16,6 +16,7 @@ app.command("demo")(running.demo)
 app.command("check")(running.check)
 app.command("verify")(verifying.verify)
 app.command("issue")(issuing.issue)
+app.command("bench")(benching.bench)
 app.command("backup")(backing_up.backup)
 app.command("restore")(backing_up.restore)
 app.add_typer(exporting.app, name="export")

@@ -1,0 +1,73 @@
+"""`workmark bench` measures what it says it measures, and prints it stably."""
+
+import json
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from workmark.cli.bench_documents import badge, odd_documents
+from workmark.cli.commands import app
+from workmark.openbadges import LocalSigner
+
+
+def bench(*words: str) -> Any:
+    return CliRunner().invoke(app, ["bench", *words])
+
+
+def test_issuing_and_checking_are_told_beside_bare_ed25519_of_the_same_run() -> None:
+    result = bench("--json", "--seconds", "0.05", "--documents", "3")
+
+    said = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert set(said) == {"machine", "results"}
+    assert set(said["results"]) == {"issue", "verify", "canonical", "memory"}
+    issue, verify = said["results"]["issue"], said["results"]["verify"]
+    assert issue["issue_ratio"] == pytest.approx(
+        issue["issue_per_second"] / issue["ed25519_sign_per_second"], rel=0.05
+    )
+    assert 0 < issue["issue_ratio"] < 1
+    assert 0 < verify["verify_with_status_list_ratio"] <= verify["verify_ratio"] * 1.5 < 1.5
+
+
+def test_one_bench_can_be_chosen() -> None:
+    result = bench("canonical", "--documents", "5")
+
+    assert result.exit_code == 0
+    assert {line.split()[0] for line in result.stdout.splitlines()} == {"canonical"}
+
+
+def test_an_unknown_bench_is_refused_with_the_known_ones() -> None:
+    result = bench("speed")
+
+    assert result.exit_code == 2
+    assert "canonical" in result.stderr
+
+
+def test_the_two_canonicalisers_agree_on_odd_documents_with_blank_nodes() -> None:
+    figures = json.loads(bench("canonical", "--json", "--documents", "150", "--seed", "7").stdout)["results"]
+
+    assert figures["canonical"] == {"documents": 150, "with_blank_nodes": 150, "disagreements": 0}
+
+
+def test_a_disagreement_is_counted_and_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "workmark.openbadges.canonical.canonicalise", lambda document: "_:c14n0 something else\n"
+    )
+
+    result = bench("canonical", "--json", "--documents", "4")
+
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["results"]["canonical"]["disagreements"] == 4
+
+
+def test_the_same_seed_makes_the_same_documents_and_no_two_badges_are_alike() -> None:
+    signer = LocalSigner.generate()
+
+    def without_issuer(document: Any) -> str:
+        return json.dumps(sorted(json.dumps(document.get(key)) for key in ("evidence", "name")))
+
+    assert [without_issuer(one) for one in odd_documents(5, 1)] == [
+        without_issuer(other) for other in odd_documents(5, 1)
+    ]
+    assert len({json.dumps(badge(number, signer)) for number in range(50)}) == 50
