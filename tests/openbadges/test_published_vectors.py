@@ -30,7 +30,7 @@ def manifest(*formats: str) -> list[Any]:
     """The manifest's rows of these formats as test parameters, or one skipped test where there is no manifest."""
     if not (FOLDER / "manifest.json").is_file():
         return [
-            pytest.param({}, marks=pytest.mark.skip(reason=f"The published vectors are not at {FOLDER}."))
+            pytest.param({}, marks=pytest.mark.skip(reason=f"Published vectors are not at {FOLDER}."))
         ]
     rows = json.loads((FOLDER / "manifest.json").read_text("utf-8"))
     return [pytest.param(row, id=row["file"]) for row in rows if row["format"].startswith(formats)]
@@ -159,7 +159,7 @@ STEPS = [
     ("w3c-ecdsa/ecdsa-jcs-2019-p384", "ecdsa-jcs-2019", KeyKind.P384, "JCSECDSAP384"),
 ]
 needs_vectors = pytest.mark.skipif(
-    not (FOLDER / "manifest.json").is_file(), reason=f"The published vectors are not at {FOLDER}."
+    not (FOLDER / "manifest.json").is_file(), reason=f"Published vectors are not at {FOLDER}."
 )
 
 
