@@ -4,9 +4,22 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils.html import escape
 
 from tests.conftest import Cast
-from tests.web.hostile_walk import EVERYWHERE, HOSTILE_WORDS, Form, Page, counted, pages_from, route_of, send
+from tests.web.hostile_walk import (
+    EVERYWHERE,
+    HOSTILE_WORDS,
+    MARK,
+    MARKUP,
+    Form,
+    Page,
+    body_of,
+    counted,
+    pages_from,
+    route_of,
+    send,
+)
 from tests.web.hostile_world import World, client_of, make_world
 
 # Forms that a walk by each person must have found; without them the walk proves nothing.
@@ -71,3 +84,20 @@ def test_no_form_breaks_runs_a_script_or_saves_by_halves(world: World, name: str
 
     assert faults == []
     assert MUST_MEET[name] <= met
+
+
+def test_the_walk_sees_markup_that_got_through_and_reads_forms_as_a_browser_does() -> None:
+    page = Page(
+        "/a/",
+        f"""<form action="save/" method="post"><input name="title" value="x"><textarea name="words">long</textarea>
+        <select name="level"><option value="1"><option value="2" selected></select>
+        <input type="radio" name="who" value="me"><input type="radio" name="who" value="you" checked>
+        <input type="checkbox" name="sure" value="1"><button name="do" value="it">Save</button></form>
+        <p>{MARKUP}</p><a href=" JavaScript:x()">a</a>""",
+    )
+
+    (form,) = page.forms
+    assert form.action == "/a/save/"
+    assert body_of(form, b"<>", everywhere=False) == b"title=%3C%3E&words=%3C%3E&level=2&who=me&who=you&do=it"
+    assert page.injected == [f"<{MARK} {MARK}>", "<img onerror>", "<a href>"]
+    assert Page("/a/", escape(MARKUP)).injected == []
