@@ -57,7 +57,7 @@ def issue(
         _report(faults)
         raise typer.Exit(1)
     if dry_run:
-        typer.echo(f"{len(rows)} awards are sound. Nothing was saved.")
+        typer.echo(f"{_awards(len(rows))} sound. Nothing was saved.")
         return
     _issue(rows, owners, wait=wait)
 
@@ -101,7 +101,8 @@ def _report(faults: list["Fault"]) -> None:
         typer.echo(visible(str(fault)), err=True)
     if len(faults) > MOST_FAULTS_SHOWN:
         typer.echo(f"and {len(faults) - MOST_FAULTS_SHOWN} more", err=True)
-    typer.echo(f"{len(faults)} things to mend. Nothing was saved.", err=True)
+    mend = "1 thing" if len(faults) == 1 else f"{len(faults)} things"
+    typer.echo(f"{mend} to mend. Nothing was saved.", err=True)
 
 
 def _issue(rows: list["Row"], owners: list["Person"], *, wait: bool) -> None:
@@ -121,7 +122,7 @@ def _issue(rows: list["Row"], owners: list["Person"], *, wait: bool) -> None:
         made.append(credential.pk)
         typer.echo(f"{visible(row.award.email)}  {badge_page(credential)}")
     if not wait:
-        typer.echo(f"{len(made)} awards are saved. A worker signs them and writes to the learners.")
+        typer.echo(f"{_awards(len(made))} saved. A worker signs and tells the learners.")
         return
     _sign(made)
 
@@ -136,9 +137,13 @@ def _sign(made: list[int]) -> None:
     stand = Credential.objects.only("state").in_bulk(made).values()
     if unsigned := sum(credential.state == CredentialState.INTENDED for credential in stand):
         typer.echo(
-            f"{len(made)} awards are saved; {unsigned} wait for a worker to sign them. "
+            f"{_awards(len(made))} saved; {_awards(unsigned)} waiting for a worker to sign. "
             "Run `workmark worker`, and `workmark check` if that does not help.",
             err=True,
         )
         raise typer.Exit(1)
-    typer.echo(f"{len(made)} awards are saved and signed.")
+    typer.echo(f"{_awards(len(made))} saved and signed.")
+
+
+def _awards(count: int) -> str:
+    return "1 award is" if count == 1 else f"{count} awards are"
