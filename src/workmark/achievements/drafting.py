@@ -26,7 +26,7 @@ def change_of_version(
     states: those in which this verb makes sense. Raises WrongState in any other, NotAllowed as `change` does.
     """
     with transaction.atomic():
-        rows = AchievementVersion.objects.select_for_update(of=("self",)).select_related(
+        rows = AchievementVersion.objects.select_for_update(of=("self",), no_key=True).select_related(
             "achievement__issuer"
         )
         row = rows.get(pk=version.pk)

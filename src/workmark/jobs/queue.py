@@ -105,7 +105,7 @@ def claim_next(*, worker: str, at: datetime, policy: Policy) -> Job | None:
         with transaction.atomic():
             candidates = claimable(at)
             if connection.features.has_select_for_update_skip_locked:
-                candidates = candidates.select_for_update(skip_locked=True)
+                candidates = candidates.select_for_update(skip_locked=True, no_key=True)
             job = candidates.first()
             if job is None:
                 return None

@@ -42,7 +42,7 @@ def append_event(
     after_digest: str,
 ) -> AuditEvent:
     """Add one event at the end of the chain. Call inside the transaction that makes the change."""
-    chain, _ = AuditChain.objects.select_for_update().get_or_create(id=1)
+    chain, _ = AuditChain.objects.select_for_update(no_key=True).get_or_create(id=1)
     event = AuditEvent(
         number=chain.last_number + 1,
         at=timezone.now(),

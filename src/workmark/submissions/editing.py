@@ -51,7 +51,7 @@ def typing(actor: Person, submission: Submission, *, at: datetime) -> Iterator[S
 
 
 def lock_draft(submission: Submission) -> Submission:
-    draft = Submission.objects.select_for_update().get(pk=submission.pk)
+    draft = Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
     if draft.state != SubmissionState.DRAFT:
         raise WrongState(
             _("This work is “%(state)s” now and can no longer be changed. Reload the page to see it.")

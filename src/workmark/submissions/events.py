@@ -47,7 +47,7 @@ def move(
 
     Raises WrongState if this step may not follow.
     """
-    current = Submission.objects.select_for_update().get(pk=submission.pk)
+    current = Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
     before = SubmissionState(current.state)
     if state not in NEXT[before]:
         raise WrongState(

@@ -55,7 +55,7 @@ def return_incomplete(assessor: Person, assignment: Assignment, *, missing: str,
 
 
 def _lock(assignment: Assignment) -> Assignment:
-    held = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    held = Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
     if held.state != AssignmentState.OPEN or held.submission.state != SubmissionState.IN_ASSESSMENT:
         raise WrongState(_("This work is decided or no longer yours; nothing was changed."))
     return held

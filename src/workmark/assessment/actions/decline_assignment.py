@@ -19,7 +19,7 @@ def decline_assignment(assessor: Person, assignment: Assignment, *, reason: str,
             _("Say in a few words why you give it back."), fields={"reason": [_("Enter a reason.")]}
         )
     with change(assessor, "assessment.decline", assignment, organisation=assignment.issuer):
-        held = Assignment.objects.select_for_update().get(pk=assignment.pk)
+        held = Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
         if held.state != AssignmentState.OPEN:
             raise WrongState(_("You do not hold this work any more."))
         held.state, held.decline_reason, held.closed_at = AssignmentState.DECLINED, reason.strip(), at

@@ -28,7 +28,7 @@ def score_row(
             fields={row_key: [_("This feedback is too long.")]},
         )
     with change(assessor, "assessment.score", assignment, organisation=assignment.issuer) as event:
-        held = Assignment.objects.select_for_update().get(pk=assignment.pk)
+        held = Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
         if held.state != AssignmentState.OPEN:
             raise WrongState(_("This work is closed; its scores cannot change."))
         score, _made = Score.objects.get_or_create(assignment=held, row_key=row_key)

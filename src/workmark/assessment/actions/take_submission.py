@@ -22,7 +22,7 @@ def take_submission(assessor: Person, submission: Submission, *, at: datetime) -
     Raises NotAllowed, NotQualified, ConflictOfInterest, or AlreadyTaken.
     """
     with change(assessor, "assessment.take", submission, organisation=submission.issuer) as event:
-        waiting = Submission.objects.select_for_update().get(pk=submission.pk)
+        waiting = Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
         _refuse_unless_free(assessor, waiting, at)
         due_at = due_date(at, round_number=waiting.round_number, zone=submission.issuer.time_zone)
         try:

@@ -11,7 +11,7 @@ def ensure_issuer_key(organisation: Organisation) -> IssuerKey:
     if (found := _current(organisation)) is not None:
         return found
     with change(SYSTEM, "credential.manage_keys", organisation, organisation=organisation) as event:
-        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         key = _current(organisation) or make_key(organisation)
         event.target = key
         event.detail = {"verification_method": key.verification_method}

@@ -19,7 +19,7 @@ def intend_credential(decision: Decision) -> Credential | None:
     if decision.outcome != DecisionOutcome.AWARDED:
         return None
     # Whoever intends the same award at the same moment waits here, and then finds the first one's row.
-    Decision.objects.select_for_update().get(pk=decision.pk)
+    Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
     if (known := Credential.objects.filter(decision=decision).first()) is not None:
         return known
     submission = decision.submission

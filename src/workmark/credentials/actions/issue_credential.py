@@ -35,7 +35,7 @@ def issue_credential(credential_pk: int) -> Credential:
         if entry.status_list.document_made_at is None:
             publish_status_list(entry.status_list_id)
     with change(SYSTEM, "credential.issue", intended, organisation=intended.issuer) as event:
-        held = Credential.objects.select_for_update().get(pk=credential_pk)
+        held = Credential.objects.select_for_update(no_key=True).get(pk=credential_pk)
         if held.state == CredentialState.INTENDED:
             _sign(held, key)
             _tell_the_learner(held)

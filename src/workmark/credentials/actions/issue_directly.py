@@ -64,7 +64,7 @@ def issue_directly(owner: Person, award: DirectAward, *, at: datetime) -> Creden
     issuer = checked.version.achievement.issuer
     with change(owner, "credential.issue_directly", issuer, organisation=issuer) as event:
         # Whoever asks for the same award at the same moment waits here.
-        Organisation.objects.select_for_update().get(pk=issuer.pk)
+        Organisation.objects.select_for_update(no_key=True).get(pk=issuer.pk)
         known = Credential.objects.filter(intent_key=checked.intent_key).first()
         credential = known or _intend(checked)
         event.target = credential

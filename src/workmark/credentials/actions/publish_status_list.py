@@ -22,7 +22,7 @@ def publish_status_list(status_list_pk: int) -> StatusList:
     status_list = StatusList.objects.select_related("organisation").get(pk=status_list_pk)
     key = key_for_list(status_list, ensure_issuer_key(status_list.organisation))
     with change(SYSTEM, "status_list.publish", status_list, organisation=status_list.organisation) as event:
-        held = StatusList.objects.select_for_update().get(pk=status_list_pk)
+        held = StatusList.objects.select_for_update(no_key=True).get(pk=status_list_pk)
         at = now()
         indexes = list(held.entries.filter(is_set=True).values_list("index", flat=True))
         document = status_list_credential(

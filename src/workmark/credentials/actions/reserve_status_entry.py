@@ -26,7 +26,7 @@ def reserve_status_entry(credential: Credential, *, purpose: str = "revocation")
 
 
 def _open_list(issuer: Organisation, purpose: str) -> StatusList:
-    Organisation.objects.select_for_update().get(pk=issuer.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=issuer.pk)
     newest = issuer.status_lists.filter(purpose=purpose).order_by("-created_at").first()
     if newest is not None and newest.entries.count() < newest.length * FILL and _signs_as_before(newest):
         return newest

@@ -35,7 +35,7 @@ def revoke_credential(
             fields={"reason": [_("Enter a reason.")]},
         )
     with change(issuer_owner, "credential.revoke", credential, organisation=credential.issuer) as event:
-        held = Credential.objects.select_for_update().get(pk=credential.pk)
+        held = Credential.objects.select_for_update(no_key=True).get(pk=credential.pk)
         if held.state != CredentialState.ISSUED or held.revoked_at is not None:
             raise NotInForce(_("This badge is not in force: it is revoked already, or not signed yet."))
         held.revoked_at, held.revoked_by, held.revocation_reason = at, issuer_owner, reason

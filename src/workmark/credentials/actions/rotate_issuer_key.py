@@ -19,7 +19,7 @@ def rotate_issuer_key(owner: Person, issuer: Organisation) -> IssuerKey:
     Raises NotAllowed, or WrongState while badges wait to be signed under an identifier that would change.
     """
     with change(owner, "credential.manage_keys", issuer, organisation=issuer) as event:
-        Organisation.objects.select_for_update().get(pk=issuer.pk)
+        Organisation.objects.select_for_update(no_key=True).get(pk=issuer.pk)
         retired = issuer.issuer_keys.filter(retired_at__isnull=True).first()
         if retired is not None:
             retired.retired_at = now()

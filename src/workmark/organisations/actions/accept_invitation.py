@@ -27,7 +27,7 @@ def accept_invitation(person: Person, invitation: Invitation, *, at: datetime) -
     with change(
         person, "organisation.accept_invitation", invitation, organisation=invitation.organisation
     ) as event:
-        current = Invitation.objects.select_for_update().get(pk=invitation.pk)
+        current = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
         if current.accepted_at or current.withdrawn_at or current.expires_at <= at:
             raise InvitationEnded(
                 _("This invitation was used, withdrawn or is too old. Ask an owner for a new one.")

@@ -21,7 +21,7 @@ def begin_domain_proof(
     """
     name = domain_name(domain)
     with change(person, "organisation.prove_domain", organisation, organisation=organisation) as event:
-        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         known = organisation.domain_proofs.filter(domain=name).first()
         if known is None and organisation.domain_proofs.count() >= MOST_DOMAINS:
             raise WrongState(_("Twenty domains are the most that one organisation can name."))

@@ -26,7 +26,7 @@ class Profile:
 def change_organisation(person: Person, organisation: Organisation, profile: Profile) -> Organisation:
     """Store the profile. Raises InvalidInput naming the fields to mend. Issued badges keep the old words."""
     with change(person, "organisation.manage", organisation, organisation=organisation) as event:
-        stored = Organisation.objects.select_for_update().get(pk=organisation.pk)
+        stored = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         before = asdict(profile_of(stored))
         put_profile(stored, profile)
         stored.save(update_fields=list(before))

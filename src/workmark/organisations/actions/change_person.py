@@ -23,7 +23,7 @@ class PersonDetails:
 def change_person(person: Person, details: PersonDetails) -> Person:
     """Store them. Badges issued before keep the name they were issued to. Raises InvalidInput."""
     with change(person, "person.change", person) as event:
-        stored = Person.objects.select_for_update().get(pk=person.pk)
+        stored = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         stored.name = " ".join(details.name.split())
         stored.language, stored.time_zone = details.language, details.time_zone
         require_sound(stored, fields={"name", "time_zone"})

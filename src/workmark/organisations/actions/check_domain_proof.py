@@ -25,7 +25,7 @@ def check_domain_proof(
     }
     answer = _together(seen)
     with change(person, "organisation.prove_domain", proof, organisation=proof.organisation) as event:
-        current = DomainProof.objects.select_for_update().get(pk=proof.pk)
+        current = DomainProof.objects.select_for_update(no_key=True).get(pk=proof.pk)
         current.last_checked_at = at
         current.last_answer = "\n".join(looked.said for looked in seen.values())
         if answer is Answer.FOUND:

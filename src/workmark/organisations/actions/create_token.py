@@ -33,7 +33,7 @@ def create_token(
         raise InvalidInput(_("The token needs mending before it is made."), fields=wrong)
     chosen = sound_scopes(scopes)
     with change(person, "token.create", person) as event:
-        Person.objects.select_for_update().get(pk=person.pk)
+        Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         if person.access_tokens.filter(revoked_at=None, expires_at__gt=at).count() >= MOST_TOKENS:
             raise WrongState(_("You have fifty tokens. End one that no program uses any more."))
         secret = PREFIX + new_token()

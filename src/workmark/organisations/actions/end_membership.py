@@ -15,7 +15,7 @@ def end_membership(person: Person, membership: Membership) -> None:
     """
     organisation = membership.organisation
     with change(person, "membership.end", membership, organisation=organisation) as event:
-        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         if membership.role == Role.OWNER and not _other_owners(membership):
             raise LastOwner(_("This is the last owner. Invite another owner first; then this one can leave."))
         Membership.objects.filter(pk=membership.pk).delete()

@@ -27,7 +27,7 @@ def invite(
     email = email.strip().lower()
     _require_sound(email, role)
     with change(person, "organisation.invite", organisation, organisation=organisation) as event:
-        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         sent = organisation.invitations.filter(created_at__gt=at - timedelta(days=1))
         if sent.count() >= MOST_A_DAY:
             raise TooManyRequests(_("Fifty invitations were sent today. Send more tomorrow."))

@@ -35,7 +35,7 @@ def register_program(person: Person, *, name: str, redirect_uris: Iterable[str])
     if wrong:
         raise InvalidInput(_("The program needs mending before it is registered."), fields=wrong)
     with change(person, "program.register", person) as event:
-        Person.objects.select_for_update().get(pk=person.pk)
+        Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         if Client.objects.filter(owner=person).count() >= MOST_PROGRAMS:
             raise WrongState(_("You registered twenty programs, which is the most. Remove one first."))
         client = Client(name=name, owner=person, type=Client.Type.PUBLIC)

@@ -32,7 +32,7 @@ def restore_address(person: Person, undone: AddressChange, *, at: datetime) -> N
     Raises WrongState once it was undone, and where the address has become somebody else's.
     """
     with change(LinkHolder(), "person.restore_address", person) as event:
-        stored = Person.objects.select_for_update().get(pk=person.pk)
+        stored = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         if stored.email.lower() == undone.former.lower():
             raise WrongState(_("This is the main address of the account already. There is nothing to undo."))
         if (

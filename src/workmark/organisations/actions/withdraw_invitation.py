@@ -12,7 +12,7 @@ from workmark.organisations.models import Invitation, Person
 def withdraw_invitation(person: Person, invitation: Invitation, *, at: datetime) -> None:
     """Its link stops working. Withdrawing twice is fine; an accepted one raises InvitationEnded."""
     with change(person, "organisation.invite", invitation, organisation=invitation.organisation) as event:
-        current = Invitation.objects.select_for_update().get(pk=invitation.pk)
+        current = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
         if current.accepted_at:
             raise InvitationEnded(_("This invitation was accepted. End the membership instead."))
         current.withdrawn_at = current.withdrawn_at or at

@@ -44,7 +44,7 @@ def answer_attestation(
     values = _confirmed(attestation, answer) if isinstance(answer, Confirmation) else _declined(answer)
     submission = attestation.submission
     with change(LinkHolder(), "attestation.answer", attestation, organisation=submission.issuer) as event:
-        current = Attestation.objects.select_for_update().get(pk=attestation.pk)
+        current = Attestation.objects.select_for_update(no_key=True).get(pk=attestation.pk)
         if not current.is_open_at(at):
             raise WrongState(_("This request was answered, withdrawn or has expired. Nothing was changed."))
         if current.submission.state not in ANSWERABLE:

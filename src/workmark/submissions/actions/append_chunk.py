@@ -28,7 +28,7 @@ def append_chunk(learner: Person, upload: Upload, *, offset: int, content: bytes
     name = keep_part(content)
     try:
         with typing(learner, upload.submission, at=at):
-            current = Upload.objects.select_for_update().get(pk=upload.pk)
+            current = Upload.objects.select_for_update(no_key=True).get(pk=upload.pk)
             refuse_expired(current, at)
             if current.offset != offset or current.evidence_id is not None:
                 raise WrongState(

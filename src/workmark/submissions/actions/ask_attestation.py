@@ -41,7 +41,7 @@ def ask_attestation(
     """
     asked = _checked(learner, submission, ask)
     with change(learner, "attestation.ask", submission, organisation=submission.issuer) as event:
-        current = Submission.objects.select_for_update().get(pk=submission.pk)
+        current = Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
         if current.state not in ANSWERABLE:
             raise WrongState(_("This work is decided, so a confirmation can add nothing to it now."))
         _refuse_too_many(current, at)

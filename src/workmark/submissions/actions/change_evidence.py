@@ -39,7 +39,7 @@ def change_evidence(
     if not changed:
         return evidence
     with _scope(learner, evidence, frozenset(changed), at):
-        current = Evidence.objects.select_for_update().get(pk=evidence.pk)
+        current = Evidence.objects.select_for_update(no_key=True).get(pk=evidence.pk)
         if current.revision != revision:
             raise WrongState(
                 _("This item was changed in another window since you opened it. Both are shown: choose one.")

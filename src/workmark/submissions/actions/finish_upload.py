@@ -55,7 +55,7 @@ def finish_upload(
         kept(file) as stored,
         editing(learner, upload.submission, at=at) as edit,
     ):
-        current = Upload.objects.select_for_update().get(pk=upload.pk)
+        current = Upload.objects.select_for_update(no_key=True).get(pk=upload.pk)
         if current.evidence_id is not None:
             raise WrongState(_("This upload was finished a moment ago. Reload the page to see it."))
         refuse_format(requirement_in(edit.draft, current.requirement_key), format_of(file.family))

@@ -43,7 +43,7 @@ def revise(
     Raises WrongState unless the round was decided "not yet" or "returned".
     """
     with change(learner, "submission.revise", submission, organisation=submission.issuer) as event:
-        before = Submission.objects.select_for_update().get(pk=submission.pk)
+        before = Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
         if before.state not in _REVISABLE:
             raise WrongState(_("Only work that was decided “not yet” or sent back can be revised."))
         made = Submission.objects.filter(previous=before).first()

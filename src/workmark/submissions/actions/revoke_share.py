@@ -10,7 +10,7 @@ from workmark.submissions.models import SharingGrant
 def revoke_share(learner: Person, grant: SharingGrant, *, at: datetime) -> SharingGrant:
     """The link opens nothing from now on; ending it twice is ending it once."""
     with change(learner, "sharing.revoke", grant, organisation=grant.submission.issuer) as event:
-        current = SharingGrant.objects.select_for_update().get(pk=grant.pk)
+        current = SharingGrant.objects.select_for_update(no_key=True).get(pk=grant.pk)
         if current.revoked_at is None:
             current.revoked_at = at
             current.save(update_fields=["revoked_at"])

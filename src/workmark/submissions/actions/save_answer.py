@@ -36,7 +36,7 @@ def save_answer(
     words = bounded(text, MOST_CHARACTERS, question_key)
     with typing(learner, submission, at=at) as draft:
         _refuse_unknown(draft, question_key)
-        answer, _made = Answer.objects.select_for_update().get_or_create(
+        answer, _made = Answer.objects.select_for_update(no_key=True).get_or_create(
             submission=draft, question_key=question_key, defaults={"edited_at": at}
         )
         if answer.text == words:

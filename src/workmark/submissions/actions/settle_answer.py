@@ -19,7 +19,7 @@ def settle_answer(learner: Person, set_aside: SetAside, choice: Choice, *, at: d
     """Apply the learner's choice; the words set aside are gone afterwards, by her wish."""
     submission = set_aside.answer.submission
     with typing(learner, submission, at=at):
-        answer = Answer.objects.select_for_update().get(pk=set_aside.answer_id)
+        answer = Answer.objects.select_for_update(no_key=True).get(pk=set_aside.answer_id)
         kept = {
             Choice.STORED: answer.text,
             Choice.ASIDE: set_aside.text,

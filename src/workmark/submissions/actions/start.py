@@ -20,7 +20,7 @@ def start(learner: Person, version: AchievementVersion, *, at: datetime) -> Subm
     _refuse_unless_offered(learner, version)
     with change(learner, "submission.start", version, organisation=version.issuer) as event:
         # One learner's starts wait for each other here, so that two quick clicks cannot make two drafts.
-        Person.objects.select_for_update().get(pk=learner.pk)
+        Person.objects.select_for_update(no_key=True).get(pk=learner.pk)
         mine = Submission.objects.filter(learner=learner, version__achievement=version.achievement)
         submission = mine.filter(state__in=OPEN).first()
         if submission is None:

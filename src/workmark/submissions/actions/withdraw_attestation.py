@@ -13,7 +13,7 @@ from workmark.submissions.models import Attestation, AttestationState
 def withdraw_attestation(learner: Person, attestation: Attestation, *, at: datetime) -> Attestation:
     submission = attestation.submission
     with change(learner, "attestation.ask", submission, organisation=submission.issuer) as event:
-        current = Attestation.objects.select_for_update().get(pk=attestation.pk)
+        current = Attestation.objects.select_for_update(no_key=True).get(pk=attestation.pk)
         if current.state != AttestationState.ASKED:
             raise WrongState(_("This request has been answered, so it cannot be taken back."))
         current.state = AttestationState.WITHDRAWN
