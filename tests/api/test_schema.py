@@ -1,12 +1,14 @@
 """The schema tells the truth: generated requests in every role meet only answers that it announces, and no 5xx."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import schemathesis
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
@@ -46,6 +48,16 @@ def _no_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def one_connection() -> Iterator[None]:
+    """A real server drops its connection after an answer; inside a test that would drop the test's transaction."""
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_started.connect(close_old_connections)
+    request_finished.connect(close_old_connections)
+
+
+@pytest.fixture
 def no_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
     """A generated address may look public; no test asks the world."""
     from workmark.lib import fetch
@@ -63,7 +75,7 @@ def _known(cast: Cast) -> dict[str, str]:
     return {"work": draft.token, "badge": credential.token}
 
 
-@pytest.mark.usefixtures("_no_limits", "no_sockets")
+@pytest.mark.usefixtures("_no_limits", "no_sockets", "one_connection")
 @pytest.mark.parametrize("who", ["anybody", "otto", "lena", "aziz", "ines", "emre"])
 def test_answers_are_as_the_schema_announces(cast: Cast, program: Make, who: str) -> None:
     known = _known(cast)
