@@ -43,7 +43,7 @@ start_postgres() {
             --encoding UTF8 --locale C.UTF-8 >"$PG_FOLDER/initdb.log"
         as_database_user "$bin/pg_ctl" --pgdata "$PG_FOLDER/data" --log "$PG_FOLDER/server.log" --wait --silent start \
             --options "-c listen_addresses=127.0.0.1 -c port=$PG_PORT -c unix_socket_directories=$PG_FOLDER \
-                -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=100"
+                -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300"
     ) || return 1
     WORKMARK_TEST_DATABASE_URL="postgresql://workmark@127.0.0.1:$PG_PORT/postgres"
 }

@@ -47,8 +47,8 @@ def _run(scene: Scene, number: int, start: float, work: Callable[[int], str]) ->
         time.sleep(max(0.0, start - time.time()))
         answer = work(number)
     except Exception as error:
-        answer = type(error).__name__
-        sys.stderr.write(f"{answer}: {error}\n")
+        answer = f"{type(error).__name__}: {error}"
+        sys.stderr.write(f"{answer}\n")
     finally:
         (scene.folder / f"answer-{number}").write_text(answer)
         os._exit(0)

@@ -110,7 +110,7 @@ def test_fifty_at_once_issue_one_credential_and_share_no_index(campaign: Any) ->
     assert_one_of_each(races["requests"]["end"])
     # Fifty processes intend and issue the same decision: all are given the one Credential.
     assert races["intentions"]["intended"] == {"intended": 50}
-    assert list(races["intentions"]["issued"].values()) == [50]
+    assert list(races["intentions"]["issued"].values()) == [50], races["intentions"]["issued"]
     assert_one_of_each(races["intentions"]["end"])
     # A thousand entries, drawn where every second place is taken in the end.
     assert races["indexes"] == {"answers": {"reserved": 50}, "entries": 1000, "distinct": 1000, "lists": 1}
