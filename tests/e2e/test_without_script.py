@@ -19,7 +19,7 @@ SLUG = "runbook-for-a-recurring-fault"
 def test_work_is_handed_in_without_any_script(
     browser: Browser, instance: Instance, tmp_path: Path, size: str
 ) -> None:
-    slug = SLUG if size == "phone" else "support-ticket-end-to-end"
+    slug = SLUG if size == "phone" else "secure-accounts-small-office"
     enough = {
         question.key: (question.min_words + question.max_words) // 2
         for question in starter_content(slug).questions()
