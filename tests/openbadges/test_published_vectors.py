@@ -29,9 +29,7 @@ AT = datetime(2026, 1, 1, tzinfo=UTC)
 def manifest(*formats: str) -> list[Any]:
     """The manifest's rows of these formats as test parameters, or one skipped test where there is no manifest."""
     if not (FOLDER / "manifest.json").is_file():
-        return [
-            pytest.param({}, marks=pytest.mark.skip(reason=f"Published vectors are not at {FOLDER}."))
-        ]
+        return [pytest.param({}, marks=pytest.mark.skip(reason=f"Published vectors are not at {FOLDER}."))]
     rows = json.loads((FOLDER / "manifest.json").read_text("utf-8"))
     return [pytest.param(row, id=row["file"]) for row in rows if row["format"].startswith(formats)]
 
