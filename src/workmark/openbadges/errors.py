@@ -135,3 +135,21 @@ class RefusedToIssue(OpenBadgesError):
     """What was about to be issued does not pass our own verification, so it was not let out."""
 
     code = "refused-to-issue"
+
+
+class MalformedLogData(OpenBadgesError):
+    """A proof, checkpoint, tile or key of an issuance log breaks the rules of its format."""
+
+    code = "malformed-log-data"
+
+
+class LogProofMismatch(OpenBadgesError):
+    """A proof does not show what it should: the entry is not in the log, or the log did not only grow."""
+
+    code = "log-proof-mismatch"
+
+
+class UnknownLog(OpenBadgesError):
+    """A proof is of a log whose key nobody gave us. The one who asked "could not tell"; nothing failed."""
+
+    code = "unknown-log"
