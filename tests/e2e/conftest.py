@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -40,6 +40,7 @@ class Instance:
     home: Path
     origin: str
     environment: dict[str, str]
+    letters_read: set[Path] = field(default_factory=set)
 
     def run(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run a `workmark` command on the same home."""
@@ -54,15 +55,16 @@ class Instance:
         )
 
     def mail_to(self, address: str, *, about: str, seconds: float = 30) -> str:
-        """The text of the newest mail to an address whose subject contains `about`; waits for the worker."""
+        """The text of the newest unread mail to an address whose subject contains `about`; waits for the worker."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             found = sorted(
                 (self.home / "mail").glob("*.eml"), key=lambda path: path.stat().st_mtime, reverse=True
             )
-            for path in found:
+            for path in (path for path in found if path not in self.letters_read):
                 message = message_from_bytes(path.read_bytes(), policy=policy.default)
                 if address in str(message["To"]) and about in str(message["Subject"]):
+                    self.letters_read.add(path)
                     body = message.get_body(preferencelist=("plain",))
                     return str(body.get_content()) if body else ""
             time.sleep(0.2)

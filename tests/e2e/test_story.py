@@ -399,7 +399,7 @@ def ines_revokes(browser: Browser, instance: Instance, badge: str) -> None:
     page.get_by_label(re.compile("I understand")).check()
     page.get_by_role("button", name="Revoke this badge").click()
     expect(page.get_by_text("Revoked.").first).to_be_visible()
-    letter = instance.mail_to("lena@demo.workmark.test", about="taken back")
+    letter = instance.mail_to("lena@demo.workmark.test", about="taken back: Social Media")
     assert "The learner told us the numbers were not her own." in letter
     visitor = a_page(browser, "phone")
     for _ in range(50):  # the worker publishes the list
