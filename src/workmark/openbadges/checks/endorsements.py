@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from workmark.openbadges.checks.surroundings import Surroundings
 from workmark.openbadges.codes import CheckCode
-from workmark.openbadges.documents import JsonObject, as_list
+from workmark.openbadges.documents import JsonObject, as_list, id_of
 from workmark.openbadges.report import Check, Outcome, Verification, answer, overall
 
 MAX_ENDORSEMENTS = 8
@@ -40,6 +40,10 @@ def check_endorsements(
         message = "Only endorsements as signed documents are read, and up to {number} of them."
         return [answer(code, Outcome.NOT_DETERMINED, message, number=str(MAX_ENDORSEMENTS))], ()
     reports = tuple(verify(item, replace(around, email=None, depth=1)) for item in documents)
+    stray = next((item for item in documents if not _speaks_of(item, document)), None)
+    if stray is not None:
+        message = "An endorsement inside speaks of something else, {other}, and not of this badge."
+        return [answer(code, Outcome.FAILED, message, other=", ".join(_endorsed_ids(stray)) or "-")], reports
     return [_summary(reports)], reports
 
 
@@ -93,15 +97,33 @@ def _summary(reports: tuple[Verification, ...]) -> Check:
     )
 
 
-def _endorsements(document: JsonObject) -> Iterator[object]:
-    """Everything under `endorsement` on the badge, its achievement, and the profiles in it."""
+def _speaks_of(endorsement: JsonObject, document: JsonObject) -> bool:
+    """Whether an endorsement is about a thing in this badge: a sound one could be copied from another's."""
+    things = {id_of(node) for node in _endorsable(document)}
+    subjects = [item for item in as_list(document.get("credentialSubject")) if isinstance(item, dict)]
+    things |= {id_of(subject) for subject in subjects}
+    return bool(_endorsed_ids(endorsement)) and set(_endorsed_ids(endorsement)) <= things
+
+
+def _endorsed_ids(endorsement: JsonObject) -> list[str]:
+    ids = [id_of(subject) for subject in as_list(endorsement.get("credentialSubject"))]
+    return [name for name in ids if name is not None]
+
+
+def _endorsable(document: JsonObject) -> Iterator[object]:
+    """The badge, its achievement, and the profiles in it."""
     subjects = [
         subject for subject in as_list(document.get("credentialSubject")) if isinstance(subject, dict)
     ]
     achievements = [subject.get("achievement") for subject in subjects]
     creators = [item.get("creator") for item in achievements if isinstance(item, dict)]
     sources = [subject.get("source") for subject in subjects]
-    for node in (document, document.get("issuer"), *achievements, *creators, *sources):
+    yield from (document, document.get("issuer"), *achievements, *creators, *sources)
+
+
+def _endorsements(document: JsonObject) -> Iterator[object]:
+    """Everything under `endorsement` on those."""
+    for node in _endorsable(document):
         if isinstance(node, dict):
             yield from as_list(node.get("endorsement"))
             yield from as_list(node.get("endorsementJwt"))

@@ -1,0 +1,181 @@
+"""Vectors about what a badge brings along: linked files, schemas, endorsements, and the badges in a learner record."""
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Iterator
+
+from tests.openbadges.samples import ISSUER, without_status
+from tests.own_vectors.making import (
+    GUILD,
+    GUILD_DID,
+    GUILD_METHOD,
+    OTTO,
+    OTTO_METHOD,
+    Page,
+    Vector,
+    changed,
+    sealed,
+    written,
+)
+from tests.own_vectors.statuses import at
+from workmark.openbadges.contexts import CLR_2, CREDENTIALS_V2, OPEN_BADGES_3, OPEN_BADGES_3_EXTENSIONS
+from workmark.openbadges.documents import JsonObject
+from workmark.openbadges.multibase import encode_multibase
+
+FORMAT = "ob3-json"
+SOUND = "signatures/sound-eddsa-rdfc-2022.json"
+PLAN = b"Four posts for a cafe, with their figures.\n"
+PLAN_URL = "https://badges.example/plan.txt"
+ACHIEVEMENT_ID = "https://badges.example/achievements/1"
+
+
+def linked() -> Iterator[Vector]:
+    """Files whose digest was signed."""
+
+    def badge(
+        name: str, why: str, url: str = PLAN_URL, data: bytes = PLAN, **outcome: tuple[str, ...]
+    ) -> Vector:
+        digest = f"sha384-{b64encode(hashlib.sha384(data).digest()).decode()}"
+        document = {**without_status(), "relatedResource": [{"id": url, "digestSRI": digest}]}
+        base = "linked/sound-file.json" if outcome else ""
+        return Vector(f"linked/{name}.json", written(sealed(document)), FORMAT, why, base, **outcome)
+
+    code = ("related-resources",)
+    yield badge("sound-file", "the linked file is the one that was signed")
+    yield badge("file-changed", "the linked file was changed", data=PLAN + b"!", fails=code)
+    silent = "https://silent.example/plan.txt"
+    yield badge("file-silent", "the linked file does not answer", url=silent, unclear=code)
+    digest = encode_multibase(b"\x12\x20" + hashlib.sha256(PLAN).digest())
+    by_multibase = {**without_status(), "relatedResource": [{"id": PLAN_URL, "digestMultibase": digest}]}
+    why = "the same, by its multihash"
+    yield Vector("linked/sound-file-multibase.json", written(sealed(by_multibase)), FORMAT, why)
+    bare = {**without_status(), "relatedResource": [{"id": PLAN_URL}]}
+    why = "a linked file without a digest proves nothing"
+    yield Vector("linked/file-without-digest.json", written(sealed(bare)), FORMAT, why, SOUND, code)
+
+
+def schemas() -> Iterator[Vector]:
+    """The schemas that a badge says it follows."""
+    stranger = {"id": "https://otto.example/schema.json", "type": "1EdTechJsonSchemaValidator2019"}
+    badge = without_status()
+    badge["@context"] = [*badge["@context"], OPEN_BADGES_3_EXTENSIONS]
+    document = {**badge, "credentialSchema": [stranger]}
+    why = "a stranger's schema is a program, and is not run"
+    yield Vector(
+        "linked/schema-of-stranger.json", written(sealed(document)), FORMAT, why, SOUND, unclear=("schema",)
+    )
+
+
+def endorsement(about: str = ACHIEVEMENT_ID, **changes: object) -> JsonObject:
+    """The Guild's statement about something, unsigned."""
+    return {
+        "@context": [CREDENTIALS_V2, OPEN_BADGES_3],
+        "id": "urn:uuid:6f0a3b1c-58f6-4a4e-9f0a-3b8f6c1d2e40",
+        "type": ["VerifiableCredential", "EndorsementCredential"],
+        "issuer": {"id": GUILD_DID, "type": ["Profile"], "name": "Guild of Marketers"},
+        "name": "Endorsement of Social Media Marketing",
+        "validFrom": "2026-05-02T00:00:00Z",
+        "credentialSubject": {
+            "id": about,
+            "type": ["EndorsementSubject"],
+            "endorsementComment": "Our members hire by this.",
+        },
+        **changes,
+    }
+
+
+def guild(document: JsonObject) -> JsonObject:
+    """Signed by the Guild."""
+    return sealed(document, signer=GUILD, method=GUILD_METHOD)
+
+
+def endorsed(*statements: JsonObject) -> bytes:
+    """Lena's badge whose achievement carries these statements."""
+    document = changed(
+        without_status(), "credentialSubject", "achievement", "endorsement", to=list(statements)
+    )
+    return written(sealed(document))
+
+
+def endorsements() -> Iterator[Vector]:
+    """Statements by a third party, inside the badge."""
+    sound = "endorsements/sound-endorsement.json"
+    code = ("endorsements",)
+    statement = guild(endorsement())
+    yield Vector(sound, endorsed(statement), FORMAT, "the Guild stands behind the achievement")
+    alone = written(statement)
+    yield Vector("endorsements/sound-alone.json", alone, FORMAT, "the statement by itself")
+    spoilt = changed(statement, "credentialSubject", "endorsementComment", to="Hire everybody.")
+    foreign = sealed(endorsement(), signer=OTTO, method=OTTO_METHOD)
+    for name, item, why in (
+        ("words-changed", spoilt, "the statement was changed after it was signed"),
+        ("signed-by-another", foreign, "the statement names the Guild, and Otto signed it"),
+        ("unsigned", endorsement(), "the statement is not signed"),
+        (
+            "about-something-else",
+            guild(endorsement("https://otto.example/achievement")),
+            "a sound statement about another achievement",
+        ),
+    ):
+        yield Vector(f"endorsements/{name}.json", endorsed(item), FORMAT, why, sound, code)
+    taken = guild(endorsement(credentialStatus=at("silent")))
+    why = "whether the Guild withdrew it could not be asked"
+    yield Vector("endorsements/status-silent.json", endorsed(taken), FORMAT, why, sound, unclear=code)
+    past = guild(endorsement(validUntil="2026-05-20T00:00:00Z"))
+    why = "an endorsement that ran out counts for nothing, and spoils nothing"
+    yield Vector("endorsements/sound-run-out.json", endorsed(past), FORMAT, why)
+
+
+def record(*badges: JsonObject) -> bytes:
+    """Lena's learner record holding these badges."""
+    document: JsonObject = {
+        "@context": [CREDENTIALS_V2, CLR_2, OPEN_BADGES_3],
+        "id": "urn:uuid:70000000-58f6-4a4e-9f0a-3b8f6c1d2e40",
+        "type": ["VerifiableCredential", "ClrCredential"],
+        "issuer": {"id": ISSUER, "type": ["Profile"], "name": "Harbour Skills Institute"},
+        "name": "Lena's record",
+        "validFrom": "2026-05-10T00:00:00Z",
+        "credentialSubject": {
+            "id": "urn:uuid:71000000-58f6-4a4e-9f0a-3b8f6c1d2e40",
+            "type": ["ClrSubject"],
+            "verifiableCredential": list(badges),
+        },
+    }
+    return written(sealed(document))
+
+
+def records() -> Iterator[Vector]:
+    """Comprehensive Learner Records."""
+    sound, code = "records/sound-record.json", ("contained-credentials",)
+    badge = sealed(without_status())
+    yield Vector(sound, record(badge, other()), "clr2-json", "two sound badges in one record")
+    spoilt = changed(other(), "name", to="Brain surgery")
+    revoked = sealed({**without_status(), "credentialStatus": at("taken")})
+    for name, item, why in (
+        ("badge-changed", spoilt, "the second badge was changed after it was signed"),
+        ("badge-revoked", revoked, "the second badge was revoked"),
+        ("badge-unsigned", without_status(), "the second badge is not signed"),
+    ):
+        yield Vector(f"records/{name}.json", record(badge, item), "clr2-json", why, sound, code)
+    silent = sealed({**without_status(), "credentialStatus": at("silent")})
+    why = "whether the second badge is revoked could not be asked"
+    yield Vector(
+        "records/badge-status-silent.json", record(badge, silent), "clr2-json", why, sound, unclear=code
+    )
+
+
+def other() -> JsonObject:
+    """Another badge of Lena's, by the Guild."""
+    document = changed(without_status(), "issuer", "id", to=GUILD_DID)
+    return guild({**document, "id": "urn:uuid:80000000-58f6-4a4e-9f0a-3b8f6c1d2e40"})
+
+
+def pages() -> Iterator[Page]:
+    """The linked file."""
+    yield Page("support/plan.txt", PLAN_URL, PLAN, "a linked file")
+
+
+def vectors() -> Iterator[Vector]:
+    """All of this file."""
+    for part in (linked, schemas, endorsements, records):
+        yield from part()

@@ -1,0 +1,212 @@
+"""Vectors of Open Badges 2.0: hosted ones, which are what stands at their address, and signed ones."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from tests.own_vectors.containers import itxt, picture
+from tests.own_vectors.making import P256, Page, Vector, token_of, written
+from workmark.openbadges.documents import JsonObject
+
+HOST = "https://older.example"
+CONTEXT = "https://w3id.org/openbadges/v2"
+SOUND = "older/sound-hosted.json"
+SIGNED = "older/sound-signed.jws"
+LENA = "lena@demo.workmark.test"
+
+
+def assertion(name: str, **changes: Any) -> JsonObject:
+    """A hosted Assertion for Lena."""
+    return {
+        "@context": CONTEXT,
+        "id": f"{HOST}/awards/{name}.json",
+        "type": "Assertion",
+        "recipient": {
+            "type": "email",
+            "hashed": True,
+            "salt": "seasalt",
+            "identity": "sha256$" + hashlib.sha256(f"{LENA}seasalt".encode()).hexdigest(),
+        },
+        "badge": f"{HOST}/story.json",
+        "verification": {"type": "hosted"},
+        "issuedOn": "2026-05-01T09:00:00Z",
+        **changes,
+    }
+
+
+def issuer(name: str, **changes: Any) -> JsonObject:
+    """An issuer's profile."""
+    return {
+        "@context": CONTEXT,
+        "id": f"{HOST}/{name}.json",
+        "type": "Issuer",
+        "name": "Harbour Skills Institute",
+        "url": f"{HOST}/",
+        "email": "badges@older.example",
+        **changes,
+    }
+
+
+def badge_class(name: str, issued_by: str, **changes: Any) -> JsonObject:
+    """A badge's description."""
+    return {
+        "@context": CONTEXT,
+        "id": f"{HOST}/{name}.json",
+        "type": "BadgeClass",
+        "name": "Tell an employer's story",
+        "description": "Two posts on two platforms.",
+        "image": f"{HOST}/story.png",
+        "criteria": {"narrative": "Plan, publish, measure."},
+        "issuer": f"{HOST}/{issued_by}.json",
+        **changes,
+    }
+
+
+ELSEWHERE = f"{HOST}.otto.example/awards/1.json"
+
+
+def hosted() -> Iterator[Vector]:
+    """The copy in hand is worth what the issuer's own copy says."""
+    form = "ob2-json"
+
+    def vector(
+        name: str, document: JsonObject, why: str, fails: tuple[str, ...] = (), unclear: tuple[str, ...] = ()
+    ) -> Vector:
+        base = SOUND if fails or unclear else ""
+        return Vector(f"older/{name}.json", written(document), form, why, base, fails, unclear)
+
+    yield vector("sound-hosted", assertion("1"), "the issuer's site holds the same")
+    baked = picture(itxt(written(assertion("1")), keyword=b"openbadges"))
+    yield Vector("older/sound-baked.png", baked, "ob2-baked-png", "the older chunk in a picture")
+    raised = assertion("1", issuedOn="2025-05-01T09:00:00Z")
+    yield vector("hosted-changed", raised, "the copy in hand differs from the issuer's", ("hosted-copy",))
+    gone = assertion("revoked", revoked=True)
+    gone.pop("revoked")
+    yield vector("hosted-revoked", gone, "the issuer's copy says it is taken back", ("not-revoked",))
+    yield vector(
+        "hosted-expired",
+        assertion("expired", expires="2026-05-20T00:00:00Z"),
+        "ran out",
+        ("validity-period",),
+    )
+    foreign = {**assertion("1"), "id": ELSEWHERE}
+    why = "hosted on a site that only begins like the issuer's"
+    yield vector("hosted-elsewhere", foreign, why, ("issuer-key",))
+    unsure = ("hosted-copy", "not-revoked")
+    yield vector("hosted-silent", assertion("silent"), "the issuer's copy does not answer", unclear=unsure)
+    adrift = assertion("adrift", badge=f"{HOST}/silent.json")
+    unsure = ("badge-class", "issuer-key", "issuer-identity")
+    yield vector("description-silent", adrift, "the badge's description does not answer", unclear=unsure)
+    claimed = {**badge_class("story", "issuer"), "name": "Brain surgery"}
+    embedded = assertion("embedded", badge=claimed)
+    fails = ("badge-class",)
+    unsure = ("issuer-key", "issuer-identity")
+    yield vector(
+        "description-claimed",
+        embedded,
+        "what it says of its description is not what stands there",
+        fails,
+        unsure,
+    )
+    data = written(assertion("1"))
+    yield Vector(
+        "older/otto-asks.json",
+        data,
+        form,
+        "given to another",
+        SOUND,
+        ("recipient",),
+        email="otto@demo.workmark.test",
+    )
+    yield Vector(
+        "older/sound-lena-asks.json", data, form, "given to the address that is asked about", email=LENA
+    )
+    no_recipient = assertion("1")
+    no_recipient.pop("recipient")
+    yield vector("no-recipient", no_recipient, "a badge for nobody", ("structure",))
+
+
+def signed() -> Iterator[Vector]:
+    """Signed with a key that the issuer's profile lists."""
+    form = "ob2-jws"
+
+    def token(name: str, uid: str = "1", **changes: Any) -> bytes:
+        creator = {"type": "signed", "creator": f"{HOST}/{name}-key.json"}
+        document = assertion(
+            f"signed-{uid}", badge=f"{HOST}/{name}-story.json", verification=creator, **changes
+        )
+        return token_of(document, header={"alg": "ES256", "kid": None, "typ": None}, signer=P256).encode()
+
+    yield Vector(SIGNED, token("signing"), form, "signed with the issuer's key")
+    head, _, signature = token("signing").decode().split(".")
+    payload = token("signing", issuedOn="2025-05-01T09:00:00Z").decode().split(".")[1]
+    spoilt = f"{head}.{payload}.{signature}".encode()
+    yield Vector(
+        "older/signed-changed.jws", spoilt, form, "changed after it was signed", SIGNED, ("signature",)
+    )
+    why = "the issuer's list names it"
+    yield Vector("older/signed-revoked.jws", token("signing", "revoked"), form, why, SIGNED, ("not-revoked",))
+    why = "the issuer's profile does not list the key"
+    yield Vector("older/signed-key-not-listed.jws", token("unlisted"), form, why, SIGNED, ("issuer-key",))
+    bare = assertion("signed-1", verification={"type": "signed"})
+    why = "says it is signed, and the signature is not there"
+    yield Vector(
+        "older/signed-without-token.json", written(bare), "ob2-json", why, SIGNED, ("proof-present",)
+    )
+
+
+def pem() -> str:
+    """The public key as Open Badges 2.0 publishes one."""
+    key = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), P256.public_key.raw)
+    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
+def pages() -> Iterator[Page]:
+    """The issuer's site."""
+    listed = f"{HOST}/signing-key.json"
+    documents = [
+        assertion("1"),
+        assertion("revoked", revoked=True, revocationReason="Issued in error."),
+        assertion("expired", expires="2026-05-20T00:00:00Z"),
+        {**assertion("1"), "id": ELSEWHERE},
+        assertion("adrift", badge=f"{HOST}/silent.json"),
+        assertion("embedded", badge={**badge_class("story", "issuer"), "name": "Brain surgery"}),
+        badge_class("story", "issuer"),
+        issuer("issuer"),
+        badge_class("signing-story", "signing"),
+        issuer("signing", publicKey=listed, revocationList=f"{HOST}/revoked.json"),
+        badge_class("unlisted-story", "unlisted"),
+        issuer("unlisted", publicKey=listed),
+        {
+            "@context": CONTEXT,
+            "id": f"{HOST}/revoked.json",
+            "type": "RevocationList",
+            "issuer": f"{HOST}/signing.json",
+            "revokedAssertions": [
+                {"id": f"{HOST}/awards/signed-revoked.json", "revocationReason": "Issued in error."}
+            ],
+        },
+    ]
+    for owner in ("signing", "unlisted"):
+        documents.append(
+            {
+                "@context": CONTEXT,
+                "id": f"{HOST}/{owner}-key.json",
+                "type": "CryptographicKey",
+                "owner": f"{HOST}/{owner}.json",
+                "publicKeyPem": pem(),
+            }
+        )
+    for document in documents:
+        url = str(document["id"])
+        name = url.removeprefix("https://").replace("/", "-")
+        yield Page(f"support/{name}", url, written(document), f"{document['type']} of the older standard")
+
+
+def vectors() -> Iterator[Vector]:
+    """All of this file."""
+    yield from hosted()
+    yield from signed()
