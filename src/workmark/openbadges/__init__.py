@@ -20,6 +20,7 @@ from workmark.openbadges.achievement_credential import (
     hashed_identifier,
 )
 from workmark.openbadges.codes import MEANINGS, CheckCode, CodeMeaning
+from workmark.openbadges.derive import derive
 from workmark.openbadges.dids import (
     did_document,
     did_key_method_of,
@@ -28,7 +29,7 @@ from workmark.openbadges.dids import (
     did_web_of,
 )
 from workmark.openbadges.errors import OpenBadgesError, RefusedToIssue, Unresolvable
-from workmark.openbadges.issue import issue_credential, serialise
+from workmark.openbadges.issue import issue_credential, issue_selective, serialise
 from workmark.openbadges.keys import KeyKind, LocalSigner, PublicKey, Signer
 from workmark.openbadges.report import Check, Outcome, Verification
 from workmark.openbadges.resolving import Fetched, Resolver
@@ -75,6 +76,7 @@ __all__ = [
     "bit_at",
     "bitstring",
     "credential_document",
+    "derive",
     "did_document",
     "did_key_method_of",
     "did_key_of",
@@ -82,6 +84,7 @@ __all__ = [
     "did_web_of",
     "hashed_identifier",
     "issue_credential",
+    "issue_selective",
     "message_entry",
     "serialise",
     "status_entry",

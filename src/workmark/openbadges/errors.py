@@ -77,6 +77,18 @@ class MalformedProof(OpenBadgesError):
     code = "malformed-proof"
 
 
+class HolderOnlyProof(OpenBadgesError):
+    """The proof is the holder's own, from which parts are made to be shown; nobody else is meant to check it."""
+
+    code = "holder-only-proof"
+
+
+class MalformedPointer(OpenBadgesError):
+    """A JSON pointer is broken, or leads to nothing in the credential."""
+
+    code = "malformed-pointer"
+
+
 class SignatureMismatch(OpenBadgesError):
     """The signature was not made by this key over these bytes."""
 

@@ -7,14 +7,20 @@ Spec: Data Integrity 1.0, "Add Proof".
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from workmark.openbadges.checks.form import check_contexts, check_structure, check_terms
 from workmark.openbadges.documents import JsonObject, as_list, parse_json_object
 from workmark.openbadges.errors import OpenBadgesError, RefusedToIssue
 from workmark.openbadges.keys import Signer
-from workmark.openbadges.proofs.data_integrity import ProofOptions, add_proof, check_proof
+from workmark.openbadges.proofs.data_integrity import (
+    ProofOptions,
+    add_proof,
+    check_base_proof,
+    check_proof,
+)
+from workmark.openbadges.proofs.suites import ECDSA_SD_2023, suite_of
 from workmark.openbadges.report import Check, Outcome
 
 
@@ -34,9 +40,38 @@ def issue_credential(
 
     Raises RefusedToIssue if the result would not pass our own verification, naming the check.
     """
+    options = ProofOptions(verification_method=verification_method, created=created, cryptosuite=cryptosuite)
+    return _issued(document, options, signer)
+
+
+def issue_selective(
+    document: JsonObject,
+    signer: Signer,
+    *,
+    verification_method: str,
+    created: datetime,
+    mandatory_pointers: Sequence[str],
+) -> bytes:
+    """Sign a document with ecdsa-sd-2023, so that its holder can show parts of it; the bytes are for her alone.
+
+    signer: of a P-256 key. mandatory_pointers: JSON pointers (RFC 6901) to what every part will show. Name there
+    the issuer, the dates and the status: a holder can leave out all else, also that the badge was taken back.
+    Other arguments as for `issue_credential`.
+
+    Raises RefusedToIssue, also for pointers that lead nowhere.
+    """
+    options = ProofOptions(
+        verification_method=verification_method,
+        created=created,
+        cryptosuite=ECDSA_SD_2023,
+        mandatory_pointers=tuple(mandatory_pointers),
+    )
+    return _issued(document, options, signer)
+
+
+def _issued(document: JsonObject, options: ProofOptions, signer: Signer) -> bytes:
     if "proof" in document:
         raise RefusedToIssue("The credential is signed already. Add a further proof with add_proof.")
-    options = ProofOptions(verification_method=verification_method, created=created, cryptosuite=cryptosuite)
     try:
         signed = add_proof(document, options, signer)
         exact = serialise(signed)
@@ -58,7 +93,8 @@ def _require_sound(exact: bytes, signer: Signer) -> None:
     document = parse_json_object(exact)
     _require_passed([*check_structure(document), *check_contexts(document), *check_terms(document)])
     for proof in as_list(document["proof"]):
-        check_proof(document, proof, signer.public_key)
+        check = check_base_proof if suite_of(proof).is_selective else check_proof
+        check(document, proof, signer.public_key)
 
 
 def _require_passed(checks: Iterable[Check]) -> None:

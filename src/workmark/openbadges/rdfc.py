@@ -22,15 +22,25 @@ MAX_STEPS = 4000
 def canonical_nquads(quads: Iterable[Quad], *, hash_name: str = "sha256") -> str:
     """The canonical N-Quads of a dataset; raises DocumentTooComplex past the caps on blank nodes and steps."""
     unique = set(quads)
+    return "".join(relabelled_lines(unique, canonical_names(unique, hash_name=hash_name)))
+
+
+def canonical_names(quads: Iterable[Quad], *, hash_name: str = "sha256") -> dict[str, str]:
+    """The canonical name ("_:c14n0") of each blank node; raises as `canonical_nquads` does."""
+    unique = set(quads)
     blanks = {term for quad in unique for term in quad if is_blank(term)}
     if not blanks:
-        return "".join(sorted(_line(quad) for quad in unique))
+        return {}
     if len(blanks) > MAX_BLANK_NODES:
         raise DocumentTooComplex(
             f"The document has {len(blanks)} nodes without an id; at most {MAX_BLANK_NODES}."
         )
-    names = _Canonicaliser(unique, hash_name).names()
-    return "".join(sorted(_line(_renamed(quad, names)) for quad in unique))
+    return _Canonicaliser(unique, hash_name).names()
+
+
+def relabelled_lines(quads: Iterable[Quad], names: dict[str, str]) -> list[str]:
+    """The quads as N-Quads lines in code point order, each blank node under its new name."""
+    return sorted({_line(_renamed(quad, names) if names else quad) for quad in quads})
 
 
 class _Issuer:

@@ -11,6 +11,7 @@ from workmark.openbadges.codes import CheckCode
 from workmark.openbadges.dids import ASSERTION, VerificationMethod, find_verification_method
 from workmark.openbadges.documents import JsonObject, as_list, format_moment, id_of, parse_moment
 from workmark.openbadges.errors import (
+    HolderOnlyProof,
     KeyNotAuthorised,
     MalformedCredential,
     MalformedKey,
@@ -212,7 +213,7 @@ def _check_signature(document: JsonObject, proof: JsonObject, key: PublicKey, ab
     code = CheckCode.SIGNATURE
     try:
         check_proof(document, proof, key)
-    except UnknownContext as error:
+    except (UnknownContext, HolderOnlyProof) as error:
         return answer(code, Outcome.NOT_DETERMINED, "{reason}", about=about, reason=str(error))
     except OpenBadgesError as error:
         return answer(code, Outcome.FAILED, "{reason}", about=about, reason=str(error))

@@ -6,13 +6,16 @@ checks. It says nothing about who owns the key: that is for `dids` and `verify`.
 Spec: Verifiable Credential Data Integrity 1.0, sections 4.2 to 4.5.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from workmark.openbadges.documents import JsonObject, as_list, format_moment, require_object, require_string
-from workmark.openbadges.errors import MalformedEncoding, MalformedProof
+from workmark.openbadges.errors import MalformedEncoding, MalformedProof, UnknownProof
 from workmark.openbadges.keys import PublicKey, Signer
 from workmark.openbadges.multibase import decode_multibase, encode_multibase
+from workmark.openbadges.proofs.selective.deriving import check_derived_value, derived_part
+from workmark.openbadges.proofs.selective.signing import base_proof_value, check_base_value
 from workmark.openbadges.proofs.suites import SUITES, Suite, suite_of
 
 
@@ -22,6 +25,7 @@ class ProofOptions:
 
     verification_method: the identifier under which the signer's controller publishes the key.
     previous_proof: ids of the proofs that this one also covers, in a chain.
+    mandatory_pointers: for ecdsa-sd-2023, the JSON pointers to what no holder can leave out.
     """
 
     verification_method: str
@@ -31,6 +35,7 @@ class ProofOptions:
     proof_id: str | None = None
     expires: datetime | None = None
     previous_proof: tuple[str, ...] = ()
+    mandatory_pointers: tuple[str, ...] = ()
 
 
 def add_proof(document: JsonObject, options: ProofOptions, signer: Signer) -> JsonObject:
@@ -41,25 +46,56 @@ def add_proof(document: JsonObject, options: ProofOptions, signer: Signer) -> Js
     suite = SUITES[options.cryptosuite]
     config = _config(document, options, suite)
     unsecured = _unsecured(document, config)
-    signature = signer.sign(suite.content(unsecured, config, signer.public_key.kind).hash_data)
-    proof = {**config, "proofValue": encode_multibase(signature)}
-    return {**document, "proof": [*as_list(document.get("proof")), proof]}
+    if suite.is_selective:
+        suite.require_key(signer.public_key.kind)
+        value = base_proof_value(unsecured, config, signer, options.mandatory_pointers)
+    else:
+        signature = signer.sign(suite.content(unsecured, config, signer.public_key.kind).hash_data)
+        value = encode_multibase(signature)
+    return {**document, "proof": [*as_list(document.get("proof")), {**config, "proofValue": value}]}
 
 
 def check_proof(document: JsonObject, proof: JsonObject, key: PublicKey) -> None:
     """Give nothing if this key made this proof over this document.
 
-    Raises UnknownProof, MalformedProof, SignatureMismatch, and as `canonical.canonicalise` does.
+    Raises UnknownProof, MalformedProof, SignatureMismatch, HolderOnlyProof for the base proof of ecdsa-sd-2023,
+    and as `canonical.canonicalise` does.
     """
     suite = suite_of(proof)
+    if suite.is_selective:
+        suite.require_key(key.kind)
+        check_derived_value(*_parts_of(document, proof), proof.get("proofValue"), key)
+        return
     value = require_proof_value(proof)
-    config = {name: member for name, member in proof.items() if name != "proofValue"}
-    unsecured = _unsecured(document, config)
-    if "@context" in proof:
-        _require_same_contexts(unsecured, proof)
-        if suite.keeps_own_context:
-            unsecured = {**unsecured, "@context": proof["@context"]}
+    unsecured, config = _parts_of(document, proof)
+    if "@context" in proof and suite.keeps_own_context:
+        unsecured = {**unsecured, "@context": proof["@context"]}
     key.check_signature(value, suite.content(unsecured, config, key.kind).hash_data)
+
+
+def check_base_proof(document: JsonObject, proof: JsonObject, key: PublicKey) -> None:
+    """Give nothing if this key made this base proof of ecdsa-sd-2023, as its issuer and its holder may ask.
+
+    Raises UnknownProof, MalformedProof, MalformedPointer, SignatureMismatch, and as `canonicalise` does.
+    """
+    suite = _require_selective(proof)
+    suite.require_key(key.kind)
+    check_base_value(*_parts_of(document, proof), proof.get("proofValue"), key)
+
+
+def derive_proof(document: JsonObject, proof: JsonObject, pointers: Sequence[str]) -> JsonObject:
+    """The part of a document that the issuer's mandatory pointers and these choose, with its own proof.
+
+    document: signed by `proof`, which is a base proof of ecdsa-sd-2023; its other proofs are left out.
+
+    Raises UnknownProof, MalformedProof, MalformedPointer, and as `canonicalise` does.
+    """
+    _require_selective(proof)
+    unsecured, config = _parts_of(document, proof)
+    part, value = derived_part(unsecured, proof.get("proofValue"), pointers)
+    # The contexts stand in the part itself; a second copy in the proof would only be long.
+    shown = {name: member for name, member in config.items() if name != "@context"}
+    return {**part, "proof": {**shown, "proofValue": value}}
 
 
 def require_proof_value(proof: JsonObject) -> bytes:
@@ -110,6 +146,24 @@ def _config(document: JsonObject, options: ProofOptions, suite: Suite) -> JsonOb
     if options.previous_proof:
         config["previousProof"] = list(options.previous_proof)
     return config
+
+
+def _require_selective(proof: JsonObject) -> Suite:
+    suite = suite_of(proof)
+    if not suite.is_selective:
+        raise UnknownProof(
+            f"A proof of {suite.name} covers the document in one piece, and has no parts to show."
+        )
+    return suite
+
+
+def _parts_of(document: JsonObject, proof: JsonObject) -> tuple[JsonObject, JsonObject]:
+    """The document as this proof sees it, and the proof without its value."""
+    config = {name: member for name, member in proof.items() if name != "proofValue"}
+    unsecured = _unsecured(document, config)
+    if "@context" in proof:
+        _require_same_contexts(unsecured, proof)
+    return unsecured, config
 
 
 def _unsecured(document: JsonObject, config: JsonObject) -> JsonObject:

@@ -1,7 +1,8 @@
 """The cryptosuites: for each, which keys it takes and which bytes it signs.
 
-All of them sign the hash of the proof's options followed by the hash of the document. They differ in how both
-are put into canonical form (RDFC-1.0 or JCS) and in the keys they take.
+All but one sign the hash of the proof's options followed by the hash of the document. They differ in how both
+are put into canonical form (RDFC-1.0 or JCS) and in the keys they take. The one that signs each statement for
+itself is named here and made in `selective`.
 
 Spec: Data Integrity EdDSA Cryptosuites 1.0, section 3; Data Integrity ECDSA Cryptosuites 1.0, section 3.
 """
@@ -20,6 +21,7 @@ from workmark.openbadges.keys import KeyKind
 
 DATA_INTEGRITY_PROOF = "DataIntegrityProof"
 ED25519_SIGNATURE_2020 = "Ed25519Signature2020"
+ECDSA_SD_2023 = "ecdsa-sd-2023"
 
 
 @dataclass(frozen=True)
@@ -39,25 +41,33 @@ class SignedContent:
 
 @dataclass(frozen=True)
 class Suite:
-    """One cryptosuite. name: as `cryptosuite` spells it, or the proof's type for the one older kind."""
+    """One cryptosuite. name: as `cryptosuite` spells it, or the proof's type for the one older kind.
+
+    is_selective: signs each statement for itself, as `selective` does, and not the document in one piece.
+    """
 
     name: str
     key_kinds: frozenset[KeyKind]
     canonicalise: Callable[[JsonObject, str], bytes]
     keeps_own_context: bool = False
+    is_selective: bool = False
 
     @property
     def proof_type(self) -> str:
         """The `type` that a proof of this suite has."""
         return ED25519_SIGNATURE_2020 if self.name == ED25519_SIGNATURE_2020 else DATA_INTEGRITY_PROOF
 
+    def require_key(self, kind: KeyKind) -> None:
+        """Raise MalformedProof for a kind of key that this suite does not take."""
+        if kind not in self.key_kinds:
+            raise MalformedProof(f"{self.name} is not used with {kind.curve} keys.")
+
     def content(self, document: JsonObject, options: JsonObject, kind: KeyKind) -> SignedContent:
         """What is signed. document: without its own proof; options: the proof without `proofValue`.
 
         Raises MalformedProof if the key is of another kind, and as `canonical.canonicalise` does.
         """
-        if kind not in self.key_kinds:
-            raise MalformedProof(f"{self.name} is not used with {kind.curve} keys.")
+        self.require_key(kind)
         hash_name = "sha384" if kind is KeyKind.P384 else "sha256"
         if not self.keeps_own_context and "@context" in document:
             options = {**options, "@context": document["@context"]}
@@ -117,6 +127,7 @@ SUITES: dict[str, Suite] = {
         Suite("eddsa-jcs-2022", _ED25519, _jcs, keeps_own_context=True),
         Suite("ecdsa-rdfc-2019", _ECDSA, _rdfc),
         Suite("ecdsa-jcs-2019", _ECDSA, _jcs, keeps_own_context=True),
+        Suite(ECDSA_SD_2023, frozenset({KeyKind.P256}), _rdfc, is_selective=True),
         Suite(ED25519_SIGNATURE_2020, _ED25519, _rdfc),
     )
 }

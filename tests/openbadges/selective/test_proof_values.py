@@ -1,0 +1,179 @@
+"""Strangers' proof values: bounded before they are decoded, never an exception out of `verify`, never a false pass."""
+
+import json
+import random
+import time
+import tracemalloc
+from pathlib import Path
+
+import cbor2
+import pytest
+
+from tests.openbadges.selective.scenes import SECOND_RESULT, SIGNER, base, changed, report_on, shown
+from workmark.openbadges import CheckCode, Outcome
+from workmark.openbadges.errors import MalformedProof, OpenBadgesError
+from workmark.openbadges.multibase import decode_base64url, encode_base64url
+from workmark.openbadges.proofs.selective.proof_values import (
+    BASE_HEADER,
+    DERIVED_HEADER,
+    MAX_LETTERS,
+    decode_plain_cbor,
+    is_base,
+    read_base,
+    read_derived,
+)
+
+
+def text_of(*parts: object, header: bytes = DERIVED_HEADER) -> str:
+    return "u" + encode_base64url(header + cbor2.dumps(list(parts)))
+
+
+KEY = b"\x80\x24" + SIGNER.public_key.raw
+SOUND = (bytes(64), KEY, [bytes(64)], {0: bytes(32)}, [0])
+
+
+def test_a_sound_value_is_read() -> None:
+    read = read_derived(text_of(*SOUND))
+
+    assert (len(read.signatures), read.labels, read.mandatory_indexes) == (1, {0: bytes(32)}, (0,))
+    assert read.as_text() == text_of(*SOUND)
+
+
+def test_the_headers_are_those_of_the_specification() -> None:
+    # "0xd9, 0x5d, and 0x00" and "0xd9, 0x5d, and 0x01", as the first four letters of each published value.
+    assert base().find(b'"u2V0A') > 0
+    assert is_base("u2V0AhVhA")
+    assert not is_base("u2V0BhVhA")
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (bytes(63), *SOUND[1:]),
+        ("a" * 64, *SOUND[1:]),
+        (SOUND[0], KEY[:-1], *SOUND[2:]),
+        (SOUND[0], b"\x81\x24" + KEY[2:], *SOUND[2:]),
+        (SOUND[0], b"\x80\x24\x02" + b"\xff" * 32, *SOUND[2:]),
+        (*SOUND[:2], [bytes(65)], *SOUND[3:]),
+        (*SOUND[:2], {0: bytes(64)}, *SOUND[3:]),
+        (*SOUND[:3], {0: bytes(31)}, [0]),
+        (*SOUND[:3], {"c14n0": bytes(32)}, [0]),
+        (*SOUND[:3], {0: bytes(32), 1: bytes(32)}, [0]),
+        (*SOUND[:3], [bytes(32)], [0]),
+        (*SOUND[:4], [0, 0]),
+        (*SOUND[:4], [-1]),
+        (*SOUND[:4], [True]),
+        (*SOUND[:4], ["0"]),
+        (*SOUND[:4], 0),
+        SOUND[:4],
+        (*SOUND, 0),
+        (),
+    ],
+)
+def test_a_value_that_breaks_the_specification_in_one_thing_is_refused(parts: tuple[object, ...]) -> None:
+    with pytest.raises(OpenBadgesError):
+        read_derived(text_of(*parts))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, 7, "", "u", "z2V0B", "u2V0B", "u2V0C", "u!!", "u" + "A" * (MAX_LETTERS + 1)],
+    ids=lambda value: str(value)[:12],
+)
+def test_what_is_no_value_at_all_is_refused(value: object) -> None:
+    for read in (read_base, read_derived):
+        with pytest.raises(MalformedProof):
+            read(value)
+
+
+def test_each_kind_of_value_is_refused_where_the_other_belongs() -> None:
+    with pytest.raises(MalformedProof):
+        read_base(text_of(*SOUND))
+    with pytest.raises(MalformedProof):
+        read_derived(text_of(bytes(64), KEY, bytes(32), [], ["/issuer"], header=BASE_HEADER))
+
+
+# RFC 8949 heads: a kind in three bits, a length in five or after them.
+BOMBS = {
+    "a list that promises 2^64 items": b"\x9b" + b"\xff" * 8,
+    "a text that promises 2^64 letters": b"\x7b" + b"\xff" * 8,
+    "a map that promises 2^32 entries": b"\xba" + b"\xff" * 4,
+    "lists 100,000 deep": b"\x81" * 100_000,
+    "a list without end": b"\x9f\x00\xff",
+    "a text without end": b"\x7f\x61a\xff",
+    "a tag for a regular expression": b"\xd8\x23\x68(a+)+$xx",
+    "a tag for a big number": b"\xc2\x5a\x00\x00\xff\xff" + b"\xff" * 65_535,
+    "a tag for a shared value that holds itself": b"\xd8\x1c\x81\xd8\x1d\x00",
+    "a tag for a date": b"\xc0\x74" + b"2013-03-21T20:04:00Z",
+    "a float": b"\xfb" + b"\x7f" * 8,
+    "null": b"\xf6",
+    "a negative number": b"\x20",
+    "two items": b"\x00\x00",
+    "nothing": b"",
+    "half a head": b"\x19\x01",
+    "text that is not UTF-8": b"\x62\xff\xfe",
+    "a list of lists of lists of lists": b"\x81\x81\x81\x81\x00",
+    "13,000 numbers": b"\x99\x32\xc8" + b"\x00" * 13_000,
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_hostile_cbor_is_refused_before_it_is_decoded(name: str) -> None:
+    tracemalloc.start()
+    started = time.perf_counter()
+
+    with pytest.raises(MalformedProof):
+        decode_plain_cbor(BOMBS[name])
+
+    taken, (_, peak) = time.perf_counter() - started, tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert taken < 1
+    assert peak < 8 * 1024 * 1024
+    assert report_on(changed(shown(), DERIVED_HEADER + BOMBS[name])).outcome is Outcome.FAILED
+
+
+def test_plain_cbor_is_decoded_as_the_published_examples_say() -> None:
+    # RFC 8949, appendix A.
+    assert decode_plain_cbor(bytes.fromhex("83010203")) == [1, 2, 3]
+    assert decode_plain_cbor(bytes.fromhex("8301820203820405")) == [1, [2, 3], [4, 5]]
+    assert decode_plain_cbor(bytes.fromhex("a201020304")) == {1: 2, 3: 4}
+    assert decode_plain_cbor(bytes.fromhex("4401020304")) == b"\x01\x02\x03\x04"
+    assert decode_plain_cbor(bytes.fromhex("6161")) == "a"
+
+
+def test_no_mutated_proof_passes_or_raises() -> None:
+    luck = random.Random(20_23)
+    part = shown(SECOND_RESULT)
+    sound = decode_base64url(part["proof"]["proofValue"][1:])
+    outcomes = set()
+    for _ in range(400):
+        outcomes.add(report_on_signature(changed(part, _mutated(sound, luck))))
+
+    assert outcomes <= {Outcome.FAILED, Outcome.NOT_DETERMINED}
+    assert Outcome.FAILED in outcomes
+
+
+def report_on_signature(badge: dict[str, object]) -> Outcome:
+    return report_on(badge).outcome_of(CheckCode.SIGNATURE)
+
+
+def _mutated(sound: bytes, luck: random.Random) -> bytes:
+    """One bit turned, one byte cut out or put in, a piece moved, or the end cut off."""
+    place = luck.randrange(len(sound))
+    kind = luck.randrange(4)
+    if kind == 0:
+        return sound[:place] + bytes([sound[place] ^ (1 << luck.randrange(8))]) + sound[place + 1 :]
+    if kind == 1:
+        return sound[:place] + sound[place + 1 :]
+    if kind == 2:
+        return sound[:place] + bytes([luck.randrange(256)]) + sound[place:]
+    return sound[:place]
+
+
+def test_the_published_values_survive_reading_and_writing(shared_vectors: Path) -> None:
+    folder = shared_vectors / "w3c-ecdsa" / "ecdsa-sd-2023" / "employ"
+    base_value = json.loads((folder / "addSignedSDBase.json").read_text("utf-8"))["proof"]["proofValue"]
+    derived = json.loads((folder / "derivedRevealDocument.json").read_text("utf-8"))["proof"]["proofValue"]
+
+    assert read_base(base_value).as_text() == base_value
+    assert read_derived(derived).as_text() == derived
