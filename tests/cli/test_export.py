@@ -56,7 +56,7 @@ def test_a_token_of_nothing_writes_nothing(cast: Cast, tmp_path: Path, token: st
 
 
 def test_what_is_not_signed_is_not_exported(cast: Cast, tmp_path: Path) -> None:
-    result = export(awarded(cast).credential.token, tmp_path / "out")
+    result = export(awarded(cast).credentials.get().token, tmp_path / "out")
 
     assert isinstance(result.exception, NotFound)
     assert not (tmp_path / "out").exists()

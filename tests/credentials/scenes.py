@@ -9,7 +9,9 @@ from workmark.assessment.actions.decide import decide
 from workmark.assessment.actions.take_submission import take_submission
 from workmark.assessment.models import Decision
 from workmark.credentials.actions.issue_credential import issue_credential
+from workmark.credentials.actions.issue_directly import DirectAward, issue_directly
 from workmark.credentials.models import Credential
+from workmark.organisations.models import Person
 
 
 def awarded(cast: Cast, slug: str = "social-media-marketing", **work: Any) -> Decision:
@@ -21,4 +23,16 @@ def awarded(cast: Cast, slug: str = "social-media-marketing", **work: Any) -> De
 
 
 def issued(cast: Cast, slug: str = "social-media-marketing") -> Credential:
-    return issue_credential(awarded(cast, slug).credential.pk)
+    return issue_credential(awarded(cast, slug).credentials.get().pk)
+
+
+def direct_awards(cast: Cast, count: int, slug: str = "social-media-marketing") -> list[Credential]:
+    """So many signed Credentials that Harbour awarded directly, each to a learner of its own."""
+    published_version(cast.harbour, slug)
+    made = []
+    for number in range(count):
+        learner = Person.objects.create_user(f"learner-{number}@demo.workmark.test", name=f"Learner {number}")
+        learner.emailaddress_set.create(email=learner.email, verified=True, primary=True)
+        award = DirectAward(learner.email, slug)
+        made.append(issue_credential(issue_directly(cast.ines, award, at=MONDAY).pk))
+    return made

@@ -55,6 +55,7 @@ TABLE = {
     "credential.set_visibility": ("credential", "lena"),
     "credential.see_ledger": ("harbour", "ines"),
     "credential.revoke": ("credential", "ines"),
+    "credential.reissue": ("harbour", "ines"),
     "credential.issue_directly": ("harbour", "ines"),
     "credential.manage_keys": ("harbour", "ines"),
     "validation.record": ("kestrel", "emre"),

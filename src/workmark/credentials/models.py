@@ -82,8 +82,13 @@ class Credential(models.Model):
     submission = models.ForeignKey(
         Submission, on_delete=models.PROTECT, null=True, blank=True, related_name="credentials"
     )
-    decision = models.OneToOneField(
-        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="credential"
+    # The decision that awarded it, if one was taken here. Its first Credential alone replaces nothing.
+    decision = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="credentials"
+    )
+    # The same award issued before, under a key that is no longer used or in words that were wrong.
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
     intent_key = models.CharField(
         max_length=160, unique=True
@@ -117,6 +122,9 @@ class Credential(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(revoked_at__isnull=True) | ~Q(revocation_reason=""), name="revocation_has_reason"
+            ),
+            models.UniqueConstraint(
+                fields=["decision"], condition=Q(replaces__isnull=True), name="one_award_from_a_decision"
             ),
         ]
 

@@ -6,8 +6,17 @@ from django.utils.translation import gettext as _
 from workmark.credentials.models import Credential, CredentialState, CredentialVisibility
 from workmark.lib.problems import NotFound
 from workmark.organisations.models import Membership, Organisation, Person, Role
+from workmark.submissions.models import Submission
 
-_TOGETHER = ("version__achievement", "issuer", "learner", "decision__decided_by", "submission", "key")
+_TOGETHER = (
+    "version__achievement",
+    "issuer",
+    "learner",
+    "decision__decided_by",
+    "submission",
+    "key",
+    "replaces",
+)
 
 
 def credential_for_reader(token: str, reader: Person | None) -> Credential:
@@ -28,6 +37,13 @@ def _is_open(credential: Credential) -> bool:
     )
 
 
+def replacement_for(credential: Credential, reader: Person | None) -> Credential | None:
+    """The signed Credential that took this one's place, if this reader may open it."""
+    newer = Credential.objects.filter(replaces=credential, state=CredentialState.ISSUED).first()
+    is_own = reader is not None and reader.pk == credential.learner_id
+    return newer if newer is not None and (is_own or _is_open(newer)) else None
+
+
 def credentials_of(person: Person) -> QuerySet[Credential]:
     """A learner's Credentials, newest first, the ones being signed included."""
     return (
@@ -35,6 +51,12 @@ def credentials_of(person: Person) -> QuerySet[Credential]:
         .select_related("version__achievement", "issuer")
         .order_by("-awarded_at")
     )
+
+
+def latest_of(submission: Submission) -> Credential | None:
+    """The signed Credential that stands for a Submission's award now: the last, where one replaced another."""
+    signed = Credential.objects.filter(submission=submission, state=CredentialState.ISSUED)
+    return signed.filter(replaced_by__isnull=True).first()
 
 
 def ledger_of(organisation: Organisation, *, words: str = "") -> QuerySet[Credential]:

@@ -172,6 +172,8 @@ def _results(credential: Credential, page: str) -> Iterator[Result]:
 
 
 def _evidence(credential: Credential) -> Iterator[Evidence]:
+    if credential.replaces is not None:
+        yield _replaced(credential.replaces)
     for address in credential.evidence_links:
         yield Evidence(
             id=address,
@@ -185,6 +187,19 @@ def _evidence(credential: Credential) -> Iterator[Evidence]:
         yield _evidence_item(item, credential)
     for attestation in credential.submission.attestations.filter(state=AttestationState.CONFIRMED):
         yield _attested(attestation)
+
+
+def _replaced(earlier: Credential) -> Evidence:
+    """The badge that stood for this award before. Open Badges has no word for it, so it is evidence of the award.
+
+    Not a `relatedResource`: a checker must fetch those, and the earlier badge may be private or gone.
+    """
+    return Evidence(
+        id=credential_id(earlier),
+        name="The badge that this one replaces",
+        description=f"The same award, issued before. SHA-256 of the earlier badge: {earlier.document_digest}",
+        genre="Credential",
+    )
 
 
 def _evidence_item(item: EvidenceItem, credential: Credential) -> Evidence:

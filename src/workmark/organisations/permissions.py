@@ -173,6 +173,10 @@ _TABLE: dict[str, tuple[Any, Any]] = {
         _("Only an owner or auditor of the issuer may see its ledger."),
     ),
     "credential.revoke": (_OWNER, _("Only an owner of the issuer may revoke its credentials.")),
+    "credential.reissue": (
+        _OWNER & issuer_may_issue,
+        _("Only an owner of the issuer may issue its credentials anew."),
+    ),
     "credential.issue_directly": (_OWNER & issuer_may_issue, _("Only an owner of the issuer may issue.")),
     "credential.manage_keys": (_OWNER, _("Only an owner of the issuer may manage its keys.")),
     # For the workforce the thing is the employer.

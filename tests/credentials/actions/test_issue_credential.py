@@ -92,7 +92,7 @@ def test_private_evidence_is_named_by_its_digest_alone(cast: Cast) -> None:
         sha256="ab" * 32,
     )
 
-    document = bytes(issue_credential(decision.credential.pk).document)
+    document = bytes(issue_credential(decision.credentials.get().pk).document)
 
     assert b"Secret plan" not in document
     assert b"The secret" not in document

@@ -52,7 +52,7 @@ def test_a_revocation_needs_a_reason_and_happens_once(cast: Cast) -> None:
 
 
 def test_what_is_not_signed_yet_cannot_be_revoked(cast: Cast) -> None:
-    credential = awarded(cast).credential
+    credential = awarded(cast).credentials.get()
 
     with pytest.raises(NotInForce):
         revoke_credential(cast.ines, credential, reason=REASON, at=MONDAY)

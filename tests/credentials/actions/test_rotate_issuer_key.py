@@ -92,7 +92,7 @@ def test_on_plain_http_nothing_may_wait_to_be_signed(cast: Cast, settings: Any) 
 
 def test_under_https_what_waits_is_signed_with_the_new_key(cast: Cast, settings: Any) -> None:
     settings.WORKMARK_PUBLIC_ORIGIN = ORIGINS[1]
-    intended = awarded(cast).credential
+    intended = awarded(cast).credentials.get()
 
     made = rotate_issuer_key(cast.ines, cast.harbour)
 

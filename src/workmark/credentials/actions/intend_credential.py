@@ -14,13 +14,13 @@ from workmark.organisations.acting import SYSTEM, change
 def intend_credential(decision: Decision) -> Credential | None:
     """Write the intention for an award, once; None for any other outcome. Call in the decision's transaction.
 
-    The unique `intent_key` and the one-to-one link to the decision make a second call give the first row.
+    The unique `intent_key` and the one award that a decision can have make a second call give the first row.
     """
     if decision.outcome != DecisionOutcome.AWARDED:
         return None
     # Whoever intends the same award at the same moment waits here, and then finds the first one's row.
     Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
-    if (known := Credential.objects.filter(decision=decision).first()) is not None:
+    if (known := Credential.objects.filter(decision=decision, replaces=None).first()) is not None:
         return known
     submission = decision.submission
     with change(SYSTEM, "credential.intend", decision, organisation=submission.issuer) as event:

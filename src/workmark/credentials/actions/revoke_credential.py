@@ -3,14 +3,12 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from workmark.credentials.errors import NotInForce
+from workmark.credentials.letters import tell_of_revocation
 from workmark.credentials.models import Credential, CredentialState, StatusEntry, StatusList
-from workmark.credentials.pages import badge_page
 from workmark.credentials.tasks import publish_list
 from workmark.jobs.enqueueing import enqueue_once
-from workmark.jobs.outbox import queue_message
 from workmark.lib.problems import InvalidInput
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
@@ -27,13 +25,7 @@ def revoke_credential(
 
     Raises InvalidInput without a reason, WrongState if not issued or revoked already.
     """
-    reason = reason.strip()
-    if not reason or len(reason) > LONGEST_REASON:
-        raise InvalidInput(
-            _("Give a reason of at most %(most)d characters. The learner and the public will read it.")
-            % {"most": LONGEST_REASON},
-            fields={"reason": [_("Enter a reason.")]},
-        )
+    reason = clean_reason(reason)
     with change(issuer_owner, "credential.revoke", credential, organisation=credential.issuer) as event:
         held = Credential.objects.select_for_update(no_key=True).get(pk=credential.pk)
         if held.state != CredentialState.ISSUED or held.revoked_at is not None:
@@ -42,10 +34,22 @@ def revoke_credential(
         held.save(update_fields=["revoked_at", "revoked_by", "revocation_reason"])
         for entry in StatusEntry.objects.filter(credential=held, status_list__purpose="revocation"):
             _set_bit(entry, at)
-        _tell_the_learner(held)
+        tell_of_revocation(held)
         event.detail = {"status_entries": held.status_entries.count()}
     credential.refresh_from_db()
     return credential
+
+
+def clean_reason(reason: str) -> str:
+    """The reason without space around it; raises InvalidInput if it is empty or too long."""
+    reason = reason.strip()
+    if not reason or len(reason) > LONGEST_REASON:
+        raise InvalidInput(
+            _("Give a reason of at most %(most)d characters. The learner and the public will read it.")
+            % {"most": LONGEST_REASON},
+            fields={"reason": [_("Enter a reason.")]},
+        )
+    return reason
 
 
 def _set_bit(entry: StatusEntry, at: datetime) -> None:
@@ -53,24 +57,3 @@ def _set_bit(entry: StatusEntry, at: datetime) -> None:
     entry.save(update_fields=["is_set", "set_at"])
     StatusList.objects.filter(pk=entry.status_list_id).update(changed_at=at)
     enqueue_once(publish_list, f"status-list:{entry.status_list_id}", entry.status_list_id)
-
-
-def _tell_the_learner(credential: Credential) -> None:
-    with override(credential.learner.language):
-        queue_message(
-            key=f"credential-revoked:{credential.pk}",
-            to=credential.learner.email,
-            subject=_("Your badge was taken back: %(title)s") % {"title": credential.version.title},
-            text=_(
-                "Hello %(name)s,\n\n%(issuer)s has taken back your badge “%(title)s”.\n\nThe reason given: %(reason)s\n\n"
-                "Your badge page shows this too: %(page)s\n\n"
-                "If you think this is wrong, answer to %(issuer)s. Your work and feedback stay in your record.\n"
-            )
-            % {
-                "name": credential.learner.name,
-                "issuer": credential.issuer.name,
-                "title": credential.version.title,
-                "reason": credential.revocation_reason,
-                "page": badge_page(credential),
-            },
-        )

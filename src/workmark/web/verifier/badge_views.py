@@ -14,7 +14,7 @@ from workmark.credentials.actions.set_visibility import set_visibility
 from workmark.credentials.linkedin import add_to_linkedin
 from workmark.credentials.models import Credential, CredentialState
 from workmark.credentials.pages import badge_page
-from workmark.credentials.queries import credential_for_reader
+from workmark.credentials.queries import credential_for_reader, replacement_for
 from workmark.lib.clock import now
 from workmark.lib.problems import NotFound
 from workmark.openbadges.codes import CheckCode
@@ -43,6 +43,7 @@ def badge(request: HttpRequest, token: str) -> HttpResponse:
         "is_own": is_own,
         "linkedin": add_to_linkedin(credential) if is_own else "",
         "evidence": public_evidence(credential),
+        "newer": replacement_for(credential, person),
     }
     return keep_out_of_search(render(request, "verifier/badge.html", context))
 

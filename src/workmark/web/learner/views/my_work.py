@@ -48,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
     # A round that was revised lives on in the next one; only the latest of each is shown here.
     latest = submissions_of(person).filter(revised_as=None)
     lines = [_line(submission) for submission in latest]
-    earned = Credential.objects.filter(learner=person, state=CredentialState.ISSUED)
+    earned = Credential.objects.filter(learner=person, state=CredentialState.ISSUED, replaced_by__isnull=True)
     context = {
         "drafts": [line for line in lines if line.submission.state == SubmissionState.DRAFT],
         "decided": [line for line in lines if line.submission.state in _NEEDS_HER],

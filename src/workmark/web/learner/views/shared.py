@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from workmark.credentials.models import Credential, CredentialState
+from workmark.credentials.queries import latest_of
 from workmark.lib.clock import now
 from workmark.organisations.models import Person
 from workmark.submissions.actions.record_view import record_view
@@ -29,7 +29,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
             shown_item(item, reverse("shared:evidence-file", args=[token, item.token]))
             for item in evidence_through(grant)
         ],
-        "credential": Credential.objects.filter(submission=submission, state=CredentialState.ISSUED).first(),
+        "credential": latest_of(submission),
         "is_hers": viewer is not None and viewer.pk == grant.learner_id,
     }
     response = render(request, "learner/shared.html", context)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from workmark.achievements.content import Row
 from workmark.assessment.models import Decision
 from workmark.assessment.queries import decision_for_learner
-from workmark.credentials.models import Credential, CredentialState
+from workmark.credentials.queries import latest_of
 from workmark.lib.clock import now
 from workmark.submissions.actions.revise import revise
 from workmark.submissions.actions.withdraw import withdraw
@@ -95,7 +95,7 @@ def _standing(request: HttpRequest, submission: Submission) -> HttpResponse:
         "timeline": _timeline(submission),
         "may_withdraw": SubmissionState.WITHDRAWN in NEXT[state],
         "next_round": Submission.objects.filter(previous=submission).first(),
-        "credential": Credential.objects.filter(submission=submission, state=CredentialState.ISSUED).first(),
+        "credential": latest_of(submission),
         "items": [shown_item(item, file_url(item)) for item in submission.evidence.select_related("stored")],
         "answers": submission.answers.exclude(text=""),
         **(_judged(submission, decision) if decision else {}),

@@ -1,0 +1,75 @@
+"""What learners are told about their badges, in their own language, once for each thing that happened."""
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from workmark.credentials.models import Credential
+from workmark.credentials.pages import badge_page
+from workmark.jobs.outbox import queue_message
+from workmark.organisations.models import Organisation, Person
+
+
+def tell_of_award(credential: Credential) -> None:
+    """It is signed and can be shown."""
+    with override(credential.learner.language):
+        queue_message(
+            key=f"credential-issued:{credential.pk}",
+            to=credential.learner.email,
+            subject=_("You earned it: %(title)s") % {"title": credential.version.title},
+            text=_(
+                "Hello %(name)s,\n\n%(issuer)s has awarded you “%(title)s”.\n\n"
+                "Your badge, with every step of how it was judged, is here:\n%(page)s\n\n"
+                "You can download it, share it, and choose who sees your evidence. "
+                "It stays yours, and anyone can check it without us.\n"
+            )
+            % _facts(credential),
+        )
+
+
+def tell_of_revocation(credential: Credential) -> None:
+    """The issuer has taken it back, and why."""
+    with override(credential.learner.language):
+        queue_message(
+            key=f"credential-revoked:{credential.pk}",
+            to=credential.learner.email,
+            subject=_("Your badge was taken back: %(title)s") % {"title": credential.version.title},
+            text=_(
+                "Hello %(name)s,\n\n%(issuer)s has taken back your badge “%(title)s”.\n\nThe reason given: %(reason)s\n\n"
+                "Your badge page shows this too: %(page)s\n\n"
+                "If you think this is wrong, answer to %(issuer)s. Your work and feedback stay in your record.\n"
+            )
+            % (_facts(credential) | {"reason": credential.revocation_reason}),
+        )
+
+
+def tell_of_replacement(learner: Person, issuer: Organisation, *, count: int, occasion: str) -> None:
+    """New badges stand for the same awards. occasion: what happened, such as "key:7"; told once for each occasion."""
+    with override(learner.language):
+        subject = ngettext("Your badge was issued anew", "Your badges were issued anew", count)
+        queue_message(
+            key=f"credentials-replaced:{occasion}:{learner.pk}",
+            to=learner.email,
+            subject=subject,
+            text=_(
+                "Hello %(name)s,\n\n%(issuer)s has issued your badges anew and signed them again. "
+                "What they say about you is the same as before: your work counts as it did.\n\n"
+                "You need do nothing here. Your new badges are in your list:\n%(page)s\n\n"
+                "If you put a badge somewhere else, such as a CV or a wallet, put the new one in its place. "
+                "The page of each old badge says why it was replaced.\n"
+            )
+            % {
+                "name": learner.name,
+                "issuer": issuer.name,
+                "page": f"{settings.WORKMARK_PUBLIC_ORIGIN}/work/",
+            },
+        )
+
+
+def _facts(credential: Credential) -> dict[str, str]:
+    return {
+        "name": credential.learner.name,
+        "issuer": credential.issuer.name,
+        "title": credential.version.title,
+        "page": badge_page(credential),
+    }
