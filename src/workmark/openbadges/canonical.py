@@ -15,7 +15,8 @@ from typing import Any
 from pyld import jsonld
 from pyld.context_resolver import ContextResolver
 
-from workmark.openbadges.contexts import carried, context_at
+from workmark.openbadges.compiled import canonical_form
+from workmark.openbadges.contexts import carried, load_context
 from workmark.openbadges.documents import JsonObject
 from workmark.openbadges.errors import (
     DocumentTooComplex,
@@ -56,11 +57,26 @@ _here = _OfThread()
 
 
 def canonicalise(document: JsonObject, *, hash_name: str = "sha256") -> str:
-    """The canonical N-Quads of a document.
+    """The canonical N-Quads of a document: by the compiled way where it answers, else in general.
 
     Raises UnknownContext, UndefinedTerm, MalformedCredential or DocumentTooComplex.
     """
+    compiled = canonical_form(document, hash_name, max_objects=MAX_OBJECTS)
+    return canonicalise_in_general(document, hash_name=hash_name) if compiled is None else compiled
+
+
+def canonicalise_in_general(document: JsonObject, *, hash_name: str = "sha256") -> str:
+    """The same by PyLD's expansion and full RDFC-1.0, for any document; raises as `canonicalise` does."""
     return canonical_nquads(quads_of(expand(document)), hash_name=hash_name)
+
+
+def require_all_signed(document: JsonObject) -> None:
+    """Give nothing if a signature covers every word of the document; raises as `canonicalise` does.
+
+    The compiled way has an answer only for words that it knows, so an answer is enough.
+    """
+    if canonical_form(document, "sha256", max_objects=MAX_OBJECTS) is None:
+        quads_of(expand(document))
 
 
 def expand(document: JsonObject) -> list[Any]:
@@ -89,8 +105,8 @@ def _expanded(document: JsonObject) -> list[Any]:
         # Without this, PyLD resolves relative addresses against an address of its own and signs the result.
         "expandContext": {"@base": None},
         "base": "",
-        "documentLoader": _load,
-        "contextResolver": ContextResolver(_here.made, _load),
+        "documentLoader": load_context,
+        "contextResolver": ContextResolver(_here.made, load_context),
         "processingMode": "json-ld-1.1",
     }
     try:
@@ -130,15 +146,6 @@ def _require_nothing_lost(document: JsonObject) -> None:
 
 def _refuse_dropped(term: str | None) -> None:
     raise UndefinedTerm(term or "a word that its context sets to nothing")
-
-
-def _load(url: str, options: object) -> dict[str, Any]:
-    return {
-        "contentType": "application/ld+json",
-        "contextUrl": None,
-        "documentUrl": url,
-        "document": context_at(url),
-    }
 
 
 def _translated(error: Exception) -> OpenBadgesError:

@@ -11,6 +11,10 @@ from workmark.openbadges.errors import MalformedEncoding
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
+# Two letters at a time, and ten of them as one small number: long numbers are slow to divide and multiply.
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
+_PAIR_VALUES = {pair: value for value, pair in enumerate(_PAIRS)}
+_TEN = 58**10
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*")
 
 # Base58 takes time that grows with the square of the length. Keys and signatures need under 200 letters.
@@ -20,25 +24,41 @@ MAX_BASE58_LETTERS = 1024
 def encode_base58btc(data: bytes) -> str:
     """Bitcoin's base58 of some bytes, without a multibase prefix."""
     number = int.from_bytes(data, "big")
-    letters: list[str] = []
+    pairs: list[str] = []
     while number:
-        number, remainder = divmod(number, 58)
-        letters.append(_ALPHABET[remainder])
+        number, ten = divmod(number, _TEN)
+        pairs.append(_PAIRS[ten % 3364])
+        pairs.append(_PAIRS[ten // 3364 % 3364])
+        pairs.append(_PAIRS[ten // 3364**2 % 3364])
+        pairs.append(_PAIRS[ten // 3364**3 % 3364])
+        pairs.append(_PAIRS[ten // 3364**4])
     zeros = len(data) - len(data.lstrip(b"\0"))
-    return "1" * zeros + "".join(reversed(letters))
+    return "1" * zeros + "".join(reversed(pairs)).lstrip("1")
 
 
 def decode_base58btc(text: str) -> bytes:
     """The bytes behind Bitcoin's base58; raises MalformedEncoding."""
     if len(text) > MAX_BASE58_LETTERS:
         raise MalformedEncoding(f"A base58 text of {len(text)} letters is longer than any key or signature.")
-    number = 0
-    for letter in text:
-        if letter not in _VALUES:
-            raise MalformedEncoding(f"{letter!r} is not a base58 letter.")
-        number = number * 58 + _VALUES[letter]
+    try:
+        number = _number(text if len(text) % 2 == 0 else "1" + text)
+    except KeyError as error:
+        stray = next(letter for letter in text if letter not in _VALUES)
+        raise MalformedEncoding(f"{stray!r} is not a base58 letter.") from error
     zeros = len(text) - len(text.lstrip("1"))
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
+
+
+def _number(text: str) -> int:
+    """The number that an even count of base58 letters writes; raises KeyError for any other letter."""
+    number = 0
+    for start in range(0, len(text), 10):
+        part = text[start : start + 10]
+        ten = 0
+        for place in range(0, len(part), 2):
+            ten = ten * 3364 + _PAIR_VALUES[part[place : place + 2]]
+        number = number * 58 ** len(part) + ten
+    return number
 
 
 def encode_base64url(data: bytes) -> str:

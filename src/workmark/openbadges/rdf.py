@@ -37,6 +37,11 @@ def quads_of(expanded: list[Any]) -> set[Quad]:
     return writer.quads
 
 
+def is_iri(text: str) -> bool:
+    """Tell whether a text is a complete address that can be signed."""
+    return _IRI.fullmatch(text) is not None
+
+
 def is_blank(term: str) -> bool:
     """Tell whether a term of a quad is a blank node."""
     return term.startswith("_:")
@@ -67,7 +72,7 @@ class _Writer:
 
     def _object(self, value: dict[str, Any], graph: str) -> str:
         if "@value" in value:
-            return _literal(value)
+            return literal(value)
         if "@list" in value:
             return self._list(value["@list"], graph)
         return self.write_node(value, graph)
@@ -107,7 +112,8 @@ def _iri(text: str) -> str:
     return f"<{text}>"
 
 
-def _literal(value: dict[str, Any]) -> str:
+def literal(value: dict[str, Any]) -> str:
+    """A value object of expanded JSON-LD as N-Quads writes it; raises MalformedCredential."""
     content, kind = value["@value"], value.get("@type")
     language, direction = value.get("@language"), value.get("@direction")
     if kind == "@json":
@@ -121,7 +127,7 @@ def _literal(value: dict[str, Any]) -> str:
     if direction is not None:
         return _typed(content, f"{I18N}{language or ''}_{direction}")
     if language is not None:
-        return f"{_quoted(content)}@{language}"
+        return f"{quoted(content)}@{language}"
     return _typed(content, kind or f"{XSD}string")
 
 
@@ -137,8 +143,12 @@ def _number(content: int | float, kind: str | None) -> str:
 
 
 def _typed(content: str, kind: str) -> str:
-    return _quoted(content) if kind == f"{XSD}string" else f"{_quoted(content)}^^{_iri(kind)}"
+    return quoted(content) if kind == f"{XSD}string" else f"{quoted(content)}^^{_iri(kind)}"
 
 
-def _quoted(content: str) -> str:
+def quoted(content: str) -> str:
+    """A text as an N-Quads literal, with its quotes."""
+    # Nearly all texts need no escape, and asking is ten times as fast as replacing.
+    if content.isprintable() and '"' not in content and "\\" not in content:
+        return f'"{content}"'
     return f'"{content.translate(_ESCAPES)}"'

@@ -3,11 +3,10 @@
 Spec: VCDM 2.0, sections 4 and 6; Data Integrity 1.0, "Securing Data Losslessly".
 """
 
-from workmark.openbadges.canonical import expand
+from workmark.openbadges.canonical import require_all_signed
 from workmark.openbadges.codes import CheckCode
 from workmark.openbadges.documents import JsonObject
 from workmark.openbadges.errors import OpenBadgesError, UndefinedTerm, UnknownContext
-from workmark.openbadges.rdf import quads_of
 from workmark.openbadges.report import Check, Outcome, answer
 from workmark.openbadges.structure import problems_of
 from workmark.openbadges.vocabulary import require_known_contexts
@@ -45,7 +44,7 @@ def check_terms(document: JsonObject) -> list[Check]:
     """Has every word a meaning, so that nothing is left unsigned? (Each proof's own words count with its signature.)"""
     code = CheckCode.TERMS_DEFINED
     try:
-        quads_of(expand({name: member for name, member in document.items() if name != "proof"}))
+        require_all_signed({name: member for name, member in document.items() if name != "proof"})
     except UnknownContext:
         return [answer(code, Outcome.NOT_DETERMINED, "Words from an unknown word list cannot be checked.")]
     except UndefinedTerm as error:

@@ -37,3 +37,13 @@ def context_at(url: str) -> dict[str, Any]:
         raise UnknownContext(url)
     document: dict[str, Any] = json.loads(files(__package__).joinpath(name).read_text("utf-8"))
     return document
+
+
+def load_context(url: str, _options: object = None) -> dict[str, Any]:
+    """What PyLD calls a document loader: it loads what is carried and raises UnknownContext for all else."""
+    return {
+        "contentType": "application/ld+json",
+        "contextUrl": None,
+        "documentUrl": url,
+        "document": context_at(url),
+    }

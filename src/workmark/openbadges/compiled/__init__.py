@@ -1,0 +1,43 @@
+"""The fast way to the canonical form: contexts compiled once, then the JSON is walked straight to N-Quads.
+
+It answers only where it is certain to give what the general way gives, and steps aside (None) for everything
+else: an unusual document costs time, never a different verdict. `words` compiles contexts, `walk` writes the
+quads of one document, `naming` puts them into canonical order. Read next: `canonical.py`, which asks here first.
+
+Source: the soundness rule and the measurements behind it are in docs/decisions/0165-compiled-canonical-form.md.
+"""
+
+import threading
+
+from pyld.jsonld import JsonLdError
+
+from workmark.openbadges.compiled.naming import canonical_text
+from workmark.openbadges.compiled.walk import PartMemory, SteppedAside, Walk
+from workmark.openbadges.compiled.words import words_of
+from workmark.openbadges.contexts import carried
+from workmark.openbadges.documents import JsonObject
+
+
+class _OfThread(threading.local):
+    """Memory is not shared between threads, so none of it needs a lock."""
+
+    def __init__(self) -> None:
+        self.parts = PartMemory()
+
+
+_here = _OfThread()
+
+
+def canonical_form(document: JsonObject, hash_name: str, *, max_objects: int) -> str | None:
+    """The canonical N-Quads of a document, or None if it needs the general way. Never raises for a document."""
+    contexts = document.get("@context")
+    names = tuple(contexts) if type(contexts) is list else (contexts,)
+    if not all(type(name) is str and name in carried() for name in names):
+        return None
+    walk = Walk(_here.parts)
+    try:
+        # The list of contexts itself says nothing in the graph.
+        walk.node({name: value for name, value in document.items() if name != "@context"}, words_of(names))
+        return canonical_text(walk, hash_name) if walk.nodes <= max_objects else None
+    except (SteppedAside, RecursionError, JsonLdError):
+        return None
