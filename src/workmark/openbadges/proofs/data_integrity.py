@@ -44,7 +44,7 @@ def add_proof(document: JsonObject, options: ProofOptions, signer: Signer) -> Js
     Raises MalformedProof if the suite does not take this key, and as `canonical.canonicalise` does.
     """
     suite = SUITES[options.cryptosuite]
-    config = _config(document, options, suite)
+    config = proof_config(document, options)
     unsecured = _unsecured(document, config)
     if suite.is_selective:
         suite.require_key(signer.public_key.kind)
@@ -129,7 +129,9 @@ def previous_proofs(document: JsonObject, proof: JsonObject) -> list[JsonObject]
     return found
 
 
-def _config(document: JsonObject, options: ProofOptions, suite: Suite) -> JsonObject:
+def proof_config(document: JsonObject, options: ProofOptions) -> JsonObject:
+    """The proof on this document as it stands before it is signed, its members in the order they are written."""
+    suite = SUITES[options.cryptosuite]
     config: JsonObject = {"type": suite.proof_type}
     if "@context" in document:
         # The list of contexts is written down once more, so that exchanging one for another is noticed.

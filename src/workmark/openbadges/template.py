@@ -1,0 +1,144 @@
+"""Many credentials that differ in a few values: what is signed is worked out once, and then only filled in.
+
+A template is made by asking the general way for the canonical form of a credential with marks in place of the
+values. Where the marks stand, the values will stand; everything else stays, byte for byte. It is refused where
+that could be untrue: when a value might change the order of the lines, the names of blank nodes, or what an
+address means (`slots` looks after that). What a template signs is what `issue_credential` signs for the same
+values; a test holds both against each other.
+
+Spec: Data Integrity EdDSA Cryptosuites 1.0, section 3.2; Data Integrity ECDSA Cryptosuites 1.0, section 3.2.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from workmark.openbadges.canonical import canonicalise, canonicalise_in_general
+from workmark.openbadges.checks.form import check_structure
+from workmark.openbadges.documents import JsonObject
+from workmark.openbadges.errors import RefusedToIssue
+from workmark.openbadges.jws import algorithms_of
+from workmark.openbadges.keys import KeyKind, Signer
+from workmark.openbadges.multibase import encode_base64url, encode_multibase
+from workmark.openbadges.proofs.data_integrity import ProofOptions, proof_config
+from workmark.openbadges.report import Outcome
+from workmark.openbadges.slots import Filled, SlotKind, Slots, cut, in_certain_order, marked
+
+MakeDocument = Callable[[Mapping[str, str]], JsonObject]
+_RDFC_SUITES = {
+    KeyKind.ED25519: "eddsa-rdfc-2022",
+    KeyKind.P256: "ecdsa-rdfc-2019",
+    KeyKind.P384: "ecdsa-rdfc-2019",
+}
+
+
+class CredentialTemplate:
+    """The credentials of one achievement, one issuer and one key.
+
+    names: the slots, in the order of the compiled text.
+    """
+
+    def __init__(self, make: MakeDocument, slots: Mapping[str, SlotKind], verification_method: str) -> None:
+        """Compile a template.
+
+        make: gives the unsigned document for the slots' values; it must be a pure function of them.
+        slots: each value's name and kind. verification_method: the identifier of the key that will sign.
+
+        Raises RefusedToIssue if the values could change more than their own place, or as `canonicalise` does.
+        """
+        self.names = tuple(slots)
+        self._slots = Slots(slots)
+        self._method = verification_method
+        first, second = (make(marked(slots, which)) for which in (0, 1))
+        for document in (first, second):
+            _require_sound(document)
+        # The same cuts for two sets of marks: what lies between them depends on no value.
+        self._json = _same_cut(_text(first), _text(second), slots)
+        self._canonical = Filled.joined(_certain_lines(first, second, slots))
+        self._contexts = first["@context"]
+        self._options: tuple[datetime | None, KeyKind | None, bytes, bytes] = (None, None, b"", b"")
+        self._headers: dict[str, str] = {}
+
+    def issue(self, values: Mapping[str, str], signer: Signer, *, created: datetime) -> bytes:
+        """Sign the credential with these values and give its exact bytes.
+
+        Raises RefusedToIssue if a value is not of its slot's kind. Nothing is checked again here: whoever stores
+        the bytes verifies them, all or a sample (docs/decisions/0166-templates-for-many-credentials.md).
+        """
+        for_json, for_lines = self._slots.fill(values)
+        kind = signer.public_key.kind
+        options_hash, proof = self._options_for(created, kind)
+        digest = hashlib.sha384 if kind is KeyKind.P384 else hashlib.sha256
+        signature = signer.sign(options_hash + digest(self._canonical.with_values(for_lines)).digest())
+        body = self._json.with_values(for_json)
+        return b'%b,"proof":[%b%b"}]}' % (body[:-1], proof, encode_multibase(signature).encode("ascii"))
+
+    def issue_token(self, values: Mapping[str, str], signer: Signer) -> str:
+        """The same credential as a `vc+jwt`, without a proof inside. Raises as `issue` does.
+
+        Spec: Securing Verifiable Credentials using JOSE and COSE, section 3.1.
+        """
+        for_json, _ = self._slots.fill(values)
+        payload = encode_base64url(self._json.with_values(for_json))
+        signed = f"{self._header_for(signer)}.{payload}"
+        return f"{signed}.{encode_base64url(signer.sign(signed.encode('ascii')))}"
+
+    def _options_for(self, created: datetime, kind: KeyKind) -> tuple[bytes, bytes]:
+        """The hash of the proof's options, and the proof's JSON up to its value; remembered for the moment."""
+        if self._options[0] != created or self._options[1] is not kind:
+            options = ProofOptions(self._method, created, _RDFC_SUITES[kind])
+            config = proof_config({"@context": self._contexts}, options)
+            hash_name = "sha384" if kind is KeyKind.P384 else "sha256"
+            canonical = canonicalise(config, hash_name=hash_name).encode("utf-8")
+            digest = hashlib.new(hash_name, canonical).digest()
+            self._options = (created, kind, digest, f'{_text(config)[:-1]},"proofValue":"'.encode())
+        return self._options[2], self._options[3]
+
+    def _header_for(self, signer: Signer) -> str:
+        algorithm = algorithms_of(signer.public_key)[0]
+        if algorithm not in self._headers:
+            header = {"alg": algorithm, "kid": self._method, "typ": "vc+jwt", "cty": "vc"}
+            self._headers[algorithm] = encode_base64url(_text(header).encode("utf-8"))
+        return self._headers[algorithm]
+
+
+def _certain_lines(first: JsonObject, second: JsonObject, slots: Mapping[str, SlotKind]) -> list[Filled]:
+    """The canonical lines in the one order that they have for all values; raises RefusedToIssue."""
+    texts = [canonicalise_in_general(document) for document in (first, second)]
+    if any("_:c14n1" in text for text in texts):
+        raise RefusedToIssue(
+            "The credential has several nodes without an id: their names depend on the values."
+        )
+    found = [[cut(line, slots, which) for line in _lines(text)] for which, text in enumerate(texts)]
+    if found[0] != found[1]:
+        raise RefusedToIssue("The values change more of the canonical form than their own place.")
+    for line in found[0]:
+        line.require_places_for(slots)
+    in_certain_order(found[0])
+    return found[0]
+
+
+def _same_cut(first: str, second: str, slots: Mapping[str, SlotKind]) -> Filled:
+    one, other = cut(first, slots, 0), cut(second, slots, 1)
+    if one != other:
+        raise RefusedToIssue("The document is not a pure function of its values.")
+    return one
+
+
+def _require_sound(document: JsonObject) -> None:
+    if "proof" in document:
+        raise RefusedToIssue("The credential is signed already.")
+    for check in check_structure(document):
+        if check.outcome is not Outcome.PASSED:
+            raise RefusedToIssue(f"The credential cannot be issued: {check.code}: {check.detail}")
+
+
+def _lines(text: str) -> list[str]:
+    # Not splitlines(): a text may hold U+2028, which ends no line of N-Quads.
+    return [f"{line}\n" for line in text.split("\n") if line]
+
+
+def _text(document: Any) -> str:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
