@@ -35,7 +35,7 @@ def make_pool() -> Iterator[MakePool]:
 
 
 def request() -> wire.Message:
-    return {"handed": {"data": "", "name": "", "url": ""}, "at": NOON.isoformat(), "email": None}
+    return {"handed": {"data": "", "name": "", "url": ""}, "at": NOON.isoformat(), "email": None, "scope": {}}
 
 
 def no_questions(question: wire.Message) -> wire.Message:

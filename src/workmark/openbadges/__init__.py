@@ -19,6 +19,7 @@ from workmark.openbadges.achievement_credential import (
     credential_document,
     hashed_identifier,
 )
+from workmark.openbadges.checks.presenting import Occasion
 from workmark.openbadges.codes import MEANINGS, CheckCode, CodeMeaning
 from workmark.openbadges.derive import derive
 from workmark.openbadges.dids import (
@@ -31,6 +32,7 @@ from workmark.openbadges.dids import (
 from workmark.openbadges.errors import OpenBadgesError, RefusedToIssue, Unresolvable
 from workmark.openbadges.issue import issue_credential, issue_selective, serialise
 from workmark.openbadges.keys import KeyKind, LocalSigner, PublicKey, Signer
+from workmark.openbadges.presentations import verify_presentation
 from workmark.openbadges.report import Check, Outcome, Verification
 from workmark.openbadges.resolving import Fetched, Resolver
 from workmark.openbadges.status_list import (
@@ -57,6 +59,7 @@ __all__ = [
     "IssuerStanding",
     "KeyKind",
     "LocalSigner",
+    "Occasion",
     "OpenBadgesError",
     "Outcome",
     "Profile",
@@ -90,5 +93,6 @@ __all__ = [
     "status_entry",
     "status_list_credential",
     "verify",
+    "verify_presentation",
     "verify_proofs",
 ]

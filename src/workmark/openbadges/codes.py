@@ -53,6 +53,8 @@ class CheckCode(StrEnum):
     LOG_INCLUSION = "log-inclusion"
     HOSTED_COPY = "hosted-copy"
     BADGE_CLASS = "badge-class"
+    HOLDER_KEY = "holder-key"
+    CHALLENGE = "challenge"
 
 
 @dataclass(frozen=True)
@@ -199,5 +201,15 @@ MEANINGS: dict[CheckCode, CodeMeaning] = {
         gettext_noop("Badge and issuer pages"),
         gettext_noop("Could we read the badge's description and its issuer's profile?"),
         OB2 + "#BadgeClass",
+    ),
+    CheckCode.HOLDER_KEY: CodeMeaning(
+        gettext_noop("Presented by its holder"),
+        gettext_noop("Was it signed by the person who says they present it?"),
+        VCDM + "#verifiable-presentations",
+    ),
+    CheckCode.CHALLENGE: CodeMeaning(
+        gettext_noop("Made for this occasion"),
+        gettext_noop("Was it signed for the one who asked, and for this time only?"),
+        DATA_INTEGRITY + "#dfn-challenge",
     ),
 }

@@ -34,6 +34,7 @@ from workmark.openbadges.multibase import decode_base64url
 from workmark.openbadges.resolving import Resolver
 
 ASSERTION = "assertionMethod"
+AUTHENTICATION = "authentication"
 
 _DID = re.compile(r"did:(?P<method>[a-z0-9]+):(?P<name>[A-Za-z0-9._:%-]+)")
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(%3[Aa](?P<port>[0-9]{1,5}))?")

@@ -4,8 +4,8 @@ A check that did not happen is never a pass. There are four outcomes; "we could 
 with its own name. A `Verification` has no truth value, so a caller must say which outcome matters.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, NoReturn
 
@@ -79,6 +79,13 @@ def overall(checks: Iterable[Check]) -> Outcome:
         if outcome in outcomes:
             return outcome
     return Outcome.NOT_DETERMINED
+
+
+def numbered(checks: Iterable[Check], number: int) -> Iterator[Check]:
+    """The same checks, each saying that it is about the credential with this number in a presentation."""
+    for check in checks:
+        about = f"credential {number}: {check.about}" if check.about else f"credential {number}"
+        yield replace(check, about=about)
 
 
 @dataclass(frozen=True)

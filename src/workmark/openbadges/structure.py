@@ -25,11 +25,17 @@ _BADGE_TYPES = {"OpenBadgeCredential", "AchievementCredential"}
 _KNOWN_TYPES = _BADGE_TYPES | {"EndorsementCredential", "ClrCredential", "VerifiablePresentation"}
 MAX_STATUS_ENTRIES = 16
 MAX_PROOFS = 16
+MAX_PRESENTED = 32
 
 
 def problems_of(document: JsonObject) -> list[str]:
     """Every fault of structure, as sentences; empty when there is none."""
     return [*_credential_problems(document), *_open_badge_problems(document)]
+
+
+def presentation_problems_of(document: JsonObject) -> list[str]:
+    """Every fault of a presentation's own structure; the credentials in it are asked about one by one."""
+    return [*_presentation_problems(document)]
 
 
 def uses_model_1(document: JsonObject) -> bool:
@@ -40,6 +46,23 @@ def uses_model_1(document: JsonObject) -> bool:
 def date_names(document: JsonObject) -> tuple[str, str]:
     """What the two ends of the validity period are called in this document's version of the model."""
     return ("issuanceDate", "expirationDate") if uses_model_1(document) else ("validFrom", "validUntil")
+
+
+def _presentation_problems(document: JsonObject) -> Problems:
+    if as_list(document.get("@context"))[:1] not in ([CREDENTIALS_V1], [CREDENTIALS_V2]):
+        yield f"The first @context must be {CREDENTIALS_V2}."
+    given = as_list(document.get("type"))
+    if not all(isinstance(kind, str) and kind for kind in given) or "VerifiablePresentation" not in given:
+        yield "type must hold texts, VerifiablePresentation among them."
+    if "id" in document and not _is_address(document["id"]):
+        yield "The presentation's id must be one complete address."
+    holder = document.get("holder")
+    if "holder" in document and not _is_address(holder.get("id") if isinstance(holder, dict) else holder):
+        yield "holder must be a complete address or an object with one as its id."
+    held = as_list(document.get("verifiableCredential"))
+    if len(held) > MAX_PRESENTED or not all(isinstance(item, dict) for item in held):
+        yield f"verifiableCredential must hold at most {MAX_PRESENTED} objects."
+    yield from _proof_problems(document)
 
 
 def _credential_problems(document: JsonObject) -> Problems:
@@ -59,9 +82,28 @@ def _credential_problems(document: JsonObject) -> Problems:
     for name in ("name", "description"):
         if name in document and not _is_text(document[name]):
             yield f"{name} must be a text, or texts with @value and @language."
+    yield from _proof_problems(document)
+    yield from _related_resource_problems(document)
+
+
+def _proof_problems(document: JsonObject) -> Problems:
     proofs = as_list(document.get("proof"))
     if len(proofs) > MAX_PROOFS or not all(isinstance(proof, dict) for proof in proofs):
         yield f"proof must hold at most {MAX_PROOFS} objects."
+    elif not all(types_of(proof) for proof in proofs):
+        yield "Each proof needs a type."
+
+
+def _related_resource_problems(document: JsonObject) -> Problems:
+    entries = as_list(document.get("relatedResource"))
+    named = [entry.get("id") for entry in entries if isinstance(entry, dict)]
+    if not all(_is_address(name) for name in named) or len(named) < len(entries):
+        yield "Each relatedResource must be an object with a complete address as its id."
+    elif len(set(named)) < len(named):
+        yield "relatedResource names the same address twice."
+    for entry in entries:
+        if isinstance(entry, dict) and not entry.keys() & {"digestSRI", "digestMultibase"}:
+            yield "Each relatedResource needs a digestSRI or a digestMultibase."
 
 
 def _type_problems(document: JsonObject) -> Problems:

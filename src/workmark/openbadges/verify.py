@@ -58,13 +58,15 @@ def verify(
 
 
 def verify_proofs(document: JsonObject, *, at: datetime, resolve: Resolver) -> Verification:
-    """Verify the proofs and nothing else, not even that a key is the issuer's own; arguments as for `verify`.
+    """Verify the proofs of a well-formed credential, and not even that a key is the issuer's own; arguments as `verify`'s.
 
-    This is what VC-API callers ask for with `checks: ["proof"]`. It says nothing about the badge as a whole.
+    This is what VC-API callers ask for with `checks: ["proof"]`. It says nothing about dates, status or issuer.
     """
     around = Surroundings(at=at, resolve=resolve, trust=NOBODY_KNOWN)
-    checks = _ask(CheckCode.TERMS_DEFINED, lambda: check_terms(document))
-    checks += _ask(CheckCode.SIGNATURE, lambda: check_proofs(document, around))
+    checks = asked_safely(CheckCode.STRUCTURE, lambda: check_structure(document))
+    checks += asked_safely(CheckCode.CONTEXTS_KNOWN, lambda: check_contexts(document))
+    checks += asked_safely(CheckCode.TERMS_DEFINED, lambda: check_terms(document))
+    checks += asked_safely(CheckCode.SIGNATURE, lambda: check_proofs(document, around))
     kept = tuple(check for check in checks if check.code is not CheckCode.ISSUER_KEY)
     return Verification(kept, document, _format_of(document, enveloped=False))
 
@@ -72,39 +74,43 @@ def verify_proofs(document: JsonObject, *, at: datetime, resolve: Resolver) -> V
 def _verified(document: JsonObject, around: Surroundings, envelope: Sequence[Check] = ()) -> Verification:
     checks: list[Check] = []
     # 1. Is it whole?
-    checks += _ask(CheckCode.STRUCTURE, lambda: check_structure(document))
+    checks += asked_safely(CheckCode.STRUCTURE, lambda: check_structure(document))
     # 2 and 3. In words whose meaning is known?
-    checks += _ask(CheckCode.CONTEXTS_KNOWN, lambda: check_contexts(document))
-    checks += _ask(CheckCode.TERMS_DEFINED, lambda: check_terms(document))
+    checks += asked_safely(CheckCode.CONTEXTS_KNOWN, lambda: check_contexts(document))
+    checks += asked_safely(CheckCode.TERMS_DEFINED, lambda: check_terms(document))
     # 4. Is every proof sound, and one of them the issuer's?
     is_enveloped = bool(envelope) and "proof" not in document
     signed = (
-        list(envelope) if is_enveloped else _ask(CheckCode.SIGNATURE, lambda: check_proofs(document, around))
+        list(envelope)
+        if is_enveloped
+        else asked_safely(CheckCode.SIGNATURE, lambda: check_proofs(document, around))
     )
     checks += signed
     # 5. Who is behind the issuer?
     own = overall(check for check in signed if check.code is CheckCode.ISSUER_KEY) is Outcome.PASSED
-    checks += _ask(CheckCode.ISSUER_IDENTITY, lambda: check_identity(document, around, key_is_issuers=own))
+    checks += asked_safely(
+        CheckCode.ISSUER_IDENTITY, lambda: check_identity(document, around, key_is_issuers=own)
+    )
     # 6. Is it in date?
-    checks += _ask(CheckCode.VALIDITY_PERIOD, lambda: check_validity(document, around))
+    checks += asked_safely(CheckCode.VALIDITY_PERIOD, lambda: check_validity(document, around))
     # 7. Has it been taken back? A status list is asked everything except whether it was itself taken back.
     if around.depth < STATUS_LIST_DEPTH:
         lists = partial(_verified_list, around=around)
-        checks += _ask(CheckCode.STATUS_ENTRY, lambda: check_status(document, around, lists))
+        checks += asked_safely(CheckCode.STATUS_ENTRY, lambda: check_status(document, around, lists))
     # 8 and 9. Do the schemas and files that it names agree?
-    checks += _ask(CheckCode.SCHEMA, lambda: check_schemas(document, around))
-    checks += _ask(CheckCode.RELATED_RESOURCES, lambda: check_related_resources(document, around))
+    checks += asked_safely(CheckCode.SCHEMA, lambda: check_schemas(document, around))
+    checks += asked_safely(CheckCode.RELATED_RESOURCES, lambda: check_related_resources(document, around))
     # 10. Do others stand behind it, and are the badges inside it sound?
     endorsed, endorsements = check_endorsements(document, around, _verified)
     held, contained = check_contained(document, around, _verified)
     checks += endorsed + held
     # 11. Is it about the person who was named?
     if around.depth == 0:
-        checks += _ask(CheckCode.RECIPIENT, lambda: check_recipient(document, around))
+        checks += asked_safely(CheckCode.RECIPIENT, lambda: check_recipient(document, around))
     return Verification(tuple(checks), document, _format_of(document, is_enveloped), endorsements, contained)
 
 
-def _ask(code: CheckCode, question: Callable[[], list[Check]]) -> list[Check]:
+def asked_safely(code: CheckCode, question: Callable[[], list[Check]]) -> list[Check]:
     """The answers to one question. If asking breaks down, the answer is that we could not tell, and nothing raises."""
     try:
         return question()

@@ -1,5 +1,6 @@
 """Check anything that may be a badge: a file, a paste, a picture with a QR code, or an address."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from workmark.lib.fetch import Fetcher
@@ -10,7 +11,7 @@ from workmark.openbadges.report import Check, Outcome, Verification, answer
 from workmark.openbadges.trust import NOBODY_KNOWN, Trust
 from workmark.verification import wire
 from workmark.verification.consulting import Consultation, OwnOrigin, nothing_of_ours
-from workmark.verification.judging import Handed, Judged
+from workmark.verification.judging import THE_USUAL, Handed, Judged, Scope
 from workmark.verification.pool import ChildLost, Pool, shared_pool
 from workmark.verification.report import Report
 
@@ -29,20 +30,21 @@ def check_anything(
     own_origin: OwnOrigin = nothing_of_ours,
     trust: Trust = NOBODY_KNOWN,
     email: str | None = None,
+    scope: Scope = THE_USUAL,
     pool: Pool | None = None,
 ) -> Report:
     """Open, fetch what is needed, verify, and report. A verdict about a badge never raises.
 
     Give one of: data, a file's bytes with its `name`; text, what was pasted; url, an address.
     at: the moment to judge at, aware. fetcher: None checks offline. own_origin: answers addresses of our own.
-    email: whose badge it should be, if anybody asks.
+    email: whose badge it should be, if anybody asks. scope: what is asked, where it is not the usual.
 
     Raises lib.problems.TooManyRequests when every child process stays busy.
     """
     handed = Handed(data or text.encode(errors="replace"), name, url.strip())
     consultation = Consultation(fetcher, own_origin)
     judged = _too_big(handed) or _judge_in_child(
-        handed, at, consultation, trust, email, pool or shared_pool()
+        handed, at, consultation, trust, email, scope, pool or shared_pool()
     )
     return Report(
         verification=judged.verification,
@@ -72,6 +74,7 @@ def _judge_in_child(
     consultation: Consultation,
     trust: Trust,
     email: str | None,
+    scope: Scope,
     pool: Pool,
 ) -> Judged:
     def answering(question: wire.Message) -> wire.Message:
@@ -82,7 +85,12 @@ def _judge_in_child(
         except Unresolvable as error:
             return {"problem": str(error)}
 
-    request = {"handed": wire.handed_out(handed), "at": at.isoformat(), "email": email}
+    request = {
+        "handed": wire.handed_out(handed),
+        "at": at.isoformat(),
+        "email": email,
+        "scope": asdict(scope),
+    }
     try:
         reply = pool.run(request, answering, seconds=SECONDS_PER_RUN)
         if "judged" in reply:

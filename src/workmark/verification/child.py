@@ -16,7 +16,7 @@ from workmark.openbadges.errors import Unresolvable
 from workmark.openbadges.resolving import Fetched
 from workmark.openbadges.trust import IssuerStanding
 from workmark.verification import wire
-from workmark.verification.judging import judge
+from workmark.verification.judging import Scope, judge
 
 SECONDS_PER_REQUEST = 2.0
 MEMORY_BYTES = 512 * 1024 * 1024
@@ -79,6 +79,7 @@ def _answer(request: wire.Message, parent: _Parent) -> wire.Message:
             resolve=parent.resolve,
             trust=parent,
             email=request["email"],
+            scope=Scope(**request["scope"]),
         )
     except MemoryError:
         return {"out_of_memory": True}

@@ -7,6 +7,7 @@ step of it touches a stranger's bytes.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from workmark.openbadges.checks.presenting import Occasion
 from workmark.openbadges.codes import CheckCode, gettext_noop
 from workmark.openbadges.documents import JsonObject
 from workmark.openbadges.errors import OpenBadgesError, UnreadableContainer, Unresolvable
@@ -15,10 +16,11 @@ from workmark.openbadges.jose import verify_token
 from workmark.openbadges.jws import parse_compact
 from workmark.openbadges.ob2.documents import is_open_badges_2
 from workmark.openbadges.ob2.verify import verify_open_badges_2
+from workmark.openbadges.presentations import is_presentation, verify_presentation
 from workmark.openbadges.report import Outcome, Verification, answer
 from workmark.openbadges.resolving import Resolver
 from workmark.openbadges.trust import Trust
-from workmark.openbadges.verify import verify
+from workmark.openbadges.verify import verify, verify_proofs
 from workmark.verification.pictures import is_picture, read_qr_code
 from workmark.verification.web_pages import is_web_page, linked_badge
 
@@ -33,6 +35,26 @@ class Handed:
     data: bytes = b""
     name: str = ""
     url: str = ""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is asked, where it is not the usual.
+
+    proofs_only: the proofs alone, as `openbadges.verify_proofs`. challenge, domain: of a presentation's occasion.
+    """
+
+    proofs_only: bool = False
+    challenge: str | None = None
+    domain: str | None = None
+
+    @property
+    def occasion(self) -> Occasion:
+        """The occasion that a presentation should be for."""
+        return Occasion(self.challenge, self.domain)
+
+
+THE_USUAL = Scope()
 
 
 @dataclass(frozen=True)
@@ -54,7 +76,13 @@ class _Found:
 
 
 def judge(
-    handed: Handed, *, at: datetime, resolve: Resolver, trust: Trust, email: str | None = None
+    handed: Handed,
+    *,
+    at: datetime,
+    resolve: Resolver,
+    trust: Trust,
+    email: str | None = None,
+    scope: Scope = THE_USUAL,
 ) -> Judged:
     """Open, follow and verify; never raises for anything a document can contain."""
     try:
@@ -65,9 +93,9 @@ def judge(
         return _unreadable(Outcome.FAILED, error)
     opened = found.opened
     if opened.kind is Kind.TOKEN:
-        verification = _verify_token(opened.token, at, resolve, trust, email)
+        verification = _verify_token(opened.token, at, resolve, trust, email, scope)
     else:
-        verification = _verify_document(opened.document or {}, at, resolve, trust, email)
+        verification = _verify_document(opened.document or {}, at, resolve, trust, email, scope)
     read = answer(
         CheckCode.READABLE,
         Outcome.PASSED,
@@ -84,20 +112,32 @@ def judge(
 
 
 def _verify_document(
-    document: JsonObject, at: datetime, resolve: Resolver, trust: Trust, email: str | None
+    document: JsonObject, at: datetime, resolve: Resolver, trust: Trust, email: str | None, scope: Scope
 ) -> Verification:
+    if is_presentation(document):
+        return verify_presentation(
+            document,
+            at=at,
+            resolve=resolve,
+            trust=trust,
+            email=email,
+            occasion=scope.occasion,
+            proofs_only=scope.proofs_only,
+        )
+    if scope.proofs_only:
+        return verify_proofs(document, at=at, resolve=resolve)
     if is_open_badges_2(document):
         return verify_open_badges_2(document, at=at, resolve=resolve, emails=(email,) if email else ())
     return verify(document, at=at, resolve=resolve, trust=trust, email=email)
 
 
 def _verify_token(
-    token: str, at: datetime, resolve: Resolver, trust: Trust, email: str | None
+    token: str, at: datetime, resolve: Resolver, trust: Trust, email: str | None, scope: Scope
 ) -> Verification:
     """A signed Assertion of Open Badges 2 is a token too, and is told apart by what it says inside."""
     if _holds_open_badges_2(token):
         return verify_open_badges_2(token, at=at, resolve=resolve, emails=(email,) if email else ())
-    return verify_token(token, at=at, resolve=resolve, trust=trust, email=email)
+    return verify_token(token, at=at, resolve=resolve, trust=trust, email=email, occasion=scope.occasion)
 
 
 def _holds_open_badges_2(token: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from workmark.openbadges.checks.surroundings import Surroundings
 from workmark.openbadges.codes import CheckCode
-from workmark.openbadges.dids import ASSERTION, VerificationMethod, find_verification_method
+from workmark.openbadges.dids import ASSERTION, AUTHENTICATION, VerificationMethod, find_verification_method
 from workmark.openbadges.documents import JsonObject, as_list, format_moment, id_of, parse_moment
 from workmark.openbadges.errors import (
     HolderOnlyProof,
@@ -22,13 +22,17 @@ from workmark.openbadges.errors import (
 )
 from workmark.openbadges.keys import PublicKey
 from workmark.openbadges.proofs.data_integrity import check_proof, verification_method_of
-from workmark.openbadges.proofs.suites import suite_of
+from workmark.openbadges.proofs.suites import ED25519_SIGNATURE_2020, suite_of
 from workmark.openbadges.report import Check, Outcome, answer, overall
 
 # Clocks differ a little between the one who signs and the one who checks.
 CLOCK_TOLERANCE = timedelta(minutes=5)
 
-_OTHER_PURPOSES = {"authentication", "capabilityInvocation", "capabilityDelegation", "keyAgreement"}
+_MADE_FOR = {
+    ASSERTION: "The signature was made to issue a credential.",
+    AUTHENTICATION: "The signature was made to present credentials.",
+}
+_KNOWN_PURPOSES = {*_MADE_FOR, "capabilityInvocation", "capabilityDelegation", "keyAgreement"}
 
 
 @dataclass(frozen=True)
@@ -41,21 +45,27 @@ class ProofAnswers:
 
 def check_proofs(document: JsonObject, around: Surroundings) -> list[Check]:
     """All proofs in turn, then whether one of them is the issuer's own."""
+    checks, answers = check_each_proof(document, around, ASSERTION)
+    return [*checks, check_issuer_key(document, answers)] if answers else checks
+
+
+def check_each_proof(
+    document: JsonObject, around: Surroundings, purpose: str
+) -> tuple[list[Check], list[ProofAnswers]]:
+    """Every check of every proof, and the same by proof; no proof at all is one failed check.
+
+    purpose: what the proofs must have been made for: assertionMethod to issue, authentication to present.
+    """
     proofs = [proof for proof in as_list(document.get("proof")) if isinstance(proof, dict)]
     if not proofs:
-        return [
-            answer(
-                CheckCode.PROOF_PRESENT,
-                Outcome.FAILED,
-                "The badge carries no signature, so anybody could have written it.",
-            )
-        ]
+        message = "The badge carries no signature, so anybody could have written it."
+        return [answer(CheckCode.PROOF_PRESENT, Outcome.FAILED, message)], []
     answers = [
-        _check_one(document, proof, around, f"proof {index}" if len(proofs) > 1 else "")
+        _check_one(document, proof, around, f"proof {index}" if len(proofs) > 1 else "", purpose)
         for index, proof in enumerate(proofs, 1)
     ]
     present = answer(CheckCode.PROOF_PRESENT, Outcome.PASSED, "The badge is signed.")
-    return [present, *(check for one in answers for check in one.checks), check_issuer_key(document, answers)]
+    return [present, *(check for one in answers for check in one.checks)], answers
 
 
 def check_issuer_key(document: JsonObject, answers: list[ProofAnswers]) -> Check:
@@ -100,7 +110,9 @@ def check_method(
     )
 
 
-def _check_one(document: JsonObject, proof: JsonObject, around: Surroundings, about: str) -> ProofAnswers:
+def _check_one(
+    document: JsonObject, proof: JsonObject, around: Surroundings, about: str, purpose: str
+) -> ProofAnswers:
     # 1. Is it a kind of proof that we can check?
     try:
         suite = suite_of(proof)
@@ -120,14 +132,14 @@ def _check_one(document: JsonObject, proof: JsonObject, around: Surroundings, ab
         )
     ]
     # 2. Was it made for this use, and is it in force?
-    checks.append(_check_purpose(proof, about))
+    checks.append(_check_purpose(proof, about, purpose))
     created, dates = _check_dates(proof, around.at, about)
     checks.append(dates)
     # 3. Which key, and may it sign?
     method, key, found = _find(proof, around, about)
     checks += found
     if method is not None:
-        checks.append(check_method(method, ASSERTION, created, around.at, about))
+        checks.append(check_method(method, purpose, created, around.at, about))
     # 4. Is every byte the same?
     if key is not None:
         checks.append(_check_signature(document, proof, key, about))
@@ -137,15 +149,15 @@ def _check_one(document: JsonObject, proof: JsonObject, around: Surroundings, ab
     return ProofAnswers(checks, _controller(proof, method))
 
 
-def _check_purpose(proof: JsonObject, about: str) -> Check:
+def _check_purpose(proof: JsonObject, about: str, wanted: str) -> Check:
     code, purpose = CheckCode.PROOF_PURPOSE, proof.get("proofPurpose")
-    if purpose == ASSERTION:
-        return answer(code, Outcome.PASSED, "The signature was made to issue a credential.", about=about)
-    if isinstance(purpose, str) and purpose and purpose not in _OTHER_PURPOSES:
+    if purpose == wanted:
+        return answer(code, Outcome.PASSED, _MADE_FOR[wanted], about=about)
+    if isinstance(purpose, str) and purpose and purpose not in _KNOWN_PURPOSES:
         message = "The signature's purpose, {purpose}, is not one we know."
         return answer(code, Outcome.NOT_DETERMINED, message, about=about, purpose=purpose)
-    message = "The signature's purpose is {purpose}, but a badge needs assertionMethod."
-    return answer(code, Outcome.FAILED, message, about=about, purpose=str(purpose))
+    message = "The signature's purpose is {purpose}, but {wanted} is needed here."
+    return answer(code, Outcome.FAILED, message, about=about, purpose=str(purpose), wanted=wanted)
 
 
 def _check_dates(proof: JsonObject, at: datetime, about: str) -> tuple[datetime | None, Check]:
@@ -155,6 +167,9 @@ def _check_dates(proof: JsonObject, at: datetime, about: str) -> tuple[datetime 
         expires = parse_moment(proof["expires"], "proof.expires") if "expires" in proof else None
     except MalformedCredential as error:
         return None, answer(code, Outcome.FAILED, "{reason}", about=about, reason=str(error))
+    if created is None and proof.get("type") == ED25519_SIGNATURE_2020:
+        message = "The signature gives no date, which this older kind must."
+        return None, answer(code, Outcome.FAILED, message, about=about)
     if created is not None and created > at + CLOCK_TOLERANCE:
         message = "The signature is dated {date}, which is still to come."
         return created, answer(code, Outcome.FAILED, message, about=about, date=format_moment(created))

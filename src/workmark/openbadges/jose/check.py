@@ -6,7 +6,7 @@ Spec: Securing Verifiable Credentials using JOSE and COSE, sections 3 and 5; Ope
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -51,12 +51,14 @@ class JoseResult:
     document: the credential or presentation inside, without the token's own claims; None if nothing could be read.
     format: such as "vc+jwt" or "ob3-jwt"; empty when unknown.
     credentials: the results for credentials enveloped inside a presentation, whose checks stand among ours too.
+    claims: the token's payload as it stands.
     """
 
     document: JsonObject | None
     checks: tuple[Check, ...]
     format: str = ""
     credentials: tuple["JoseResult", ...] = ()
+    claims: JsonObject = field(default_factory=dict)
 
 
 def check_jws(token: str, *, at: datetime, resolve: Resolver, _nesting: int = 0) -> JoseResult:
@@ -79,7 +81,7 @@ def check_jws(token: str, *, at: datetime, resolve: Resolver, _nesting: int = 0)
     inner = tuple(_enveloped(document, at, resolve, _nesting)) if _is_presentation(document) else ()
     for number, result in enumerate(inner, 1):
         checks += [replace(check, about=f"credential {number}") for check in result.checks]
-    return JoseResult(document, tuple(checks), form, inner)
+    return JoseResult(document, tuple(checks), form, inner, envelope.claims)
 
 
 def _document_in(envelope: Envelope) -> JsonObject:

@@ -7,19 +7,29 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from workmark.openbadges.checks.presenting import Occasion, check_occasion, stated_in_claims
 from workmark.openbadges.documents import types_of
 from workmark.openbadges.jose.check import JoseResult, check_jws
-from workmark.openbadges.report import Check, Verification
+from workmark.openbadges.report import Check, Verification, numbered
 from workmark.openbadges.resolving import Resolver
 from workmark.openbadges.trust import NOBODY_KNOWN, Trust
 from workmark.openbadges.verify import verify
 
+NO_OCCASION = Occasion()
+
 
 def verify_token(
-    token: str, *, at: datetime, resolve: Resolver, trust: Trust = NOBODY_KNOWN, email: str | None = None
+    token: str,
+    *,
+    at: datetime,
+    resolve: Resolver,
+    trust: Trust = NOBODY_KNOWN,
+    email: str | None = None,
+    occasion: Occasion = NO_OCCASION,
 ) -> Verification:
     """Answer every question about a compact JWT, an SD-JWT or a COSE_Sign1 in base64; never raises.
 
+    occasion: what the one who asked for a presentation wants it signed with.
     A presentation passes only if each credential in it does; the checks of each say which one they are about.
     """
     result = check_jws(token, at=at, resolve=resolve)
@@ -39,11 +49,9 @@ def verify_token(
             checks = verify(
                 each.document, at=at, resolve=resolve, trust=trust, email=email, envelope=envelope
             ).checks
-        for check in checks:
-            yield replace(
-                check, about=f"credential {number}: {check.about}" if check.about else f"credential {number}"
-            )
+        yield from numbered(checks, number)
 
     own = [check for check in result.checks if not check.about.startswith("credential ")]
+    own.append(check_occasion([stated_in_claims(result.claims)], occasion))
     inner = [check for n, each in enumerate(result.credentials, 1) for check in checks_inside(n, each)]
     return Verification((*own, *inner), result.document, result.format)

@@ -26,6 +26,7 @@ class ProofOptions:
     verification_method: the identifier under which the signer's controller publishes the key.
     previous_proof: ids of the proofs that this one also covers, in a chain.
     mandatory_pointers: for ecdsa-sd-2023, the JSON pointers to what no holder can leave out.
+    challenge, domain: what the one who asked for a presentation named, so that it serves them and only once.
     """
 
     verification_method: str
@@ -36,6 +37,8 @@ class ProofOptions:
     expires: datetime | None = None
     previous_proof: tuple[str, ...] = ()
     mandatory_pointers: tuple[str, ...] = ()
+    challenge: str | None = None
+    domain: str | None = None
 
 
 def add_proof(document: JsonObject, options: ProofOptions, signer: Signer) -> JsonObject:
@@ -145,6 +148,9 @@ def proof_config(document: JsonObject, options: ProofOptions) -> JsonObject:
         config["expires"] = format_moment(options.expires)
     config["verificationMethod"] = options.verification_method
     config["proofPurpose"] = options.purpose
+    for name, value in (("challenge", options.challenge), ("domain", options.domain)):
+        if value is not None:
+            config[name] = value
     if options.previous_proof:
         config["previousProof"] = list(options.previous_proof)
     return config

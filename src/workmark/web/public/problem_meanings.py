@@ -230,6 +230,14 @@ CHECKS: dict[CheckCode, tuple[Words, Words]] = {
         _("We could not read the badge's description or the issuer's profile."),
         _("The BadgeClass or the issuer Profile could not be fetched or breaks the 2.0 data model."),
     ),
+    CheckCode.HOLDER_KEY: (
+        _("Somebody other than the person named sent this, or we could not tell who did. Do not rely on it."),
+        _("No sound authentication proof was made with a key that holder controls."),
+    ),
+    CheckCode.CHALLENGE: (
+        _("This was signed for another occasion and may have been copied. Ask for it to be sent again."),
+        _("The proof's challenge or domain (nonce or aud in a token) is not the one asked for."),
+    ),
 }
 
 

@@ -1,0 +1,78 @@
+"""Was it presented by its holder, to the one who asked, and for this occasion?
+
+Whoever asks for a presentation names a challenge, so that an old one cannot be sent again, and a domain, so that one
+made for somebody else cannot be passed on. A presentation that leaves out what was asked for fails.
+
+Spec: Data Integrity 1.0, "Verify Proof" (domain and challenge); VC-JOSE-COSE, section 3.1 (nonce and aud); VCDM 2.0,
+"Verifiable Presentations".
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from workmark.openbadges.checks.proofs import ProofAnswers
+from workmark.openbadges.codes import CheckCode
+from workmark.openbadges.documents import JsonObject, as_list, id_of
+from workmark.openbadges.report import Check, Outcome, answer, overall
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What the one who asked for a presentation had it signed with. None: it was not asked for."""
+
+    challenge: str | None = None
+    domain: str | None = None
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What one signature says of its occasion. domains: a signature may be meant for several."""
+
+    challenge: object
+    domains: tuple[object, ...]
+
+
+def stated_in_proof(proof: JsonObject) -> Stated:
+    """A proof's own words."""
+    return Stated(proof.get("challenge"), tuple(as_list(proof.get("domain"))))
+
+
+def stated_in_claims(claims: JsonObject) -> Stated:
+    """A token's words, which go by other names."""
+    return Stated(claims.get("nonce"), tuple(as_list(claims.get("aud"))))
+
+
+def check_occasion(signatures: Iterable[Stated], occasion: Occasion) -> Check:
+    """Does every signature name the challenge and the domain that were asked for?"""
+    code = CheckCode.CHALLENGE
+    if occasion == Occasion():
+        return answer(code, Outcome.NOT_APPLICABLE, "You did not say what occasion it should be for.")
+    for stated in signatures:
+        if occasion.challenge is not None and stated.challenge != occasion.challenge:
+            return answer(
+                code, Outcome.FAILED, "The signature does not answer the challenge that was asked for."
+            )
+        if occasion.domain is not None and occasion.domain not in stated.domains:
+            message = "The signature was not made for {domain}."
+            return answer(code, Outcome.FAILED, message, domain=occasion.domain[:200])
+    return answer(code, Outcome.PASSED, "It was signed for this occasion.")
+
+
+def check_holder(document: JsonObject, answers: list[ProofAnswers]) -> Check:
+    """Is at least one sound proof made with a key of the holder that the presentation names?"""
+    code, holder = CheckCode.HOLDER_KEY, id_of(document.get("holder"))
+    if holder is None:
+        return answer(code, Outcome.NOT_APPLICABLE, "The presentation does not say who holds it.")
+    own = [overall(one.checks) for one in answers if one.controller == holder]
+    for outcome, message in (
+        (Outcome.PASSED, "{holder} signed it."),
+        (Outcome.NOT_DETERMINED, "The key says it belongs to {holder}, but we could not ask."),
+        (Outcome.FAILED, "The signature that names the key of {holder} is not sound."),
+    ):
+        if outcome in own:
+            return answer(code, outcome, message, holder=holder)
+    if any(one.controller is None for one in answers):
+        return answer(code, Outcome.NOT_DETERMINED, "We could not tell whose key signed it.")
+    return answer(
+        code, Outcome.FAILED, "It says that {holder} presents it, but another signed it.", holder=holder
+    )
