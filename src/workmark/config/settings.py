@@ -20,6 +20,8 @@ PORT = number("PORT", default=8000, validate=Range(min=1, max=65535))
 WORKMARK_DEMO = yes_or_no("WORKMARK_DEMO", default=True)
 WORKMARK_PUBLIC_ORIGIN = text("WORKMARK_PUBLIC_ORIGIN", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 _origin = urlsplit(WORKMARK_PUBLIC_ORIGIN)
+# Issuing and verifying with demonstration keys, for conformance suites. Closed (404) unless switched on.
+WORKMARK_VC_API = yes_or_no("WORKMARK_VC_API", default=False)
 DEBUG = False
 ROOT_URLCONF = "workmark.config.urls"
 WSGI_APPLICATION = "workmark.config.wsgi.application"
@@ -69,6 +71,7 @@ INSTALLED_APPS = [
     "workmark.credentials",
     "workmark.workforce",
     "workmark.api",
+    "workmark.api.vc_api",
     "workmark.web.components",
     "workmark.web.public",
     "workmark.web.account",

@@ -29,5 +29,6 @@ urlpatterns = [
     path("employer/", include("workmark.web.employer.urls")),
     path("issuing/", include("workmark.web.issuer.urls")),
     path("api/v1/", api.urls),
+    path("vc-api/", include("workmark.api.vc_api.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
