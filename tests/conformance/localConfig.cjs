@@ -17,13 +17,13 @@ const TAGS = {
   'ecdsa-rdfc-2019-p384': {tags: ['ecdsa-rdfc-2019'], curves: ['P-384']},
   'ecdsa-jcs-2019': {tags: ['ecdsa-jcs-2019'], curves: ['P-256']},
   'ecdsa-jcs-2019-p384': {tags: ['ecdsa-jcs-2019'], curves: ['P-384']},
-  'ecdsa-sd-2023': {tags: ['ecdsa-sd-2023'], curves: ['P-256'], options: {mandatoryPointers: ['/issuer']}},
+  'ecdsa-sd-2023': {tags: ['ecdsa-sd-2023'], curves: ['P-256']},
   Ed25519Signature2020: {tags: ['Ed25519Signature2020', 'vc-api']}
 };
 
 const issuers = [];
 const verifiers = [];
-for(const [name, {tags, curves, options = {}}] of Object.entries(TAGS)) {
+for(const [name, {tags, curves}] of Object.entries(TAGS)) {
   const paths = offered.paths[name];
   if(paths === undefined) {
     continue;
@@ -31,7 +31,7 @@ for(const [name, {tags, curves, options = {}}] of Object.entries(TAGS)) {
   const common = {
     id: offered.issuers[name], tags, supports: {vc: ['1.1', '2.0'], keyTypes: curves}, supportedEcdsaKeyTypes: curves
   };
-  issuers.push({...common, endpoint: ORIGIN + paths.issue, options});
+  issuers.push({...common, endpoint: ORIGIN + paths.issue});
   verifiers.push({...common, endpoint: ORIGIN + paths.verify});
 }
 const id = offered.issuers['eddsa-rdfc-2022'];

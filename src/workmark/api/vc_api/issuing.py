@@ -20,12 +20,14 @@ from workmark.openbadges.checks.surroundings import Surroundings
 from workmark.openbadges.contexts import CREDENTIALS_V1, DATA_INTEGRITY_V2, ED25519_2020
 from workmark.openbadges.documents import JsonObject, as_list, format_moment, id_of, parse_moment
 from workmark.openbadges.errors import MalformedCredential, OpenBadgesError
-from workmark.openbadges.proofs.data_integrity import ProofOptions, add_proof, check_proof
-from workmark.openbadges.proofs.suites import ED25519_SIGNATURE_2020
+from workmark.openbadges.proofs.data_integrity import ProofOptions, add_proof, check_base_proof, check_proof
+from workmark.openbadges.proofs.suites import ECDSA_SD_2023, ED25519_SIGNATURE_2020
 from workmark.openbadges.report import Check, Outcome
 from workmark.openbadges.resolving import Resolver
 from workmark.openbadges.structure import uses_model_1
 from workmark.openbadges.trust import NOBODY_KNOWN
+
+ALWAYS_SHOWN = ("issuer", "issuanceDate", "expirationDate", "validFrom", "validUntil", "credentialStatus")
 
 
 def issue(
@@ -40,8 +42,9 @@ def issue(
         raise Refused(f"issuer must be {suite.issuer}, whose key signs here, or an object with it as its id.")
     _require_sound(unsigned, Surroundings(at=at, resolve=resolve, trust=NOBODY_KNOWN))
     try:
-        signed = add_proof(unsigned, _proof_options(options, suite, at), suite.signer)
-        check_proof(signed, signed["proof"][-1], suite.signer.public_key)
+        signed = add_proof(unsigned, _proof_options(unsigned, options, suite, at), suite.signer)
+        check = check_base_proof if suite.cryptosuite == ECDSA_SD_2023 else check_proof
+        check(signed, signed["proof"][-1], suite.signer.public_key)
     except OpenBadgesError as error:
         raise Refused(f"The credential cannot be signed: {error}", kind=GENERATION) from error
     # Suites and libraries of the VC-API read a single proof as an object.
@@ -78,14 +81,18 @@ def _require_passed(checks: Iterable[Check]) -> None:
             raise Refused(check.detail, kind=MALFORMED)
 
 
-def _proof_options(options: JsonObject, suite: ApiSuite, at: datetime) -> ProofOptions:
+def _proof_options(unsigned: JsonObject, options: JsonObject, suite: ApiSuite, at: datetime) -> ProofOptions:
+    # A holder may leave out whatever is not mandatory; without a word from the caller, never these.
+    usual = [f"/{name}" for name in ALWAYS_SHOWN if name in unsigned]
+    mandatory = texts_in(options, "mandatoryPointers") if "mandatoryPointers" in options else usual
     return ProofOptions(
         verification_method=suite.verification_method,
         created=_moment(options, "created") or at,
         cryptosuite=suite.cryptosuite,
         proof_id=_text(options, "proofId"),
         expires=_moment(options, "expires"),
-        previous_proof=tuple(_texts(options, "previousProof")),
+        previous_proof=tuple(texts_in(options, "previousProof")),
+        mandatory_pointers=tuple(mandatory) if suite.cryptosuite == ECDSA_SD_2023 else (),
         challenge=_text(options, "challenge"),
         domain=_text(options, "domain"),
     )
@@ -107,7 +114,7 @@ def _text(options: JsonObject, name: str) -> str | None:
     return value
 
 
-def _texts(options: JsonObject, name: str) -> list[Any]:
+def texts_in(options: JsonObject, name: str) -> list[Any]:
     values = as_list(options.get(name))
     if not all(isinstance(value, str) and value for value in values):
         raise Refused(f"options.{name} must hold texts.")

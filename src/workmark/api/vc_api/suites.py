@@ -13,6 +13,7 @@ from django.conf import settings
 
 from workmark.openbadges.dids import did_key_method_of, did_key_of
 from workmark.openbadges.keys import KeyKind, LocalSigner
+from workmark.openbadges.proofs.suites import ECDSA_SD_2023
 
 # The order of each curve's group (FIPS 186-5 / SP 800-186); a secret key is a number from 1 to one less.
 _ORDERS = {
@@ -58,6 +59,7 @@ SUITES = {
         ApiSuite("ecdsa-rdfc-2019-p384", "ecdsa-rdfc-2019", KeyKind.P384),
         ApiSuite("ecdsa-jcs-2019", "ecdsa-jcs-2019", KeyKind.P256),
         ApiSuite("ecdsa-jcs-2019-p384", "ecdsa-jcs-2019", KeyKind.P384),
+        ApiSuite(ECDSA_SD_2023, ECDSA_SD_2023, KeyKind.P256),
         ApiSuite("Ed25519Signature2020", "Ed25519Signature2020", KeyKind.ED25519),
     )
 }

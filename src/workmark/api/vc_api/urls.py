@@ -7,6 +7,7 @@ urlpatterns = [
     path(".conformance.json", views.conformance, name="conformance"),
     path("credentials/issue", views.issue_credential),
     path("credentials/verify", views.verify_credential),
+    path("credentials/derive", views.derive_credential, name="derive"),
     path("credentials/status", views.change_status, name="change-status"),
     path("presentations/verify", views.verify_presentation, name="verify-presentation"),
     path("status/<slug:purpose>", views.status_list, name="status-list"),

@@ -4,6 +4,7 @@ Issuing answers 201 with the credential, verifying 200 or 400 with the reasons, 
 sign-in or reads a cookie, so there is no session for another site to ride on.
 """
 
+import json
 import uuid
 from collections.abc import Callable
 from functools import wraps
@@ -18,17 +19,19 @@ from django.views.decorators.http import require_POST, require_safe
 from workmark.api.vc_api.actions.reserve_place import reserve_place
 from workmark.api.vc_api.actions.set_status import set_status
 from workmark.api.vc_api.asked import body_of, object_in, options_in, purpose_in, scope_in, text_in
-from workmark.api.vc_api.issuing import issue
+from workmark.api.vc_api.issuing import issue, texts_in
 from workmark.api.vc_api.lists import PURPOSES, entry_of, signed_list
 from workmark.api.vc_api.looking_up import answer_at_home
 from workmark.api.vc_api.models import StatusPlace
-from workmark.api.vc_api.refusals import PARSING, Refused, not_verified, refusal
+from workmark.api.vc_api.refusals import GENERATION, PARSING, Refused, not_verified, refusal
 from workmark.api.vc_api.suites import DEFAULT, SUITES, ApiSuite
 from workmark.checking.kept import KeptAnswers
 from workmark.credentials.trust import known_issuers
 from workmark.lib.clock import now
 from workmark.lib.fetch import Fetcher
+from workmark.openbadges.derive import derive
 from workmark.openbadges.documents import JsonObject, as_list, types_of
+from workmark.openbadges.errors import OpenBadgesError
 from workmark.openbadges.intake import TOKEN
 from workmark.openbadges.issue import serialise
 from workmark.openbadges.presentations import is_presentation
@@ -69,6 +72,7 @@ def conformance(request: HttpRequest) -> HttpResponse:
         for name in SUITES
     }
     paths["vp"] = {"verify": reverse("vc-api:verify-presentation")}
+    paths["derive"] = reverse("vc-api:derive")
     paths["status"] = {
         "issue": reverse("vc-api:issue-with-status"),
         "update": reverse("vc-api:change-status"),
@@ -140,6 +144,19 @@ def verify_presentation(request: HttpRequest) -> HttpResponse:
     if isinstance(given, dict) and not is_presentation(given) and not is_enveloped:
         raise Refused("type must hold VerifiablePresentation.")
     return _verified(given, scope_in(request, options_in(body)), "verifiablePresentation")
+
+
+@_open_when_switched_on
+@require_POST
+def derive_credential(request: HttpRequest) -> HttpResponse:
+    """Make a part of an ecdsa-sd-2023 credential to show: what its issuer made mandatory, and what is chosen here."""
+    body = body_of(request)
+    base, pointers = object_in(body, "verifiableCredential"), texts_in(options_in(body), "selectivePointers")
+    try:
+        part = derive(base, pointers)
+    except OpenBadgesError as error:
+        raise Refused(f"No part can be made of this: {error}", kind=GENERATION) from error
+    return JsonResponse({"verifiableCredential": json.loads(part)}, status=201)
 
 
 @_open_when_switched_on
