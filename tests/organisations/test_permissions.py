@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from tests.conftest import Cast
 from workmark.achievements.models import Achievement, AchievementVersion
 from workmark.assessment.models import Assignment
+from workmark.credentials.batch_models import Batch
 from workmark.credentials.models import Credential
 from workmark.organisations.models import AccessToken, Membership
 from workmark.organisations.permissions import NEEDED, VERBS, may
@@ -57,6 +58,10 @@ TABLE = {
     "credential.revoke": ("credential", "ines"),
     "credential.reissue": ("harbour", "ines"),
     "credential.issue_directly": ("harbour", "ines"),
+    "batch.make": ("harbour", "ines"),
+    "batch.release": ("batch", "ines"),
+    "batch.pause": ("batch", "ines"),
+    "batch.undo": ("batch", "ines"),
     "credential.manage_keys": ("harbour", "ines"),
     "validation.record": ("kestrel", "emre"),
     "validation.read": ("kestrel", "emre"),
@@ -77,6 +82,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "version": version,
         "submission": submission,
         "assignment": Assignment(submission=submission, assessor=cast.aziz),
+        "batch": Batch(issuer=cast.harbour, made_by=cast.ines),
         "credential": Credential(learner=cast.lena, issuer=cast.harbour, version=version),
     }
 

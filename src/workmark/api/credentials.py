@@ -10,9 +10,10 @@ from ninja import Field, Query, Router, Schema, Status
 
 from workmark.api.door import Door, OpenDoor, acting, caller
 from workmark.api.inputs import PageFacts, Said, SlugInPath, TokenInPath, Window, page_of
-from workmark.credentials.actions.issue_directly import DirectAward, issue_directly
+from workmark.credentials.actions.issue_directly import issue_directly
 from workmark.credentials.actions.revoke_credential import revoke_credential
 from workmark.credentials.actions.set_visibility import set_visibility
+from workmark.credentials.award_checks import DirectAward
 from workmark.credentials.models import Credential, CredentialState
 from workmark.credentials.pages import badge_page
 from workmark.credentials.queries import credential_for_reader, credentials_of, ledger_of, ledgers_for

@@ -1,21 +1,28 @@
 """What learners are told about their badges, in their own language, once for each thing that happened."""
 
+from dataclasses import asdict
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from workmark.credentials.models import Credential
 from workmark.credentials.pages import badge_page
-from workmark.jobs.outbox import queue_message
+from workmark.jobs.outbox import NewMessage, queue_message
 from workmark.organisations.models import Organisation, Person
 
 
 def tell_of_award(credential: Credential) -> None:
     """It is signed and can be shown."""
+    queue_message(**asdict(award_letter(credential)))
+
+
+def award_letter(credential: Credential) -> NewMessage:
+    """What `tell_of_award` queues, for whoever queues many together."""
     with override(credential.learner.language):
-        queue_message(
+        return NewMessage(
             key=f"credential-issued:{credential.pk}",
-            to=credential.learner.email,
+            to=credential.learner.email or credential.identity_email,
             subject=_("You earned it: %(title)s") % {"title": credential.version.title},
             text=_(
                 "Hello %(name)s,\n\n%(issuer)s has awarded you “%(title)s”.\n\n"

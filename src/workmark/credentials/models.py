@@ -149,3 +149,7 @@ class StatusEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.status_list}#{self.index}"
+
+
+# The tables of batches stand in a file of their own; Django finds a room's tables through this module.
+from workmark.credentials import batch_models  # noqa: E402, F401

@@ -9,7 +9,12 @@ from workmark.credentials.models import Credential, StatusList
 
 def badge_page(credential: Credential) -> str:
     """The page anyone may open who holds its address."""
-    return f"{settings.WORKMARK_PUBLIC_ORIGIN}/badges/{credential.token}/"
+    return badge_page_at(credential.token)
+
+
+def badge_page_at(token: str) -> str:
+    """The same, for a Credential that is yet to be made under this token."""
+    return f"{settings.WORKMARK_PUBLIC_ORIGIN}/badges/{token}/"
 
 
 def credential_id(credential: Credential) -> str:

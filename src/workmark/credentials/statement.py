@@ -12,7 +12,7 @@ from django.conf import settings
 
 from workmark.achievements.content import AchievementContent, Row
 from workmark.achievements.models import AchievementVersion
-from workmark.credentials.models import Credential, IssuerKey
+from workmark.credentials.models import Credential, IssuerKey, StatusList
 from workmark.credentials.pages import achievement_page, badge_page, credential_id, status_list_page
 from workmark.openbadges.achievement_credential import (
     Achievement,
@@ -37,9 +37,20 @@ _TARGET_TYPES = {"esco": "ext:ESCOSkill", "onet": "ext:ONETTask"}
 _GENRES = {"file": "File", "link": "Link", "text": "Text", "recording": "Recording"}
 _FRAMEWORKS = {"esco": "ESCO", "onet": "O*NET"}
 
+# A bit that may be set one day: the list and the index in it.
+Place = tuple[StatusList, int]
 
-def statement_of(credential: Credential, key: IssuerKey) -> AchievementCredential:
-    """Everything this award says, ready for `openbadges.credential_document`."""
+
+def statement_of(
+    credential: Credential, key: IssuerKey, places: Iterable[Place] | None = None
+) -> AchievementCredential:
+    """Everything this award says, ready for `openbadges.credential_document`.
+
+    places: its places in status lists, where a caller has them at hand; otherwise the saved entries are read.
+    """
+    if places is None:
+        entries = credential.status_entries.select_related("status_list")
+        places = [(entry.status_list, entry.index) for entry in entries]
     content = credential.version.said
     page = achievement_page(credential.version.achievement.slug, credential.version.number)
     issuer = issuer_profile(credential.issuer, key.did)
@@ -56,8 +67,8 @@ def statement_of(credential: Credential, key: IssuerKey) -> AchievementCredentia
         results=tuple(_results(credential, page)),
         evidence=tuple(_evidence(credential)),
         statuses=tuple(
-            status_entry(status_list_page(entry.status_list), entry.index, entry.status_list.purpose)
-            for entry in credential.status_entries.select_related("status_list")
+            status_entry(status_list_page(status_list), index, status_list.purpose)
+            for status_list, index in places
         ),
     )
 

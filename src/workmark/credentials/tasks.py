@@ -17,3 +17,14 @@ def publish_list(status_list_pk: int) -> None:
     from workmark.credentials.actions.publish_status_list import publish_status_list
 
     publish_status_list(status_list_pk)
+
+
+@task()
+def issue_released(batch_pk: int) -> None:
+    """Issue a part of a released batch, then make room for other work; the rest is a run of its own."""
+    from workmark.credentials.actions.issue_batch import issue_batch
+    from workmark.jobs.enqueueing import enqueue_once
+
+    if issue_batch(batch_pk, seconds=10):
+        # Under this job's own key: it runs once more when this run has ended.
+        enqueue_once(issue_released, f"batch:{batch_pk}", batch_pk)

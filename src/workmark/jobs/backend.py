@@ -4,6 +4,7 @@ Set as `TASKS = {"default": {"BACKEND": "workmark.jobs.backend.LeaseBackend", "O
 numbers, in seconds but for the first: max_attempts, lease, first_retry, longest_retry. `queue.Policy` has the defaults.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -17,7 +18,7 @@ from django_tasks.signals import task_enqueued
 from django_tasks.utils import normalize_json
 
 from workmark.jobs.models import Job, JobState
-from workmark.jobs.queue import Policy, add_job
+from workmark.jobs.queue import Policy, add_job, add_jobs
 from workmark.jobs.waking import wake_workers
 from workmark.lib.clock import now
 
@@ -65,6 +66,20 @@ class LeaseBackend(BaseTaskBackend):
         result = cast("TaskResult[T]", self.result_of(job))
         task_enqueued.send(type(self), task_result=result)
         return result
+
+    def enqueue_many_with_keys(self, task: Task[P, T], calls: Mapping[str, tuple[Any, ...]]) -> None:
+        """As `enqueue_with_key` for many calls at once, by key; nobody is told of each by signal."""
+        self.validate_task(task)
+        add_jobs(
+            function=task.module_path,
+            arguments={
+                key: {"args": normalize_json(list(args)), "kwargs": {}} for key, args in calls.items()
+            },
+            queue_name=task.queue_name,
+            priority=task.priority,
+            at=now(),
+        )
+        transaction.on_commit(wake_workers)
 
     def get_result(self, result_id: str) -> TaskResult[Any]:
         job = Job.objects.filter(pk=result_id).first() if result_id.isdecimal() else None

@@ -1,5 +1,6 @@
 """Enqueue a task at most once at a time: for work that is about a thing, not about an event."""
 
+from collections.abc import Mapping
 from typing import Any, ParamSpec, TypeVar
 
 from django_tasks.base import Task, TaskResult
@@ -23,3 +24,16 @@ def enqueue_once(task: Task[P, T], key: str, /, *args: P.args, **kwargs: P.kwarg
         return backend.enqueue_with_key(task, args, kwargs, unique_key=key)
     result: TaskResult[Any] = backend.enqueue(task, args, kwargs)
     return result
+
+
+def enqueue_each_once(task: Task[P, Any], calls: Mapping[str, tuple[Any, ...]]) -> None:
+    """Enqueue `task` once for each key that no unfinished job has, in a few statements. calls: arguments by key.
+
+    Unlike `enqueue_once`, a job that is running already is not run again: for work that one run settles for good.
+    """
+    backend = task.get_backend()
+    if isinstance(backend, LeaseBackend):
+        backend.enqueue_many_with_keys(task, calls)
+        return
+    for args in calls.values():
+        backend.enqueue(task, args, {})

@@ -10,6 +10,8 @@ for every delivery of a key: most mail stores fold them, and our own file backen
 
 import hashlib
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import format_datetime
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException
@@ -22,36 +24,69 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 from django_tasks import task
 
-from workmark.jobs.enqueueing import enqueue_once
+from workmark.jobs.enqueueing import enqueue_each_once, enqueue_once
 from workmark.jobs.models import Message
 from workmark.lib.clock import now
 
 log = structlog.get_logger(__name__)
 
 SUBJECT_LIMIT = 250
+# Ten thousand letters about one batch must not keep an invitation waiting.
+BULK_PRIORITY = -10
 # A sent message's words may hold one-time links and names; its key is all that is needed to stay idempotent.
 KEEP_WORDS = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class NewMessage:
+    """One e-mail to queue. key: what it is about, never reused, such as "attestation-asked:17". to: one address."""
+
+    key: str
+    to: str
+    subject: str
+    text: str
+    html: str = ""
 
 
 def queue_message(*, key: str, to: str, subject: str, text: str, html: str = "") -> Message:
     """Queue one e-mail in the caller's transaction, once per `key`: a second call gives back the first message.
 
-    key: what the message is about, never reused, such as "attestation-asked:17".
-    to: one address. Raises ValueError if it is not one: an address is checked where it is entered, not here.
+    Raises ValueError if `to` is not one address: an address is checked where it is entered, not here.
     """
-    try:
-        validate_email(to)
-    except ValidationError as error:
-        raise ValueError(f"Message {key!r} needs one e-mail address to go to.") from error
-    message = Message(
-        key=key, recipient=to, subject=_one_line(subject), text=text, html=html, created_at=now()
-    )
     # Not get_or_create: this is one statement, and on PostgreSQL a race does not spoil the caller's transaction.
-    Message.objects.bulk_create([message], ignore_conflicts=True)
+    Message.objects.bulk_create([_row(NewMessage(key, to, subject, text, html))], ignore_conflicts=True)
     stored = Message.objects.get(key=key)
     if stored.sent_at is None and stored.refused_at is None:
         enqueue_once(deliver_message, f"message:{stored.pk}", stored.pk)
     return stored
+
+
+def queue_messages(messages: Sequence[NewMessage]) -> None:
+    """Queue many as `queue_message` queues one, in a few statements. They go out after whatever else waits.
+
+    Raises ValueError if one of them names no address; then none is queued.
+    """
+    Message.objects.bulk_create([_row(message) for message in messages], ignore_conflicts=True)
+    unsettled = Message.objects.filter(
+        key__in=[message.key for message in messages], sent_at=None, refused_at=None
+    )
+    calls = {f"message:{pk}": (pk,) for pk in unsettled.values_list("pk", flat=True)}
+    enqueue_each_once(deliver_message.using(priority=BULK_PRIORITY), calls)
+
+
+def _row(message: NewMessage) -> Message:
+    try:
+        validate_email(message.to)
+    except ValidationError as error:
+        raise ValueError(f"Message {message.key!r} needs one e-mail address to go to.") from error
+    return Message(
+        key=message.key,
+        recipient=message.to,
+        subject=_one_line(message.subject),
+        text=message.text,
+        html=message.html,
+        created_at=now(),
+    )
 
 
 def message_id(key: str) -> str:

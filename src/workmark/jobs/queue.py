@@ -86,6 +86,28 @@ def add_job(
             return existing
 
 
+def add_jobs(
+    *, function: str, arguments: Mapping[str, Mapping[str, Any]], queue_name: str, priority: int, at: datetime
+) -> None:
+    """Add many jobs of one function in the caller's transaction, at most one unfinished for each key.
+
+    arguments: by unique key. A key whose job is unfinished is left as it is: for work that one run settles for good.
+    """
+    jobs = (
+        Job(
+            function=function,
+            arguments=dict(said),
+            queue_name=queue_name,
+            priority=priority,
+            run_after=at,
+            enqueued_at=at,
+            unique_key=key,
+        )
+        for key, said in arguments.items()
+    )
+    Job.objects.bulk_create(jobs, ignore_conflicts=True)
+
+
 def claimable(at: datetime) -> QuerySet[Job]:
     """Jobs that a worker may take: those whose time has come and those whose worker was lost."""
     return Job.objects.filter(

@@ -178,6 +178,11 @@ _TABLE: dict[str, tuple[Any, Any]] = {
         _("Only an owner of the issuer may issue its credentials anew."),
     ),
     "credential.issue_directly": (_OWNER & issuer_may_issue, _("Only an owner of the issuer may issue.")),
+    # A batch is made for the Organisation that issues it; after that the thing is the Batch.
+    "batch.make": (_OWNER & issuer_may_issue, _("Only an owner of the issuer may issue.")),
+    "batch.release": (_OWNER & issuer_may_issue, _("Only an owner of the issuer may issue.")),
+    "batch.pause": (_OWNER, _("Only an owner of the issuer may stop a batch.")),
+    "batch.undo": (_OWNER, _("Only an owner of the issuer may stop a batch.")),
     "credential.manage_keys": (_OWNER, _("Only an owner of the issuer may manage its keys.")),
     # For the workforce the thing is the employer.
     "validation.record": (

@@ -8,7 +8,8 @@ from tests.assessment.scenes import MONDAY
 from tests.conftest import Cast
 from tests.factories import published_version
 from workmark.credentials.actions.issue_credential import issue_credential
-from workmark.credentials.actions.issue_directly import DirectAward, issue_directly
+from workmark.credentials.actions.issue_directly import issue_directly
+from workmark.credentials.award_checks import DirectAward
 from workmark.credentials.models import Credential, CredentialState, StatusEntry
 from workmark.jobs.models import Message
 from workmark.lib.problems import InvalidInput, NotAllowed

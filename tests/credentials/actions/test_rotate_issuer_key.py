@@ -9,10 +9,11 @@ from tests.conftest import Cast
 from tests.credentials.scenes import awarded, issued
 from workmark.checking import check_badge
 from workmark.credentials.actions.issue_credential import issue_credential
-from workmark.credentials.actions.issue_directly import DirectAward, issue_directly
+from workmark.credentials.actions.issue_directly import issue_directly
 from workmark.credentials.actions.publish_status_list import publish_status_list
 from workmark.credentials.actions.revoke_credential import revoke_credential
 from workmark.credentials.actions.rotate_issuer_key import rotate_issuer_key
+from workmark.credentials.award_checks import DirectAward
 from workmark.credentials.issuers import did_document
 from workmark.credentials.models import Credential, IssuerKey
 from workmark.lib.clock import now

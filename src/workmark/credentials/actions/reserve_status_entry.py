@@ -14,7 +14,7 @@ FILL = 0.5
 
 def reserve_status_entry(credential: Credential, *, purpose: str = "revocation") -> StatusEntry:
     """Draw a random free index for this Credential. Part of a larger action: call inside its transaction."""
-    status_list = _open_list(credential.issuer, purpose)
+    status_list = open_list(credential.issuer, purpose)
     while True:
         index = secrets.randbelow(status_list.length)
         try:
@@ -25,7 +25,8 @@ def reserve_status_entry(credential: Credential, *, purpose: str = "revocation")
                 raise
 
 
-def _open_list(issuer: Organisation, purpose: str) -> StatusList:
+def open_list(issuer: Organisation, purpose: str) -> StatusList:
+    """The list that takes new entries, made if need be; the issuer stays locked until the transaction ends."""
     Organisation.objects.select_for_update(no_key=True).get(pk=issuer.pk)
     newest = issuer.status_lists.filter(purpose=purpose).order_by("-created_at").first()
     if newest is not None and newest.entries.count() < newest.length * FILL and _signs_as_before(newest):

@@ -1,0 +1,142 @@
+"""The worker issues a released batch: a thousand rows at a time, each thousand whole or not at all.
+
+One transaction holds what belongs together for each row: the status entry, the signed bytes, the row's own end and
+the learner's letter. A worker killed anywhere leaves rows that wait and rows that are done, and nothing between, so
+whoever takes the job up again simply goes on. Two workers at once wait for each other at the batch's own row.
+"""
+
+import hashlib
+import time
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from workmark.achievements.models import AchievementVersion
+from workmark.credentials.actions.ensure_issuer_key import ensure_issuer_key
+from workmark.credentials.actions.publish_status_list import publish_status_list
+from workmark.credentials.actions.reserve_status_entries import reserve_status_entries
+from workmark.credentials.batch_models import Batch, BatchRow, BatchState, RowState
+from workmark.credentials.letters import award_letter
+from workmark.credentials.models import Credential, StatusEntry
+from workmark.credentials.signing_many import ManySigner
+from workmark.credentials.statement import Place
+from workmark.credentials.validity import valid_until
+from workmark.jobs.outbox import queue_messages
+from workmark.lib.clock import now
+from workmark.organisations.acting import SYSTEM, change
+from workmark.organisations.models import Organisation
+
+CHUNK = 1_000
+
+
+def issue_batch(batch_pk: int, *, seconds: float) -> bool:
+    """Issue chunk after chunk for about so many seconds. True: rows still wait, so ask again.
+
+    A batch that is paused, undone or done is left as it is.
+    """
+    until = time.monotonic() + seconds
+    batch = Batch.objects.select_related("issuer").get(pk=batch_pk)
+    signer = ManySigner(ensure_issuer_key(batch.issuer))
+    # A version's content is long, and the same for thousands of rows.
+    versions = AchievementVersion.objects.select_related("achievement__issuer").in_bulk(
+        batch.rows.order_by().values_list("version", flat=True).distinct()
+    )
+    while _issue_chunk(batch, signer, versions):
+        if time.monotonic() >= until:
+            return True
+    return False
+
+
+def _issue_chunk(batch: Batch, signer: ManySigner, versions: Mapping[int, AchievementVersion]) -> bool:
+    """Bring the next rows to their end; False when there was none to bring."""
+    with change(SYSTEM, "batch.issue", batch, organisation=batch.issuer) as event:
+        held = Batch.objects.select_for_update(no_key=True).get(pk=batch.pk)
+        # Whoever awards one of these at the same moment by another way waits here.
+        Organisation.objects.select_for_update(no_key=True).get(pk=batch.issuer_id)
+        waiting = held.rows.filter(state=RowState.WAITING).select_related("learner").order_by("pk")
+        rows = list(waiting[:CHUNK]) if held.state == BatchState.RELEASED else []
+        if not rows:
+            _finish(held)
+            event.detail = {"state": held.state}
+            return False
+        new = _without_closed_accounts(_without_known(rows))
+        made = [_credential(row, versions[row.version_id], held, batch.issuer) for row in new]
+        if made:
+            _issue(made, batch.issuer, signer)
+            _end(new, RowState.ISSUED)
+        event.detail = {"rows": len(rows), "issued": len(made), "digest": _digest_of(made)}
+    return True
+
+
+def _finish(held: Batch) -> None:
+    if held.state == BatchState.RELEASED:
+        held.state, held.finished_at = BatchState.DONE, now()
+        held.save(update_fields=["state", "finished_at"])
+
+
+def _without_known(rows: list[BatchRow]) -> list[BatchRow]:
+    """The rows that are new; those whose award was made meanwhile by another way come to their end here."""
+    keys = [row.intent_key for row in rows]
+    known = set(Credential.objects.filter(intent_key__in=keys).values_list("intent_key", flat=True))
+    if known:
+        _end([row for row in rows if row.intent_key in known], RowState.KNOWN)
+    return [row for row in rows if row.intent_key not in known]
+
+
+def _without_closed_accounts(rows: list[BatchRow]) -> list[BatchRow]:
+    """An account may have been closed since the file was checked; such a row fails alone."""
+    closed = [row.pk for row in rows if not row.learner.is_active]
+    if closed:
+        told = _("This account was closed after the batch was made.")
+        BatchRow.objects.filter(pk__in=closed).update(state=RowState.FAILED, column="email", error=told)
+    return [row for row in rows if row.learner.is_active]
+
+
+def _credential(row: BatchRow, version: AchievementVersion, held: Batch, issuer: Organisation) -> Credential:
+    awarded_at = row.awarded_at or held.released_at or now()
+    months = version.said.validity_months
+    return Credential(
+        token=row.token,
+        learner=row.learner,
+        version=version,
+        issuer=issuer,
+        intent_key=row.intent_key,
+        learner_name=row.learner.name,
+        identity_email=row.email,
+        awarded_at=awarded_at,
+        valid_until=valid_until(awarded_at, months) if months else None,
+        evidence_links=row.evidence_links,
+    )
+
+
+def _issue(credentials: list[Credential], issuer: Organisation, signer: ManySigner) -> None:
+    """Reserve, sign, check, save, announce: the order of a single award, each step for all of them."""
+    places = reserve_status_entries(issuer, len(credentials))
+    signer.sign(credentials, places, at=now())
+    Credential.objects.bulk_create(credentials)
+    _save_entries(credentials, places)
+    queue_messages([award_letter(credential) for credential in credentials])
+
+
+def _save_entries(credentials: Sequence[Credential], places: Sequence[Place]) -> None:
+    StatusEntry.objects.bulk_create(
+        StatusEntry(status_list=status_list, index=index, credential=credential)
+        for credential, (status_list, index) in zip(credentials, places, strict=True)
+    )
+    for status_list in {status_list.pk: status_list for status_list, _index in places}.values():
+        if status_list.document_made_at is None:
+            publish_status_list(status_list.pk)
+
+
+def _end(rows: Sequence[BatchRow], state: RowState) -> None:
+    same_award = Credential.objects.filter(intent_key=OuterRef("intent_key")).values("pk")[:1]
+    BatchRow.objects.filter(pk__in=[row.pk for row in rows]).update(
+        state=state, credential_id=Subquery(same_award)
+    )
+
+
+def _digest_of(made: Iterable[Credential]) -> str:
+    """SHA-256 over the digests of the documents, one a line in the order of the rows."""
+    lines = "".join(f"{credential.document_digest}\n" for credential in made)
+    return hashlib.sha256(lines.encode()).hexdigest()

@@ -1,0 +1,71 @@
+"""A checked file of awards becomes a Batch, ready to be released; until then nobody is awarded anything."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from workmark.credentials.award_file import MAX_ROWS, Fault, Row
+from workmark.credentials.batch_models import Batch, BatchRow, BatchState, RowState
+from workmark.credentials.batching import CheckedRow, RowsRefused, checked_rows
+from workmark.organisations.acting import change
+from workmark.organisations.models import Organisation, Person
+
+_SAVED_TOGETHER = 1_000
+
+
+def make_batch(owner: Person, issuer: Organisation, rows: Sequence[Row], *, name: str, at: datetime) -> Batch:
+    """Save all rows or none. The same awards again give back the batch they were made into, unless that was undone.
+
+    name: what people call it, such as the file's name.
+
+    Raises NotAllowed, or RowsRefused naming every bad row by line and column.
+    """
+    if not 0 < len(rows) <= MAX_ROWS:
+        told = _("A batch has 1 to %(most)d rows; this one has %(rows)d.")
+        raise RowsRefused([Fault(0, "", told % {"most": MAX_ROWS, "rows": len(rows)})])
+    sound, faults = checked_rows(owner, issuer, rows, at=at)
+    if faults:
+        raise RowsRefused(faults)
+    digest = hashlib.sha256("\n".join(row.award.intent_key for row in sound).encode()).hexdigest()
+    with change(owner, "batch.make", issuer, organisation=issuer) as event:
+        # Whoever sends the same file at the same moment waits here.
+        Organisation.objects.select_for_update(no_key=True).get(pk=issuer.pk)
+        same = Batch.objects.filter(issuer=issuer, digest=digest).exclude(state=BatchState.UNDONE).first()
+        batch = same or _saved(owner, issuer, sound, digest, name, at)
+        event.target = batch
+        event.detail = {"rows": batch.total, "digest": digest, "is_new": same is None}
+    return batch
+
+
+def _saved(
+    owner: Person, issuer: Organisation, sound: Sequence[CheckedRow], digest: str, name: str, at: datetime
+) -> Batch:
+    batch = Batch.objects.create(
+        issuer=issuer,
+        made_by=owner,
+        name=" ".join(name.split())[:120] or f"{at:%Y-%m-%d %H:%M}",
+        digest=digest,
+        total=len(sound),
+        made_at=at,
+    )
+    for start in range(0, len(sound), _SAVED_TOGETHER):
+        BatchRow.objects.bulk_create(_row(batch, row) for row in sound[start : start + _SAVED_TOGETHER])
+    return batch
+
+
+def _row(batch: Batch, row: CheckedRow) -> BatchRow:
+    award = row.award
+    return BatchRow(
+        batch=batch,
+        line=row.line,
+        version=award.version,
+        learner=award.learner,
+        email=award.email,
+        evidence_links=list(award.evidence),
+        awarded_at=award.awarded_at,
+        intent_key=award.intent_key,
+        credential=award.known,
+        state=RowState.KNOWN if award.known else RowState.WAITING,
+    )

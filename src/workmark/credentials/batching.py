@@ -1,0 +1,104 @@
+"""What a file of awards becomes before it is a Batch: its rows checked, every bad one named, nothing saved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from workmark.credentials.award_checks import CheckedAward, check_awards
+from workmark.credentials.award_file import Fault, Row
+from workmark.credentials.batch_models import Batch, RowState
+from workmark.lib.problems import InvalidInput
+from workmark.organisations.models import Organisation, Person
+
+# An answer that lists thousands of bad rows helps nobody.
+MOST_FAULTS_SHOWN = 200
+
+
+class RowsRefused(InvalidInput):
+    """Some rows cannot be awarded, so none was saved. `faults` has all of them; `fields` the first 200 by place."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = sorted(faults, key=lambda fault: fault.line)
+        fields: dict[str, list[str]] = {}
+        for fault in self.faults[:MOST_FAULTS_SHOWN]:
+            fields.setdefault(fault.place or _("file"), []).append(fault.message)
+        told = ngettext(
+            "%(count)d thing to mend. Nothing was saved.",
+            "%(count)d things to mend. Nothing was saved.",
+            len(self.faults),
+        )
+        super().__init__(told % {"count": len(self.faults)}, fields=fields)
+
+
+@dataclass(frozen=True)
+class CheckedRow:
+    line: int
+    award: CheckedAward
+
+
+def checked_rows(
+    owner: Person, issuer: Organisation, rows: Sequence[Row], *, at: datetime
+) -> tuple[list[CheckedRow], list[Fault]]:
+    """The dry run: the rows found sound and everything wrong with the others, in the order of the file."""
+    sound: list[CheckedRow] = []
+    faults: list[Fault] = []
+    first_line: dict[str, int] = {}
+    found = check_awards(owner, [row.award for row in rows], at=at)
+    for row, answer in zip(rows, found, strict=True):
+        if isinstance(answer, CheckedAward):
+            fault = _fault_in_batch(row, answer, issuer, first_line)
+            if fault is None:
+                sound.append(CheckedRow(row.line, answer))
+            else:
+                faults.append(fault)
+        else:
+            named = [(name, said) for name, messages in answer.fields.items() for said in messages]
+            faults += [Fault(row.line, name, said) for name, said in named or [("", answer.detail)]]
+    return sound, faults
+
+
+def _fault_in_batch(
+    row: Row, award: CheckedAward, issuer: Organisation, first_line: dict[str, int]
+) -> Fault | None:
+    """What is wrong with a row only because of the rows around it."""
+    if award.version.achievement.issuer_id != issuer.pk:
+        told = _("Another issuer gives this micro-credential. A batch has one issuer.")
+        return Fault(row.line, "achievement", told)
+    if (first := first_line.setdefault(award.intent_key, row.line)) != row.line:
+        return Fault(row.line, "", _("The same award stands on line %(line)d.") % {"line": first})
+    return None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many rows of a batch stand where. total: all of them."""
+
+    total: int
+    waiting: int
+    issued: int
+    known: int
+    failed: int
+
+    @property
+    def settled(self) -> int:
+        return self.total - self.waiting
+
+    @property
+    def percent(self) -> int:
+        """Whole percent, rounded down: 100 only when nothing waits."""
+        return 100 * self.settled // self.total if self.total else 100
+
+
+def progress_of(batch: Batch) -> Progress:
+    counted = dict(batch.rows.values_list("state").annotate(rows=Count("id")).order_by())
+    return Progress(
+        total=batch.total,
+        waiting=counted.get(RowState.WAITING, 0),
+        issued=counted.get(RowState.ISSUED, 0),
+        known=counted.get(RowState.KNOWN, 0),
+        failed=counted.get(RowState.FAILED, 0),
+    )
