@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.handlers.base import BaseHandler
+from django.test import override_settings
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -23,6 +25,18 @@ def _own_home(settings: Any, tmp_path: Path) -> None:
             "OPTIONS": {"location": str(tmp_path / "evidence")},
         },
     }
+
+
+@pytest.fixture(autouse=True)
+def _requests_are_answered_in_the_web_role(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a real server, whatever answers a request cannot open an issuer's key: a page that signs breaks here."""
+    answer = BaseHandler.get_response
+
+    def in_the_web_role(handler: BaseHandler, request: Any) -> Any:
+        with override_settings(WORKMARK_ROLE="web", WORKMARK_KEY_ENCRYPTION_KEY=""):
+            return answer(handler, request)
+
+    monkeypatch.setattr(BaseHandler, "get_response", in_the_web_role)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 import pytest
 
-from workmark.credentials.sealing import SealBroken, seal, unseal
+from workmark.credentials.sealing import KeyOutOfReach, SealBroken, seal, unseal
 
 SECRET, KEY, BOUND = b"a private key", "a key-encryption key of the instance", "z6MkPublicHalf"
 
@@ -36,3 +36,12 @@ def test_another_key_or_another_public_half_does_not_open_it() -> None:
         unseal(sealed, key_encryption_key="another", bound_to=BOUND)
     with pytest.raises(SealBroken):
         unseal(sealed, key_encryption_key=KEY, bound_to="z6MkSomebodyElse")
+
+
+def test_the_web_role_which_has_no_key_can_neither_open_nor_seal() -> None:
+    sealed = seal(SECRET, key_encryption_key=KEY, bound_to=BOUND)
+
+    with pytest.raises(KeyOutOfReach):
+        unseal(sealed, key_encryption_key="", bound_to=BOUND)
+    with pytest.raises(KeyOutOfReach):
+        seal(SECRET, key_encryption_key="", bound_to=BOUND)

@@ -79,7 +79,7 @@ def wait_until_it_answers(port: str, seconds: float = 60) -> None:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as response:
                 assert response.read() == b"ok\n"
                 return
-        except (urllib.error.URLError, ConnectionError):
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)
     raise AssertionError("the server did not answer")
 

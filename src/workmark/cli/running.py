@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from workmark.cli.setup import ready
+from workmark.cli.worker_beside import WorkerBeside, stop_when_left_alone
 
 
 def serve(
@@ -17,7 +18,8 @@ def serve(
     workers: Annotated[int, typer.Option(help="Web processes.", min=1, max=64)] = 1,
     threads: Annotated[int, typer.Option(help="Requests served at once in a process.", min=1, max=64)] = 8,
 ) -> None:
-    """Serve the site; background work runs in this process unless WORKMARK_EMBEDDED_WORKER is off."""
+    """Serve the site; a worker process runs beside it unless WORKMARK_EMBEDDED_WORKER is off."""
+    os.environ["WORKMARK_ROLE"] = "web"  # before settings are read: only the worker may open issuers' keys
     ready()
     from django.conf import settings
     from granian import Granian
@@ -38,6 +40,10 @@ def serve(
         log_access=False,
         working_dir=Path.cwd(),
     )
+    if settings.WORKMARK_EMBEDDED_WORKER:
+        beside = WorkerBeside()
+        server.on_startup(beside.start)
+        server.on_shutdown(beside.stop)
     server.serve()
 
 
@@ -53,6 +59,7 @@ def _refuse_open_demo(host: str, *, demo: bool) -> None:
 
 def worker(
     once: Annotated[bool, typer.Option("--once", help="Stop when nothing is left to do now.")] = False,
+    beside: Annotated[bool, typer.Option("--beside", hidden=True)] = False,
 ) -> None:
     """Do background work: sign credentials, publish status lists, send mail."""
     ready()
@@ -61,6 +68,8 @@ def worker(
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
+    if beside:
+        stop_when_left_alone(stop)
     ran = run_worker(stop, once=once)
     typer.echo(f"{ran} jobs done.")
 

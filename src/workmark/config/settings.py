@@ -38,9 +38,12 @@ def _secret(name: str) -> str:
     return path.read_text().strip()
 
 
+# What this process may do. Whatever answers requests is "web" and never loads the key that opens issuers' keys.
+WORKMARK_ROLE = text("WORKMARK_ROLE", default="worker", validate=OneOf(["web", "worker"]))
 SECRET_KEY = _secret("WORKMARK_SECRET_KEY")
+WORKMARK_SECOND_FACTOR_KEY = _secret("WORKMARK_SECOND_FACTOR_KEY")
 # Seals the private halves of issuers' signing keys. Losing it loses the power to sign, never to verify.
-WORKMARK_KEY_ENCRYPTION_KEY = _secret("WORKMARK_KEY_ENCRYPTION_KEY")
+WORKMARK_KEY_ENCRYPTION_KEY = "" if WORKMARK_ROLE == "web" else _secret("WORKMARK_KEY_ENCRYPTION_KEY")
 
 ALLOWED_HOSTS = [_origin.hostname or "127.0.0.1", "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [WORKMARK_PUBLIC_ORIGIN]

@@ -3,14 +3,15 @@
 import os
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workmark.config.settings")
+# Before settings are read: a process that answers requests must not be able to open an issuer's private key.
+os.environ["WORKMARK_ROLE"] = "web"
+if settings.WORKMARK_ROLE != "web":
+    raise ImproperlyConfigured(
+        f"Settings were read in the role {settings.WORKMARK_ROLE!r} before the server started. "
+        "Set WORKMARK_ROLE=web for whatever answers requests."
+    )
 application = get_wsgi_application()
-
-# The embedded worker starts here and not where the server is started, because this module is first imported in the
-# process that serves: a thread does not survive the fork before it.
-if settings.WORKMARK_EMBEDDED_WORKER:
-    from workmark.jobs.worker import start_embedded_worker  # models exist only from here on
-
-    start_embedded_worker()

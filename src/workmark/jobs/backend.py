@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, ParamSpec, TypeVar, cast
 
-from django.db import transaction
 from django.utils.module_loading import import_string
 from django_tasks import TaskResult, TaskResultStatus
 from django_tasks.backends.base import BaseTaskBackend
@@ -19,7 +18,6 @@ from django_tasks.utils import normalize_json
 
 from workmark.jobs.models import Job, JobState
 from workmark.jobs.queue import Policy, add_job, add_jobs
-from workmark.jobs.waking import wake_workers
 from workmark.lib.clock import now
 
 P = ParamSpec("P")
@@ -62,7 +60,6 @@ class LeaseBackend(BaseTaskBackend):
             at=at,
             unique_key=unique_key,
         )
-        transaction.on_commit(wake_workers)
         result = cast("TaskResult[T]", self.result_of(job))
         task_enqueued.send(type(self), task_result=result)
         return result
@@ -79,7 +76,6 @@ class LeaseBackend(BaseTaskBackend):
             priority=task.priority,
             at=now(),
         )
-        transaction.on_commit(wake_workers)
 
     def get_result(self, result_id: str) -> TaskResult[Any]:
         job = Job.objects.filter(pk=result_id).first() if result_id.isdecimal() else None

@@ -1,13 +1,10 @@
 """The worker: claims jobs, runs them, keeps their leases while they run, and writes down how each ended.
 
-`run_worker` is the loop. It runs in a process of its own (`manage.py workmark_worker`), or in a thread of the web
-process (`start_embedded_worker`) where one process is all there is. Any number of either may run at once.
+`run_worker` is the loop. It runs in a process of its own, which alone may open issuers' private keys: `workmark worker`,
+or the one that `workmark serve` starts beside itself. Any number may run at once; each finds new work by looking.
 """
 
-import atexit
 import contextlib
-import multiprocessing
-import multiprocessing.util
 import os
 import secrets
 import socket
@@ -31,12 +28,11 @@ from workmark.jobs.errors import GiveUp
 from workmark.jobs.models import Job, JobState
 from workmark.jobs.queue import Claim
 from workmark.jobs.timetable import enqueue_due
-from workmark.jobs.waking import wait_for_work, wake_workers
 from workmark.lib.clock import now
 
 log = structlog.get_logger(__name__)
 
-LOOK_EVERY = 1.0
+LOOK_EVERY = 0.5
 TIMETABLE_EVERY = 15.0
 PAUSE_AFTER_DATABASE_ERROR = 5.0
 
@@ -69,38 +65,9 @@ def run_worker(stop: threading.Event, *, once: bool = False) -> int:
             break
         if not worked:
             close_old_connections()
-            wait_for_work(LOOK_EVERY)
+            # Not `stop.wait`: a signal that sets `stop` while this thread is about to wait on it would wait for itself.
+            time.sleep(LOOK_EVERY)
     return ran
-
-
-def start_embedded_worker() -> None:
-    """Start one worker in a thread of this process; it finishes its job and stops when the process exits.
-
-    Call it in the process that serves, after any fork: a fork copies locks as they stand, but not the thread that
-    would open them again.
-    """
-    stop = threading.Event()
-    # A daemon, because Python waits for other threads before it runs the exit hook that would stop this one.
-    thread = threading.Thread(target=_run_and_disconnect, args=(stop,), name="workmark-worker", daemon=True)
-    thread.start()
-
-    def finish() -> None:
-        stop.set()
-        wake_workers()
-        thread.join(timeout=5)
-
-    # A process that multiprocessing started leaves by its own finalizers and runs no `atexit` hooks.
-    if multiprocessing.parent_process() is None:
-        atexit.register(finish)
-    else:
-        multiprocessing.util.Finalize(None, finish, exitpriority=100)
-
-
-def _run_and_disconnect(stop: threading.Event) -> None:
-    try:
-        run_worker(stop)
-    finally:
-        connection.close()
 
 
 def _lease_backend() -> LeaseBackend:

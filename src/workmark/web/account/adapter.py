@@ -62,12 +62,12 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no t
     _BOUND_TO = "mfa"
 
     def encrypt(self, text: str) -> str:
-        key = settings.WORKMARK_KEY_ENCRYPTION_KEY
+        key = settings.WORKMARK_SECOND_FACTOR_KEY
         sealed = seal(text.encode(), key_encryption_key=key, bound_to=self._BOUND_TO)
         return base64.b64encode(sealed).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        key = settings.WORKMARK_KEY_ENCRYPTION_KEY
+        key = settings.WORKMARK_SECOND_FACTOR_KEY
         sealed = base64.b64decode(encrypted_text)
         return unseal(sealed, key_encryption_key=key, bound_to=self._BOUND_TO).decode()
 

@@ -1,0 +1,5 @@
+"""`python -m workmark.cli`, for whoever starts a command where no `workmark` stands on the path."""
+
+from workmark.cli import main
+
+main()
