@@ -23,7 +23,9 @@ def all_vectors() -> tuple[Vector, ...]:
 @cache
 def all_pages() -> tuple[Page, ...]:
     """Every page that a vector leads to."""
-    return tuple(chain.from_iterable(part.pages() for part in (signatures, statuses, company, older)))
+    return tuple(
+        chain.from_iterable(part.pages() for part in (signatures, statuses, company, containers, older))
+    )
 
 
 def manifest() -> list[dict[str, Any]]:

@@ -26,6 +26,7 @@ FORMAT = "ob3-json"
 SOUND = "signatures/sound-eddsa-rdfc-2022.json"
 PLAN = b"Four posts for a cafe, with their figures.\n"
 PLAN_URL = "https://badges.example/plan.txt"
+SCHEMA_URL = "https://purl.imsglobal.org/spec/ob/v3p0/schema/made-up.json"
 ACHIEVEMENT_ID = "https://badges.example/achievements/1"
 
 
@@ -56,14 +57,26 @@ def linked() -> Iterator[Vector]:
 
 def schemas() -> Iterator[Vector]:
     """The schemas that a badge says it follows."""
-    stranger = {"id": "https://otto.example/schema.json", "type": "1EdTechJsonSchemaValidator2019"}
-    badge = without_status()
-    badge["@context"] = [*badge["@context"], OPEN_BADGES_3_EXTENSIONS]
-    document = {**badge, "credentialSchema": [stranger]}
-    why = "a stranger's schema is a program, and is not run"
+    base = "linked/sound-schema.json"
+    yield Vector(base, following(SCHEMA_URL), FORMAT, "follows the schema that 1EdTech's site gives")
+    why, code = "its description is a text, and the schema asks for a number", ("schema",)
     yield Vector(
-        "linked/schema-of-stranger.json", written(sealed(document)), FORMAT, why, SOUND, unclear=("schema",)
+        "linked/schema-not-followed.json", following(f"{SCHEMA_URL}-strict"), FORMAT, why, base, code
     )
+    why = "a stranger's schema is a program, and is not run"
+    stranger = following("https://otto.example/schema.json")
+    yield Vector("linked/schema-of-stranger.json", stranger, FORMAT, why, base, unclear=code)
+    why = "the schema does not answer"
+    silent = following(f"{SCHEMA_URL}-9")
+    yield Vector("linked/schema-silent.json", silent, FORMAT, why, base, unclear=code)
+
+
+def following(schema: str) -> bytes:
+    """Lena's badge, saying that it follows a schema."""
+    badge = {**without_status(), "description": "Four posts for a café."}
+    badge["@context"] = [*badge["@context"], OPEN_BADGES_3_EXTENSIONS]
+    badge["credentialSchema"] = [{"id": schema, "type": "1EdTechJsonSchemaValidator2019"}]
+    return written(sealed(badge))
 
 
 def endorsement(about: str = ACHIEVEMENT_ID, **changes: object) -> JsonObject:
@@ -171,8 +184,18 @@ def other() -> JsonObject:
 
 
 def pages() -> Iterator[Page]:
-    """The linked file."""
+    """The linked file, and two schemas of our own that stand where 1EdTech's do."""
     yield Page("support/plan.txt", PLAN_URL, PLAN, "a linked file")
+    for name, url, kind in (("", SCHEMA_URL, "string"), ("-strict", f"{SCHEMA_URL}-strict", "number")):
+        schema = {
+            "$schema": "https://json-schema.org/draft/2019-09/schema",
+            "type": "object",
+            "required": ["description"],
+            "properties": {"description": {"type": kind}},
+        }
+        yield Page(
+            f"support/schema{name}.json", url, written(schema), f"wants a description that is a {kind}"
+        )
 
 
 def vectors() -> Iterator[Vector]:

@@ -1,17 +1,21 @@
 """Vectors in pictures and documents: PNG, SVG and PDF with a badge inside, and what pretends to be one."""
 
+import hashlib
 import struct
 import zlib
+from base64 import b64encode
 from collections.abc import Iterator
 
 from tests.openbadges.samples import METHOD, SIGNER, without_status
-from tests.own_vectors.making import Vector, changed, sealed, written
+from tests.own_vectors.making import Page, Vector, changed, sealed, written
 from workmark.openbadges.baking.png import bake_png
 from workmark.openbadges.baking.svg import bake_svg
 from workmark.openbadges.jose import sign_credential
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8" fill="#246"/></svg>'
+
+OTHER_SVG = SVG.replace(b"#246", b"#900")
 
 
 def chunk(kind: bytes, data: bytes) -> bytes:
@@ -71,7 +75,50 @@ def vectors() -> Iterator[Vector]:
         yield Vector(
             f"pictures/changed.{name}", data, f"ob3-{name}", why, f"pictures/sound.{name}", changed_since
         )
+    yield from _pictured()
     yield from _unreadable(badge)
+
+
+SHOWN = "https://badges.example/achievements/1/badge"
+
+
+def _pictured() -> Iterator[Vector]:
+    """Badges that name their picture, in that picture and in others."""
+    embedded = f"data:image/png;base64,{b64encode(picture()).decode()}"
+    digest = f"sha256-{b64encode(hashlib.sha256(picture()).digest()).decode()}"
+    linked = {"relatedResource": [{"id": f"{SHOWN}.png", "digestSRI": digest}]}
+    code = ("image-agrees",)
+    for name, address, plain, why, outcome in (
+        ("sound-embedded.png", embedded, picture(), "the picture stands in the badge", {}),
+        ("other-than-embedded.png", embedded, picture(colour=0x90), "another picture", {"fails": code}),
+        ("sound-address.png", f"{SHOWN}.png", picture(), "the picture stands at its address", {}),
+        ("other-than-address.png", f"{SHOWN}.png", picture(colour=0x90), "another", {"fails": code}),
+        ("address-silent.png", f"{SHOWN}-9.png", picture(), "the address does not answer", {"unclear": code}),
+        ("sound-address.svg", f"{SHOWN}.svg", SVG, "the drawing stands at its address", {}),
+        ("other-than-address.svg", f"{SHOWN}.svg", OTHER_SVG, "another drawing", {"fails": code}),
+        ("drawing-of-a-png.svg", f"{SHOWN}.png", SVG, "a drawing cannot be laid on a PNG", {"unclear": code}),
+    ):
+        bake = bake_svg if plain.startswith(b"<") else bake_png
+        data = bake(plain, _naming(address).decode())
+        kind = name.rpartition(".")[2]
+        base = f"pictures/sound-address.{kind}" if outcome else ""
+        yield Vector(f"pictures/{name}", data, f"ob3-baked-{kind}", why, base, **outcome)
+    signed = bake_png(picture(), _naming(f"{SHOWN}.png", **linked).decode())
+    why = "the picture's fingerprint stands in the badge"
+    yield Vector("pictures/sound-fingerprint.png", signed, "ob3-baked-png", why)
+
+
+def _naming(address: str, **members: object) -> bytes:
+    """Lena's badge whose achievement names a picture."""
+    image = {"id": address, "type": "Image"}
+    document = changed(without_status(), "credentialSubject", "achievement", "image", to=image)
+    return written(sealed({**document, **members}))
+
+
+def pages() -> Iterator[Page]:
+    """The achievement's pictures."""
+    yield Page("support/badge.png", f"{SHOWN}.png", picture(), "an achievement's picture")
+    yield Page("support/badge.svg", f"{SHOWN}.svg", SVG, "an achievement's picture as a drawing")
 
 
 def _unreadable(badge: bytes) -> Iterator[Vector]:

@@ -11,7 +11,7 @@ from workmark.openbadges import CheckCode, Outcome
 from workmark.openbadges.report import Check
 
 # Questions that no badge here is asked yet.
-ASKED_ELSEWHERE = {CheckCode.LOG_INCLUSION, CheckCode.IMAGE_AGREES}
+ASKED_ELSEWHERE = {CheckCode.LOG_INCLUSION}
 # Where one fault always shows in several answers, this one counts on its own with the others silenced.
 SHOWS_IN_OTHERS = {
     CheckCode.CONTEXTS_KNOWN: {CheckCode.TERMS_DEFINED},

@@ -1,5 +1,12 @@
-"""The badge's picture with the signed credential baked in, as PNG and SVG (Open Badges 3.0, "Baking")."""
+"""The badge's picture, alone and with the signed credential baked in (Open Badges 3.0, "Baking").
 
+A baked picture is the achievement's own, pixel for pixel: whoever checks it compares the two.
+"""
+
+from functools import lru_cache
+
+from workmark.achievements.content import BadgeDesign
+from workmark.achievements.models import AchievementVersion
 from workmark.credentials.badge_image import badge_png, badge_svg
 from workmark.credentials.models import Credential
 from workmark.openbadges.baking.png import bake_png
@@ -8,32 +15,28 @@ from workmark.openbadges.baking.svg import bake_svg
 PNG_PIXELS = 600
 
 
+def achievement_png(version: AchievementVersion) -> bytes:
+    """The picture of one version as PNG."""
+    return _png(version.said.title, version.issuer.name, version.said.badge)
+
+
+def achievement_svg(version: AchievementVersion) -> bytes:
+    """The picture of one version as SVG."""
+    design = version.said.badge
+    return badge_svg(version.said.title, version.issuer.name, design.shape, design.icon, design.hue).encode()
+
+
 def baked_png(credential: Credential) -> bytes:
     """The badge as PNG with the exact signed bytes inside."""
-    content = credential.version.said
-    design = content.badge
-    picture = badge_png(
-        content.title,
-        credential.issuer.name,
-        design.shape,
-        design.icon,
-        design.hue,
-        year=credential.awarded_at.year,
-        size=PNG_PIXELS,
-    )
-    return bake_png(picture, bytes(credential.document).decode())
+    return bake_png(achievement_png(credential.version), bytes(credential.document).decode())
 
 
 def baked_svg(credential: Credential) -> bytes:
     """The badge as SVG with the exact signed bytes inside."""
-    content = credential.version.said
-    design = content.badge
-    picture = badge_svg(
-        content.title,
-        credential.issuer.name,
-        design.shape,
-        design.icon,
-        design.hue,
-        year=credential.awarded_at.year,
-    )
-    return bake_svg(picture.encode(), bytes(credential.document).decode())
+    return bake_svg(achievement_svg(credential.version), bytes(credential.document).decode())
+
+
+@lru_cache(maxsize=64)
+def _png(title: str, issuer: str, design: BadgeDesign) -> bytes:
+    """The same words give the same bytes, and drawing takes longer than keeping some."""
+    return badge_png(title, issuer, design.shape, design.icon, design.hue, size=PNG_PIXELS)

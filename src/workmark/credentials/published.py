@@ -8,9 +8,14 @@ import json
 import re
 from datetime import datetime
 
+from django.contrib.auth.models import AnonymousUser
+
+from workmark.achievements.models import AchievementVersion
+from workmark.achievements.queries import readable_by
 from workmark.credentials.issuers import did_document
 from workmark.credentials.models import Credential, CredentialState, CredentialVisibility, StatusList
 from workmark.credentials.pages import own_path
+from workmark.credentials.pictures import achievement_png, achievement_svg
 from workmark.lib.clock import now
 from workmark.openbadges.errors import Unresolvable
 from workmark.openbadges.resolving import Fetched
@@ -18,6 +23,7 @@ from workmark.organisations.models import Organisation
 
 _BADGE = re.compile(r"^/badges/([A-Za-z0-9_-]{16,64})\.json$")
 _STATUS = re.compile(r"^/status/([A-Za-z0-9_-]{16,64})$")
+_PICTURE = re.compile(r"^/catalogue/([a-z0-9-]{1,80})/versions/([0-9]{1,6})/badge\.(png|svg)$")
 _DID = re.compile(r"^/issuers/([a-z0-9-]{1,80})/did\.json$")
 
 
@@ -35,6 +41,8 @@ def answer_of_ours(url: str) -> Fetched | None:
         return _status_list(url, match[1])
     if match := _DID.match(path):
         return _did(url, match[1])
+    if match := _PICTURE.match(path):
+        return _picture(url, match[1], int(match[2]), match[3])
     raise Unresolvable(f"This instance publishes nothing that can be checked at {path[:100]}.")
 
 
@@ -58,6 +66,18 @@ def _did(url: str, slug: str) -> Fetched:
         raise Unresolvable("There is no issuer at this address.")
     document = json.dumps(did_document(organisation)).encode()
     return _fetched(url, document, "application/did+ld+json", now())
+
+
+def _picture(url: str, slug: str, number: int, kind: str) -> Fetched:
+    """The picture of an achievement that anybody may see: in the catalogue, or on a badge that was shown."""
+    version = AchievementVersion.objects.filter(achievement__slug=slug, number=number).first()
+    shown = Credential.objects.filter(version=version, state=CredentialState.ISSUED).exclude(
+        visibility=CredentialVisibility.PRIVATE
+    )
+    if version is None or not (readable_by(AnonymousUser()).filter(pk=version.pk) or shown.exists()):
+        raise Unresolvable("There is no public picture at this address.")
+    body = achievement_png(version) if kind == "png" else achievement_svg(version)
+    return _fetched(url, body, "image/png" if kind == "png" else "image/svg+xml", now())
 
 
 def _fetched(url: str, body: bytes, media_type: str, at: datetime) -> Fetched:

@@ -66,6 +66,8 @@ def statement_of(
         identifiers=tuple(_identifiers(credential)),
         results=tuple(_results(credential, page)),
         evidence=tuple(_evidence(credential)),
+        # The achievement's picture as a drawing, for whoever is handed the badge baked into that.
+        subject_image=Image(id=f"{page}badge.svg"),
         statuses=tuple(
             status_entry(status_list_page(status_list), index, status_list.purpose)
             for status_list, index in places

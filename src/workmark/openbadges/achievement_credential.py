@@ -155,6 +155,7 @@ class AchievementCredential:
     results: tuple[Result, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     image: Image | None = None
+    subject_image: Image | None = None
     statuses: tuple[JsonObject, ...] = ()
     schemas: tuple[str, ...] = ()
     role: str = ""
@@ -230,6 +231,7 @@ def _subject(credential: AchievementCredential, part: _Parts) -> JsonObject:
             "id": credential.subject_id or part.id("subject"),
             "type": ["AchievementSubject"],
             "identifier": [_identifier(item) for item in credential.identifiers],
+            "image": _image(credential.subject_image),
             "role": credential.role,
             "narrative": credential.subject_narrative,
             "achievement": _achievement(credential.achievement),

@@ -17,10 +17,11 @@ from workmark.openbadges.jws import parse_compact
 from workmark.openbadges.ob2.documents import is_open_badges_2
 from workmark.openbadges.ob2.verify import verify_open_badges_2
 from workmark.openbadges.presentations import is_presentation, verify_presentation
-from workmark.openbadges.report import Outcome, Verification, answer
+from workmark.openbadges.report import Check, Outcome, Verification, answer
 from workmark.openbadges.resolving import Resolver
 from workmark.openbadges.trust import Trust
 from workmark.openbadges.verify import verify, verify_proofs
+from workmark.verification.picture_check import check_picture
 from workmark.verification.pictures import is_picture, read_qr_code
 from workmark.verification.web_pages import is_web_page, linked_badge
 
@@ -70,9 +71,12 @@ class Judged:
 
 @dataclass(frozen=True)
 class _Found:
+    """picture: the bytes of the picture that the badge was baked into; empty when it came otherwise."""
+
     opened: Opened
     found_at: str
     notes: tuple[str, ...]
+    picture: bytes = b""
 
 
 def judge(
@@ -102,8 +106,11 @@ def judge(
         gettext_noop("We opened it and found a badge, as {container}."),
         container=opened.container.upper(),
     )
+    pictured: tuple[Check, ...] = ()
+    if found.picture and verification.credential is not None:
+        pictured = (check_picture(verification.credential, found.picture, resolve),)
     return Judged(
-        verification=replace(verification, checks=(read, *verification.checks)),
+        verification=replace(verification, checks=(read, *verification.checks, *pictured)),
         is_readable=True,
         container=opened.container.value,
         found_at=found.found_at,
@@ -155,19 +162,21 @@ def _unreadable(outcome: Outcome, error: OpenBadgesError) -> Judged:
 def _find(handed: Handed, resolve: Resolver) -> _Found:
     """Follow addresses until there is a credential. Raises OpenBadgesError."""
     opened = Opened(Kind.ADDRESS, Container.TEXT, address=handed.url)
+    data = handed.data
     if not handed.url:
-        opened = _open(handed.data, handed.name, address="")
+        opened = _open(data, handed.name, address="")
     notes = opened.notes
     address = ""
     for _ in range(MAX_STEPS):
         if opened.kind is not Kind.ADDRESS:
-            return _Found(opened, address, notes)
+            break
         fetched = resolve(opened.address)
-        address = fetched.url
-        opened = _open(fetched.body, "", address)
+        address, data = fetched.url, fetched.body
+        opened = _open(data, "", address)
         notes += opened.notes
     if opened.kind is not Kind.ADDRESS:
-        return _Found(opened, address, notes)
+        is_baked = opened.container in (Container.PNG, Container.SVG)
+        return _Found(opened, address, notes, data if is_baked else b"")
     raise UnreadableContainer(
         f"This leads from one address to the next, {MAX_STEPS} times, and never to a badge. Ask for the badge itself."
     )

@@ -85,6 +85,12 @@ def read_png(picture: bytes) -> Baked:
     return Baked(text=found[newest].strip(), form=newest, notes=notes)
 
 
+def without_badge(picture: bytes) -> bytes:
+    """The picture as it was before a badge of any version went into it; raises as `read_png` does."""
+    kept = [chunk for chunk in _chunks(picture) if _keyword(chunk) not in set(BakedForm)]
+    return PNG_SIGNATURE + b"".join(map(_chunk_bytes, kept))
+
+
 def _chunks(picture: bytes) -> Iterator[Chunk]:
     """Walk the chunks up to IEND, refusing whatever is damaged or out of bounds before it is opened."""
     if len(picture) > MAX_PNG_BYTES:

@@ -4,7 +4,6 @@ The current version and every earlier one are shown alike. What is in-house or a
 """
 
 import json
-from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +13,6 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from workmark.achievements.content import BadgeDesign
 from workmark.achievements.models import AchievementVersion, VersionState
 from workmark.achievements.queries import (
     published_version_of,
@@ -22,8 +20,8 @@ from workmark.achievements.queries import (
     sealed_versions_of,
     stacks_counting,
 )
-from workmark.credentials.badge_image import badge_png, badge_svg
 from workmark.credentials.pages import achievement_page
+from workmark.credentials.pictures import achievement_png, achievement_svg
 from workmark.lib.clock import now
 from workmark.organisations.models import DomainProof
 from workmark.submissions.forecast import PROMISED_WORKING_DAYS, forecast
@@ -48,7 +46,6 @@ from workmark.web.public.structured_data import for_programs, for_search_engines
 from workmark.web.verifier.readers import FIVE_MINUTES, open_data, reader
 
 _A_DAY = "public, max-age=86400"
-_PICTURE_PIXELS = 600
 # An SVG opened on its own may never run anything or load anything (TRUST.md, SVG badges).
 _INERT = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
@@ -78,23 +75,15 @@ def version_pdf(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_safe
 def badge_as_png(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = sealed_version_of(slug, number, request.user)
-    return _open(found, _png(found.said.title, found.issuer.name, found.said.badge), "image/png", _A_DAY)
+    return _open(found, achievement_png(found), "image/png", _A_DAY)
 
 
 @require_safe
 def badge_as_svg(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = sealed_version_of(slug, number, request.user)
-    design = found.said.badge
-    picture = badge_svg(found.said.title, found.issuer.name, design.shape, design.icon, design.hue)
-    response = _open(found, picture.encode(), "image/svg+xml", _A_DAY)
+    response = _open(found, achievement_svg(found), "image/svg+xml", _A_DAY)
     response["Content-Security-Policy"] = _INERT
     return response
-
-
-@lru_cache(maxsize=64)
-def _png(title: str, issuer: str, design: BadgeDesign) -> bytes:
-    """The same words give the same bytes, and drawing takes longer than keeping some."""
-    return badge_png(title, issuer, design.shape, design.icon, design.hue, size=_PICTURE_PIXELS)
 
 
 def _answer(request: HttpRequest, found: AchievementVersion) -> HttpResponse:
