@@ -5,7 +5,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from tests.own_vectors import claims, company, containers, older, signatures, statuses, tokens
+from tests.own_vectors import claims, company, containers, handing, older, signatures, statuses, tokens
 from tests.own_vectors.making import AT, Page, Vector
 from workmark.openbadges.documents import format_moment
 
@@ -16,7 +16,7 @@ SOURCE = "workmark: tests/own_vectors"
 @cache
 def all_vectors() -> tuple[Vector, ...]:
     """Every vector, once."""
-    parts = (signatures, claims, statuses, company, containers, tokens, older)
+    parts = (signatures, claims, statuses, company, containers, tokens, handing, older)
     return tuple(chain.from_iterable(part.vectors() for part in parts))
 
 
@@ -43,6 +43,7 @@ def manifest() -> list[dict[str, Any]]:
             "unclear": list(vector.unclear),
             "email": vector.email,
             "standing": vector.standing,
+            "challenge": vector.challenge,
         }
         for vector in all_vectors()
     ]

@@ -52,7 +52,9 @@ def linked() -> Iterator[Vector]:
     yield Vector("linked/sound-file-multibase.json", written(sealed(by_multibase)), FORMAT, why)
     bare = {**without_status(), "relatedResource": [{"id": PLAN_URL}]}
     why = "a linked file without a digest proves nothing"
-    yield Vector("linked/file-without-digest.json", written(sealed(bare)), FORMAT, why, SOUND, code)
+    yield Vector(
+        "linked/file-without-digest.json", written(sealed(bare)), FORMAT, why, SOUND, ("structure", *code)
+    )
 
 
 def schemas() -> Iterator[Vector]:

@@ -8,7 +8,7 @@ from typing import Any
 from tests.own_vectors.collection import FOLDER
 from workmark.openbadges import Fetched, Outcome, Unresolvable, Verification
 from workmark.openbadges.trust import NOBODY_KNOWN
-from workmark.verification.judging import Handed, judge
+from workmark.verification.judging import Handed, Scope, judge
 
 OUTCOMES = {"valid": Outcome.PASSED, "invalid": Outcome.FAILED, "undetermined": Outcome.NOT_DETERMINED}
 FETCHED_AT = datetime(2026, 5, 31, tzinfo=UTC)
@@ -24,7 +24,14 @@ def verdict_on(row: dict[str, Any]) -> Verification:
     """Open the file as the page for checking does, and verify what is in it."""
     handed = Handed((FOLDER / row["file"]).read_bytes())
     at = datetime.fromisoformat(row["at"])
-    return judge(handed, at=at, resolve=_page, trust=NOBODY_KNOWN, email=row.get("email")).verification
+    return judge(
+        handed,
+        at=at,
+        resolve=_page,
+        trust=NOBODY_KNOWN,
+        email=row.get("email"),
+        scope=Scope(challenge=row.get("challenge")),
+    ).verification
 
 
 def codes_of(verification: Verification, outcome: Outcome) -> set[str]:

@@ -35,6 +35,7 @@ class Vector:
     file: its path under `vectors/`. base: the sound file from which it differs in one thing; empty for sound ones.
     fails, unclear: the codes that answer FAILED and NOT_DETERMINED, the one at fault first.
     standing: how the issuer is known, where that is the point. email: whose badge it should be, if that is asked.
+    challenge: what a presentation should answer, if that is asked.
     """
 
     file: str
@@ -46,6 +47,7 @@ class Vector:
     unclear: tuple[str, ...] = ()
     email: str = ""
     standing: str = ""
+    challenge: str = ""
 
     @property
     def expected(self) -> str:

@@ -107,7 +107,7 @@ def judge(
         container=opened.container.upper(),
     )
     pictured: tuple[Check, ...] = ()
-    if found.picture and verification.credential is not None:
+    if found.picture and verification.credential is not None and not scope.proofs_only:
         pictured = (check_picture(verification.credential, found.picture, resolve),)
     return Judged(
         verification=replace(verification, checks=(read, *verification.checks, *pictured)),
