@@ -14,6 +14,11 @@ _DESK_ROLES = [Role.OWNER, Role.AUTHOR, Role.REVIEWER, Role.LEAD_ASSESSOR]
 _WRITING_ROLES = [Role.OWNER, Role.AUTHOR]
 
 
+def sealed_versions() -> QuerySet[AchievementVersion]:
+    """Every version that was ever published, of all Achievements."""
+    return AchievementVersion.objects.filter(state__in=_SEALED)
+
+
 def readable_by(person: Any) -> QuerySet[AchievementVersion]:
     """Every sealed version this person may read: superseded and retired too, in-house ones by members only.
 

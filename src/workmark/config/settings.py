@@ -45,6 +45,12 @@ WORKMARK_SECOND_FACTOR_KEY = _secret("WORKMARK_SECOND_FACTOR_KEY")
 # Seals the private halves of issuers' signing keys. Losing it loses the power to sign, never to verify.
 WORKMARK_KEY_ENCRYPTION_KEY = "" if WORKMARK_ROLE == "web" else _secret("WORKMARK_KEY_ENCRYPTION_KEY")
 
+# --- The public issuance log ------------------------------------------------------------------------------------
+# Outside witnesses whose cosignatures are taken: their verifier keys (C2SP signed-note, type 4), with commas between.
+WORKMARK_LOG_WITNESSES = [
+    key.strip() for key in text("WORKMARK_LOG_WITNESSES", default="").split(",") if key.strip()
+]
+
 ALLOWED_HOSTS = [_origin.hostname or "127.0.0.1", "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [WORKMARK_PUBLIC_ORIGIN]
 

@@ -1,6 +1,10 @@
 """Work of this room that the worker does, and the worker alone: only it opens an issuer's private key."""
 
+from datetime import timedelta
+
 from django_tasks import task
+
+from workmark.jobs.timetable import every
 
 
 @task()
@@ -28,3 +32,18 @@ def issue_released(batch_pk: int) -> None:
     if issue_batch(batch_pk, seconds=10):
         # Under this job's own key: it runs once more when this run has ended.
         enqueue_once(issue_released, f"batch:{batch_pk}", batch_pk)
+
+
+@task()
+def tend_log() -> dict[str, int]:
+    """Log what is older than the log, once, and sign a new head when one is due; gives how much of each was done."""
+    from workmark.credentials.actions.log_what_came_before import log_what_came_before
+    from workmark.credentials.actions.publish_checkpoint import is_due, publish_checkpoint
+    from workmark.lib.clock import now
+
+    late = log_what_came_before()
+    checkpoint = publish_checkpoint() if is_due(now()) else None
+    return {"late": late, "signed_size": checkpoint.size if checkpoint else 0}
+
+
+every(timedelta(seconds=30), "credentials.tend_log", tend_log)

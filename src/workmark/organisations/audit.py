@@ -42,7 +42,7 @@ def append_event(
     after_digest: str,
 ) -> AuditEvent:
     """Add one event at the end of the chain. Call inside the transaction that makes the change."""
-    chain, _ = AuditChain.objects.select_for_update(no_key=True).get_or_create(id=1)
+    chain = lock_chain()
     event = AuditEvent(
         number=chain.last_number + 1,
         at=timezone.now(),
@@ -63,6 +63,16 @@ def append_event(
     chain.last_number, chain.last_digest = event.number, event.digest
     chain.save(update_fields=["last_number", "last_digest"])
     return event
+
+
+def lock_chain() -> AuditChain:
+    """Hold the end of the chain until the transaction ends.
+
+    Whatever else is kept in one order, such as the issuance log, is locked after this and never before, so that two
+    changes cannot wait for each other.
+    """
+    chain, _ = AuditChain.objects.select_for_update(no_key=True).get_or_create(id=1)
+    return chain
 
 
 def event_digest(event: AuditEvent) -> str:

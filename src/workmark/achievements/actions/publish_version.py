@@ -17,6 +17,7 @@ from workmark.achievements.models import (
     VersionState,
 )
 from workmark.achievements.searching import search_text_of
+from workmark.achievements.signals import published
 from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.models import Person
 from workmark.skills.models import Skill, Task
@@ -31,6 +32,8 @@ def publish_version(
 
     Raises GatesNotMet listing the gates left without a reason, InvalidInput for skills or tasks that our frameworks
     do not hold, WrongState unless it is in review, NotAllowed for whoever sent it.
+
+    Announces `published` inside the same transaction.
     """
     reasons = {code: reason.strip() for code, reason in (overrides or {}).items() if reason.strip()}
     with change_of_version(reviewer, "achievement.publish", version, states=[VersionState.IN_REVIEW]) as (
@@ -47,6 +50,7 @@ def publish_version(
             GateOverride.objects.create(version=draft, gate=gate.code, reason=reasons[gate.code], by=reviewer)
         _link_skills(draft, content.skills)
         _link_tasks(draft, content.tasks)
+        published.send(sender=AchievementVersion, version=draft)
         event.detail |= {"digest": draft.content_digest, "overrides": [gate.code for gate in passed_over]}
     return draft
 
@@ -63,10 +67,10 @@ def _held_back(content: AchievementContent, reasons: Mapping[str, str]) -> tuple
 
 
 def _supersede_published(draft: AchievementVersion) -> None:
-    published = AchievementVersion.objects.filter(
+    before = AchievementVersion.objects.filter(
         achievement_id=draft.achievement_id, state=VersionState.PUBLISHED
     )
-    published.update(state=VersionState.SUPERSEDED)
+    before.update(state=VersionState.SUPERSEDED)
 
 
 def _seal(draft: AchievementVersion, content: AchievementContent, reviewer: Person) -> None:

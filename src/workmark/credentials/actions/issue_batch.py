@@ -1,7 +1,7 @@
 """The worker issues a released batch: a thousand rows at a time, each thousand whole or not at all.
 
-One transaction holds what belongs together for each row: the status entry, the signed bytes, the row's own end and
-the learner's letter. A worker killed anywhere leaves rows that wait and rows that are done, and nothing between, so
+One transaction holds what belongs together for each row: the status entry, the signed bytes, the log entry, the row's
+own end and the learner's letter. A worker killed anywhere leaves rows that wait and rows that are done, and nothing between, so
 whoever takes the job up again simply goes on. Two workers at once wait for each other at the batch's own row.
 """
 
@@ -13,11 +13,13 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from workmark.achievements.models import AchievementVersion
+from workmark.credentials.actions.append_to_log import append_to_log
 from workmark.credentials.actions.ensure_issuer_key import ensure_issuer_key
 from workmark.credentials.actions.publish_status_list import publish_status_list
 from workmark.credentials.actions.reserve_status_entries import reserve_status_entries
 from workmark.credentials.batch_models import Batch, BatchRow, BatchState, RowState
 from workmark.credentials.letters import award_letter
+from workmark.credentials.logged import award_record
 from workmark.credentials.models import Credential, StatusEntry
 from workmark.credentials.signing_many import ManySigner
 from workmark.credentials.statement import Place
@@ -116,6 +118,7 @@ def _issue(credentials: list[Credential], issuer: Organisation, signer: ManySign
     signer.sign(credentials, places, at=now())
     Credential.objects.bulk_create(credentials)
     _save_entries(credentials, places)
+    append_to_log([award_record(credential) for credential in credentials])
     queue_messages([award_letter(credential) for credential in credentials])
 
 

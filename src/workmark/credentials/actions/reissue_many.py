@@ -6,12 +6,14 @@ from collections import Counter
 
 from django.db.models import QuerySet
 
+from workmark.credentials.actions.append_to_log import append_to_log
 from workmark.credentials.actions.ensure_issuer_key import ensure_issuer_key
 from workmark.credentials.actions.publish_status_list import publish_status_list
 from workmark.credentials.actions.reserve_status_entry import reserve_status_entry
 from workmark.credentials.actions.revoke_many import digest_of
 from workmark.credentials.issuers import signer_for
 from workmark.credentials.letters import tell_of_replacement
+from workmark.credentials.logged import award_record
 from workmark.credentials.models import Credential, CredentialState, IssuerKey, StatusList
 from workmark.credentials.signing import SIGNED_FIELDS, sign_in_place
 from workmark.openbadges.keys import Signer
@@ -78,6 +80,7 @@ def _replace(held: list[Credential], key: IssuerKey, signer: Signer, occasion: s
     for credential in made:
         sign_in_place(credential, key, signer)
     Credential.objects.bulk_update(made, SIGNED_FIELDS, batch_size=CHUNK)
+    append_to_log([award_record(credential) for credential in made])
     return made
 
 

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from workmark.credentials.actions.append_to_log import append_to_log
 from workmark.credentials.errors import NotInForce
 from workmark.credentials.letters import tell_of_revocation
+from workmark.credentials.logged import status_record
 from workmark.credentials.models import Credential, CredentialState, StatusEntry, StatusList
 from workmark.credentials.tasks import publish_list
 from workmark.jobs.enqueueing import enqueue_once
@@ -55,5 +57,6 @@ def clean_reason(reason: str) -> str:
 def _set_bit(entry: StatusEntry, at: datetime) -> None:
     entry.is_set, entry.set_at = True, at
     entry.save(update_fields=["is_set", "set_at"])
+    append_to_log([status_record(entry)])
     StatusList.objects.filter(pk=entry.status_list_id).update(changed_at=at)
     enqueue_once(publish_list, f"status-list:{entry.status_list_id}", entry.status_list_id)

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from workmark.credentials.actions.append_to_log import append_to_log
 from workmark.credentials.actions.revoke_credential import clean_reason
 from workmark.credentials.letters import tell_of_revocation
+from workmark.credentials.logged import status_record
 from workmark.credentials.models import Credential, CredentialState, StatusEntry, StatusList
 from workmark.credentials.tasks import publish_list
 from workmark.jobs.enqueueing import enqueue_once
@@ -67,6 +69,8 @@ def _revoke(held: list[Credential], *, reason: str, at: datetime, by: Person | N
     entries = StatusEntry.objects.filter(credential__in=pks, status_list__purpose="revocation")
     changed = sorted(set(entries.values_list("status_list_id", flat=True)))
     entries.update(is_set=True, set_at=at)
+    told = entries.select_related("credential", "status_list").order_by("pk")
+    append_to_log([status_record(entry) for entry in told])
     # The bits change now, whatever the revocation's own date: a copy published in between must count as old.
     StatusList.objects.filter(pk__in=changed).update(changed_at=now())
     for status_list_pk in changed:

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from workmark.credentials.actions.append_to_log import append_to_log
 from workmark.credentials.issuers import make_key
+from workmark.credentials.logged import key_record
 from workmark.credentials.models import Credential, CredentialState, IssuerKey
 from workmark.lib.clock import now
 from workmark.lib.problems import WrongState
@@ -24,7 +26,9 @@ def rotate_issuer_key(owner: Person, issuer: Organisation) -> IssuerKey:
         if retired is not None:
             retired.retired_at = now()
             retired.save(update_fields=["retired_at"])
+            append_to_log([key_record(retired, "retired")])
         made = make_key(issuer)
+        append_to_log([key_record(made, "added")])
         if retired is not None and retired.did != made.did:
             _refuse_while_signing(issuer)
         event.target = made

@@ -1,0 +1,6 @@
+"""What this room announces, so that rooms above it can act in the same transaction without being imported here."""
+
+from django.dispatch import Signal
+
+# Sent with `version: AchievementVersion` once it is sealed, before the transaction that publishes it commits.
+published = Signal()

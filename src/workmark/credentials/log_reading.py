@@ -1,0 +1,91 @@
+"""Reads the issuance log as it is published: tiles, entry bundles, checkpoints, and the proof that rides with a badge.
+
+A proof reads a handful of rows whatever the log's length: full tiles are stored, and of the rightmost ones at most 255
+leaves, or 255 roots of the tiles below, are put together.
+"""
+
+from django.db.models import Exists, OuterRef
+
+from workmark.credentials.log_models import LogCheckpoint, LogCosignature, LogLeaf, LogOpening, LogTile
+from workmark.credentials.models import Credential
+from workmark.lib.problems import NotFound
+from workmark.openbadges.log.checkpoints import parse_checkpoint
+from workmark.openbadges.log.inclusion import LogProof
+from workmark.openbadges.log.tiles import TILE_WIDTH, Tile, bundle, subtrees_in, width_at
+from workmark.openbadges.log.tree import Subtrees, inclusion_path
+
+
+class StoredTiles:
+    """The tiles of one tree size out of the database, each read once."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._read: dict[tuple[int, int], bytes] = {}
+
+    @property
+    def subtrees(self) -> Subtrees:
+        return subtrees_in(self.hashes)
+
+    def hashes(self, level: int, number: int) -> bytes:
+        """A tile's hashes, as wide as the tree has them."""
+        if (level, number) not in self._read:
+            self._read[level, number] = self._from_database(level, number)
+        return self._read[level, number]
+
+    def _from_database(self, level: int, number: int) -> bytes:
+        width = width_at(level, number, self.size)
+        if width == TILE_WIDTH:
+            stored = LogTile.objects.filter(level=level, number=number).values_list("hashes", flat=True)
+            if (full := stored.first()) is not None:
+                return bytes(full)
+        first = number * TILE_WIDTH
+        if level == 0:
+            leaves = LogLeaf.objects.filter(index__gte=first, index__lt=first + width).order_by("index")
+            return b"".join(map(bytes, leaves.values_list("leaf_hash", flat=True)))
+        below = LogTile.objects.filter(level=level - 1, number__gte=first, number__lt=first + width)
+        return b"".join(map(bytes, below.order_by("number").values_list("root", flat=True)))
+
+
+def latest_checkpoint() -> LogCheckpoint | None:
+    return LogCheckpoint.objects.order_by("-size").first()
+
+
+def checkpoint_note(checkpoint: LogCheckpoint) -> str:
+    """The signed note with every witness's line below the log's own."""
+    return checkpoint.note + "".join(each.line for each in checkpoint.cosignatures.all())
+
+
+def published_tile(tile: Tile) -> bytes:
+    """The bytes of a tile or entry bundle that some checkpoint needs. Raises NotFound beyond the newest one."""
+    newest = latest_checkpoint()
+    if newest is None or tile.width > width_at(tile.level, tile.number, newest.size):
+        raise NotFound("No published checkpoint of this log is that large.")
+    if tile.is_entries:
+        first = tile.number * TILE_WIDTH
+        leaves = LogLeaf.objects.filter(index__gte=first, index__lt=first + tile.width).order_by("index")
+        return bundle(leaf.entry.data for leaf in leaves)
+    # Every tile is the beginning of the one that the newest checkpoint has in its place.
+    return StoredTiles(newest.size).hashes(tile.level, tile.number)[: tile.width * 32]
+
+
+def opening_of(credential: Credential) -> LogOpening | None:
+    """Where a Credential stands in the log; None if it is not in it, or its salt was erased."""
+    openings = LogOpening.objects.filter(about=f"issue:{credential.pk}", salt__isnull=False)
+    return openings.select_related("leaf").first()
+
+
+def checkpoint_over(index: int) -> LogCheckpoint | None:
+    """The oldest checkpoint that a witness saw over this entry, else the oldest: it says soonest that it was there."""
+    covering = LogCheckpoint.objects.filter(size__gt=index).order_by("size")
+    seen = LogCosignature.objects.filter(checkpoint=OuterRef("pk"))
+    return covering.filter(Exists(seen)).first() or covering.first()
+
+
+def proof_of(opening: LogOpening) -> str | None:
+    """The tlog-proof of one entry; None while no checkpoint covers it, or once its salt is erased."""
+    opened, checkpoint = opening.opened, checkpoint_over(opening.leaf_id)
+    if opened is None or checkpoint is None:
+        return None
+    path = inclusion_path(opening.leaf_id, checkpoint.size, StoredTiles(checkpoint.size).subtrees)
+    signed = parse_checkpoint(checkpoint_note(checkpoint).encode())
+    return LogProof(opening.leaf_id, tuple(path), signed, opened.data).dumps()
