@@ -81,3 +81,45 @@ def test_a_wrong_file_is_refused_in_words_and_nothing_is_saved(
 
     expect(page.locator(".error-summary")).to_be_visible()
     expect(page.get_by_role("link", name=re.compile("^Edit"))).to_have_count(0)
+
+
+def test_a_part_of_a_badge_is_shown_without_any_script(browser: Browser, instance: Instance) -> None:
+    lena, stranger = (a_page(browser, "phone", java_script_enabled=False) for _ in range(2))
+    for page in (lena, stranger):
+        page.set_viewport_size({"width": 320, "height": 640})
+    sign_in(lena, instance, "lena")
+    lena.goto(f"{instance.origin}/work/")
+    badge = lena.locator("a[href*='/badges/']").first.get_attribute("href") or ""
+    lena.goto(f"{instance.origin}{badge}" if badge.startswith("/") else badge)
+    lena.get_by_role("link", name="Show only a part of this badge").click()
+    lena.get_by_role("button", name="Prepare my badge").click()
+    for _ in range(60):
+        if lena.get_by_role("button", name="Make the link").count():
+            break
+        lena.wait_for_timeout(500)
+        lena.reload()
+
+    rows = lena.get_by_label(re.compile("Row: "))
+    rows.nth(0).check()
+    rows.nth(1).check()
+    lena.get_by_label("Who is it for?").fill("Kestrel")
+    lena.get_by_role("button", name="Make the link").click()
+    address = lena.get_by_label("Link to send").input_value()
+    assert_no_sideways_scrolling(lena)
+
+    stranger.goto(address)
+    main = stranger.locator("main")
+    expect(main).to_contain_text("Valid")
+    expect(main.locator("tbody tr").filter(has=stranger.locator("th[scope=row]"))).to_have_count(2)
+    expect(main).not_to_contain_text("Lena")
+    assert_no_sideways_scrolling(stranger)
+    assert instance.run("verify", address, check=False).returncode == 0
+
+    lena.get_by_role("button", name=re.compile("End this link")).click()
+    assert stranger.goto(address).status == 404  # type: ignore[union-attr]  # a page that answers has a response
+
+
+def assert_no_sideways_scrolling(page: Page) -> None:
+    """Nothing is wider than the smallest screen (WCAG 2.2, 1.4.10)."""
+    widest = page.evaluate("document.documentElement.scrollWidth")
+    assert widest <= page.viewport_size["width"]  # type: ignore[index]  # the context was made with a size

@@ -54,6 +54,7 @@ TABLE = {
     "assessment.qualify": ("version", "maud ines"),
     "credential.read_private": ("credential", "lena"),
     "credential.set_visibility": ("credential", "lena"),
+    "credential.show_parts": ("credential", "lena"),
     "credential.see_ledger": ("harbour", "ines"),
     "credential.revoke": ("credential", "ines"),
     "credential.reissue": ("harbour", "ines"),

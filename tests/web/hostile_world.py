@@ -14,6 +14,9 @@ from workmark.achievements.actions.create_achievement import create_achievement
 from workmark.achievements.actions.edit_draft import edit_draft
 from workmark.achievements.actions.send_for_review import send_for_review
 from workmark.assessment.actions.take_submission import take_submission
+from workmark.credentials.actions.prepare_parts import prepare_parts
+from workmark.credentials.actions.show_part import show_part
+from workmark.credentials.actions.sign_selective import sign_selective
 from workmark.credentials.models import Credential
 from workmark.lib.clock import now
 from workmark.organisations.actions.invite import invite
@@ -36,10 +39,11 @@ class World:
     attest: str
     shared: str
     invitation: str
+    part: str  # the token of a link to a part of Lena's badge
 
     def starts(self, name: str) -> list[str]:
         """Pages without a link to them, and the first page of each of this person's places."""
-        everyone = ["/", "/verify/", f"/badges/{self.credential.token}/"]
+        everyone = ["/", "/verify/", f"/badges/{self.credential.token}/", f"/parts/{self.part}/"]
         own = {
             "visitor": [
                 f"/attest/{self.attest}/",
@@ -54,6 +58,7 @@ class World:
                 "/account/",
                 "/work/",
                 f"/work/{self.work}/",
+                f"/badges/{self.credential.token}/parts/",
                 f"/account/invitations/{self.invitation}/",
             ],
             "aziz": [f"/assess/{self.assignment}/decision/", "/assess/"],
@@ -89,8 +94,10 @@ def make_world(cast: Cast) -> World:
     score_all(assignment)
     submitted(cast, version, learner=cast.emre)
     _drafts(cast)
+    selective = sign_selective(prepare_parts(cast.lena, credential).pk)
+    part = show_part(cast.lena, selective, label="Kestrel", keys=["row-0"], at=now())
     _, invitation = invite(cast.ines, cast.harbour, email=cast.lena.email, role="author", at=now())
-    return World(cast, credential, draft.token, assignment.token, attest, grant.token, invitation)
+    return World(cast, credential, draft.token, assignment.token, attest, grant.token, invitation, part.token)
 
 
 def _drafts(cast: Cast) -> None:

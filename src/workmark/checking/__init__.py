@@ -22,7 +22,7 @@ from workmark.verification.checking import check_anything
 from workmark.verification.report import Report
 
 _OUR_BADGE = re.compile(r"/badges/([A-Za-z0-9_-]{16,64})\.json")
-_OUR_PAGE = re.compile(r"/badges/([A-Za-z0-9_-]{16,64})/?")
+_OUR_PAGE = re.compile(r"/(badges|parts)/([A-Za-z0-9_-]{16,64})/?")
 
 
 def check_badge(
@@ -56,7 +56,7 @@ def check_badge(
 def _signed_form(url: str) -> str:
     """The signed bytes behind the address of one of our badge pages; other addresses stay as they are."""
     page = _OUR_PAGE.fullmatch(own_path(url.strip()) or "")
-    return f"{settings.WORKMARK_PUBLIC_ORIGIN}/badges/{page[1]}.json" if page else url
+    return f"{settings.WORKMARK_PUBLIC_ORIGIN}/{page[1]}/{page[2]}.json" if page else url
 
 
 def _reasons(report: Report) -> tuple[str, ...]:

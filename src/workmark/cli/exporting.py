@@ -32,7 +32,8 @@ def credential(
     for name, make in _forms(held).items():
         (to / name).write_bytes(make())
         typer.echo(str(to / name))
-    for number, entry in enumerate(held.status_entries.select_related("status_list").order_by("pk"), 1):
+    entries = held.status_entries.filter(status_list__for_parts=False).select_related("status_list")
+    for number, entry in enumerate(entries.order_by("pk"), 1):
         name = "status-list.json" if number == 1 else f"status-list-{number}.json"
         (to / name).write_bytes(bytes(entry.status_list.document))
         typer.echo(str(to / name))

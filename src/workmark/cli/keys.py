@@ -38,9 +38,10 @@ def rotate(
     """Make a new signing key and retire the current one. Badges signed before stay valid."""
     ready()
     from workmark.credentials.actions.rotate_issuer_key import rotate_issuer_key
+    from workmark.credentials.issuers import current_key
 
     organisation = _issuer(issuer)
-    before = organisation.issuer_keys.filter(retired_at__isnull=True).first()
+    before = current_key(organisation)
     made = rotate_issuer_key(owner_of([organisation], as_owner), organisation)
     typer.echo(f"From now on {organisation.name} signs with {made.verification_method}")
     if before is not None and before.did != made.did:

@@ -10,7 +10,13 @@ from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 
-from workmark.credentials.models import Credential, IssuerKey, StatusList
+from workmark.credentials.models import (
+    Credential,
+    IssuerKey,
+    KeyPurpose,
+    SelectiveCredential,
+    StatusList,
+)
 from workmark.credentials.sealing import seal, unseal
 from workmark.openbadges.keys import KeyKind, LocalSigner, Signer
 from workmark.organisations.models import Organisation
@@ -32,13 +38,20 @@ def issuer_did(organisation: Organisation, public_multibase: str) -> str:
     return f"did:web:{quote(origin.netloc, safe='')}:issuers:{organisation.slug}"
 
 
-def make_key(organisation: Organisation) -> IssuerKey:
+def current_key(organisation: Organisation, purpose: KeyPurpose = KeyPurpose.BADGES) -> IssuerKey | None:
+    """The key an issuer signs with now for this purpose, if it has one yet."""
+    return organisation.issuer_keys.filter(retired_at__isnull=True, purpose=purpose).first()
+
+
+def make_key(organisation: Organisation, purpose: KeyPurpose = KeyPurpose.BADGES) -> IssuerKey:
     """A new key, its private half sealed. Part of a larger action: call inside its transaction."""
-    signer = LocalSigner.generate(KeyKind.ED25519)
+    # ecdsa-sd-2023, which signs what can be shown in part, takes P-256 and nothing else.
+    signer = LocalSigner.generate(KeyKind.P256 if purpose == KeyPurpose.PARTS else KeyKind.ED25519)
     multikey = signer.public_key.multikey
     did = issuer_did(organisation, multikey)
     return IssuerKey.objects.create(
         organisation=organisation,
+        purpose=purpose,
         public_multibase=multikey,
         sealed_private=seal(
             signer.secret_multikey.encode(),
@@ -53,13 +66,24 @@ def make_key(organisation: Organisation) -> IssuerKey:
 def key_for_list(status_list: StatusList, current: IssuerKey) -> IssuerKey:
     """The key that must sign a status list: a list counts only under the identifier its Credentials name.
 
-    That is the issuer's current key, except for a did:key issuer's lists from before a rotation.
+    current: the issuer's current key for this list's purpose. It is the one, except for a did:key issuer's lists
+    from before a rotation.
     """
-    named = Credential.objects.filter(status_entries__status_list=status_list, key__isnull=False)
-    did = named.values_list("key__did", flat=True).first()
+    named = (
+        SelectiveCredential.objects.filter(credential__status_entries__status_list=status_list)
+        if status_list.for_parts
+        else Credential.objects.filter(status_entries__status_list=status_list)
+    )
+    did = named.filter(key__isnull=False).values_list("key__did", flat=True).first()
     if did is None or did == current.did:
         return current
-    return IssuerKey.objects.filter(organisation=status_list.organisation, did=did).latest("created_at")
+    earlier = IssuerKey.objects.filter(organisation=status_list.organisation, purpose=current.purpose)
+    return earlier.filter(did=did).latest("created_at")
+
+
+def purpose_of_list(status_list: StatusList) -> KeyPurpose:
+    """Which of its issuer's keys signs a status list: a list of parts is signed under the identifier of parts."""
+    return KeyPurpose.PARTS if status_list.for_parts else KeyPurpose.BADGES
 
 
 def signer_for(key: IssuerKey) -> Signer:

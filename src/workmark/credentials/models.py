@@ -9,16 +9,31 @@ from django.utils.translation import gettext_lazy as _
 
 from workmark.achievements.models import AchievementVersion
 from workmark.assessment.models import Decision
+from workmark.credentials.part_models import (  # the tables of parts are tables of this room
+    SelectiveCredential as SelectiveCredential,
+)
+from workmark.credentials.part_models import (
+    ShownPart as ShownPart,
+)
 from workmark.organisations.models import Organisation, Person, new_token
 from workmark.submissions.models import Submission
 
 
+class KeyPurpose(models.TextChoices):
+    BADGES = "badges", _("Badges and their status lists")
+    PARTS = "parts", _("Badges shown in part")
+
+
 class IssuerKey(models.Model):
-    """One signing key of an issuer. The private half is sealed; retired public halves stay published."""
+    """One signing key of an issuer. The private half is sealed; retired public halves stay published.
+
+    An issuer has one current key for each purpose: Ed25519 for badges, P-256 for those that can be shown in part.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="issuer_keys")
     public_multibase = models.CharField(max_length=200, unique=True)  # Multikey, "z6Mk..." for Ed25519
     sealed_private = models.BinaryField()  # by the key-encryption key; opened only by the signer
+    purpose = models.CharField(max_length=12, default=KeyPurpose.BADGES)
     did = models.CharField(max_length=400)  # the issuer id this key signs for
     verification_method = models.CharField(max_length=500)
     created_at = models.DateTimeField(default=timezone.now)
@@ -28,7 +43,9 @@ class IssuerKey(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["organisation"], condition=Q(retired_at__isnull=True), name="one_current_key"
+                fields=["organisation", "purpose"],
+                condition=Q(retired_at__isnull=True),
+                name="one_current_key_for_a_purpose",
             ),
         ]
 
@@ -42,6 +59,8 @@ class StatusList(models.Model):
     token = models.CharField(max_length=48, unique=True, default=new_token, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="status_lists")
     purpose = models.CharField(max_length=20, default="revocation")
+    # A badge shown in part has its place in another list, or the place would lead back to the whole badge.
+    for_parts = models.BooleanField(default=False)
     length = models.PositiveIntegerField(default=131_072)
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)  # when a bit last changed

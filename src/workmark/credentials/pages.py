@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from workmark.credentials.models import Credential, StatusList
+from workmark.credentials.models import Credential, ShownPart, StatusList
 
 
 def badge_page(credential: Credential) -> str:
@@ -20,6 +20,11 @@ def badge_page_at(token: str) -> str:
 def credential_id(credential: Credential) -> str:
     """The `id` of the signed document: where its own bytes are served."""
     return f"{settings.WORKMARK_PUBLIC_ORIGIN}/badges/{credential.token}.json"
+
+
+def part_page(part: ShownPart) -> str:
+    """The page that shows one choice out of a badge. It names no other page of that badge."""
+    return f"{settings.WORKMARK_PUBLIC_ORIGIN}/parts/{part.token}/"
 
 
 def achievement_page(slug: str, number: int) -> str:

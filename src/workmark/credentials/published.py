@@ -13,7 +13,13 @@ from django.contrib.auth.models import AnonymousUser
 from workmark.achievements.models import AchievementVersion
 from workmark.achievements.queries import readable_by
 from workmark.credentials.issuers import did_document
-from workmark.credentials.models import Credential, CredentialState, CredentialVisibility, StatusList
+from workmark.credentials.models import (
+    Credential,
+    CredentialState,
+    CredentialVisibility,
+    ShownPart,
+    StatusList,
+)
 from workmark.credentials.pages import own_path
 from workmark.credentials.pictures import achievement_png, achievement_svg
 from workmark.lib.clock import now
@@ -22,6 +28,7 @@ from workmark.openbadges.resolving import Fetched
 from workmark.organisations.models import Organisation
 
 _BADGE = re.compile(r"^/badges/([A-Za-z0-9_-]{16,64})\.json$")
+_PART = re.compile(r"^/parts/([A-Za-z0-9_-]{16,64})\.json$")
 _STATUS = re.compile(r"^/status/([A-Za-z0-9_-]{16,64})$")
 _PICTURE = re.compile(r"^/catalogue/([a-z0-9-]{1,80})/versions/([0-9]{1,6})/badge\.(png|svg)$")
 _DID = re.compile(r"^/issuers/([a-z0-9-]{1,80})/did\.json$")
@@ -37,6 +44,8 @@ def answer_of_ours(url: str) -> Fetched | None:
         return None
     if match := _BADGE.match(path):
         return _badge(url, match[1])
+    if match := _PART.match(path):
+        return _part(url, match[1])
     if match := _STATUS.match(path):
         return _status_list(url, match[1])
     if match := _DID.match(path):
@@ -51,6 +60,13 @@ def _badge(url: str, token: str) -> Fetched:
     if found is None or found.visibility == CredentialVisibility.PRIVATE or found.issued_at is None:
         raise Unresolvable("There is no public badge at this address.")
     return _fetched(url, bytes(found.document), "application/vc", found.issued_at)
+
+
+def _part(url: str, token: str) -> Fetched:
+    found = ShownPart.objects.filter(token=token, ended_at=None).first()
+    if found is None:
+        raise Unresolvable("There is nothing at this address, or its owner ended the link.")
+    return _fetched(url, bytes(found.document), "application/vc", found.created_at)
 
 
 def _status_list(url: str, token: str) -> Fetched:

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from workmark.credentials.models import Credential, CredentialState, CredentialVisibility
+from workmark.credentials.models import Credential, CredentialState, CredentialVisibility, ShownPart
 from workmark.lib.problems import NotFound
 from workmark.organisations.models import Membership, Organisation, Person, Role
 from workmark.submissions.models import Submission
@@ -28,6 +28,14 @@ def credential_for_reader(token: str, reader: Person | None) -> Credential:
     is_own = found is not None and reader is not None and found.learner_id == reader.pk
     if found is None or not (is_own or _is_open(found)):
         raise NotFound(_("There is no badge at this address, or its owner keeps it private."))
+    return found
+
+
+def open_part(token: str) -> ShownPart:
+    """The part that a link shows; NotFound once its owner ended it, or if there never was one."""
+    found = ShownPart.objects.filter(token=token, ended_at=None).first()
+    if found is None:
+        raise NotFound(_("There is nothing at this address, or its owner ended the link."))
     return found
 
 

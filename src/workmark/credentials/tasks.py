@@ -16,6 +16,14 @@ def issue_intended(credential_pk: int) -> None:
 
 
 @task()
+def sign_for_parts(selective_pk: int) -> None:
+    """Sign the form of a badge from which its learner makes parts to show; a second run changes nothing."""
+    from workmark.credentials.actions.sign_selective import sign_selective
+
+    sign_selective(selective_pk)
+
+
+@task()
 def publish_list(status_list_pk: int) -> None:
     """Sign a status list anew after a bit changed, or because the published copy grows old."""
     from workmark.credentials.actions.publish_status_list import publish_status_list

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from workmark.credentials.actions.ensure_issuer_key import ensure_issuer_key
-from workmark.credentials.issuers import key_for_list, signer_for
+from workmark.credentials.issuers import key_for_list, purpose_of_list, signer_for
 from workmark.credentials.models import StatusList
 from workmark.credentials.pages import status_list_page
 from workmark.lib.clock import now
@@ -20,7 +20,8 @@ SIGN_AGAIN_AFTER = timedelta(days=1)
 def publish_status_list(status_list_pk: int) -> StatusList:
     """Publish the list; two runs at once give the same bits, and the later one stays."""
     status_list = StatusList.objects.select_related("organisation").get(pk=status_list_pk)
-    key = key_for_list(status_list, ensure_issuer_key(status_list.organisation))
+    current = ensure_issuer_key(status_list.organisation, purpose_of_list(status_list))
+    key = key_for_list(status_list, current)
     with change(SYSTEM, "status_list.publish", status_list, organisation=status_list.organisation) as event:
         held = StatusList.objects.select_for_update(no_key=True).get(pk=status_list_pk)
         at = now()
@@ -34,7 +35,11 @@ def publish_status_list(status_list_pk: int) -> StatusList:
             purpose=held.purpose,
         )
         held.document = sign_credential(
-            document, signer_for(key), verification_method=key.verification_method, created=at
+            document,
+            signer_for(key),
+            verification_method=key.verification_method,
+            created=at,
+            cryptosuite="ecdsa-rdfc-2019" if held.for_parts else "eddsa-rdfc-2022",
         )
         held.document_made_at = at
         held.save(update_fields=["document", "document_made_at"])

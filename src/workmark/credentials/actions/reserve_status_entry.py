@@ -4,7 +4,7 @@ import secrets
 
 from django.db import IntegrityError, transaction
 
-from workmark.credentials.issuers import key_for_list
+from workmark.credentials.issuers import current_key, key_for_list, purpose_of_list
 from workmark.credentials.models import Credential, StatusEntry, StatusList
 from workmark.organisations.models import Organisation
 
@@ -12,9 +12,14 @@ from workmark.organisations.models import Organisation
 FILL = 0.5
 
 
-def reserve_status_entry(credential: Credential, *, purpose: str = "revocation") -> StatusEntry:
-    """Draw a random free index for this Credential. Part of a larger action: call inside its transaction."""
-    status_list = open_list(credential.issuer, purpose)
+def reserve_status_entry(
+    credential: Credential, *, purpose: str = "revocation", for_parts: bool = False
+) -> StatusEntry:
+    """Draw a random free index for this Credential. Part of a larger action: call inside its transaction.
+
+    for_parts: in a list of the badges that can be shown in part, instead of the whole ones.
+    """
+    status_list = open_list(credential.issuer, purpose, for_parts=for_parts)
     while True:
         index = secrets.randbelow(status_list.length)
         try:
@@ -25,16 +30,16 @@ def reserve_status_entry(credential: Credential, *, purpose: str = "revocation")
                 raise
 
 
-def open_list(issuer: Organisation, purpose: str) -> StatusList:
+def open_list(issuer: Organisation, purpose: str, *, for_parts: bool = False) -> StatusList:
     """The list that takes new entries, made if need be; the issuer stays locked until the transaction ends."""
     Organisation.objects.select_for_update(no_key=True).get(pk=issuer.pk)
-    newest = issuer.status_lists.filter(purpose=purpose).order_by("-created_at").first()
+    newest = issuer.status_lists.filter(purpose=purpose, for_parts=for_parts).order_by("-created_at").first()
     if newest is not None and newest.entries.count() < newest.length * FILL and _signs_as_before(newest):
         return newest
-    return StatusList.objects.create(organisation=issuer, purpose=purpose)
+    return StatusList.objects.create(organisation=issuer, purpose=purpose, for_parts=for_parts)
 
 
 def _signs_as_before(status_list: StatusList) -> bool:
     """A list is closed once its issuer signs under another identifier, as a did:key issuer does after a rotation."""
-    current = status_list.organisation.issuer_keys.filter(retired_at__isnull=True).first()
+    current = current_key(status_list.organisation, purpose_of_list(status_list))
     return current is None or key_for_list(status_list, current) == current

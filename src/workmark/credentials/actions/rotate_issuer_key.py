@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from workmark.credentials.actions.append_to_log import append_to_log
-from workmark.credentials.issuers import make_key
+from workmark.credentials.issuers import current_key, make_key
 from workmark.credentials.logged import key_record
 from workmark.credentials.models import Credential, CredentialState, IssuerKey
 from workmark.lib.clock import now
@@ -22,7 +22,7 @@ def rotate_issuer_key(owner: Person, issuer: Organisation) -> IssuerKey:
     """
     with change(owner, "credential.manage_keys", issuer, organisation=issuer) as event:
         Organisation.objects.select_for_update(no_key=True).get(pk=issuer.pk)
-        retired = issuer.issuer_keys.filter(retired_at__isnull=True).first()
+        retired = current_key(issuer)
         if retired is not None:
             retired.retired_at = now()
             retired.save(update_fields=["retired_at"])

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from workmark.achievements.models import AchievementVersion
-from workmark.credentials.issuers import issuer_page
+from workmark.credentials.issuers import current_key, issuer_page
 from workmark.credentials.pages import achievement_page
 from workmark.credentials.statement import achievement_of, issuer_profile
 from workmark.openbadges.achievement_credential import achievement_document
@@ -19,7 +19,7 @@ _NEVER_MARKUP = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 def for_programs(version: AchievementVersion) -> dict[str, Any]:
     """The Open Badges 3.0 Achievement, member for member as in every credential signed for this version."""
-    key = version.issuer.issuer_keys.filter(retired_at__isnull=True).first()
+    key = current_key(version.issuer)
     creator = issuer_profile(version.issuer, key.did if key else issuer_page(version.issuer))
     return achievement_document(achievement_of(version, creator))
 

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from workmark.web.verifier import badge_views, check_views, published_views
+from workmark.web.verifier import badge_views, check_views, part_views, published_views
 
 
 class Secret:
@@ -23,6 +23,11 @@ urlpatterns = [
     path("badges/<secret:token>/", badge_views.badge, name="badge"),
     path("badges/<secret:token>/visibility/", badge_views.visibility, name="badge-visibility"),
     path("badges/<secret:token>/evidence/<secret:item>", badge_views.evidence, name="badge-evidence"),
+    path("badges/<secret:token>/parts/", part_views.parts, name="parts"),
+    path("badges/<secret:token>/parts/prepare/", part_views.prepare, name="parts-prepare"),
+    path("badges/<secret:token>/parts/<secret:part>/end/", part_views.end, name="part-end"),
+    path("parts/<secret:token>/", part_views.shown, name="part"),
+    path("parts/<secret:token>.json", part_views.signed_json, name="part-json"),
     path("badges/<secret:token>.json", published_views.signed_json, name="badge-json"),
     path("badges/<secret:token>.jwt", published_views.signed_jwt, name="badge-jwt"),
     path("badges/<secret:token>.png", published_views.picture_png, name="badge-png"),

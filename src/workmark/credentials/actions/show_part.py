@@ -1,0 +1,70 @@
+"""A learner makes a link that shows what she chose of a badge, and nothing else."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from workmark.credentials.errors import NotInForce
+from workmark.credentials.models import IssuerKey, SelectiveCredential, ShownPart
+from workmark.credentials.parts import choices_in, pointers_for
+from workmark.lib.problems import InvalidInput, WrongState
+from workmark.openbadges.derive import derive
+from workmark.openbadges.documents import parse_json_object
+from workmark.openbadges.keys import PublicKey
+from workmark.openbadges.proofs.data_integrity import check_proof
+from workmark.organisations.acting import change
+from workmark.organisations.models import Person
+
+LONGEST_LABEL = 120
+MOST_OPEN = 50
+
+
+def show_part(
+    learner: Person, selective: SelectiveCredential, *, label: str, keys: Collection[str], at: datetime
+) -> ShownPart:
+    """Make the link. label: for whom, as the learner will recognise it; keys: those of `parts.Choice`.
+
+    Nothing is signed here: a part is made of what the issuer signed before. It is checked before it leaves.
+
+    Raises InvalidInput naming what to mend, WrongState while the badge is not signed for parts, is revoked, or has
+    as many open links as there may be.
+    """
+    name = " ".join(label.split())
+    credential = selective.credential
+    with change(learner, "credential.show_parts", credential, organisation=credential.issuer) as event:
+        held = SelectiveCredential.objects.select_for_update(no_key=True).get(pk=selective.pk)
+        if held.signed_at is None or held.key is None:
+            raise WrongState(_("This badge is being prepared. Try again in a minute."))
+        if credential.revoked_at is not None:
+            raise NotInForce(_("This badge was taken back, so no part of it can be shown."))
+        if held.shown_parts.filter(ended_at=None).count() >= MOST_OPEN:
+            raise WrongState(_("There are fifty open links to this badge. End one you no longer need."))
+        part = ShownPart.objects.create(
+            selective=held,
+            label=name,
+            choices=sorted(set(keys)),
+            document=_derived(held, held.key, name, keys),
+            created_at=at,
+        )
+        event.target = part
+        event.detail = {"choices": len(part.choices)}
+    return part
+
+
+def _derived(held: SelectiveCredential, key: IssuerKey, name: str, keys: Collection[str]) -> bytes:
+    base = parse_json_object(bytes(held.document))
+    choices = choices_in(base)
+    wrong: dict[str, list[str]] = {}
+    if not name or len(name) > LONGEST_LABEL:
+        wrong["label"] = [
+            _("Say who the link is for, in at most %(most)d characters.") % {"most": LONGEST_LABEL}
+        ]
+    if not set(keys) <= {choice.key for choice in choices}:
+        wrong["keys"] = [_("Choose from the list.")]
+    if wrong:
+        raise InvalidInput(_("The link needs mending before it is made."), fields=wrong)
+    exact = derive(base, pointers_for(choices, keys))
+    part = parse_json_object(exact)
+    check_proof(part, part["proof"], PublicKey.from_multikey(key.public_multibase))
+    return exact

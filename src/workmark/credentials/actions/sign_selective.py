@@ -1,0 +1,81 @@
+"""Sign the base credential from which a learner makes parts to show. Only the worker opens the key that does it.
+
+The order is that of every credential: a place in a status list, the list, then the bytes. Each step finds what a
+killed worker did before it.
+"""
+
+from dataclasses import replace
+
+from django.conf import settings
+
+from workmark.credentials.actions.ensure_issuer_key import ensure_issuer_key
+from workmark.credentials.actions.publish_status_list import publish_status_list
+from workmark.credentials.actions.reserve_status_entry import reserve_status_entry
+from workmark.credentials.issuers import key_for_list, signer_for
+from workmark.credentials.models import IssuerKey, KeyPurpose, SelectiveCredential, StatusEntry
+from workmark.credentials.pages import status_list_page
+from workmark.credentials.parts import mandatory_pointers
+from workmark.credentials.statement import statement_of
+from workmark.lib.clock import now
+from workmark.openbadges.achievement_credential import Evidence, credential_document
+from workmark.openbadges.documents import JsonObject
+from workmark.openbadges.issue import issue_selective
+from workmark.openbadges.status_list import status_entry
+from workmark.organisations.acting import SYSTEM, change
+
+
+def sign_selective(selective_pk: int) -> SelectiveCredential:
+    """Bring one wish to its end; a signed one is given back as it is."""
+    asked = SelectiveCredential.objects.select_related("credential__issuer").get(pk=selective_pk)
+    if asked.signed_at is not None:
+        return asked
+    issuer = asked.credential.issuer
+    current = ensure_issuer_key(issuer, KeyPurpose.PARTS)
+    entry = _place_of(asked)
+    if entry.status_list.document_made_at is None:
+        publish_status_list(entry.status_list_id)
+    key = key_for_list(entry.status_list, current)
+    with change(SYSTEM, "credential.sign_parts", asked, organisation=issuer) as event:
+        held = SelectiveCredential.objects.select_for_update(no_key=True).get(pk=selective_pk)
+        if held.signed_at is None:
+            document, at = base_document(held, key, entry), now()
+            held.document = issue_selective(
+                document,
+                signer_for(key),
+                verification_method=key.verification_method,
+                created=at,
+                mandatory_pointers=mandatory_pointers(document),
+            )
+            held.key, held.signed_at = key, at
+            held.save(update_fields=["document", "key", "signed_at"])
+        event.target = held
+    return held
+
+
+def base_document(selective: SelectiveCredential, key: IssuerKey, entry: StatusEntry) -> JsonObject:
+    """What the whole badge says, under names of its own: nothing in it leads to the page of the whole badge."""
+    said = statement_of(selective.credential, key)
+    place = status_entry(status_list_page(entry.status_list), entry.index, entry.status_list.purpose)
+    return credential_document(
+        replace(
+            said,
+            id=selective.document_id,
+            subject_id=selective.subject_id,
+            evidence=tuple(_without_our_address(item) for item in said.evidence),
+            statuses=(place,),
+        )
+    )
+
+
+def _place_of(asked: SelectiveCredential) -> StatusEntry:
+    found = StatusEntry.objects.filter(credential=asked.credential, status_list__for_parts=True)
+    if (entry := found.select_related("status_list__organisation").first()) is not None:
+        return entry
+    with change(SYSTEM, "credential.reserve_part_status", asked, organisation=asked.credential.issuer):
+        SelectiveCredential.objects.select_for_update(no_key=True).get(pk=asked.pk)
+        return found.first() or reserve_status_entry(asked.credential, for_parts=True)
+
+
+def _without_our_address(item: Evidence) -> Evidence:
+    """Evidence shown to everyone stands under the badge page's own address, which a part must not give away."""
+    return replace(item, id="") if item.id.startswith(f"{settings.WORKMARK_PUBLIC_ORIGIN}/badges/") else item
