@@ -2,7 +2,7 @@
 
 import typer
 
-from workmark.cli import backing_up, benching, exporting, issuing, keys, logs, running, verifying
+from workmark.cli import backing_up, benching, exporting, issuing, keys, logs, registries, running, verifying
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -22,3 +22,4 @@ app.command("restore")(backing_up.restore)
 app.add_typer(exporting.app, name="export")
 app.add_typer(keys.app, name="keys")
 app.add_typer(logs.app, name="log")
+app.add_typer(registries.app, name="registries")

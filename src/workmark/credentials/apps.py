@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,5 @@ class CredentialsConfig(AppConfig):
 
     def ready(self) -> None:
         from workmark.credentials import receivers  # noqa: F401  # connects itself on import
+
+        import_module("workmark.credentials.refreshing")  # puts its task on the timetable

@@ -170,5 +170,5 @@ class StatusEntry(models.Model):
         return f"{self.status_list}#{self.index}"
 
 
-# The tables of batches and of the log stand in files of their own; Django finds a room's tables through this module.
-from workmark.credentials import batch_models, log_models  # noqa: E402, F401
+# The tables of batches, of the log and of registries stand in files of their own; Django finds a room's tables here.
+from workmark.credentials import batch_models, log_models, registry_models  # noqa: E402, F401
