@@ -9,6 +9,7 @@ Spec: Controlled Identifiers 1.0, "Multikey" and "JsonWebKey".
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Any, Protocol, cast
 
 from cryptography.exceptions import InvalidSignature
@@ -51,9 +52,13 @@ class PublicKey:
     kind: KeyKind
     raw: bytes
 
-    @classmethod
-    def from_multikey(cls, text: str) -> "PublicKey":
+    @staticmethod
+    def from_multikey(text: str) -> "PublicKey":
         """Read a publicKeyMultibase text; raises MalformedKey."""
+        return _public_key(text)
+
+    @classmethod
+    def _from_multikey(cls, text: str) -> "PublicKey":
         try:
             data = decode_multibase(text)
         except MalformedEncoding as error:
@@ -108,7 +113,7 @@ class PublicKey:
         """Give nothing if this key signed `data`; raises SignatureMismatch. ECDSA signatures are raw r‖s."""
         try:
             if self.kind is KeyKind.ED25519:
-                ed25519.Ed25519PublicKey.from_public_bytes(self.raw).verify(signature, data)
+                _edwards(self.raw).verify(signature, data)
             else:
                 self._elliptic().verify(_der(signature, self.kind), data, ec.ECDSA(_hash_of(self.kind)))
         except InvalidSignature as error:
@@ -211,6 +216,17 @@ class LocalSigner:
 
     def __repr__(self) -> str:
         return f"LocalSigner({self.public_key.multikey})"
+
+
+@lru_cache(maxsize=256)
+def _public_key(multikey: str) -> PublicKey:
+    # The same few issuers' keys are read again and again.
+    return PublicKey._from_multikey(multikey)
+
+
+@lru_cache(maxsize=256)
+def _edwards(raw: bytes) -> ed25519.Ed25519PublicKey:
+    return ed25519.Ed25519PublicKey.from_public_bytes(raw)
 
 
 def _curve_of(kind: KeyKind) -> ec.EllipticCurve:

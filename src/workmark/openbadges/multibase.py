@@ -51,13 +51,13 @@ def decode_base58btc(text: str) -> bytes:
 
 def _number(text: str) -> int:
     """The number that an even count of base58 letters writes; raises KeyError for any other letter."""
-    number = 0
-    for start in range(0, len(text), 10):
-        part = text[start : start + 10]
-        ten = 0
-        for place in range(0, len(part), 2):
-            ten = ten * 3364 + _PAIR_VALUES[part[place : place + 2]]
-        number = number * 58 ** len(part) + ten
+    pairs = [_PAIR_VALUES[first + second] for first, second in zip(text[::2], text[1::2], strict=True)]
+    number, whole = 0, len(pairs) - len(pairs) % 5
+    for place in range(0, whole, 5):
+        a, b, c, d, e = pairs[place : place + 5]
+        number = number * _TEN + (((a * 3364 + b) * 3364 + c) * 3364 + d) * 3364 + e
+    for pair in pairs[whole:]:
+        number = number * 3364 + pair
     return number
 
 

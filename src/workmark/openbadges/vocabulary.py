@@ -65,16 +65,17 @@ def require_plain_words(document: JsonObject) -> None:
 
 def contexts_of(value: object) -> Iterator[Any]:
     """Each context that a document names, at any depth."""
-    if isinstance(value, dict):
-        for key, member in value.items():
-            if key == "@context":
-                # A null context empties the vocabulary, so it is a context like any other.
-                yield from member if isinstance(member, list) else [member]
-            else:
-                yield from contexts_of(member)
-    elif isinstance(value, list):
-        for item in value:
-            yield from contexts_of(item)
+    waiting = [value]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict) and "@context" in node:
+            # A null context empties the vocabulary, so it is a context like any other.
+            context = node["@context"]
+            yield from context if isinstance(context, list) else [context]
+            node = [member for key, member in node.items() if key != "@context"]
+        if isinstance(node, dict | list):
+            members = node.values() if isinstance(node, dict) else node
+            waiting.extend(reversed([member for member in members if isinstance(member, dict | list)]))
 
 
 def _require_only_new_words(context: dict[str, Any]) -> None:

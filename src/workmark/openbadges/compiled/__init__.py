@@ -7,6 +7,7 @@ quads of one document, `naming` puts them into canonical order. Read next: `cano
 Source: the soundness rule and the measurements behind it are in docs/decisions/0165-compiled-canonical-form.md.
 """
 
+import marshal
 import threading
 
 from pyld.jsonld import JsonLdError
@@ -17,12 +18,19 @@ from workmark.openbadges.compiled.words import words_of
 from workmark.openbadges.contexts import carried
 from workmark.openbadges.documents import JsonObject
 
+# Short documents, such as a proof's options, are walked in less time than it would take to miss them later.
+_REMEMBERED_BYTES = range(1024, 64 * 1024)
+
 
 class _OfThread(threading.local):
-    """Memory is not shared between threads, so none of it needs a lock."""
+    """Memory is not shared between threads, so none of it needs a lock.
+
+    last: the document answered last, by its exact content, since one verification asks for the same one twice.
+    """
 
     def __init__(self) -> None:
         self.parts = PartMemory()
+        self.last: tuple[bytes, str, int, str] = (b"", "", 0, "")
 
 
 _here = _OfThread()
@@ -34,10 +42,19 @@ def canonical_form(document: JsonObject, hash_name: str, *, max_objects: int) ->
     names = tuple(contexts) if type(contexts) is list else (contexts,)
     if not all(type(name) is str and name in carried() for name in names):
         return None
-    walk = Walk(_here.parts)
     try:
+        # Version 2 of the format never abbreviates, so the same bytes are the same document.
+        content = marshal.dumps(document, 2)
+        if _here.last[:3] == (content, hash_name, max_objects):
+            return _here.last[3]
+        walk = Walk(_here.parts)
         # The list of contexts itself says nothing in the graph.
         walk.node({name: value for name, value in document.items() if name != "@context"}, words_of(names))
-        return canonical_text(walk, hash_name) if walk.nodes <= max_objects else None
-    except (SteppedAside, RecursionError, JsonLdError):
+        text = canonical_text(walk, hash_name)
+    except (SteppedAside, RecursionError, ValueError, JsonLdError):
         return None
+    if walk.nodes > max_objects:
+        return None
+    if len(content) in _REMEMBERED_BYTES:
+        _here.last = (content, hash_name, max_objects, text)
+    return text

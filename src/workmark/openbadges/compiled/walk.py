@@ -83,7 +83,12 @@ class Walk:
 
     def _value(self, subject: str, name: str, word: Word, value: Any, words: Words) -> None:
         kind = type(value)
-        if kind is str:
+        if word.is_scoped and kind is not dict:
+            scoped = words.for_text(name)
+            if scoped is None or kind is not str:
+                raise SteppedAside
+            self._line(subject, word.predicate, _text(value, *scoped))
+        elif kind is str:
             self._line(subject, word.predicate, _text(value, word, words))
         elif kind is dict:
             target = (

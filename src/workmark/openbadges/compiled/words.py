@@ -8,7 +8,7 @@ Spec: JSON-LD 1.1 Processing Algorithms and API, sections 4.1 "Context Processin
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any
 
@@ -30,9 +30,10 @@ class Word:
 
     predicate: the address between angle brackets, as N-Quads writes it.
     datatype: what follows the closing quote of a text, such as `^^<...>`; empty for xsd:string; None when texts
-        are no literals, or are not read here.
+        are no literals.
     kind: the coercion as the context gives it, for numbers and truth values; None when there is none.
     names_node: texts are addresses. names_word: texts are words of the vocabulary, or addresses.
+    is_scoped: it has a context of its own, in which its texts are read.
     """
 
     predicate: str
@@ -40,6 +41,7 @@ class Word:
     kind: str | None
     names_node: bool
     names_word: bool
+    is_scoped: bool
 
 
 class Words:
@@ -54,6 +56,7 @@ class Words:
         self._family = family
         self._nested: dict[str, Words | None] = {}
         self._typed: dict[tuple[str, ...], Words | None] = {}
+        self._scoped: dict[str, tuple[Word, Words] | None] = {}
         mappings = active["mappings"]
         keywords = {
             name: rules["@id"] for name, rules in mappings.items() if rules and rules["@id"][0] == "@"
@@ -77,6 +80,17 @@ class Words:
         if member not in self._nested:
             self._nested[member] = self._entered(member)
         return self._nested[member]
+
+    def for_text(self, member: str) -> "tuple[Word, Words] | None":
+        """How a text is read under a member that has a context of its own; None where that is not known here."""
+        if member not in self._scoped:
+            rules = self._active["mappings"][member]
+            within = self._family.words(
+                self._family.process(self._active, rules["@context"], override_protected=True)
+            )
+            word = within._compiled(member, within._active["mappings"].get(member)) if within else None
+            self._scoped[member] = (replace(word, is_scoped=False), within) if word and within else None
+        return self._scoped[member]
 
     def for_types(self, types: tuple[str, ...]) -> "Words | None":
         """The context for a node that has these types."""
@@ -116,19 +130,20 @@ class Words:
         container = rules.get("@container", ())
         if tuple([container] if isinstance(container, str) else container) not in _PLAIN_CONTAINERS:
             return None
-        predicate, kind = f"<{rules['@id']}>", rules.get("@type")
-        if rules.get("@context") is not None:
-            # Its own context decides how its texts are read, so only nodes are read here.
-            return Word(predicate, None, None, names_node=False, names_word=False)
+        predicate, kind, is_scoped = (
+            f"<{rules['@id']}>",
+            rules.get("@type"),
+            rules.get("@context") is not None,
+        )
         if kind in ("@id", "@vocab"):
-            return Word(predicate, None, None, names_node=kind == "@id", names_word=kind == "@vocab")
+            return Word(predicate, None, None, kind == "@id", kind == "@vocab", is_scoped)
         if kind not in (None, "@none"):
             datatype = "" if kind == f"{XSD}string" else f"^^<{kind}>"
-            return Word(predicate, datatype, kind, False, False) if is_iri(kind) else None
+            return Word(predicate, datatype, kind, False, False, is_scoped) if is_iri(kind) else None
         value_of = jsonld.JsonLdProcessor.get_context_value
         if any(value_of(self._active, name, rule) is not None for rule in ("@language", "@direction")):
             return None
-        return Word(predicate, "", None, names_node=False, names_word=False)
+        return Word(predicate, "", None, False, False, is_scoped)
 
 
 class _Family:

@@ -71,8 +71,8 @@ class Suite:
         hash_name = "sha384" if kind is KeyKind.P384 else "sha256"
         if not self.keeps_own_context and "@context" in document:
             options = {**options, "@context": document["@context"]}
-        canonical_options = self._canonical_options(options, hash_name)
         canonical_document = self.canonicalise(document, hash_name)
+        canonical_options = self._canonical_options(options, hash_name)
         return SignedContent(
             canonical_document,
             canonical_options,
