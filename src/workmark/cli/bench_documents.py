@@ -13,6 +13,7 @@ from workmark.openbadges import (
     Evidence,
     LocalSigner,
     Profile,
+    RecipientIdentifier,
     Result,
     ResultDescription,
     RubricLevel,
@@ -43,7 +44,13 @@ _WORDS = (
 )
 
 
-def badge(number: int, signer: LocalSigner, *, with_status: bool = False) -> JsonObject:
+def badge(
+    number: int | str,
+    signer: LocalSigner,
+    *,
+    with_status: bool = False,
+    recipient: RecipientIdentifier | None = None,
+) -> JsonObject:
     """One unsigned badge of about two kilobytes; the number makes it unlike every other."""
     said = AchievementCredential(
         id=f"https://badges.example/badges/{number}.json",
@@ -53,15 +60,20 @@ def badge(number: int, signer: LocalSigner, *, with_status: bool = False) -> Jso
         valid_from=AWARDED,
         awarded_at=AWARDED,
         valid_until=AWARDED + timedelta(days=730),
-        identifiers=(hashed_identifier(f"learner-{number}@example.org", f"salt-{number}"),),
+        identifiers=(recipient or recipient_of(number),),
         results=(Result(f"{PAGE}#row-zone", f"{PAGE}#row-zone-met"),),
         evidence=(
             Evidence(f"Count sheet {number}", narrative="Three counts of one zone, with each gap explained."),
         ),
     )
     if with_status:
-        said = replace(said, statuses=(status_entry(LIST, number % 131_072),))
+        said = replace(said, statuses=(status_entry(LIST, int(number) % 131_072),))
     return credential_document(said)
+
+
+def recipient_of(number: int | str) -> RecipientIdentifier:
+    """Whom the badge with this number is about."""
+    return hashed_identifier(f"learner-{number}@example.org", f"salt-{number}")
 
 
 def _achievement() -> Achievement:
