@@ -30,7 +30,8 @@ from workmark.openbadges import (
     did_key_of,
     verify_presentation,
 )
-from workmark.openbadges.jose import sign_credential, verify_token
+from workmark.openbadges.jose import sign_credential
+from workmark.openbadges.jose.verify import verify_token
 from workmark.openbadges.proofs.data_integrity import ProofOptions, add_proof
 
 Document = dict[str, Any]

@@ -536,14 +536,15 @@ def test_a_learner_record_is_as_good_as_the_badges_in_it() -> None:
     assert "Another name" in report.of(CheckCode.CONTAINED)[0].detail
 
 
-def test_an_endorsement_as_a_token_is_not_taken_for_sound() -> None:
+@pytest.mark.parametrize(
+    ("token", "outcome"),
+    [("eyJhbGciOiJFUzI1NiJ9.e30.AA", Outcome.FAILED), ("read my letter", Outcome.NOT_DETERMINED)],
+)
+def test_an_endorsement_that_is_no_sound_token_is_not_taken_for_one(token: str, outcome: Outcome) -> None:
     badge = without_status()
-    badge["endorsementJwt"] = ["eyJhbGciOiJFUzI1NiJ9.e30.AA"]
+    badge["endorsementJwt"] = [token]
 
-    assert (
-        verify(badge, at=AWARDED, resolve=Pages()).outcome_of(CheckCode.ENDORSEMENTS)
-        is Outcome.NOT_DETERMINED
-    )
+    assert verify(badge, at=AWARDED, resolve=Pages()).outcome_of(CheckCode.ENDORSEMENTS) is outcome
 
 
 def test_a_resolver_that_breaks_down_is_reported_and_not_raised() -> None:

@@ -5,7 +5,17 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from tests.own_vectors import claims, company, containers, handing, older, signatures, statuses, tokens
+from tests.own_vectors import (
+    claims,
+    company,
+    containers,
+    handing,
+    older,
+    several,
+    signatures,
+    statuses,
+    tokens,
+)
 from tests.own_vectors.making import AT, Page, Vector
 from workmark.openbadges.documents import format_moment
 
@@ -16,7 +26,7 @@ SOURCE = "workmark: tests/own_vectors"
 @cache
 def all_vectors() -> tuple[Vector, ...]:
     """Every vector, once."""
-    parts = (signatures, claims, statuses, company, containers, tokens, handing, older)
+    parts = (signatures, claims, statuses, company, containers, tokens, handing, several, older)
     return tuple(chain.from_iterable(part.vectors() for part in parts))
 
 

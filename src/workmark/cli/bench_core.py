@@ -30,7 +30,7 @@ from workmark.openbadges import (
 from workmark.openbadges.canonical import MAX_OBJECTS, canonicalise, canonicalise_in_general, expand
 from workmark.openbadges.compiled import canonical_form
 from workmark.openbadges.documents import JsonObject, parse_json_object
-from workmark.openbadges.jose import verify_token
+from workmark.openbadges.jose.verify import verify_token
 from workmark.openbadges.keys import KeyKind
 from workmark.openbadges.proofs.data_integrity import check_proof
 from workmark.openbadges.slots import SlotKind

@@ -17,7 +17,7 @@ from workmark.openbadges.dids import AUTHENTICATION
 from workmark.openbadges.documents import JsonObject, as_list, id_of, types_of
 from workmark.openbadges.errors import OpenBadgesError
 from workmark.openbadges.intake import Kind, open_badge
-from workmark.openbadges.jose import verify_token
+from workmark.openbadges.jose.verify import verify_token
 from workmark.openbadges.report import Check, Outcome, Verification, answer, numbered
 from workmark.openbadges.resolving import Resolver
 from workmark.openbadges.structure import MAX_PRESENTED, presentation_problems_of

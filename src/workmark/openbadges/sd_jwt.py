@@ -25,25 +25,36 @@ MAX_DISCLOSURES: Final = 256
 
 @dataclass(frozen=True)
 class SdJwt:
-    """A token with what its holder shows. holder_proof: the key binding token, or empty when there is none."""
+    """A token with what its holder shows. holder_proof: the key binding token, or empty when there is none.
+
+    presented: everything before the holder's proof, which is what that proof covers.
+    """
 
     jws: CompactJws
     disclosures: tuple[str, ...]
     holder_proof: str
+    presented: str = ""
 
     def disclosed_claims(self) -> JsonObject:
         """The signed claims with the shown ones in their places; raises MalformedProof or MalformedCredential."""
         claims = self.jws.claims
-        name = claims.pop("_sd_alg", "sha-256")
-        if name not in DIGESTS:
-            raise MalformedProof(
-                f"The token hides its claims with {str(name)[:40]!r}, which is not kept here."
-            )
-        opening = _Opening({_digest(text, DIGESTS[name]): _parts(text) for text in self.disclosures})
+        function = self._digest_function(claims.pop("_sd_alg", "sha-256"))
+        opening = _Opening({_digest(text, function): _parts(text) for text in self.disclosures})
         opened: JsonObject = opening.open(claims)
         if len(opening.texts) != len(self.disclosures) or set(opening.texts) - opening.used:
             raise MalformedProof("The token comes with claims that its issuer did not sign.")
         return opened
+
+    def presented_digest(self) -> str:
+        """The digest of all that is presented, as the holder's proof must name it (`sd_hash`)."""
+        return _digest(self.presented, self._digest_function(self.jws.claims.get("_sd_alg", "sha-256")))
+
+    def _digest_function(self, name: object) -> Callable[[bytes], Any]:
+        if not isinstance(name, str) or name not in DIGESTS:
+            raise MalformedProof(
+                f"The token hides its claims with {str(name)[:40]!r}, which is not kept here."
+            )
+        return DIGESTS[name]
 
 
 def parse_sd_jwt(token: str) -> SdJwt:
@@ -57,7 +68,8 @@ def parse_sd_jwt(token: str) -> SdJwt:
         raise MalformedProof(
             f"The token shows {len(rest)} claims one by one; at most {MAX_DISCLOSURES} are read."
         )
-    return SdJwt(parse_compact(first), tuple(rest[:-1]), rest[-1])
+    presented = token[: len(token) - len(rest[-1])]
+    return SdJwt(parse_compact(first), tuple(rest[:-1]), rest[-1], presented)
 
 
 class _Opening:

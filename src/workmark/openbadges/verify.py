@@ -77,14 +77,14 @@ def _verified(document: JsonObject, around: Surroundings, envelope: Sequence[Che
     checks += asked_safely(CheckCode.STRUCTURE, lambda: check_structure(document))
     # 2 and 3. In words whose meaning is known?
     checks += asked_safely(CheckCode.CONTEXTS_KNOWN, lambda: check_contexts(document))
-    checks += asked_safely(CheckCode.TERMS_DEFINED, lambda: check_terms(document))
-    # 4. Is every proof sound, and one of them the issuer's?
-    is_enveloped = bool(envelope) and "proof" not in document
-    signed = (
-        list(envelope)
-        if is_enveloped
-        else asked_safely(CheckCode.SIGNATURE, lambda: check_proofs(document, around))
+    checks += asked_safely(
+        CheckCode.TERMS_DEFINED, lambda: check_terms(document, is_enveloped=bool(envelope))
     )
+    # 4. Is every proof sound, and one of them the issuer's?
+    # A document may be signed both ways. Then both must hold, or one could be used to slip past the other.
+    is_enveloped, signed = bool(envelope), list(envelope)
+    if not is_enveloped or "proof" in document:
+        signed += asked_safely(CheckCode.SIGNATURE, lambda: check_proofs(document, around))
     checks += signed
     # 5. Who is behind the issuer?
     own = overall(check for check in signed if check.code is CheckCode.ISSUER_KEY) is Outcome.PASSED
@@ -119,8 +119,8 @@ def asked_safely(code: CheckCode, question: Callable[[], list[Check]]) -> list[C
         return [answer(code, Outcome.NOT_DETERMINED, message, kind=type(error).__name__)]
 
 
-def _verified_list(listed: JsonObject, *, around: Surroundings) -> Verification:
-    return _verified(listed, replace(around, email=None, depth=STATUS_LIST_DEPTH))
+def _verified_list(listed: JsonObject, envelope: Sequence[Check], *, around: Surroundings) -> Verification:
+    return _verified(listed, replace(around, email=None, depth=STATUS_LIST_DEPTH), envelope)
 
 
 def _format_of(document: JsonObject, enveloped: bool) -> str:

@@ -12,7 +12,7 @@ from workmark.openbadges.codes import CheckCode, gettext_noop
 from workmark.openbadges.documents import JsonObject
 from workmark.openbadges.errors import OpenBadgesError, UnreadableContainer, Unresolvable
 from workmark.openbadges.intake import Container, Kind, Opened, open_badge
-from workmark.openbadges.jose import verify_token
+from workmark.openbadges.jose.verify import verify_token
 from workmark.openbadges.jws import parse_compact
 from workmark.openbadges.ob2.documents import is_open_badges_2
 from workmark.openbadges.ob2.verify import verify_open_badges_2

@@ -31,7 +31,7 @@ from workmark.jobs.worker import run_worker
 from workmark.lib.clock import now
 from workmark.lib.problems import NotAllowed, WrongState
 from workmark.openbadges import Fetched, Outcome, Unresolvable, verify
-from workmark.openbadges.jose import verify_token
+from workmark.openbadges.jose.verify import verify_token
 from workmark.organisations.audit import faults_in_chain
 from workmark.organisations.models import AuditEvent
 

@@ -20,7 +20,8 @@ from tests.openbadges.samples import (
 )
 
 from workmark.openbadges import CheckCode, Outcome, Verification
-from workmark.openbadges.jose import sign_credential, verify_token
+from workmark.openbadges.jose import sign_credential
+from workmark.openbadges.jose.verify import verify_token
 
 
 def verdict_on(token: str, *revoked: int, **options: Any) -> Verification:

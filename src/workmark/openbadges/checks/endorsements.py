@@ -6,13 +6,17 @@ for nothing; a forged one fails. A record is as good as the badges in it, so the
 Spec: Open Badges 3.0, "EndorsementCredential"; CLR 2.0, "ClrSubject".
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any, TypeAlias
 
 from workmark.openbadges.checks.surroundings import Surroundings
 from workmark.openbadges.codes import CheckCode
 from workmark.openbadges.documents import JsonObject, as_list, id_of
+from workmark.openbadges.jose.inside import Inside, opened_inside
 from workmark.openbadges.report import Check, Outcome, Verification, answer, overall
+
+Verify: TypeAlias = Callable[[JsonObject, Surroundings, Sequence[Check]], Verification]
 
 MAX_ENDORSEMENTS = 8
 MAX_CONTAINED = 32
@@ -22,11 +26,12 @@ _FORGERY = (
     CheckCode.TERMS_DEFINED,
     CheckCode.ISSUER_KEY,
     CheckCode.PROOF_PRESENT,
+    CheckCode.PROOF_SUITE,
 )
 
 
 def check_endorsements(
-    document: JsonObject, around: Surroundings, verify: Callable[[JsonObject, Surroundings], Verification]
+    document: JsonObject, around: Surroundings, verify: Verify
 ) -> tuple[list[Check], tuple[Verification, ...]]:
     """The check, and a report for each endorsement. Endorsements of endorsements are not followed."""
     code = CheckCode.ENDORSEMENTS
@@ -35,12 +40,12 @@ def check_endorsements(
         return (
             [] if around.depth else [answer(code, Outcome.NOT_APPLICABLE, "Nobody else speaks for it.")]
         ), ()
-    documents = [item for item in found if isinstance(item, dict)]
-    if len(found) > MAX_ENDORSEMENTS or len(documents) < len(found):
-        message = "Only endorsements as signed documents are read, and up to {number} of them."
+    opened = _opened(found[: MAX_ENDORSEMENTS + 1], around)
+    if len(found) > MAX_ENDORSEMENTS or len(opened) < len(found):
+        message = "Only endorsements as signed documents or tokens are read, and up to {number} of them."
         return [answer(code, Outcome.NOT_DETERMINED, message, number=str(MAX_ENDORSEMENTS))], ()
-    reports = tuple(verify(item, replace(around, email=None, depth=1)) for item in documents)
-    stray = next((item for item in documents if not _speaks_of(item, document)), None)
+    reports = _reports(opened, around, verify)
+    stray = next((item.document for item in opened if not _speaks_of(item.document, document)), None)
     if stray is not None:
         message = "An endorsement inside speaks of something else, {other}, and not of this badge."
         return [answer(code, Outcome.FAILED, message, other=", ".join(_endorsed_ids(stray)) or "-")], reports
@@ -48,7 +53,7 @@ def check_endorsements(
 
 
 def check_contained(
-    document: JsonObject, around: Surroundings, verify: Callable[[JsonObject, Surroundings], Verification]
+    document: JsonObject, around: Surroundings, verify: Verify
 ) -> tuple[list[Check], tuple[Verification, ...]]:
     """The check, and a report for each credential that a learner record holds."""
     code = CheckCode.CONTAINED
@@ -58,12 +63,26 @@ def check_contained(
     found = [item for subject in subjects for item in as_list(subject.get("verifiableCredential"))]
     if not found:
         return [], ()
-    documents = [item for item in found if isinstance(item, dict)]
-    if around.depth > 0 or len(found) > MAX_CONTAINED or len(documents) < len(found):
-        message = "Only signed documents directly inside a record are read, and up to {number} of them."
-        return [answer(code, Outcome.NOT_DETERMINED, message, number=str(MAX_CONTAINED))], ()
-    reports = tuple(verify(item, replace(around, email=None, depth=1)) for item in documents)
-    return [_contained_summary(documents, reports)], reports
+    message = "Only signed documents or tokens directly inside a record are read, and up to {number} of them."
+    unread = answer(code, Outcome.NOT_DETERMINED, message, number=str(MAX_CONTAINED))
+    if around.depth > 0 or len(found) > MAX_CONTAINED:
+        return [unread], ()
+    opened = _opened(found, around)
+    if len(opened) < len(found):
+        return [unread], ()
+    reports = _reports(opened, around, verify)
+    return [_contained_summary([item.document for item in opened], reports)], reports
+
+
+def _opened(found: list[Any], around: Surroundings) -> list[Inside]:
+    """Those of the items found that are credentials, or tokens with one in them."""
+    opened = [opened_inside(item, at=around.at, resolve=around.resolve) for item in found]
+    return [item for item in opened if item is not None]
+
+
+def _reports(opened: list[Inside], around: Surroundings, verify: Verify) -> tuple[Verification, ...]:
+    below = replace(around, email=None, depth=1)
+    return tuple(verify(item.document, below, item.envelope) for item in opened)
 
 
 def _contained_summary(documents: list[JsonObject], reports: tuple[Verification, ...]) -> Check:

@@ -6,8 +6,8 @@ Spec: Bitstring Status List v1.0, "Validate Algorithm"; StatusList2021; Open Bad
 """
 
 import re
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
 
 from workmark.openbadges.checks.surroundings import Surroundings
 from workmark.openbadges.codes import CheckCode
@@ -28,6 +28,7 @@ from workmark.openbadges.errors import (
     StatusIndexOutOfRange,
     Unresolvable,
 )
+from workmark.openbadges.jose.inside import opened_inside
 from workmark.openbadges.report import Check, Outcome, Verification, answer, overall
 from workmark.openbadges.status_list import MESSAGE, REVOCATION, SUSPENSION, open_list, value_at
 
@@ -42,11 +43,10 @@ _CODES = {
 }
 _INDEX = re.compile(r"0|[1-9][0-9]{0,11}")
 MAX_STATUS_SIZE = 16
+VerifyList: TypeAlias = Callable[[JsonObject, Sequence[Check]], Verification]
 
 
-def check_status(
-    document: JsonObject, around: Surroundings, verify_list: Callable[[JsonObject], Verification]
-) -> list[Check]:
+def check_status(document: JsonObject, around: Surroundings, verify_list: VerifyList) -> list[Check]:
     """One check for each status entry. verify_list: verifies the list, itself a credential, without its status."""
     entries = as_list(document.get("credentialStatus"))
     if not entries:
@@ -68,7 +68,7 @@ def _check_entry(
     document: JsonObject,
     entry: Any,
     around: Surroundings,
-    verify_list: Callable[[JsonObject], Verification],
+    verify_list: VerifyList,
     about: str,
 ) -> Check:
     types = types_of(entry)
@@ -111,10 +111,10 @@ def _fetched_list(
     entry: JsonObject,
     kind: str,
     around: Surroundings,
-    verify_list: Callable[[JsonObject], Verification],
+    verify_list: VerifyList,
 ) -> JsonObject:
     """The list, fetched and found to be sound; raises Unresolvable or MalformedCredential with the reason."""
-    listed = parse_json_object(around.resolve(entry["statusListCredential"]).body, max_bytes=4 * 1024 * 1024)
+    listed, envelope = _opened_list(around.resolve(entry["statusListCredential"]).body, around)
     credential_type, subject_type = _LIST_TYPES[kind]
     subject = require_object(listed.get("credentialSubject"), "the status list's subject")
     if credential_type not in types_of(listed) or subject_type not in types_of(subject):
@@ -125,7 +125,7 @@ def _fetched_list(
         raise MalformedCredential(f"the status list is not for {entry.get('statusPurpose')!r}.")
     if not isinstance(subject.get("encodedList"), str):
         raise MalformedCredential("the status list holds no list.")
-    report = verify_list(listed)
+    report = verify_list(listed, envelope)
     if overall(report.checks) is not Outcome.PASSED:
         faults = [
             check.detail
@@ -136,6 +136,21 @@ def _fetched_list(
             f"the status list itself is not sound. {faults[0] if faults else ''}".strip()
         )
     return listed
+
+
+def _opened_list(body: bytes, around: Surroundings) -> tuple[JsonObject, tuple[Check, ...]]:
+    """The list as a credential, and the checks of its envelope if it came in one."""
+    item: str | JsonObject
+    if body.lstrip()[:3] == b"eyJ":
+        item = body.decode("ascii", "replace").strip()
+    else:
+        item = parse_json_object(body, max_bytes=4 * 1024 * 1024)
+    opened = opened_inside(item, at=around.at, resolve=around.resolve)
+    if opened is None:
+        raise MalformedCredential(
+            "what stands at the list's address is neither a document nor a signed token."
+        )
+    return opened.document, opened.envelope
 
 
 def _verdict(code: CheckCode, entry: JsonObject, value: int, dated: str, about: str) -> Check:

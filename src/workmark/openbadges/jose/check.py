@@ -22,6 +22,7 @@ from workmark.openbadges.errors import (
 )
 from workmark.openbadges.intake import ENVELOPE, Kind, open_badge
 from workmark.openbadges.jose.envelope import Envelope, open_envelope
+from workmark.openbadges.jose.holder_binding import check_binding
 from workmark.openbadges.jose.keys import FoundKey, find_key
 from workmark.openbadges.jws import TokenKey, key_from_jwk, require_algorithm
 from workmark.openbadges.report import Check, Outcome, answer
@@ -51,7 +52,7 @@ class JoseResult:
     document: the credential or presentation inside, without the token's own claims; None if nothing could be read.
     format: such as "vc+jwt" or "ob3-jwt"; empty when unknown.
     credentials: the results for credentials enveloped inside a presentation, whose checks stand among ours too.
-    claims: the token's payload as it stands.
+    claims: the token's payload as it stands. holder_claims: of the holder's own signature beside a selective token.
     """
 
     document: JsonObject | None
@@ -59,6 +60,7 @@ class JoseResult:
     format: str = ""
     credentials: tuple["JoseResult", ...] = ()
     claims: JsonObject = field(default_factory=dict)
+    holder_claims: JsonObject | None = None
 
 
 def check_jws(token: str, *, at: datetime, resolve: Resolver, _nesting: int = 0) -> JoseResult:
@@ -78,10 +80,13 @@ def check_jws(token: str, *, at: datetime, resolve: Resolver, _nesting: int = 0)
     if suite.outcome is PASSED:
         checks += _signature_checks(envelope, document, at, resolve)
     checks.append(_dates(envelope, at))
+    if envelope.binding is not None:
+        checks.append(check_binding(envelope.binding, envelope.claims.get("cnf"), at=at, resolve=resolve))
     inner = tuple(_enveloped(document, at, resolve, _nesting)) if _is_presentation(document) else ()
     for number, result in enumerate(inner, 1):
         checks += [replace(check, about=f"credential {number}") for check in result.checks]
-    return JoseResult(document, tuple(checks), form, inner, envelope.claims)
+    held = envelope.binding.claims if envelope.binding is not None else None
+    return JoseResult(document, tuple(checks), form, inner, envelope.claims, held)
 
 
 def _document_in(envelope: Envelope) -> JsonObject:
@@ -268,7 +273,7 @@ def _enveloped(document: JsonObject, at: datetime, resolve: Resolver, nesting: i
         yield JoseResult(None, (_said(CheckCode.STRUCTURE, FAILED, message),))
         return
     for entry in entries:
-        token = _token_in(entry)
+        token = token_in(entry)
         if token is not None:
             yield check_jws(token, at=at, resolve=resolve, _nesting=nesting + 1)
         elif isinstance(entry, dict) and "VerifiableCredential" in types_of(entry):
@@ -279,7 +284,8 @@ def _enveloped(document: JsonObject, at: datetime, resolve: Resolver, nesting: i
             yield JoseResult(None, (_said(CheckCode.STRUCTURE, FAILED, message),))
 
 
-def _token_in(entry: object) -> str | None:
+def token_in(entry: object) -> str | None:
+    """The token that stands for a credential: bare, or as the data: address of an envelope; None if it is neither."""
     text = (
         id_of(entry)
         if isinstance(entry, dict) and "EnvelopedVerifiableCredential" in types_of(entry)

@@ -8,7 +8,7 @@ Spec: Securing Verifiable Credentials using JOSE and COSE, section 3.
 import base64
 import binascii
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ import cbor2
 
 from workmark.openbadges.documents import MAX_BYTES, JsonObject, parse_json_object
 from workmark.openbadges.errors import DocumentTooLarge, MalformedCredential, MalformedProof
+from workmark.openbadges.jose.holder_binding import HolderBinding, open_binding
 from workmark.openbadges.jws import CompactJws, TokenKey, check_by_algorithm, check_compact, parse_compact
 from workmark.openbadges.sd_jwt import parse_sd_jwt
 
@@ -32,6 +33,7 @@ class Envelope:
     form: "jwt", "sd-jwt" or "cose". media_type, content_type: lower case, without "application/"; empty if not said.
     key_id, jwk: the token's own hints about its key, never believed.
     check: gives nothing if this key signed it; raises as `jws.check_by_algorithm` does.
+    binding: the holder's own signature over a selective token, when there is one.
     """
 
     form: str
@@ -42,6 +44,7 @@ class Envelope:
     jwk: JsonObject | None
     claims: JsonObject
     check: Callable[[TokenKey], None]
+    binding: HolderBinding | None = None
 
 
 def open_envelope(token: str) -> Envelope:
@@ -51,7 +54,8 @@ def open_envelope(token: str) -> Envelope:
     """
     if "~" in token:
         selective = parse_sd_jwt(token)
-        return _of_jws("sd-jwt", selective.jws, selective.disclosed_claims())
+        opened = _of_jws("sd-jwt", selective.jws, selective.disclosed_claims())
+        return replace(opened, binding=open_binding(selective) if selective.holder_proof else None)
     if "." in token:
         jws = parse_compact(token)
         return _of_jws("jwt", jws, jws.claims)

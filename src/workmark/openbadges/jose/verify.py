@@ -39,7 +39,11 @@ def verify_token(
         inside = verify(
             result.document, at=at, resolve=resolve, trust=trust, email=email, envelope=result.checks
         )
-        return replace(inside, format=result.format)
+        checks = inside.checks
+        if result.holder_claims is not None:
+            occasions = check_occasion([stated_in_claims(result.holder_claims)], occasion)
+            checks = (*checks, occasions)
+        return replace(inside, format=result.format, checks=checks)
 
     def checks_inside(number: int, each: JoseResult) -> Iterator[Check]:
         checks = each.checks
