@@ -29,9 +29,11 @@ from workmark.openbadges.dids import (
     did_web_address,
     did_web_of,
 )
+from workmark.openbadges.endorsement_credential import EndorsementCredential, endorsement_document
 from workmark.openbadges.errors import OpenBadgesError, RefusedToIssue, Unresolvable
 from workmark.openbadges.issue import issue_credential, issue_selective, serialise
 from workmark.openbadges.keys import KeyKind, LocalSigner, PublicKey, Signer
+from workmark.openbadges.learner_record import LearnerRecord, learner_record_document
 from workmark.openbadges.presentations import verify_presentation
 from workmark.openbadges.report import Check, Outcome, Verification
 from workmark.openbadges.resolving import Fetched, Resolver
@@ -53,11 +55,13 @@ __all__ = [
     "Check",
     "CheckCode",
     "CodeMeaning",
+    "EndorsementCredential",
     "Evidence",
     "Fetched",
     "Image",
     "IssuerStanding",
     "KeyKind",
+    "LearnerRecord",
     "LocalSigner",
     "Occasion",
     "OpenBadgesError",
@@ -85,9 +89,11 @@ __all__ = [
     "did_key_of",
     "did_web_address",
     "did_web_of",
+    "endorsement_document",
     "hashed_identifier",
     "issue_credential",
     "issue_selective",
+    "learner_record_document",
     "message_entry",
     "serialise",
     "status_entry",

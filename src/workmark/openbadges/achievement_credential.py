@@ -207,6 +207,16 @@ def achievement_document(achievement: Achievement) -> JsonObject:
     return {"@context": [CREDENTIALS_V2, OPEN_BADGES_3], **_achievement(achievement)}
 
 
+def profile_document(profile: Profile) -> JsonObject:
+    """A Profile by itself, as it stands in what its owner signs."""
+    return _profile(profile)
+
+
+def identifier_document(identifier: RecipientIdentifier) -> JsonObject:
+    """An IdentityObject by itself."""
+    return _identifier(identifier)
+
+
 class _Parts:
     """Gives an id under the credential's own to each part that has none."""
 

@@ -203,6 +203,8 @@ def _open_badge_problems(document: JsonObject) -> Problems:
 def _subject_kind(types: set[str]) -> str | None:
     if types & _BADGE_TYPES:
         return "AchievementSubject"
+    if "ClrCredential" in types:
+        return "ClrSubject"
     return "EndorsementSubject" if "EndorsementCredential" in types else None
 
 
@@ -303,6 +305,12 @@ _KINDS = {
                 "source": "Profile",
                 "image": "Image",
             },
+        ),
+        _NodeKind(
+            "ClrSubject",
+            {"verifiableCredential": _is_present},
+            {},
+            {"identifier": "IdentityObject", "achievement": "Achievement"},
         ),
         _NodeKind("EndorsementSubject", {"id": _is_address}, {"endorsementComment": _is_text}, {}),
         _NodeKind(
