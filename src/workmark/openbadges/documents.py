@@ -24,6 +24,8 @@ _DATE_TIME_STAMP = re.compile(
     r"(?P<stem>-?[0-9]{4,}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})"
     r"(?P<fraction>\.[0-9]+)?(?P<offset>Z|[+-][0-9]{2}:[0-9]{2})"
 )
+# UTF-8 itself has no surrogates; only an escape can bring one in.
+_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def parse_json(data: bytes, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH) -> JsonValue:
@@ -49,7 +51,8 @@ def parse_json(data: bytes, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_
     except ValueError as error:
         raise MalformedCredential(f"The document is not JSON: {error}.") from error
     _refuse_depth(value, max_depth)
-    _refuse_lone_surrogates(value)
+    if _SURROGATE_ESCAPE.search(text):
+        _refuse_lone_surrogates(value)
     return value
 
 

@@ -10,10 +10,10 @@ import re
 from workmark.openbadges.errors import MalformedEncoding
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
+_STRAY = 255
+_DIGITS = bytes(_ALPHABET.find(chr(code)) if chr(code) in _ALPHABET else _STRAY for code in range(256))
 # Two letters at a time, and ten of them as one small number: long numbers are slow to divide and multiply.
 _PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
-_PAIR_VALUES = {pair: value for value, pair in enumerate(_PAIRS)}
 _TEN = 58**10
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*")
 
@@ -40,24 +40,26 @@ def decode_base58btc(text: str) -> bytes:
     """The bytes behind Bitcoin's base58; raises MalformedEncoding."""
     if len(text) > MAX_BASE58_LETTERS:
         raise MalformedEncoding(f"A base58 text of {len(text)} letters is longer than any key or signature.")
-    try:
-        number = _number(text if len(text) % 2 == 0 else "1" + text)
-    except KeyError as error:
-        stray = next(letter for letter in text if letter not in _VALUES)
-        raise MalformedEncoding(f"{stray!r} is not a base58 letter.") from error
+    digits = text.encode("ascii", "replace").translate(_DIGITS)
+    if _STRAY in digits:
+        stray = next(letter for letter in text if letter not in _ALPHABET)
+        raise MalformedEncoding(f"{stray!r} is not a base58 letter.")
+    number = _number(digits)
     zeros = len(text) - len(text.lstrip("1"))
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
 
 
-def _number(text: str) -> int:
-    """The number that an even count of base58 letters writes; raises KeyError for any other letter."""
-    pairs = [_PAIR_VALUES[first + second] for first, second in zip(text[::2], text[1::2], strict=True)]
-    number, whole = 0, len(pairs) - len(pairs) % 5
-    for place in range(0, whole, 5):
-        a, b, c, d, e = pairs[place : place + 5]
-        number = number * _TEN + (((a * 3364 + b) * 3364 + c) * 3364 + d) * 3364 + e
-    for pair in pairs[whole:]:
-        number = number * 3364 + pair
+def _number(digits: bytes) -> int:
+    """The number behind base58 digits, ten at a time."""
+    number = 0
+    whole = len(digits) - len(digits) % 10
+    for place in range(0, whole, 10):
+        a, b, c, d, e, f, g, h, i, j = digits[place : place + 10]
+        upper = (((a * 58 + b) * 58 + c) * 58 + d) * 58 + e
+        lower = (((f * 58 + g) * 58 + h) * 58 + i) * 58 + j
+        number = number * _TEN + upper * 58**5 + lower
+    for digit in digits[whole:]:
+        number = number * 58 + digit
     return number
 
 

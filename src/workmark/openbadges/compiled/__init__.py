@@ -18,8 +18,8 @@ from workmark.openbadges.compiled.words import words_of
 from workmark.openbadges.contexts import carried
 from workmark.openbadges.documents import JsonObject
 
-# Short documents, such as a proof's options, are walked in less time than it would take to miss them later.
-_REMEMBERED_BYTES = range(1024, 64 * 1024)
+_MAX_REMEMBERED_BYTES = 64 * 1024
+_NOTHING = (b"", "", 0, "")
 
 
 class _OfThread(threading.local):
@@ -30,22 +30,27 @@ class _OfThread(threading.local):
 
     def __init__(self) -> None:
         self.parts = PartMemory()
-        self.last: tuple[bytes, str, int, str] = (b"", "", 0, "")
+        self.last: tuple[bytes, str, int, str] = _NOTHING
 
 
 _here = _OfThread()
 
 
-def canonical_form(document: JsonObject, hash_name: str, *, max_objects: int) -> str | None:
-    """The canonical N-Quads of a document, or None if it needs the general way. Never raises for a document."""
+def canonical_form(
+    document: JsonObject, hash_name: str, *, max_objects: int, remember: bool = False
+) -> str | None:
+    """The canonical N-Quads of a document, or None if it needs the general way. Never raises for a document.
+
+    remember: keep the answer for the next question, which is about the same document if it is asked at all.
+    """
     contexts = document.get("@context")
     names = tuple(contexts) if type(contexts) is list else (contexts,)
     if not all(type(name) is str and name in carried() for name in names):
         return None
     try:
         # Version 2 of the format never abbreviates, so the same bytes are the same document.
-        content = marshal.dumps(document, 2)
-        if _here.last[:3] == (content, hash_name, max_objects):
+        content = marshal.dumps(document, 2) if remember or _here.last[0] else b""
+        if content and _here.last[:3] == (content, hash_name, max_objects):
             return _here.last[3]
         walk = Walk(_here.parts)
         # The list of contexts itself says nothing in the graph.
@@ -55,6 +60,8 @@ def canonical_form(document: JsonObject, hash_name: str, *, max_objects: int) ->
         return None
     if walk.nodes > max_objects:
         return None
-    if len(content) in _REMEMBERED_BYTES:
-        _here.last = (content, hash_name, max_objects, text)
+    if remember:
+        _here.last = (
+            (content, hash_name, max_objects, text) if len(content) <= _MAX_REMEMBERED_BYTES else _NOTHING
+        )
     return text
