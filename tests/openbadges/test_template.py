@@ -93,6 +93,33 @@ VALUES = {
 }
 
 
+def named_twice(values: Mapping[str, str]) -> JsonObject:
+    """The learner by name and by hashed address: two nodes without an id, whose names depend on what they say."""
+    document = made(values)
+    name = {
+        "type": "IdentityObject",
+        "hashed": False,
+        "identityHash": values["title"],
+        "identityType": "name",
+    }
+    document["credentialSubject"]["identifier"].append(name)
+    return document
+
+
+NAMED_TWICE = CredentialTemplate(named_twice, SLOTS, did_key_method_of(SIGNERS[KeyKind.ED25519].public_key))
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(_texts, st.from_regex(r"[0-9a-f]{64}", fullmatch=True))
+def test_two_nodes_without_an_id_are_named_as_their_hashes_say(name: str, digest: str) -> None:
+    signer = SIGNERS[KeyKind.ED25519]
+    values = VALUES | {"title": name, "digest": digest}
+
+    assert NAMED_TWICE.issue(values, signer, created=AWARDED) == issue_credential(
+        named_twice(values), signer, verification_method=did_key_method_of(signer.public_key), created=AWARDED
+    )
+
+
 @pytest.mark.parametrize("kind", [KeyKind.P256, KeyKind.P384])
 def test_elliptic_keys_sign_their_own_suite(kind: KeyKind) -> None:
     signer = SIGNERS[kind]
@@ -166,8 +193,8 @@ UNCERTAIN: dict[str, tuple[Any, SlotKind]] = {
         ),
         SlotKind.WORD,
     ),
-    "several nodes without an id": (
-        lambda value: _changed(BASE, evidence=[{"type": ["Evidence"], "name": value}]),
+    "three nodes without an id": (
+        lambda value: _changed(BASE, evidence=[{"type": ["Evidence"], "name": x} for x in (value, "b")]),
         SlotKind.WORD,
     ),
     "a value that decides a type": (lambda value: _changed(BASE, type=[*BASE["type"], value]), SlotKind.WORD),

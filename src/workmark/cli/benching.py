@@ -15,13 +15,17 @@ from typing import Annotated
 
 import typer
 
+from workmark.cli.bench_batches import bench_batch
 from workmark.cli.bench_core import bench_canonical, bench_issue, bench_others, bench_verify
 from workmark.cli.bench_rates import Result
 
 
 def bench(
     name: Annotated[
-        str, typer.Argument(help="issue, verify, canonical, others or memory; all without a name.")
+        str,
+        typer.Argument(
+            help="issue, verify, canonical, others, memory, or batch, which writes; else all but batch."
+        ),
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
     seconds: Annotated[float, typer.Option(help="How long to measure each figure.", min=0.05)] = 2.0,
@@ -30,6 +34,7 @@ def bench(
     beside: Annotated[
         Path, typer.Option(help="A folder with speed.mjs, which measures @digitalbazaar/vc in Node.")
     ] = Path("tests/node"),
+    badges: Annotated[int, typer.Option(help="Badges in the batch.", min=1, max=100_000)] = 10_000,
 ) -> None:
     """Measure issuing and checking against bare Ed25519, the canonicalisers' agreement, and memory."""
     benches: dict[str, Callable[[], Result]] = {
@@ -39,12 +44,15 @@ def bench(
         "others": lambda: bench_others(seconds, beside),
         "memory": bench_memory,
     }
+    chosen_names = [name] if name else list(benches)
+    # Never without being asked: this one writes into the database at hand.
+    benches["batch"] = lambda: bench_batch(badges)
     if name and name not in benches:
         raise typer.BadParameter(
             f"There is no {name!r}. Choose one of: {', '.join(benches)}.", param_hint="NAME"
         )
     results = {}
-    for chosen in [name] if name else list(benches):
+    for chosen in chosen_names:
         results[chosen] = benches[chosen]()
         if not as_json:
             typer.echo(

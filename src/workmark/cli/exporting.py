@@ -58,13 +58,14 @@ def _forms(held: "Credential") -> dict[str, Callable[[], bytes]]:
     from workmark.credentials.issuers import did_document
     from workmark.credentials.open_badges_2 import as_open_badges_2, revoked_or
     from workmark.credentials.pictures import baked_png, baked_svg
+    from workmark.credentials.tokens import token_of
 
     def as_json(document: object) -> bytes:
         return json.dumps(document, indent=2, ensure_ascii=False).encode()
 
     return {
         "credential.json": lambda: bytes(held.document),
-        "credential.jwt": lambda: held.document_token.encode(),
+        "credential.jwt": lambda: token_of(held).encode(),
         "badge.png": lambda: baked_png(held),
         "badge.svg": lambda: baked_svg(held),
         "certificate.pdf": lambda: certificate_pdf(held, language=held.learner.language),

@@ -123,7 +123,9 @@ class Credential(models.Model):
     valid_until = models.DateTimeField(null=True, blank=True)
     document = models.BinaryField(blank=True, default=b"")
     document_digest = models.CharField(max_length=64, blank=True)
-    document_token = models.TextField(blank=True)  # the same statement as a vc+jwt, signed with it
+    document_token = models.TextField(
+        blank=True
+    )  # the same as a vc+jwt, without its payload: see `tokens.py`
     key = models.ForeignKey(
         IssuerKey, on_delete=models.PROTECT, null=True, blank=True, related_name="credentials"
     )

@@ -19,7 +19,12 @@ def badge_page_at(token: str) -> str:
 
 def credential_id(credential: Credential) -> str:
     """The `id` of the signed document: where its own bytes are served."""
-    return f"{settings.WORKMARK_PUBLIC_ORIGIN}/badges/{credential.token}.json"
+    return credential_id_at(credential.token)
+
+
+def credential_id_at(token: str) -> str:
+    """The same, for a Credential that is yet to be made under this token."""
+    return f"{settings.WORKMARK_PUBLIC_ORIGIN}/badges/{token}.json"
 
 
 def part_page(part: ShownPart) -> str:

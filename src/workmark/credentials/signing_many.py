@@ -1,31 +1,104 @@
-"""Sign many Credentials of one issuer with one key, and check every one of them before it is saved."""
+"""Sign many direct awards of one issuer with one key: from templates where they share a shape, else one by one.
+
+Ed25519 signs the same bytes in the same way each time. So the first award of each template in each lot is signed the
+general way too, and the two must be the same to the last byte; every one is then read back and checked by another
+process before it may be committed (`second_look`).
+"""
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Self
 
+from workmark.credentials.award_template import Shape, shape_of, template_of, values_of
 from workmark.credentials.issuers import signer_for
 from workmark.credentials.models import Credential, CredentialState, IssuerKey
+from workmark.credentials.second_look import SecondLook
 from workmark.credentials.statement import Place, statement_of
+from workmark.credentials.tokens import without_payload
 from workmark.openbadges.achievement_credential import credential_document
+from workmark.openbadges.errors import RefusedToIssue
 from workmark.openbadges.issue import issue_credential as sign_credential
 from workmark.openbadges.jose import sign_credential as sign_token
+from workmark.openbadges.template import CredentialTemplate
+
+# Compiling a template takes as long as signing a few dozen one by one.
+_WORTH_A_TEMPLATE = 20
+_MOST_TEMPLATES = 50
+Templates = dict[Shape, CredentialTemplate | None]
 
 
 class ManySigner:
-    """An opened key. Made by the worker, and only there."""
+    """An opened key and its templates. Made by the worker, and only there; close it in the end."""
 
     def __init__(self, key: IssuerKey) -> None:
         self._key = key
         self._signer = signer_for(key)
+        self._look = SecondLook(self._signer.public_key)
+        self._templates: Templates = {}
 
-    def sign(self, credentials: Sequence[Credential], places: Sequence[Place], *, at: datetime) -> None:
-        """Fill in what an issued Credential has: both forms, the digest, the key, the moment and the state."""
+    def sign(
+        self, credentials: Sequence[Credential], places: Sequence[Place], *, at: datetime
+    ) -> Mapping[str, str]:
+        """Fill in what an issued Credential has: both forms, the digest, the key, the moment and the state.
+
+        Gives, by token, why any could not be signed; those are left as they were. `require_sound` must follow.
+        """
+        refused: dict[str, str] = {}
+        self._compile(credentials)
+        compared: set[Shape] = set()
         for credential, place in zip(credentials, places, strict=True):
-            said = credential_document(statement_of(credential, self._key, [place]))
-            method = self._key.verification_method
-            document = sign_credential(said, self._signer, verification_method=method, created=at)
-            credential.document, credential.document_digest = document, hashlib.sha256(document).hexdigest()
-            credential.document_token = sign_token(said, self._signer, verification_method=method)
-            credential.key, credential.issued_at = self._key, at
-            credential.state = CredentialState.ISSUED
+            try:
+                self._sign(credential, place, at, compared)
+            except RefusedToIssue as error:
+                refused[credential.token] = str(error)
+        self._look.begin([credential.document for credential in credentials if credential.document])
+        return refused
+
+    def require_sound(self) -> None:
+        """Every one of the last lot has been read back and checked. Raises RefusedToIssue; then save none."""
+        self._look.require_sound()
+
+    def _compile(self, credentials: Sequence[Credential]) -> None:
+        counted = Counter(shape_of(credential) for credential in credentials)
+        for credential in credentials:
+            shape = shape_of(credential)
+            if shape is None or shape in self._templates or counted[shape] < _WORTH_A_TEMPLATE:
+                continue
+            if len(self._templates) >= _MOST_TEMPLATES:
+                self._templates.clear()
+            try:
+                self._templates[shape] = template_of(credential, self._key)
+            except RefusedToIssue:
+                self._templates[shape] = None
+
+    def _sign(self, credential: Credential, place: Place, at: datetime, compared: set[Shape]) -> None:
+        shape = shape_of(credential)
+        template = self._templates.get(shape) if shape else None
+        if shape is None or template is None:
+            document, token = self._one_by_one(credential, place, at)
+        else:
+            values = values_of(credential, place)
+            document = template.issue(values, self._signer, created=at)
+            token = template.issue_token(values, self._signer)
+            if shape not in compared:
+                compared.add(shape)
+                if (document, token) != self._one_by_one(credential, place, at):
+                    raise RefusedToIssue("The template and the general way signed different bytes.")
+        credential.document, credential.document_digest = document, hashlib.sha256(document).hexdigest()
+        credential.document_token = without_payload(token)
+        credential.key, credential.issued_at = self._key, at
+        credential.state = CredentialState.ISSUED
+
+    def _one_by_one(self, credential: Credential, place: Place, at: datetime) -> tuple[bytes, str]:
+        said = credential_document(statement_of(credential, self._key, [place]))
+        method = self._key.verification_method
+        document = sign_credential(said, self._signer, verification_method=method, created=at)
+        return document, sign_token(said, self._signer, verification_method=method)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._look.close()

@@ -25,6 +25,7 @@ from django.core.validators import validate_email
 from django_tasks import task
 
 from workmark.jobs.enqueueing import enqueue_each_once, enqueue_once
+from workmark.jobs.inserting import insert_many
 from workmark.jobs.models import Message
 from workmark.lib.clock import now
 
@@ -66,7 +67,7 @@ def queue_messages(messages: Sequence[NewMessage]) -> None:
 
     Raises ValueError if one of them names no address; then none is queued.
     """
-    Message.objects.bulk_create([_row(message) for message in messages], ignore_conflicts=True)
+    insert_many([_row(message) for message in messages], ignore_conflicts=True)
     unsettled = Message.objects.filter(
         key__in=[message.key for message in messages], sent_at=None, refused_at=None
     )

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Case, CharField, DateTimeField, F, IntegerField, Q, QuerySet, Value, When
 
+from workmark.jobs.inserting import insert_many
 from workmark.jobs.models import UNFINISHED, Job, JobState
 
 KEPT_ERRORS = 5
@@ -93,7 +94,7 @@ def add_jobs(
 
     arguments: by unique key. A key whose job is unfinished is left as it is: for work that one run settles for good.
     """
-    jobs = (
+    jobs = [
         Job(
             function=function,
             arguments=dict(said),
@@ -104,8 +105,8 @@ def add_jobs(
             unique_key=key,
         )
         for key, said in arguments.items()
-    )
-    Job.objects.bulk_create(jobs, ignore_conflicts=True)
+    ]
+    insert_many(jobs, ignore_conflicts=True)
 
 
 def claimable(at: datetime) -> QuerySet[Job]:

@@ -24,7 +24,8 @@ from workmark.openbadges.keys import KeyKind, Signer
 from workmark.openbadges.multibase import encode_base64url, encode_multibase
 from workmark.openbadges.proofs.data_integrity import ProofOptions, proof_config
 from workmark.openbadges.report import Outcome
-from workmark.openbadges.slots import Filled, SlotKind, Slots, cut, in_certain_order, marked
+from workmark.openbadges.slots import Filled, SlotKind, Slots, cut, marked
+from workmark.openbadges.template_names import canonical_lines
 
 MakeDocument = Callable[[Mapping[str, str]], JsonObject]
 _RDFC_SUITES = {
@@ -56,7 +57,8 @@ class CredentialTemplate:
             _require_sound(document)
         # The same cuts for two sets of marks: what lies between them depends on no value.
         self._json = _same_cut(_text(first), _text(second), slots)
-        self._canonical = Filled.joined(_certain_lines(first, second, slots))
+        texts = (canonicalise_in_general(first), canonicalise_in_general(second))
+        self._canonical = canonical_lines(texts, slots)
         self._contexts = first["@context"]
         self._options: tuple[datetime | None, KeyKind | None, bytes, bytes] = (None, None, b"", b"")
         self._headers: dict[str, str] = {}
@@ -71,7 +73,8 @@ class CredentialTemplate:
         kind = signer.public_key.kind
         options_hash, proof = self._options_for(created, kind)
         digest = hashlib.sha384 if kind is KeyKind.P384 else hashlib.sha256
-        signature = signer.sign(options_hash + digest(self._canonical.with_values(for_lines)).digest())
+        canonical = self._canonical.with_values(for_lines, digest)
+        signature = signer.sign(options_hash + digest(canonical).digest())
         body = self._json.with_values(for_json)
         return b'%b,"proof":[%b%b"}]}' % (body[:-1], proof, encode_multibase(signature).encode("ascii"))
 
@@ -104,22 +107,6 @@ class CredentialTemplate:
         return self._headers[algorithm]
 
 
-def _certain_lines(first: JsonObject, second: JsonObject, slots: Mapping[str, SlotKind]) -> list[Filled]:
-    """The canonical lines in the one order that they have for all values; raises RefusedToIssue."""
-    texts = [canonicalise_in_general(document) for document in (first, second)]
-    if any("_:c14n1" in text for text in texts):
-        raise RefusedToIssue(
-            "The credential has several nodes without an id: their names depend on the values."
-        )
-    found = [[cut(line, slots, which) for line in _lines(text)] for which, text in enumerate(texts)]
-    if found[0] != found[1]:
-        raise RefusedToIssue("The values change more of the canonical form than their own place.")
-    for line in found[0]:
-        line.require_places_for(slots)
-    in_certain_order(found[0])
-    return found[0]
-
-
 def _same_cut(first: str, second: str, slots: Mapping[str, SlotKind]) -> Filled:
     one, other = cut(first, slots, 0), cut(second, slots, 1)
     if one != other:
@@ -133,11 +120,6 @@ def _require_sound(document: JsonObject) -> None:
     for check in check_structure(document):
         if check.outcome is not Outcome.PASSED:
             raise RefusedToIssue(f"The credential cannot be issued: {check.code}: {check.detail}")
-
-
-def _lines(text: str) -> list[str]:
-    # Not splitlines(): a text may hold U+2028, which ends no line of N-Quads.
-    return [f"{line}\n" for line in text.split("\n") if line]
 
 
 def _text(document: Any) -> str:

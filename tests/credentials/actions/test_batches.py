@@ -26,6 +26,7 @@ from workmark.credentials.batch_models import Batch, BatchRow, BatchState, RowSt
 from workmark.credentials.batching import RowsRefused, progress_of
 from workmark.credentials.models import Credential, CredentialState, StatusEntry
 from workmark.credentials.published import answer_of_ours
+from workmark.credentials.tokens import token_of
 from workmark.jobs.models import Job, Message
 from workmark.jobs.worker import run_worker
 from workmark.lib.clock import now
@@ -60,7 +61,7 @@ def test_every_row_becomes_a_badge_that_a_stranger_can_check(cast: Cast, small_c
     for credential in issued:
         checked = verify(bytes(credential.document), at=now(), resolve=resolve)
         assert checked.outcome is Outcome.PASSED, [check for check in checked.checks if check.detail]
-        as_token = verify_token(credential.document_token, at=now(), resolve=resolve)
+        as_token = verify_token(token_of(credential), at=now(), resolve=resolve)
         assert as_token.outcome is Outcome.PASSED
         assert credential.document_digest == hashlib.sha256(bytes(credential.document)).hexdigest()
     assert {credential.learner_name for credential in issued} == {f"Learner {n}" for n in range(7)}

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from workmark.credentials.log_models import LogHead, LogLeaf, LogOpening
 from workmark.credentials.logged import LogRecord
+from workmark.jobs.inserting import insert_many
 from workmark.lib.clock import now
 from workmark.openbadges.log.entries import SALT_BYTES, Opening
 from workmark.organisations.audit import lock_chain
@@ -51,5 +52,5 @@ def _write(records: Sequence[LogRecord], first_index: int) -> None:
             )
         )
         openings.append(LogOpening(leaf_id=first_index + place, about=record.about, salt=salt))
-    LogLeaf.objects.bulk_create(leaves)
-    LogOpening.objects.bulk_create(openings)
+    insert_many(leaves)
+    insert_many(openings)

@@ -24,6 +24,7 @@ from workmark.credentials.models import Credential, StatusEntry
 from workmark.credentials.signing_many import ManySigner
 from workmark.credentials.statement import Place
 from workmark.credentials.validity import valid_until
+from workmark.jobs.inserting import insert_many
 from workmark.jobs.outbox import queue_messages
 from workmark.lib.clock import now
 from workmark.organisations.acting import SYSTEM, change
@@ -39,14 +40,14 @@ def issue_batch(batch_pk: int, *, seconds: float) -> bool:
     """
     until = time.monotonic() + seconds
     batch = Batch.objects.select_related("issuer").get(pk=batch_pk)
-    signer = ManySigner(ensure_issuer_key(batch.issuer))
     # A version's content is long, and the same for thousands of rows.
     versions = AchievementVersion.objects.select_related("achievement__issuer").in_bulk(
         batch.rows.order_by().values_list("version", flat=True).distinct()
     )
-    while _issue_chunk(batch, signer, versions):
-        if time.monotonic() >= until:
-            return True
+    with ManySigner(ensure_issuer_key(batch.issuer)) as signer:
+        while _issue_chunk(batch, signer, versions):
+            if time.monotonic() >= until:
+                return True
     return False
 
 
@@ -63,10 +64,9 @@ def _issue_chunk(batch: Batch, signer: ManySigner, versions: Mapping[int, Achiev
             event.detail = {"state": held.state}
             return False
         new = _without_closed_accounts(_without_known(rows))
-        made = [_credential(row, versions[row.version_id], held, batch.issuer) for row in new]
-        if made:
-            _issue(made, batch.issuer, signer)
-            _end(new, RowState.ISSUED)
+        made = _issue([_credential(row, versions[row.version_id], held, batch.issuer) for row in new], signer)
+        _end_new(new, made)
+        signer.require_sound()
         event.detail = {"rows": len(rows), "issued": len(made), "digest": _digest_of(made)}
     return True
 
@@ -112,20 +112,43 @@ def _credential(row: BatchRow, version: AchievementVersion, held: Batch, issuer:
     )
 
 
-def _issue(credentials: list[Credential], issuer: Organisation, signer: ManySigner) -> None:
-    """Reserve, sign, check, save, announce: the order of a single award, each step for all of them."""
-    places = reserve_status_entries(issuer, len(credentials))
-    signer.sign(credentials, places, at=now())
-    Credential.objects.bulk_create(credentials)
-    _save_entries(credentials, places)
-    append_to_log([award_record(credential) for credential in credentials])
-    queue_messages([award_letter(credential) for credential in credentials])
+def _issue(credentials: list[Credential], signer: ManySigner) -> list[Credential]:
+    """Reserve, sign, save, log, announce: the order of a single award, each step for all of them. Gives those signed."""
+    if not credentials:
+        return []
+    places = reserve_status_entries(credentials[0].issuer, len(credentials))
+    refused = signer.sign(credentials, places, at=now())
+    signed = [pair for pair in zip(credentials, places, strict=True) if pair[0].token not in refused]
+    for credential, why in ((each, refused[each.token]) for each in credentials if each.token in refused):
+        rows = BatchRow.objects.filter(state=RowState.WAITING, token=credential.token)
+        rows.update(state=RowState.FAILED, error=why[:500])
+    made = [credential for credential, _place in signed]
+    _save(made)
+    _save_entries(made, [place for _credential, place in signed])
+    append_to_log([award_record(credential) for credential in made])
+    queue_messages([award_letter(credential) for credential in made])
+    return made
+
+
+def _save(made: Sequence[Credential]) -> None:
+    insert_many(made)
+    tokens = [credential.token for credential in made]
+    numbers = dict(Credential.objects.filter(token__in=tokens).values_list("token", "pk"))
+    for credential in made:
+        credential.pk = numbers[credential.token]
+
+
+def _end_new(rows: Sequence[BatchRow], made: Sequence[Credential]) -> None:
+    tokens = {credential.token for credential in made}
+    _end([row for row in rows if row.token in tokens], RowState.ISSUED)
 
 
 def _save_entries(credentials: Sequence[Credential], places: Sequence[Place]) -> None:
-    StatusEntry.objects.bulk_create(
-        StatusEntry(status_list=status_list, index=index, credential=credential)
-        for credential, (status_list, index) in zip(credentials, places, strict=True)
+    insert_many(
+        [
+            StatusEntry(status_list=status_list, index=index, credential=credential)
+            for credential, (status_list, index) in zip(credentials, places, strict=True)
+        ]
     )
     for status_list in {status_list.pk: status_list for status_list, _index in places}.values():
         if status_list.document_made_at is None:

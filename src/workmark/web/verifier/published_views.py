@@ -18,6 +18,7 @@ from workmark.credentials.open_badges_2 import as_open_badges_2, revoked_or
 from workmark.credentials.pictures import baked_png, baked_svg
 from workmark.credentials.published import answer_of_ours
 from workmark.credentials.queries import credential_for_reader
+from workmark.credentials.tokens import token_of
 from workmark.lib.problems import NotFound
 from workmark.openbadges.errors import Unresolvable
 from workmark.organisations.models import DomainProof, Organisation
@@ -54,7 +55,7 @@ def signed_json(request: HttpRequest, token: str) -> HttpResponse:
 def signed_jwt(request: HttpRequest, token: str) -> HttpResponse:
     """The same statement as a vc+jwt."""
     credential = _issued(request, token)
-    return _file(credential.document_token.encode(), "application/vc+jwt", credential, "jwt")
+    return _file(token_of(credential).encode(), "application/vc+jwt", credential, "jwt")
 
 
 @require_safe

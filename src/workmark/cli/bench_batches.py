@@ -1,0 +1,185 @@
+"""`workmark bench batch`: issue a batch into the database at hand and say how long it took and how much memory.
+
+It writes, so it wants a database of its own: set WORKMARK_HOME or WORKMARK_DATABASE_URL to an empty one. Preparing,
+making the batch and issuing are separate processes, so that each one's time and memory are its own.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from workmark.lib.problems import InvalidInput
+
+SLUG = "bench"
+_SAVED_TOGETHER = 2_000
+_CHILD = """
+import sys
+from workmark.cli.setup import ready
+ready()
+from workmark.cli import bench_batches
+bench_batches.tell(bench_batches.{work}({badges}))
+"""
+
+
+def bench_batch(badges: int) -> dict[str, Any]:
+    """Prepare people and an achievement, make a batch of so many awards, and have a worker issue it."""
+    _run("prepare", badges)
+    made, issued, listed = _run("make", badges), _run("issue", badges), _run("publish", badges)
+    return {
+        "database": issued["database"],
+        "badges": badges,
+        "badge_bytes": issued["badge_bytes"],
+        "make_seconds": made["seconds"],
+        "make_peak_mib": made["peak_mib"],
+        "issue_seconds": issued["seconds"],
+        "issue_cpu_seconds": issued["cpu_seconds"],
+        "issue_per_second": round(badges / issued["seconds"], 1),
+        "issue_peak_mib": issued["peak_mib"],
+        "without_status_entry": issued["without_status_entry"],
+        "without_letter": issued["without_letter"],
+        "status_list_entries": listed["entries"],
+        "status_list_seconds": listed["seconds"],
+    }
+
+
+def _run(work: str, badges: int) -> dict[str, Any]:
+    code = _CHILD.format(work=work, badges=badges)
+    done = subprocess.run((sys.executable, "-c", code), stdout=subprocess.PIPE, check=True)  # noqa: S603  (our words)
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def tell(found: dict[str, Any]) -> None:
+    """What a child process found, and the most memory it held in MiB (Linux counts it in /proc)."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        words = next(line.split() for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+        found["peak_mib"] = int(words[1]) // 1024
+    sys.stdout.write(json.dumps({"peak_mib": None} | found) + "\n")
+
+
+def prepare(badges: int) -> dict[str, Any]:
+    """An issuer, its owner, a published achievement, and learners with confirmed addresses."""
+    from allauth.account.models import EmailAddress
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from workmark.achievements.content import AchievementContent, SkillLink
+    from workmark.achievements.models import Achievement, AchievementVersion
+    from workmark.organisations.models import Membership, Organisation, Person, Role
+
+    call_command("migrate", verbosity=0, interactive=False)
+    if Person.objects.exists():
+        raise InvalidInput(
+            "This bench writes, and there are people in this database. Name an empty one in WORKMARK_HOME "
+            "or WORKMARK_DATABASE_URL."
+        )
+    issuer = Organisation.objects.create(slug="bench", name="Bench Institute", may_issue=True)
+    owner = Person.objects.create_user("owner@bench.example", name="Owner")
+    Membership.objects.create(person=owner, organisation=issuer, role=Role.OWNER)
+    content = AchievementContent(
+        title="Counts stock cycle by cycle",
+        summary="Counts a section of a warehouse in cycles and finds the cause of each difference.",
+        competency="Counts a section of a warehouse in cycles, alone, and explains every difference found.",
+        key_method="The learner counts one section five times in a month and works out each difference.",
+        hours=10,
+        skills=(SkillLink(uri="http://data.europa.eu/esco/skill/1", label="stock control"),),
+    )
+    AchievementVersion.objects.create(
+        achievement=Achievement.objects.create(slug=SLUG, issuer=issuer),
+        number=1,
+        state="published",
+        content=content.model_dump(mode="json"),
+        content_digest=content.digest(),
+        title=content.title,
+        family=content.family,
+        language=content.language,
+        hours=content.hours,
+        price=content.price.amount,
+        currency=content.price.currency,
+        published_at=timezone.now(),
+    )
+    for start in range(0, badges, _SAVED_TOGETHER):
+        people = Person.objects.bulk_create(
+            Person(email=_address(number), name=f"Learner Number {number}", password="!")  # noqa: S106  (no login)
+            for number in range(start, min(start + _SAVED_TOGETHER, badges))
+        )
+        EmailAddress.objects.bulk_create(
+            EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in people
+        )
+    return {}
+
+
+def make(badges: int) -> dict[str, Any]:
+    """Check every row and save the batch, as a file of them would be."""
+    from workmark.credentials.actions.make_batch import make_batch
+    from workmark.credentials.actions.release_batch import release_batch
+    from workmark.credentials.award_checks import DirectAward
+    from workmark.credentials.award_file import Row
+    from workmark.lib.clock import now
+    from workmark.organisations.models import Organisation, Person
+
+    owner, issuer = Person.objects.get(email="owner@bench.example"), Organisation.objects.get(slug="bench")
+    rows = [Row(number + 2, DirectAward(_address(number), SLUG)) for number in range(badges)]
+    started = time.perf_counter()
+    batch = make_batch(owner, issuer, rows, name="bench.csv", at=now())
+    seconds = time.perf_counter() - started
+    release_batch(owner, batch, at=now())
+    return {"seconds": round(seconds, 2)}
+
+
+def issue(badges: int) -> dict[str, Any]:
+    """Do what the worker does with the released batch, and count what it left."""
+    from django.db import connection
+
+    from workmark.credentials.actions.issue_batch import issue_batch
+    from workmark.credentials.batch_models import Batch
+    from workmark.credentials.models import Credential, CredentialState
+    from workmark.jobs.models import Message
+
+    batch = Batch.objects.get()
+    started, cpu = time.perf_counter(), os.times()
+    while issue_batch(batch.pk, seconds=20):
+        pass
+    spent = os.times()
+    seconds = time.perf_counter() - started
+    issued = Credential.objects.filter(state=CredentialState.ISSUED)
+    if issued.count() != badges:
+        raise RuntimeError("not every badge was issued, so this figure would mean nothing")
+    return {
+        "database": connection.vendor,
+        "seconds": round(seconds, 2),
+        # The checking process is counted once it has ended, which it has.
+        "cpu_seconds": round(sum(spent[:4]) - sum(cpu[:4]), 2),
+        "badge_bytes": len(issued.only("document").earliest("pk").document),
+        "without_status_entry": issued.filter(status_entries__isnull=True).count(),
+        "without_letter": badges - Message.objects.filter(key__startswith="credential-issued:").count(),
+    }
+
+
+def publish(badges: int) -> dict[str, Any]:
+    """Rebuild and sign a status list of a million entries, one in ten of them set."""
+    from workmark.credentials.actions.ensure_issuer_key import ensure_issuer_key
+    from workmark.credentials.issuers import signer_for
+    from workmark.lib.clock import now
+    from workmark.openbadges import bitstring, issue_credential, status_list_credential
+    from workmark.organisations.models import Organisation
+
+    key = ensure_issuer_key(Organisation.objects.get(slug="bench"))
+    entries, signer = 1_000_000, signer_for(key)
+    started = time.perf_counter()
+    said = status_list_credential(
+        "https://bench.example/status/1",
+        key.did,
+        bitstring(entries, range(0, entries, 10)),
+        valid_from=now(),
+    )
+    issue_credential(said, signer, verification_method=key.verification_method, created=now())
+    return {"entries": entries, "seconds": round(time.perf_counter() - started, 3)}
+
+
+def _address(number: int) -> str:
+    return f"learner-{number}@bench.example"
