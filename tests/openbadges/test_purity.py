@@ -22,9 +22,15 @@ FORBIDDEN_MODULES = {
     "time",
 }
 FORBIDDEN_CALLS = {"now", "utcnow", "today", "time"}
+# Not the library but a command that a conformance suite drives: it reads files and the clock.
+COMMANDS = {"jose_cli.py"}
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.py")), ids=lambda path: str(path.relative_to(FOLDER)))
+def modules() -> list[Path]:
+    return sorted(path for path in FOLDER.rglob("*.py") if path.name not in COMMANDS)
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(FOLDER)))
 def test_no_file_reaches_for_the_outside(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
