@@ -118,6 +118,19 @@ def test_a_part_passes_every_check_like_any_badge(cast: Cast) -> None:
     assert by_address.verification.outcome is Outcome.PASSED
 
 
+def test_under_https_a_part_and_the_whole_name_one_issuer(cast: Cast, settings: Any) -> None:
+    settings.WORKMARK_PUBLIC_ORIGIN = "https://badges.example"
+    selective = prepared(cast)
+    part = two_rows(cast, selective)
+
+    report = check_badge(at=now(), data=bytes(part.document), name="badge-part.json", offline=True)
+
+    whole = json.loads(bytes(selective.credential.document))
+    issuer = "did:web:badges.example:issuers:harbour-skills"
+    assert [whole["issuer"]["id"], json.loads(bytes(part.document))["issuer"]["id"]] == [issuer, issuer]
+    assert report.verification.outcome is Outcome.PASSED, report.verification.as_json()
+
+
 def test_the_base_itself_is_no_badge_to_pass_on(cast: Cast) -> None:
     selective = prepared(cast)
 

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -209,6 +210,35 @@ def test_one_node_cannot_be_shown_as_two() -> None:
     ]
 
     assert report_on({**part, "evidence": apart}).outcome_of(CheckCode.SIGNATURE) is Outcome.FAILED
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"labels": {0: bytes(32)}},
+        {"labels": {}},
+        {"labels": {7: bytes(32), 8: bytes([1] * 32), 9: bytes([2] * 32)}},
+        {"mandatory_indexes": (0, 4000)},
+        {"mandatory_indexes": ()},
+        {"signatures": ()},
+    ],
+    ids=str,
+)
+def test_a_proof_value_that_fits_another_document_fails(change: Document) -> None:
+    part = json.loads(derive(base(without_ids()), ["/credentialSubject/result", "/evidence/1"]))
+    value = replace(read_derived(part["proof"]["proofValue"]), **change)
+
+    assert report_on(changed(part, value.as_text())).outcome_of(CheckCode.SIGNATURE) is Outcome.FAILED
+
+
+def test_an_added_label_for_no_node_fails() -> None:
+    part = shown(SECOND_RESULT)
+    value = read_derived(part["proof"]["proofValue"])
+    assert value.labels == {}
+
+    more = replace(value, labels={0: bytes(32)})
+
+    assert report_on(changed(part, more.as_text())).outcome_of(CheckCode.SIGNATURE) is Outcome.FAILED
 
 
 def test_a_base_with_somebody_else_s_signatures_gives_no_part() -> None:

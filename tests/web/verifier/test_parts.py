@@ -14,6 +14,7 @@ from tests.web.learner.conftest import signed_in_as
 from workmark.credentials.actions.set_visibility import set_visibility
 from workmark.credentials.actions.sign_selective import sign_selective
 from workmark.credentials.models import Credential, SelectiveCredential, ShownPart
+from workmark.openbadges import derive
 
 
 @pytest.fixture
@@ -105,6 +106,24 @@ def test_the_file_is_accepted_where_any_badge_is_checked(
     assert json.loads(file.content)["proof"]["cryptosuite"] == "ecdsa-sd-2023"
 
 
+def test_lena_can_take_away_the_form_with_everything_in_it(lena: Client, credential: Credential) -> None:
+    assert lena.get(f"{page_of(credential)}base.json").status_code == 404
+    prepared(lena, credential)
+
+    file = lena.get(f"{page_of(credential)}base.json")
+
+    choice = ["/credentialSubject/result/0"]
+    checked = Client().post(
+        "/verify/",
+        {"text": derive(file.content, choice).decode()},
+        headers={"Accept": "application/json"},
+    )
+    assert file["Cache-Control"] == "private, no-store"
+    assert file["Content-Disposition"].startswith("attachment")
+    assert "Access-Control-Allow-Origin" not in file
+    assert checked.json()["outcome"] == "passed", checked.json()
+
+
 def test_an_ended_link_opens_nothing(lena: Client, credential: Credential) -> None:
     prepared(lena, credential)
     part = made(lena, credential)
@@ -136,6 +155,10 @@ def test_others_neither_see_nor_change_her_choices(
     prepared(lena, credential)
     part = made(lena, credential)
     other = signed_in_as(getattr(cast, who))
+    for closed in (page_of(credential), f"{page_of(credential)}base.json"):
+        answer = other.get(closed)
+        assert answer.status_code in (403, 404)
+        assert b"identityHash" not in answer.content
     addresses = [
         page_of(credential),
         f"{page_of(credential)}prepare/",

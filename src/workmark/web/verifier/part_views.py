@@ -30,10 +30,13 @@ from workmark.openbadges.documents import parse_json_object
 from workmark.organisations.models import Person
 from workmark.organisations.permissions import require
 from workmark.web.learner.forms import add_problem
+from workmark.web.limits import limit
 from workmark.web.sessions import signed_in
 from workmark.web.verifier.presenting import headline
 from workmark.web.verifier.readers import keep_out_of_search, open_data
 from workmark.web.verifier.summary import summarise
+
+PARTS_A_MINUTE = 30
 
 
 class PartForm(forms.Form):
@@ -83,6 +86,8 @@ def parts(request: HttpRequest, token: str) -> HttpResponse:
         return keep_out_of_search(render(request, "verifier/parts.html", context))
     choices = choices_in(parse_json_object(bytes(selective.document)))
     form = PartForm(request.POST or None, choices=choices)
+    if request.method == "POST":
+        limit(request, "parts", most=PARTS_A_MINUTE)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -104,6 +109,23 @@ def prepare(request: HttpRequest, token: str) -> HttpResponse:
     person = signed_in(request)
     prepare_parts(person, _own_credential(token, person))
     return redirect("verifier:parts", token=token)
+
+
+@login_required
+@require_safe
+def base_json(request: HttpRequest, token: str) -> HttpResponse:
+    """The base credential for its learner alone, so that she can make parts without us."""
+    credential = _own_credential(token, signed_in(request))
+    selective = SelectiveCredential.objects.filter(credential=credential, signed_at__isnull=False).first()
+    if selective is None:
+        raise NotFound(_("This badge is being prepared. Try again in a minute."))
+    response = HttpResponse(bytes(selective.document), content_type="application/vc")
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename="badge-with-all-its-parts.json")
+        or "attachment"
+    )
+    return keep_out_of_search(response)
 
 
 @login_required

@@ -25,6 +25,7 @@ urlpatterns = [
     path("badges/<secret:token>/evidence/<secret:item>", badge_views.evidence, name="badge-evidence"),
     path("badges/<secret:token>/parts/", part_views.parts, name="parts"),
     path("badges/<secret:token>/parts/prepare/", part_views.prepare, name="parts-prepare"),
+    path("badges/<secret:token>/parts/base.json", part_views.base_json, name="parts-base"),
     path("badges/<secret:token>/parts/<secret:part>/end/", part_views.end, name="part-end"),
     path("parts/<secret:token>/", part_views.shown, name="part"),
     path("parts/<secret:token>.json", part_views.signed_json, name="part-json"),
