@@ -53,7 +53,7 @@ class ManySigner:
                 self._sign(credential, place, at, compared)
             except RefusedToIssue as error:
                 refused[credential.token] = str(error)
-        self._look.begin([credential.document for credential in credentials if credential.document])
+        self._look.begin([bytes(credential.document) for credential in credentials if credential.document])
         return refused
 
     def require_sound(self) -> None:

@@ -25,7 +25,7 @@ def insert_many(rows: Sequence[Model], *, ignore_conflicts: bool = False) -> Non
     fields = [field for field in meta.concrete_fields if not isinstance(field, AutoField)]
     conflict = OnConflict.IGNORE if ignore_conflicts else None
     quote = here.ops.quote_name
-    names = ", ".join(quote(field.column) for field in fields)
+    names = ", ".join(quote(str(field.column)) for field in fields)
     statement = (
         f"{here.ops.insert_statement(on_conflict=conflict)} {quote(meta.db_table)} ({names}) "
         f"VALUES ({', '.join(['%s'] * len(fields))}) "
