@@ -76,6 +76,7 @@ def test_a_sound_badge_passes_and_every_question_has_an_answer() -> None:
         "schema",
         "endorsements",
         "recipient",
+        "log-inclusion",
     ]
 
 

@@ -13,11 +13,13 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from workmark.checking.kept import KeptAnswers
+from workmark.checking.own_log import OwnLog
 from workmark.credentials.pages import own_path
 from workmark.credentials.published import answer_of_ours
 from workmark.credentials.queries import revocation_by_token
 from workmark.credentials.trust import known_issuers
 from workmark.lib.fetch import Fetcher
+from workmark.openbadges.log.evidence import LogBook
 from workmark.verification.checking import check_anything
 from workmark.verification.report import Report
 
@@ -34,10 +36,12 @@ def check_badge(
     name: str = "",
     email: str | None = None,
     offline: bool = False,
+    log: LogBook | None = None,
 ) -> Report:
     """Check anybody's badge, ours as a stranger's. Arguments as `check_anything`'s.
 
     offline: look nothing up outside; our own addresses still answer, from the database.
+    log: what somebody names of an issuance log by hand; otherwise our own log answers for our own badges.
     """
     report = check_anything(
         data=data,
@@ -48,6 +52,7 @@ def check_badge(
         fetcher=None if offline else Fetcher(cache=KeptAnswers()),
         own_origin=answer_of_ours,
         trust=known_issuers(),
+        log=log or OwnLog(),
         email=email,
     )
     return replace(report, notes=(*report.notes, *_reasons(report)))

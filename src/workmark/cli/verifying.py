@@ -17,7 +17,10 @@ from workmark.cli.instance import stands_here
 from workmark.cli.setup import ready
 from workmark.lib.clock import now
 from workmark.openbadges.codes import CheckCode
+from workmark.openbadges.errors import MalformedKey
 from workmark.openbadges.intake import MAX_BYTES
+from workmark.openbadges.log.evidence import NO_LOG, LogBook, given_by_hand
+from workmark.openbadges.log.notes import VerifierKey
 from workmark.openbadges.report import Outcome, Verification, answer
 from workmark.verification.report import Report
 
@@ -46,6 +49,16 @@ def verify(
         str, typer.Option(metavar="TIME", help="Judge at this moment, e.g. 2026-11-23T09:00Z. Default: now.")
     ] = "",
     email: Annotated[str, typer.Option(help="Whose badge it should be: compared, never sent.")] = "",
+    log_proof: Annotated[
+        str, typer.Option(metavar="FILE", help="The proof that a public log holds the badge (.tlog-proof).")
+    ] = "",
+    log_key: Annotated[
+        list[str] | None, typer.Option(metavar="KEY", help="The key of a log that you believe: name+id+key.")
+    ] = None,
+    log_witness: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KEY", help="The key of a witness whose signature you look for."),
+    ] = None,
 ) -> None:
     """Check a badge from any issuer: JSON, JWT, PNG, SVG, PDF, a picture of a QR code, or an address.
 
@@ -53,7 +66,8 @@ def verify(
     """
     moment = _moment(at)
     try:
-        report = _checked(_read(badge), moment, offline=offline, email=email or None)
+        log = _log(log_proof, log_key or [], log_witness or [])
+        report = _checked(_read(badge), moment, offline=offline, email=email or None, log=log)
     except _NotRead as error:
         report = _unreadable(str(error), moment)
     # Imported late: it words the verdict as the pages do, which needs settings of one kind or the other.
@@ -98,7 +112,18 @@ def _read(badge: str) -> _Given:
         ) from error
 
 
-def _checked(given: _Given, at: datetime, *, offline: bool, email: str | None) -> Report:
+def _log(proof: str, keys: list[str], witnesses: list[str]) -> LogBook | None:
+    """What was named of a log; None if nothing was. A key that cannot be read is refused before anything is checked."""
+    for key in (*keys, *witnesses):
+        try:
+            VerifierKey.parse(key)
+        except MalformedKey as error:
+            raise typer.BadParameter(str(error), param_hint="--log-key") from error
+    text = _read(proof).data.decode("utf-8", "replace") if proof else ""
+    return given_by_hand(text, keys, witnesses) if proof or keys else None
+
+
+def _checked(given: _Given, at: datetime, *, offline: bool, email: str | None, log: LogBook | None) -> Report:
     if stands_here():
         ready()
         from django.db import DatabaseError
@@ -107,14 +132,22 @@ def _checked(given: _Given, at: datetime, *, offline: bool, email: str | None) -
 
         try:
             return check_badge(
-                at=at, data=given.data, url=given.url, name=given.name, email=email, offline=offline
+                at=at,
+                data=given.data,
+                url=given.url,
+                name=given.name,
+                email=email,
+                offline=offline,
+                log=log,
             )
         except DatabaseError:
             typer.echo("The database here cannot be read, so nothing of its own was looked up.", err=True)
-    return _as_anyone(given, at, offline=offline, email=email)
+    return _as_anyone(given, at, offline=offline, email=email, log=log)
 
 
-def _as_anyone(given: _Given, at: datetime, *, offline: bool, email: str | None) -> Report:
+def _as_anyone(
+    given: _Given, at: datetime, *, offline: bool, email: str | None, log: LogBook | None
+) -> Report:
     from workmark.lib.fetch import Fetcher
     from workmark.verification.checking import check_anything
 
@@ -125,6 +158,7 @@ def _as_anyone(given: _Given, at: datetime, *, offline: bool, email: str | None)
         url=given.url,
         name=given.name,
         email=email,
+        log=log or NO_LOG,
         fetcher=None if offline else Fetcher(),
     )
 

@@ -4,6 +4,9 @@ A proof reads a handful of rows whatever the log's length: full tiles are stored
 leaves, or 255 roots of the tiles below, are put together.
 """
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
 from django.db.models import Exists, OuterRef
 
 from workmark.credentials.log_models import LogCheckpoint, LogCosignature, LogLeaf, LogOpening, LogTile
@@ -13,6 +16,9 @@ from workmark.openbadges.log.checkpoints import parse_checkpoint
 from workmark.openbadges.log.inclusion import LogProof
 from workmark.openbadges.log.tiles import TILE_WIDTH, Tile, bundle, subtrees_in, width_at
 from workmark.openbadges.log.tree import Subtrees, inclusion_path
+
+# From an entry to the head that covers it. The worker signs a minute sooner.
+PROMISED = timedelta(minutes=10)
 
 
 class StoredTiles:
@@ -89,3 +95,38 @@ def proof_of(opening: LogOpening) -> str | None:
     path = inclusion_path(opening.leaf_id, checkpoint.size, StoredTiles(checkpoint.size).subtrees)
     signed = parse_checkpoint(checkpoint_note(checkpoint).encode())
     return LogProof(opening.leaf_id, tuple(path), signed, opened.data).dumps()
+
+
+def log_proof_of(credential: Credential) -> str:
+    """The tlog-proof of a Credential; empty while no checkpoint covers it, or once its salt is erased."""
+    opening = opening_of(credential)
+    return (proof_of(opening) or "") if opening is not None else ""
+
+
+@dataclass(frozen=True)
+class PlaceInLog:
+    """What a badge's page shows. witnesses: who saw the checkpoint from outside, and when by their own clock."""
+
+    index: int
+    size: int
+    origin: str
+    signed_at: datetime
+    is_late: bool
+    witnesses: tuple[tuple[str, datetime], ...]
+
+
+def place_in_log(credential: Credential) -> PlaceInLog | None:
+    """Where a Credential stands; None while no checkpoint covers it, or once its salt is erased."""
+    opening = opening_of(credential)
+    checkpoint = checkpoint_over(opening.leaf_id) if opening else None
+    if opening is None or checkpoint is None:
+        return None
+    seen = tuple((each.witness, each.seen_at) for each in checkpoint.cosignatures.all())
+    return PlaceInLog(
+        opening.leaf_id,
+        checkpoint.size,
+        checkpoint.key.origin,
+        checkpoint.made_at,
+        opening.leaf.is_late,
+        seen,
+    )

@@ -8,6 +8,7 @@ from functools import lru_cache
 from workmark.achievements.content import BadgeDesign
 from workmark.achievements.models import AchievementVersion
 from workmark.credentials.badge_image import badge_png, badge_svg
+from workmark.credentials.log_reading import log_proof_of
 from workmark.credentials.models import Credential
 from workmark.openbadges.baking.png import bake_png
 from workmark.openbadges.baking.svg import bake_svg
@@ -27,8 +28,9 @@ def achievement_svg(version: AchievementVersion) -> bytes:
 
 
 def baked_png(credential: Credential) -> bytes:
-    """The badge as PNG with the exact signed bytes inside."""
-    return bake_png(achievement_png(credential.version), bytes(credential.document).decode())
+    """The badge as PNG with the exact signed bytes inside, and beside them the proof that the public log holds it."""
+    picture, document = achievement_png(credential.version), bytes(credential.document).decode()
+    return bake_png(picture, document, log_proof=log_proof_of(credential))
 
 
 def baked_svg(credential: Credential) -> bytes:

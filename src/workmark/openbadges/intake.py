@@ -8,7 +8,7 @@ whatever cannot be opened is refused in words that say what was found, what was 
 import base64
 import binascii
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 from urllib.parse import unquote
@@ -63,6 +63,7 @@ class Opened:
 
     document: for DOCUMENT. token: for TOKEN: a compact JWS, an SD-JWT, or a COSE_Sign1 in base64. address: for ADDRESS.
     notes: what a person should know about the container; none of it is a verdict.
+    log_proof: the proof of its place in an issuance log that came with it, as text.
     """
 
     kind: Kind
@@ -71,6 +72,7 @@ class Opened:
     token: str = ""
     address: str = ""
     notes: tuple[str, ...] = ()
+    log_proof: str = ""
 
 
 def open_badge(data: bytes, *, name: str = "") -> Opened:
@@ -83,36 +85,31 @@ def open_badge(data: bytes, *, name: str = "") -> Opened:
         raise DocumentTooLarge(
             f"This is {len(data):,} bytes; at most {MAX_BYTES:,} are read. A badge is far smaller."
         )
-    container, text, notes = _unpacked(data)
+    container, text, notes, log_proof = _unpacked(data)
     opened = _from_text(text, container)
-    return Opened(
-        opened.kind,
-        opened.container,
-        opened.document,
-        opened.token,
-        opened.address,
-        (*notes, *_name_notes(name, opened.container)),
-    )
+    notes = (*notes, *_name_notes(name, opened.container))
+    return replace(opened, notes=notes, log_proof=log_proof)
 
 
-def _unpacked(data: bytes) -> tuple[Container, str, tuple[str, ...]]:
-    """The text inside, where it came from, and what to note about it."""
+def _unpacked(data: bytes) -> tuple[Container, str, tuple[str, ...], str]:
+    """The text inside, where it came from, what to note about it, and the log proof that was beside it."""
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if data.startswith(PNG_SIGNATURE):
         png = read_png(data)
-        return Container.PNG, png.text, png.notes
+        return Container.PNG, png.text, png.notes, png.log_proof
     if b"%PDF-" in data[:1024]:
-        return Container.PDF, _decoded(read_pdf(data).data), ()
+        pdf = read_pdf(data)
+        return Container.PDF, _decoded(pdf.data), (), pdf.log_proof
     if start.startswith(b"<"):
         _refuse_web_page(start)
         svg = read_svg(data)
-        return Container.SVG, svg.text, svg.notes
+        return Container.SVG, svg.text, svg.notes, ""
     if data.startswith(COSE_SIGN1):
-        return Container.COSE, base64.b64encode(data[:MAX_TEXT_BYTES]).decode(), ()
+        return Container.COSE, base64.b64encode(data[:MAX_TEXT_BYTES]).decode(), (), ""
     for magic, found in OTHERS:
         if data.startswith(magic):
             raise UnreadableContainer(f"This is {found}")
-    return Container.TEXT, _decoded(data), ()
+    return Container.TEXT, _decoded(data), (), ""
 
 
 def _from_text(text: str, container: Container) -> Opened:

@@ -7,7 +7,7 @@ no script in the file is run, and pages are never opened.
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Final
 
@@ -29,8 +29,11 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 @dataclass(frozen=True)
 class Attachment:
+    """log_proof: the proof of the credential's place in an issuance log that was attached beside it."""
+
     name: str
     data: bytes
+    log_proof: str = ""
 
 
 def read_pdf(data: bytes) -> Attachment:
@@ -40,7 +43,8 @@ def read_pdf(data: bytes) -> Attachment:
     """
     if len(data) > MAX_PDF_BYTES:
         raise DocumentTooLarge(f"The PDF is {len(data):,} bytes; at most {MAX_PDF_BYTES:,} are read.")
-    candidates = [attachment for attachment in _attachments(data) if _looks_like_credential(attachment.data)]
+    attachments = _attachments(data)
+    candidates = [attachment for attachment in attachments if _looks_like_credential(attachment.data)]
     if not candidates:
         raise NoCredentialInside(
             "This PDF has no credential attached. If it shows a QR code or a link, check that instead; "
@@ -51,7 +55,15 @@ def read_pdf(data: bytes) -> Attachment:
         raise UnreadableContainer(
             f"This PDF has several credentials attached ({names}). Check them one by one."
         )
-    return candidates[0]
+    return replace(candidates[0], log_proof=_log_proof(attachments))
+
+
+def _log_proof(attachments: list[Attachment]) -> str:
+    """The text that begins as a C2SP tlog-proof does; two of them are as good as none."""
+    proofs = {
+        attachment.data for attachment in attachments if attachment.data.startswith(b"c2sp.org/tlog-proof@")
+    }
+    return proofs.pop().decode("utf-8", "replace") if len(proofs) == 1 else ""
 
 
 def _attachments(data: bytes) -> list[Attachment]:

@@ -15,6 +15,7 @@ from functools import partial
 from workmark.openbadges.checks.claims import check_identity, check_recipient, check_validity
 from workmark.openbadges.checks.endorsements import check_contained, check_endorsements
 from workmark.openbadges.checks.form import check_contexts, check_structure, check_terms
+from workmark.openbadges.checks.inclusion import check_inclusion
 from workmark.openbadges.checks.proofs import check_proofs
 from workmark.openbadges.checks.resources import check_related_resources, check_schemas
 from workmark.openbadges.checks.status import check_status
@@ -22,6 +23,7 @@ from workmark.openbadges.checks.surroundings import Surroundings
 from workmark.openbadges.codes import CheckCode
 from workmark.openbadges.documents import JsonObject, as_list, parse_json_object
 from workmark.openbadges.errors import OpenBadgesError
+from workmark.openbadges.log.evidence import NO_LOG, LogBook
 from workmark.openbadges.report import Check, Outcome, Verification, answer, overall
 from workmark.openbadges.resolving import Resolver
 from workmark.openbadges.structure import uses_model_1
@@ -39,6 +41,7 @@ def verify(
     trust: Trust = NOBODY_KNOWN,
     email: str | None = None,
     envelope: Sequence[Check] = (),
+    log: LogBook = NO_LOG,
 ) -> Verification:
     """Verify one credential.
 
@@ -46,8 +49,9 @@ def verify(
     at: the moment for which to answer, aware. resolve: fetches keys and status lists, or raises Unresolvable.
     trust: what is known of issuers. email: whose badge it should be, if that is asked.
     envelope: the checks of a signature around the document (JWT, COSE), when there is one instead of a proof.
+    log: what is known of its place in a public log of what was issued.
     """
-    around = Surroundings(at=at, resolve=resolve, trust=trust, email=email)
+    around = Surroundings(at=at, resolve=resolve, trust=trust, email=email, log=log)
     if isinstance(document, bytes):
         try:
             document = parse_json_object(document)
@@ -107,6 +111,8 @@ def _verified(document: JsonObject, around: Surroundings, envelope: Sequence[Che
     # 11. Is it about the person who was named?
     if around.depth == 0:
         checks += asked_safely(CheckCode.RECIPIENT, lambda: check_recipient(document, around))
+        # 12. Does the public log of what was issued hold it?
+        checks += asked_safely(CheckCode.LOG_INCLUSION, lambda: check_inclusion(document, around))
     return Verification(tuple(checks), document, _format_of(document, is_enveloped), endorsements, contained)
 
 

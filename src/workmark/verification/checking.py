@@ -7,6 +7,7 @@ from workmark.lib.fetch import Fetcher
 from workmark.openbadges.codes import CheckCode, gettext_noop
 from workmark.openbadges.errors import Unresolvable
 from workmark.openbadges.intake import MAX_BYTES
+from workmark.openbadges.log.evidence import NO_LOG, LogBook
 from workmark.openbadges.report import Check, Outcome, Verification, answer
 from workmark.openbadges.trust import NOBODY_KNOWN, Trust
 from workmark.verification import wire
@@ -31,6 +32,7 @@ def check_anything(
     trust: Trust = NOBODY_KNOWN,
     email: str | None = None,
     scope: Scope = THE_USUAL,
+    log: LogBook = NO_LOG,
     pool: Pool | None = None,
 ) -> Report:
     """Open, fetch what is needed, verify, and report. A verdict about a badge never raises.
@@ -38,13 +40,14 @@ def check_anything(
     Give one of: data, a file's bytes with its `name`; text, what was pasted; url, an address.
     at: the moment to judge at, aware. fetcher: None checks offline. own_origin: answers addresses of our own.
     email: whose badge it should be, if anybody asks. scope: what is asked, where it is not the usual.
+    log: what is known of the badge's place in an issuance log.
 
     Raises lib.problems.TooManyRequests when every child process stays busy.
     """
     handed = Handed(data or text.encode(errors="replace"), name, url.strip())
     consultation = Consultation(fetcher, own_origin)
     judged = _too_big(handed) or _judge_in_child(
-        handed, at, consultation, trust, email, scope, pool or shared_pool()
+        handed, at, consultation, trust, email, scope, log, pool or shared_pool()
     )
     return Report(
         verification=judged.verification,
@@ -75,11 +78,14 @@ def _judge_in_child(
     trust: Trust,
     email: str | None,
     scope: Scope,
+    log: LogBook,
     pool: Pool,
 ) -> Judged:
     def answering(question: wire.Message) -> wire.Message:
         if question["ask"] == "standing":
             return wire.standing_out(trust.standing_of(question["issuer"]))
+        if question["ask"] == "log":
+            return wire.evidence_out(log.evidence_for(question["issuer"], question["credential"]))
         try:
             return {"fetched": wire.fetched_out(consultation.resolve(question["url"]))}
         except Unresolvable as error:

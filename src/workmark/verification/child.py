@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import BinaryIO
 
 from workmark.openbadges.errors import Unresolvable
+from workmark.openbadges.log.evidence import LogEvidence
 from workmark.openbadges.resolving import Fetched
 from workmark.openbadges.trust import IssuerStanding
 from workmark.verification import wire
@@ -57,6 +58,10 @@ class _Parent:
     def standing_of(self, issuer_id: str, /) -> IssuerStanding:
         return wire.standing_in(self._asked({"ask": "standing", "issuer": issuer_id}))
 
+    def evidence_for(self, issuer_id: str, credential_id: str, /) -> LogEvidence:
+        question = {"ask": "log", "issuer": issuer_id, "credential": credential_id}
+        return wire.evidence_in(self._asked(question))
+
 
 def main() -> None:
     reading, writing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
@@ -80,6 +85,7 @@ def _answer(request: wire.Message, parent: _Parent) -> wire.Message:
             trust=parent,
             email=request["email"],
             scope=Scope(**request["scope"]),
+            log=parent,
         )
     except MemoryError:
         return {"out_of_memory": True}

@@ -14,6 +14,7 @@ from workmark.openbadges.errors import OpenBadgesError, UnreadableContainer, Unr
 from workmark.openbadges.intake import Container, Kind, Opened, open_badge
 from workmark.openbadges.jose.verify import verify_token
 from workmark.openbadges.jws import parse_compact
+from workmark.openbadges.log.evidence import NO_LOG, LogBook, WithProof
 from workmark.openbadges.ob2.documents import is_open_badges_2
 from workmark.openbadges.ob2.verify import verify_open_badges_2
 from workmark.openbadges.presentations import is_presentation, verify_presentation
@@ -87,6 +88,7 @@ def judge(
     trust: Trust,
     email: str | None = None,
     scope: Scope = THE_USUAL,
+    log: LogBook = NO_LOG,
 ) -> Judged:
     """Open, follow and verify; never raises for anything a document can contain."""
     try:
@@ -99,7 +101,8 @@ def judge(
     if opened.kind is Kind.TOKEN:
         verification = _verify_token(opened.token, at, resolve, trust, email, scope)
     else:
-        verification = _verify_document(opened.document or {}, at, resolve, trust, email, scope)
+        book = WithProof(log, opened.log_proof) if opened.log_proof else log
+        verification = _verify_document(opened.document or {}, at, resolve, trust, email, scope, book)
     read = answer(
         CheckCode.READABLE,
         Outcome.PASSED,
@@ -119,7 +122,13 @@ def judge(
 
 
 def _verify_document(
-    document: JsonObject, at: datetime, resolve: Resolver, trust: Trust, email: str | None, scope: Scope
+    document: JsonObject,
+    at: datetime,
+    resolve: Resolver,
+    trust: Trust,
+    email: str | None,
+    scope: Scope,
+    log: LogBook,
 ) -> Verification:
     if is_presentation(document):
         return verify_presentation(
@@ -135,7 +144,7 @@ def _verify_document(
         return verify_proofs(document, at=at, resolve=resolve)
     if is_open_badges_2(document):
         return verify_open_badges_2(document, at=at, resolve=resolve, emails=(email,) if email else ())
-    return verify(document, at=at, resolve=resolve, trust=trust, email=email)
+    return verify(document, at=at, resolve=resolve, trust=trust, email=email, log=log)
 
 
 def _verify_token(

@@ -6,10 +6,12 @@ JSON and not pickle, because unpickling can run code, and the child has been rea
 import base64
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
 from workmark.openbadges.codes import CheckCode
+from workmark.openbadges.log.evidence import LogEvidence
 from workmark.openbadges.report import Check, Outcome, Verification
 from workmark.openbadges.resolving import Fetched
 from workmark.openbadges.trust import IssuerStanding, Standing
@@ -79,6 +81,17 @@ def standing_out(standing: IssuerStanding) -> Message:
 
 def standing_in(message: Message) -> IssuerStanding:
     return IssuerStanding(Standing(message["standing"]), message["name"], message["source"])
+
+
+def evidence_out(evidence: LogEvidence) -> Message:
+    due_by = evidence.due_by.isoformat() if evidence.due_by else None
+    return {**asdict(evidence), "due_by": due_by}
+
+
+def evidence_in(message: Message) -> LogEvidence:
+    due_by = datetime.fromisoformat(message["due_by"]) if message["due_by"] else None
+    keys, witnesses = tuple(message["keys"]), tuple(message["witnesses"])
+    return LogEvidence(keys, witnesses, message["proof"], due_by, message["is_asked"])
 
 
 def judged_out(judged: Judged) -> Message:

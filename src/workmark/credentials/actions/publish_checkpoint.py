@@ -22,11 +22,10 @@ from workmark.openbadges.log.tree import check_consistency, consistency_path, ro
 from workmark.organisations.acting import SYSTEM, change
 from workmark.organisations.audit import lock_chain
 
-# Ten minutes are promised; the worker looks every half minute. A head covers many entries, so that it does not tell to
-# the second when each badge was issued.
+# Ten minutes are promised (`log_reading.PROMISED`), and the worker looks every half minute. A head covers many entries,
+# so that it does not tell to the second when each badge was issued.
 AT_MOST = timedelta(minutes=9)
 QUIET = timedelta(seconds=20)
-PROMISED = timedelta(minutes=10)
 
 
 def is_due(at: datetime) -> bool:

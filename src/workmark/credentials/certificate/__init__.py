@@ -13,6 +13,7 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from workmark.credentials.badge_image import badge_svg
+from workmark.credentials.log_reading import log_proof_of
 from workmark.credentials.models import Credential
 from workmark.credentials.pages import badge_page
 from workmark.lib.typesetting import typeset
@@ -77,6 +78,8 @@ def _said(credential: Credential) -> dict[str, Any]:
         ),
         "page": badge_page(credential),
         "attached": _("The signed Open Badges 3.0 credential"),
+        "log_proof": log_proof_of(credential),
+        "attached_proof": _("The proof that the public log holds it"),
         "footer": _(
             "This certificate shows a signed Open Badges 3.0 credential. The credential is the proof, not this page."
         ),

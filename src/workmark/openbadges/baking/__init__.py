@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import Final
 
 MAX_CREDENTIAL_BYTES: Final = 1024 * 1024
+# Our own place beside the credential, for the proof that the issuance log holds it. Other readers pass it over.
+LOG_PROOF: Final = "tlog-proof"
 
 
 class BakedForm(StrEnum):
@@ -24,8 +26,10 @@ class Baked:
 
     text: a credential as JSON or a compact token; in older pictures also the address of a hosted Assertion.
     notes: what a person should know about the picture; none of it decides whether the credential is good.
+    log_proof: the proof of its place in an issuance log, as text; empty when there is none.
     """
 
     text: str
     form: BakedForm
     notes: tuple[str, ...] = ()
+    log_proof: str = ""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from workmark.openbadges.baking import MAX_CREDENTIAL_BYTES, Baked, BakedForm
+from workmark.openbadges.baking import LOG_PROOF, MAX_CREDENTIAL_BYTES, Baked, BakedForm
 from workmark.openbadges.errors import AlreadyBaked, DocumentTooLarge, NoCredentialInside, UnreadableContainer
 
 PNG_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
@@ -29,11 +29,12 @@ class Chunk:
     data: bytes
 
 
-def bake_png(picture: bytes, credential: str) -> bytes:
+def bake_png(picture: bytes, credential: str, *, log_proof: str = "") -> bytes:
     """Give the same picture with the credential in it.
 
     picture: a PNG that carries no credential yet.
     credential: the signed JSON text or compact token, kept byte for byte.
+    log_proof: the proof of its place in an issuance log, which then stands in a chunk of its own.
 
     Raises UnreadableContainer, DocumentTooLarge, or AlreadyBaked if it carries an Open Badge of any version.
     """
@@ -48,9 +49,10 @@ def bake_png(picture: bytes, credential: str) -> bytes:
         raise AlreadyBaked("This PNG already carries a credential. Start again from the plain picture.")
 
     # Straight after IHDR, so that a reader of the first kilobytes meets it before the pixels.
-    keyword = BakedForm.OPEN_BADGES_3.encode()
-    baked = Chunk(b"iTXt", keyword + b"\x00" + b"\x00\x00" + b"\x00" + b"\x00" + text)
-    return PNG_SIGNATURE + b"".join(map(_chunk_bytes, [chunks[0], baked, *chunks[1:]]))
+    baked = [_text_chunk(BakedForm.OPEN_BADGES_3, text)]
+    if log_proof:
+        baked.append(_text_chunk(LOG_PROOF, log_proof.encode()))
+    return PNG_SIGNATURE + b"".join(map(_chunk_bytes, [chunks[0], *baked, *chunks[1:]]))
 
 
 def read_png(picture: bytes) -> Baked:
@@ -61,8 +63,11 @@ def read_png(picture: bytes) -> Baked:
     Raises UnreadableContainer, DocumentTooLarge, or NoCredentialInside.
     """
     found: dict[BakedForm, str] = {}
+    log_proof = ""
     for chunk in _chunks(picture):
         keyword = _keyword(chunk)
+        if keyword == LOG_PROOF:
+            log_proof = _text_of(chunk)
         if keyword not in set(BakedForm):
             continue
         form = BakedForm(keyword)
@@ -82,12 +87,12 @@ def read_png(picture: bytes) -> Baked:
     notes = (
         ("The picture also carries an older Open Badge; the newer one was read.",) if len(found) > 1 else ()
     )
-    return Baked(text=found[newest].strip(), form=newest, notes=notes)
+    return Baked(text=found[newest].strip(), form=newest, notes=notes, log_proof=log_proof)
 
 
 def without_badge(picture: bytes) -> bytes:
     """The picture as it was before a badge of any version went into it; raises as `read_png` does."""
-    kept = [chunk for chunk in _chunks(picture) if _keyword(chunk) not in set(BakedForm)]
+    kept = [chunk for chunk in _chunks(picture) if _keyword(chunk) not in {*BakedForm, LOG_PROOF}]
     return PNG_SIGNATURE + b"".join(map(_chunk_bytes, kept))
 
 
@@ -189,6 +194,11 @@ def _inflated(packed: bytes) -> bytes:
     if not opener.eof:
         raise UnreadableContainer("The compressed text inside the PNG ends early.")
     return text
+
+
+def _text_chunk(keyword: str, text: bytes) -> Chunk:
+    """An uncompressed iTXt chunk without a language."""
+    return Chunk(b"iTXt", keyword.encode() + b"\x00" + b"\x00\x00" + b"\x00" + b"\x00" + text)
 
 
 def _chunk_bytes(chunk: Chunk) -> bytes:

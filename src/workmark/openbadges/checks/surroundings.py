@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from workmark.openbadges.log.evidence import NO_LOG, LogBook
 from workmark.openbadges.resolving import Resolver
 from workmark.openbadges.trust import Trust
 
@@ -13,6 +14,7 @@ class Surroundings:
 
     at: the moment for which the question is asked, aware.
     email: the address whose owner the badge is said to be about, or None if nobody asked.
+    log: what is known of the badge's place in an issuance log.
     depth: 0 for the document itself, more for a status list or an endorsement found on the way.
     """
 
@@ -21,3 +23,4 @@ class Surroundings:
     trust: Trust
     email: str | None = None
     depth: int = 0
+    log: LogBook = NO_LOG

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from workmark.checking import check_badge
 from workmark.credentials.actions.set_visibility import set_visibility
 from workmark.credentials.linkedin import add_to_linkedin
+from workmark.credentials.log_reading import place_in_log
 from workmark.credentials.models import Credential, CredentialState
 from workmark.credentials.pages import badge_page
 from workmark.credentials.queries import credential_for_reader, replacement_for
@@ -43,6 +44,7 @@ def badge(request: HttpRequest, token: str) -> HttpResponse:
         "is_own": is_own,
         "linkedin": add_to_linkedin(credential) if is_own else "",
         "evidence": public_evidence(credential),
+        "place": place_in_log(credential),
         "newer": replacement_for(credential, person),
     }
     return keep_out_of_search(render(request, "verifier/badge.html", context))

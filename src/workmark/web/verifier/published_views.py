@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from workmark.achievements.queries import visible_to
 from workmark.credentials.certificate import certificate_pdf
 from workmark.credentials.issuers import did_document, issuer_page
+from workmark.credentials.log_reading import log_proof_of
 from workmark.credentials.models import Credential, CredentialState
 from workmark.credentials.open_badges_2 import as_open_badges_2, revoked_or
 from workmark.credentials.pictures import baked_png, baked_svg
@@ -80,6 +81,15 @@ def certificate(request: HttpRequest, token: str) -> HttpResponse:
     response = _file(pdf, "application/pdf", credential, "pdf")
     response["Vary"] = "Accept-Language, Cookie"
     return response
+
+
+@require_safe
+def log_proof(request: HttpRequest, token: str) -> HttpResponse:
+    """The proof that the public log holds the badge (C2SP tlog-proof). It stays the same once a head covers the entry."""
+    credential = _issued(request, token)
+    if not (proof := log_proof_of(credential)):
+        raise NotFound(_("The public log does not show this badge yet. Try again in ten minutes."))
+    return _file(proof.encode(), "text/plain; charset=utf-8", credential, "tlog-proof")
 
 
 @require_safe

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from workmark.web.verifier import badge_views, check_views, part_views, published_views
+from workmark.web.verifier import badge_views, check_views, log_views, part_views, published_views
 
 
 class Secret:
@@ -34,11 +34,16 @@ urlpatterns = [
     path("badges/<secret:token>.png", published_views.picture_png, name="badge-png"),
     path("badges/<secret:token>.svg", published_views.picture_svg, name="badge-svg"),
     path("badges/<secret:token>.pdf", published_views.certificate, name="badge-pdf"),
+    path("badges/<secret:token>.tlog-proof", published_views.log_proof, name="badge-log-proof"),
     path("badges/<secret:token>.ob2.json", published_views.open_badges_2, name="badge-ob2"),
     path("status/<secret:token>", published_views.status_list, name="status"),
     path("issuers/<slug:slug>/", published_views.issuer, name="issuer"),
     path("issuers/<slug:slug>/did.json", published_views.issuer_did, name="issuer-did"),
     path("issuers/<slug:slug>/ob2.json", published_views.issuer_ob2, name="issuer-ob2"),
     path("badges/<secret:token>.class.ob2.json", published_views.badge_class_ob2, name="badge-class-ob2"),
+    path("log/", log_views.log, name="log"),
+    path("log/checkpoint", log_views.checkpoint, name="log-checkpoint"),
+    path("log/key", log_views.key, name="log-key"),
+    path("log/tile/<path:address>", log_views.tile, name="log-tile"),
     path(".well-known/did.json", published_views.instance_did, name="instance-did"),
 ]
