@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.own_vectors.collection import FOLDER
 from workmark.openbadges import Fetched, Outcome, Unresolvable, Verification
+from workmark.openbadges.resolving import Resolver
 from workmark.openbadges.trust import NOBODY_KNOWN
 from workmark.verification.judging import Handed, Scope, judge
 
@@ -22,12 +23,17 @@ def rows() -> tuple[dict[str, Any], ...]:
 
 def verdict_on(row: dict[str, Any]) -> Verification:
     """Open the file as the page for checking does, and verify what is in it."""
-    handed = Handed((FOLDER / row["file"]).read_bytes())
+    return verdict_on_bytes(row, (FOLDER / row["file"]).read_bytes(), resolve=page)
+
+
+def verdict_on_bytes(row: dict[str, Any], data: bytes, *, resolve: Resolver) -> Verification:
+    """Judge these bytes by the row's question: its moment, its e-mail and its challenge."""
+    handed = Handed(data)
     at = datetime.fromisoformat(row["at"])
     return judge(
         handed,
         at=at,
-        resolve=_page,
+        resolve=resolve,
         trust=NOBODY_KNOWN,
         email=row.get("email"),
         scope=Scope(challenge=row.get("challenge")),
@@ -39,7 +45,8 @@ def codes_of(verification: Verification, outcome: Outcome) -> set[str]:
     return {check.code.value for check in verification.checks if check.outcome is outcome}
 
 
-def _page(url: str, /) -> Fetched:
+def page(url: str, /) -> Fetched:
+    """A page that the vectors lead to; raises Unresolvable for any other."""
     if url not in _pages():
         raise Unresolvable(f"{url} did not answer.")
     return Fetched(_pages()[url], "application/json", url, FETCHED_AT)
