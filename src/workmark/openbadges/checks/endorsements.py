@@ -28,6 +28,7 @@ _FORGERY = (
     CheckCode.PROOF_PRESENT,
     CheckCode.PROOF_SUITE,
 )
+_STATUS = (CheckCode.STATUS_ENTRY, CheckCode.NOT_REVOKED, CheckCode.NOT_SUSPENDED)
 
 
 def check_endorsements(
@@ -102,7 +103,7 @@ def _summary(reports: tuple[Verification, ...]) -> Check:
         check.detail
         for report in reports
         for check in report.checks
-        if check.code in _FORGERY and check.outcome is Outcome.FAILED
+        if check.outcome is Outcome.FAILED and (check.code in _FORGERY or _is_broken_status(check))
     ]
     if forged:
         return answer(code, Outcome.FAILED, "An endorsement is not sound. {reason}", reason=forged[0])
@@ -114,6 +115,11 @@ def _summary(reports: tuple[Verification, ...]) -> Check:
     return answer(
         code, Outcome.NOT_APPLICABLE, "An endorsement is no longer in force, so it counts for nothing."
     )
+
+
+def _is_broken_status(check: Check) -> bool:
+    """An entry that no list could answer; one that was asked and is set carries the facts of it."""
+    return check.code in _STATUS and not check.facts
 
 
 def _speaks_of(endorsement: JsonObject, document: JsonObject) -> bool:
