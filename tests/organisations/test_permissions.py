@@ -9,6 +9,7 @@ from tests.conftest import Cast
 from workmark.achievements.models import Achievement, AchievementVersion
 from workmark.assessment.models import Assignment
 from workmark.credentials.batch_models import Batch
+from workmark.credentials.endorsement_models import Endorsement
 from workmark.credentials.models import Credential
 from workmark.organisations.models import AccessToken, Membership
 from workmark.organisations.permissions import NEEDED, VERBS, may
@@ -64,6 +65,9 @@ TABLE = {
     "batch.pause": ("batch", "ines"),
     "batch.undo": ("batch", "ines"),
     "credential.manage_keys": ("harbour", "ines"),
+    "endorsement.write": ("harbour", "ines"),
+    "endorsement.accept": ("endorsement", "lena"),
+    "endorsement.withdraw": ("endorsement", "ines"),
     "validation.record": ("kestrel", "emre"),
     "validation.read": ("kestrel", "emre"),
     "audit.read": ("harbour", "ines"),
@@ -85,6 +89,10 @@ def things(cast: Cast) -> dict[str, Any]:
         "assignment": Assignment(submission=submission, assessor=cast.aziz),
         "batch": Batch(issuer=cast.harbour, made_by=cast.ines),
         "credential": Credential(learner=cast.lena, issuer=cast.harbour, version=version),
+        "endorsement": Endorsement(
+            issuer=cast.harbour,
+            about_credential=Credential(learner=cast.lena, issuer=cast.kestrel, version=version),
+        ),
     }
 
 

@@ -173,4 +173,4 @@ class StatusEntry(models.Model):
 
 
 # The tables of batches, of the log and of registries stand in files of their own; Django finds a room's tables here.
-from workmark.credentials import batch_models, log_models, registry_models  # noqa: E402, F401
+from workmark.credentials import batch_models, endorsement_models, log_models, registry_models  # noqa: E402, F401

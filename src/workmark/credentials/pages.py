@@ -42,6 +42,16 @@ def status_list_page(status_list: StatusList) -> str:
     return f"{settings.WORKMARK_PUBLIC_ORIGIN}/status/{status_list.token}"
 
 
+def endorsement_id(token: str) -> str:
+    """The `id` of a signed Endorsement: where its own bytes are served."""
+    return f"{settings.WORKMARK_PUBLIC_ORIGIN}/endorsements/{token}.json"
+
+
+def withdrawn_endorsements_page(slug: str) -> str:
+    """The list of what an organisation endorsed once and does no more."""
+    return f"{settings.WORKMARK_PUBLIC_ORIGIN}/issuers/{slug}/withdrawn-endorsements.json"
+
+
 def own_path(url: str) -> str | None:
     """The path of an address of this instance; None for anybody else's.
 

@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from workmark.achievements.models import AchievementVersion
 from workmark.achievements.queries import readable_by
+from workmark.credentials.endorsing import withdrawn_list
 from workmark.credentials.issuers import did_document
 from workmark.credentials.models import (
     Credential,
@@ -31,6 +32,7 @@ _BADGE = re.compile(r"^/badges/([A-Za-z0-9_-]{16,64})\.json$")
 _PART = re.compile(r"^/parts/([A-Za-z0-9_-]{16,64})\.json$")
 _STATUS = re.compile(r"^/status/([A-Za-z0-9_-]{16,64})$")
 _PICTURE = re.compile(r"^/catalogue/([a-z0-9-]{1,80})/versions/([0-9]{1,6})/badge\.(png|svg)$")
+_WITHDRAWN = re.compile(r"^/issuers/([a-z0-9-]{1,80})/withdrawn-endorsements\.json$")
 _DID = re.compile(r"^/issuers/([a-z0-9-]{1,80})/did\.json$")
 
 
@@ -50,6 +52,8 @@ def answer_of_ours(url: str) -> Fetched | None:
         return _status_list(url, match[1])
     if match := _DID.match(path):
         return _did(url, match[1])
+    if match := _WITHDRAWN.match(path):
+        return _fetched(url, withdrawn_list(match[1]), "application/json", now())
     if match := _PICTURE.match(path):
         return _picture(url, match[1], int(match[2]), match[3])
     raise Unresolvable(f"This instance publishes nothing that can be checked at {path[:100]}.")

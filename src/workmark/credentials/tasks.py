@@ -55,3 +55,11 @@ def tend_log() -> dict[str, int]:
 
 
 every(timedelta(seconds=30), "credentials.tend_log", tend_log)
+
+
+@task()
+def sign_intended_endorsement(endorsement_pk: int) -> None:
+    """Sign one intended Endorsement; a second run finds it signed and changes nothing."""
+    from workmark.credentials.actions.sign_endorsement import sign_endorsement
+
+    sign_endorsement(endorsement_pk)

@@ -97,6 +97,14 @@ def issuer_may_issue(person: Any, thing: Any) -> bool:
     return bool(getattr(issuer, "may_issue", False))
 
 
+@rules.predicate  # type: ignore[untyped-decorator]
+def is_endorsed(person: Any, thing: Any) -> bool:
+    """The learner whose badge is endorsed, or an owner of the organisation that is endorsed, or whose offer is."""
+    if getattr(thing, "endorsed_learner_id", None) == person.pk:
+        return True
+    return Role.OWNER in roles_of(person, getattr(thing, "endorsed_organisation_id", None))
+
+
 _OWNER = _holds(Role.OWNER)
 _WRITES = _holds(Role.OWNER, Role.AUTHOR)
 _REVIEWS = _holds(Role.OWNER, Role.REVIEWER)
@@ -185,6 +193,13 @@ _TABLE: dict[str, tuple[Any, Any]] = {
     "batch.pause": (_OWNER, _("Only an owner of the issuer may stop a batch.")),
     "batch.undo": (_OWNER, _("Only an owner of the issuer may stop a batch.")),
     "credential.manage_keys": (_OWNER, _("Only an owner of the issuer may manage its keys.")),
+    # endorsements; thing: the Organisation that endorses for write, else the Endorsement
+    "endorsement.write": (
+        _OWNER & issuer_may_issue,
+        _("Only an owner of an issuer may endorse in its name."),
+    ),
+    "endorsement.accept": (is_endorsed, _("Only whoever is endorsed may accept this.")),
+    "endorsement.withdraw": (_OWNER, _("Only an owner of the endorsing issuer may withdraw this.")),
     # For the workforce the thing is the employer.
     "validation.record": (
         _EMPLOYS,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workmark.checking import check_badge
 from workmark.credentials.actions.set_visibility import set_visibility
+from workmark.credentials.endorsing import shown, standing_endorsements
 from workmark.credentials.linkedin import add_to_linkedin
 from workmark.credentials.log_reading import place_in_log
 from workmark.credentials.models import Credential, CredentialState
@@ -46,6 +47,7 @@ def badge(request: HttpRequest, token: str) -> HttpResponse:
         "evidence": public_evidence(credential),
         "place": place_in_log(credential),
         "newer": replacement_for(credential, person),
+        "endorsements": shown(standing_endorsements().filter(about_credential=credential)),
     }
     return keep_out_of_search(render(request, "verifier/badge.html", context))
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from workmark.achievements.queries import visible_to
 from workmark.credentials.certificate import certificate_pdf
+from workmark.credentials.endorsing import shown, standing_endorsements
 from workmark.credentials.issuers import did_document, issuer_page
 from workmark.credentials.log_reading import log_proof_of
 from workmark.credentials.models import Credential, CredentialState
@@ -185,5 +186,6 @@ def issuer(request: HttpRequest, slug: str) -> HttpResponse:
         "did": document["id"],
         "keys": organisation.issuer_keys.order_by("created_at"),
         "achievements": visible_to(request.user).filter(achievement__issuer=organisation),
+        "endorsements": shown(standing_endorsements().filter(about_organisation=organisation)),
     }
     return render(request, "verifier/issuer.html", context)

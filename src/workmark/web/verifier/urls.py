@@ -1,6 +1,13 @@
 from django.urls import path, register_converter
 
-from workmark.web.verifier import badge_views, check_views, log_views, part_views, published_views
+from workmark.web.verifier import (
+    badge_views,
+    check_views,
+    endorsement_views,
+    log_views,
+    part_views,
+    published_views,
+)
 
 
 class Secret:
@@ -36,6 +43,16 @@ urlpatterns = [
     path("badges/<secret:token>.pdf", published_views.certificate, name="badge-pdf"),
     path("badges/<secret:token>.tlog-proof", published_views.log_proof, name="badge-log-proof"),
     path("badges/<secret:token>.ob2.json", published_views.open_badges_2, name="badge-ob2"),
+    path("endorse/<slug:kind>/<str:key>/", endorsement_views.write, name="endorse"),
+    path("endorsements/<secret:token>/", endorsement_views.endorsement, name="endorsement"),
+    path("endorsements/<secret:token>/accept/", endorsement_views.accept, name="endorsement-accept"),
+    path("endorsements/<secret:token>/withdraw/", endorsement_views.withdraw, name="endorsement-withdraw"),
+    path("endorsements/<secret:token>.json", endorsement_views.signed_json, name="endorsement-json"),
+    path(
+        "issuers/<slug:slug>/withdrawn-endorsements.json",
+        endorsement_views.withdrawn,
+        name="withdrawn-endorsements",
+    ),
     path("status/<secret:token>", published_views.status_list, name="status"),
     path("issuers/<slug:slug>/", published_views.issuer, name="issuer"),
     path("issuers/<slug:slug>/did.json", published_views.issuer_did, name="issuer-did"),

@@ -20,6 +20,7 @@ from workmark.achievements.queries import (
     sealed_versions_of,
     stacks_counting,
 )
+from workmark.credentials.endorsing import shown, standing_endorsements
 from workmark.credentials.pages import achievement_page
 from workmark.credentials.pictures import achievement_png, achievement_svg
 from workmark.lib.clock import now
@@ -145,6 +146,7 @@ def _whole(request: HttpRequest, found: AchievementVersion) -> dict[str, Any]:
         "outcomes": outcomes_of(achievement),
         "stacks": stacks_counting(achievement),
         "versions": versions,
+        "endorsements": shown(standing_endorsements().filter(about_version=found)),
         "address": achievement_page(achievement.slug, found.number),
         "structured_data": for_search_engines(found),
     }

@@ -1,0 +1,22 @@
+"""Whoever is endorsed lets an endorsement be shown: nobody is praised in public against their will."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from workmark.credentials.endorsement_models import Endorsement
+from workmark.lib.problems import WrongState
+from workmark.organisations.acting import change
+from workmark.organisations.models import Person
+
+
+def accept_endorsement(person: Person, endorsement: Endorsement, *, at: datetime) -> Endorsement:
+    """Show it from now on. Raises WrongState if it is not signed yet, or was withdrawn."""
+    with change(person, "endorsement.accept", endorsement, organisation=endorsement.issuer):
+        held = Endorsement.objects.select_for_update(no_key=True).get(pk=endorsement.pk)
+        if held.issued_at is None or held.withdrawn_at is not None:
+            raise WrongState(_("This endorsement is not signed yet, or was withdrawn."))
+        if held.accepted_at is None:
+            held.accepted_at, held.accepted_by = at, person
+            held.save(update_fields=["accepted_at", "accepted_by"])
+    return held
