@@ -79,8 +79,30 @@ def test_a_signature_that_does_not_fit_its_key_is_not_let_out() -> None:
 def test_a_suite_refuses_a_key_of_another_kind() -> None:
     with pytest.raises(RefusedToIssue, match="P-256"):
         issue_credential(
-            document(), LocalSigner.generate(KeyKind.P256), verification_method=METHOD, created=AWARDED
+            document(),
+            LocalSigner.generate(KeyKind.P256),
+            verification_method=METHOD,
+            created=AWARDED,
+            cryptosuite="eddsa-rdfc-2022",
         )
+
+
+@pytest.mark.parametrize(
+    ("kind", "suite"),
+    [
+        (KeyKind.ED25519, "eddsa-rdfc-2022"),
+        (KeyKind.P256, "ecdsa-rdfc-2019"),
+        (KeyKind.P384, "ecdsa-rdfc-2019"),
+    ],
+)
+def test_where_no_suite_is_named_the_key_says_which(kind: KeyKind, suite: str) -> None:
+    signer = LocalSigner.generate(kind)
+
+    badge = issue_credential(
+        document(), signer, verification_method=did_key_method_of(signer.public_key), created=AWARDED
+    )
+
+    assert [proof["cryptosuite"] for proof in json.loads(badge)["proof"]] == [suite]
 
 
 @pytest.mark.parametrize("kind", [KeyKind.P256, KeyKind.P384])

@@ -44,6 +44,12 @@ SECRET_KEY = _secret("WORKMARK_SECRET_KEY")
 WORKMARK_SECOND_FACTOR_KEY = _secret("WORKMARK_SECOND_FACTOR_KEY")
 # Seals the private halves of issuers' signing keys. Losing it loses the power to sign, never to verify.
 WORKMARK_KEY_ENCRYPTION_KEY = "" if WORKMARK_ROLE == "web" else _secret("WORKMARK_KEY_ENCRYPTION_KEY")
+# Keepers of issuers' keys other than ourselves: a hardware module by PKCS#11, and AWS KMS.
+WORKMARK_PKCS11_MODULE = text("WORKMARK_PKCS11_MODULE", default="")
+WORKMARK_PKCS11_TOKEN = text("WORKMARK_PKCS11_TOKEN", default="")
+WORKMARK_PKCS11_PIN_FILE = text("WORKMARK_PKCS11_PIN_FILE", default="")
+WORKMARK_KMS_REGION = text("WORKMARK_KMS_REGION", default="")
+WORKMARK_KMS_ENDPOINT = text("WORKMARK_KMS_ENDPOINT", default="")
 
 # --- The public issuance log ------------------------------------------------------------------------------------
 # Outside witnesses whose cosignatures are taken: their verifier keys (C2SP signed-note, type 4), with commas between.

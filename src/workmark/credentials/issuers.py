@@ -5,20 +5,23 @@ anyone else, so the issuer is the did:key of its own signing key: the badge then
 holds one key for ever, so a rotated demo key is a new identifier; a did:web keeps its name through every rotation.
 """
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 
+from workmark.credentials import keepers
 from workmark.credentials.models import (
     Credential,
     IssuerKey,
+    Keeper,
     KeyPurpose,
     SelectiveCredential,
     StatusList,
 )
-from workmark.credentials.sealing import seal, unseal
-from workmark.openbadges.keys import KeyKind, LocalSigner, Signer
+from workmark.openbadges.documents import format_moment
+from workmark.openbadges.keys import KeyKind, PublicKey, Signer
 from workmark.organisations.models import Organisation
 
 
@@ -40,27 +43,66 @@ def issuer_did(organisation: Organisation, public_multibase: str) -> str:
 
 def current_key(organisation: Organisation, purpose: KeyPurpose = KeyPurpose.BADGES) -> IssuerKey | None:
     """The key an issuer signs with now for this purpose, if it has one yet."""
-    return organisation.issuer_keys.filter(retired_at__isnull=True, purpose=purpose).first()
+    signing = organisation.issuer_keys.filter(retired_at__isnull=True, signing_since__isnull=False)
+    return signing.filter(purpose=purpose).first()
 
 
-def make_key(organisation: Organisation, purpose: KeyPurpose = KeyPurpose.BADGES) -> IssuerKey:
-    """A new key, its private half sealed. Part of a larger action: call inside its transaction."""
-    # ecdsa-sd-2023, which signs what can be shown in part, takes P-256 and nothing else.
-    signer = LocalSigner.generate(KeyKind.P256 if purpose == KeyPurpose.PARTS else KeyKind.ED25519)
-    multikey = signer.public_key.multikey
+def standby_key(organisation: Organisation, purpose: KeyPurpose = KeyPurpose.BADGES) -> IssuerKey | None:
+    """The key that signs next: published already, so that whoever keeps a copy of our document knows it by then."""
+    waiting = organisation.issuer_keys.filter(retired_at__isnull=True, signing_since__isnull=True)
+    return waiting.filter(purpose=purpose).order_by("created_at").first()
+
+
+def make_key(
+    organisation: Organisation,
+    purpose: KeyPurpose = KeyPurpose.BADGES,
+    *,
+    keeper: Keeper = Keeper.SEALED,
+    kind: KeyKind | None = None,
+    reference: str = "",
+    signing_since: datetime | None,
+) -> IssuerKey:
+    """A new key at a keeper. Part of a larger action: call inside its transaction.
+
+    kind: by default what the purpose is best served with. reference: takes up a key that the keeper holds already.
+    signing_since: None for a key that stands by.
+    """
+    kept = keepers.make_key(
+        keeper, kind or kind_for(purpose), reference=reference, label=f"workmark {organisation.slug}"
+    )
+    multikey = kept.public_key.multikey
     did = issuer_did(organisation, multikey)
     return IssuerKey.objects.create(
         organisation=organisation,
         purpose=purpose,
         public_multibase=multikey,
-        sealed_private=seal(
-            signer.secret_multikey.encode(),
-            key_encryption_key=settings.WORKMARK_KEY_ENCRYPTION_KEY,
-            bound_to=multikey,
-        ),
+        keeper=keeper,
+        reference=kept.reference,
+        sealed_private=kept.sealed,
         did=did,
         verification_method=f"{did}#{multikey}",
+        signing_since=signing_since,
     )
+
+
+def make_successor(
+    former: IssuerKey | None, organisation: Organisation, purpose: KeyPurpose, *, at: datetime
+) -> tuple[IssuerKey, bool]:
+    """The key that signs from now on: the one standing by, or a new one like the former. True: it is new."""
+    waiting = standby_key(organisation, purpose)
+    if waiting is not None:
+        waiting.signing_since = at
+        waiting.save(update_fields=["signing_since"])
+        return waiting, False
+    if former is None:
+        return make_key(organisation, purpose, signing_since=at), True
+    kind = PublicKey.from_multikey(former.public_multibase).kind
+    return make_key(organisation, purpose, keeper=Keeper(former.keeper), kind=kind, signing_since=at), True
+
+
+def kind_for(purpose: KeyPurpose) -> KeyKind:
+    """What kind of key a purpose takes: ecdsa-sd-2023, which signs what can be shown in part, takes P-256 alone."""
+    return KeyKind.P256 if purpose == KeyPurpose.PARTS else KeyKind.ED25519
 
 
 def key_for_list(status_list: StatusList, current: IssuerKey) -> IssuerKey:
@@ -87,35 +129,35 @@ def purpose_of_list(status_list: StatusList) -> KeyPurpose:
 
 
 def signer_for(key: IssuerKey) -> Signer:
-    """Open a key for signing. Called by the worker only."""
-    secret = unseal(
-        bytes(key.sealed_private),
-        key_encryption_key=settings.WORKMARK_KEY_ENCRYPTION_KEY,
-        bound_to=key.public_multibase,
-    )
-    return LocalSigner.from_multikey(secret.decode())
+    """Open a key for signing. Called by the worker only; the web role is refused."""
+    return keepers.open_signer(key)
 
 
 def did_document(organisation: Organisation) -> dict[str, Any]:
-    """The issuer's DID document: every key that ever signed stays listed, unless it was compromised.
+    """The issuer's DID document: every key that signs, will sign or ever signed for this identifier.
 
-    Spec: Decentralized Identifiers 1.0 section 5; Controlled Identifiers 1.0, "Multikey".
+    Of a compromised key no public half is given, so that nobody can check a signature with it, but its name stays
+    with the moment from which it is withdrawn: that tells a checker why.
+
+    A did:key issuer's document is the one of its present key: a former key was another identifier.
+
+    Spec: Decentralized Identifiers 1.0 section 5; Controlled Identifiers 1.0, "Multikey" and "revoked".
     """
-    keys = list(organisation.issuer_keys.filter(compromised_since__isnull=True).order_by("created_at"))
-    did = issuer_did(organisation, keys[0].public_multibase if keys else "")
-    methods = [
-        {
-            "id": key.verification_method,
-            "type": "Multikey",
-            "controller": key.did,
-            "publicKeyMultibase": key.public_multibase,
-        }
-        for key in keys
-    ]
+    every = list(organisation.issuer_keys.order_by("created_at"))
+    sound = [key for key in every if key.compromised_since is None]
+    present = current_key(organisation) or next(iter(reversed(sound)), None)
+    did = present.did if present else issuer_did(organisation, every[-1].public_multibase if every else "")
     return {
         "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
         "id": did,
         "alsoKnownAs": [issuer_page(organisation)],
-        "verificationMethod": methods,
-        "assertionMethod": [method["id"] for method in methods],
+        "verificationMethod": [_published(key) for key in every if key.did == did],
+        "assertionMethod": [key.verification_method for key in sound if key.did == did],
     }
+
+
+def _published(key: IssuerKey) -> dict[str, str]:
+    named = {"id": key.verification_method, "type": "Multikey", "controller": key.did}
+    if key.compromised_since is not None:
+        return {**named, "revoked": format_moment(key.compromised_since)}
+    return {**named, "publicKeyMultibase": key.public_multibase}

@@ -50,11 +50,11 @@ def tell_of_revocation(credential: Credential) -> None:
         )
 
 
-def tell_of_replacement(learner: Person, issuer: Organisation, *, count: int, occasion: str) -> None:
+def replacement_letter(learner: Person, issuer: Organisation, *, count: int, occasion: str) -> NewMessage:
     """New badges stand for the same awards. occasion: what happened, such as "key:7"; told once for each occasion."""
     with override(learner.language):
         subject = ngettext("Your badge was issued anew", "Your badges were issued anew", count)
-        queue_message(
+        return NewMessage(
             key=f"credentials-replaced:{occasion}:{learner.pk}",
             to=learner.email,
             subject=subject,

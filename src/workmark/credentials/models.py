@@ -24,19 +24,31 @@ class KeyPurpose(models.TextChoices):
     PARTS = "parts", _("Badges shown in part")
 
 
-class IssuerKey(models.Model):
-    """One signing key of an issuer. The private half is sealed; retired public halves stay published.
+class Keeper(models.TextChoices):
+    SEALED = "sealed", _("Here, sealed")
+    PKCS11 = "pkcs11", _("In a hardware module")
+    KMS = "kms", _("In a cloud service")
 
+
+class IssuerKey(models.Model):
+    """One signing key of an issuer: standing by, then signing, then retired; its public half stays published.
+
+    A compromised key is retired as well, and of it only the name and the day it was withdrawn stay published.
     An issuer has one current key for each purpose: Ed25519 for badges, P-256 for those that can be shown in part.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="issuer_keys")
     public_multibase = models.CharField(max_length=200, unique=True)  # Multikey, "z6Mk..." for Ed25519
-    sealed_private = models.BinaryField()  # by the key-encryption key; opened only by the signer
+    keeper = models.CharField(max_length=12, default=Keeper.SEALED)  # who holds the private half
+    reference = models.CharField(
+        max_length=400, blank=True
+    )  # the key's name at a keeper that is not ourselves
+    sealed_private = models.BinaryField(default=b"")  # by the key-encryption key; opened only by the signer
     purpose = models.CharField(max_length=12, default=KeyPurpose.BADGES)
     did = models.CharField(max_length=400)  # the issuer id this key signs for
     verification_method = models.CharField(max_length=500)
     created_at = models.DateTimeField(default=timezone.now)
+    signing_since = models.DateTimeField(null=True, blank=True)  # absent: published, and standing by
     retired_at = models.DateTimeField(null=True, blank=True)
     compromised_since = models.DateTimeField(null=True, blank=True)
 
@@ -44,8 +56,12 @@ class IssuerKey(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["organisation", "purpose"],
-                condition=Q(retired_at__isnull=True),
+                condition=Q(retired_at__isnull=True, signing_since__isnull=False),
                 name="one_current_key_for_a_purpose",
+            ),
+            models.CheckConstraint(
+                condition=Q(compromised_since__isnull=True) | Q(retired_at__isnull=False),
+                name="compromised_key_is_retired",
             ),
         ]
 
@@ -172,5 +188,11 @@ class StatusEntry(models.Model):
         return f"{self.status_list}#{self.index}"
 
 
-# The tables of batches, of the log and of registries stand in files of their own; Django finds a room's tables here.
-from workmark.credentials import batch_models, endorsement_models, log_models, registry_models  # noqa: E402, F401
+# Tables of batches, stolen keys, endorsements, the log and registries stand in files of their own; Django finds them here.
+from workmark.credentials import (  # noqa: E402
+    batch_models,  # noqa: F401
+    compromise_models,  # noqa: F401
+    endorsement_models,  # noqa: F401
+    log_models,  # noqa: F401
+    registry_models,  # noqa: F401
+)

@@ -1,8 +1,8 @@
 """Sign many direct awards of one issuer with one key: from templates where they share a shape, else one by one.
 
-Ed25519 signs the same bytes in the same way each time. So the first award of each template in each lot is signed the
-general way too, and the two must be the same to the last byte; every one is then read back and checked by another
-process before it may be committed (`second_look`).
+A key that we keep ourselves signs the same bytes in the same way each time. So the first award of each template in each
+lot is signed the general way too, and the two must be the same to the last byte; every one is then read back and checked
+by another process before it may be committed (`second_look`).
 """
 
 import hashlib
@@ -13,14 +13,14 @@ from typing import Self
 
 from workmark.credentials.award_template import Shape, shape_of, template_of, values_of
 from workmark.credentials.issuers import signer_for
-from workmark.credentials.models import Credential, CredentialState, IssuerKey
+from workmark.credentials.models import Credential, CredentialState, IssuerKey, Keeper
 from workmark.credentials.second_look import SecondLook
+from workmark.credentials.signing import token_to_keep
 from workmark.credentials.statement import Place, statement_of
 from workmark.credentials.tokens import without_payload
 from workmark.openbadges.achievement_credential import credential_document
 from workmark.openbadges.errors import RefusedToIssue
 from workmark.openbadges.issue import issue_credential as sign_credential
-from workmark.openbadges.jose import sign_credential as sign_token
 from workmark.openbadges.template import CredentialTemplate
 
 # Compiling a template takes as long as signing a few dozen one by one.
@@ -61,6 +61,9 @@ class ManySigner:
         self._look.require_sound()
 
     def _compile(self, credentials: Sequence[Credential]) -> None:
+        # Another keeper's ECDSA signature is never the same twice, and asking it takes longer than a template saves.
+        if self._key.keeper != Keeper.SEALED:
+            return
         counted = Counter(shape_of(credential) for credential in credentials)
         for credential in credentials:
             shape = shape_of(credential)
@@ -81,13 +84,13 @@ class ManySigner:
         else:
             values = values_of(credential, place)
             document = template.issue(values, self._signer, created=at)
-            token = template.issue_token(values, self._signer)
+            token = without_payload(template.issue_token(values, self._signer))
             if shape not in compared:
                 compared.add(shape)
                 if (document, token) != self._one_by_one(credential, place, at):
                     raise RefusedToIssue("The template and the general way signed different bytes.")
         credential.document, credential.document_digest = document, hashlib.sha256(document).hexdigest()
-        credential.document_token = without_payload(token)
+        credential.document_token = token
         credential.key, credential.issued_at = self._key, at
         credential.state = CredentialState.ISSUED
 
@@ -95,7 +98,7 @@ class ManySigner:
         said = credential_document(statement_of(credential, self._key, [place]))
         method = self._key.verification_method
         document = sign_credential(said, self._signer, verification_method=method, created=at)
-        return document, sign_token(said, self._signer, verification_method=method)
+        return document, token_to_keep(said, self._signer, method)
 
     def __enter__(self) -> Self:
         return self

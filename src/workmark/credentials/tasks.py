@@ -43,6 +43,14 @@ def issue_released(batch_pk: int) -> None:
 
 
 @task()
+def mend_compromise(compromise_pk: int) -> None:
+    """Do what is left to do about a stolen key; a killed run is taken up by the next."""
+    from workmark.credentials.actions.mend_key_compromise import mend_key_compromise
+
+    mend_key_compromise(compromise_pk)
+
+
+@task()
 def tend_log() -> dict[str, int]:
     """Log what is older than the log, once, and sign a new head when one is due; gives how much of each was done."""
     from workmark.credentials.actions.log_what_came_before import log_what_came_before

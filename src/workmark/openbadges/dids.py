@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 from workmark.openbadges.documents import (
     JsonObject,
     as_list,
+    format_moment,
     id_of,
     parse_json_object,
     parse_moment,
@@ -103,6 +104,10 @@ def method_in(
     found = next((entry for entry in _entries(document) if _same(entry, identifier, controller)), None)
     if found is None:
         raise KeyNotAuthorised(f"{controller} does not publish the key {identifier}.")
+    if "revoked" in found and not ({"publicKeyMultibase", "publicKeyJwk"} & found.keys()):
+        # What remains of a key that was stolen: its name and a date, and nothing that a signature could fit.
+        when = parse_moment(found["revoked"], "the key's revoked")
+        raise KeyNotAuthorised(f"{controller} withdrew this key on {format_moment(when)}.")
     owner = require_string(found.get("controller", controller), "the key's controller")
     if owner != controller:
         raise KeyNotAuthorised(f"The key {identifier} says it belongs to {owner}, not to {controller}.")

@@ -13,7 +13,7 @@ from datetime import datetime
 from workmark.openbadges.checks.form import check_contexts, check_structure, check_terms
 from workmark.openbadges.documents import JsonObject, as_list, parse_json_object
 from workmark.openbadges.errors import OpenBadgesError, RefusedToIssue
-from workmark.openbadges.keys import Signer
+from workmark.openbadges.keys import KeyKind, Signer
 from workmark.openbadges.proofs.data_integrity import (
     ProofOptions,
     add_proof,
@@ -30,17 +30,19 @@ def issue_credential(
     *,
     verification_method: str,
     created: datetime,
-    cryptosuite: str = "eddsa-rdfc-2022",
+    cryptosuite: str = "",
 ) -> bytes:
     """Sign a document and give the exact bytes to store and publish.
 
     document: an unsigned credential, such as `achievement_credential.credential_document` makes.
     verification_method: the identifier under which the issuer publishes the signer's key.
-    created: the moment of signing, aware.
+    created: the moment of signing, aware. cryptosuite: by default the one over RDF that the signer's key fits.
 
     Raises RefusedToIssue if the result would not pass our own verification, naming the check.
     """
-    options = ProofOptions(verification_method=verification_method, created=created, cryptosuite=cryptosuite)
+    is_edwards = signer.public_key.kind is KeyKind.ED25519
+    suite = cryptosuite or ("eddsa-rdfc-2022" if is_edwards else "ecdsa-rdfc-2019")
+    options = ProofOptions(verification_method=verification_method, created=created, cryptosuite=suite)
     return _issued(document, options, signer)
 
 

@@ -123,14 +123,15 @@ def _issue(credentials: list[Credential], signer: ManySigner) -> list[Credential
         rows = BatchRow.objects.filter(state=RowState.WAITING, token=credential.token)
         rows.update(state=RowState.FAILED, error=why[:500])
     made = [credential for credential, _place in signed]
-    _save(made)
-    _save_entries(made, [place for _credential, place in signed])
+    save_signed(made)
+    save_entries(made, [place for _credential, place in signed])
     append_to_log([award_record(credential) for credential in made])
     queue_messages([award_letter(credential) for credential in made])
     return made
 
 
-def _save(made: Sequence[Credential]) -> None:
+def save_signed(made: Sequence[Credential]) -> None:
+    """Insert new Credentials, and give each its row's number. Part of a larger action."""
     insert_many(made)
     tokens = [credential.token for credential in made]
     numbers = dict(Credential.objects.filter(token__in=tokens).values_list("token", "pk"))
@@ -143,7 +144,8 @@ def _end_new(rows: Sequence[BatchRow], made: Sequence[Credential]) -> None:
     _end([row for row in rows if row.token in tokens], RowState.ISSUED)
 
 
-def _save_entries(credentials: Sequence[Credential], places: Sequence[Place]) -> None:
+def save_entries(credentials: Sequence[Credential], places: Sequence[Place]) -> None:
+    """Put saved Credentials into their places, and publish a list that is new. Part of a larger action."""
     insert_many(
         [
             StatusEntry(status_list=status_list, index=index, credential=credential)

@@ -7,9 +7,11 @@ anywhere leaves either the intention, which is taken up again, or everything.
 from workmark.credentials.actions.append_to_log import append_to_log
 from workmark.credentials.actions.ensure_issuer_key import ensure_issuer_key
 from workmark.credentials.actions.publish_status_list import publish_status_list
+from workmark.credentials.actions.reserve_status_entry import reserve_status_entry
+from workmark.credentials.issuers import key_for_list
 from workmark.credentials.letters import tell_of_award
 from workmark.credentials.logged import award_record
-from workmark.credentials.models import Credential, CredentialState
+from workmark.credentials.models import Credential, CredentialState, IssuerKey
 from workmark.credentials.signing import SIGNED_FIELDS, sign_in_place
 from workmark.organisations.acting import SYSTEM, change
 
@@ -22,12 +24,10 @@ def issue_credential(credential_pk: int) -> Credential:
     if intended.state == CredentialState.ISSUED:
         return intended
     key = ensure_issuer_key(intended.issuer)
-    for entry in intended.status_entries.select_related("status_list"):
-        if entry.status_list.document_made_at is None:
-            publish_status_list(entry.status_list_id)
     with change(SYSTEM, "credential.issue", intended, organisation=intended.issuer) as event:
         held = Credential.objects.select_for_update(no_key=True).get(pk=credential_pk)
         if held.state == CredentialState.INTENDED:
+            _place(held, key)
             sign_in_place(held, key)
             held.save(update_fields=SIGNED_FIELDS)
             append_to_log([award_record(held)])
@@ -35,3 +35,15 @@ def issue_credential(credential_pk: int) -> Credential:
         event.target = held
         event.detail = {"digest": held.document_digest}
     return held
+
+
+def _place(held: Credential, key: IssuerKey) -> None:
+    """See that its entries stand in published lists of the identifier that signs, which a did:key issuer changes."""
+    for entry in held.status_entries.filter(status_list__for_parts=False).select_related(
+        "status_list__organisation"
+    ):
+        if key_for_list(entry.status_list, key) != key:
+            entry.delete()  # nobody has seen this place: what is signed and published names another
+            entry = reserve_status_entry(held, purpose=entry.status_list.purpose)
+        if entry.status_list.document_made_at is None:
+            publish_status_list(entry.status_list_id)

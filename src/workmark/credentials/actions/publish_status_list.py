@@ -35,11 +35,7 @@ def publish_status_list(status_list_pk: int) -> StatusList:
             purpose=held.purpose,
         )
         held.document = sign_credential(
-            document,
-            signer_for(key),
-            verification_method=key.verification_method,
-            created=at,
-            cryptosuite="ecdsa-rdfc-2019" if held.for_parts else "eddsa-rdfc-2022",
+            document, signer_for(key), verification_method=key.verification_method, created=at
         )
         held.document_made_at = at
         held.save(update_fields=["document", "document_made_at"])

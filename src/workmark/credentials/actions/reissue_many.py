@@ -8,15 +8,16 @@ from django.db.models import QuerySet
 
 from workmark.credentials.actions.append_to_log import append_to_log
 from workmark.credentials.actions.ensure_issuer_key import ensure_issuer_key
-from workmark.credentials.actions.publish_status_list import publish_status_list
-from workmark.credentials.actions.reserve_status_entry import reserve_status_entry
+from workmark.credentials.actions.issue_batch import save_entries, save_signed
+from workmark.credentials.actions.reserve_status_entries import reserve_status_entries
 from workmark.credentials.actions.revoke_many import digest_of
-from workmark.credentials.issuers import signer_for
-from workmark.credentials.letters import tell_of_replacement
+from workmark.credentials.letters import replacement_letter
 from workmark.credentials.logged import award_record
-from workmark.credentials.models import Credential, CredentialState, IssuerKey, StatusList
-from workmark.credentials.signing import SIGNED_FIELDS, sign_in_place
-from workmark.openbadges.keys import Signer
+from workmark.credentials.models import Credential, CredentialState
+from workmark.credentials.signing_many import ManySigner
+from workmark.jobs.outbox import queue_messages
+from workmark.lib.clock import now
+from workmark.openbadges.errors import RefusedToIssue
 from workmark.organisations.acting import Actor, change
 from workmark.organisations.models import Organisation
 
@@ -37,49 +38,44 @@ def reissue_many(
     Raises NotAllowed.
     """
     key = ensure_issuer_key(issuer)
-    signer = signer_for(key)
     waiting = credentials.filter(issuer=issuer, state=CredentialState.ISSUED, replaced_by__isnull=True)
     waiting = waiting.exclude(intent_key__endswith=_made_on(occasion))
     done = 0
-    while pks := list(waiting.order_by("pk").values_list("pk", flat=True)[:CHUNK]):
-        with change(actor, "credential.reissue", issuer, organisation=issuer) as event:
-            made = _replace(_held(pks), key, signer, occasion)
-            _tell(made, issuer, occasion)
-            event.detail = {
-                "reissued": len(made),
-                "digest": digest_of(made),
-                "verification_method": key.verification_method,
-            }
-        done += len(made)
+    with ManySigner(key) as signer:
+        while waiting.exists():
+            with change(actor, "credential.reissue", issuer, organisation=issuer) as event:
+                # Another run waits here, and then finds only what this one left.
+                Organisation.objects.select_for_update(no_key=True).get(pk=issuer.pk)
+                made = _replace(_next(waiting), signer, occasion)
+                _tell(made, issuer, occasion)
+                signer.require_sound()
+                event.detail = {
+                    "reissued": len(made),
+                    "digest": digest_of(made),
+                    "verification_method": key.verification_method,
+                }
+            done += len(made)
     return done
 
 
-def _held(pks: list[int]) -> list[Credential]:
-    """The rows, locked, without those that another run has replaced meanwhile."""
-    return list(
-        Credential.objects.select_for_update(no_key=True, of=("self",))
-        .filter(pk__in=pks, replaced_by__isnull=True)
-        .select_related("version__achievement", "issuer", "learner", "decision", "submission")
-        .order_by("pk")
-    )
+def _next(waiting: QuerySet[Credential]) -> list[Credential]:
+    together = ("version__achievement", "issuer", "learner", "decision", "submission")
+    return list(waiting.select_related(*together).order_by("pk")[:CHUNK])
 
 
 def _made_on(occasion: str) -> str:
     return f":on:{occasion}"
 
 
-def _replace(held: list[Credential], key: IssuerKey, signer: Signer, occasion: str) -> list[Credential]:
-    made = Credential.objects.bulk_create(_same_award(earlier, occasion) for earlier in held)
-    for credential in made:
-        reserve_status_entry(credential)
-    unpublished = StatusList.objects.filter(
-        entries__credential__in=[credential.pk for credential in made], document_made_at__isnull=True
-    )
-    for status_list in unpublished.distinct():
-        publish_status_list(status_list.pk)
-    for credential in made:
-        sign_in_place(credential, key, signer)
-    Credential.objects.bulk_update(made, SIGNED_FIELDS, batch_size=CHUNK)
+def _replace(held: list[Credential], signer: ManySigner, occasion: str) -> list[Credential]:
+    if not held:
+        return []
+    made = [_same_award(earlier, occasion) for earlier in held]
+    places = reserve_status_entries(held[0].issuer, len(made))
+    for token, why in signer.sign(made, places, at=now()).items():
+        raise RefusedToIssue(f"The award behind {token} cannot be signed anew: {why}")
+    save_signed(made)
+    save_entries(made, places)
     append_to_log([award_record(credential) for credential in made])
     return made
 
@@ -105,5 +101,9 @@ def _same_award(earlier: Credential, occasion: str) -> Credential:
 
 def _tell(made: list[Credential], issuer: Organisation, occasion: str) -> None:
     counts = Counter(credential.learner for credential in made)
-    for learner, count in counts.items():
-        tell_of_replacement(learner, issuer, count=count, occasion=occasion)
+    queue_messages(
+        [
+            replacement_letter(learner, issuer, count=count, occasion=occasion)
+            for learner, count in counts.items()
+        ]
+    )

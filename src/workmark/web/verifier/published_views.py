@@ -55,8 +55,10 @@ def signed_json(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def signed_jwt(request: HttpRequest, token: str) -> HttpResponse:
-    """The same statement as a vc+jwt."""
+    """The same statement as a vc+jwt. Some keepers of keys sign nothing as long as that."""
     credential = _issued(request, token)
+    if not credential.document_token:
+        raise NotFound(_("This badge has no token form. Take the JSON form: it says the same."))
     return _file(token_of(credential).encode(), "application/vc+jwt", credential, "jwt")
 
 

@@ -1,0 +1,178 @@
+"""A stolen key: withdrawn at once, what it signed since revoked, every award issued anew, each learner told once."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.conftest import Cast
+from tests.credentials.scenes import awarded, direct_awards, issued
+from workmark.checking import check_badge
+from workmark.credentials.actions import reissue_many as reissuing
+from workmark.credentials.actions.issue_credential import issue_credential
+from workmark.credentials.actions.mend_key_compromise import mend_key_compromise
+from workmark.credentials.actions.report_key_compromise import report_key_compromise
+from workmark.credentials.actions.revoke_credential import revoke_credential
+from workmark.credentials.compromise_models import KeyCompromise
+from workmark.credentials.issuers import did_document
+from workmark.credentials.models import Credential, IssuerKey
+from workmark.jobs.models import Job, Message
+from workmark.lib.clock import now
+from workmark.lib.problems import InvalidInput, NotAllowed
+from workmark.openbadges.codes import CheckCode
+from workmark.openbadges.report import Outcome
+
+REASON = "A laptop with a copy of our signing key was stolen. Your work counts as before."
+HTTPS = "https://badges.harbour.example"
+
+
+@pytest.fixture(params=["http://127.0.0.1:8000", HTTPS])
+def origin(request: Any, settings: Any) -> str:
+    settings.WORKMARK_PUBLIC_ORIGIN = request.param
+    return str(request.param)
+
+
+def reported(cast: Cast, *, since: Any = None, key: IssuerKey | None = None) -> KeyCompromise:
+    key = key or IssuerKey.objects.get(organisation=cast.harbour)
+    return report_key_compromise(cast.ines, key, since=since or key.created_at, reason=REASON, at=now())
+
+
+def checked(credential: Credential) -> Any:
+    return check_badge(at=now(), data=bytes(credential.document), offline=True)
+
+
+@pytest.mark.usefixtures("origin")
+def test_every_award_is_issued_anew_under_another_key_and_the_old_badges_are_revoked(cast: Cast) -> None:
+    old = [issued(cast), *direct_awards(cast, 2, "customer-interviews")]
+
+    compromise = mend_key_compromise(reported(cast).pk)
+
+    assert compromise.progress() == (3, 3)
+    assert compromise.revoked().count() == 3
+    for earlier in old:
+        new = Credential.objects.get(replaces=earlier)
+        assert new.key != earlier.key
+        assert checked(new).outcome is Outcome.PASSED
+        assert checked(earlier).verification.outcome_of(CheckCode.NOT_REVOKED) is not Outcome.PASSED
+        assert checked(earlier).outcome is Outcome.FAILED
+
+
+def test_the_did_document_drops_the_key_at_once_and_the_old_badge_says_why(cast: Cast, settings: Any) -> None:
+    settings.WORKMARK_PUBLIC_ORIGIN = HTTPS
+    old = issued(cast)
+    assert checked(old).outcome is Outcome.PASSED
+
+    compromise = reported(cast)
+
+    document = did_document(cast.harbour)
+    assert document["assertionMethod"] == []
+    assert compromise.key.public_multibase not in json.dumps(
+        [method.get("publicKeyMultibase") for method in document["verificationMethod"]]
+    )
+    (failed,) = checked(old).verification.of(CheckCode.KEY_AUTHORISED)
+    assert failed.outcome is Outcome.FAILED
+    assert f"withdrew this key on {compromise.since:%Y-%m-%d}" in str(failed.detail)
+
+
+def test_what_was_signed_before_is_issued_anew_and_not_revoked(cast: Cast, settings: Any) -> None:
+    settings.WORKMARK_PUBLIC_ORIGIN = HTTPS
+    before, after = direct_awards(cast, 2)
+
+    compromise = mend_key_compromise(reported(cast, since=after.issued_at).pk)
+
+    assert list(compromise.revoked()) == [after]
+    assert set(Credential.objects.filter(replaces__isnull=False).values_list("replaces", flat=True)) == {
+        before.pk,
+        after.pk,
+    }
+    before.refresh_from_db()
+    assert before.revoked_at is None
+
+
+@pytest.mark.usefixtures("origin")
+def test_a_badge_revoked_for_a_cause_of_its_own_stays_so_and_comes_back_in_no_form(cast: Cast) -> None:
+    fair, unfair = direct_awards(cast, 2)
+    revoke_credential(cast.ines, unfair, reason="The work was not the learner's own.", at=now())
+
+    mend_key_compromise(reported(cast).pk)
+
+    assert list(Credential.objects.filter(replaces__isnull=False).values_list("replaces", flat=True)) == [
+        fair.pk
+    ]
+    unfair.refresh_from_db()
+    assert unfair.revocation_reason == "The work was not the learner's own."
+
+
+@pytest.mark.usefixtures("origin")
+def test_a_run_that_is_killed_is_taken_up_and_a_finished_one_is_left_alone(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reissuing, "CHUNK", 2)
+    old = direct_awards(cast, 5)
+    compromise = reported(cast)
+    tell, chunks = reissuing._tell, iter([None, RuntimeError("killed")])
+
+    def killed_in_the_second_chunk(*told: Any) -> None:
+        if (error := next(chunks, None)) is not None:
+            raise error
+        tell(*told)
+
+    monkeypatch.setattr(reissuing, "_tell", killed_in_the_second_chunk)
+    with pytest.raises(RuntimeError):
+        mend_key_compromise(compromise.pk)
+    assert compromise.progress() == (2, 5)
+
+    mend_key_compromise(compromise.pk)
+    mended = mend_key_compromise(compromise.pk)
+
+    assert mended.progress() == (5, 5)
+    assert Credential.objects.filter(replaces__in=old).count() == 5
+    assert Credential.objects.count() == 10
+    assert Message.objects.filter(key__startswith="credentials-replaced:").count() == 5
+    assert not Message.objects.filter(key__startswith="credential-revoked:").exists()
+
+
+def test_a_key_reported_twice_is_one_compromise_and_one_job(cast: Cast) -> None:
+    issued(cast)
+    first = reported(cast)
+
+    again = report_key_compromise(cast.ines, first.key, since=now(), reason="Something else.", at=now())
+
+    assert (again, again.reason) == (first, REASON)
+    assert Job.objects.filter(function__endswith="mend_compromise").count() == 1
+
+
+@pytest.mark.usefixtures("origin")
+def test_what_waits_to_be_signed_is_signed_with_the_new_key_and_sound(cast: Cast) -> None:
+    direct_awards(cast, 1, "customer-interviews")
+    intended = awarded(cast).credentials.get()
+
+    compromise = mend_key_compromise(reported(cast).pk)
+    signed = issue_credential(intended.pk)
+
+    assert signed.key != compromise.key
+    assert checked(signed).outcome is Outcome.PASSED
+
+
+def test_a_moment_to_come_or_no_reason_is_refused(cast: Cast) -> None:
+    key = issued(cast).key
+    assert key is not None
+
+    with pytest.raises(InvalidInput):
+        reported(cast, since=now() + timedelta(days=1))
+    with pytest.raises(InvalidInput):
+        report_key_compromise(cast.ines, key, since=key.created_at, reason=" ", at=now())
+
+    assert IssuerKey.objects.get().compromised_since is None
+
+
+@pytest.mark.parametrize("who", ["lena", "aziz", "maud", "rui", "emre", "otto"])
+def test_only_an_owner_of_the_issuer_reports(cast: Cast, who: str) -> None:
+    key = issued(cast).key
+    assert key is not None
+
+    with pytest.raises(NotAllowed):
+        report_key_compromise(getattr(cast, who), key, since=key.created_at, reason=REASON, at=now())
+
+    assert IssuerKey.objects.get().compromised_since is None
