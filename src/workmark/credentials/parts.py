@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from workmark.openbadges.documents import JsonObject, as_list, format_moment, parse_moment
+from workmark.openbadges.documents import JsonObject, as_list
 
-_ALWAYS = ("name", "description", "issuer", "validFrom", "validUntil", "credentialStatus")
+# The day of the award is no choice: Open Badges requires validFrom, and the last day is counted from the award.
+_ALWAYS = ("name", "description", "issuer", "validFrom", "validUntil", "awardedDate", "credentialStatus")
 _CHOSEN_IN_ACHIEVEMENT = {"criteria", "resultDescription"}
 _GOAL = "/credentialSubject/achievement"
 
@@ -21,7 +22,6 @@ class ChoiceKind(StrEnum):
 
     NAME = "name"
     EMAIL = "email"
-    AWARDED = "awarded"
     CRITERIA = "criteria"
     ROW = "row"
     EVIDENCE = "evidence"
@@ -49,7 +49,8 @@ def mandatory_pointers(document: JsonObject) -> tuple[str, ...]:
 def choices_in(document: JsonObject) -> list[Choice]:
     """Everything in a base document that may be shown or kept back, in the order of the page."""
     subject = document["credentialSubject"]
-    found = [*_about_the_learner(document, subject), *_rows(subject)]
+    criteria = Choice("criteria", ChoiceKind.CRITERIA, "", "", (f"{_GOAL}/criteria/narrative",))
+    found = [*_about_the_learner(subject), criteria, *_rows(subject)]
     for index, item in enumerate(as_list(document.get("evidence"))):
         found.append(
             Choice(
@@ -68,17 +69,13 @@ def pointers_for(choices: Collection[Choice], keys: Collection[str]) -> list[str
     return [pointer for choice in choices if choice.key in keys for pointer in choice.pointers]
 
 
-def _about_the_learner(document: JsonObject, subject: JsonObject) -> Iterator[Choice]:
+def _about_the_learner(subject: JsonObject) -> Iterator[Choice]:
     for index, identifier in enumerate(as_list(subject.get("identifier"))):
         pointer = f"/credentialSubject/identifier/{index}"
         if identifier["hashed"]:
             yield Choice("email", ChoiceKind.EMAIL, "", "", (pointer,))
         else:
             yield Choice("name", ChoiceKind.NAME, identifier["identityHash"], "", (pointer,))
-    if "awardedDate" in document:
-        day = format_moment(parse_moment(document["awardedDate"], "awardedDate"))[:10]
-        yield Choice("awarded", ChoiceKind.AWARDED, day, "", ("/awardedDate",))
-    yield Choice("criteria", ChoiceKind.CRITERIA, "", "", (f"{_GOAL}/criteria/narrative",))
 
 
 def _rows(subject: JsonObject) -> Iterator[Choice]:

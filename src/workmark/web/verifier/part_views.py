@@ -66,7 +66,6 @@ def words_for(choice: Choice) -> str:
     about: dict[ChoiceKind, str] = {
         ChoiceKind.NAME: _("Your name: %(title)s"),
         ChoiceKind.EMAIL: _("A seal of your e-mail address, so that someone who knows it can match it"),
-        ChoiceKind.AWARDED: _("The day of the award: %(title)s"),
         ChoiceKind.CRITERIA: _("The full criteria: they name every row, not how you did"),
         ChoiceKind.ROW: _("Row: %(title)s. Level reached: %(detail)s"),
         ChoiceKind.EVIDENCE: _("Evidence: %(title)s. %(detail)s"),
