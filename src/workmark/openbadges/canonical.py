@@ -26,7 +26,11 @@ from workmark.openbadges.errors import (
 )
 from workmark.openbadges.rdf import quads_of
 from workmark.openbadges.rdfc import canonical_nquads
-from workmark.openbadges.vocabulary import require_known_contexts, require_plain_words
+from workmark.openbadges.vocabulary import (
+    require_few_contexts,
+    require_known_contexts,
+    require_plain_words,
+)
 
 # A badge has a few dozen objects. Expansion costs about a third of a millisecond for each.
 MAX_OBJECTS = 4000
@@ -98,6 +102,7 @@ def expand(document: JsonObject) -> list[Any]:
 
 
 def _expanded(document: JsonObject) -> list[Any]:
+    require_few_contexts(document)
     require_known_contexts(document)
     _require_nothing_lost(document)
     require_plain_words(document)

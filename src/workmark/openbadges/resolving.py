@@ -7,7 +7,7 @@ The library opens no socket. Whoever calls it hands over a `Resolver`; the real 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 
 @dataclass(frozen=True)
@@ -42,3 +42,12 @@ def host_of(address: str) -> str | None:
         return split.hostname if split.scheme == "https" else None
     except ValueError:
         return None
+
+
+def split_address(address: str) -> SplitResult:
+    """An address in its parts; one that cannot be read, such as a broken IPv6 host, has none."""
+    try:
+        split = urlsplit(address)
+        return split if split.hostname or not split.netloc else urlsplit("")
+    except ValueError:
+        return urlsplit("")

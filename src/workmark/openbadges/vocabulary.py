@@ -13,7 +13,7 @@ from typing import Any
 
 from workmark.openbadges.contexts import carried, context_at
 from workmark.openbadges.documents import JsonObject, as_list
-from workmark.openbadges.errors import MalformedCredential, UndefinedTerm, UnknownContext
+from workmark.openbadges.errors import DocumentTooComplex, MalformedCredential, UndefinedTerm, UnknownContext
 
 # Keywords whose content never reaches the signature, reaches it under another node, or hides a plain word.
 _REFUSED_KEYWORDS = frozenset(
@@ -31,6 +31,8 @@ _REFUSED_KEYWORDS = frozenset(
         "@import",
     }
 )
+MAX_CONTEXTS_IN_A_LIST = 32
+MAX_CONTEXTS = 512
 _ALLOWED_IN_OWN_CONTEXT = {"@protected", "@version"}
 _ALLOWED_IN_DEFINITION = {"@id", "@type", "@container", "@protected"}
 
@@ -45,6 +47,20 @@ def require_known_contexts(document: JsonObject) -> None:
             _require_only_new_words(context)
         elif not isinstance(context, str) or context not in carried():
             raise UnknownContext(str(context))
+
+
+def require_few_contexts(document: JsonObject) -> None:
+    """Raise DocumentTooComplex for more contexts than a badge ever needs: merging each costs milliseconds."""
+    total = 0
+    for node in _nodes(document):
+        contexts = node.get("@context")
+        number = len(contexts) if isinstance(contexts, list) else 1 if contexts is not None else 0
+        total += number
+        if number > MAX_CONTEXTS_IN_A_LIST or total > MAX_CONTEXTS:
+            raise DocumentTooComplex(
+                f"The document names too many word lists; at most {MAX_CONTEXTS_IN_A_LIST} in one place and "
+                f"{MAX_CONTEXTS} in all are read."
+            )
 
 
 def require_plain_words(document: JsonObject) -> None:

@@ -17,6 +17,7 @@ from workmark.openbadges.compiled.walk import PartMemory, SteppedAside, Walk
 from workmark.openbadges.compiled.words import words_of
 from workmark.openbadges.contexts import carried
 from workmark.openbadges.documents import JsonObject
+from workmark.openbadges.vocabulary import MAX_CONTEXTS_IN_A_LIST
 
 _MAX_REMEMBERED_BYTES = 64 * 1024
 _NOTHING = (b"", "", 0, "")
@@ -45,7 +46,9 @@ def canonical_form(
     """
     contexts = document.get("@context")
     names = tuple(contexts) if type(contexts) is list else (contexts,)
-    if not all(type(name) is str and name in carried() for name in names):
+    if len(names) > MAX_CONTEXTS_IN_A_LIST or not all(
+        type(name) is str and name in carried() for name in names
+    ):
         return None
     try:
         # Version 2 of the format never abbreviates, so the same bytes are the same document.

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
-from urllib.parse import urlsplit
 
 from workmark.openbadges.dids import did_web_address, find_verification_method, public_key_of
 from workmark.openbadges.documents import JsonObject, as_list, id_of, parse_json_object, parse_moment
@@ -15,7 +14,7 @@ from workmark.openbadges.errors import KeyNotAuthorised, MalformedEncoding, Malf
 from workmark.openbadges.jose.envelope import Envelope
 from workmark.openbadges.jws import TokenKey, jwk_thumbprint, key_from_jwk
 from workmark.openbadges.multibase import decode_base64url
-from workmark.openbadges.resolving import Resolver
+from workmark.openbadges.resolving import Resolver, split_address
 
 RELATIONSHIPS: Final = ("assertionMethod", "authentication")
 ENDS: Final = ("revoked", "expires")
@@ -78,8 +77,8 @@ def _did_jwk_key(did: str) -> TokenKey:
 
 def _key_at_address(kid: str, owner: str, resolve: Resolver) -> FoundKey:
     """Open Badges 3.0 lets `kid` be the address of a bare JWK: the owner's only if it stands on the owner's site."""
-    host = urlsplit(did_web_address(owner) if owner.startswith("did:web:") else owner).hostname
-    if not owner.startswith(("https://", "did:web:")) or urlsplit(kid).hostname != host:
+    host = split_address(did_web_address(owner) if owner.startswith("did:web:") else owner).hostname
+    if not owner.startswith(("https://", "did:web:")) or host is None or split_address(kid).hostname != host:
         raise KeyNotAuthorised(
             f"The token's key stands at {kid[:200]}, which is not on the site of {owner[:200]}."
         )

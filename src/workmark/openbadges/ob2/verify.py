@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from workmark.openbadges.codes import OB2, CheckCode, gettext_noop
 from workmark.openbadges.documents import (
@@ -26,7 +25,7 @@ from workmark.openbadges.ob2.documents import check_document, is_signed, recipie
 from workmark.openbadges.ob2.recipient import matches
 from workmark.openbadges.ob2.signature import check_signed
 from workmark.openbadges.report import Check, Outcome, Verification, answer
-from workmark.openbadges.resolving import Resolver
+from workmark.openbadges.resolving import Resolver, split_address
 
 PASSED, FAILED = Outcome.PASSED, Outcome.FAILED
 NOT_DETERMINED, NOT_APPLICABLE = Outcome.NOT_DETERMINED, Outcome.NOT_APPLICABLE
@@ -162,12 +161,12 @@ def _read_pages(assertion: JsonObject, resolve: Resolver) -> tuple[_Pages, Check
 def _page(stated: object, expected: tuple[str, ...], resolve: Resolver) -> tuple[JsonObject, str]:
     """One document from its own address; raises Unresolvable or MalformedCredential."""
     url = id_of(stated)
-    if url is None or urlsplit(url).scheme not in ("https", "http"):
+    if url is None or split_address(url).scheme not in ("https", "http"):
         raise Unresolvable(f"{' or '.join(expected)} has no web address, so nobody vouches for it.")
     page = _fetch(url, resolve)
     check_document(page, expected)
     # Real issuers' pages often name themselves by another address of theirs: https for http, or without ".json".
-    if urlsplit(str(page["id"])).hostname != urlsplit(url).hostname:
+    if split_address(str(page["id"])).hostname != split_address(url).hostname:
         raise Unresolvable(
             f"What stands at {url} calls itself {str(page['id'])[:200]}, which is at another site."
         )
@@ -196,11 +195,11 @@ def _scope(assertion: JsonObject, pages: _Pages) -> Check:
     rule = verification_of(pages.issuer)
     prefixes, hosts = as_list(rule.get("startsWith")), as_list(rule.get("allowedOrigins"))
     if not prefixes and not hosts:
-        hosts = [urlsplit(pages.issuer_url).hostname]
+        hosts = [split_address(pages.issuer_url).hostname]
     in_place = not prefixes or any(
         isinstance(prefix, str) and _starts_with(url, prefix) for prefix in prefixes
     )
-    at_home = not hosts or urlsplit(url).hostname in hosts
+    at_home = not hosts or split_address(url).hostname in hosts
     if in_place and at_home:
         message = gettext_noop("The issuer keeps its badges at addresses like {url}.")
         return _said(CheckCode.ISSUER_KEY, PASSED, message, url=url)
@@ -211,7 +210,8 @@ def _scope(assertion: JsonObject, pages: _Pages) -> Check:
 
 def _starts_with(url: str, prefix: str) -> bool:
     # "https://a.example" as plain text also begins "https://a.example.evil": the host must be the same one.
-    return urlsplit(url).hostname == urlsplit(prefix).hostname and url.startswith(prefix)
+    host = split_address(url).hostname
+    return host is not None and host == split_address(prefix).hostname and url.startswith(prefix)
 
 
 def _revocation_of_hosted(hosted: JsonObject | None) -> Check:
@@ -264,7 +264,7 @@ def _identity(pages: _Pages) -> Check:
     if pages.issuer is None:
         message = gettext_noop("No profile of the issuer could be read at a web address.")
         return _said(CheckCode.ISSUER_IDENTITY, NOT_DETERMINED, message)
-    host = urlsplit(pages.issuer_url).hostname or ""
+    host = split_address(pages.issuer_url).hostname or ""
     message = gettext_noop("The issuer is whoever runs the web site {host}.")
     return _said(CheckCode.ISSUER_IDENTITY, PASSED, message, host=host)
 
