@@ -5,6 +5,7 @@ import json
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -132,7 +133,13 @@ def issuer_ob2(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def status_list(request: HttpRequest, token: str) -> HttpResponse:
     """A signed status list, whole, with no cookie and no trace of whose entry is asked for (PR12)."""
-    return _published(f"{settings.WORKMARK_PUBLIC_ORIGIN}/status/{token}")
+    response = _published(f"{settings.WORKMARK_PUBLIC_ORIGIN}/status/{token}")
+    wanted = request.headers.get("Accept", "")
+    # Libraries in use ask for JSON, and leave unread what does not call itself so.
+    if "json" in wanted and "application/vc" not in wanted:
+        response["Content-Type"] = "application/ld+json"
+    patch_vary_headers(response, ["Accept"])
+    return response
 
 
 @require_safe
