@@ -6,6 +6,7 @@ documents one after another; the answer is a line of JSON, `{"unsound": [[place,
 """
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 
@@ -44,4 +45,8 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except BrokenPipeError:
+        # Nobody waits for this answer any more; nor can what is still buffered be written.
+        os._exit(1)
