@@ -1,6 +1,7 @@
 """`workmark bench` measures what it says it measures, and prints it stably."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -72,3 +73,14 @@ def test_the_same_seed_makes_the_same_documents_and_no_two_badges_are_alike() ->
         without_issuer(other) for other in odd_documents(5, 1)
     ]
     assert len({json.dumps(badge(number, signer)) for number in range(50)}) == 50
+
+
+def test_the_drill_of_a_stolen_key_issues_every_badge_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORKMARK_HOME", str(tmp_path))
+    monkeypatch.delenv("WORKMARK_DATABASE_URL", raising=False)
+
+    said = json.loads(bench("keys", "--json", "--badges", "3").stdout)["results"]["keys"]
+
+    assert (said["badges"], said["revoked"], said["reissued"]) == (3, 3, 3)

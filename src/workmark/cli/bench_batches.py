@@ -20,15 +20,15 @@ _CHILD = """
 import sys
 from workmark.cli.setup import ready
 ready()
-from workmark.cli import bench_batches
-bench_batches.tell(bench_batches.{work}({badges}))
+from workmark.cli import bench_batches, {module}
+bench_batches.tell({module}.{work}({badges}))
 """
 
 
 def bench_batch(badges: int) -> dict[str, Any]:
     """Prepare people and an achievement, make a batch of so many awards, and have a worker issue it."""
-    _run("prepare", badges)
-    made, issued, listed = _run("make", badges), _run("issue", badges), _run("publish", badges)
+    run_apart("prepare", badges)
+    made, issued, listed = run_apart("make", badges), run_apart("issue", badges), run_apart("publish", badges)
     return {
         "database": issued["database"],
         "badges": badges,
@@ -46,8 +46,9 @@ def bench_batch(badges: int) -> dict[str, Any]:
     }
 
 
-def _run(work: str, badges: int) -> dict[str, Any]:
-    code = _CHILD.format(work=work, badges=badges)
+def run_apart(work: str, badges: int, *, module: str = "bench_batches") -> dict[str, Any]:
+    """Run one function of a bench in a process of its own, and give what it told."""
+    code = _CHILD.format(work=work, badges=badges, module=module)
     done = subprocess.run((sys.executable, "-c", code), stdout=subprocess.PIPE, check=True)  # noqa: S603  (our words)
     return dict(json.loads(done.stdout.splitlines()[-1]))
 

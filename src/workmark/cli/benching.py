@@ -17,6 +17,7 @@ import typer
 
 from workmark.cli.bench_batches import bench_batch
 from workmark.cli.bench_core import bench_canonical, bench_issue, bench_others, bench_verify
+from workmark.cli.bench_keys import bench_keys
 from workmark.cli.bench_rates import Result
 
 
@@ -24,7 +25,7 @@ def bench(
     name: Annotated[
         str,
         typer.Argument(
-            help="issue, verify, canonical, others, memory, or batch, which writes; else all but batch."
+            help="issue, verify, canonical, others, memory; or batch or keys, which write. Without: those that do not."
         ),
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
@@ -45,8 +46,9 @@ def bench(
         "memory": bench_memory,
     }
     chosen_names = [name] if name else list(benches)
-    # Never without being asked: this one writes into the database at hand.
+    # Never without being asked: these write into the database at hand.
     benches["batch"] = lambda: bench_batch(badges)
+    benches["keys"] = lambda: bench_keys(badges)
     if name and name not in benches:
         raise typer.BadParameter(
             f"There is no {name!r}. Choose one of: {', '.join(benches)}.", param_hint="NAME"
