@@ -11,8 +11,10 @@ from tests.credentials.scenes import awarded, issued
 from workmark.checking import check_badge
 from workmark.credentials.actions.end_part import end_part
 from workmark.credentials.actions.issue_credential import issue_credential
+from workmark.credentials.actions.mend_key_compromise import mend_key_compromise
 from workmark.credentials.actions.prepare_parts import prepare_parts
 from workmark.credentials.actions.publish_status_list import publish_status_list
+from workmark.credentials.actions.report_key_compromise import report_key_compromise
 from workmark.credentials.actions.revoke_credential import revoke_credential
 from workmark.credentials.actions.rotate_issuer_key import rotate_issuer_key
 from workmark.credentials.actions.show_part import MOST_OPEN, show_part
@@ -231,6 +233,33 @@ def test_a_part_made_before_a_change_of_the_badges_key_stays_valid(cast: Cast) -
     report = check_badge(at=now(), data=bytes(part.document), name="a.json", offline=True)
     assert report.verification.outcome is Outcome.PASSED
     assert IssuerKey.objects.filter(purpose=KeyPurpose.PARTS, retired_at=None).count() == 1
+
+
+@pytest.mark.parametrize("origin", ["http://127.0.0.1:8000", "https://badges.example"])
+def test_after_the_theft_of_the_key_for_parts_new_parts_are_sound_and_old_ones_are_not(
+    cast: Cast, settings: Any, origin: str
+) -> None:
+    settings.WORKMARK_PUBLIC_ORIGIN = origin
+    selective = prepared(cast)
+    before = bytes(two_rows(cast, selective).document)
+    assert selective.key is not None
+
+    moment = now()
+    stolen = report_key_compromise(
+        cast.ines, selective.key, since=moment, reason="A laptop was lost.", at=moment
+    )
+    mend_key_compromise(stolen.pk)
+    again = sign_selective(selective.pk)
+
+    after = bytes(two_rows(cast, again).document)
+    old, new = (
+        check_badge(at=now(), data=document, name="a.json", offline=True) for document in (before, after)
+    )
+    assert again.key != selective.key
+    assert new.verification.outcome is Outcome.PASSED, new.verification.as_json()
+    assert old.verification.outcome is not Outcome.PASSED
+    whole = check_badge(at=now(), data=bytes(selective.credential.document), name="a.json", offline=True)
+    assert whole.verification.outcome is Outcome.PASSED, whole.verification.as_json()
 
 
 def test_asking_and_signing_twice_gives_one_form(cast: Cast) -> None:

@@ -12,13 +12,13 @@ from workmark.credentials.actions.ensure_issuer_key import ensure_issuer_key
 from workmark.credentials.actions.publish_status_list import publish_status_list
 from workmark.credentials.actions.reserve_status_entry import reserve_status_entry
 from workmark.credentials.issuers import key_for_list, signer_for
-from workmark.credentials.models import IssuerKey, KeyPurpose, SelectiveCredential, StatusEntry
+from workmark.credentials.models import IssuerKey, KeyPurpose, SelectiveCredential, StatusEntry, StatusList
 from workmark.credentials.pages import status_list_page
 from workmark.credentials.parts import mandatory_pointers
 from workmark.credentials.statement import statement_of
 from workmark.lib.clock import now
 from workmark.openbadges.achievement_credential import Evidence, credential_document
-from workmark.openbadges.documents import JsonObject
+from workmark.openbadges.documents import JsonObject, id_of, parse_json_object
 from workmark.openbadges.issue import issue_selective
 from workmark.openbadges.status_list import status_entry
 from workmark.organisations.acting import SYSTEM, change
@@ -32,9 +32,9 @@ def sign_selective(selective_pk: int) -> SelectiveCredential:
     issuer = asked.credential.issuer
     current = ensure_issuer_key(issuer, KeyPurpose.PARTS)
     entry = _place_of(asked)
-    if entry.status_list.document_made_at is None:
-        publish_status_list(entry.status_list_id)
     key = key_for_list(entry.status_list, current)
+    if not _is_published_by(key, entry.status_list):
+        publish_status_list(entry.status_list_id)
     with change(SYSTEM, "credential.sign_parts", asked, organisation=issuer) as event:
         held = SelectiveCredential.objects.select_for_update(no_key=True).get(pk=selective_pk)
         if held.signed_at is None:
@@ -74,6 +74,13 @@ def _place_of(asked: SelectiveCredential) -> StatusEntry:
     with change(SYSTEM, "credential.reserve_part_status", asked, organisation=asked.credential.issuer):
         SelectiveCredential.objects.select_for_update(no_key=True).get(pk=asked.pk)
         return found.first() or reserve_status_entry(asked.credential, for_parts=True)
+
+
+def _is_published_by(key: IssuerKey, status_list: StatusList) -> bool:
+    """A list counts only under the identifier of the badge; after a theft a did:key issuer's still names the old one."""
+    if status_list.document_made_at is None:
+        return False
+    return id_of(parse_json_object(bytes(status_list.document)).get("issuer")) == key.did
 
 
 def _without_our_address(item: Evidence) -> Evidence:
