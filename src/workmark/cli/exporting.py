@@ -39,6 +39,27 @@ def credential(
         typer.echo(str(to / name))
 
 
+@app.command("record")
+def record(
+    email: Annotated[str, typer.Argument(help="The learner's e-mail address.")],
+    issuer: Annotated[str, typer.Option(help="The slug of the issuer that signs the cover.")],
+    to: Annotated[Path, typer.Option(help="The file to write.")],
+) -> None:
+    """Write a learner's whole record as one signed file (CLR 2.0), for when she asks for it."""
+    ready()
+    from workmark.credentials.actions.sign_record import sign_record
+    from workmark.lib.problems import NotFound
+    from workmark.organisations.models import Organisation, Person
+
+    learner = Person.objects.filter(emailaddress__email__iexact=email.strip(), emailaddress__verified=True)
+    signs = Organisation.objects.filter(slug=issuer, may_issue=True).first()
+    found = learner.first()
+    if found is None or signs is None:
+        raise NotFound("There is no such learner, or no such issuer, here.")
+    to.write_bytes(sign_record(found, signs))
+    typer.echo(str(to))
+
+
 def _issued(token: str) -> "Credential":
     from workmark.credentials.models import Credential, CredentialState
     from workmark.lib.problems import NotFound
