@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from workmark.cli.bench_documents import badge, odd_documents
 from workmark.cli.commands import app
+from workmark.credentials.log_models import LogLeaf
 from workmark.openbadges import LocalSigner
 
 
@@ -84,3 +85,13 @@ def test_the_drill_of_a_stolen_key_issues_every_badge_anew(
     said = json.loads(bench("keys", "--json", "--badges", "3").stdout)["results"]["keys"]
 
     assert (said["badges"], said["revoked"], said["reissued"]) == (3, 3, 3)
+
+
+@pytest.mark.django_db
+def test_the_log_is_measured_and_left_as_it_was() -> None:
+    result = bench("log", "--entries", "600", "--json")
+
+    said = json.loads(result.stdout)["results"]["log"]
+    # Ten halvings reach from 600 entries to one.
+    assert (said["entries"], said["log_size"], said["proof_hashes"]) == (600, 600, 10)
+    assert LogLeaf.objects.count() == 0

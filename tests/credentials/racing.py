@@ -14,6 +14,7 @@ from tests.credentials.killing import Scene, ending, forked, found, fresh_copy, 
 
 AT_ONCE = 50
 INDEXES_EACH = 20
+ENTRIES_EACH = 5
 # Few enough places that drawing one twice is certain: 1,000 draws out of 2,000.
 CROWDED = 2_000
 
@@ -23,6 +24,7 @@ def race(scene: Scene) -> dict[str, Any]:
         "requests": _race_of_requests(scene),
         "intentions": _race_of_intentions(scene),
         "indexes": _race_for_indexes(scene),
+        "log": _race_for_the_log(scene),
     }
 
 
@@ -133,6 +135,44 @@ def _race_for_indexes(scene: Scene) -> dict[str, Any]:
         return {"entries": len(taken), "distinct": len(set(taken)), "lists": StatusList.objects.count()}
 
     return {"answers": at_once(scene, reserve), **_told(scene, after)}
+
+
+def _race_for_the_log(scene: Scene) -> dict[str, Any]:
+    """Fifty append to the issuance log, half of them holding the audit log's end already, and some change their mind."""
+    fresh_copy(scene, "log")
+
+    def append(number: int) -> str:
+        from django.db import transaction
+
+        from tests.credentials.log.scenes import many_records
+        from workmark.credentials.actions.append_to_log import append_to_log
+        from workmark.organisations.acting import SYSTEM, change
+        from workmark.organisations.models import Organisation
+
+        issuer = Organisation.objects.order_by("pk")[0]
+        for turn in range(ENTRIES_EACH):
+            with transaction.atomic():
+                if number % 2:
+                    with change(SYSTEM, "log.race", issuer):
+                        pass
+                with change(SYSTEM, "log.race", issuer):
+                    append_to_log(many_records(1, start=number * 100 + turn))
+                transaction.set_rollback((number + turn) % 5 == 0)
+        return "appended"
+
+    def after() -> dict[str, Any]:
+        from workmark.credentials.log_models import LogHead, LogLeaf
+        from workmark.organisations.audit import faults_in_chain
+
+        indexes = list(LogLeaf.objects.order_by("index").values_list("index", flat=True))
+        return {
+            "entries": len(indexes),
+            "gaps": indexes != list(range(len(indexes))),
+            "head": LogHead.objects.get().size,
+            "faults": len(list(faults_in_chain())),
+        }
+
+    return {"answers": at_once(scene, append), **_told(scene, after)}
 
 
 def _many_credentials(count: int) -> None:

@@ -112,5 +112,13 @@ def test_fifty_at_once_issue_one_credential_and_share_no_index(campaign: Any) ->
     assert races["intentions"]["intended"] == {"intended": 50}
     assert list(races["intentions"]["issued"].values()) == [50], races["intentions"]["issued"]
     assert_one_of_each(races["intentions"]["end"])
+    # Each of the fifty takes one of its five back.
+    assert races["log"] == {
+        "answers": {"appended": 50},
+        "entries": 200,
+        "gaps": False,
+        "head": 200,
+        "faults": 0,
+    }
     # A thousand entries, drawn where every second place is taken in the end.
     assert races["indexes"] == {"answers": {"reserved": 50}, "entries": 1000, "distinct": 1000, "lists": 1}

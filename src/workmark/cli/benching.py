@@ -18,6 +18,7 @@ import typer
 from workmark.cli.bench_batches import bench_batch
 from workmark.cli.bench_core import bench_canonical, bench_issue, bench_others, bench_verify
 from workmark.cli.bench_keys import bench_keys
+from workmark.cli.bench_log import bench_log
 from workmark.cli.bench_rates import Result
 
 
@@ -25,7 +26,7 @@ def bench(
     name: Annotated[
         str,
         typer.Argument(
-            help="issue, verify, canonical, others, memory; or batch or keys, which write. Without: those that do not."
+            help="issue, verify, canonical, others, memory; or batch, keys, log, which write. Without: those that do not."
         ),
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
@@ -36,6 +37,9 @@ def bench(
         Path, typer.Option(help="A folder with speed.mjs, which measures @digitalbazaar/vc in Node.")
     ] = Path("tests/node"),
     badges: Annotated[int, typer.Option(help="Badges in the batch.", min=1, max=100_000)] = 10_000,
+    entries: Annotated[
+        int, typer.Option(help="Entries in the issuance log.", min=1, max=10_000_000)
+    ] = 100_000,
 ) -> None:
     """Measure issuing and checking against bare Ed25519, the canonicalisers' agreement, and memory."""
     benches: dict[str, Callable[[], Result]] = {
@@ -49,6 +53,7 @@ def bench(
     # Never without being asked: these write into the database at hand.
     benches["batch"] = lambda: bench_batch(badges)
     benches["keys"] = lambda: bench_keys(badges)
+    benches["log"] = lambda: bench_log(entries)
     if name and name not in benches:
         raise typer.BadParameter(
             f"There is no {name!r}. Choose one of: {', '.join(benches)}.", param_hint="NAME"

@@ -85,7 +85,8 @@ def subtrees_in(tile_hashes: Callable[[int, int], bytes]) -> Subtrees:
         tile_level, inside = divmod(level, TILE_HEIGHT)
         first = index << inside
         number, place = divmod(first, TILE_WIDTH)
-        wanted = split_hashes(tile_hashes(tile_level, number))[place : place + (1 << inside)]
+        data = tile_hashes(tile_level, number)
+        wanted = split_hashes(data[place * HASH_BYTES : (place + (1 << inside)) * HASH_BYTES])
         if len(wanted) != 1 << inside:
             raise MalformedLogData(
                 f"The tile {Tile(tile_level, number).path} is narrower than the tree needs."
