@@ -12,11 +12,13 @@ from workmark.checking import check_badge
 from workmark.credentials.actions import reissue_many as reissuing
 from workmark.credentials.actions.issue_credential import issue_credential
 from workmark.credentials.actions.mend_key_compromise import mend_key_compromise
+from workmark.credentials.actions.prepare_parts import prepare_parts
 from workmark.credentials.actions.report_key_compromise import report_key_compromise
 from workmark.credentials.actions.revoke_credential import revoke_credential
+from workmark.credentials.actions.sign_selective import sign_selective
 from workmark.credentials.compromise_models import KeyCompromise
 from workmark.credentials.issuers import did_document
-from workmark.credentials.models import Credential, IssuerKey
+from workmark.credentials.models import Credential, IssuerKey, KeyPurpose
 from workmark.jobs.models import Job, Message
 from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput, NotAllowed
@@ -176,3 +178,22 @@ def test_only_an_owner_of_the_issuer_reports(cast: Cast, who: str) -> None:
         report_key_compromise(getattr(cast, who), key, since=key.created_at, reason=REASON, at=now())
 
     assert IssuerKey.objects.get().compromised_since is None
+
+
+def test_a_stolen_key_of_parts_has_them_signed_anew_and_leaves_the_whole_badge_alone(
+    cast: Cast, settings: Any
+) -> None:
+    settings.WORKMARK_PUBLIC_ORIGIN = HTTPS
+    badge = issued(cast)
+    prepared = sign_selective(prepare_parts(cast.lena, badge).pk)
+    assert prepared.key is not None
+
+    mend_key_compromise(reported(cast, key=prepared.key).pk)
+    again = sign_selective(prepared.pk)
+
+    assert again.key is not None
+    assert again.key != prepared.key
+    assert again.key.purpose == KeyPurpose.PARTS
+    assert bytes(again.document) != bytes(prepared.document)
+    assert checked(badge).outcome is Outcome.PASSED
+    assert not Credential.objects.filter(replaces__isnull=False).exists()
