@@ -64,6 +64,8 @@ TABLE = {
     "batch.release": ("batch", "ines"),
     "batch.pause": ("batch", "ines"),
     "batch.undo": ("batch", "ines"),
+    "batch.revoke": ("batch", "ines"),
+    "batch.reissue": ("batch", "ines"),
     "credential.manage_keys": ("harbour", "ines"),
     "endorsement.write": ("harbour", "ines"),
     "endorsement.accept": ("endorsement", "lena"),

@@ -10,7 +10,9 @@ from workmark.api.door import Door, acting
 from workmark.api.inputs import Line, Paged, PageFacts, Said, SlugInPath, TokenInPath, page_of
 from workmark.credentials.actions.make_batch import make_batch
 from workmark.credentials.actions.pause_batch import pause_batch
+from workmark.credentials.actions.reissue_batch import reissue_batch
 from workmark.credentials.actions.release_batch import release_batch
+from workmark.credentials.actions.revoke_batch import revoke_batch
 from workmark.credentials.actions.undo_batch import undo_batch
 from workmark.credentials.award_checks import DirectAward
 from workmark.credentials.award_file import Row
@@ -40,6 +42,10 @@ class NewBatch(Said):
     name: Line = Field("", description="What you call it.")
     awards: list[BatchAward] = Field(min_length=1, max_length=_MOST)
     dry_run: bool = Field(False, description="Check everything and save nothing.")
+
+
+class RevokeBatch(Said):
+    reason: str = Field(min_length=1, max_length=1_000, description="The learners and the public read it.")
 
 
 class BatchWhole(Schema):
@@ -170,6 +176,31 @@ def pause(request: HttpRequest, slug: SlugInPath, token: TokenInPath) -> BatchWh
 def undo(request: HttpRequest, slug: SlugInPath, token: TokenInPath) -> BatchWhole:
     person = acting(request)
     return _whole(undo_batch(person, _batch(person, slug, token)))
+
+
+@router.post(
+    "/issuers/{slug}/batches/{token}/revoke",
+    auth=Door("credentials:issue"),
+    response={202: BatchWhole},
+    summary="Revoke everything a batch issued, for ever",
+)
+def revoke(
+    request: HttpRequest, slug: SlugInPath, token: TokenInPath, said: RevokeBatch
+) -> Status[BatchWhole]:
+    person = acting(request)
+    batch = _batch(person, slug, token)
+    return Status(202, _whole(revoke_batch(person, batch, reason=said.reason, at=now())))
+
+
+@router.post(
+    "/issuers/{slug}/batches/{token}/reissue",
+    auth=Door("credentials:issue"),
+    response={202: BatchWhole},
+    summary="Issue everything a batch issued anew, under the present key",
+)
+def reissue(request: HttpRequest, slug: SlugInPath, token: TokenInPath) -> Status[BatchWhole]:
+    person = acting(request)
+    return Status(202, _whole(reissue_batch(person, _batch(person, slug, token), at=now())))
 
 
 def _issuer(person: Person, slug: str) -> Organisation:

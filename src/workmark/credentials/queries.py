@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from workmark.credentials.batch_models import Batch, RowState
 from workmark.credentials.models import Credential, CredentialState, CredentialVisibility, ShownPart
 from workmark.lib.problems import NotFound
 from workmark.organisations.models import Membership, Organisation, Person, Role
@@ -95,3 +96,8 @@ def listed_publicly() -> QuerySet[Credential]:
 def revocation_by_token(token: str) -> Credential | None:
     """The Credential if it is revoked: for the reason, which the status list itself does not carry."""
     return Credential.objects.filter(token=token, revoked_at__isnull=False).first()
+
+
+def issued_by_batch(batch: Batch) -> QuerySet[Credential]:
+    """What a batch issued itself; not what it found awarded before."""
+    return Credential.objects.filter(batch_rows__batch=batch, batch_rows__state=RowState.ISSUED)

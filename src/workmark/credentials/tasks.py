@@ -1,6 +1,6 @@
 """Work of this room that the worker does, and the worker alone: only it opens an issuer's private key."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django_tasks import task
 
@@ -71,3 +71,30 @@ def sign_intended_endorsement(endorsement_pk: int) -> None:
     from workmark.credentials.actions.sign_endorsement import sign_endorsement
 
     sign_endorsement(endorsement_pk)
+
+
+@task()
+def revoke_issued(batch_pk: int, owner_pk: int, reason: str, at: str) -> None:
+    """Revoke what a batch issued; a second run does what the first one left."""
+    from workmark.credentials.actions.revoke_many import revoke_many
+    from workmark.credentials.batch_models import Batch
+    from workmark.credentials.queries import issued_by_batch
+    from workmark.organisations.models import Person
+
+    batch = Batch.objects.select_related("issuer").get(pk=batch_pk)
+    owner = Person.objects.get(pk=owner_pk)
+    moment = datetime.fromisoformat(at)
+    revoke_many(owner, batch.issuer, issued_by_batch(batch), reason=reason, at=moment)
+
+
+@task()
+def reissue_issued(batch_pk: int, owner_pk: int) -> None:
+    """Issue anew what a batch issued; a second run does what the first one left."""
+    from workmark.credentials.actions.reissue_many import reissue_many
+    from workmark.credentials.batch_models import Batch
+    from workmark.credentials.queries import issued_by_batch
+    from workmark.organisations.models import Person
+
+    batch = Batch.objects.select_related("issuer").get(pk=batch_pk)
+    owner = Person.objects.get(pk=owner_pk)
+    reissue_many(owner, batch.issuer, issued_by_batch(batch), occasion=f"batch:{batch.pk}")

@@ -192,6 +192,11 @@ _TABLE: dict[str, tuple[Any, Any]] = {
     "batch.release": (_OWNER & issuer_may_issue, _("Only an owner of the issuer may issue.")),
     "batch.pause": (_OWNER, _("Only an owner of the issuer may stop a batch.")),
     "batch.undo": (_OWNER, _("Only an owner of the issuer may stop a batch.")),
+    "batch.revoke": (_OWNER, _("Only an owner of the issuer may revoke its credentials.")),
+    "batch.reissue": (
+        _OWNER & issuer_may_issue,
+        _("Only an owner of the issuer may issue its credentials anew."),
+    ),
     "credential.manage_keys": (_OWNER, _("Only an owner of the issuer may manage its keys.")),
     # endorsements; thing: the Organisation that endorses for write, else the Endorsement
     "endorsement.write": (

@@ -18,7 +18,9 @@ from workmark.credentials.actions import reserve_status_entry as one
 from workmark.credentials.actions.issue_directly import issue_directly
 from workmark.credentials.actions.make_batch import make_batch
 from workmark.credentials.actions.pause_batch import pause_batch
+from workmark.credentials.actions.reissue_batch import reissue_batch
 from workmark.credentials.actions.release_batch import release_batch
+from workmark.credentials.actions.revoke_batch import revoke_batch
 from workmark.credentials.actions.undo_batch import undo_batch
 from workmark.credentials.award_checks import DirectAward
 from workmark.credentials.award_file import Row
@@ -276,3 +278,29 @@ def test_status_places_are_drawn_from_a_new_list_when_one_is_half_full(
         verify(bytes(c.document), at=now(), resolve=resolve).outcome is Outcome.PASSED
         for c in Credential.objects.all()
     )
+
+
+def test_what_a_batch_issued_is_issued_anew_and_revoked_but_not_what_it_found(cast: Cast) -> None:
+    rows = rows_for(learners(4))
+    before = issue_directly(cast.ines, rows[0].award, at=MONDAY)
+    batch = worked(released(cast, rows))
+
+    reissue_batch(cast.ines, batch, at=MONDAY)
+    revoke_batch(cast.ines, batch, reason="The course was not held.", at=MONDAY)
+    run_worker(threading.Event(), once=True)
+
+    revoked = Credential.objects.filter(revoked_at__isnull=False)
+    assert revoked.count() == 3
+    assert before not in revoked
+    assert set(Credential.objects.filter(replaces__isnull=False).values_list("replaces", flat=True)) == {
+        credential.pk for credential in revoked
+    }
+
+
+def test_a_batch_that_is_being_issued_is_not_revoked(cast: Cast) -> None:
+    batch = released(cast, rows_for(learners(1)))
+
+    with pytest.raises(WrongState, match="Pause"):
+        revoke_batch(cast.ines, batch, reason="Wrong.", at=MONDAY)
+    with pytest.raises(WrongState, match="Pause"):
+        reissue_batch(cast.ines, batch, at=MONDAY)
