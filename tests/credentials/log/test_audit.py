@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from tests.assessment.scenes import MONDAY
@@ -120,18 +120,22 @@ def test_each_of_a_thousand_alterations_is_found(cast: Cast) -> None:
     # Python's own generator with a fixed start: the same thousand in each run.
     draw = random.Random(20261123)
     kinds = list(_mutations())
-    missed = []
+    missed, refused = [], 0
 
     for number in range(MUTATIONS):
         name, mutate = kinds[number % len(kinds)]
-        with transaction.atomic():
-            with connection.constraint_checks_disabled():
-                mutate(draw)
-            if next(faults_in_issuance_log(), None) is None:
-                missed.append((number, name))
-            transaction.set_rollback(True)
+        try:
+            with transaction.atomic():
+                with connection.constraint_checks_disabled():
+                    mutate(draw)
+                if next(faults_in_issuance_log(), None) is None:
+                    missed.append((number, name))
+                transaction.set_rollback(True)
+        except IntegrityError:
+            refused += 1  # a constraint stood in the way, which is better still
 
     assert missed == []
+    assert refused < MUTATIONS // 20
 
 
 Mutation = Callable[[random.Random], object]
