@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from defusedxml import ElementTree
 from typer.testing import CliRunner
 
 from workmark.cli.bench_documents import badge, odd_documents
@@ -39,6 +40,18 @@ def test_one_bench_can_be_chosen() -> None:
 
     assert result.exit_code == 0
     assert {line.split()[0] for line in result.stdout.splitlines()} == {"canonical"}
+
+
+def test_the_ratios_are_drawn_with_their_aims_and_said_in_words(tmp_path: Path) -> None:
+    result = bench("issue", "--seconds", "0.05", "--picture", str(tmp_path / "ratios.svg"))
+    drawn = ElementTree.parse(tmp_path / "ratios.svg").getroot()
+    said = " ".join(drawn.itertext())
+
+    assert result.exit_code == 0
+    assert "Issue, many of one achievement: 0." in said
+    # Three of the issuing figures have an aim; nothing is drawn for what was not measured.
+    assert len(drawn.findall(".//{http://www.w3.org/2000/svg}path")) == 3
+    assert "Verify" not in said
 
 
 def test_an_unknown_bench_is_refused_with_the_known_ones() -> None:

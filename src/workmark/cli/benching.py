@@ -19,6 +19,7 @@ from workmark.cli.bench_batches import bench_batch
 from workmark.cli.bench_core import bench_canonical, bench_issue, bench_others, bench_verify
 from workmark.cli.bench_keys import bench_keys
 from workmark.cli.bench_log import bench_log
+from workmark.cli.bench_picture import picture_of
 from workmark.cli.bench_rates import Result
 
 
@@ -36,6 +37,9 @@ def bench(
     beside: Annotated[
         Path, typer.Option(help="A folder with speed.mjs, which measures @digitalbazaar/vc in Node.")
     ] = Path("tests/node"),
+    picture: Annotated[
+        Path | None, typer.Option(help="Also draw the ratios into this SVG file.", dir_okay=False)
+    ] = None,
     badges: Annotated[int, typer.Option(help="Badges in the batch.", min=1, max=100_000)] = 10_000,
     entries: Annotated[
         int, typer.Option(help="Entries in the issuance log.", min=1, max=10_000_000)
@@ -67,6 +71,8 @@ def bench(
                     f"{chosen:<10} {label:<34} {_said(value)}" for label, value in results[chosen].items()
                 )
             )
+    if picture is not None:
+        picture.write_text(picture_of(results), "utf-8")
     if as_json:
         sys.stdout.write(json.dumps({"machine": machine(), "results": results}, indent=2) + "\n")
     if results.get("canonical", {}).get("disagreements"):
