@@ -13,8 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 def new_token() -> str:
-    """A URL-safe secret of 192 random bits, 32 characters (ASVS 5.0.0 11.5.1 asks for at least 128 bits)."""
-    return secrets.token_urlsafe(24)
+    """A URL-safe secret of 192 random bits, 32 characters (ASVS 5.0.0 11.5.1 asks for at least 128 bits).
+
+    It never begins with a dash: typed after a command, such a one would be read as an option.
+    """
+    while (token := secrets.token_urlsafe(24)).startswith("-"):
+        continue
+    return token
 
 
 class PersonManager(BaseUserManager["Person"]):
