@@ -57,6 +57,8 @@ def test_the_product_needs_nothing_that_the_runtime_lock_does_not_bring(
         | {
             "WORKMARK_HOME": str(tmp_path / "home"),
             "WORKMARK_EMBEDDED_WORKER": "0",
+            # What answers requests refuses to be imported in any other role.
+            "WORKMARK_ROLE": "web",
             "DJANGO_SETTINGS_MODULE": "workmark.config.settings",
             "PYTHONPATH": f"{runtime_packages}{os.pathsep}{ROOT / 'src'}",
         },
