@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.e2e import keyboard
 from tests.e2e.conftest import Instance, sign_in
@@ -257,7 +257,16 @@ def revise(page: Page, instance: Instance, work: str) -> str:
 
 def go_to(page: Page, address: str) -> None:
     """Open an address once whatever is under way has settled: a page still loading would cut the new one off."""
-    page.wait_for_load_state("networkidle")
+    for _ in range(3):
+        page.wait_for_load_state("networkidle")
+        try:
+            page.goto(address)
+        except Error as error:
+            # A form that was sent a moment ago answers only now, and its page takes this one's place.
+            if "ERR_ABORTED" not in str(error):
+                raise
+        else:
+            return
     page.goto(address)
 
 
