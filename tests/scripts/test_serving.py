@@ -55,7 +55,11 @@ def server(environment: dict[str, str], tmp_path: Path) -> Iterator[subprocess.P
             cwd=ROOT,
         )
         yield started
-        if started.poll() is None:
+        # Asked to stop, it takes its worker and its web process with it; killed, it could not.
+        started.terminate()
+        try:
+            started.wait(timeout=30)
+        except subprocess.TimeoutExpired:
             os.killpg(started.pid, signal.SIGKILL)
             started.wait()
 
