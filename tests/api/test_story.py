@@ -185,6 +185,7 @@ def handed_in(cast: Cast, program: Make) -> str:
 
     version = scenes.version(cast.harbour)
     qualify(cast, cast.aziz, version)
+    qualify(cast, cast.maud, version)
     draft = scenes.complete(start(cast.lena, version, at=now()))
     submit(cast.lena, draft, declares_own_work=True, ai_statement="", at=now())
     return draft.token
@@ -205,12 +206,19 @@ def test_work_is_judged_without_names_and_revised(cast: Cast, program: Make, han
     aziz, lena = program(cast.aziz, "assess"), program(cast.lena, "work:read", "work:write")
     held = _judge(aziz, "lowest")
     assert "Lena" not in json.dumps(aziz.get(f"/assess/{held}").json())
-    assert aziz.post(f"/assess/{held}/decide", {"strength": "Clear."}).json()["outcome"] == "not-yet"
+    first = aziz.post(f"/assess/{held}/decide", {"strength": "Clear."}).json()
+    assert first == {"outcome": "", "decided_at": None}  # nobody is refused on one person's word
+    assert lena.get(f"/work/{handed_in}").json()["decision"] is None
+    maud = program(cast.maud, "assess")
+    second = maud.post(f"/assess/{_judge(maud, 'lowest')}/decide", {"strength": "Honest."})
+    assert second.json()["outcome"] == "not-yet"
 
     seen = lena.get(f"/work/{handed_in}").json()
-    assert (seen["state"], seen["decision"]["strength"]) == ("not-yet", "Clear.")
-    assert all(row["feedback"] == FEEDBACK for row in seen["decision"]["rows"])
+    assert (seen["state"], seen["decision"]["assessors"]) == ("not-yet", 2)
+    assert seen["decision"]["strength"] == "Clear.\n\nHonest."
+    assert all(row["feedback"] == f"{FEEDBACK}\n\n{FEEDBACK}" for row in seen["decision"]["rows"])
     assert "Aziz" not in json.dumps(seen)
+    assert "Maud" not in json.dumps(seen)
 
     again = lena.post(f"/work/{handed_in}/revise")
     assert (again.status_code, again.json()["round"], again.json()["state"]) == (201, 2, "draft")
@@ -218,14 +226,14 @@ def test_work_is_judged_without_names_and_revised(cast: Cast, program: Make, han
 
 def test_work_can_be_given_back_and_sent_back(cast: Cast, program: Make, handed_in: str) -> None:
     aziz, maud = program(cast.aziz, "assess"), program(cast.maud, "assess")
-    qualify(cast, cast.maud, Submission.objects.get().version)
-    first = aziz.post(f"/assess/waiting/{handed_in}/take").json()["token"]
+    waiting = aziz.get("/assess/queue").json()["waiting"][0]["token"]
+    first = aziz.post(f"/assess/waiting/{waiting}/take").json()["token"]
     assert aziz.post(f"/assess/{first}/decide", {"strength": "Clear."}).status_code == 422  # rows want levels
     assert aziz.post(f"/assess/{first}/give-back", {"reason": "I know the shop."}).status_code == 204
 
-    assert aziz.post(f"/assess/waiting/{handed_in}/take").status_code == 404  # not to the same hands again
+    assert aziz.post(f"/assess/waiting/{waiting}/take").status_code == 404  # not to the same hands again
 
-    second = maud.post(f"/assess/waiting/{handed_in}/take").json()["token"]
+    second = maud.post(f"/assess/waiting/{waiting}/take").json()["token"]
     sent = maud.post(f"/assess/{second}/return", {"missing": "The second picture does not open."})
 
     assert sent.json()["outcome"] == "returned-incomplete"
@@ -234,8 +242,8 @@ def test_work_can_be_given_back_and_sent_back(cast: Cast, program: Make, handed_
 @pytest.fixture
 def awarded(cast: Cast, program: Make, handed_in: str) -> str:
     """The token of Lena's credential, issued."""
-    aziz = program(cast.aziz, "assess")
-    aziz.post(f"/assess/{_judge(aziz, 'floor')}/decide", {"strength": "Clear."})
+    for assessor in (program(cast.aziz, "assess"), program(cast.maud, "assess")):
+        assessor.post(f"/assess/{_judge(assessor, 'floor')}/decide", {"strength": "Clear."})
     return issue_credential(Credential.objects.get().pk).token
 
 

@@ -4,7 +4,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.conftest import Cast
-from workmark.assessment.models import Assignment, Qualification
+from workmark.assessment.actions.lock_scores import lock_scores
+from workmark.assessment.actions.score_row import score_row
+from workmark.assessment.actions.take_reading import take_reading
+from workmark.assessment.holding import rows_to_judge
+from workmark.assessment.models import Assignment, Decision, Qualification, Reading
 from workmark.submissions.models import Submission, SubmissionEvent
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
@@ -23,7 +27,28 @@ def submitted(cast: Cast, version: Any, **fields: Any) -> Submission:
         }
     )
     SubmissionEvent.objects.create(submission=made, state="submitted", at=MONDAY)
+    Reading.objects.create(submission=made, opened_at=MONDAY)
     return made
+
+
+def take(assessor: Any, submission: Submission) -> Assignment:
+    """Into these hands, whichever reading of the work waits."""
+    return take_reading(assessor, submission.readings.get(state="waiting"), at=MONDAY)
+
+
+def lock(assignment: Assignment, actor: Any = None) -> Decision | None:
+    return lock_scores(
+        actor or assignment.assessor, assignment, strength="Clear goals.", private_note="", at=MONDAY
+    )
+
+
+def rate(
+    assessor: Any, submission: Submission, level: str | None = None, feedback: str = ""
+) -> Decision | None:
+    """Take, score every row alike, and lock."""
+    assignment = take(assessor, submission)
+    score_all(assignment, level, feedback)
+    return lock(assignment)
 
 
 def qualify(cast: Cast, person: Any, version: Any) -> Qualification:
@@ -39,12 +64,7 @@ def qualify(cast: Cast, person: Any, version: Any) -> Qualification:
 
 def score_all(assignment: Assignment, level: str | None = None, feedback: str = "") -> None:
     """Put a level on every row: the floor, or for artefact rows the level named."""
-    from workmark.assessment.actions.score_row import score_row
-
-    carried = {row.row_key for row in assignment.submission.carried_rows.all()}
-    for row in assignment.submission.version.said.rows():
-        if row.key in carried:
-            continue
+    for row in rows_to_judge(assignment):
         chosen = level if level and row.level(level) else row.floor
         score_row(
             assignment.assessor, assignment, row_key=row.key, level_key=chosen, feedback=feedback, at=MONDAY

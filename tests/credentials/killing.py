@@ -95,17 +95,19 @@ def build_scene(folder: Path) -> Scene:
     from django.test import Client
     from django.urls import reverse
 
-    from tests.assessment.scenes import MONDAY, qualify, score_all, submitted
+    from tests.assessment.scenes import qualify, rate, score_all, submitted, take
     from tests.conftest import make_cast
     from tests.factories import published_version
-    from workmark.assessment.actions.take_submission import take_submission
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     cast = make_cast()
     version = published_version(cast.harbour)
-    qualify(cast, cast.aziz, version)
-    assignment = take_submission(cast.aziz, submitted(cast, version), at=MONDAY)
+    work = submitted(cast, version)
+    for assessor in (cast.maud, cast.aziz):
+        qualify(cast, assessor, version)
+    rate(cast.maud, work)
+    assignment = take(cast.aziz, work)
     score_all(assignment)
     client = Client()
     settings.ALLOWED_HOSTS.append("testserver")

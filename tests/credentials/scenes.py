@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from tests.assessment.scenes import MONDAY, qualify, score_all, submitted
+from tests.assessment.scenes import MONDAY, qualify, rate, submitted
 from tests.conftest import Cast
 from tests.factories import published_version
-from workmark.assessment.actions.decide import decide
-from workmark.assessment.actions.take_submission import take_submission
 from workmark.assessment.models import Decision
 from workmark.credentials.actions.issue_credential import issue_credential
 from workmark.credentials.actions.issue_directly import DirectAward, issue_directly
@@ -16,10 +14,12 @@ from workmark.organisations.models import Person
 
 def awarded(cast: Cast, slug: str = "social-media-marketing", **work: Any) -> Decision:
     version = published_version(cast.harbour, slug)
-    qualify(cast, cast.aziz, version)
-    assignment = take_submission(cast.aziz, submitted(cast, version, **work), at=MONDAY)
-    score_all(assignment)
-    return decide(cast.aziz, assignment, strength="Clear goals.", private_note="", at=MONDAY)
+    handed_in = submitted(cast, version, **work)
+    for assessor in (cast.maud, cast.aziz):
+        qualify(cast, assessor, version)
+        decision = rate(assessor, handed_in)
+    assert decision is not None, "Two assessors agree, so it is decided."
+    return decision
 
 
 def issued(cast: Cast, slug: str = "social-media-marketing") -> Credential:

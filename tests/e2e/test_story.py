@@ -46,9 +46,11 @@ def a_page(browser: Browser, size: str, **options: object) -> Page:
 def test_lena_earns_a_badge_that_emre_can_believe(
     browser: Browser, instance: Instance, size: str, tmp_path: Path
 ) -> None:
-    lena, aziz = a_page(browser, size), a_page(browser, "desktop")
+    lena = a_page(browser, size)
+    aziz, maud = a_page(browser, "desktop"), a_page(browser, size)
     sign_in(lena, instance, "lena")
     sign_in(aziz, instance, "aziz")
+    sign_in(maud, instance, "maud")
 
     work_address = start_with_the_keyboard(lena, instance)
     write_the_answers(lena, instance, work_address)
@@ -57,9 +59,14 @@ def test_lena_earns_a_badge_that_emre_can_believe(
     hand_in(lena, work_address)
 
     judge(aziz, instance, below="plan")
+    expect(aziz.get_by_text("Another assessor reads this too").first).to_be_visible()
+    judge(maud, instance, below="plan")
+    expect(maud.get_by_text("Decided: not yet").first).to_be_visible()
     second_address = revise(lena, instance, work_address)
     hand_in(lena, second_address, note="The plan now names whom the posts are for, and why.")
-    see_what_changed_and_award(aziz, instance)
+    see_what_changed_and_pass(aziz, instance)
+    see_what_changed_and_pass(maud, instance)
+    expect(maud.get_by_text("Awarded.").first).to_be_visible()
 
     badge_address = open_the_badge(lena, instance)
     shared_address = share_private_evidence(lena, second_address)
@@ -217,8 +224,7 @@ def judge(page: Page, instance: Instance, *, below: str) -> None:
     page.get_by_role("button", name="Save and go to the decision").click()
     page.get_by_label("What was done well").fill("The numbers are right and told honestly.")
     is_sound(page)
-    page.get_by_role("button", name="Decide: not yet").click()
-    expect(page.get_by_text("Decided: not yet").first).to_be_visible()
+    page.get_by_role("button", name="Lock my scores").click()
 
 
 def take_from_the_queue(page: Page, instance: Instance) -> None:
@@ -233,6 +239,7 @@ def revise(page: Page, instance: Instance, work: str) -> str:
     page.goto(work)
     expect(page.get_by_text("Next step: name one group").first).to_be_visible()
     assert "Aziz" not in page.content()
+    assert "Maud" not in page.content()
     is_sound(page)
     keyboard.press(page, page.get_by_role("button", name=re.compile("revise", re.IGNORECASE)).first)
     page.wait_for_url(lambda url: url != work and "/work/" in url)
@@ -290,7 +297,7 @@ def finish_open_items(page: Page, work: str) -> None:
         page.wait_for_load_state()
 
 
-def see_what_changed_and_award(page: Page, instance: Instance) -> None:
+def see_what_changed_and_pass(page: Page, instance: Instance) -> None:
     take_from_the_queue(page, instance)
     expect(page.get_by_text("What changed since the round before")).to_be_visible()
     expect(page.get_by_text("New", exact=True).first).to_be_visible()
@@ -300,8 +307,7 @@ def see_what_changed_and_award(page: Page, instance: Instance) -> None:
         fieldset.locator("input[type=radio]").first.check()
     page.get_by_role("button", name="Save and go to the decision").click()
     page.get_by_label("What was done well").fill("Now the reader knows whom every post is for.")
-    page.get_by_role("button", name="Decide: awarded").click()
-    expect(page.get_by_text("Awarded.").first).to_be_visible()
+    page.get_by_role("button", name="Lock my scores").click()
 
 
 def open_the_badge(page: Page, instance: Instance) -> str:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from tests.conftest import Cast
 from workmark.achievements.models import Achievement, AchievementVersion
-from workmark.assessment.models import Assignment
+from workmark.assessment.models import Assignment, Reading
 from workmark.credentials.batch_models import Batch
 from workmark.credentials.endorsement_models import Endorsement
 from workmark.credentials.models import Credential
@@ -47,11 +47,13 @@ TABLE = {
     "sharing.grant": ("submission", "lena"),
     "sharing.revoke": ("submission", "lena"),
     "assessment.see_queue": ("harbour", "aziz maud"),
-    "assessment.take": ("submission", "aziz maud"),
+    "assessment.take": ("reading", "aziz maud"),
     "assessment.open": ("assignment", "aziz"),
     "assessment.score": ("assignment", "aziz"),
     "assessment.decline": ("assignment", "aziz"),
-    "assessment.decide": ("assignment", "aziz"),
+    "assessment.lock": ("assignment", "aziz"),
+    "assessment.return": ("assignment", "aziz"),
+    "assessment.adjudicate": ("reading", "maud"),
     "assessment.qualify": ("version", "maud ines"),
     "credential.read_private": ("credential", "lena"),
     "credential.set_visibility": ("credential", "lena"),
@@ -88,6 +90,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "membership": Membership(person=cast.maud, organisation=cast.harbour, role="assessor"),
         "version": version,
         "submission": submission,
+        "reading": Reading(submission=submission),
         "assignment": Assignment(submission=submission, assessor=cast.aziz),
         "batch": Batch(issuer=cast.harbour, made_by=cast.ines),
         "credential": Credential(learner=cast.lena, issuer=cast.harbour, version=version),

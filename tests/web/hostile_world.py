@@ -13,7 +13,7 @@ from tests.submissions import scenes
 from workmark.achievements.actions.create_achievement import create_achievement
 from workmark.achievements.actions.edit_draft import edit_draft
 from workmark.achievements.actions.send_for_review import send_for_review
-from workmark.assessment.actions.take_submission import take_submission
+from workmark.assessment.actions.take_reading import take_reading
 from workmark.credentials.actions.prepare_parts import prepare_parts
 from workmark.credentials.actions.show_part import show_part
 from workmark.credentials.actions.sign_selective import sign_selective
@@ -90,7 +90,8 @@ def make_world(cast: Cast) -> World:
     _, attest = ask_attestation(cast.lena, draft, ask, at=now())
     grant = share(cast.lena, draft, label="Kestrel", evidence_tokens=[item.token], days=30, at=now())
     qualify(cast, cast.aziz, version)
-    assignment = take_submission(cast.aziz, submitted(cast, version, learner=cast.otto), at=now())
+    waiting = submitted(cast, version, learner=cast.otto).readings.get()
+    assignment = take_reading(cast.aziz, waiting, at=now())
     score_all(assignment)
     submitted(cast, version, learner=cast.emre)
     _drafts(cast)

@@ -10,20 +10,18 @@ from ninja import Field, Router, Schema, Status
 from workmark.achievements.content import Row
 from workmark.api.door import Door, acting
 from workmark.api.inputs import KeyInPath, Said, TokenInPath
-from workmark.assessment.actions.decide import decide, return_incomplete
+from workmark.assessment.actions.decide import return_incomplete
 from workmark.assessment.actions.decline_assignment import decline_assignment
+from workmark.assessment.actions.lock_scores import lock_scores
 from workmark.assessment.actions.score_row import LONGEST_FEEDBACK, score_row
-from workmark.assessment.actions.take_submission import take_submission
-from workmark.assessment.models import Assignment, Decision
-from workmark.assessment.queries import (
-    assignment_by_token,
-    awaiting_assessor,
-    earlier_feedback,
-    held_by,
-    waiting_by_token,
-)
+from workmark.assessment.actions.take_reading import take_reading
+from workmark.assessment.feedback import earlier_feedback
+from workmark.assessment.holding import rows_to_judge
+from workmark.assessment.models import Assignment, Decision, Reading
+from workmark.assessment.opinions import opinions_on
+from workmark.assessment.queries import assignment_by_token, awaiting_assessor, held_by, waiting_by_token
 from workmark.lib.clock import now
-from workmark.submissions.models import AttestationState, Evidence, Submission
+from workmark.submissions.models import AttestationState, Evidence
 from workmark.submissions.queries import evidence_of
 from workmark.web.learner.views.serving import evidence_file
 
@@ -38,6 +36,7 @@ class Waiting(Schema):
     title: str
     round: int
     submitted_at: datetime | None
+    is_adjudication: bool
 
 
 class Held(Schema):
@@ -47,6 +46,7 @@ class Held(Schema):
     round: int
     due_at: datetime
     state: str
+    is_adjudication: bool
 
 
 class Queue(Schema):
@@ -84,12 +84,23 @@ class ScoreShown(Schema):
     row: str
     level: str
     feedback: str
+    is_unsure: bool
     is_carried: bool
     feedback_before: str
 
 
+class OpinionShown(Schema):
+    """What one of two assessors said of a row they differ on. Nobody is told which of them."""
+
+    row: str
+    level: str
+    feedback: str
+
+
 class WorkToJudge(Held):
     rubric: list[Row]
+    rows_to_judge: list[str]
+    opinions: list[OpinionShown]
     answers: list[AnswerToJudge]
     evidence: list[EvidenceToJudge]
     confirmations: list[Confirmed]
@@ -99,6 +110,9 @@ class WorkToJudge(Held):
 class ScoreGiven(Said):
     level: str = Field("", max_length=60, description="A level's key; empty while undecided.")
     feedback: str = Field("", max_length=LONGEST_FEEDBACK)
+    is_unsure: bool = Field(
+        False, description="The work is close to another level; a second assessor reads it too."
+    )
 
 
 class Decide(Said):
@@ -115,8 +129,10 @@ class Reason(Said):
 
 
 class Decided(Schema):
+    """outcome: empty while another assessor is still wanted."""
+
     outcome: str
-    decided_at: datetime
+    decided_at: datetime | None
 
 
 @router.get("/assess/queue", response=Queue, summary="Work in your hands, and work you may take")
@@ -124,14 +140,14 @@ def queue(request: HttpRequest) -> Queue:
     person = acting(request)
     return Queue(
         held=[Held(**_facts(assignment)) for assignment in held_by(person)],
-        waiting=[_waiting(submission) for submission in awaiting_assessor(person, now())],
+        waiting=[_waiting(reading) for reading in awaiting_assessor(person, now())],
     )
 
 
 @router.post("/assess/waiting/{token}/take", response={201: WorkToJudge}, summary="Take work into your hands")
 def take(request: HttpRequest, token: TokenInPath) -> Status[WorkToJudge]:
     person, at = acting(request), now()
-    assignment = take_submission(person, waiting_by_token(person, token, at), at=at)
+    assignment = take_reading(person, waiting_by_token(person, token, at), at=at)
     return Status(201, _whole(assignment_by_token(person, assignment.token)))
 
 
@@ -156,20 +172,33 @@ def file(request: HttpRequest, token: TokenInPath, item: TokenInPath) -> HttpRes
 def score(request: HttpRequest, token: TokenInPath, row: KeyInPath, said: ScoreGiven) -> ScoreShown:
     person = acting(request)
     assignment = assignment_by_token(person, token)
-    kept = score_row(person, assignment, row_key=row, level_key=said.level, feedback=said.feedback, at=now())
+    kept = score_row(
+        person,
+        assignment,
+        row_key=row,
+        level_key=said.level,
+        feedback=said.feedback,
+        is_unsure=said.is_unsure,
+        at=now(),
+    )
     return ScoreShown(
         row=row,
         level=kept.level_key,
         feedback=kept.feedback,
+        is_unsure=kept.is_unsure,
         is_carried=kept.is_carried,
         feedback_before=earlier_feedback(assignment.submission).get(row, ""),
     )
 
 
-@router.post("/assess/{token}/decide", response=Decided, summary="Decide by the rule of the rubric")
+@router.post(
+    "/assess/{token}/decide",
+    response=Decided,
+    summary="Lock your scores; the rule decides or asks another assessor",
+)
 def close(request: HttpRequest, token: TokenInPath, said: Decide) -> Decided:
     person = acting(request)
-    return _decided(decide(person, assignment_by_token(person, token), **said.model_dump(), at=now()))
+    return _decided(lock_scores(person, assignment_by_token(person, token), **said.model_dump(), at=now()))
 
 
 @router.post("/assess/{token}/return", response=Decided, summary="Send it back: something is missing")
@@ -186,13 +215,15 @@ def give_back(request: HttpRequest, token: TokenInPath, said: Reason) -> Status[
     return Status(204, None)
 
 
-def _waiting(submission: Submission) -> Waiting:
+def _waiting(reading: Reading) -> Waiting:
+    submission = reading.submission
     return Waiting(
-        token=submission.token,
+        token=reading.token,
         achievement=submission.version.achievement.slug,
         title=submission.version.title,
         round=submission.round_number,
         submitted_at=submission.submitted_at,
+        is_adjudication=reading.is_adjudication,
     )
 
 
@@ -205,6 +236,7 @@ def _facts(assignment: Assignment) -> dict[str, Any]:
         "round": submission.round_number,
         "due_at": assignment.due_at,
         "state": assignment.state,
+        "is_adjudication": assignment.reading.is_adjudication,
     }
 
 
@@ -217,6 +249,12 @@ def _whole(assignment: Assignment) -> WorkToJudge:
     return WorkToJudge(
         **_facts(assignment),
         rubric=list(said.rows()),
+        rows_to_judge=[row.key for row in rows_to_judge(assignment)],
+        opinions=[
+            OpinionShown(row=row, level=one.level_key, feedback=one.feedback)
+            for row, opinions in opinions_on(assignment).items()
+            for one in opinions
+        ],
         answers=[
             AnswerToJudge(question=one.key, prompt=one.prompt, text=answers.get(one.key, ""))
             for one in said.questions()
@@ -231,6 +269,7 @@ def _whole(assignment: Assignment) -> WorkToJudge:
                 row=one.row_key,
                 level=one.level_key,
                 feedback=one.feedback,
+                is_unsure=one.is_unsure,
                 is_carried=one.is_carried,
                 feedback_before=before.get(one.row_key, ""),
             )
@@ -254,5 +293,7 @@ def _evidence(item: Evidence) -> EvidenceToJudge:
     )
 
 
-def _decided(decision: Decision) -> Decided:
+def _decided(decision: Decision | None) -> Decided:
+    if decision is None:
+        return Decided(outcome="", decided_at=None)
     return Decided(outcome=decision.outcome, decided_at=decision.decided_at)

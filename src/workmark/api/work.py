@@ -32,7 +32,7 @@ from workmark.api.work_shapes import (
     work_brief,
     work_whole,
 )
-from workmark.assessment.queries import decision_for_learner
+from workmark.assessment.queries import decision_on
 from workmark.lib.clock import now
 from workmark.submissions.actions.ask_attestation import Ask, ask_attestation
 from workmark.submissions.actions.revise import revise
@@ -194,7 +194,7 @@ def close(request: HttpRequest, token: TokenInPath) -> WorkWhole:
 def again(request: HttpRequest, token: TokenInPath) -> Status[WorkWhole]:
     person, at = acting(request), now()
     submission = submission_by_token(person, token)
-    decision = decision_for_learner(submission)
+    decision = decision_on(submission)
     carried = (
         rows_to_carry(decision.results, decided_at=decision.decided_at, at=at)
         if decision is not None and submission.state == SubmissionState.NOT_YET

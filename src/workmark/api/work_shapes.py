@@ -5,8 +5,9 @@ from typing import Any
 
 from ninja import Field, Schema
 
+from workmark.assessment.feedback import feedback_by_row, strengths_on
 from workmark.assessment.models import Decision
-from workmark.assessment.queries import decision_for_learner
+from workmark.assessment.queries import decision_on
 from workmark.lib.clock import now
 from workmark.submissions.models import Attestation, Evidence, SharingGrant, Submission, SubmissionState
 from workmark.submissions.progress import tasks
@@ -89,10 +90,11 @@ class RowDecided(Schema):
 
 
 class DecisionShown(Schema):
-    """Who judged stays hidden."""
+    """Who judged stays hidden; how many did is told."""
 
     outcome: str
     decided_at: datetime
+    assessors: int
     strength: str
     missing: str
     rows: list[RowDecided]
@@ -144,7 +146,7 @@ def work_brief(submission: Submission) -> WorkBrief:
 
 def work_whole(submission: Submission) -> WorkWhole:
     said = submission.version.said
-    decision = decision_for_learner(submission)
+    decision = decision_on(submission)
     answers = submission.answers.prefetch_related("set_aside").order_by("pk")
     return WorkWhole(
         **work_facts(submission),
@@ -225,11 +227,12 @@ def grant_shown(grant: SharingGrant, origin: str) -> GrantShown:
 
 
 def _decision_shown(decision: Decision) -> DecisionShown:
-    feedback = dict(decision.decided_by.scores.values_list("row_key", "feedback"))
+    feedback = feedback_by_row(decision)
     return DecisionShown(
         outcome=decision.outcome,
         decided_at=decision.decided_at,
-        strength=decision.decided_by.strength,
+        strength="\n\n".join(said.text for said in strengths_on(decision)),
+        assessors=decision.assessors,
         missing=decision.missing,
         rows=[
             RowDecided(

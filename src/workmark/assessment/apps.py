@@ -7,6 +7,7 @@ class AssessmentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from workmark.assessment import receivers  # noqa: F401  # connects itself on import
         from workmark.assessment.queries import may_open_evidence
         from workmark.submissions.queries import let_see_evidence
 

@@ -25,6 +25,9 @@ def conflict_of_interest(assessor: Person, submission: Submission) -> str:
     addresses = EmailAddress.objects.filter(user=assessor).values_list("email", flat=True)
     if submission.attestations.filter(witness_email__in=list(addresses)).exists():
         return _("You were asked to vouch for this work.")
+    judged = Assignment.objects.filter(submission=submission, assessor=assessor, state="locked")
+    if judged.exists():
+        return _("You have judged this work already.")
     declined = Assignment.objects.filter(submission=submission, assessor=assessor, state="declined")
     if declined.exists():
         return _("You gave this work back.")

@@ -4,9 +4,10 @@ Every row stands at its floor or better, or the answer is *not yet*; there is no
 judged"). Rows that passed in an earlier round stay passed and are not judged again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from workmark.achievements.content import Row
 
@@ -45,6 +46,14 @@ class Judgement:
     outcome: Outcome
     results: tuple[RowResult, ...]
 
+    @classmethod
+    def of(cls, results: Iterable[RowResult]) -> Self:
+        """The rule itself: awarded where every row passes, and *not yet* otherwise."""
+        rows = tuple(results)
+        if not rows:
+            raise ValueError("A rubric without rows cannot be judged.")
+        return cls(Outcome.AWARDED if all(row.passed for row in rows) else Outcome.NOT_YET, rows)
+
 
 @dataclass(frozen=True)
 class Unfinished:
@@ -79,13 +88,11 @@ def judge(rows: Sequence[Row], scores: Mapping[str, RowScore], carried: Mapping[
     Raises ValueError for an unfinished set or an empty rubric: a caller asks `unfinished_rows` first, and nothing
     is ever awarded for want of something to judge.
     """
-    if not rows:
-        raise ValueError("A rubric without rows cannot be judged.")
     if wanting := unfinished_rows(rows, scores, carried):
         raise ValueError(
             f"The judgement is not finished at row {wanting[0].row}: {wanting[0].wanting} is wanting."
         )
-    results = tuple(
+    return Judgement.of(
         RowResult(row.key, carried[row.key], passed=True, carried=True)
         if row.key in carried
         else RowResult(
@@ -93,5 +100,3 @@ def judge(rows: Sequence[Row], scores: Mapping[str, RowScore], carried: Mapping[
         )
         for row in rows
     )
-    every_row_passes = all(result.passed for result in results)
-    return Judgement(Outcome.AWARDED if every_row_passes else Outcome.NOT_YET, results)

@@ -1,4 +1,4 @@
-"""Assessor qualifications, assignments, scores and decisions."""
+"""Assessor qualifications, readings, assignments, scores and decisions."""
 
 from typing import ClassVar
 
@@ -31,6 +31,65 @@ class Qualification(models.Model):
         return self.achievement.issuer_id
 
 
+class ReadingKind(models.TextChoices):
+    """What a Reading is for."""
+
+    RATING = "rating", _("Rating")  # an independent judgement of every open row
+    ADJUDICATION = "adjudication", _("Adjudication")  # a lead assessor settles the rows two ratings differ on
+
+
+class ReadingState(models.TextChoices):
+    WAITING = "waiting", _("Waiting for an assessor")
+    HELD = "held", _("In an assessor's hands")
+    LOCKED = "locked", _("Scores locked")
+    CLOSED = "closed", _("Not needed any more")
+
+
+class Reading(models.Model):
+    """That one Submission is to be read once more, and for what. The queue is the waiting ones.
+
+    place: 1 for the first assessor, 2 for the second, and so on; what the learner sees as "Assessor 1".
+    reason: why it is needed (`second_rating.Why`); empty for the first. No assessor ever sees it.
+    row_keys: list[str], the rubric rows to judge; empty means every row that was not carried over.
+    """
+
+    token = models.CharField(max_length=48, unique=True, default=new_token, editable=False)
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="readings")
+    place = models.PositiveSmallIntegerField(default=1)
+    kind = models.CharField(max_length=12, default=ReadingKind.RATING)
+    reason = models.CharField(max_length=24, blank=True)
+    row_keys = models.JSONField(default=list, blank=True)
+    state = models.CharField(max_length=8, default=ReadingState.WAITING)
+    opened_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["submission", "place"], name="one_reading_for_each_place"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["opened_at", "id"], condition=Q(state="waiting"), name="readings_that_wait"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.place}"
+
+    @property
+    def issuer_id(self) -> int:
+        return self.submission.issuer_id
+
+    @property
+    def issuer(self) -> Organisation:
+        return self.submission.issuer
+
+    @property
+    def learner_id(self) -> int:
+        return self.submission.learner_id
+
+    @property
+    def is_adjudication(self) -> bool:
+        return self.kind == ReadingKind.ADJUDICATION
+
+
 class AssignmentState(models.TextChoices):
     OPEN = "open", _("Open")
     LOCKED = "locked", _("Scores locked")
@@ -39,13 +98,11 @@ class AssignmentState(models.TextChoices):
 
 
 class Assignment(models.Model):
-    """One assessor's hold on one Submission. `place` is what the learner sees: "Assessor 1".
-
-    Second raters arrive as further places on the same Submission; nothing here assumes there is only one.
-    """
+    """One assessor's hold on one Reading of a Submission. `place` repeats the Reading's: "Assessor 1"."""
 
     token = models.CharField(max_length=48, unique=True, default=new_token, editable=False)
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="assignments")
+    reading = models.ForeignKey(Reading, on_delete=models.PROTECT, related_name="assignments")
     assessor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assignments")
     place = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=12, default=AssignmentState.OPEN)
@@ -90,6 +147,7 @@ class Score(models.Model):
     level_key = models.CharField(max_length=60, blank=True)
     feedback = models.TextField(blank=True)
     is_carried = models.BooleanField(default=False)  # passed in an earlier round; not judged again
+    is_unsure = models.BooleanField(default=False)  # "close to the line": calls for a second assessor
     edited_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -108,15 +166,59 @@ class DecisionOutcome(models.TextChoices):
 
 
 class Decision(models.Model):
-    """What was decided on one Submission, by which rule, on which scores. One for each Submission, for ever."""
+    """What was decided on one Submission, by which rule, on whose scores.
 
-    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="decision")
+    A Submission is decided once. An appeal may put another decision in its place; both are kept for ever, and the
+    one that nothing replaces holds.
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="decisions")
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
     outcome = models.CharField(max_length=20)
     decided_at = models.DateTimeField(default=timezone.now)
     decided_by = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="decisions")
+    assessors = models.PositiveSmallIntegerField(default=1)  # how many locked their scores for it
+    is_adjudicated = models.BooleanField(default=False)
     results = models.JSONField(default=list)  # [{"row": key, "level": key, "passed": bool, "carried": bool}]
     rubric_digest = models.CharField(max_length=64)  # AchievementVersion.content_digest judged by
     missing = models.TextField(blank=True)  # for returned-incomplete: what is missing
 
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["submission"], condition=Q(replaces__isnull=True), name="submission_is_decided_once"
+            ),
+        ]
+
     def __str__(self) -> str:
         return self.outcome
+
+
+class SamplingPurpose(models.TextChoices):
+    SECOND_RATING = "second-rating", _("Second rating of work that one assessor would award")
+    QUALITY = "quality", _("Internal quality assurance after release")
+
+
+class SamplingSeed(models.Model):
+    """The secret by which work of one issuer is drawn for a second look, so that a draw can be repeated and proven.
+
+    Its SHA-256 goes into the audit log when it is made; the seed itself is shown once it has ended. See `sampling`.
+    """
+
+    issuer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="sampling_seeds")
+    purpose = models.CharField(max_length=16)
+    seed = models.CharField(max_length=64, editable=False)  # 32 random bytes in hex
+    made_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["issuer", "purpose"], condition=Q(ended_at__isnull=True), name="one_seed_in_use"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} since {self.made_at:%Y-%m-%d}"

@@ -2,13 +2,21 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from workmark.assessment.conflicts import conflict_of_interest
-from workmark.assessment.models import Assignment, AssignmentState, Decision, Qualification
+from workmark.assessment.models import (
+    Assignment,
+    AssignmentState,
+    Decision,
+    Qualification,
+    Reading,
+    ReadingKind,
+    ReadingState,
+)
 from workmark.lib.problems import NotFound
-from workmark.organisations.models import Person
+from workmark.organisations.models import Membership, Person, Role
 from workmark.submissions.models import Evidence, Submission, SubmissionState
 
 # Never more open work in one pair of hands than this (ASSESSMENT.md: "never two open beyond a limit").
@@ -20,16 +28,32 @@ def qualifications_in_force(person: Person, at: datetime) -> QuerySet[Qualificat
     return Qualification.objects.filter(assessor=person, expires_at__gt=at, ended_at__isnull=True)
 
 
-def awaiting_assessor(person: Person, at: datetime) -> list[Submission]:
-    """Submitted work this person is qualified to take and has no conflict with, longest waiting first."""
-    qualified = qualifications_in_force(person, at).filter(achievement=OuterRef("version__achievement"))
-    waiting = (
-        Submission.objects.filter(Exists(qualified), state=SubmissionState.SUBMITTED)
-        .exclude(learner=person)
-        .select_related("version__achievement__issuer", "learner")
-        .order_by("submitted_at")
+def awaiting_assessor(person: Person, at: datetime) -> list[Reading]:
+    """Readings this person is qualified for and has no conflict with, longest waiting first.
+
+    Whether a reading is the first or the second of its work is not told, so neither can lean on the other. Only lead
+    assessors are offered adjudications.
+    """
+    qualified = qualifications_in_force(person, at).filter(
+        achievement=OuterRef("submission__version__achievement")
     )
-    return [submission for submission in waiting if not conflict_of_interest(person, submission)]
+    leads = Membership.objects.filter(
+        person=person,
+        role=Role.LEAD_ASSESSOR,
+        organisation=OuterRef("submission__version__achievement__issuer"),
+    )
+    waiting = (
+        Reading.objects.filter(
+            Exists(qualified),
+            Q(kind=ReadingKind.RATING) | Exists(leads),
+            state=ReadingState.WAITING,
+            submission__state__in=[SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT],
+        )
+        .exclude(submission__learner=person)
+        .select_related("submission__version__achievement__issuer", "submission__learner")
+        .order_by("opened_at", "pk")
+    )
+    return [reading for reading in waiting if not conflict_of_interest(person, reading.submission)]
 
 
 def held_by(person: Person) -> QuerySet[Assignment]:
@@ -41,11 +65,11 @@ def held_by(person: Person) -> QuerySet[Assignment]:
     )
 
 
-def decided_by(person: Person) -> QuerySet[Assignment]:
-    """What the person has decided, latest first."""
+def locked_by(person: Person) -> QuerySet[Assignment]:
+    """What the person has judged, latest first."""
     return (
         Assignment.objects.filter(assessor=person, state=AssignmentState.LOCKED)
-        .select_related("submission__version__achievement", "submission__decision")
+        .select_related("submission__version__achievement")
         .order_by("-closed_at")
     )
 
@@ -63,7 +87,9 @@ def assignment_by_token(person: Person, token: str) -> Assignment:
     """The assessor's own hold on some work; absent, given back and someone else's look the same (NotFound)."""
     found = (
         Assignment.objects.filter(assessor=person, state__in=[AssignmentState.OPEN, AssignmentState.LOCKED])
-        .select_related("submission__version__achievement__issuer", "submission__previous", "assessor")
+        .select_related(
+            "submission__version__achievement__issuer", "submission__previous", "assessor", "reading"
+        )
         .filter(token=token)
         .first()
     )
@@ -72,25 +98,18 @@ def assignment_by_token(person: Person, token: str) -> Assignment:
     return found
 
 
-def waiting_by_token(person: Person, token: str, at: datetime) -> Submission:
-    """Work in the queue this person may take (NotFound otherwise)."""
-    for submission in awaiting_assessor(person, at):
-        if submission.token == token:
-            return submission
+def waiting_by_token(person: Person, token: str, at: datetime) -> Reading:
+    """A reading in the queue that this person may take (NotFound otherwise)."""
+    for reading in awaiting_assessor(person, at):
+        if reading.token == token:
+            return reading
     raise NotFound(_("This work is not waiting any more. Go back to your queue."))
 
 
-def decision_for_learner(submission: Submission) -> Decision | None:
-    """The decision on a learner's own Submission with its scores, nameless; None while there is none."""
-    return Decision.objects.select_related("decided_by").filter(submission=submission).first()
-
-
-def earlier_feedback(submission: Submission) -> dict[str, str]:
-    """Feedback by row from the round before, for whoever judges or revises this one. Levels are left out on purpose."""
-    if submission.previous is None:
-        return {}
-    before = Decision.objects.select_related("decided_by").filter(submission=submission.previous).first()
-    if before is None:
-        return {}
-    scores = before.decided_by.scores.exclude(feedback="")
-    return {score.row_key: score.feedback for score in scores}
+def decision_on(submission: Submission) -> Decision | None:
+    """The decision that holds for a Submission; None while there is none."""
+    return (
+        Decision.objects.select_related("decided_by")
+        .filter(submission=submission, replaced_by__isnull=True)
+        .first()
+    )

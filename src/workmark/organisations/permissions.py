@@ -159,7 +159,7 @@ _TABLE: dict[str, tuple[Any, Any]] = {
     "attestation.ask": (is_the_learner, _LEARNER),
     "sharing.grant": (is_the_learner, _LEARNER),
     "sharing.revoke": (is_the_learner, _LEARNER),
-    # assessment; thing: Organisation, Submission's issuer, or Assignment
+    # assessment; thing: Organisation, Reading for take and adjudicate, else Assignment. Nobody may decide: the rule does.
     "assessment.see_queue": (_ASSESSES, _("Only an assessor of this issuer may see its queue.")),
     "assessment.take": (
         _ASSESSES & ~is_the_learner,
@@ -168,7 +168,12 @@ _TABLE: dict[str, tuple[Any, Any]] = {
     "assessment.open": (is_the_assigned_assessor, _ASSESSOR),
     "assessment.score": (is_the_assigned_assessor, _ASSESSOR),
     "assessment.decline": (is_the_assigned_assessor, _ASSESSOR),
-    "assessment.decide": (is_the_assigned_assessor, _ASSESSOR),
+    "assessment.lock": (is_the_assigned_assessor, _ASSESSOR),
+    "assessment.return": (is_the_assigned_assessor, _ASSESSOR),
+    "assessment.adjudicate": (
+        _holds(Role.LEAD_ASSESSOR) & ~is_the_learner,
+        _("Only a lead assessor of this issuer may adjudicate, and never their own work."),
+    ),
     "assessment.qualify": (
         _holds(Role.OWNER, Role.LEAD_ASSESSOR),
         _("Only an owner or lead assessor of the issuer may qualify assessors."),

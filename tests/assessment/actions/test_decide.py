@@ -1,112 +1,229 @@
+"""From scores to a decision: locking, the second assessor, the adjudicator, and the gate that trusts no caller."""
+
 from typing import Any
 
 import pytest
 
-from tests.assessment.scenes import FEEDBACK, MONDAY, qualify, score_all, submitted
+from tests.assessment.scenes import FEEDBACK, MONDAY, lock, qualify, rate, score_all, submitted, take
 from tests.conftest import Cast
 from tests.factories import published_version
 from workmark.assessment.actions.decide import decide, return_incomplete
+from workmark.assessment.actions.decline_assignment import decline_assignment
+from workmark.assessment.actions.lock_scores import lock_scores
 from workmark.assessment.actions.score_row import score_row
-from workmark.assessment.actions.take_submission import take_submission
 from workmark.assessment.errors import UnfinishedJudgement
-from workmark.assessment.models import Assignment, Decision
+from workmark.assessment.feedback import feedback_on
+from workmark.assessment.models import Assignment, Decision, Reading, SamplingSeed
+from workmark.assessment.opinions import opinions_on
+from workmark.assessment.queries import awaiting_assessor
 from workmark.assessment.signals import decided
 from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
-from workmark.organisations.models import AuditEvent
-from workmark.submissions.models import CarriedRow
+from workmark.organisations.models import AuditEvent, Membership, Person
+from workmark.submissions.actions.withdraw import withdraw
+from workmark.submissions.models import CarriedRow, Submission
 
 
-def held(cast: Cast) -> Assignment:
+@pytest.fixture
+def work(cast: Cast) -> Submission:
+    """Lena's work under a new rubric, with Aziz and Maud qualified."""
     version = published_version(cast.harbour)
     qualify(cast, cast.aziz, version)
-    return take_submission(cast.aziz, submitted(cast, version), at=MONDAY)
+    qualify(cast, cast.maud, version)
+    return submitted(cast, version)
 
 
-def conclude(assignment: Assignment, actor: Any = None) -> Decision:
-    return decide(
-        actor or assignment.assessor,
+def one_row_below(assignment: Assignment, row_key: str, feedback: str = FEEDBACK) -> None:
+    """Everything at its floor but this row."""
+    score_all(assignment)
+    score_row(
+        assignment.assessor,
         assignment,
-        strength="Clear goals for each platform.",
-        private_note="",
+        row_key=row_key,
+        level_key="developing",
+        feedback=feedback,
         at=MONDAY,
     )
 
 
-def test_work_with_every_row_at_its_floor_is_awarded_and_names_the_rubric(cast: Cast) -> None:
-    assignment = held(cast)
-    score_all(assignment)
-
-    decision = conclude(assignment)
-
-    assert decision.outcome == "awarded"
-    assert decision.rubric_digest == assignment.submission.version.content_digest
-    assignment.submission.refresh_from_db()
-    assert assignment.submission.state == "awarded"
+def another_lead(cast: Cast, version: Any) -> Person:
+    lead = Person.objects.create_user("noor@demo.workmark.test", name="Noor Haddad")
+    Membership.objects.create(person=lead, organisation=cast.harbour, role="lead-assessor")
+    qualify(cast, lead, version)
+    return lead
 
 
-def test_a_row_below_its_floor_makes_not_yet(cast: Cast) -> None:
-    assignment = held(cast)
-    score_all(assignment, "developing", FEEDBACK)
+def test_a_new_rubric_is_judged_by_two_and_the_award_names_the_rubric(cast: Cast, work: Submission) -> None:
+    assert rate(cast.aziz, work) is None
+    work.refresh_from_db()
+    assert work.state == "in-assessment"
 
-    assert conclude(assignment).outcome == "not-yet"
+    decision = rate(cast.maud, work)
+
+    assert decision is not None
+    assert (decision.outcome, decision.assessors, decision.is_adjudicated) == ("awarded", 2, False)
+    assert decision.rubric_digest == work.version.content_digest
+    work.refresh_from_db()
+    assert work.state == "awarded"
 
 
-def test_a_decision_names_every_row_that_still_wants_something(cast: Cast) -> None:
-    assignment = held(cast)
-    rows = assignment.submission.version.said.rows()
+def test_the_first_scores_are_nowhere_for_the_second_assessor(cast: Cast, work: Submission) -> None:
+    rate(cast.aziz, work, "developing", FEEDBACK)
+
+    second = take(cast.maud, work)
+
+    assert not second.scores.exists()
+    assert opinions_on(second) == {}
+
+
+def test_a_row_below_its_floor_in_both_eyes_is_not_yet_with_both_voices(cast: Cast, work: Submission) -> None:
+    rate(cast.aziz, work, "developing", FEEDBACK)
+    decision = rate(cast.maud, work, "developing", f"{FEEDBACK} I agree.")
+
+    assert decision is not None
+    assert decision.outcome == "not-yet"
+    row = next(result["row"] for result in decision.results if not result["passed"])
+    assert [(said.place, said.text) for said in feedback_on(decision)[row]] == [
+        (1, FEEDBACK),
+        (2, f"{FEEDBACK} I agree."),
+    ]
+
+
+def test_two_who_differ_on_a_row_leave_it_to_a_lead_assessor_who_was_neither(
+    cast: Cast, work: Submission
+) -> None:
+    lead = another_lead(cast, work.version)
+    rate(cast.aziz, work)
+    second = take(cast.maud, work)
+    one_row_below(second, "plan-audience")
+    assert lock(second) is None
+
+    reading = work.readings.get(kind="adjudication")
+    assert (reading.row_keys, reading.place) == (["plan-audience"], 3)
+    assert awaiting_assessor(cast.maud, MONDAY) == []
+    assert awaiting_assessor(lead, MONDAY) == [reading]
+
+    ruling = take(lead, work)
+    levels = sorted(one.level_key for one in opinions_on(ruling)["plan-audience"])
+    assert levels == ["developing", "proficient"]
+    with pytest.raises(InvalidInput):  # only the disputed row is hers
+        score_row(lead, ruling, row_key="overview-aim", level_key="pass", feedback="", at=MONDAY)
+    score_row(lead, ruling, row_key="plan-audience", level_key="proficient", feedback="", at=MONDAY)
+    decision = lock(ruling)
+
+    assert decision is not None
+    assert (decision.outcome, decision.assessors, decision.is_adjudicated) == ("awarded", 3, True)
+    assert "plan-audience" not in feedback_on(decision)  # the word that was not upheld is not told
+
+
+def test_an_assessor_who_is_no_lead_is_neither_offered_nor_given_an_adjudication(
+    cast: Cast, work: Submission
+) -> None:
+    plain = Person.objects.create_user("tomas@demo.workmark.test", name="Tomás Vega")
+    Membership.objects.create(person=plain, organisation=cast.harbour, role="assessor")
+    qualify(cast, plain, work.version)
+    rate(cast.aziz, work)
+    second = take(cast.maud, work)
+    one_row_below(second, "plan-audience")
+    lock(second)
+
+    assert awaiting_assessor(plain, MONDAY) == []
+    with pytest.raises(NotAllowed):
+        take(plain, work)
+
+
+def test_the_gate_decides_nothing_while_somebody_is_wanting(cast: Cast, work: Submission) -> None:
+    with pytest.raises(WrongState):
+        decide(work, at=MONDAY)  # nobody has locked anything
+    rate(cast.aziz, work)
+    with pytest.raises(WrongState):
+        decide(work, at=MONDAY)  # the rubric is new: one is not enough
+    second = take(cast.maud, work)
+    one_row_below(second, "plan-audience")
+    lock(second)
+    with pytest.raises(WrongState):
+        decide(work, at=MONDAY)  # they differ
+    assert not Decision.objects.exists()
+
+
+def test_one_is_enough_for_an_award_once_rubric_and_assessor_are_proven(
+    cast: Cast, work: Submission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The thresholds are lowered, not the rule: thirty decisions take long to make."""
+    monkeypatch.setattr("workmark.assessment.second_rating.FIRST_OF_RUBRIC", 0)
+    monkeypatch.setattr("workmark.assessment.second_rating.FIRST_OF_ASSESSOR", 0)
+    # The draw of "abc" under this seed is 0.99 (test_sampling), so the random tenth leaves it out.
+    Submission.objects.filter(pk=work.pk).update(token="abc")
+    SamplingSeed.objects.create(issuer=cast.harbour, purpose="second-rating", seed="00" * 32)
+    work.refresh_from_db()
+
+    decision = rate(cast.aziz, work)
+
+    assert decision is not None
+    assert (decision.outcome, decision.assessors) == ("awarded", 1)
+
+
+def test_the_seed_of_the_draw_is_on_record_before_it_is_used(cast: Cast, work: Submission) -> None:
+    rate(cast.aziz, work)
+
+    event = AuditEvent.objects.get(verb="assessment.begin_sampling")
+    assert len(event.detail["seed_sha256"]) == 64
+    assert SamplingSeed.objects.get().seed not in str(event.detail)
+
+
+def test_a_decision_names_every_row_that_still_wants_something(cast: Cast, work: Submission) -> None:
+    assignment = take(cast.aziz, work)
+    rows = work.version.said.rows()
     score_all(assignment)
     score_row(cast.aziz, assignment, row_key=rows[0].key, level_key="not-yet", feedback="", at=MONDAY)
     score_row(cast.aziz, assignment, row_key=rows[1].key, level_key="", feedback="", at=MONDAY)
 
     with pytest.raises(UnfinishedJudgement) as refused:
-        decide(cast.aziz, assignment, strength=" ", private_note="", at=MONDAY)
+        lock_scores(cast.aziz, assignment, strength=" ", private_note="", at=MONDAY)
 
     assert set(refused.value.fields) == {rows[0].key, rows[1].key, "strength"}
     assert not Decision.objects.exists()
 
 
-def test_nobody_else_decides(cast: Cast) -> None:
-    assignment = held(cast)
+def test_nobody_else_locks(cast: Cast, work: Submission) -> None:
+    assignment = take(cast.aziz, work)
     score_all(assignment)
 
     for other in (cast.lena, cast.maud, cast.ines, cast.emre, cast.otto):
         with pytest.raises(NotAllowed):
-            conclude(assignment, actor=other)
+            lock(assignment, actor=other)
 
 
-def test_a_decision_is_made_once(cast: Cast) -> None:
-    assignment = held(cast)
+def test_scores_are_locked_once(cast: Cast, work: Submission) -> None:
+    rate(cast.maud, work)
+    assignment = take(cast.aziz, work)
     score_all(assignment)
-    conclude(assignment)
+    lock(assignment)
 
     with pytest.raises(WrongState):
-        conclude(assignment)
+        lock(assignment)
     with pytest.raises(WrongState):
         score_all(assignment)
     assert Decision.objects.count() == 1
 
 
-def test_a_carried_row_cannot_be_scored_again(cast: Cast) -> None:
-    version = published_version(cast.harbour)
-    qualify(cast, cast.aziz, version)
-    work = submitted(cast, version)
-    first = version.said.rows()[0]
+def test_a_carried_row_cannot_be_scored_again(cast: Cast, work: Submission) -> None:
+    first = work.version.said.rows()[0]
     CarriedRow.objects.create(submission=work, row_key=first.key, level_key=first.floor, passed_in=work)
-    assignment = take_submission(cast.aziz, work, at=MONDAY)
+    assignment = take(cast.aziz, work)
 
     with pytest.raises(WrongState, match="earlier round"):
         score_row(cast.aziz, assignment, row_key=first.key, level_key="not-yet", feedback=FEEDBACK, at=MONDAY)
 
 
-def test_a_level_the_rubric_does_not_have_is_refused(cast: Cast) -> None:
-    assignment = held(cast)
+def test_a_level_the_rubric_does_not_have_is_refused(cast: Cast, work: Submission) -> None:
+    assignment = take(cast.aziz, work)
 
     with pytest.raises(InvalidInput):
         score_row(cast.aziz, assignment, row_key="no-such-row", level_key="pass", feedback="", at=MONDAY)
 
 
-def test_returned_work_says_what_is_missing_and_costs_nothing(cast: Cast) -> None:
-    assignment = held(cast)
+def test_returned_work_says_what_is_missing_and_costs_nothing(cast: Cast, work: Submission) -> None:
+    assignment = take(cast.aziz, work)
     with pytest.raises(InvalidInput):
         return_incomplete(cast.aziz, assignment, missing="  ", at=MONDAY)
 
@@ -115,8 +232,29 @@ def test_returned_work_says_what_is_missing_and_costs_nothing(cast: Cast) -> Non
     assert (decision.outcome, decision.results) == ("returned-incomplete", [])
 
 
-def test_a_receiver_that_fails_undoes_the_decision(cast: Cast) -> None:
-    assignment = held(cast)
+def test_a_second_reading_given_back_waits_and_the_work_stays_in_assessment(
+    cast: Cast, work: Submission
+) -> None:
+    rate(cast.aziz, work)
+    second = take(cast.maud, work)
+
+    decline_assignment(cast.maud, second, reason="I know this shop.", at=MONDAY)
+
+    work.refresh_from_db()
+    assert work.state == "in-assessment"
+    assert work.readings.get(place=2).state == "waiting"
+
+
+def test_work_taken_back_by_its_learner_leaves_the_queue(cast: Cast, work: Submission) -> None:
+    withdraw(cast.lena, work, at=MONDAY)
+
+    assert awaiting_assessor(cast.aziz, MONDAY) == []
+    assert set(Reading.objects.values_list("state", flat=True)) == {"closed"}
+
+
+def test_a_receiver_that_fails_undoes_the_decision(cast: Cast, work: Submission) -> None:
+    rate(cast.maud, work)
+    assignment = take(cast.aziz, work)
     score_all(assignment)
 
     def fails(**_: Any) -> None:
@@ -125,12 +263,12 @@ def test_a_receiver_that_fails_undoes_the_decision(cast: Cast) -> None:
     decided.connect(fails)
     try:
         with pytest.raises(RuntimeError):
-            conclude(assignment)
+            lock(assignment)
     finally:
         decided.disconnect(fails)
 
     assignment.refresh_from_db()
-    assignment.submission.refresh_from_db()
-    assert (assignment.state, assignment.submission.state) == ("open", "in-assessment")
+    work.refresh_from_db()
+    assert (assignment.state, work.state) == ("open", "in-assessment")
     assert not Decision.objects.exists()
     assert not AuditEvent.objects.filter(verb="assessment.decide").exists()

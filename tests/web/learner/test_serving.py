@@ -110,7 +110,7 @@ def test_an_assessor_sees_an_item_only_while_the_work_is_theirs(cast: Any, draft
     assert client.get(f"/work/evidence/{item.token}/").status_code == 404
 
     type(draft).objects.update(state="in-assessment", submitted_at=now(), declared_own_work_at=now())
-    draft.assignments.create(assessor=cast.aziz, due_at=now())
+    draft.assignments.create(assessor=cast.aziz, reading=draft.readings.create(), due_at=now())
 
     assert client.get(f"/work/evidence/{item.token}/").status_code == 200
     assert client.get(f"/work/evidence/{item.token}/original/").status_code == 404

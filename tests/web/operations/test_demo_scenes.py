@@ -129,7 +129,7 @@ def test_the_earned_work_shows_every_kind_of_evidence_and_of_visibility() -> Non
 
 
 def test_feedback_below_the_floor_is_long_enough_to_act_on() -> None:
-    decision = work(NOT_YET).decision
+    decision = work(NOT_YET).decisions.get()
     below = [result["row"] for result in decision.results if not result["passed"]]
 
     assert below == ["text-point-first", "test-changes"]
@@ -157,8 +157,8 @@ def test_the_draft_is_half_done() -> None:
 def test_one_complete_submission_waits_for_aziz() -> None:
     waiting = awaiting_assessor(person("aziz"), now())
 
-    assert waiting == [work(WAITING)]
-    assert still_missing(waiting[0].version.said, work_of(waiting[0])) == ()
+    assert [reading.submission for reading in waiting] == [work(WAITING)]
+    assert still_missing(work(WAITING).version.said, work_of(work(WAITING))) == ()
 
 
 def test_aziz_and_maud_may_judge_everything_harbour_offers_and_say_on_what_grounds() -> None:

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from workmark.assessment.models import Assignment, AssignmentState
-from workmark.lib.problems import InvalidInput, WrongState
+from workmark.assessment.holding import locked_hold
+from workmark.assessment.models import Assignment, AssignmentState, ReadingState
+from workmark.lib.problems import InvalidInput
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
 from workmark.submissions.events import move
@@ -19,9 +20,15 @@ def decline_assignment(assessor: Person, assignment: Assignment, *, reason: str,
             _("Say in a few words why you give it back."), fields={"reason": [_("Enter a reason.")]}
         )
     with change(assessor, "assessment.decline", assignment, organisation=assignment.issuer):
-        held = Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
-        if held.state != AssignmentState.OPEN:
-            raise WrongState(_("You do not hold this work any more."))
+        held = locked_hold(assignment)
         held.state, held.decline_reason, held.closed_at = AssignmentState.DECLINED, reason.strip(), at
         held.save(update_fields=["state", "decline_reason", "closed_at"])
-        move(held.submission, SubmissionState.SUBMITTED, actor=assessor, at=at)
+        let_wait_again(held, at)
+
+
+def let_wait_again(released: Assignment, at: datetime) -> None:
+    """Put the Reading of a hold that has ended back into the queue. Call in the transaction that ends it."""
+    released.reading.state = ReadingState.WAITING
+    released.reading.save(update_fields=["state"])
+    if released.reading.place == 1:  # nobody has judged it yet, so it waits from the beginning
+        move(released.submission, SubmissionState.SUBMITTED, actor=released.assessor, at=at)

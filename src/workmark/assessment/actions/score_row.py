@@ -13,14 +13,22 @@ LONGEST_FEEDBACK = 6_000
 
 
 def score_row(
-    assessor: Person, assignment: Assignment, *, row_key: str, level_key: str, feedback: str, at: datetime
+    assessor: Person,
+    assignment: Assignment,
+    *,
+    row_key: str,
+    level_key: str,
+    feedback: str,
+    is_unsure: bool = False,
+    at: datetime,
 ) -> Score:
-    """Save one row's level ("" while undecided) and feedback.
+    """Save one row's level ("" while undecided) and feedback. is_unsure: the work is close to another level.
 
     Raises InvalidInput for a row or level the rubric does not have, WrongState for a carried row or closed work.
     """
     row = assignment.submission.version.said.row(row_key)
-    if row is None or (level_key and row.level(level_key) is None):
+    named = assignment.reading.row_keys
+    if row is None or (named and row_key not in named) or (level_key and row.level(level_key) is None):
         raise InvalidInput(_("This rubric has no such row or level. Reload the page and try again."))
     if len(feedback) > LONGEST_FEEDBACK:
         raise InvalidInput(
@@ -35,6 +43,7 @@ def score_row(
         if score.is_carried:
             raise WrongState(_("This row passed in an earlier round and is not judged again."))
         score.level_key, score.feedback, score.edited_at = level_key, feedback.strip(), at
+        score.is_unsure = is_unsure
         score.save()
         event.target = score
         event.detail = {"row": row_key, "level": level_key}

@@ -10,6 +10,7 @@ from workmark.organisations.models import Person
 from workmark.submissions.actions.cancel_upload import discard
 from workmark.submissions.events import move
 from workmark.submissions.models import AttestationState, Submission, SubmissionState
+from workmark.submissions.signals import withdrawn
 
 
 def withdraw(learner: Person, submission: Submission, *, at: datetime) -> Submission:
@@ -24,6 +25,7 @@ def withdraw(learner: Person, submission: Submission, *, at: datetime) -> Submis
         submission.attestations.filter(state=AttestationState.ASKED).update(state=AttestationState.WITHDRAWN)
         for upload in submission.uploads.filter(evidence=None):
             discard(upload)
+        withdrawn.send(sender=Submission, submission=submission)
         event.target = submission
         event.detail = {"round": submission.round_number}
     return submission

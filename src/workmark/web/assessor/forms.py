@@ -21,7 +21,13 @@ class RowForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, posted: Any, *, row: Row, initial: dict[str, str]) -> None:
+    is_unsure = forms.BooleanField(
+        label=_("Close to another level"),
+        help_text=_("Tick this when you are in doubt. Then a second assessor reads the work too."),
+        required=False,
+    )
+
+    def __init__(self, posted: Any, *, row: Row, initial: dict[str, Any]) -> None:
         super().__init__(posted, prefix=row.key, initial=initial)
         self.row = row
         self.fields["level"].choices = [(level.key, level.label) for level in row.levels]  # type: ignore[attr-defined]  # a ChoiceField has choices

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from workmark.achievements.content import ArtefactRequirement, Row
 from workmark.achievements.difference import Piece, pieces_between
+from workmark.assessment.feedback import earlier_feedback
 from workmark.assessment.models import Assignment, Score
-from workmark.assessment.queries import earlier_feedback
+from workmark.assessment.opinions import Opinion, opinions_on
 from workmark.submissions.models import Attestation, AttestationState, Evidence, Submission
 from workmark.submissions.progress import parts_of
 from workmark.web.assessor.forms import RowForm
@@ -32,6 +33,7 @@ class ShownRow:
     form: RowForm | None
     carried_level: str
     feedback_before: str
+    opinions: tuple[Opinion, ...]  # of two assessors who differ; only an adjudicator is shown any
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ def shown_parts(assignment: Assignment, forms: Mapping[str, RowForm]) -> list[Sh
     )
     carried = {score.row_key: score for score in assignment.scores.filter(is_carried=True)}
     feedback = earlier_feedback(submission)
+    opinions = opinions_on(assignment)
     shown = []
     for part in parts_of(submission.version.said):
         key = part.requirement.key if part.requirement else ""
@@ -75,7 +78,7 @@ def shown_parts(assignment: Assignment, forms: Mapping[str, RowForm]) -> list[Sh
                 ),
                 evidence=tuple((item, known is not None and item.sha256 not in known) for item in here),
                 removed=_removed(submission, key, {item.sha256 for item in here}) if key else (),
-                rows=tuple(_shown_row(row, forms, carried, feedback) for row in part.rows),
+                rows=tuple(_shown_row(row, forms, carried, feedback, opinions) for row in part.rows),
             )
         )
     return shown
@@ -111,8 +114,18 @@ def _removed(submission: Submission, requirement_key: str, still_there: set[str]
 
 
 def _shown_row(
-    row: Row, forms: Mapping[str, RowForm], carried: Mapping[str, Score], feedback: Mapping[str, str]
+    row: Row,
+    forms: Mapping[str, RowForm],
+    carried: Mapping[str, Score],
+    feedback: Mapping[str, str],
+    opinions: Mapping[str, tuple[Opinion, ...]],
 ) -> ShownRow:
     score = carried.get(row.key)
     level = row.level(score.level_key) if score else None
-    return ShownRow(row, forms.get(row.key), level.label if level else "", feedback.get(row.key, ""))
+    return ShownRow(
+        row,
+        forms.get(row.key),
+        level.label if level else "",
+        feedback.get(row.key, ""),
+        opinions.get(row.key, ()),
+    )

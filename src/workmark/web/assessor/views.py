@@ -9,22 +9,25 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from workmark.assessment.actions.decide import decide, return_incomplete
+from workmark.assessment.actions.decide import return_incomplete
 from workmark.assessment.actions.decline_assignment import decline_assignment
+from workmark.assessment.actions.lock_scores import lock_scores
 from workmark.assessment.actions.score_row import score_row
-from workmark.assessment.actions.take_submission import take_submission
-from workmark.assessment.judging import RowScore, judge, unfinished_rows
-from workmark.assessment.models import Assignment, AssignmentState
+from workmark.assessment.actions.take_reading import take_reading
+from workmark.assessment.holding import rows_to_judge
+from workmark.assessment.judging import unfinished_rows
+from workmark.assessment.models import Assignment, AssignmentState, Decision, DecisionOutcome
+from workmark.assessment.panels import judged_alone, scores_of
 from workmark.assessment.queries import (
     MOST_OPEN_ASSIGNMENTS,
     assignment_by_token,
     awaiting_assessor,
-    decided_by,
+    decision_on,
     held_by,
+    locked_by,
     waiting_by_token,
 )
 from workmark.lib.clock import now
-from workmark.lib.problems import InvalidInput
 from workmark.web.assessor.forms import DecisionForm, GiveBackForm, ReturnForm, RowForm
 from workmark.web.assessor.presenting import confirmed_attestations, shown_parts
 from workmark.web.sessions import signed_in
@@ -42,7 +45,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "held": held,
         "overdue": {assignment.pk for assignment in held if assignment.due_at < at},
         "waiting": awaiting_assessor(person, at),
-        "decided": decided_by(person)[:MOST_DECIDED_SHOWN],
+        "decided": locked_by(person)[:MOST_DECIDED_SHOWN],
         "has_room": len(held) < MOST_OPEN_ASSIGNMENTS,
         "most": MOST_OPEN_ASSIGNMENTS,
     }
@@ -54,7 +57,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 def take(request: HttpRequest, token: str) -> HttpResponse:
     """Take waiting work into one's hands."""
     person, at = signed_in(request), now()
-    assignment = take_submission(person, waiting_by_token(person, token, at), at=at)
+    assignment = take_reading(person, waiting_by_token(person, token, at), at=at)
     messages.success(request, _("This work is yours now. You can stop and come back; scores save as you go."))
     return redirect("assessor:work", token=assignment.token)
 
@@ -90,33 +93,27 @@ def work(request: HttpRequest, token: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def decision(request: HttpRequest, token: str) -> HttpResponse:
-    """What the rule says of the scores; confirm it with at least one strength."""
+    """What the rule says of these scores alone; lock them with at least one strength."""
     person = signed_in(request)
     assignment = assignment_by_token(person, token)
     if assignment.state == AssignmentState.LOCKED:
         return redirect("assessor:work", token=token)
     content = assignment.submission.version.said
-    scores = {score.row_key: RowScore(score.level_key, score.feedback) for score in assignment.scores.all()}
-    carried = {row.row_key: row.level_key for row in assignment.submission.carried_rows.all()}
-    wanting = unfinished_rows(content.rows(), scores, carried)
+    rows, scores = rows_to_judge(assignment), scores_of(assignment)
+    wanting = unfinished_rows(rows, scores, {})
     form = DecisionForm(request.POST or None, initial={"strength": assignment.strength})
     if request.method == "POST" and not wanting and form.is_valid():
-        made = decide(person, assignment, at=now(), **form.cleaned_data)
-        messages.success(
-            request,
-            _("Awarded. The badge is being signed and the learner is told.")
-            if made.outcome == "awarded"
-            else _("Decided: not yet. The learner sees each row with your feedback and can revise."),
-        )
+        made = lock_scores(person, assignment, at=now(), **form.cleaned_data)
+        messages.success(request, _after_locking(made))
         return redirect("assessor:queue")
     context = {
         "assignment": assignment,
         "submission": assignment.submission,
         "form": form,
         "wanting": [(content.row(item.row), item.wanting) for item in wanting],
-        "judgement": None if wanting else judge(content.rows(), scores, carried),
-        "rows": content.rows(),
-        "chosen": {key: score.level for key, score in scores.items()} | carried,
+        "judgement": judged_alone(assignment),
+        "rows": rows,
+        "chosen": {key: score.level for key, score in scores.items()},
         "feedback": {key: score.feedback for key, score in scores.items()},
     }
     return render(request, "assessor/decision.html", context, status=422 if form.errors else 200)
@@ -152,15 +149,26 @@ def return_work(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "assessor/return.html", context, status=422 if form.errors else 200)
 
 
+def _after_locking(made: Decision | None) -> str:
+    if made is None:
+        return _(
+            "Your scores are locked. Another assessor reads this too, without seeing them; then it is decided."
+        )
+    if made.outcome == DecisionOutcome.AWARDED:
+        return _("Awarded. The badge is being signed and the learner is told.")
+    return _("Decided: not yet. The learner sees each row with the feedback and can revise.")
+
+
 def _row_forms(assignment: Assignment, posted: Mapping[str, str] | None) -> dict[str, RowForm]:
     scores = {score.row_key: score for score in assignment.scores.all()}
-    carried = {key for key, score in scores.items() if score.is_carried}
     forms = {}
-    for row in assignment.submission.version.said.rows():
-        if row.key in carried:
-            continue
+    for row in rows_to_judge(assignment):
         score = scores.get(row.key)
-        initial = {"level": score.level_key, "feedback": score.feedback} if score else {}
+        initial = (
+            {"level": score.level_key, "feedback": score.feedback, "is_unsure": score.is_unsure}
+            if score
+            else {}
+        )
         forms[row.key] = RowForm(posted, row=row, initial=initial)
     return forms
 
@@ -174,20 +182,17 @@ def _save_changed(assignment: Assignment, forms: Mapping[str, RowForm]) -> None:
                 row_key=key,
                 level_key=form.cleaned_data["level"],
                 feedback=form.cleaned_data["feedback"],
+                is_unsure=form.cleaned_data["is_unsure"],
                 at=now(),
             )
 
 
 def _closed(assignment: Assignment) -> dict[str, object]:
-    made = assignment.decisions.first()
-    if made is None:
-        raise InvalidInput(_("This work is locked but not decided yet."))
-    content = assignment.submission.version.said
     return {
         "assignment": assignment,
         "submission": assignment.submission,
-        "decision": made,
-        "rows": content.rows(),
-        "chosen": {result["row"]: result["level"] for result in made.results},
+        "decision": decision_on(assignment.submission),
+        "rows": rows_to_judge(assignment),
+        "chosen": {key: score.level for key, score in scores_of(assignment).items()},
         "feedback": {score.row_key: score.feedback for score in assignment.scores.all()},
     }

@@ -1,6 +1,7 @@
 """The rubric rows that stand beside the work at all times, with what an earlier round said of them."""
 
-from workmark.assessment.queries import decision_for_learner, earlier_feedback
+from workmark.assessment.feedback import earlier_feedback
+from workmark.assessment.queries import decision_on
 from workmark.submissions.models import Submission
 from workmark.submissions.progress import Part
 from workmark.web.learner.presenting import results_by_row
@@ -10,7 +11,7 @@ def rubric_beside(submission: Submission, part: Part) -> dict[str, object]:
     """rows, chosen (level by row key) and feedback (text by row key), as the tag `rubric` takes them."""
     chosen = {row.row_key: row.level_key for row in submission.carried_rows.all()}
     if submission.previous is not None:
-        before = decision_for_learner(submission.previous)
+        before = decision_on(submission.previous)
         chosen = results_by_row(before.results) | chosen if before else chosen
     return {
         "rows": part.rows,

@@ -91,7 +91,7 @@ def badge_that_counts(cast: DemoCast, opening: datetime) -> None:
     slug = "customer-interviews"
     if was_played(cast.lena, slug):
         return
-    submission = play_work(Play(cast.lena, cast.aziz, opening), story_of(slug, opening))
+    submission = play_work(Play(cast.lena, cast.aziz, cast.maud, opening), story_of(slug, opening))
     credential = issue_now(submission)
     _show(cast, credential, CredentialVisibility.PUBLIC)
     _share_with_emre(cast, submission, opening)
@@ -126,16 +126,17 @@ SCENES: tuple[Scene, ...] = (
 
 def _present_work(cast: DemoCast, slug: str, opening: datetime) -> None:
     if not was_played(cast.lena, slug):
-        play_work(Play(cast.lena, cast.aziz, opening), story_of(slug, opening))
+        play_work(Play(cast.lena, cast.aziz, cast.maud, opening), story_of(slug, opening))
 
 
 def _old_work(cast: DemoCast, slug: str, opening: datetime) -> Submission | None:
     """Work from before the present qualifications, judged under one of its own time; None if it was played."""
     if was_played(cast.lena, slug):
         return None
-    story, play = story_of(slug, opening), Play(cast.lena, cast.aziz, opening)
+    story, play = story_of(slug, opening), Play(cast.lena, cast.aziz, cast.maud, opening)
     achievement = Achievement.objects.get(slug=slug)
-    _qualify(cast, cast.aziz, achievement, expertise().aziz, play.moment(story.started))
+    for person, bases in _assessors(cast):
+        _qualify(cast, person, achievement, bases, play.moment(story.started))
     return play_work(play, story)
 
 

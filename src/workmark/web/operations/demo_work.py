@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from io import BytesIO
 
 from workmark.achievements.models import AchievementVersion, VersionState
-from workmark.assessment.actions.decide import decide
+from workmark.assessment.actions.lock_scores import lock_scores
 from workmark.assessment.actions.score_row import score_row
-from workmark.assessment.actions.take_submission import take_submission
+from workmark.assessment.actions.take_reading import take_reading
+from workmark.assessment.models import ReadingState
 from workmark.credentials.actions.issue_credential import issue_credential
 from workmark.credentials.models import Credential
 from workmark.organisations.models import Person
@@ -19,7 +20,7 @@ from workmark.submissions.actions.start import start
 from workmark.submissions.actions.submit import submit
 from workmark.submissions.evidence import EvidenceDetails, Link, WrittenText
 from workmark.submissions.models import Submission
-from workmark.web.operations.demo import Days, Story, ToldConfirmation, ToldEvidence, ToldJudgement, drawn
+from workmark.web.operations.demo import Days, Story, ToldConfirmation, ToldEvidence, ToldRating, drawn
 
 _AN_HOUR = timedelta(hours=1)
 
@@ -30,6 +31,7 @@ class Play:
 
     learner: Person
     assessor: Person
+    second_assessor: Person
     opening: datetime
 
     def moment(self, days: Days) -> datetime:
@@ -62,7 +64,8 @@ def play_work(play: Play, story: Story) -> Submission:
             at=play.moment(story.handed_in),
         )
     if story.judgement is not None:
-        _judge(play, submission, story.judgement)
+        _rate(play, play.assessor, submission, story.judgement)
+        _rate(play, play.second_assessor, submission, story.judgement.second)
     submission.refresh_from_db()
     return submission
 
@@ -106,15 +109,16 @@ def _confirm(play: Play, submission: Submission, told: ToldConfirmation) -> None
         answer_attestation(attestation, answer, at=play.moment(told.answered))
 
 
-def _judge(play: Play, submission: Submission, told: ToldJudgement) -> None:
-    assignment = take_submission(play.assessor, submission, at=play.moment(told.taken))
+def _rate(play: Play, assessor: Person, submission: Submission, told: ToldRating) -> None:
+    waiting = submission.readings.get(state=ReadingState.WAITING)
+    assignment = take_reading(assessor, waiting, at=play.moment(told.taken))
     for score in told.scores:
         score_row(
-            play.assessor,
+            assessor,
             assignment,
             row_key=score.row,
             level_key=score.level,
             feedback=score.feedback,
             at=play.moment(told.decided) - _AN_HOUR,
         )
-    decide(play.assessor, assignment, strength=told.strength, private_note="", at=play.moment(told.decided))
+    lock_scores(assessor, assignment, strength=told.strength, private_note="", at=play.moment(told.decided))

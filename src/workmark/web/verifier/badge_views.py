@@ -97,7 +97,7 @@ def describe(credential: Credential) -> dict[str, Any]:
         "content": content,
         "rows": content.rows(),
         "chosen": {result["row"]: result["level"] for result in results},
-        "assessors": 1 if credential.decision else 0,
+        "assessors": credential.decision.assessors if credential.decision else 0,
         "rounds": credential.submission.round_number if credential.submission else 0,
         "attestations": [
             (attestation, [row.title for row in content.rows() if row.key in attestation.confirmed_row_keys])

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from workmark.achievements.content import Row
+from workmark.assessment.feedback import feedback_by_row, strengths_on
 from workmark.assessment.models import Decision
-from workmark.assessment.queries import decision_for_learner
+from workmark.assessment.queries import decision_on
 from workmark.credentials.queries import latest_of
 from workmark.lib.clock import now
 from workmark.submissions.actions.revise import revise
@@ -53,7 +54,7 @@ def revise_work(request: HttpRequest, token: str) -> HttpResponse:
     """The one button after "not yet": a new round with everything in it and the passed rows closed."""
     person, at = signed_in(request), now()
     submission = submission_by_token(person, token)
-    decision = decision_for_learner(submission)
+    decision = decision_on(submission)
     carried = (
         rows_to_carry(decision.results, decided_at=decision.decided_at, at=at)
         if decision is not None and submission.state == SubmissionState.NOT_YET
@@ -86,7 +87,7 @@ def _task_list(request: HttpRequest, submission: Submission) -> HttpResponse:
 
 def _standing(request: HttpRequest, submission: Submission) -> HttpResponse:
     state = SubmissionState(submission.state)
-    decision = decision_for_learner(submission)
+    decision = decision_on(submission)
     context = {
         "submission": submission,
         "said": submission.version.said,
@@ -107,14 +108,13 @@ def _judged(submission: Submission, decision: Decision) -> dict[str, object]:
     """The decision in two groups of rows: what did not pass comes first."""
     passed = {result["row"] for result in decision.results if result["passed"]}
     rows: tuple[Row, ...] = submission.version.said.rows() if decision.results else ()
-    scores = decision.decided_by.scores.exclude(feedback="")
     return {
         "decision": decision,
         "below": [row for row in rows if row.key not in passed],
         "passed": [row for row in rows if row.key in passed],
         "chosen": results_by_row(decision.results),
-        "feedback": {score.row_key: score.feedback for score in scores},
-        "strength": decision.decided_by.strength,
+        "feedback": feedback_by_row(decision),
+        "strength": "\n\n".join(said.text for said in strengths_on(decision)),
     }
 
 
@@ -122,7 +122,7 @@ def _before(submission: Submission) -> dict[str, object] | None:
     """What a revised round must know of the one before: its missing parts and its open rows."""
     if submission.previous is None:
         return None
-    decision = decision_for_learner(submission.previous)
+    decision = decision_on(submission.previous)
     if decision is None:
         return None
     judged = _judged(submission.previous, decision)

@@ -62,11 +62,19 @@ class ToldScore(_Told):
     feedback: str = ""
 
 
-class ToldJudgement(_Told):
+class ToldRating(_Told):
+    """One assessor's reading: when it was taken up and locked, and what it says."""
+
     taken: Days
     decided: Days
     strength: str
     scores: tuple[ToldScore, ...]
+
+
+class ToldJudgement(ToldRating):
+    """The first assessor's reading, and the second's."""
+
+    second: ToldRating
 
 
 class Story(_Told):

@@ -1,0 +1,72 @@
+"""An assessor locks the scores. From then on they cannot change, and the rule says what follows."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from workmark.assessment.actions.decide import decide
+from workmark.assessment.errors import UnfinishedJudgement
+from workmark.assessment.holding import locked_hold, rows_to_judge
+from workmark.assessment.judging import MINIMUM_FEEDBACK_WORDS, Unfinished, unfinished_rows
+from workmark.assessment.models import Assignment, AssignmentState, Decision, ReadingKind, ReadingState
+from workmark.assessment.panels import panel_of, scores_of
+from workmark.assessment.readings import open_reading
+from workmark.assessment.second_rating import Why
+from workmark.organisations.acting import change
+from workmark.organisations.models import Person
+from workmark.submissions.models import Submission
+
+
+def lock_scores(
+    assessor: Person, assignment: Assignment, *, strength: str, private_note: str, at: datetime
+) -> Decision | None:
+    """Lock a complete set of scores; None while another assessor is still wanted.
+
+    strength: what was done well, for the learner; always wanted. What follows is the rule's, not the assessor's wish:
+    a second assessor, an adjudication, or the decision. The assessor is not told why a second one reads it.
+
+    Raises UnfinishedJudgement naming each row that wants a level or feedback, WrongState once locked.
+    """
+    with change(assessor, "assessment.lock", assignment, organisation=assignment.issuer):
+        held = locked_hold(assignment)
+        wanting = unfinished_rows(rows_to_judge(held), scores_of(held), {})
+        _refuse_unfinished(wanting, strength)
+        held.strength, held.private_note = strength.strip(), private_note.strip()
+        held.state, held.closed_at = AssignmentState.LOCKED, at
+        held.save(update_fields=["state", "closed_at", "strength", "private_note"])
+        held.reading.state = ReadingState.LOCKED
+        held.reading.save(update_fields=["state"])
+        if _ask_another(held.submission, at):
+            return None
+        return decide(held.submission, at=at)
+
+
+def _ask_another(submission: Submission, at: datetime) -> bool:
+    """Open the reading that is still needed, if one is."""
+    panel = panel_of(submission)
+    if panel.needs_adjudication():
+        open_reading(
+            submission,
+            at=at,
+            kind=ReadingKind.ADJUDICATION,
+            reason=Why.DISAGREEMENT,
+            row_keys=panel.disputed,
+        )
+        return True
+    if why := panel.needs_second():
+        open_reading(submission, at=at, reason=why)
+        return True
+    return False
+
+
+def _refuse_unfinished(wanting: tuple[Unfinished, ...], strength: str) -> None:
+    messages = {
+        "level": _("Choose a level."),
+        "feedback": _("Say what is missing and one next step, in at least %(words)d words.")
+        % {"words": MINIMUM_FEEDBACK_WORDS},
+    }
+    fields = {item.row: [messages[item.wanting]] for item in wanting}
+    if not strength.strip():
+        fields["strength"] = [_("Name at least one thing that was done well.")]
+    if fields:
+        raise UnfinishedJudgement(_("A few rows still need you before this can be decided."), fields=fields)

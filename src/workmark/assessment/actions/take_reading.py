@@ -1,0 +1,83 @@
+"""An assessor takes waiting work; a clock starts."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from workmark.assessment.conflicts import conflict_of_interest
+from workmark.assessment.due_dates import due_date
+from workmark.assessment.errors import AlreadyTaken, ConflictOfInterest, NotQualified
+from workmark.assessment.models import Assignment, Reading, ReadingKind, ReadingState, Score
+from workmark.assessment.queries import MOST_OPEN_ASSIGNMENTS, held_by, qualifications_in_force
+from workmark.organisations.acting import change
+from workmark.organisations.models import Person
+from workmark.submissions.events import move
+from workmark.submissions.models import Submission, SubmissionState
+
+_TO_BE_READ = frozenset({SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT})
+
+
+def take_reading(assessor: Person, reading: Reading, *, at: datetime) -> Assignment:
+    """Give this reading to this assessor until a due date, with the rows that passed before marked as carried.
+
+    Raises NotAllowed, NotQualified, ConflictOfInterest, or AlreadyTaken.
+    """
+    verb = "assessment.adjudicate" if reading.kind == ReadingKind.ADJUDICATION else "assessment.take"
+    with change(assessor, verb, reading, organisation=reading.issuer) as event:
+        submission = Submission.objects.select_for_update(no_key=True).get(pk=reading.submission_id)
+        waiting = Reading.objects.select_for_update(no_key=True).get(pk=reading.pk)
+        waiting.submission = submission
+        _refuse_unless_free(assessor, waiting, at)
+        assignment = _hold(assessor, waiting, at)
+        waiting.state = ReadingState.HELD
+        waiting.save(update_fields=["state"])
+        if submission.state == SubmissionState.SUBMITTED:
+            move(submission, SubmissionState.IN_ASSESSMENT, actor=assessor, at=at)
+        event.target = assignment
+        event.detail = {
+            "submission": submission.pk,
+            "round": submission.round_number,
+            "place": waiting.place,
+        }
+    return assignment
+
+
+def _hold(assessor: Person, reading: Reading, at: datetime) -> Assignment:
+    submission = reading.submission
+    due_at = due_date(at, round_number=submission.round_number, zone=submission.issuer.time_zone)
+    try:
+        with transaction.atomic():
+            assignment = Assignment.objects.create(
+                submission=submission,
+                reading=reading,
+                place=reading.place,
+                assessor=assessor,
+                taken_at=at,
+                due_at=due_at,
+            )
+    except IntegrityError as error:
+        raise AlreadyTaken(_("Someone else has just taken this work. Choose another.")) from error
+    for carried in submission.carried_rows.all():
+        Score.objects.create(
+            assignment=assignment, row_key=carried.row_key, level_key=carried.level_key, is_carried=True
+        )
+    return assignment
+
+
+def _refuse_unless_free(assessor: Person, reading: Reading, at: datetime) -> None:
+    submission = reading.submission
+    if reading.state != ReadingState.WAITING or submission.state not in _TO_BE_READ:
+        raise AlreadyTaken(_("This work is not waiting for an assessor any more. Choose another."))
+    qualified = qualifications_in_force(assessor, at).filter(achievement=submission.version.achievement)
+    if not qualified.exists():
+        raise NotQualified(
+            _("You are not qualified to assess this micro-credential now. Ask the lead assessor.")
+        )
+    if reason := conflict_of_interest(assessor, submission):
+        raise ConflictOfInterest(reason)
+    if held_by(assessor).count() >= MOST_OPEN_ASSIGNMENTS:
+        raise AlreadyTaken(
+            _("You hold %(most)d open pieces of work already. Decide one or give one back first.")
+            % {"most": MOST_OPEN_ASSIGNMENTS}
+        )

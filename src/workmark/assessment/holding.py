@@ -1,0 +1,34 @@
+"""One assessor's hold on a Reading: locking it for a change, and which rows it is about."""
+
+from django.utils.translation import gettext as _
+
+from workmark.achievements.content import Row
+from workmark.assessment.models import Assignment, AssignmentState
+from workmark.lib.problems import WrongState
+from workmark.submissions.models import Submission, SubmissionState
+
+
+def locked_hold(assignment: Assignment) -> Assignment:
+    """The hold, read anew with its Submission locked first, so that two assessors of one work take turns.
+
+    Raises WrongState once the scores are locked, the work was given back, or it is decided.
+    """
+    submission = Submission.objects.select_for_update(no_key=True).get(pk=assignment.submission_id)
+    held = (
+        Assignment.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("reading", "assessor")
+        .get(pk=assignment.pk)
+    )
+    if held.state != AssignmentState.OPEN or submission.state != SubmissionState.IN_ASSESSMENT:
+        raise WrongState(_("This work is decided or no longer yours; nothing was changed."))
+    held.submission = submission
+    return held
+
+
+def rows_to_judge(assignment: Assignment) -> tuple[Row, ...]:
+    """The rubric rows that this assessor judges: those the Reading names, or all that were not carried over."""
+    rows = assignment.submission.version.said.rows()
+    if named := frozenset(assignment.reading.row_keys):
+        return tuple(row for row in rows if row.key in named)
+    carried = frozenset(assignment.submission.carried_rows.values_list("row_key", flat=True))
+    return tuple(row for row in rows if row.key not in carried)

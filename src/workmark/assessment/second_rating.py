@@ -1,0 +1,47 @@
+"""When one assessor's judgement is not enough, pure (ASSESSMENT.md "How a decision is made", step 3; AQ4).
+
+No refusal stands on one person's word. Nor does any decision while a rubric or an assessor is new, one whose assessor
+was unsure of a row, or one that the draw picked.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workmark.assessment.judging import Judgement, Outcome
+
+FIRST_OF_RUBRIC = 30  # decisions of a rubric version that two assessors make
+FIRST_OF_ASSESSOR = 10  # decisions of an assessor that a second one makes too
+RANDOM_SHARE = 0.10  # of all others
+
+
+class Why(StrEnum):
+    """The reason for a second rating, and for an adjudication. Kept on the Reading; no assessor is shown it."""
+
+    REFUSAL = "refusal"
+    NEW_RUBRIC = "new-rubric"
+    NEW_ASSESSOR = "new-assessor"
+    UNSURE = "unsure"
+    DRAWN = "drawn"
+    DISAGREEMENT = "disagreement"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What else bears on it. decided_of_rubric, decided_by_assessor: decisions so far, without this one."""
+
+    decided_of_rubric: int
+    decided_by_assessor: int
+    is_unsure: bool
+    is_drawn: bool
+
+
+def why_second(judgement: Judgement, standing: Standing) -> Why | None:
+    """The first reason for a second rating, or None where one assessor is enough."""
+    reasons = (
+        (Why.REFUSAL, judgement.outcome != Outcome.AWARDED),
+        (Why.NEW_RUBRIC, standing.decided_of_rubric < FIRST_OF_RUBRIC),
+        (Why.NEW_ASSESSOR, standing.decided_by_assessor < FIRST_OF_ASSESSOR),
+        (Why.UNSURE, standing.is_unsure),
+        (Why.DRAWN, standing.is_drawn),
+    )
+    return next((why for why, holds in reasons if holds), None)
