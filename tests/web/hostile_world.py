@@ -14,9 +14,12 @@ from workmark.achievements.actions.create_achievement import create_achievement
 from workmark.achievements.actions.edit_draft import edit_draft
 from workmark.achievements.actions.send_for_review import send_for_review
 from workmark.assessment.actions.take_reading import take_reading
+from workmark.credentials.actions.make_batch import make_batch
 from workmark.credentials.actions.prepare_parts import prepare_parts
 from workmark.credentials.actions.show_part import show_part
 from workmark.credentials.actions.sign_selective import sign_selective
+from workmark.credentials.award_checks import DirectAward
+from workmark.credentials.award_file import Row
 from workmark.credentials.models import Credential
 from workmark.lib.clock import now
 from workmark.organisations.actions.invite import invite
@@ -40,6 +43,7 @@ class World:
     shared: str
     invitation: str
     part: str  # the token of a link to a part of Lena's badge
+    batch: str  # the token of a batch of Ines that was not let go
 
     def starts(self, name: str) -> list[str]:
         """Pages without a link to them, and the first page of each of this person's places."""
@@ -66,6 +70,9 @@ class World:
                 "/desk/m/a-draft-of-ines/1/",
                 "/desk/",
                 "/issuing/",
+                f"/issuing/harbour-skills/batches/{self.batch}/",
+                f"/issuing/harbour-skills/batches/{self.batch}/revoke/",
+                f"/issuing/harbour-skills/batches/{self.batch}/reissue/",
                 "/account/organisations/harbour-skills/",
             ],
             "rui": ["/desk/m/waiting-for-rui/1/review/", "/desk/"],
@@ -98,7 +105,19 @@ def make_world(cast: Cast) -> World:
     selective = sign_selective(prepare_parts(cast.lena, credential).pk)
     part = show_part(cast.lena, selective, label="Kestrel", keys=["row-0"], at=now())
     _, invitation = invite(cast.ines, cast.harbour, email=cast.lena.email, role="author", at=now())
-    return World(cast, credential, draft.token, assignment.token, attest, grant.token, invitation, part.token)
+    award = DirectAward(cast.lena.email, version.achievement.slug, key="a batch of one")
+    batch = make_batch(cast.ines, cast.harbour, [Row(2, award)], name="class.csv", at=now())
+    return World(
+        cast,
+        credential,
+        draft.token,
+        assignment.token,
+        attest,
+        grant.token,
+        invitation,
+        part.token,
+        batch.token,
+    )
 
 
 def _drafts(cast: Cast) -> None:

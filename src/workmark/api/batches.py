@@ -48,6 +48,10 @@ class RevokeBatch(Said):
     reason: str = Field(min_length=1, max_length=1_000, description="The learners and the public read it.")
 
 
+class ReissueBatch(Said):
+    reason: str = Field(min_length=1, max_length=1_000, description="The learners read it.")
+
+
 class BatchWhole(Schema):
     token: str = Field(description="Empty for a dry run, which saves nothing.")
     name: str
@@ -198,9 +202,12 @@ def revoke(
     response={202: BatchWhole},
     summary="Issue everything a batch issued anew, under the present key",
 )
-def reissue(request: HttpRequest, slug: SlugInPath, token: TokenInPath) -> Status[BatchWhole]:
+def reissue(
+    request: HttpRequest, slug: SlugInPath, token: TokenInPath, said: ReissueBatch
+) -> Status[BatchWhole]:
     person = acting(request)
-    return Status(202, _whole(reissue_batch(person, _batch(person, slug, token), at=now())))
+    batch = _batch(person, slug, token)
+    return Status(202, _whole(reissue_batch(person, batch, reason=said.reason, at=now())))
 
 
 def _issuer(person: Person, slug: str) -> Organisation:

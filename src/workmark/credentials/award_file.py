@@ -123,6 +123,8 @@ def _row(line: int, cells: list[str], header: list[str], achievement: str) -> Ro
         return Fault(line, "", told % {"cells": len(cells), "columns": len(header)})
     said = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
     for name, cell in said.items():
+        if "\x00" in cell:
+            return Fault(line, name, _("This cell holds a character that is no part of any text."))
         if cell.startswith(_FORMULA):
             told = _(
                 "This cell begins with “%(sign)s”, as a formula does. Begin it with a letter or a digit."

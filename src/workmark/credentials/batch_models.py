@@ -58,6 +58,20 @@ class Batch(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.total})"
 
+    # The keys of the jobs about it, so that whoever enqueues and whoever asks name them alike.
+
+    @property
+    def issue_job(self) -> str:
+        return f"batch:{self.pk}"
+
+    @property
+    def revoke_job(self) -> str:
+        return f"revoke-batch:{self.pk}"
+
+    @property
+    def reissue_job(self) -> str:
+        return f"reissue-batch:{self.pk}"
+
 
 class BatchRow(models.Model):
     """One award of a batch, from the line it stood on to the Credential it became or why it did not."""

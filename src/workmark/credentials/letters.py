@@ -50,17 +50,20 @@ def tell_of_revocation(credential: Credential) -> None:
         )
 
 
-def replacement_letter(learner: Person, issuer: Organisation, *, count: int, occasion: str) -> NewMessage:
+def replacement_letter(
+    learner: Person, issuer: Organisation, *, count: int, occasion: str, reason: str = ""
+) -> NewMessage:
     """New badges stand for the same awards. occasion: what happened, such as "key:7"; told once for each occasion."""
     with override(learner.language):
         subject = ngettext("Your badge was issued anew", "Your badges were issued anew", count)
+        why = _("The reason given: %(reason)s\n\n") % {"reason": reason} if reason else ""
         return NewMessage(
             key=f"credentials-replaced:{occasion}:{learner.pk}",
             to=learner.email,
             subject=subject,
             text=_(
                 "Hello %(name)s,\n\n%(issuer)s has issued your badges anew and signed them again. "
-                "What they say about you is the same as before: your work counts as it did.\n\n"
+                "What they say about you is the same as before: your work counts as it did.\n\n%(why)s"
                 "You need do nothing here. Your new badges are in your list:\n%(page)s\n\n"
                 "If you put a badge somewhere else, such as a CV or a wallet, put the new one in its place. "
                 "The page of each old badge says why it was replaced.\n"
@@ -68,6 +71,7 @@ def replacement_letter(learner: Person, issuer: Organisation, *, count: int, occ
             % {
                 "name": learner.name,
                 "issuer": issuer.name,
+                "why": why,
                 "page": f"{settings.WORKMARK_PUBLIC_ORIGIN}/work/",
             },
         )

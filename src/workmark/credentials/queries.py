@@ -98,6 +98,11 @@ def revocation_by_token(token: str) -> Credential | None:
     return Credential.objects.filter(token=token, revoked_at__isnull=False).first()
 
 
+def batches_of(organisation: Organisation) -> QuerySet[Batch]:
+    """An issuer's batches, newest first."""
+    return Batch.objects.filter(issuer=organisation).select_related("issuer", "made_by").order_by("-pk")
+
+
 def issued_by_batch(batch: Batch) -> QuerySet[Credential]:
     """What a batch issued itself; not what it found awarded before."""
     return Credential.objects.filter(batch_rows__batch=batch, batch_rows__state=RowState.ISSUED)

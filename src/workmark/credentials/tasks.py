@@ -88,7 +88,7 @@ def revoke_issued(batch_pk: int, owner_pk: int, reason: str, at: str) -> None:
 
 
 @task()
-def reissue_issued(batch_pk: int, owner_pk: int) -> None:
+def reissue_issued(batch_pk: int, owner_pk: int, reason: str = "") -> None:
     """Issue anew what a batch issued; a second run does what the first one left."""
     from workmark.credentials.actions.reissue_many import reissue_many
     from workmark.credentials.batch_models import Batch
@@ -97,4 +97,5 @@ def reissue_issued(batch_pk: int, owner_pk: int) -> None:
 
     batch = Batch.objects.select_related("issuer").get(pk=batch_pk)
     owner = Person.objects.get(pk=owner_pk)
-    reissue_many(owner, batch.issuer, issued_by_batch(batch), occasion=f"batch:{batch.pk}")
+    occasion = f"batch:{batch.pk}"
+    reissue_many(owner, batch.issuer, issued_by_batch(batch), occasion=occasion, reason=reason)

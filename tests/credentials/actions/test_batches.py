@@ -285,7 +285,7 @@ def test_what_a_batch_issued_is_issued_anew_and_revoked_but_not_what_it_found(ca
     before = issue_directly(cast.ines, rows[0].award, at=MONDAY)
     batch = worked(released(cast, rows))
 
-    reissue_batch(cast.ines, batch, at=MONDAY)
+    reissue_batch(cast.ines, batch, reason="A new key.", at=MONDAY)
     revoke_batch(cast.ines, batch, reason="The course was not held.", at=MONDAY)
     run_worker(threading.Event(), once=True)
 
@@ -303,4 +303,4 @@ def test_a_batch_that_is_being_issued_is_not_revoked(cast: Cast) -> None:
     with pytest.raises(WrongState, match="Pause"):
         revoke_batch(cast.ines, batch, reason="Wrong.", at=MONDAY)
     with pytest.raises(WrongState, match="Pause"):
-        reissue_batch(cast.ines, batch, at=MONDAY)
+        reissue_batch(cast.ines, batch, reason="A new key.", at=MONDAY)

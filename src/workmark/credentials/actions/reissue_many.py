@@ -26,14 +26,19 @@ CHUNK = 100
 
 
 def reissue_many(
-    actor: Actor, issuer: Organisation, credentials: QuerySet[Credential], *, occasion: str
+    actor: Actor,
+    issuer: Organisation,
+    credentials: QuerySet[Credential],
+    *,
+    occasion: str,
+    reason: str = "",
 ) -> int:
     """Replace each signed Credential that has no replacement yet, in force or revoked. Gives how many.
 
     The caller says by the query which to replace, and revokes the old ones by itself where that is due.
     occasion: what happened, in at most 60 characters, such as "key:7". Each learner is told of it once, however many
     badges and runs there are, and what was made on one occasion is never replaced on the same: after a run that was
-    cut short, the same call does the rest.
+    cut short, the same call does the rest. reason: why, for the learners, where there is more to say than that.
 
     Raises NotAllowed.
     """
@@ -47,7 +52,7 @@ def reissue_many(
                 # Another run waits here, and then finds only what this one left.
                 Organisation.objects.select_for_update(no_key=True).get(pk=issuer.pk)
                 made = _replace(_next(waiting), signer, occasion)
-                _tell(made, issuer, occasion)
+                _tell(made, issuer, occasion, reason)
                 signer.require_sound()
                 event.detail = {
                     "reissued": len(made),
@@ -99,11 +104,11 @@ def _same_award(earlier: Credential, occasion: str) -> Credential:
     )
 
 
-def _tell(made: list[Credential], issuer: Organisation, occasion: str) -> None:
+def _tell(made: list[Credential], issuer: Organisation, occasion: str, reason: str) -> None:
     counts = Counter(credential.learner for credential in made)
     queue_messages(
         [
-            replacement_letter(learner, issuer, count=count, occasion=occasion)
+            replacement_letter(learner, issuer, count=count, occasion=occasion, reason=reason)
             for learner, count in counts.items()
         ]
     )

@@ -24,5 +24,5 @@ def release_batch(owner: Person, batch: Batch, *, at: datetime) -> Batch:
             held.released_at = held.released_at or at
             held.state = BatchState.RELEASED
             held.save(update_fields=["state", "released_at"])
-            enqueue_once(issue_released, f"batch:{held.pk}", held.pk)
+            enqueue_once(issue_released, held.issue_job, held.pk)
     return held

@@ -24,5 +24,5 @@ def revoke_batch(owner: Person, batch: Batch, *, reason: str, at: datetime) -> B
         if held.state not in {BatchState.DONE, BatchState.PAUSED}:
             raise WrongState(_("Only a batch that is issued or paused can be revoked. Pause it first."))
         event.detail = {"reason": reason}
-        enqueue_once(revoke_issued, f"revoke-batch:{held.pk}", held.pk, owner.pk, reason, at.isoformat())
+        enqueue_once(revoke_issued, held.revoke_job, held.pk, owner.pk, reason, at.isoformat())
     return held

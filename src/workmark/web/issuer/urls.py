@@ -1,10 +1,18 @@
 from django.urls import path
 
-from workmark.web.issuer import views
+from workmark.web.issuer.views import batch_ends, batches, ledger
 
 app_name = "issuer"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("<slug:slug>/", views.ledger, name="ledger"),
-    path("<slug:slug>/<int:pk>/revoke/", views.revoke, name="revoke"),
+    path("", ledger.home, name="home"),
+    path("<slug:slug>/", ledger.ledger, name="ledger"),
+    path("<slug:slug>/<int:pk>/revoke/", ledger.revoke, name="revoke"),
+    path("<slug:slug>/batches/", batches.batches, name="batches"),
+    path("<slug:slug>/batches/new/", batches.new, name="new-batch"),
+    path("<slug:slug>/batches/<str:token>/", batches.batch, name="batch"),
+    path("<slug:slug>/batches/<str:token>/release/", batches.release, name="release-batch"),
+    path("<slug:slug>/batches/<str:token>/pause/", batches.pause, name="pause-batch"),
+    path("<slug:slug>/batches/<str:token>/undo/", batches.undo, name="undo-batch"),
+    path("<slug:slug>/batches/<str:token>/revoke/", batch_ends.revoke, name="revoke-batch"),
+    path("<slug:slug>/batches/<str:token>/reissue/", batch_ends.reissue, name="reissue-batch"),
 ]

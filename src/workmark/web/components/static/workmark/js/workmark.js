@@ -2,7 +2,9 @@
 import { countWords } from "./word-count.js";
 import { followConnection } from "./save-state.js";
 import { focusFirst } from "./focus-first.js";
+import { watch } from "./watch.js";
 
 focusFirst(document);
 countWords(document);
 followConnection(document);
+watch(document);

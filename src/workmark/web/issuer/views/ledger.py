@@ -15,8 +15,8 @@ from workmark.credentials.models import Credential
 from workmark.credentials.queries import ledger_of, ledgers_for
 from workmark.lib.clock import now
 from workmark.lib.problems import NotFound
-from workmark.organisations.models import Organisation, Person
 from workmark.organisations.permissions import may, require
+from workmark.web.issuer.places import frame, issuer_seen_by
 from workmark.web.sessions import signed_in
 
 A_PAGE = 50
@@ -51,11 +51,11 @@ def home(request: HttpRequest) -> HttpResponse:
 def ledger(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything issued, newest first; `?words=` looks for a learner or a title."""
     person = signed_in(request)
-    organisation = _issuer(person, slug)
+    organisation = issuer_seen_by(person, slug)
     words = request.GET.get("words", "").strip()[:200]
     page = Paginator(ledger_of(organisation, words=words), A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "organisation": organisation,
+        **frame(organisation, "ledger"),
         "page": page,
         "words": words,
         "may_revoke": may(person, "credential.revoke", Credential(issuer=organisation)),
@@ -68,7 +68,7 @@ def ledger(request: HttpRequest, slug: str) -> HttpResponse:
 def revoke(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take one Credential back, with a reason, after being asked once more."""
     person = signed_in(request)
-    organisation = _issuer(person, slug)
+    organisation = issuer_seen_by(person, slug)
     credential = ledger_of(organisation).filter(pk=pk).first()
     if credential is None:
         raise NotFound(_("There is no such badge in this ledger."))
@@ -80,10 +80,3 @@ def revoke(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return redirect("issuer:ledger", slug=slug)
     context = {"organisation": organisation, "credential": credential, "form": form}
     return render(request, "issuer/revoke.html", context, status=422 if form.errors else 200)
-
-
-def _issuer(person: Person, slug: str) -> Organisation:
-    found = ledgers_for(person).filter(slug=slug).first()
-    if found is None:
-        raise NotFound(_("There is no such issuer here, or you do not act for it."))
-    return found
