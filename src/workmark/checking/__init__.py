@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from workmark.checking.kept import KeptAnswers
 from workmark.checking.own_log import OwnLog
+from workmark.credentials.models import Credential
 from workmark.credentials.pages import own_path
 from workmark.credentials.published import answer_of_ours
 from workmark.credentials.queries import revocation_by_token
@@ -68,8 +69,14 @@ def _reasons(report: Report) -> tuple[str, ...]:
     """When and why one of ours was revoked. A status list says only that it was."""
     said = str((report.credential or {}).get("id", ""))
     match = _OUR_BADGE.fullmatch(own_path(said) or "")
-    if match is None or (revoked := revocation_by_token(match[1])) is None or revoked.revoked_at is None:
+    revoked = revocation_by_token(match[1]) if match else None
+    return revocation_notes(revoked) if revoked else ()
+
+
+def revocation_notes(credential: Credential) -> tuple[str, ...]:
+    """When and why it was revoked, in the reader's language; nothing of one that was not."""
+    if credential.revoked_at is None:
         return ()
     sentence = _("Revoked on %(date)s. The issuer's reason: %(reason)s")
-    date = formats.date_format(revoked.revoked_at, "DATE_FORMAT")
-    return (sentence % {"date": date, "reason": revoked.revocation_reason},)
+    date = formats.date_format(credential.revoked_at, "DATE_FORMAT")
+    return (sentence % {"date": date, "reason": credential.revocation_reason},)

@@ -7,8 +7,6 @@ leaves, or 255 roots of the tiles below, are put together.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef
-
 from workmark.credentials.log_models import LogCheckpoint, LogCosignature, LogLeaf, LogOpening, LogTile
 from workmark.credentials.models import Credential
 from workmark.lib.problems import NotFound
@@ -82,9 +80,13 @@ def opening_of(credential: Credential) -> LogOpening | None:
 
 def checkpoint_over(index: int) -> LogCheckpoint | None:
     """The oldest checkpoint that a witness saw over this entry, else the oldest: it says soonest that it was there."""
-    covering = LogCheckpoint.objects.filter(size__gt=index).order_by("size")
-    seen = LogCosignature.objects.filter(checkpoint=OuterRef("pk"))
-    return covering.filter(Exists(seen)).first() or covering.first()
+    soonest = LogCheckpoint.objects.filter(size__gt=index).select_related("key").order_by("size").first()
+    if soonest is None:
+        return None
+    # Checkpoints are numbered as they grow, so this too is one step into an index, however few a witness saw.
+    seen = LogCosignature.objects.filter(checkpoint_id__gte=soonest.pk).order_by("checkpoint_id")
+    first_seen = seen.select_related("checkpoint__key").first()
+    return first_seen.checkpoint if first_seen else soonest
 
 
 def proof_of(opening: LogOpening) -> str | None:

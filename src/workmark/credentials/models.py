@@ -45,7 +45,7 @@ class IssuerKey(models.Model):
     )  # the key's name at a keeper that is not ourselves
     sealed_private = models.BinaryField(default=b"")  # by the key-encryption key; opened only by the signer
     purpose = models.CharField(max_length=12, default=KeyPurpose.BADGES)
-    did = models.CharField(max_length=400)  # the issuer id this key signs for
+    did = models.CharField(max_length=400, db_index=True)  # the issuer id this key signs for
     verification_method = models.CharField(max_length=500)
     created_at = models.DateTimeField(default=timezone.now)
     signing_since = models.DateTimeField(null=True, blank=True)  # absent: published, and standing by

@@ -1,4 +1,4 @@
-"""The badge page: what was done, how it was judged, and every check, run now as for a stranger's badge."""
+"""The badge page: what was done, how it was judged, and every check, run as for a stranger's badge, with its age."""
 
 from typing import Any
 
@@ -9,11 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from workmark.checking import check_badge
+from workmark.checking.recent import LONGEST, recent_check
 from workmark.credentials.actions.set_visibility import set_visibility
 from workmark.credentials.endorsing import shown, standing_endorsements
 from workmark.credentials.linkedin import add_to_linkedin
-from workmark.credentials.log_reading import place_in_log
 from workmark.credentials.models import Credential, CredentialState
 from workmark.credentials.pages import badge_page
 from workmark.credentials.queries import credential_for_reader, replacement_for
@@ -23,7 +22,7 @@ from workmark.openbadges.codes import CheckCode
 from workmark.submissions.models import Attestation, AttestationState, Evidence, Visibility
 from workmark.web.learner.views.serving import file_url
 from workmark.web.sessions import signed_in
-from workmark.web.verifier.presenting import headline
+from workmark.web.verifier.presenting import MINUTE, headline, how_long_ago
 from workmark.web.verifier.readers import keep_out_of_search, reader
 
 
@@ -34,18 +33,21 @@ def badge(request: HttpRequest, token: str) -> HttpResponse:
     credential = credential_for_reader(token, person)
     if credential.state != CredentialState.ISSUED:
         return keep_out_of_search(render(request, "verifier/being_signed.html", {"credential": credential}))
-    report = check_badge(at=now(), data=bytes(credential.document), name="credential.json")
+    at = now()
+    checked = recent_check(credential, at=at)
     is_own = person is not None and person.pk == credential.learner_id
     context = {
         **describe(credential),
-        "report": report,
-        "headline": headline(report),
-        "identity": report.verification.of(CheckCode.ISSUER_IDENTITY),
+        "report": checked.report,
+        "headline": headline(checked.report),
+        "when": how_long_ago(at - checked.report.at),
+        "again_after": LONGEST // MINUTE,
+        "identity": checked.report.verification.of(CheckCode.ISSUER_IDENTITY),
         "page": badge_page(credential),
         "is_own": is_own,
         "linkedin": add_to_linkedin(credential) if is_own else "",
         "evidence": public_evidence(credential),
-        "place": place_in_log(credential),
+        "place": checked.place,
         "newer": replacement_for(credential, person),
         "endorsements": shown(standing_endorsements().filter(about_credential=credential)),
     }

@@ -1,12 +1,16 @@
 """How a report reads at first sight: one word and one sentence, from the checks alone."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from workmark.openbadges.codes import CheckCode
 from workmark.openbadges.report import Outcome, Verification
 from workmark.verification.report import Report
+
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,16 @@ def headline(report: Report) -> Headline:
             _("Nothing was found wrong, but at least one question has no answer. Do not take it for a yes."),
         )
     return _failed(said)
+
+
+def how_long_ago(age: timedelta) -> str:
+    """When a check ran, as part of a sentence. age: rounded down to whole minutes, and never to nothing."""
+    if not age:
+        return _("just now")
+    minutes = age // MINUTE
+    if not minutes:
+        return _("less than a minute ago")
+    return ngettext("%(count)d minute ago", "%(count)d minutes ago", minutes) % {"count": minutes}
 
 
 def _failed(said: Verification) -> Headline:
