@@ -108,3 +108,17 @@ def test_the_log_is_measured_and_left_as_it_was() -> None:
     # Ten halvings reach from 600 entries to one.
     assert (said["entries"], said["log_size"], said["proof_hashes"]) == (600, 600, 10)
     assert LogLeaf.objects.count() == 0
+
+
+def test_the_policies_of_assessment_are_compared_and_drawn(tmp_path: Path) -> None:
+    picture = tmp_path / "assessment.svg"
+    options = ["assessment", "--submissions", "2000", "--json", "--picture", str(picture)]
+
+    done = CliRunner().invoke(app, ["bench", *options])
+
+    figures = json.loads(done.output)["results"]["assessment"]
+    assert figures["single_readings"] == 1
+    assert figures["conditional_wrong_refusals"] < figures["single_wrong_refusals"]
+    drawn = ElementTree.parse(picture).getroot()
+    said = drawn.findtext("{http://www.w3.org/2000/svg}desc") or ""
+    assert f"{100 * figures['conditional_wrong_refusals']:.1f}%" in said

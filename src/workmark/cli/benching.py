@@ -15,6 +15,8 @@ from typing import Annotated
 
 import typer
 
+from workmark.cli.assessment_picture import picture_of_policies
+from workmark.cli.bench_assessment import bench_assessment
 from workmark.cli.bench_batches import bench_batch
 from workmark.cli.bench_core import bench_canonical, bench_issue, bench_others, bench_verify
 from workmark.cli.bench_keys import bench_keys
@@ -27,7 +29,7 @@ def bench(
     name: Annotated[
         str,
         typer.Argument(
-            help="issue, verify, canonical, others, memory; or batch, keys, log, which write. Without: those that do not."
+            help="issue, verify, canonical, others, memory: all without a name. assessment. And batch, keys, log, which write."
         ),
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
@@ -44,6 +46,12 @@ def bench(
     entries: Annotated[
         int, typer.Option(help="Entries in the issuance log.", min=1, max=10_000_000)
     ] = 100_000,
+    submissions: Annotated[
+        int, typer.Option(help="Submissions to simulate the judgement of.", min=1000, max=1_000_000)
+    ] = 40_000,
+    kappa: Annotated[
+        float, typer.Option(help="How well two simulated assessors agree: weighted kappa.", min=0.2, max=0.95)
+    ] = 0.72,
 ) -> None:
     """Measure issuing and checking against bare Ed25519, the canonicalisers' agreement, and memory."""
     benches: dict[str, Callable[[], Result]] = {
@@ -54,6 +62,8 @@ def bench(
         "memory": bench_memory,
     }
     chosen_names = [name] if name else list(benches)
+    # Of another kind: it simulates judgement, and its picture is one of its own.
+    benches["assessment"] = lambda: bench_assessment(submissions, kappa, seed)
     # Never without being asked: these write into the database at hand.
     benches["batch"] = lambda: bench_batch(badges)
     benches["keys"] = lambda: bench_keys(badges)
@@ -72,7 +82,8 @@ def bench(
                 )
             )
     if picture is not None:
-        picture.write_text(picture_of(results), "utf-8")
+        drawn = picture_of_policies(results[name]) if name == "assessment" else picture_of(results)
+        picture.write_text(drawn, "utf-8")
     if as_json:
         sys.stdout.write(json.dumps({"machine": machine(), "results": results}, indent=2) + "\n")
     if results.get("canonical", {}).get("disagreements"):
