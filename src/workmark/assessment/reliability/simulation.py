@@ -2,8 +2,8 @@
 
 Each submission has a true value on every row; an assessor sees it shifted by their own severity and blurred by noise,
 and gives the level it falls into. The noise is chosen so that any two assessors agree as well as asked for. Who is
-awarded is decided by the rule of the program: every row at its floor, and, where two differ on whether a row reaches
-it, a lead assessor's judgement of those rows.
+read twice is decided by the program's own rule (`second_rating`), for a rubric and assessors long known; where two
+differ on whether a row reaches its floor, a lead assessor, no keener-eyed than they, judges those rows.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,8 +11,16 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from random import Random
 
+from workmark.assessment.judging import Judgement, RowResult
 from workmark.assessment.reliability.pairs import quadratic_weighted_kappa, table_of_pairs
 from workmark.assessment.reliability.tallies import total
+from workmark.assessment.second_rating import (
+    FIRST_OF_ASSESSOR,
+    FIRST_OF_RUBRIC,
+    RANDOM_SHARE,
+    Standing,
+    why_second,
+)
 
 CUTS = (-0.6, 0.4)  # where level 1 and level 2 begin; the floor is the highest level
 FLOOR = len(CUTS)
@@ -38,7 +46,7 @@ class World:
     severity_spread: float = 0.15  # how much assessors differ on average
     noise: float = 0.5
     assessors: int = 12
-    drawn: float = 0.10  # the share of undoubted awards that a second assessor judges too
+    drawn: float = RANDOM_SHARE  # the share of undoubted awards that a second assessor judges too
 
 
 @dataclass(frozen=True)
@@ -120,7 +128,7 @@ def kappa_of(found: Sequence[Case], weights: Sequence[float] | None = None) -> f
     return quadratic_weighted_kappa(total(tables))
 
 
-def with_kappa(world: World, wanted: float, seed: int, many: int = 4000) -> World:
+def with_kappa(world: World, wanted: float, seed: int, many: int = 10_000) -> World:
     """The same world with the noise at which two assessors' weighted kappa is as wanted, found by halving."""
     least, most = 0.01, 3.0
     for _ in range(14):
@@ -153,9 +161,12 @@ def _why_second(case: Case, policy: Policy) -> str:
         return ""
     if policy is Policy.DOUBLE:
         return "always"
-    if not passes(case.levels[0]):
-        return "refusal"
-    return "unsure" if case.is_unsure else "drawn" if case.is_drawn else ""
+    rows = [
+        RowResult(str(row), str(level), passed=level >= FLOOR, carried=False)
+        for row, level in enumerate(case.levels[0])
+    ]
+    long_known = Standing(FIRST_OF_RUBRIC, FIRST_OF_ASSESSOR, case.is_unsure, case.is_drawn)
+    return why_second(Judgement.of(rows), long_known) or ""
 
 
 def _level(value: float) -> int:
