@@ -300,3 +300,20 @@ def test_an_employer_keeps_a_record_of_a_check(cast: Cast, program: Make, awarde
     assert (kept.status_code, kept.json()["by"]) == (201, "Emre Yilmaz")
     assert emre.get("/employers/kestrel-logistics/validations").json()["total"] == 1
     assert emre.get(f"/employers/kestrel-logistics/validations/{kept.json()['id']}").json() == kept.json()
+
+
+def test_a_refusal_is_appealed_against_once_at_a_time(cast: Cast, program: Make, handed_in: str) -> None:
+    aziz, maud = program(cast.aziz, "assess"), program(cast.maud, "assess")
+    for assessor in (aziz, maud):
+        assessor.post(f"/assess/{_judge(assessor, 'lowest')}/decide", {"strength": "Clear."})
+    lena = program(cast.lena, "work:read", "work:write")
+
+    assert lena.post(f"/work/{handed_in}/appeals", {"grounds": ""}).status_code == 422
+    made = lena.post(f"/work/{handed_in}/appeals", {"grounds": "It is on page two."})
+    assert (made.status_code, made.json()["origin"], made.json()["state"]) == (201, "appeal", "in-review")
+    assert lena.post(f"/work/{handed_in}/appeals", {"grounds": "Again."}).status_code == 409
+    assert [one["token"] for one in maud.get("/assess/cases").json()] == [made.json()["token"]]
+    assert aziz.get("/assess/cases").json() == []  # no lead assessor
+
+    assert lena.delete(f"/work/{handed_in}/appeals/{made.json()['token']}").status_code == 204
+    assert lena.get(f"/work/{handed_in}/appeals").json()[0]["state"] == "withdrawn"

@@ -7,7 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 
 from tests.conftest import Cast
 from workmark.achievements.models import Achievement, AchievementVersion
-from workmark.assessment.models import Assignment, Reading
+from workmark.assessment.models import Assignment, Decision, Reading
+from workmark.assessment.review_models import Review
 from workmark.credentials.batch_models import Batch
 from workmark.credentials.endorsement_models import Endorsement
 from workmark.credentials.models import Credential
@@ -54,6 +55,9 @@ TABLE = {
     "assessment.lock": ("assignment", "aziz"),
     "assessment.return": ("assignment", "aziz"),
     "assessment.adjudicate": ("reading", "maud"),
+    "appeal.file": ("submission", "lena"),
+    "appeal.withdraw": ("review", "lena"),
+    "review.answer": ("review", "maud"),
     "assessment.qualify": ("version", "maud ines"),
     "credential.read_private": ("credential", "lena"),
     "credential.set_visibility": ("credential", "lena"),
@@ -90,6 +94,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "membership": Membership(person=cast.maud, organisation=cast.harbour, role="assessor"),
         "version": version,
         "submission": submission,
+        "review": Review(decision=Decision(submission=submission)),
         "reading": Reading(submission=submission),
         "assignment": Assignment(submission=submission, assessor=cast.aziz),
         "batch": Batch(issuer=cast.harbour, made_by=cast.ines),

@@ -3,7 +3,19 @@
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 
-from workmark.api import assess, batches, catalogue, checks, credentials, desk, evidence, me, uploads, work
+from workmark.api import (
+    appeals,
+    assess,
+    batches,
+    catalogue,
+    checks,
+    credentials,
+    desk,
+    evidence,
+    me,
+    uploads,
+    work,
+)
 from workmark.api.docs_page import PlainDocs
 from workmark.api.documented import DocumentedAPI
 from workmark.api.reading import StrictParser
@@ -23,7 +35,7 @@ api = DocumentedAPI(
     parser=StrictParser(),
     urls_namespace="api-1",
 )
-for _module in (me, catalogue, desk, work, evidence, uploads, assess, credentials, batches, checks):
+for _module in (me, catalogue, desk, work, evidence, uploads, appeals, assess, credentials, batches, checks):
     api.add_router("", _module.router)
 
 

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,6 +9,7 @@ class AssessmentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        import_module("workmark.assessment.review_models")
         from workmark.assessment import receivers  # noqa: F401  # connects itself on import
         from workmark.assessment.queries import may_open_evidence
         from workmark.submissions.queries import let_see_evidence

@@ -10,12 +10,17 @@ WORKING_DAYS_FIRST = 5
 WORKING_DAYS_RESUBMITTED = 3  # AQ13: a resubmission is judged within three days
 
 
+def due_after(begun_at: datetime, *, working_days: int, zone: str) -> datetime:
+    """The close of the working day that many working days on, by the issuer's clock."""
+    local = ZoneInfo(zone)
+    day = add_working_days(begun_at.astimezone(local).date(), working_days)
+    return datetime.combine(day, CLOSE_OF_DAY, tzinfo=local)
+
+
 def due_date(taken_at: datetime, *, round_number: int, zone: str) -> datetime:
     """The moment a judgement taken up at `taken_at` is due.
 
     taken_at: aware. zone: the issuer's IANA name such as "Europe/Lisbon"; the answer is aware, in that zone.
     """
-    local = ZoneInfo(zone)
     days = WORKING_DAYS_FIRST if round_number == 1 else WORKING_DAYS_RESUBMITTED
-    day = add_working_days(taken_at.astimezone(local).date(), days)
-    return datetime.combine(day, CLOSE_OF_DAY, tzinfo=local)
+    return due_after(taken_at, working_days=days, zone=zone)

@@ -19,7 +19,8 @@ def locked_hold(assignment: Assignment) -> Assignment:
         .select_related("reading", "assessor")
         .get(pk=assignment.pk)
     )
-    if held.state != AssignmentState.OPEN or submission.state != SubmissionState.IN_ASSESSMENT:
+    readable = SubmissionState.NOT_YET if held.reading.is_review else SubmissionState.IN_ASSESSMENT
+    if held.state != AssignmentState.OPEN or submission.state != readable:
         raise WrongState(_("This work is decided or no longer yours; nothing was changed."))
     held.submission = submission
     return held

@@ -36,6 +36,7 @@ class ReadingKind(models.TextChoices):
 
     RATING = "rating", _("Rating")  # an independent judgement of every open row
     ADJUDICATION = "adjudication", _("Adjudication")  # a lead assessor settles the rows two ratings differ on
+    REVIEW = "review", _("Review")  # of decided work: an appeal, or a case like one that was overturned
 
 
 class ReadingState(models.TextChoices):
@@ -55,6 +56,9 @@ class Reading(models.Model):
 
     token = models.CharField(max_length=48, unique=True, default=new_token, editable=False)
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="readings")
+    review = models.ForeignKey(
+        "Review", on_delete=models.PROTECT, null=True, blank=True, related_name="readings"
+    )
     place = models.PositiveSmallIntegerField(default=1)
     kind = models.CharField(max_length=12, default=ReadingKind.RATING)
     reason = models.CharField(max_length=24, blank=True)
@@ -88,6 +92,10 @@ class Reading(models.Model):
     @property
     def is_adjudication(self) -> bool:
         return self.kind == ReadingKind.ADJUDICATION
+
+    @property
+    def is_review(self) -> bool:
+        return self.kind == ReadingKind.REVIEW
 
 
 class AssignmentState(models.TextChoices):

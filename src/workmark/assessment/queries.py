@@ -15,6 +15,7 @@ from workmark.assessment.models import (
     ReadingKind,
     ReadingState,
 )
+from workmark.assessment.review_models import Review, ReviewOrigin, ReviewState
 from workmark.lib.problems import NotFound
 from workmark.organisations.models import Membership, Person, Role
 from workmark.submissions.models import Evidence, Submission, SubmissionState
@@ -45,9 +46,10 @@ def awaiting_assessor(person: Person, at: datetime) -> list[Reading]:
     waiting = (
         Reading.objects.filter(
             Exists(qualified),
-            Q(kind=ReadingKind.RATING) | Exists(leads),
+            ~Q(kind=ReadingKind.ADJUDICATION) | Exists(leads),
+            Q(submission__state__in=[SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT])
+            | Q(kind=ReadingKind.REVIEW, submission__state=SubmissionState.NOT_YET),
             state=ReadingState.WAITING,
-            submission__state__in=[SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT],
         )
         .exclude(submission__learner=person)
         .select_related("submission__version__achievement__issuer", "submission__learner")
@@ -113,3 +115,29 @@ def decision_on(submission: Submission) -> Decision | None:
         .filter(submission=submission, replaced_by__isnull=True)
         .first()
     )
+
+
+def reviews_of(submission: Submission) -> QuerySet[Review]:
+    """Every review that the learner knows of, oldest first: appeals, and similar cases that are read again."""
+    known = Review.objects.filter(decision__submission=submission).exclude(
+        Q(origin=ReviewOrigin.SIMILAR_CASE, state=ReviewState.PROPOSED)
+        | Q(origin=ReviewOrigin.SIMILAR_CASE, state=ReviewState.STANDS, readings__isnull=True)
+    )
+    return known.distinct().order_by("opened_at", "pk")
+
+
+def reviews_for_lead(person: Person) -> QuerySet[Review]:
+    """Reviews of the issuers for whom this person is a lead assessor, soonest due first; closed ones last."""
+    leads = Membership.objects.filter(person=person, role=Role.LEAD_ASSESSOR).values("organisation")
+    return (
+        Review.objects.filter(decision__submission__version__achievement__issuer__in=leads)
+        .select_related("decision__submission__version__achievement__issuer", "because")
+        .order_by("closed_at", "due_at", "pk")
+    )
+
+
+def review_by_token(person: Person, token: str) -> Review:
+    """A review that this person, as a lead assessor, may answer (NotFound otherwise)."""
+    if (found := reviews_for_lead(person).filter(token=token).first()) is None:
+        raise NotFound(_("There is no such case among yours. Go back to the list."))
+    return found

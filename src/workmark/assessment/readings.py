@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from workmark.assessment.models import Reading, ReadingKind, ReadingState
+from workmark.assessment.review_models import Review
 from workmark.assessment.second_rating import Why
 from workmark.submissions.models import Submission
 
@@ -15,6 +16,7 @@ def open_reading(
     kind: ReadingKind = ReadingKind.RATING,
     reason: Why | None = None,
     row_keys: Iterable[str] = (),
+    review: Review | None = None,
 ) -> Reading:
     """Put one more reading of this work into the queue, at the next place. Call in the transaction that needs it."""
     last = submission.readings.order_by("-place").first()
@@ -24,6 +26,7 @@ def open_reading(
         kind=kind,
         reason=reason or "",
         row_keys=list(row_keys),
+        review=review,
         opened_at=at,
     )
 

@@ -174,6 +174,12 @@ _TABLE: dict[str, tuple[Any, Any]] = {
         _holds(Role.LEAD_ASSESSOR) & ~is_the_learner,
         _("Only a lead assessor of this issuer may adjudicate, and never their own work."),
     ),
+    "appeal.file": (is_the_learner, _LEARNER),  # thing: Submission
+    "appeal.withdraw": (is_the_learner, _LEARNER),  # thing: Review
+    "review.answer": (
+        _holds(Role.LEAD_ASSESSOR),
+        _("Only a lead assessor of this issuer may say what becomes of similar cases."),
+    ),
     "assessment.qualify": (
         _holds(Role.OWNER, Role.LEAD_ASSESSOR),
         _("Only an owner or lead assessor of the issuer may qualify assessors."),

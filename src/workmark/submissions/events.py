@@ -11,7 +11,8 @@ from workmark.lib.problems import WrongState
 from workmark.organisations.models import Person
 from workmark.submissions.models import Submission, SubmissionEvent, SubmissionState
 
-# What may follow each state. Decided and withdrawn work stays as it is: revising makes the next Submission.
+# What may follow each state. Decided and withdrawn work stays as it is: revising makes the next Submission. Only a
+# review may still turn "not yet" into an award.
 NEXT: dict[SubmissionState, frozenset[SubmissionState]] = {
     SubmissionState.DRAFT: frozenset({SubmissionState.SUBMITTED, SubmissionState.WITHDRAWN}),
     SubmissionState.SUBMITTED: frozenset({SubmissionState.IN_ASSESSMENT, SubmissionState.WITHDRAWN}),
@@ -24,7 +25,7 @@ NEXT: dict[SubmissionState, frozenset[SubmissionState]] = {
         }
     ),
     SubmissionState.AWARDED: frozenset(),
-    SubmissionState.NOT_YET: frozenset(),
+    SubmissionState.NOT_YET: frozenset({SubmissionState.AWARDED}),  # an appeal overturned it
     SubmissionState.RETURNED: frozenset(),
     SubmissionState.WITHDRAWN: frozenset(),
 }

@@ -6,13 +6,18 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from workmark.assessment.holding import locked_hold
+from workmark.assessment.messages import tell_learner_of_decision, tell_learner_of_ruling
 from workmark.assessment.models import Assignment, AssignmentState, Decision, DecisionOutcome, ReadingState
-from workmark.assessment.panels import Panel, panel_of
+from workmark.assessment.panels import Panel, panel_of, scores_of
 from workmark.assessment.readings import close_readings
+from workmark.assessment.review_models import Review, ReviewOrigin, ReviewState
+from workmark.assessment.reviewing import reviewed, rows_not_passed
 from workmark.assessment.signals import decided
+from workmark.assessment.similar_cases import propose_similar_cases
 from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.acting import SYSTEM, change
 from workmark.organisations.models import Person
+from workmark.submissions.actions.revise import carry_also
 from workmark.submissions.events import move
 from workmark.submissions.models import Submission, SubmissionState
 
@@ -46,12 +51,86 @@ def decide(submission: Submission, *, at: datetime) -> Decision:
     return decision
 
 
+def decide_review(review: Review, *, at: datetime) -> Decision | None:
+    """Apply the rule to a review whose readings are all locked: a Decision in place of the old one, or None: it stands.
+
+    Only rows that were refused can change, and only for the better. An award is announced like any other.
+
+    Raises WrongState unless everybody wanted has locked, and nobody who judged before is among them.
+    """
+    with change(SYSTEM, "assessment.decide", review, organisation=review.issuer) as event:
+        before = Decision.objects.select_for_update(no_key=True).get(pk=review.decision_id)
+        readers = _readers_of(review)
+        _refuse_incomplete_review(review, before, readers)
+        rows = before.submission.version.said.rows()
+        judgement = reviewed(rows, before.results, [scores_of(one) for one in readers])
+        improved = rows_not_passed([asdict(result) for result in judgement.results]) != tuple(review.row_keys)
+        review.state = ReviewState.CHANGED if improved else ReviewState.STANDS
+        review.closed_at = at
+        review.save(update_fields=["state", "closed_at"])
+        event.detail = {"state": review.state, "submission": before.submission_id}
+        if not improved:
+            tell_learner_of_ruling(review, None)
+            return None
+        made = Decision.objects.create(
+            submission=before.submission,
+            replaces=before,
+            outcome=judgement.outcome.value,
+            decided_at=at,
+            decided_by=readers[-1],
+            assessors=before.assessors + len(readers),
+            is_adjudicated=before.is_adjudicated,
+            results=[asdict(result) for result in judgement.results],
+            rubric_digest=before.rubric_digest,
+        )
+        if made.outcome == DecisionOutcome.AWARDED:
+            _end_next_round(before.submission, at)
+            move(before.submission, SubmissionState.AWARDED, actor=None, at=at)
+        else:
+            carry_also(
+                before.submission, [(one["row"], one["level"]) for one in made.results if one["passed"]]
+            )
+        decided.send(sender=Decision, decision=made)
+        tell_learner_of_ruling(review, made)
+        if review.origin != ReviewOrigin.SIMILAR_CASE:
+            still_refused = frozenset(rows_not_passed(made.results))
+            propose_similar_cases(review, frozenset(review.row_keys) - still_refused, at=at)
+        event.target = made
+    return made
+
+
+def _end_next_round(submission: Submission, at: datetime) -> None:
+    """The learner may have begun to revise what now passes; her draft stays readable."""
+    for draft in Submission.objects.filter(previous=submission, state=SubmissionState.DRAFT):
+        move(draft, SubmissionState.WITHDRAWN, actor=None, at=at)
+
+
+def _readers_of(review: Review) -> list[Assignment]:
+    locked = Assignment.objects.filter(reading__review=review, state=AssignmentState.LOCKED)
+    return list(locked.select_related("submission", "reading").order_by("place"))
+
+
+def _refuse_incomplete_review(review: Review, before: Decision, readers: list[Assignment]) -> None:
+    """What must hold whoever calls, as for a first decision (AQ14, AQ18)."""
+    wanted = review.readings.count()
+    if review.state != ReviewState.IN_REVIEW or not readers or len(readers) < wanted:
+        raise WrongState(_("Not everybody who reads this again has locked their scores."))
+    if Decision.objects.filter(replaces=before).exists() or before.outcome != DecisionOutcome.NOT_YET:
+        raise WrongState(_("This decision does not hold any more, or refused nothing."))
+    people = [one.assessor_id for one in readers]
+    earlier = before.submission.assignments.filter(assessor_id__in=people, state=AssignmentState.LOCKED)
+    if len(set(people)) != len(people) or earlier.exclude(reading__review=review).exists():
+        raise WrongState(_("Whoever judged this work before cannot review it."))
+
+
 def return_incomplete(assessor: Person, assignment: Assignment, *, missing: str, at: datetime) -> Decision:
     """Send work back because a part is missing or cannot be opened; it costs the learner nothing."""
     if not missing.strip():
         raise InvalidInput(_("Say what is missing."), fields={"missing": [_("Enter what is missing.")]})
     with change(assessor, "assessment.return", assignment, organisation=assignment.issuer) as event:
         held = locked_hold(assignment)
+        if held.reading.is_review:
+            raise WrongState(_("This work is decided already. Judge its rows, or give it back."))
         held.state, held.closed_at = AssignmentState.LOCKED, at
         held.save(update_fields=["state", "closed_at"])
         held.reading.state = ReadingState.LOCKED
@@ -98,4 +177,5 @@ def _close(
     close_readings(submission)
     move(submission, SubmissionState(outcome), actor=held.assessor, at=at)
     decided.send(sender=Decision, decision=decision)
+    tell_learner_of_decision(decision)
     return decision

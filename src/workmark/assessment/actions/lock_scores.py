@@ -4,13 +4,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from workmark.assessment.actions.decide import decide
+from workmark.assessment.actions.decide import decide, decide_review
 from workmark.assessment.errors import UnfinishedJudgement
 from workmark.assessment.holding import locked_hold, rows_to_judge
 from workmark.assessment.judging import MINIMUM_FEEDBACK_WORDS, Unfinished, unfinished_rows
 from workmark.assessment.models import Assignment, AssignmentState, Decision, ReadingKind, ReadingState
 from workmark.assessment.panels import panel_of, scores_of
 from workmark.assessment.readings import open_reading
+from workmark.assessment.review_models import Review
 from workmark.assessment.second_rating import Why
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
@@ -36,9 +37,18 @@ def lock_scores(
         held.save(update_fields=["state", "closed_at", "strength", "private_note"])
         held.reading.state = ReadingState.LOCKED
         held.reading.save(update_fields=["state"])
+        if held.reading.review is not None:
+            return _close_review(held.reading.review, at)
         if _ask_another(held.submission, at):
             return None
         return decide(held.submission, at=at)
+
+
+def _close_review(review: Review, at: datetime) -> Decision | None:
+    """Decide the review if this was the last of its readings."""
+    if review.readings.exclude(state=ReadingState.LOCKED).exists():
+        return None
+    return decide_review(review, at=at)
 
 
 def _ask_another(submission: Submission, at: datetime) -> bool:

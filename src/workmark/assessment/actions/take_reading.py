@@ -15,7 +15,8 @@ from workmark.organisations.models import Person
 from workmark.submissions.events import move
 from workmark.submissions.models import Submission, SubmissionState
 
-_TO_BE_READ = frozenset({SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT})
+_TO_BE_JUDGED = frozenset({SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT})
+_TO_BE_REVIEWED = frozenset({SubmissionState.NOT_YET})
 
 
 def take_reading(assessor: Person, reading: Reading, *, at: datetime) -> Assignment:
@@ -67,7 +68,8 @@ def _hold(assessor: Person, reading: Reading, at: datetime) -> Assignment:
 
 def _refuse_unless_free(assessor: Person, reading: Reading, at: datetime) -> None:
     submission = reading.submission
-    if reading.state != ReadingState.WAITING or submission.state not in _TO_BE_READ:
+    readable = _TO_BE_REVIEWED if reading.is_review else _TO_BE_JUDGED
+    if reading.state != ReadingState.WAITING or submission.state not in readable:
         raise AlreadyTaken(_("This work is not waiting for an assessor any more. Choose another."))
     qualified = qualifications_in_force(assessor, at).filter(achievement=submission.version.achievement)
     if not qualified.exists():

@@ -57,6 +57,18 @@ def revise(
     return made
 
 
+def carry_also(before: Submission, pairs: Iterable[tuple[str, str]]) -> None:
+    """Close further rows in a next round that is still a draft: they passed after it was begun, by an appeal.
+
+    pairs: (row key, level key). Call in the transaction of the ruling.
+    """
+    draft = Submission.objects.filter(previous=before, state=SubmissionState.DRAFT).first()
+    for row_key, level_key in pairs if draft else ():
+        CarriedRow.objects.get_or_create(
+            submission=draft, row_key=row_key, defaults={"level_key": level_key, "passed_in": before}
+        )
+
+
 def _next_round(before: Submission, at: datetime) -> Submission:
     return Submission.objects.create(
         learner_id=before.learner_id,

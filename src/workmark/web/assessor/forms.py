@@ -49,6 +49,15 @@ class DecisionForm(forms.Form):
     )
 
 
+class LetStandForm(forms.Form):
+    answer = forms.CharField(
+        label=_("Why this decision stands"),
+        help_text=_("For the record. The learner does not see it."),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class GiveBackForm(forms.Form):
     reason = forms.CharField(
         label=_("Why you give this work back"),

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from workmark.web.assessor import views
+from workmark.web.assessor import case_views, views
 
 app_name = "assessor"
 urlpatterns = [
     path("", views.queue, name="queue"),
+    path("cases/", case_views.cases, name="cases"),
+    path("cases/<str:token>/", case_views.case, name="case"),
     path("take/<str:token>/", views.take, name="take"),
     path("<str:token>/", views.work, name="work"),
     path("<str:token>/decision/", views.decision, name="decision"),

@@ -28,6 +28,7 @@ from workmark.assessment.queries import (
     waiting_by_token,
 )
 from workmark.lib.clock import now
+from workmark.organisations.models import Role
 from workmark.web.assessor.forms import DecisionForm, GiveBackForm, ReturnForm, RowForm
 from workmark.web.assessor.presenting import confirmed_attestations, shown_parts
 from workmark.web.sessions import signed_in
@@ -48,6 +49,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "decided": locked_by(person)[:MOST_DECIDED_SHOWN],
         "has_room": len(held) < MOST_OPEN_ASSIGNMENTS,
         "most": MOST_OPEN_ASSIGNMENTS,
+        "leads": person.memberships.filter(role=Role.LEAD_ASSESSOR).exists(),
     }
     return render(request, "assessor/queue.html", context)
 

@@ -6,6 +6,7 @@ from django import forms
 from django.core.validators import EMPTY_VALUES
 from django.utils.translation import gettext_lazy as _
 
+from workmark.assessment.actions.file_appeal import LONGEST_GROUNDS
 from workmark.submissions.evidence import MOST_DESCRIPTION, MOST_TEXT, MOST_TITLE, EvidenceDetails
 from workmark.submissions.models import Evidence, EvidenceKind, OthersInIt, Visibility
 
@@ -24,6 +25,17 @@ class TextForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=MOST_TITLE, required=False)
     text = forms.CharField(
         label=_("Your text"), max_length=MOST_TEXT, widget=forms.Textarea(attrs={"rows": 14})
+    )
+
+
+class AppealForm(forms.Form):
+    grounds = forms.CharField(
+        label=_("What do you think was overlooked?"),
+        help_text=_(
+            "Point to the place in your work. Leave out names: whoever reads it does not know who you are."
+        ),
+        max_length=LONGEST_GROUNDS,
+        widget=forms.Textarea(attrs={"rows": 8}),
     )
 
 

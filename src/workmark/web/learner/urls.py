@@ -4,6 +4,7 @@ from django.urls import path
 
 from workmark.web.learner.views import (
     answers,
+    appealing,
     artefact,
     attesting,
     evidence,
@@ -26,6 +27,8 @@ urlpatterns = [
     path("evidence/<str:token>/original/", serving.original_file, name="evidence-original"),
     path("<str:token>/", work.work, name="work"),
     path("<str:token>/withdraw/", work.withdraw_page, name="withdraw"),
+    path("<str:token>/appeal/", appealing.appeal, name="appeal"),
+    path("<str:token>/appeal/<str:review>/withdraw/", appealing.take_back, name="appeal-withdraw"),
     path("<str:token>/revise/", work.revise_work, name="revise"),
     path("<str:token>/overview/", answers.written_part, {"name": "overview"}, name="overview"),
     path("<str:token>/reflection/", answers.written_part, {"name": "reflection"}, name="reflection"),

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from workmark.achievements.content import Row
+from workmark.assessment.actions.file_appeal import appealable, next_origin
 from workmark.assessment.feedback import feedback_by_row, strengths_on
 from workmark.assessment.models import Decision
-from workmark.assessment.queries import decision_on
+from workmark.assessment.queries import decision_on, reviews_of
 from workmark.credentials.queries import latest_of
 from workmark.lib.clock import now
+from workmark.lib.problems import WrongState
 from workmark.submissions.actions.revise import revise
 from workmark.submissions.actions.withdraw import withdraw
 from workmark.submissions.carrying import rows_to_carry
@@ -21,6 +23,7 @@ from workmark.submissions.models import Submission, SubmissionEvent, SubmissionS
 from workmark.submissions.progress import TaskState, still_missing, tasks
 from workmark.submissions.queries import forecast_for, submission_by_token, work_of
 from workmark.web.learner.presenting import results_by_row, shown_item, state_tag, task_list, trail
+from workmark.web.learner.views.appealing import shown_review
 from workmark.web.learner.views.serving import file_url
 from workmark.web.sessions import signed_in
 
@@ -99,9 +102,19 @@ def _standing(request: HttpRequest, submission: Submission) -> HttpResponse:
         "credential": latest_of(submission),
         "items": [shown_item(item, file_url(item)) for item in submission.evidence.select_related("stored")],
         "answers": submission.answers.exclude(text=""),
+        "reviews": [shown_review(review) for review in reviews_of(submission)],
+        "may_appeal": _may_appeal(submission),
         **(_judged(submission, decision) if decision else {}),
     }
     return render(request, "learner/standing.html", context)
+
+
+def _may_appeal(submission: Submission) -> bool:
+    try:
+        next_origin(appealable(submission, now()), now())
+    except WrongState:
+        return False
+    return True
 
 
 def _judged(submission: Submission, decision: Decision) -> dict[str, object]:

@@ -1,0 +1,54 @@
+"""A lead assessor says what becomes of a case like one that an appeal overturned: it stands, or is read again."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from workmark.assessment.models import ReadingKind
+from workmark.assessment.readings import open_reading
+from workmark.assessment.review_models import Review, ReviewState
+from workmark.lib.problems import InvalidInput, WrongState
+from workmark.organisations.acting import change
+from workmark.organisations.models import Person
+from workmark.submissions.models import Submission, SubmissionState
+
+
+def let_stand(lead: Person, review: Review, *, answer: str, at: datetime) -> Review:
+    """Close it with the reason. Raises InvalidInput without one, WrongState once it was answered."""
+    if not answer.strip():
+        words = _("Say why this decision stands.")
+        raise InvalidInput(words, fields={"answer": [words]})
+    with change(lead, "review.answer", review, organisation=review.issuer) as event:
+        proposed = _proposed(review)
+        proposed.state, proposed.closed_at = ReviewState.STANDS, at
+        proposed.answer, proposed.answered_by = answer.strip(), lead
+        proposed.save(update_fields=["state", "closed_at", "answer", "answered_by"])
+        event.target = proposed
+        event.detail = {"state": proposed.state}
+    return proposed
+
+
+def read_again(lead: Person, review: Review, *, at: datetime) -> Review:
+    """Put its refused rows before a fresh assessor, as an appeal would. The learner need do nothing.
+
+    Raises WrongState once it was answered, or where the learner has gone on to another round.
+    """
+    with change(lead, "review.answer", review, organisation=review.issuer) as event:
+        proposed = _proposed(review)
+        submission = Submission.objects.select_for_update(no_key=True).get(pk=proposed.decision.submission_id)
+        later = Submission.objects.filter(previous=submission).exclude(state=SubmissionState.DRAFT)
+        if submission.state != SubmissionState.NOT_YET or later.exists():
+            raise WrongState(_("The learner has gone on from this decision. Let it stand and say so."))
+        proposed.state, proposed.answered_by = ReviewState.IN_REVIEW, lead
+        proposed.save(update_fields=["state", "answered_by"])
+        open_reading(submission, at=at, kind=ReadingKind.REVIEW, row_keys=proposed.row_keys, review=proposed)
+        event.target = proposed
+        event.detail = {"state": proposed.state}
+    return proposed
+
+
+def _proposed(review: Review) -> Review:
+    held = Review.objects.select_for_update(no_key=True).get(pk=review.pk)
+    if held.state != ReviewState.PROPOSED:
+        raise WrongState(_("This case has been answered already."))
+    return held

@@ -1,0 +1,70 @@
+"""What learners are told about their work, in their own language, once for each thing that happened."""
+
+from django.conf import settings
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from workmark.assessment.models import Decision, DecisionOutcome
+from workmark.assessment.review_models import Review, ReviewState
+from workmark.jobs.outbox import queue_message
+from workmark.submissions.models import Submission
+
+
+def tell_learner_of_decision(decision: Decision) -> None:
+    """Not yet, or sent back. An award is told when its badge is signed."""
+    if decision.outcome == DecisionOutcome.AWARDED:
+        return
+    submission = decision.submission
+    with override(submission.learner.language):
+        if decision.outcome == DecisionOutcome.RETURNED:
+            subject = _("Something is missing in your work: %(title)s")
+            said = _(
+                "Your work came back because a part is missing. Nothing was judged, and it costs you nothing."
+            )
+        else:
+            subject = _("Not yet: %(title)s")
+            said = _(
+                "Your work has been judged. Some rows passed and stay passed; others did not pass yet. Each row says "
+                "what was seen, what is missing and what to do next. You revise only what did not pass."
+            )
+        _tell(submission, f"decision:{decision.pk}", subject, said)
+
+
+def tell_learner_of_appeal(review: Review) -> None:
+    """It has come in, and by when it is answered."""
+    with override(review.decision.submission.learner.language):
+        said = _(
+            "We have your appeal. Someone who has not judged your work reads it again, and does not see who judged "
+            "it before. Expect an answer by %(date)s. It costs you nothing, and it cannot make the decision worse."
+        ) % {"date": formats.date_format(review.due_at, "DATE_FORMAT")}
+        _tell(review.decision.submission, f"appeal:{review.pk}", _("We have your appeal: %(title)s"), said)
+
+
+def tell_learner_of_ruling(review: Review, made: Decision | None) -> None:
+    """What a review came to."""
+    with override(review.decision.submission.learner.language):
+        if made is None:
+            said = _(
+                "Your work was read again and the decision stands. The page of your work says why, row by row."
+            )
+        elif made.outcome == DecisionOutcome.AWARDED:
+            said = _("Your work was read again and every row passes now. Your badge is being signed.")
+        else:
+            said = _("Your work was read again and more rows pass now. You revise only what is left.")
+        subject = _("The decision stands: %(title)s")
+        if review.state == ReviewState.CHANGED:
+            subject = _("The decision was changed: %(title)s")
+        _tell(review.decision.submission, f"ruling:{review.pk}", subject, said)
+
+
+def _tell(submission: Submission, key: str, subject: str, said: str) -> None:
+    if not submission.learner.email:
+        return
+    page = f"{settings.WORKMARK_PUBLIC_ORIGIN}/work/{submission.token}/"
+    queue_message(
+        key=key,
+        to=submission.learner.email,
+        subject=subject % {"title": submission.version.title},
+        text=f"{said}\n\n" + _("Read it here:") + f"\n{page}",
+    )

@@ -1,0 +1,240 @@
+"""Two stages of appeal: fresh eyes each time, never for the worse, and similar cases looked at afterwards."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.assessment.scenes import FEEDBACK, MONDAY, lock, qualify, rate, score_all, submitted, take
+from tests.conftest import Cast
+from tests.factories import published_version
+from workmark.assessment.actions.answer_similar_case import let_stand, read_again
+from workmark.assessment.actions.decide import decide_review
+from workmark.assessment.actions.file_appeal import file_appeal
+from workmark.assessment.actions.score_row import score_row
+from workmark.assessment.actions.take_reading import take_reading
+from workmark.assessment.actions.withdraw_appeal import withdraw_appeal
+from workmark.assessment.errors import ConflictOfInterest
+from workmark.assessment.models import Decision
+from workmark.assessment.queries import awaiting_assessor, decision_on
+from workmark.assessment.review_models import Review
+from workmark.credentials.models import Credential
+from workmark.jobs.models import Message
+from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
+from workmark.organisations.models import Membership, Person
+from workmark.submissions.actions.revise import revise
+from workmark.submissions.models import Submission
+from workmark.submissions.signals import submitted as handed_in
+
+GROUNDS = "The audience is named on page two of the plan, below the table."
+
+
+def assessor(cast: Cast, name: str, version: object) -> Person:
+    made = Person.objects.create_user(f"{name}@demo.workmark.test", name=name.title())
+    Membership.objects.create(person=made, organisation=cast.harbour, role="assessor")
+    qualify(cast, made, version)
+    return made
+
+
+def refuse(cast: Cast, work: Submission, *rows: str) -> Decision:
+    """Aziz and Maud both find these rows wanting."""
+    for person in (cast.aziz, cast.maud):
+        assignment = take(person, work)
+        score_all(assignment)
+        for row in rows:
+            score_row(person, assignment, row_key=row, level_key="developing", feedback=FEEDBACK, at=MONDAY)
+        decision = lock(assignment)
+    assert decision is not None
+    return decision
+
+
+@pytest.fixture
+def refused(cast: Cast) -> Submission:
+    version = published_version(cast.harbour)
+    qualify(cast, cast.aziz, version)
+    qualify(cast, cast.maud, version)
+    work = submitted(cast, version)
+    refuse(cast, work, "plan-audience", "posts-care")
+    work.refresh_from_db()
+    return work
+
+
+@pytest.fixture
+def noor(cast: Cast, refused: Submission) -> Person:
+    return assessor(cast, "noor", refused.version)
+
+
+def appeal(cast: Cast, work: Submission, at: datetime = MONDAY) -> Review:
+    return file_appeal(cast.lena, work, grounds=GROUNDS, at=at)
+
+
+def test_an_appeal_goes_to_somebody_who_has_not_judged_it(
+    cast: Cast, refused: Submission, noor: Person
+) -> None:
+    review = appeal(cast, refused)
+
+    assert review.row_keys == ["plan-audience", "posts-care"]
+    # Ten working days after Monday 23 November: Monday 7 December.
+    assert review.due_at == datetime(2026, 12, 7, 18, 0, tzinfo=ZoneInfo(cast.harbour.time_zone))
+    assert awaiting_assessor(cast.aziz, MONDAY) == awaiting_assessor(cast.maud, MONDAY) == []
+    assert awaiting_assessor(noor, MONDAY) == [review.readings.get()]
+    with pytest.raises(ConflictOfInterest):
+        take(cast.aziz, refused)
+
+
+def test_an_appeal_that_is_upheld_awards_and_keeps_both_decisions(
+    cast: Cast, refused: Submission, noor: Person
+) -> None:
+    review = appeal(cast, refused)
+    ruling = rate(noor, refused)
+
+    assert ruling is not None
+    assert (ruling.outcome, ruling.assessors, ruling.replaces.outcome) == ("awarded", 3, "not-yet")
+    refused.refresh_from_db()
+    review.refresh_from_db()
+    assert (refused.state, review.state) == ("awarded", "changed")
+    assert decision_on(refused) == ruling
+    assert Credential.objects.get().decision == ruling
+
+
+def test_an_appeal_that_fails_leaves_the_decision_and_says_why(
+    cast: Cast, refused: Submission, noor: Person
+) -> None:
+    review = appeal(cast, refused)
+
+    assert rate(noor, refused, "developing", FEEDBACK) is None
+
+    review.refresh_from_db()
+    assert review.state == "stands"
+    assert decision_on(refused).outcome == "not-yet"
+    assert not Credential.objects.exists()
+    subjects = list(Message.objects.filter(recipient=cast.lena.email).values_list("subject", flat=True))
+    assert any("stands" in subject for subject in subjects)
+
+
+def test_a_row_won_on_appeal_stays_closed_in_a_round_already_begun(
+    cast: Cast, refused: Submission, noor: Person
+) -> None:
+    draft = revise(cast.lena, refused, carried=[], at=MONDAY)
+    appeal(cast, refused)
+    assignment = take(noor, refused)
+    score_all(assignment)
+    score_row(noor, assignment, row_key="posts-care", level_key="developing", feedback=FEEDBACK, at=MONDAY)
+
+    decision = lock(assignment)
+
+    assert decision is not None
+    assert decision.outcome == "not-yet"
+    assert draft.carried_rows.filter(row_key="plan-audience").exists()
+    assert not draft.carried_rows.filter(row_key="posts-care").exists()
+
+
+def test_the_second_appeal_is_to_a_panel_of_three_others(
+    cast: Cast, refused: Submission, noor: Person
+) -> None:
+    appeal(cast, refused)
+    rate(noor, refused, "developing", FEEDBACK)
+    panel = [assessor(cast, name, refused.version) for name in ("pia", "quim", "rosa")]
+
+    review = appeal(cast, refused)
+
+    assert (review.origin, review.readings.count()) == ("panel", 3)
+    for person, level in zip(panel, (None, "developing", None), strict=True):
+        waiting = awaiting_assessor(person, MONDAY)
+        assignment = take_reading(person, waiting[0], at=MONDAY)
+        score_all(assignment, level, FEEDBACK)
+        ruling = lock(assignment)
+    assert ruling is not None
+    assert (ruling.outcome, ruling.assessors) == ("awarded", 5)
+    with pytest.raises(WrongState, match="not yet"):
+        appeal(cast, refused)
+
+
+def test_the_gate_rules_on_no_review_that_is_still_being_read(
+    cast: Cast, refused: Submission, noor: Person
+) -> None:
+    review = appeal(cast, refused)
+    with pytest.raises(WrongState):
+        decide_review(review, at=MONDAY)
+    take(noor, refused)
+    with pytest.raises(WrongState):
+        decide_review(review, at=MONDAY)
+
+
+def test_there_is_one_appeal_at_a_time_within_thirty_days_and_only_by_the_learner(
+    cast: Cast, refused: Submission, noor: Person
+) -> None:
+    with pytest.raises(WrongState, match="30 days"):
+        appeal(cast, refused, at=MONDAY + timedelta(days=31))
+    for other in (cast.otto, cast.aziz, cast.ines):
+        with pytest.raises(NotAllowed):
+            file_appeal(other, refused, grounds=GROUNDS, at=MONDAY)
+    with pytest.raises(InvalidInput):
+        file_appeal(cast.lena, refused, grounds="  ", at=MONDAY)
+    appeal(cast, refused)
+    with pytest.raises(WrongState, match="already"):
+        appeal(cast, refused)
+
+
+def test_an_appeal_taken_back_leaves_the_queue_and_can_be_made_again(
+    cast: Cast, refused: Submission, noor: Person
+) -> None:
+    review = appeal(cast, refused)
+    held = take(noor, refused)
+
+    withdraw_appeal(cast.lena, review, at=MONDAY)
+
+    held.refresh_from_db()
+    assert held.state == "reassigned"
+    with pytest.raises(WrongState):
+        score_row(noor, held, row_key="posts-care", level_key="proficient", feedback="", at=MONDAY)
+    assert appeal(cast, refused).origin == "appeal"
+
+
+def test_the_next_round_is_handed_in_after_the_answer_only(cast: Cast, refused: Submission) -> None:
+    draft = revise(cast.lena, refused, carried=[], at=MONDAY)
+    appeal(cast, refused)
+
+    with pytest.raises(WrongState, match="read again"):
+        handed_in.send(sender=Submission, submission=draft)
+
+
+def test_an_overturned_row_brings_similar_refusals_before_a_lead_assessor(
+    cast: Cast, refused: Submission, noor: Person
+) -> None:
+    similar = submitted(cast, refused.version, learner=cast.otto)
+    refuse(cast, similar, "plan-audience")
+    other_row = submitted(cast, refused.version, learner=cast.emre)
+    refuse(cast, other_row, "results-next")
+    appeal(cast, refused)
+    rate(noor, refused)
+
+    case = Review.objects.get(origin="similar-case")
+    assert (case.decision.submission, case.state) == (similar, "proposed")
+    assert case.because.decision.submission == refused
+    with pytest.raises(NotAllowed):
+        read_again(cast.aziz, case, at=MONDAY)
+
+    read_again(cast.maud, case, at=MONDAY)
+    ruling = rate(noor, similar)
+
+    assert ruling is not None
+    assert ruling.outcome == "awarded"
+    with pytest.raises(WrongState):
+        let_stand(cast.maud, case, answer="It has no audience at all.", at=MONDAY)
+
+
+def test_a_similar_case_that_stands_says_why(cast: Cast, refused: Submission, noor: Person) -> None:
+    similar = submitted(cast, refused.version, learner=cast.otto)
+    refuse(cast, similar, "plan-audience")
+    appeal(cast, refused)
+    rate(noor, refused)
+    case = Review.objects.get(origin="similar-case")
+
+    with pytest.raises(InvalidInput):
+        let_stand(cast.maud, case, answer=" ", at=MONDAY)
+    let_stand(cast.maud, case, answer="It names no audience anywhere.", at=MONDAY)
+
+    case.refresh_from_db()
+    assert (case.state, case.answered_by) == ("stands", cast.maud)
+    assert decision_on(similar).outcome == "not-yet"
