@@ -116,3 +116,54 @@ def test_it_answers_sends_queued_mail_and_stops_on_ctrl_c(
     assert b"It works." in mail.read_bytes()
     assert code == 0
     assert "Traceback" not in (tmp_path / "server.log").read_text()
+
+
+def test_a_server_that_is_killed_leaves_no_web_process_and_no_worker_behind(
+    server: subprocess.Popen[bytes], environment: dict[str, str]
+) -> None:
+    wait_until_it_answers(environment["PORT"])
+    left = wait_for_descendants(server.pid, 2)
+
+    os.kill(server.pid, signal.SIGKILL)  # it alone, as the system does that runs out of memory
+    server.wait(timeout=30)
+
+    wait_until_gone(left)
+    with socket.socket() as again:
+        again.bind(("127.0.0.1", int(environment["PORT"])))
+
+
+def wait_for_descendants(pid: int, at_least: int, seconds: float = 60) -> set[int]:
+    """The web process and the worker, once both are there."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if len(found := descendants_of(pid)) >= at_least:
+            return found
+        time.sleep(0.1)
+    raise AssertionError("the server has not started its processes")
+
+
+def descendants_of(pid: int) -> set[int]:
+    """Every process that this one started, and those that they started."""
+    listed = subprocess.run(
+        ["ps", "-e", "-o", "pid=,ppid="], capture_output=True, text=True, check=True
+    ).stdout
+    parents = dict(map(int, line.split()) for line in listed.splitlines())
+    found = {pid}
+    for _ in parents:
+        found |= {child for child, parent in parents.items() if parent in found}
+    return found - {pid}
+
+
+def wait_until_gone(pids: set[int], seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if not (alive := {pid for pid in pids if is_alive(pid)}):
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"still there: {alive}")
+
+
+def is_alive(pid: int) -> bool:
+    """Whether it runs: an ended one that nobody has asked about yet only keeps its number."""
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return bool(state.stdout.strip()) and not state.stdout.startswith("Z")

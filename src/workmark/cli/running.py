@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from workmark.cli.lifeline import Lifeline
 from workmark.cli.setup import ready
 from workmark.cli.worker_beside import WorkerBeside, stop_when_left_alone
 
@@ -28,7 +29,14 @@ def serve(
     _refuse_open_demo(host, demo=settings.WORKMARK_DEMO)
     # A terminal sends Ctrl-C to every process of a group, and the server then sends its workers a second signal.
     # Two so close together leave a worker of Granian 2.8 waiting for ever, so the workers get groups of their own.
-    os.register_at_fork(after_in_child=lambda: os.setpgid(0, 0))
+    beside, lifeline = WorkerBeside(), Lifeline()
+
+    def apart() -> None:
+        os.setpgid(0, 0)
+        beside.let_go()
+        lifeline.hold_on()
+
+    os.register_at_fork(after_in_child=apart)
     server = Granian(
         target="workmark.config.wsgi:application",
         address=host,
@@ -41,7 +49,6 @@ def serve(
         working_dir=Path.cwd(),
     )
     if settings.WORKMARK_EMBEDDED_WORKER:
-        beside = WorkerBeside()
         server.on_startup(beside.start)
         server.on_shutdown(beside.stop)
     server.serve()

@@ -39,6 +39,11 @@ class WorkerBeside:
         self._keeper.join(timeout=LONGEST_LAST_JOB)
         self._process.kill()
 
+    def let_go(self) -> None:
+        """In a process forked from the server: close its copy of the end that keeps the worker from stopping."""
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
+
     def _keep(self) -> None:
         while self._process is not None:
             code = self._process.wait()
