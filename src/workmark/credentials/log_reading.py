@@ -1,11 +1,12 @@
 """Reads the issuance log as it is published: tiles, entry bundles, checkpoints, and the proof that rides with a badge.
 
-A proof reads a handful of rows whatever the log's length: full tiles are stored, and of the rightmost ones at most 255
-leaves, or 255 roots of the tiles below, are put together.
+A proof reads a handful of rows whatever the log's length: full tiles are stored, and the rightmost ones, of at most 255
+leaves or roots of the tiles below, are put together once for each signed head and kept in memory.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from workmark.credentials.log_models import LogCheckpoint, LogCosignature, LogLeaf, LogOpening, LogTile
 from workmark.credentials.models import Credential
@@ -20,10 +21,13 @@ PROMISED = timedelta(minutes=10)
 
 
 class StoredTiles:
-    """The tiles of one tree size out of the database, each read once."""
+    """The tiles of one tree size out of the database, each read once.
 
-    def __init__(self, size: int) -> None:
-        self.size = size
+    root: of a signed head of that size. Its tiles are then also shared with whoever asks under the same head.
+    """
+
+    def __init__(self, size: int, *, root: bytes = b"") -> None:
+        self.size, self._root = size, root
         self._read: dict[tuple[int, int], bytes] = {}
 
     @property
@@ -33,21 +37,28 @@ class StoredTiles:
     def hashes(self, level: int, number: int) -> bytes:
         """A tile's hashes, as wide as the tree has them."""
         if (level, number) not in self._read:
-            self._read[level, number] = self._from_database(level, number)
+            read = _shared_tile if self._root else _tile
+            self._read[level, number] = read(self._root, self.size, level, number)
         return self._read[level, number]
 
-    def _from_database(self, level: int, number: int) -> bytes:
-        width = width_at(level, number, self.size)
-        if width == TILE_WIDTH:
-            stored = LogTile.objects.filter(level=level, number=number).values_list("hashes", flat=True)
-            if (full := stored.first()) is not None:
-                return bytes(full)
-        first = number * TILE_WIDTH
-        if level == 0:
-            leaves = LogLeaf.objects.filter(index__gte=first, index__lt=first + width).order_by("index")
-            return b"".join(map(bytes, leaves.values_list("leaf_hash", flat=True)))
-        below = LogTile.objects.filter(level=level - 1, number__gte=first, number__lt=first + width)
-        return b"".join(map(bytes, below.order_by("number").values_list("root", flat=True)))
+
+def _tile(_root: bytes, size: int, level: int, number: int) -> bytes:
+    """One tile of the tree of this size. _root: its head, which settles what every tile holds."""
+    width = width_at(level, number, size)
+    if width == TILE_WIDTH:
+        stored = LogTile.objects.filter(level=level, number=number).values_list("hashes", flat=True)
+        if (full := stored.first()) is not None:
+            return bytes(full)
+    first = number * TILE_WIDTH
+    if level == 0:
+        leaves = LogLeaf.objects.filter(index__gte=first, index__lt=first + width).order_by("index")
+        return b"".join(map(bytes, leaves.values_list("leaf_hash", flat=True)))
+    below = LogTile.objects.filter(level=level - 1, number__gte=first, number__lt=first + width)
+    return b"".join(map(bytes, below.order_by("number").values_list("root", flat=True)))
+
+
+# A tile under a signed head never changes, so what was read once is right for ever. At most 8 KiB each.
+_shared_tile = lru_cache(maxsize=256)(_tile)
 
 
 def latest_checkpoint() -> LogCheckpoint | None:
@@ -69,7 +80,8 @@ def published_tile(tile: Tile) -> bytes:
         leaves = LogLeaf.objects.filter(index__gte=first, index__lt=first + tile.width).order_by("index")
         return bundle(leaf.entry.data for leaf in leaves)
     # Every tile is the beginning of the one that the newest checkpoint has in its place.
-    return StoredTiles(newest.size).hashes(tile.level, tile.number)[: tile.width * 32]
+    tiles = StoredTiles(newest.size, root=bytes(newest.root))
+    return tiles.hashes(tile.level, tile.number)[: tile.width * 32]
 
 
 def opening_of(credential: Credential) -> LogOpening | None:
@@ -94,7 +106,8 @@ def proof_of(opening: LogOpening) -> str | None:
     opened, checkpoint = opening.opened, checkpoint_over(opening.leaf_id)
     if opened is None or checkpoint is None:
         return None
-    path = inclusion_path(opening.leaf_id, checkpoint.size, StoredTiles(checkpoint.size).subtrees)
+    tiles = StoredTiles(checkpoint.size, root=bytes(checkpoint.root))
+    path = inclusion_path(opening.leaf_id, checkpoint.size, tiles.subtrees)
     signed = parse_checkpoint(checkpoint_note(checkpoint).encode())
     return LogProof(opening.leaf_id, tuple(path), signed, opened.data).dumps()
 

@@ -34,15 +34,14 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 
 def root_of(hashes: Sequence[bytes]) -> bytes:
-    """The head of a tree whose leaf hashes are at hand, in one pass."""
-    roots: list[tuple[int, bytes]] = []
-    for value in hashes:
-        level = 0
-        while roots and roots[-1][0] == level:
-            value = node_hash(roots.pop()[1], value)
-            level += 1
-        roots.append((level, value))
-    return _joined([value for _, value in roots])
+    """The head of a tree whose leaf hashes are at hand, level by level; one without a neighbour waits a level higher."""
+    level, sha256 = list(hashes), hashlib.sha256
+    while len(level) > 1:
+        # As `node_hash`, written out: this is the inmost loop of every proof and every head.
+        pairs = zip(level[::2], level[1::2], strict=False)
+        above = [sha256(b"\x01" + left + right).digest() for left, right in pairs]
+        level = above + level[len(above) * 2 :]
+    return level[0] if level else EMPTY_ROOT
 
 
 def tree_root(size: int, subtrees: Subtrees) -> bytes:
