@@ -39,6 +39,9 @@ def _requests_are_answered_in_the_web_role(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(BaseHandler, "get_response", in_the_web_role)
 
 
+PEOPLE = ("lena", "aziz", "maud", "noor", "ines", "rui", "emre", "otto")
+
+
 @dataclass(frozen=True)
 class Cast:
     """Everyone in the story, with the organisations they act for."""
@@ -46,6 +49,7 @@ class Cast:
     lena: Any
     aziz: Any
     maud: Any
+    noor: Any  # a second lead assessor, for where Aziz and Maud differ
     ines: Any
     rui: Any  # reviewer at Harbour: the second person who publishes
     emre: Any
@@ -54,7 +58,7 @@ class Cast:
     kestrel: Any
 
     def people(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in ("lena", "aziz", "maud", "ines", "rui", "emre", "otto")}
+        return {name: getattr(self, name) for name in PEOPLE}
 
 
 @pytest.fixture
@@ -90,6 +94,7 @@ def make_cast() -> Cast:
         lena=person("Lena", "Ortiz"),
         aziz=person("Aziz", "Rahimi", a=(harbour, Role.ASSESSOR)),
         maud=person("Maud", "Okafor", a=(harbour, Role.ASSESSOR), b=(harbour, Role.LEAD_ASSESSOR)),
+        noor=person("Noor", "Haddad", a=(harbour, Role.ASSESSOR), b=(harbour, Role.LEAD_ASSESSOR)),
         ines=person("Ines", "Costa", a=(harbour, Role.OWNER), b=(harbour, Role.AUTHOR)),
         rui=person("Rui", "Mendes", a=(harbour, Role.REVIEWER)),
         emre=person(

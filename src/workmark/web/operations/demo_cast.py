@@ -17,6 +17,7 @@ class DemoCast:
     lena: Person
     aziz: Person
     maud: Person
+    noor: Person
     ines: Person
     rui: Person
     emre: Person
@@ -32,6 +33,8 @@ def make_cast() -> DemoCast:
         lena=_person("Lena", "Ortiz"),
         aziz=_person("Aziz", "Rahimi", (harbour, Role.ASSESSOR)),
         maud=_person("Maud", "Okafor", (harbour, Role.ASSESSOR), (harbour, Role.LEAD_ASSESSOR)),
+        # Where Aziz and Maud differ, a lead assessor who was neither settles it.
+        noor=_person("Noor", "Haddad", (harbour, Role.ASSESSOR), (harbour, Role.LEAD_ASSESSOR)),
         ines=_person("Ines", "Costa", (harbour, Role.OWNER), (harbour, Role.AUTHOR)),
         # Review is by a second person, so both issuers need one; Kestrel borrows Harbour's.
         rui=_person("Rui", "Mendes", (harbour, Role.REVIEWER), (kestrel, Role.REVIEWER)),
