@@ -7,6 +7,7 @@ from tests.conftest import Cast
 from workmark.assessment.actions.lock_scores import lock_scores
 from workmark.assessment.actions.score_row import score_row
 from workmark.assessment.actions.take_reading import take_reading
+from workmark.assessment.certificate_models import Certificate
 from workmark.assessment.holding import rows_to_judge
 from workmark.assessment.models import Assignment, Decision, Qualification, Reading
 from workmark.submissions.models import Submission, SubmissionEvent
@@ -52,6 +53,8 @@ def rate(
 
 
 def qualify(cast: Cast, person: Any, version: Any) -> Qualification:
+    """Put on record that they know the trade, and certify them for this version of the rubric."""
+    certify(person, version)
     return Qualification.objects.create(
         assessor=person,
         achievement=version.achievement,
@@ -59,6 +62,20 @@ def qualify(cast: Cast, person: Any, version: Any) -> Qualification:
         basis="Ran campaigns for eight years.",
         granted_at=MONDAY,
         expires_at=MONDAY + timedelta(days=183),
+    )
+
+
+def certify(person: Any, version: Any, kind: str = "calibrated", **fields: Any) -> Certificate:
+    return Certificate.objects.create(
+        **{
+            "assessor": person,
+            "version": version,
+            "kind": kind,
+            "granted_at": MONDAY,
+            "expires_at": MONDAY + timedelta(days=183),
+            "decisions": 100,
+            **fields,
+        }
     )
 
 

@@ -16,7 +16,7 @@ from workmark.organisations.models import AccessToken, Membership
 from workmark.organisations.permissions import NEEDED, VERBS, may
 from workmark.submissions.models import Submission
 
-EVERYBODY = "lena aziz maud ines rui emre otto"
+EVERYBODY = "lena aziz maud noor ines rui emre otto"
 
 # verb: (the thing asked about, who may). Things are Harbour's; the work is Lena's, held by Aziz, sent by Ines.
 TABLE = {
@@ -32,7 +32,7 @@ TABLE = {
     "token.create": ("lena_herself", "lena"),
     "token.revoke": ("token", "lena"),
     "achievement.create": ("harbour", "ines"),
-    "achievement.read_draft": ("version", "maud ines rui"),
+    "achievement.read_draft": ("version", "maud noor ines rui"),
     "achievement.edit": ("version", "ines"),
     "achievement.send_for_review": ("version", "ines"),
     "achievement.return_to_author": ("version", "rui"),
@@ -47,18 +47,19 @@ TABLE = {
     "attestation.ask": ("submission", "lena"),
     "sharing.grant": ("submission", "lena"),
     "sharing.revoke": ("submission", "lena"),
-    "assessment.see_queue": ("harbour", "aziz maud"),
-    "assessment.take": ("reading", "aziz maud"),
+    "assessment.see_queue": ("harbour", "aziz maud noor"),
+    "assessment.take": ("reading", "aziz maud noor"),
     "assessment.open": ("assignment", "aziz"),
     "assessment.score": ("assignment", "aziz"),
     "assessment.decline": ("assignment", "aziz"),
     "assessment.lock": ("assignment", "aziz"),
     "assessment.return": ("assignment", "aziz"),
-    "assessment.adjudicate": ("reading", "maud"),
+    "assessment.adjudicate": ("reading", "maud noor"),
     "appeal.file": ("submission", "lena"),
     "appeal.withdraw": ("review", "lena"),
-    "review.answer": ("review", "maud"),
-    "assessment.qualify": ("version", "maud ines"),
+    "review.answer": ("review", "maud noor"),
+    "assessment.qualify": ("version", "maud noor ines"),
+    "assessment.grant_provisional": ("version", "maud noor ines"),
     "credential.read_private": ("credential", "lena"),
     "credential.set_visibility": ("credential", "lena"),
     "credential.show_parts": ("credential", "lena"),

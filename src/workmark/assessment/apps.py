@@ -10,6 +10,7 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("workmark.assessment.review_models")
+        import_module("workmark.assessment.certificate_models")
         from workmark.assessment import receivers  # noqa: F401  # connects itself on import
         from workmark.assessment.queries import may_open_evidence
         from workmark.submissions.queries import let_see_evidence

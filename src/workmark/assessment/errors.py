@@ -7,6 +7,10 @@ class NotQualified(NotAllowed):
     """The person is an assessor of the issuer but not qualified for this Achievement now."""
 
 
+class NotCalibrated(NotQualified):
+    """The person knows the trade but holds no certificate for this version of the rubric now."""
+
+
 class ConflictOfInterest(NotAllowed):
     """The person may judge other people's work, but not this one's."""
 

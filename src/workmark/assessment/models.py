@@ -52,6 +52,7 @@ class Reading(models.Model):
     place: 1 for the first assessor, 2 for the second, and so on; what the learner sees as "Assessor 1".
     reason: why it is needed (`second_rating.Why`); empty for the first. No assessor ever sees it.
     row_keys: list[str], the rubric rows to judge; empty means every row that was not carried over.
+    wants_certified: a trainee read it first, so only a calibrated assessor may read it now.
     """
 
     token = models.CharField(max_length=48, unique=True, default=new_token, editable=False)
@@ -63,6 +64,7 @@ class Reading(models.Model):
     kind = models.CharField(max_length=12, default=ReadingKind.RATING)
     reason = models.CharField(max_length=24, blank=True)
     row_keys = models.JSONField(default=list, blank=True)
+    wants_certified = models.BooleanField(default=False)
     state = models.CharField(max_length=8, default=ReadingState.WAITING)
     opened_at = models.DateTimeField(default=timezone.now)
 
@@ -112,6 +114,9 @@ class Assignment(models.Model):
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="assignments")
     reading = models.ForeignKey(Reading, on_delete=models.PROTECT, related_name="assignments")
     assessor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assignments")
+    certificate = models.ForeignKey(
+        "Certificate", on_delete=models.PROTECT, null=True, blank=True, related_name="assignments"
+    )  # on which it was taken; none from before there were any
     place = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=12, default=AssignmentState.OPEN)
     taken_at = models.DateTimeField(default=timezone.now)

@@ -72,6 +72,9 @@ class Panel:
         judgement = judge(self.rows, scores_of(only), self.carried)
         return why_second(judgement, self._standing(only))
 
+    def first_is_trainee(self) -> bool:
+        return self._standing(self.ratings[0]).is_trainee
+
     def needs_adjudication(self) -> bool:
         return bool(self.disputed) and self.adjudication is None
 
@@ -82,6 +85,7 @@ class Panel:
             decided_by_assessor=_decided_by_assessor(rating),
             is_unsure=rating.scores.filter(is_unsure=True).exists(),
             is_drawn=is_drawn(seed, self.submission.token, share=RANDOM_SHARE),
+            is_provisional=rating.certificate is not None and rating.certificate.is_provisional,
         )
 
 
@@ -98,7 +102,9 @@ def judged_alone(assignment: Assignment) -> Judgement | None:
 
 def panel_of(submission: Submission) -> Panel:
     """The panel as it stands now."""
-    locked = submission.assignments.filter(state=AssignmentState.LOCKED).select_related("reading", "assessor")
+    locked = submission.assignments.filter(state=AssignmentState.LOCKED).select_related(
+        "reading", "assessor", "certificate"
+    )
     by_place = sorted(locked, key=lambda assignment: assignment.place)
     ratings = [one for one in by_place if one.reading.kind == ReadingKind.RATING]
     ruled = [one for one in by_place if one.reading.kind == ReadingKind.ADJUDICATION]

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from workmark.assessment.certificates import certificates_in_force, may_countersign
 from workmark.assessment.conflicts import conflict_of_interest
 from workmark.assessment.models import (
     Assignment,
@@ -30,7 +31,7 @@ def qualifications_in_force(person: Person, at: datetime) -> QuerySet[Qualificat
 
 
 def awaiting_assessor(person: Person, at: datetime) -> list[Reading]:
-    """Readings this person is qualified for and has no conflict with, longest waiting first.
+    """Readings this person is qualified and certified for and has no conflict with, longest waiting first.
 
     Whether a reading is the first or the second of its work is not told, so neither can lean on the other. Only lead
     assessors are offered adjudications.
@@ -43,6 +44,7 @@ def awaiting_assessor(person: Person, at: datetime) -> list[Reading]:
         role=Role.LEAD_ASSESSOR,
         organisation=OuterRef("submission__version__achievement__issuer"),
     )
+    certificates = {held.version_id: held for held in certificates_in_force(person, at)}
     waiting = (
         Reading.objects.filter(
             Exists(qualified),
@@ -50,12 +52,20 @@ def awaiting_assessor(person: Person, at: datetime) -> list[Reading]:
             Q(submission__state__in=[SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT])
             | Q(kind=ReadingKind.REVIEW, submission__state=SubmissionState.NOT_YET),
             state=ReadingState.WAITING,
+            submission__version__in=certificates,
         )
         .exclude(submission__learner=person)
         .select_related("submission__version__achievement__issuer", "submission__learner")
         .order_by("opened_at", "pk")
     )
-    return [reading for reading in waiting if not conflict_of_interest(person, reading.submission)]
+    return [
+        reading
+        for reading in waiting
+        if not (
+            reading.wants_certified and not may_countersign(certificates[reading.submission.version_id], at)
+        )
+        and not conflict_of_interest(person, reading.submission)
+    ]
 
 
 def held_by(person: Person) -> QuerySet[Assignment]:

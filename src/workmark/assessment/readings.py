@@ -17,6 +17,7 @@ def open_reading(
     reason: Why | None = None,
     row_keys: Iterable[str] = (),
     review: Review | None = None,
+    wants_certified: bool = False,
 ) -> Reading:
     """Put one more reading of this work into the queue, at the next place. Call in the transaction that needs it."""
     last = submission.readings.order_by("-place").first()
@@ -27,6 +28,7 @@ def open_reading(
         reason=reason or "",
         row_keys=list(row_keys),
         review=review,
+        wants_certified=wants_certified,
         opened_at=at,
     )
 

@@ -20,6 +20,7 @@ class Why(StrEnum):
     REFUSAL = "refusal"
     NEW_RUBRIC = "new-rubric"
     NEW_ASSESSOR = "new-assessor"
+    PROVISIONAL = "provisional"
     UNSURE = "unsure"
     DRAWN = "drawn"
     DISAGREEMENT = "disagreement"
@@ -27,12 +28,21 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """What else bears on it. decided_of_rubric, decided_by_assessor: decisions so far, without this one."""
+    """What else bears on it. decided_of_rubric, decided_by_assessor: decisions so far, without this one.
+
+    is_provisional: the assessor was not calibrated on this rubric yet.
+    """
 
     decided_of_rubric: int
     decided_by_assessor: int
     is_unsure: bool
     is_drawn: bool
+    is_provisional: bool = False
+
+    @property
+    def is_trainee(self) -> bool:
+        """Whoever reads next must be calibrated (AQ6: a trainee is always countersigned)."""
+        return self.is_provisional or self.decided_by_assessor < FIRST_OF_ASSESSOR
 
 
 def why_second(judgement: Judgement, standing: Standing) -> Why | None:
@@ -41,6 +51,7 @@ def why_second(judgement: Judgement, standing: Standing) -> Why | None:
         (Why.REFUSAL, judgement.outcome != Outcome.AWARDED),
         (Why.NEW_RUBRIC, standing.decided_of_rubric < FIRST_OF_RUBRIC),
         (Why.NEW_ASSESSOR, standing.decided_by_assessor < FIRST_OF_ASSESSOR),
+        (Why.PROVISIONAL, standing.is_provisional),
         (Why.UNSURE, standing.is_unsure),
         (Why.DRAWN, standing.is_drawn),
     )

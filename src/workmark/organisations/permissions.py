@@ -184,6 +184,11 @@ _TABLE: dict[str, tuple[Any, Any]] = {
         _holds(Role.OWNER, Role.LEAD_ASSESSOR),
         _("Only an owner or lead assessor of the issuer may qualify assessors."),
     ),
+    # calibration; thing: AchievementVersion, or the Anchor
+    "assessment.grant_provisional": (
+        _holds(Role.OWNER, Role.LEAD_ASSESSOR),
+        _("Only an owner or lead assessor of the issuer may certify assessors for now."),
+    ),
     # credentials; thing: Credential, or Organisation for the ledger and keys
     "credential.read_private": (is_the_learner, _LEARNER),
     "credential.set_visibility": (is_the_learner, _LEARNER),

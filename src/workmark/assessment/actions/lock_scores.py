@@ -64,7 +64,7 @@ def _ask_another(submission: Submission, at: datetime) -> bool:
         )
         return True
     if why := panel.needs_second():
-        open_reading(submission, at=at, reason=why)
+        open_reading(submission, at=at, reason=why, wants_certified=panel.first_is_trainee())
         return True
     return False
 

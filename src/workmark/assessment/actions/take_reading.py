@@ -5,9 +5,11 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from workmark.assessment.certificate_models import Certificate
+from workmark.assessment.certificates import certificate_for, may_countersign
 from workmark.assessment.conflicts import conflict_of_interest
 from workmark.assessment.due_dates import due_date
-from workmark.assessment.errors import AlreadyTaken, ConflictOfInterest, NotQualified
+from workmark.assessment.errors import AlreadyTaken, ConflictOfInterest, NotCalibrated, NotQualified
 from workmark.assessment.models import Assignment, Reading, ReadingKind, ReadingState, Score
 from workmark.assessment.queries import MOST_OPEN_ASSIGNMENTS, held_by, qualifications_in_force
 from workmark.organisations.acting import change
@@ -22,7 +24,7 @@ _TO_BE_REVIEWED = frozenset({SubmissionState.NOT_YET})
 def take_reading(assessor: Person, reading: Reading, *, at: datetime) -> Assignment:
     """Give this reading to this assessor until a due date, with the rows that passed before marked as carried.
 
-    Raises NotAllowed, NotQualified, ConflictOfInterest, or AlreadyTaken.
+    Raises NotAllowed, NotQualified, NotCalibrated, ConflictOfInterest, or AlreadyTaken.
     """
     verb = "assessment.adjudicate" if reading.kind == ReadingKind.ADJUDICATION else "assessment.take"
     with change(assessor, verb, reading, organisation=reading.issuer) as event:
@@ -30,7 +32,8 @@ def take_reading(assessor: Person, reading: Reading, *, at: datetime) -> Assignm
         waiting = Reading.objects.select_for_update(no_key=True).get(pk=reading.pk)
         waiting.submission = submission
         _refuse_unless_free(assessor, waiting, at)
-        assignment = _hold(assessor, waiting, at)
+        certificate = _certificate(assessor, waiting, at)
+        assignment = _hold(assessor, waiting, certificate, at)
         waiting.state = ReadingState.HELD
         waiting.save(update_fields=["state"])
         if submission.state == SubmissionState.SUBMITTED:
@@ -40,11 +43,12 @@ def take_reading(assessor: Person, reading: Reading, *, at: datetime) -> Assignm
             "submission": submission.pk,
             "round": submission.round_number,
             "place": waiting.place,
+            "certificate": certificate.pk,
         }
     return assignment
 
 
-def _hold(assessor: Person, reading: Reading, at: datetime) -> Assignment:
+def _hold(assessor: Person, reading: Reading, certificate: Certificate, at: datetime) -> Assignment:
     submission = reading.submission
     due_at = due_date(at, round_number=submission.round_number, zone=submission.issuer.time_zone)
     try:
@@ -54,6 +58,7 @@ def _hold(assessor: Person, reading: Reading, at: datetime) -> Assignment:
                 reading=reading,
                 place=reading.place,
                 assessor=assessor,
+                certificate=certificate,
                 taken_at=at,
                 due_at=due_at,
             )
@@ -83,3 +88,17 @@ def _refuse_unless_free(assessor: Person, reading: Reading, at: datetime) -> Non
             _("You hold %(most)d open pieces of work already. Decide one or give one back first.")
             % {"most": MOST_OPEN_ASSIGNMENTS}
         )
+
+
+def _certificate(assessor: Person, reading: Reading, at: datetime) -> Certificate:
+    """The certificate that this hold rests on."""
+    certificate = certificate_for(assessor, reading.submission.version, at)
+    if certificate is None:
+        raise NotCalibrated(
+            _(
+                "You hold no certificate for this version of the rubric now. Train for it and be calibrated first."
+            )
+        )
+    if reading.wants_certified and not may_countersign(certificate, at):
+        raise NotCalibrated(_("A trainee read this first, so it waits for an assessor who is calibrated."))
+    return certificate

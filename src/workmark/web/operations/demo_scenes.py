@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from workmark.achievements.models import Achievement, VersionState
+from workmark.assessment.actions.grant_provisional import grant_provisional
 from workmark.assessment.actions.qualify_assessor import qualify_assessor
+from workmark.assessment.certificates import certificate_for
 from workmark.assessment.models import Qualification
 from workmark.checking import check_badge
 from workmark.credentials.actions.publish_status_list import publish_status_list
@@ -50,7 +52,7 @@ def _afternoon(moment: datetime, cast: DemoCast) -> datetime:
 
 
 def qualify_assessors(cast: DemoCast, opening: datetime) -> None:
-    """Ines puts on record what Aziz and Maud may judge, and renews it where it has run out meanwhile."""
+    """Ines puts on record what her assessors may judge, and renews it where it has run out meanwhile."""
     for achievement in Achievement.objects.filter(
         issuer=cast.harbour, versions__state=VersionState.PUBLISHED
     ):
@@ -142,7 +144,7 @@ def _old_work(cast: DemoCast, slug: str, opening: datetime) -> Submission | None
 
 def _assessors(cast: DemoCast) -> tuple[tuple[Person, dict[str, str]], ...]:
     told = expertise()
-    return (cast.aziz, told.aziz), (cast.maud, told.maud)
+    return (cast.aziz, told.aziz), (cast.maud, told.maud), (cast.noor, told.noor)
 
 
 def _qualify(
@@ -150,6 +152,9 @@ def _qualify(
 ) -> None:
     family = achievement.versions.latest("number").said.family
     qualify_assessor(cast.ines, person, achievement, basis=bases[family], at=at)
+    version = achievement.versions.get(state=VersionState.PUBLISHED)
+    if certificate_for(person, version, at) is None:
+        grant_provisional(cast.ines, person, version, at=at)
 
 
 def _show(cast: DemoCast, credential: Credential, visibility: CredentialVisibility) -> None:

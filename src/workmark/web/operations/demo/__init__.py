@@ -96,6 +96,7 @@ class Expertise(_Told):
 
     aziz: dict[str, str]
     maud: dict[str, str]
+    noor: dict[str, str]
 
 
 def story_of(slug: str, opening: datetime) -> Story:

@@ -1,0 +1,67 @@
+"""Questions about certificates: which are in force, what is left of them, and who may countersign a trainee."""
+
+from datetime import datetime
+
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from workmark.achievements.models import AchievementVersion
+from workmark.assessment.certificate_models import Certificate, CertificateKind
+from workmark.assessment.models import Assignment, AssignmentState, ReadingKind
+from workmark.organisations.models import Membership, Person, Role
+
+
+def certificates_in_force(person: Person, at: datetime) -> QuerySet[Certificate]:
+    """What this person may judge at a moment: neither run out by date nor by decisions, and not ended.
+
+    Each has `used`: the ratings that were locked under this rubric version since it was granted.
+    """
+    return (
+        Certificate.objects.filter(
+            assessor=person, ended_at__isnull=True, granted_at__lte=at, expires_at__gt=at
+        )
+        .annotate(used=_used())
+        .filter(used__lt=F("decisions"))
+    )
+
+
+def _used() -> Coalesce:
+    rated = (
+        Assignment.objects.filter(
+            assessor=OuterRef("assessor"),
+            submission__version=OuterRef("version"),
+            state=AssignmentState.LOCKED,
+            reading__kind=ReadingKind.RATING,
+            closed_at__gte=OuterRef("granted_at"),
+        )
+        .order_by()
+        .values("assessor")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return Coalesce(Subquery(rated), 0)
+
+
+def certificate_for(person: Person, version: AchievementVersion, at: datetime) -> Certificate | None:
+    return certificates_in_force(person, at).filter(version=version).first()
+
+
+def may_countersign(certificate: Certificate, at: datetime) -> bool:
+    """Tell whether its holder may read what a trainee read first.
+
+    Only somebody calibrated. While a new rubric has nobody who is, a lead assessor with a provisional certificate.
+    """
+    if not certificate.is_provisional:
+        return True
+    leads = Membership.objects.filter(
+        person=certificate.assessor_id,
+        organisation=certificate.version.achievement.issuer_id,
+        role=Role.LEAD_ASSESSOR,
+    )
+    return leads.exists() and not anybody_calibrated(certificate.version, at)
+
+
+def anybody_calibrated(version: AchievementVersion, at: datetime) -> bool:
+    return Certificate.objects.filter(
+        version=version, kind=CertificateKind.CALIBRATED, ended_at__isnull=True, expires_at__gt=at
+    ).exists()

@@ -1,0 +1,122 @@
+"""A certificate for the rubric version is wanted beside the qualification, and runs out by date and by decisions."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.assessment.scenes import MONDAY, certify, qualify, rate, submitted, take
+from tests.conftest import Cast
+from tests.factories import published_version
+from workmark.assessment.actions.grant_provisional import grant_provisional
+from workmark.assessment.certificate_models import Certificate
+from workmark.assessment.certificates import certificate_for
+from workmark.assessment.errors import NotCalibrated
+from workmark.assessment.queries import awaiting_assessor
+from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
+
+
+@pytest.fixture
+def version(cast: Cast) -> Any:
+    made = published_version(cast.harbour)
+    for person in (cast.aziz, cast.maud, cast.noor):
+        qualify(cast, person, made)
+    Certificate.objects.all().delete()
+    return made
+
+
+def test_a_qualification_alone_opens_no_work(cast: Cast, version: Any) -> None:
+    work = submitted(cast, version)
+
+    assert awaiting_assessor(cast.aziz, MONDAY) == []
+    with pytest.raises(NotCalibrated):
+        take(cast.aziz, work)
+
+
+def test_a_certificate_for_another_version_is_none_for_this_one(cast: Cast, version: Any) -> None:
+    certify(cast.aziz, published_version(cast.harbour, "customer-interviews"))
+
+    with pytest.raises(NotCalibrated):
+        take(cast.aziz, submitted(cast, version))
+
+
+def test_a_certificate_ends_with_its_last_day(cast: Cast, version: Any) -> None:
+    certify(cast.aziz, version, expires_at=MONDAY + timedelta(days=1))
+
+    assert certificate_for(cast.aziz, version, MONDAY)
+    assert certificate_for(cast.aziz, version, MONDAY + timedelta(days=1)) is None
+
+
+def test_a_certificate_ends_with_its_last_decision(cast: Cast, version: Any) -> None:
+    certify(cast.aziz, version, decisions=2)
+    certify(cast.maud, version)
+    rate(cast.aziz, submitted(cast, version))
+    assert certificate_for(cast.aziz, version, MONDAY)
+
+    rate(cast.aziz, submitted(cast, version, learner=cast.otto))
+
+    assert certificate_for(cast.aziz, version, MONDAY) is None
+
+
+def test_the_hold_names_the_certificate_it_rests_on(cast: Cast, version: Any) -> None:
+    held = certify(cast.aziz, version)
+
+    assert take(cast.aziz, submitted(cast, version)).certificate == held
+
+
+def test_a_trainee_is_countersigned_by_somebody_calibrated(cast: Cast, version: Any) -> None:
+    """Everybody's first ten are a trainee's; Maud holds no calibration, Noor does."""
+    certify(cast.aziz, version)
+    certify(cast.noor, version)
+    certify(cast.maud, version, "provisional", granted_by=cast.ines, decisions=20)
+    work = submitted(cast, version)
+    rate(cast.aziz, work)
+
+    assert work.readings.get(place=2).wants_certified
+    assert awaiting_assessor(cast.maud, MONDAY) == []
+    with pytest.raises(NotCalibrated, match="trainee"):
+        take(cast.maud, work)
+    assert rate(cast.noor, work) is not None
+
+
+def test_while_nobody_is_calibrated_only_a_lead_countersigns(cast: Cast, version: Any) -> None:
+    for person in (cast.aziz, cast.maud):
+        certify(person, version, "provisional", granted_by=cast.ines, decisions=20)
+    work = submitted(cast, version)
+    rate(cast.maud, work)
+    assert awaiting_assessor(cast.aziz, MONDAY) == []
+    with pytest.raises(NotCalibrated):
+        take(cast.aziz, work)
+
+    other = submitted(cast, version, learner=cast.otto)
+    rate(cast.aziz, other)
+    assert rate(cast.maud, other) is not None
+
+
+def test_every_decision_on_a_provisional_certificate_is_made_by_two(
+    cast: Cast, version: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing else asks for a second one: neither rubric nor assessor is new any more."""
+    monkeypatch.setattr("workmark.assessment.second_rating.FIRST_OF_RUBRIC", 0)
+    monkeypatch.setattr("workmark.assessment.second_rating.FIRST_OF_ASSESSOR", 0)
+    certify(cast.aziz, version, "provisional", granted_by=cast.ines, decisions=20)
+    work = submitted(cast, version)
+
+    assert rate(cast.aziz, work) is None
+    assert work.readings.get(place=2).reason == "provisional"
+
+
+def test_a_provisional_certificate_is_somebody_elses_word_and_short(cast: Cast, version: Any) -> None:
+    with pytest.raises(NotAllowed):
+        grant_provisional(cast.maud, cast.maud, version, at=MONDAY)
+    with pytest.raises(NotAllowed):
+        grant_provisional(cast.aziz, cast.maud, version, at=MONDAY)
+    with pytest.raises(InvalidInput):
+        grant_provisional(cast.ines, cast.rui, version, at=MONDAY)
+
+    made = grant_provisional(cast.maud, cast.aziz, version, at=MONDAY)
+
+    assert (made.kind, made.granted_by, made.decisions) == ("provisional", cast.maud, 20)
+    assert made.expires_at == MONDAY + timedelta(days=92)
+    with pytest.raises(WrongState):
+        grant_provisional(cast.maud, cast.aziz, version, at=MONDAY)
