@@ -133,14 +133,57 @@ def png_header_claiming(width: int, height: int) -> bytes:
     return bytes(small)
 
 
-def docx(extra: dict[str, bytes] | None = None) -> bytes:
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def docx(
+    extra: dict[str, bytes] | None = None, body: str = "<w:p><w:r><w:t>Stock plan</w:t></w:r></w:p>"
+) -> bytes:
+    """A Word document of one paragraph. extra: further parts; body: the inside of w:body."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("word/document.xml", "<w:document/>")
+        archive.writestr(
+            "word/document.xml", f'<w:document xmlns:w="{_WORD}"><w:body>{body}</w:body></w:document>'
+        )
         for name, content in (extra or {}).items():
             archive.writestr(name, content)
     return out.getvalue()
 
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+def wav(sound: bytes, *further: tuple[bytes, bytes]) -> bytes:
+    """One channel of 8-bit sound at 8 kHz. further: (name, content) of chunks between format and sound."""
+    form = struct.pack("<HHIIHH", 1, 1, 8_000, 8_000, 1, 8)
+    chunks = [(b"fmt ", form), *further, (b"data", sound)]
+    body = b"".join(
+        name + struct.pack("<I", len(content)) + content + b"\x00" * (len(content) % 2)
+        for name, content in chunks
+    )
+    return b"RIFF" + struct.pack("<I", len(body) + 4) + b"WAVE" + body
+
+
+def pdf(*pages: str, info: str = "", names: str = "") -> bytes:
+    """A PDF of pages with one line each in Helvetica. info: inside of the document information; names: of the catalog."""
+    objects = [
+        f"<</Type/Catalog/Pages 2 0 R{names}>>",
+        f"<</Type/Pages/Count {len(pages)}/Kids[{' '.join(f'{5 + 2 * n} 0 R' for n in range(len(pages)))}]>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        f"<<{info}>>",
+    ]
+    for number, words in enumerate(pages):
+        drawn = f"BT /F1 24 Tf 72 700 Td ({words}) Tj ET"
+        objects.append(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<</Font<</F1 3 0 R>>>>"
+            f"/Contents {6 + 2 * number} 0 R>>"
+        )
+        objects.append(f"<</Length {len(drawn)}>>stream\n{drawn}\nendstream")
+    body, places = b"%PDF-1.4\n", []
+    for number, inside in enumerate(objects, 1):
+        places.append(len(body))
+        body += f"{number} 0 obj\n{inside}\nendobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    tail = f"trailer\n<</Size {len(objects) + 1}/Root 1 0 R/Info 4 0 R>>\nstartxref\n{len(body)}\n%%EOF\n"
+    return body + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{tail}".encode()
+
+
+PDF = pdf("Stock plan")
