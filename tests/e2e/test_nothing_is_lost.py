@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.e2e.conftest import Instance, sign_in
+from tests.submissions import scenes
 from workmark.submissions.words import count_words
 
 pytestmark = pytest.mark.browser
@@ -115,7 +116,7 @@ def test_a_file_over_a_line_that_is_cut_again_and_again_arrives_whole(
     browser: Browser, instance: Instance, tmp_path: Path
 ) -> None:
     context, page, work = begin(browser, instance, "support-ticket-end-to-end")
-    content = b"RIFF\x24\x08\x00\x00WAVEfmt \x10\x00\x00\x00" + random.Random(3).randbytes(6_000_000)
+    content = scenes.wav(random.Random(3).randbytes(6_000_000))
     recording = tmp_path / "talk.wav"
     recording.write_bytes(content)
     cuts = random.Random(5)

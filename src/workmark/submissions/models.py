@@ -170,10 +170,36 @@ class StoredFile(models.Model):
     original = models.CharField(max_length=200)  # storage name, made by us
     rendering = models.CharField(max_length=200, blank=True)  # storage name of the safe copy that is shown
     rendering_type = models.CharField(max_length=100, blank=True)
+    is_unshowable = models.BooleanField(
+        default=False
+    )  # received before it was opened, and it could not be since
+    left_out = models.PositiveIntegerField(
+        default=0
+    )  # pages, rows or slides that the safe copy does not show
     received_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
         return self.sha256
+
+
+class StoredPage(models.Model):
+    """One page of a stored PDF: a picture to look at, and its words for whoever reads by ear."""
+
+    stored = models.ForeignKey(StoredFile, on_delete=models.CASCADE, related_name="pages")
+    number = models.PositiveSmallIntegerField()
+    picture = models.CharField(max_length=200)  # storage name of a JPEG drawn by us
+    width = models.PositiveIntegerField()  # pixels
+    height = models.PositiveIntegerField()
+    words = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["stored", "number"], name="stored_page_is_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stored} page {self.number}"
 
 
 class Evidence(models.Model):

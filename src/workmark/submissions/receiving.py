@@ -16,14 +16,11 @@ from typing import BinaryIO, Protocol
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from workmark.lib.problems import InvalidInput, TooLarge
-from workmark.submissions.archives import check_office_document
+from workmark.lib.problems import TooLarge
 from workmark.submissions.file_kinds import HEAD_BYTES, Family, extension_of, recognise
-from workmark.submissions.renderings import as_utf8, draw_anew
+from workmark.submissions.safe_copies import SafeCopy, safe_copy
 
 _BLOCK = 1024 * 1024
-# A large picture is a picture of many pixels; the pixels are bounded apart, this bounds what the decoder reads.
-_MOST_IMAGE_BYTES = 64 * 1024 * 1024
 
 
 class Readable(Protocol):
@@ -34,7 +31,7 @@ class Readable(Protocol):
 class ReceivedFile:
     """A file that may be kept. body: positioned at 0, closed when the `with` ends.
 
-    rendering: the safe copy that is shown; None where the original itself is shown (PDF, sound, video) or nothing is.
+    safe: the safe copy, which is all that anybody but the learner is ever given.
     """
 
     body: BinaryIO
@@ -42,8 +39,7 @@ class ReceivedFile:
     sha256: str
     family: Family
     media_type: str
-    rendering: bytes | None
-    rendering_type: str
+    safe: SafeCopy
 
 
 @contextmanager
@@ -54,9 +50,10 @@ def received(stream: Readable, file_name: str) -> Iterator[ReceivedFile]:
         size, sha256 = _copy(stream, body)
         body.seek(0)
         kind = recognise(body.read(HEAD_BYTES), file_name)
-        rendering, rendering_type = _safe_copy(body, size, kind.family, kind.media_type, file_name)
+        safe = safe_copy(body, size, kind, extension_of(file_name))
         body.seek(0)
-        yield ReceivedFile(body, size, sha256, kind.family, kind.media_type, rendering, rendering_type)
+        with safe.body:
+            yield ReceivedFile(body, size, sha256, kind.family, kind.media_type, safe)
 
 
 def _copy(stream: Readable, body: BinaryIO) -> tuple[int, str]:
@@ -77,19 +74,3 @@ def refuse_beyond_limit(size: int) -> None:
             _("The file is larger than %(limit)d MB. Make it smaller, or put it online and add a link.")
             % {"limit": limit // 1024 // 1024}
         )
-
-
-def _safe_copy(
-    body: BinaryIO, size: int, family: Family, media_type: str, file_name: str
-) -> tuple[bytes | None, str]:
-    body.seek(0)
-    if family == Family.IMAGE:
-        if size > _MOST_IMAGE_BYTES:
-            raise InvalidInput(_("The picture is larger than 64 MB. Make it smaller and add it again."))
-        return draw_anew(body, media_type)
-    if family == Family.TEXT:
-        return as_utf8(body, size), "text/plain"
-    if family == Family.DOCUMENT:
-        check_office_document(body, size, extension_of(file_name))
-        return None, ""
-    return None, media_type

@@ -4,39 +4,80 @@ Files and rows are written together or not at all: a file is stored first, and t
 that names it does not finish. What a crash between the two leaves behind is a file that nothing names.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
 
 from workmark.organisations.models import new_token
-from workmark.submissions.models import Evidence, StoredFile
+from workmark.submissions.models import Evidence, StoredFile, StoredPage
 from workmark.submissions.receiving import ReceivedFile
+from workmark.submissions.safe_copies import SafeCopy
+
+Keeper = Callable[[str, "File[bytes]"], str]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Stored bytes with their rows, unsaved, for the caller to save in its transaction."""
+
+    stored: StoredFile
+    pages: tuple[StoredPage, ...]
+
+    def save(self) -> StoredFile:
+        self.stored.save()
+        for page in self.pages:
+            page.stored = self.stored
+        StoredPage.objects.bulk_create(self.pages)
+        return self.stored
 
 
 @contextmanager
-def kept(received: ReceivedFile) -> Iterator[StoredFile]:
-    """Store a file and its rendering, and give the row, unsaved, for the caller to save in its transaction."""
-    name = new_token()
-    stored_names: list[str] = []
-    try:
-        stored_names.append(default_storage.save(f"originals/{name}", File(received.body)))
-        if received.rendering is not None:
-            stored_names.append(default_storage.save(f"renderings/{name}", ContentFile(received.rendering)))
-        yield StoredFile(
-            sha256=received.sha256,
-            size=received.size,
-            media_type=received.media_type,
-            original=stored_names[0],
-            rendering=stored_names[1] if len(stored_names) > 1 else "",
-            rendering_type=received.rendering_type,
+def kept(received: ReceivedFile) -> Iterator[Kept]:
+    """Store a file, its safe copy and the pictures of its pages; taken away again if the block does not finish."""
+    with names_to_keep() as keep:
+        original = keep("originals", File(received.body))
+        stored = StoredFile(
+            sha256=received.sha256, size=received.size, media_type=received.media_type, original=original
         )
+        yield with_safe_copy(stored, received.safe, keep)
+
+
+def with_safe_copy(stored: StoredFile, safe: SafeCopy, keep: Keeper) -> Kept:
+    """Store the safe copy of a file and note it in the file's row, unsaved."""
+    stored.rendering = keep("renderings", File(safe.body))
+    stored.rendering_type, stored.left_out = safe.media_type, safe.left_out
+    pages = tuple(
+        StoredPage(
+            number=page.number,
+            picture=keep("pages", ContentFile(page.picture)),
+            width=page.width,
+            height=page.height,
+            words=page.words,
+        )
+        for page in safe.pages
+    )
+    return Kept(stored, pages)
+
+
+@contextmanager
+def names_to_keep() -> Iterator[Keeper]:
+    """Gives a function that stores a file in a folder under a name we make; all go again if the block fails."""
+    names: list[str] = []
+
+    def keep(folder: str, content: File[bytes]) -> str:
+        names.append(default_storage.save(f"{folder}/{new_token()}", content))
+        return names[-1]
+
+    try:
+        yield keep
     except BaseException:
-        for stored_name in stored_names:
+        for name in names:
             with suppress(Exception):  # the error under way matters more than a file left behind
-                default_storage.delete(stored_name)
+                default_storage.delete(name)
         raise
 
 
@@ -60,6 +101,6 @@ def forget_if_unused(stored: StoredFile) -> None:
     """Delete a file and its row unless another round's Evidence still refers to it."""
     if Evidence.objects.filter(stored=stored).exists():
         return
-    names = [stored.original, stored.rendering]
+    names = [stored.original, stored.rendering, *stored.pages.values_list("picture", flat=True)]
     stored.delete()
     delete_after_commit(names)

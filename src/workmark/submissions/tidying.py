@@ -1,4 +1,4 @@
-"""Clear away what has expired: uploads given up, with the bytes that had arrived."""
+"""Clear away what has expired: uploads given up, with the bytes that had arrived. Open what was received unopened."""
 
 from datetime import timedelta
 
@@ -8,9 +8,10 @@ from django_tasks import task
 from workmark.jobs.timetable import every
 from workmark.lib.clock import now
 from workmark.submissions.actions.cancel_upload import discard
-from workmark.submissions.models import Upload
+from workmark.submissions.models import StoredFile, Upload
+from workmark.submissions.reopening import open_stored
 
-_BATCH = 500
+_BATCH, _FILES_AT_ONCE = 500, 20
 
 
 @task()
@@ -21,4 +22,12 @@ def clear_expired_uploads() -> None:
             discard(upload)
 
 
+@task()
+def open_unopened_files() -> None:
+    """Make the safe copy of files from the time before this was done on arrival; bears a second run."""
+    for stored in StoredFile.objects.filter(rendering="", is_unshowable=False)[:_FILES_AT_ONCE]:
+        open_stored(stored)
+
+
+every(timedelta(hours=1), "submissions.open_unopened_files", open_unopened_files)
 every(timedelta(hours=1), "submissions.clear_expired_uploads", clear_expired_uploads)

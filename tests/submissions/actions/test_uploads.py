@@ -24,7 +24,7 @@ MIB = 1024 * 1024
 
 
 def wav(size: int) -> bytes:
-    return b"RIFF\x24\x08\x00\x00WAVEfmt \x10\x00\x00\x00" + random.Random(7).randbytes(size - 20)
+    return scenes.wav(random.Random(7).randbytes(size - 44))
 
 
 def files_kept() -> list[str]:
@@ -75,7 +75,7 @@ def test_a_finished_upload_leaves_only_the_evidence_behind(
     with django_capture_on_commit_callbacks(execute=True):
         finish_upload(cast.lena, upload, at=MONDAY)
 
-    assert [name.split("/")[0] for name in files_kept()] == ["originals"]
+    assert [name.split("/")[0] for name in files_kept()] == ["originals", "renderings"]
     assert not UploadPart.objects.exists()
 
 

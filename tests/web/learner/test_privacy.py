@@ -44,12 +44,16 @@ def addresses(cast: Any, draft: Any) -> dict[str, str]:
         "grant": grant.token,
         "slug": "shelve-by-date",
         "name": "overview",
+        "number": 1,
     }
     own_token = {
         "upload": upload.token,
         "upload-cancel": upload.token,
         "evidence-file": photo.token,
         "evidence-original": photo.token,
+        "evidence-look": photo.token,
+        "evidence-page": photo.token,
+        "evidence-captions": photo.token,
     }
     made = {}
     for pattern in urls.urlpatterns:

@@ -10,7 +10,7 @@ from django.test import Client
 from tests.submissions import scenes
 from workmark.submissions.models import Evidence, Upload
 
-WAV = b"RIFF\x24\x08\x00\x00WAVEfmt \x10\x00\x00\x00" + bytes(300_000)
+WAV = scenes.wav(bytes(300_000))
 TUS = {"Tus-Resumable": "1.0.0"}
 
 

@@ -68,11 +68,11 @@ def add_file(
     shown_name = clean_file_name(file_name)
     with (
         received(stream, shown_name) as file,
-        kept(file) as stored,
+        kept(file) as kept_file,
         editing(learner, submission, at=at) as edit,
     ):
         refuse_format(requirement_in(edit.draft, requirement_key), format_of(file.family))
-        stored.save()
+        stored = kept_file.save()
         evidence = place(
             edit.draft,
             requirement_key,

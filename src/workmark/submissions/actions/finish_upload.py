@@ -52,14 +52,14 @@ def finish_upload(
         )
     with (
         received(PartsInOrder(upload), upload.file_name) as file,
-        kept(file) as stored,
+        kept(file) as kept_file,
         editing(learner, upload.submission, at=at) as edit,
     ):
         current = Upload.objects.select_for_update(no_key=True).get(pk=upload.pk)
         if current.evidence_id is not None:
             raise WrongState(_("This upload was finished a moment ago. Reload the page to see it."))
         refuse_format(requirement_in(edit.draft, current.requirement_key), format_of(file.family))
-        stored.save()
+        stored = kept_file.save()
         current.evidence = place(
             edit.draft,
             current.requirement_key,

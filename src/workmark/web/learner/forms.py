@@ -74,7 +74,10 @@ class EvidenceForm(forms.Form):
         label=_("Captions or transcript"),
         required=False,
         max_length=MOST_TEXT,
-        help_text=_("The words that are spoken. People who cannot hear the recording need them."),
+        help_text=_(
+            "The words that are spoken. People who cannot hear the recording need them. "
+            "Begin a line with its time, such as 1:05, and the words come up as captions."
+        ),
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     others_in_it = _ChoiceLater(

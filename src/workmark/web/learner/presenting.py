@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from workmark.submissions.models import Evidence, EvidenceKind, Submission, SubmissionState
+from workmark.submissions.models import Evidence, SharingGrant, Submission, SubmissionState
 from workmark.submissions.progress import Missing, Part, Task, TaskState
+from workmark.web.viewing import View, view_of
 
 _STATE_TONES = {
     SubmissionState.DRAFT: "accent",
@@ -86,35 +87,25 @@ def _place(submission: Submission, part: Part, missing: Missing) -> str:
 
 @dataclass(frozen=True)
 class ShownItem:
-    """One piece of evidence as the part `evidence.html` takes it, with the addresses of what can be done to it."""
+    """One piece of evidence with what it shows and what is still to be said about it."""
 
     evidence: Evidence
-    kind: str
+    view: View
+    icon: str
     facts: list[str] = field(default_factory=list)
-    src: str = ""
-    href: str = ""
     missing: list[str] = field(default_factory=list)
 
 
-def shown_item(evidence: Evidence, file_url: str, *, missing: Sequence[str] = ()) -> ShownItem:
-    """file_url: where its file opens for the reader at hand."""
+def shown_item(
+    evidence: Evidence, grant: SharingGrant | None = None, *, missing: Sequence[str] = ()
+) -> ShownItem:
+    """grant: the shared link through which the reader sees it, if any."""
+    view = view_of(evidence, grant)
     facts = [evidence.kind_label]
-    if evidence.kind == EvidenceKind.LINK:
-        return ShownItem(evidence, "link", [*facts, evidence.url], href=evidence.url, missing=list(missing))
-    if evidence.stored is None:
-        return ShownItem(evidence, "text", facts, missing=list(missing))
-    stored = evidence.stored
-    family = (stored.rendering_type or stored.media_type).split("/")[0]
-    facts.append(filesizeformat(stored.size))
-    kind = family if family in {"image", "audio", "video"} else "file"
-    return ShownItem(
-        evidence,
-        kind,
-        facts,
-        src=file_url if kind != "file" else "",
-        href=file_url,
-        missing=list(missing),
-    )
+    if evidence.stored is not None:
+        facts.append(filesizeformat(evidence.stored.size))
+    icon = view.kind if view.kind in {"image", "audio", "video", "link", "text"} else "file"
+    return ShownItem(evidence, view, icon, facts, list(missing))
 
 
 def trail(submission: Submission, *further: tuple[str, str]) -> list[dict[str, str]]:

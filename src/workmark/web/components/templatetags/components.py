@@ -13,11 +13,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from workmark.credentials.badge_image import badge_mark_svg, badge_svg
+from workmark.submissions.models import Evidence, SharingGrant
 from workmark.web.components import forms
 from workmark.web.components.appearance import LOOKS, chosen_look
 from workmark.web.components.icons import BRAND_MARK, icon_svg
 from workmark.web.components.rubric import rubric_grid
 from workmark.web.components.styles import style_sheet
+from workmark.web.viewing import View, view_of
 
 register = template.Library()
 register.filter("styled", forms.styled)
@@ -108,6 +110,12 @@ def check_detail(check: Any) -> str:
     if not getattr(check, "message", ""):
         return str(check.detail)
     return gettext(check.message).format(**check.values) if check.values else gettext(check.message)
+
+
+@register.simple_tag
+def evidence_view(evidence: Evidence, grant: SharingGrant | None = None) -> View:
+    """What an item shows, for the part `viewer.html`. grant: the shared link through which it is read, if any."""
+    return view_of(evidence, grant)
 
 
 @register.filter

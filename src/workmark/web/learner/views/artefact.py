@@ -26,7 +26,6 @@ from workmark.web.learner.forms import LinkForm, TextForm, add_problem
 from workmark.web.learner.presenting import ShownItem, shown_item, trail
 from workmark.web.learner.rubric_beside import rubric_beside
 from workmark.web.learner.views.answers import neighbours
-from workmark.web.learner.views.serving import file_url
 from workmark.web.problems import wants_json
 from workmark.web.sessions import signed_in
 
@@ -136,7 +135,7 @@ def _shown_items(submission: Submission, part: Part, items: list[Any]) -> list[S
         if task.part.name == part.name:
             for one in task.missing:
                 missing.setdefault(one.target, []).append(one.text)
-    return [shown_item(item, file_url(item), missing=missing.get(item.token, ())) for item in items]
+    return [shown_item(item, missing=missing.get(item.token, ())) for item in items]
 
 
 def _accept(formats: set[str]) -> str:

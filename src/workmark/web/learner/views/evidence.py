@@ -1,5 +1,6 @@
 """One item of evidence: change what is said about it, put it higher, take it out."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from workmark.lib.problems import InvalidInput, WrongState
 from workmark.submissions.actions.change_evidence import change_evidence
 from workmark.submissions.actions.order_evidence import order_evidence
 from workmark.submissions.actions.remove_evidence import remove_evidence
+from workmark.submissions.captions import MOST_FILE_BYTES, transcript_from_file
 from workmark.submissions.evidence import EvidenceDetails
 from workmark.submissions.models import Evidence, Submission
 from workmark.submissions.progress import part_of
@@ -22,7 +24,6 @@ from workmark.submissions.queries import evidence_of, nothing_here, submission_b
 from workmark.web.learner.forms import EvidenceForm, add_problem
 from workmark.web.learner.presenting import part_url, shown_item, trail
 from workmark.web.learner.rubric_beside import rubric_beside
-from workmark.web.learner.views.serving import file_url
 from workmark.web.problems import wants_json
 from workmark.web.sessions import signed_in
 
@@ -49,7 +50,7 @@ def edit(request: HttpRequest, token: str, item: str) -> HttpResponse:
     context = {
         "submission": submission,
         "evidence": evidence,
-        "shown": shown_item(evidence, file_url(evidence)),
+        "shown": shown_item(evidence),
         "form": form,
         "is_draft": is_draft,
         # Once both versions are shown, saving again is a choice made with open eyes.
@@ -75,6 +76,22 @@ def move_up(request: HttpRequest, token: str, item: str) -> HttpResponse:
         tokens[place - 1], tokens[place] = tokens[place], tokens[place - 1]
         order_evidence(person, submission, key, tokens, at=now())
     return redirect(_page_of(submission, evidence))
+
+
+@login_required
+@require_http_methods(["POST"])
+def bring_captions(request: HttpRequest, token: str, item: str) -> HttpResponse:
+    """Take the captions of a recording from a file; they replace what the transcript said."""
+    submission = submission_by_token(signed_in(request), token)
+    evidence = evidence_of(submission, item)
+    file = request.FILES.get("captions")
+    if file is None:
+        raise InvalidInput(_("Choose a file first."))
+    transcript = transcript_from_file(file.read(MOST_FILE_BYTES + 1))
+    details = replace(EvidenceDetails.of(evidence), transcript=transcript)
+    change_evidence(signed_in(request), evidence, details, revision=evidence.revision, at=now())
+    messages.success(request, _("The captions are in. Play the recording to see them."))
+    return redirect("learner:item", token=token, item=item)
 
 
 @login_required

@@ -1,9 +1,11 @@
 """Give out the bytes of evidence: safe copies to whoever may see them, the original to the learner alone.
 
-A stranger's file never becomes a page of ours: only pictures, PDF, plain text, sound and film open in the browser,
-each under a policy that lets nothing run; everything else is a download.
+A stranger's file never becomes a page of ours, and nobody but the learner is given a byte of it that we did not make or
+clean: pictures, PDF, text, words of office files, sound and film, each under a policy that lets nothing run.
 """
 
+import base64
+import hashlib
 import re
 from collections.abc import Iterator
 
@@ -12,6 +14,7 @@ from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -31,10 +34,16 @@ from workmark.submissions.queries import (
 from workmark.web.sessions import signed_in
 
 _BLOCK = 64 * 1024
-_SHOWN_IN_PLACE = ("image/jpeg", "image/png", "application/pdf", "text/plain", "audio/", "video/")
 _ENDINGS = {"image/jpeg": "jpg", "text/plain": "txt", "video/quicktime": "mov", "audio/mpeg": "mp3"}
 # `sandbox` gives the answer an origin of its own, where it can read nothing of ours; nothing in it may load or run.
 _NOTHING_RUNS = "default-src 'none'; sandbox; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
+# Words of an office file may show the pictures that stand in it, and look like a page; that is all.
+_STYLE = (
+    "body{font:1rem/1.5 sans-serif;margin:1rem;color:#1a1a1a;background:#fff}img{max-width:100%}"
+    "table{border-collapse:collapse}td{border:1px solid #767676;padding:.3rem .5rem;vertical-align:top}"
+)
+_STYLE_DIGEST = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+_WORDS_ONLY = f"{_NOTHING_RUNS}; img-src data:; style-src 'sha256-{_STYLE_DIGEST}'"
 _RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$")
 
 
@@ -83,20 +92,36 @@ def original_file(request: HttpRequest, token: str) -> HttpResponseBase:
 
 
 def _shown(request: HttpRequest, evidence: Evidence, stored: StoredFile) -> HttpResponseBase:
-    """The rendering where there is one. Its name is made from the title: a file's own name may name its owner."""
-    media_type = stored.rendering_type or stored.media_type
-    in_place = media_type.startswith(_SHOWN_IN_PLACE)
-    content_type = f"{media_type}; charset=utf-8" if media_type == "text/plain" else media_type
-    response = _bytes(request, stored.rendering or stored.original, content_type)
+    """The safe copy. Its name is made from the title: a file's own name may name its owner."""
+    if not stored.rendering:
+        raise nothing_here()
+    media_type = stored.rendering_type
+    if media_type == "text/html":
+        response: HttpResponseBase = HttpResponse(_document(evidence, stored.rendering))
+    else:
+        content_type = f"{media_type}; charset=utf-8" if media_type == "text/plain" else media_type
+        response = _bytes(request, stored.rendering, content_type)
     ending = _ENDINGS.get(media_type) or media_type.rpartition("/")[2].rpartition(".")[2][:12]
-    if not in_place:
-        ending = evidence.file_name.rpartition(".")[2].lower()
     name = f"{slugify(evidence.title)[:60] or 'evidence'}.{ending}"
-    response["Content-Disposition"] = content_disposition_header(not in_place, name) or "inline"
-    response["Content-Security-Policy"] = _NOTHING_RUNS
+    response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
+    return guarded(response, _WORDS_ONLY if media_type == "text/html" else _NOTHING_RUNS)
+
+
+def guarded(response: HttpResponseBase, policy: str = _NOTHING_RUNS) -> HttpResponseBase:
+    """The headers under which bytes made from a stranger's file leave."""
+    response["Content-Security-Policy"] = policy
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _document(evidence: Evidence, name: str) -> str:
+    """The words of an office file as a page of their own. The fragment was sanitised when it was made."""
+    with default_storage.open(name) as file:
+        fragment = file.read().decode("utf-8")
+    head = f'<meta charset="utf-8"><title>{escape(evidence.title)}</title><style>{_STYLE}</style>'
+    language = escape(evidence.submission.language)
+    return f'<!doctype html><html lang="{language}"><head>{head}</head><body><main>{fragment}</main></body></html>'
 
 
 def _bytes(request: HttpRequest, name: str, content_type: str) -> HttpResponseBase:

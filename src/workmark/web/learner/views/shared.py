@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -25,10 +24,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "grant": grant,
         "submission": submission,
-        "items": [
-            shown_item(item, reverse("shared:evidence-file", args=[token, item.token]))
-            for item in evidence_through(grant)
-        ],
+        "items": [shown_item(item, grant) for item in evidence_through(grant)],
         "credential": latest_of(submission),
         "is_hers": viewer is not None and viewer.pk == grant.learner_id,
     }

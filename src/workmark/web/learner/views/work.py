@@ -24,7 +24,6 @@ from workmark.submissions.progress import TaskState, still_missing, tasks
 from workmark.submissions.queries import forecast_for, submission_by_token, work_of
 from workmark.web.learner.presenting import results_by_row, shown_item, state_tag, task_list, trail
 from workmark.web.learner.views.appealing import shown_review
-from workmark.web.learner.views.serving import file_url
 from workmark.web.sessions import signed_in
 
 
@@ -100,7 +99,7 @@ def _standing(request: HttpRequest, submission: Submission) -> HttpResponse:
         "may_withdraw": SubmissionState.WITHDRAWN in NEXT[state],
         "next_round": Submission.objects.filter(previous=submission).first(),
         "credential": latest_of(submission),
-        "items": [shown_item(item, file_url(item)) for item in submission.evidence.select_related("stored")],
+        "items": [shown_item(item) for item in submission.evidence.select_related("stored")],
         "answers": submission.answers.exclude(text=""),
         "reviews": [shown_review(review) for review in reviews_of(submission)],
         "may_appeal": _may_appeal(submission),

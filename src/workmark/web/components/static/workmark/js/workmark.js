@@ -3,8 +3,10 @@ import { countWords } from "./word-count.js";
 import { followConnection } from "./save-state.js";
 import { focusFirst } from "./focus-first.js";
 import { watch } from "./watch.js";
+import { offerSpeed } from "./viewer.js";
 
 focusFirst(document);
 countWords(document);
 followConnection(document);
 watch(document);
+offerSpeed(document);
