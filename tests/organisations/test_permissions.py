@@ -9,11 +9,12 @@ from tests.conftest import Cast
 from workmark.achievements.models import Achievement, AchievementVersion
 from workmark.assessment.models import Assignment, Decision, Reading
 from workmark.assessment.review_models import Review
+from workmark.confided.models import AccommodationRequest, WaiverRequest
 from workmark.credentials.batch_models import Batch
 from workmark.credentials.endorsement_models import Endorsement
 from workmark.credentials.models import Credential
 from workmark.organisations.models import AccessToken, Membership
-from workmark.organisations.permissions import NEEDED, VERBS, may
+from workmark.organisations.permissions import NEEDED, VERBS, forget_roles, may
 from workmark.submissions.models import Submission
 
 EVERYBODY = "lena aziz maud noor ines rui emre otto"
@@ -49,6 +50,15 @@ TABLE = {
     "sharing.revoke": ("submission", "lena"),
     "assessment.see_queue": ("harbour", "aziz maud noor"),
     "assessment.take": ("reading", "aziz maud noor"),
+    "accommodation.ask": ("lena_herself", "lena"),
+    "accommodation.withdraw": ("accommodation", "lena"),
+    "accommodation.appeal": ("accommodation", "lena"),
+    "accommodation.answer": ("accommodation", "ines"),
+    "accommodation.decide_appeal": ("accommodation", "ines"),
+    "waiver.ask": ("lena_herself", "lena"),
+    "waiver.answer": ("waiver", "ines"),
+    "waiver.set_rule": ("harbour", "ines"),
+    "questionnaire.answer": ("lena_herself", "lena"),
     "assessment.open": ("assignment", "aziz"),
     "assessment.score": ("assignment", "aziz"),
     "assessment.decline": ("assignment", "aziz"),
@@ -97,6 +107,8 @@ def things(cast: Cast) -> dict[str, Any]:
         "submission": submission,
         "review": Review(decision=Decision(submission=submission)),
         "reading": Reading(submission=submission),
+        "accommodation": AccommodationRequest(person=cast.lena, issuer=cast.harbour),
+        "waiver": WaiverRequest(person=cast.lena, achievement=achievement),
         "assignment": Assignment(submission=submission, assessor=cast.aziz),
         "batch": Batch(issuer=cast.harbour, made_by=cast.ines),
         "credential": Credential(learner=cast.lena, issuer=cast.harbour, version=version),
@@ -153,3 +165,26 @@ def test_nobody_takes_their_own_work(cast: Cast) -> None:
     submission.learner = cast.aziz
 
     assert not may(cast.aziz, "assessment.take", submission)
+
+
+def test_learner_support_answers_in_confidence_and_whoever_assesses_does_not(cast: Cast) -> None:
+    request = things(cast)["accommodation"]
+    Membership.objects.create(person=cast.otto, organisation=cast.harbour, role="support")
+    Membership.objects.create(person=cast.maud, organisation=cast.harbour, role="support")
+    Membership.objects.create(person=cast.ines, organisation=cast.harbour, role="assessor")
+    for person in cast.people().values():
+        forget_roles(person)
+
+    assert may(cast.otto, "accommodation.answer", request)
+    assert not may(cast.maud, "accommodation.answer", request)
+    assert not may(cast.ines, "accommodation.answer", request)
+    assert not may(cast.otto, "accommodation.decide_appeal", request)
+
+
+def test_an_appeal_is_decided_by_an_owner_who_did_not_answer(cast: Cast) -> None:
+    request = things(cast)["accommodation"]
+    request.answered_by = cast.ines
+    Membership.objects.create(person=cast.rui, organisation=cast.harbour, role="owner")
+
+    assert not may(cast.ines, "accommodation.decide_appeal", request)
+    assert may(cast.rui, "accommodation.decide_appeal", request)

@@ -2,7 +2,18 @@
 
 import typer
 
-from workmark.cli import backing_up, benching, exporting, issuing, keys, logs, registries, running, verifying
+from workmark.cli import (
+    backing_up,
+    benching,
+    exporting,
+    issuing,
+    keys,
+    logs,
+    questionnaires,
+    registries,
+    running,
+    verifying,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -23,3 +34,4 @@ app.add_typer(exporting.app, name="export")
 app.add_typer(keys.app, name="keys")
 app.add_typer(logs.app, name="log")
 app.add_typer(registries.app, name="registries")
+app.add_typer(questionnaires.app, name="questionnaire")

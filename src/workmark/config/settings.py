@@ -44,6 +44,8 @@ SECRET_KEY = _secret("WORKMARK_SECRET_KEY")
 WORKMARK_SECOND_FACTOR_KEY = _secret("WORKMARK_SECOND_FACTOR_KEY")
 # Seals the private halves of issuers' signing keys. Losing it loses the power to sign, never to verify.
 WORKMARK_KEY_ENCRYPTION_KEY = "" if WORKMARK_ROLE == "web" else _secret("WORKMARK_KEY_ENCRYPTION_KEY")
+# Names and seals what people say about themselves; without it those answers lead to nobody and open for nobody.
+WORKMARK_QUESTIONNAIRE_KEY = _secret("WORKMARK_QUESTIONNAIRE_KEY")
 # Keepers of issuers' keys other than ourselves: a hardware module by PKCS#11, and AWS KMS.
 WORKMARK_PKCS11_MODULE = text("WORKMARK_PKCS11_MODULE", default="")
 WORKMARK_PKCS11_TOKEN = text("WORKMARK_PKCS11_TOKEN", default="")
@@ -81,6 +83,7 @@ INSTALLED_APPS = [
     "workmark.organisations",
     "workmark.skills",
     "workmark.achievements",
+    "workmark.confided",
     "workmark.submissions",
     "workmark.assessment",
     "workmark.credentials",

@@ -70,6 +70,7 @@ class Role(models.TextChoices):
     PEOPLE_MANAGER = "people-manager", _("People manager")
     RECRUITER = "recruiter", _("Recruiter")
     AUDITOR = "auditor", _("Auditor")
+    SUPPORT = "support", _("Learner support")
 
 
 class Organisation(models.Model):
@@ -115,6 +116,22 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.role} · {self.organisation}"
+
+
+class SpokenLanguage(models.Model):
+    """A language in which a person can read and judge work (ISO 639-1), whatever language their pages are in."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="spoken_languages")
+    language = models.CharField(max_length=12)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["language"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["person", "language"], name="spoken_language_is_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.language
 
 
 class Invitation(models.Model):

@@ -92,6 +92,12 @@ def did_not_send_it(person: Any, thing: Any) -> bool:
 
 
 @rules.predicate  # type: ignore[untyped-decorator]
+def did_not_answer_it(person: Any, thing: Any) -> bool:
+    """An appeal is looked at by a second person."""
+    return bool(getattr(thing, "answered_by_id", None) != person.pk)
+
+
+@rules.predicate  # type: ignore[untyped-decorator]
 def issuer_may_issue(person: Any, thing: Any) -> bool:
     issuer = thing if isinstance(thing, Organisation) else getattr(thing, "issuer", None)
     return bool(getattr(issuer, "may_issue", False))
@@ -111,6 +117,9 @@ _REVIEWS = _holds(Role.OWNER, Role.REVIEWER)
 _ASSESSES = _holds(Role.ASSESSOR, Role.LEAD_ASSESSOR)
 _READS_DRAFTS = _holds(Role.OWNER, Role.AUTHOR, Role.REVIEWER, Role.LEAD_ASSESSOR)
 _EMPLOYS = _holds(Role.OWNER, Role.PEOPLE_MANAGER, Role.RECRUITER)
+
+# Who answers what was asked in confidence must never be somebody who may judge the same person's work.
+_ANSWERS = _holds(Role.OWNER, Role.SUPPORT) & ~_ASSESSES & ~is_the_person
 
 _LEARNER = _("Only the learner whose work this is may do this.")
 _ASSESSOR = _("Only the assessor who holds this work may do this.")
@@ -159,6 +168,25 @@ _TABLE: dict[str, tuple[Any, Any]] = {
     "attestation.ask": (is_the_learner, _LEARNER),
     "sharing.grant": (is_the_learner, _LEARNER),
     "sharing.revoke": (is_the_learner, _LEARNER),
+    # what is told in confidence; thing: the person themselves to ask or answer about oneself, else the request
+    "accommodation.ask": (is_the_person, _("Only you may ask this for yourself.")),
+    "accommodation.withdraw": (is_the_person, _("Only who asked this may withdraw it.")),
+    "accommodation.appeal": (is_the_person, _("Only who asked this may ask for a second look.")),
+    "accommodation.answer": (
+        _ANSWERS,
+        _("Only an owner or learner support of the issuer may answer this, and nobody who assesses there."),
+    ),
+    "accommodation.decide_appeal": (
+        _OWNER & ~_ASSESSES & ~is_the_person & did_not_answer_it,
+        _("Only an owner who did not answer this and does not assess there may look at it again."),
+    ),
+    "waiver.ask": (is_the_person, _("Only you may ask this for yourself.")),
+    "waiver.answer": (
+        _ANSWERS,
+        _("Only an owner or learner support of the issuer may answer this, and nobody who assesses there."),
+    ),
+    "waiver.set_rule": (_OWNER, _("Only an owner of the issuer may set its rule.")),
+    "questionnaire.answer": (is_the_person, _("Only you may answer questions about yourself.")),
     # assessment; thing: Organisation, Reading for take and adjudicate, else Assignment. Nobody may decide: the rule does.
     "assessment.see_queue": (_ASSESSES, _("Only an assessor of this issuer may see its queue.")),
     "assessment.take": (

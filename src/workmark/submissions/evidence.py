@@ -6,14 +6,15 @@ them are the learner's to change while the work is a draft; who may see an item 
 
 import hashlib
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, get_args
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
-from workmark.achievements.content import ArtefactRequirement
+from workmark.achievements.content import ArtefactRequirement, EvidenceFormat
+from workmark.confided.grants import grants_of
 from workmark.lib.problems import InvalidInput, NotFound, WrongState
 from workmark.submissions.editing import bounded, refuse_carried_part
 from workmark.submissions.file_kinds import Family
@@ -82,7 +83,14 @@ def requirement_in(draft: Submission, key: str) -> ArtefactRequirement:
             _("There are %(most)d items here already, which is the most. Remove one first.")
             % {"most": requirement.max_items}
         )
-    return requirement
+    return as_open_to(draft, requirement)
+
+
+def as_open_to(submission: Submission, requirement: ArtefactRequirement) -> ArtefactRequirement:
+    """The requirement with the forms its learner may use: those asked for, or any where that was granted to her."""
+    if not grants_of(submission.learner_id, submission.issuer_id).takes_any_form:
+        return requirement
+    return requirement.model_copy(update={"formats": get_args(EvidenceFormat)})
 
 
 def refuse_format(requirement: ArtefactRequirement, offered: str) -> None:

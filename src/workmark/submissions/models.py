@@ -37,6 +37,7 @@ class Submission(models.Model):
     round_number = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=20, default=SubmissionState.DRAFT)
     language = models.CharField(max_length=12, default="en")
+    evidence_language = models.CharField(max_length=12, blank=True)  # as she says; empty: `language`
     started_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True, blank=True)

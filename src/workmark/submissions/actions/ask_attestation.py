@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from workmark.confided.grants import grants_of
 from workmark.lib.problems import InvalidInput, TooManyRequests, WrongState
 from workmark.lib.tokens import hash_token, new_token
 from workmark.organisations.acting import change
@@ -54,7 +55,7 @@ def ask_attestation(
             row_keys=list(asked.row_keys),
             message=asked.message,
             asked_at=at,
-            expires_at=at + VALID_FOR,
+            expires_at=at + VALID_FOR + grants_of(learner.pk, current.issuer_id).extra_time,
         )
         tell_witness(attestation, token)
         event.target = attestation

@@ -76,6 +76,7 @@ def _next_round(before: Submission, at: datetime) -> Submission:
         previous=before,
         round_number=before.round_number + 1,
         language=before.language,
+        evidence_language=before.evidence_language,
         started_at=at,
         edited_at=at,
     )

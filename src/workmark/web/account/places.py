@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from workmark.confided.models import AccommodationRequest
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.permissions import may
 
@@ -17,6 +18,7 @@ def frame(person: Person, organisation: Organisation, current: str) -> dict[str,
         ("people", _("People"), "account:people", True),
         ("domains", _("Domain"), "account:domains", manages),
         ("assessors", _("Assessors"), "account:assessors", may(person, "assessment.qualify", organisation)),
+        ("needs", _("Asked in confidence"), "account:needs-asked", _answers(person, organisation)),
         ("audit", _("Audit log"), "account:audit", may(person, "audit.read", organisation)),
     ]
     tabs = [
@@ -25,3 +27,10 @@ def frame(person: Person, organisation: Organisation, current: str) -> dict[str,
         if is_open
     ]
     return {"organisation": organisation, "tabs": tabs, "manages": manages}
+
+
+def _answers(person: Person, organisation: Organisation) -> bool:
+    """Whether the person may answer what learners ask in confidence. A request by nobody stands for any."""
+    return organisation.may_issue and may(
+        person, "accommodation.answer", AccommodationRequest(issuer=organisation)
+    )

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from workmark.web.account.views import assessors, audit, domains, home, organisations, tokens, undo
+from workmark.web.account.views import (
+    about_me,
+    answering,
+    assessors,
+    audit,
+    domains,
+    fees,
+    home,
+    languages,
+    needs,
+    organisations,
+    tokens,
+    undo,
+)
 
 app_name = "account"
 urlpatterns = [
@@ -10,6 +23,13 @@ urlpatterns = [
     path("details/", home.details, name="details"),
     path("sessions/<int:pk>/end/", home.end_session, name="end-session"),
     path("undo-address/<str:token>/", undo.undo_address, name="undo-address"),
+    path("languages/", languages.languages, name="languages"),
+    path("needs/", needs.needs, name="needs"),
+    path("needs/<str:token>/", needs.need, name="need"),
+    path("needs/<str:token>/withdraw/", needs.withdraw, name="withdraw-need"),
+    path("fees/<slug:slug>/", fees.fee, name="fee"),
+    path("about-me/", about_me.about_me, name="about-me"),
+    path("about-me/erase/", about_me.erase, name="erase-about-me"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/new/", tokens.new_token, name="new-token"),
     path("tokens/<int:pk>/end/", tokens.end_token, name="end-token"),
@@ -29,5 +49,9 @@ urlpatterns = [
     path("organisations/<slug:slug>/domains/", domains.domains, name="domains"),
     path("organisations/<slug:slug>/domains/<int:pk>/check/", domains.check, name="check-domain"),
     path("organisations/<slug:slug>/assessors/", assessors.assessors, name="assessors"),
+    path("organisations/<slug:slug>/needs/", answering.asked, name="needs-asked"),
+    path("organisations/<slug:slug>/needs/<str:token>/", answering.answer, name="answer-need"),
+    path("organisations/<slug:slug>/fees/", answering.fees, name="fees-asked"),
+    path("organisations/<slug:slug>/fees/<str:token>/", answering.answer_fee, name="answer-fee"),
     path("organisations/<slug:slug>/audit/", audit.audit, name="audit"),
 ]

@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 from django.core.validators import EMPTY_VALUES
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from workmark.assessment.actions.file_appeal import LONGEST_GROUNDS
+from workmark.lib.languages import language_names
 from workmark.submissions.evidence import MOST_DESCRIPTION, MOST_TEXT, MOST_TITLE, EvidenceDetails
 from workmark.submissions.models import Evidence, EvidenceKind, OthersInIt, Visibility
 
@@ -137,6 +139,11 @@ class HandInForm(forms.Form):
         help_text=_("The next assessor reads this first."),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+    evidence_language = forms.ChoiceField(
+        label=_("In which language is your evidence?"),
+        required=False,
+        help_text=_("Any will do. Somebody who reads it is asked to judge it."),
+    )
     declares_own_work = forms.BooleanField(
         label=_("This is my own work, from my own workplace. What others did is named as theirs."),
         error_messages={"required": _("Tick the box to say that this is your own work.")},
@@ -144,6 +151,8 @@ class HandInForm(forms.Form):
 
     def __init__(self, *args: Any, is_revision: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        names = language_names(get_language() or "en")
+        self.fields["evidence_language"].choices = list(names.items())  # type: ignore[attr-defined]  # a ChoiceField
         if not is_revision:
             del self.fields["resubmission_note"]
 

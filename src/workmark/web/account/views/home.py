@@ -40,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "sessions": UserSession.objects.filter(user=person).count(),
         "tokens": tokens_of(person).filter(revoked_at=None, expires_at__gt=at).count(),
         "programs": programs_let_in(person).count(),
+        "assesses": person.memberships.filter(role__in=[Role.ASSESSOR, Role.LEAD_ASSESSOR]).exists(),
         "language": dict(settings.LANGUAGES).get(person.language, person.language),
     }
     return render(request, "account/home.html", context)

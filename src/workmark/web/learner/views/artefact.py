@@ -16,7 +16,7 @@ from workmark.lib.clock import now
 from workmark.lib.problems import PlatformError
 from workmark.organisations.models import Person
 from workmark.submissions.actions.add_evidence import add_evidence, add_file
-from workmark.submissions.evidence import EvidenceDetails, Link, WrittenText
+from workmark.submissions.evidence import EvidenceDetails, Link, WrittenText, as_open_to
 from workmark.submissions.file_kinds import ACCEPTED, Family
 from workmark.submissions.models import Submission
 from workmark.submissions.progress import Part, is_carried, part_of
@@ -100,8 +100,8 @@ def _artefact(request: HttpRequest, token: str, key: str) -> HttpResponse:
 
 
 def _page(submission: Submission, part: Part, **more: Any) -> dict[str, Any]:
-    requirement = part.requirement
-    assert requirement is not None
+    assert part.requirement is not None
+    requirement = as_open_to(submission, part.requirement)
     carried = set(submission.carried_rows.values_list("row_key", flat=True))
     items = submission.evidence.filter(requirement_key=requirement.key).select_related("stored")
     formats: set[str] = set(requirement.formats)

@@ -12,6 +12,7 @@ from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput
 from workmark.organisations.models import Person
 from workmark.submissions.actions.save_answer import save_answer
+from workmark.submissions.actions.say_language import say_language
 from workmark.submissions.actions.submit import submit
 from workmark.submissions.models import Answer, Submission
 from workmark.submissions.progress import AI_STATEMENT, RESUBMISSION_NOTE, Part, tasks
@@ -38,6 +39,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
         for name, key in _NOTES.items()
     }
     initial: dict[str, str] = {name: note.text for name, note in notes.items() if note}
+    initial["evidence_language"] = (submission.evidence_language or submission.language)[:2]
     if initial.get("ai_statement"):
         initial["ai_used"] = "yes"
     form = HandInForm(request.POST or None, initial=initial, is_revision=is_revision)
@@ -65,6 +67,8 @@ def _hand_in(person: Person, submission: Submission, form: HandInForm) -> bool:
     if "resubmission_note" in said:
         _keep_note(person, submission, RESUBMISSION_NOTE, said["resubmission_note"])
     _keep_note(person, submission, AI_STATEMENT, said["ai_statement"])
+    if said["evidence_language"]:
+        say_language(person, submission, said["evidence_language"], at=now())
     try:
         submit(
             person,

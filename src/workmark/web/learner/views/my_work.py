@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from workmark.achievements.queries import published_version_of
+from workmark.confided.grants import fee_is_waived
 from workmark.credentials.models import Credential, CredentialState
 from workmark.lib.clock import now
 from workmark.organisations.models import Person
@@ -84,6 +85,7 @@ def start_page(request: HttpRequest, slug: str) -> HttpResponse:
         "said": version.said,
         "parts": parts_of(version.said),
         "begun": begun,
+        "fee_waived": fee_is_waived(person.pk, version.achievement_id),
         "to_revise": None if begun else _to_revise(person, slug),
         "awarded": submissions_of(person)
         .filter(version__achievement__slug=slug, state=SubmissionState.AWARDED)
