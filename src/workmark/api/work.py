@@ -45,7 +45,12 @@ from workmark.submissions.actions.withdraw import withdraw
 from workmark.submissions.actions.withdraw_attestation import withdraw_attestation
 from workmark.submissions.carrying import rows_to_carry
 from workmark.submissions.models import SubmissionState
-from workmark.submissions.queries import nothing_here, submission_by_token, submissions_of
+from workmark.submissions.queries import (
+    extra_time_of,
+    nothing_here,
+    submission_by_token,
+    submissions_of,
+)
 
 router = Router(tags=["work"])
 _READ, _WRITE = Door("work:read"), Door("work:write")
@@ -196,7 +201,7 @@ def again(request: HttpRequest, token: TokenInPath) -> Status[WorkWhole]:
     submission = submission_by_token(person, token)
     decision = decision_on(submission)
     carried = (
-        rows_to_carry(decision.results, decided_at=decision.decided_at, at=at)
+        rows_to_carry(decision.results, decided_at=decision.decided_at + extra_time_of(submission), at=at)
         if decision is not None and submission.state == SubmissionState.NOT_YET
         else ()
     )

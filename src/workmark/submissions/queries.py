@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from workmark.achievements.models import Achievement
+from workmark.confided.grants import grants_of
 from workmark.lib.problems import NotFound
 from workmark.lib.tokens import hash_token
 from workmark.lib.working_days import working_days_between
@@ -182,6 +183,11 @@ def forecast_for(submission: Submission, *, at: datetime) -> Forecast:
     """When to expect the decision if this work were handed in at `at`."""
     issuer = submission.issuer
     return forecast(record_of(issuer, at=at), handed_in_at=at, zone=issuer.time_zone)
+
+
+def extra_time_of(submission: Submission) -> timedelta:
+    """By how much each time limit of its learner's own is longer; nothing here says why."""
+    return grants_of(submission.learner_id, submission.issuer_id).extra_time
 
 
 def nothing_here() -> NotFound:

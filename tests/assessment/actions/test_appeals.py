@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.assessment.scenes import FEEDBACK, MONDAY, lock, qualify, rate, score_all, submitted, take
+from tests.confided.scenes import asked
 from tests.conftest import Cast
 from tests.factories import published_version
 from workmark.assessment.actions.answer_similar_case import let_stand, read_again
@@ -18,6 +19,7 @@ from workmark.assessment.errors import ConflictOfInterest
 from workmark.assessment.models import Decision
 from workmark.assessment.queries import awaiting_assessor, decision_on
 from workmark.assessment.review_models import Review
+from workmark.confided.actions.answer_accommodation import Answer, answer_accommodation
 from workmark.credentials.models import Credential
 from workmark.jobs.models import Message
 from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
@@ -159,6 +161,15 @@ def test_the_gate_rules_on_no_review_that_is_still_being_read(
     take(noor, refused)
     with pytest.raises(WrongState):
         decide_review(review, at=MONDAY)
+
+
+def test_more_time_that_was_granted_lengthens_the_thirty_days(cast: Cast, refused: Submission) -> None:
+    request = asked(cast.lena, cast.harbour, "extra-time")
+    answer_accommodation(cast.ines, request, Answer(["extra-time"], "Ten days.", 10), at=MONDAY)
+
+    with pytest.raises(WrongState, match="30 days"):
+        appeal(cast, refused, at=MONDAY + timedelta(days=41))
+    assert appeal(cast, refused, at=MONDAY + timedelta(days=39)).state == "in-review"
 
 
 def test_there_is_one_appeal_at_a_time_within_thirty_days_and_only_by_the_learner(

@@ -22,6 +22,7 @@ from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
 from workmark.submissions.models import Submission, SubmissionState
+from workmark.submissions.queries import extra_time_of
 
 LONGEST_GROUNDS = 4_000
 _NOT_HANDED_IN = (SubmissionState.DRAFT, SubmissionState.WITHDRAWN)
@@ -88,7 +89,7 @@ def next_origin(decision: Decision, at: datetime) -> ReviewOrigin:
     if panel is not None:
         raise WrongState(_("A panel has answered your second appeal. There is no further one."))
     since = first.closed_at if first and first.closed_at else decision.decided_at
-    if not is_in_time(since, at):
+    if not is_in_time(since + extra_time_of(decision.submission), at):
         raise WrongState(
             _("An appeal is possible for %(days)d days, and these are over. You can still revise.")
             % {"days": DAYS_TO_APPEAL}

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from workmark.confided.grants import grants_of
 from workmark.lib.problems import InvalidInput, TooManyRequests, WrongState
 from workmark.lib.tokens import hash_token, new_token
 from workmark.organisations.acting import change
@@ -16,6 +15,7 @@ from workmark.organisations.models import Person
 from workmark.submissions.editing import bounded
 from workmark.submissions.messages import tell_witness
 from workmark.submissions.models import Attestation, AttestationState, Submission
+from workmark.submissions.queries import extra_time_of
 from workmark.submissions.witnessing import ANSWERABLE, is_their_own_address, rows_to_confirm
 
 VALID_FOR = timedelta(days=14)
@@ -55,7 +55,7 @@ def ask_attestation(
             row_keys=list(asked.row_keys),
             message=asked.message,
             asked_at=at,
-            expires_at=at + VALID_FOR + grants_of(learner.pk, current.issuer_id).extra_time,
+            expires_at=at + VALID_FOR + extra_time_of(current),
         )
         tell_witness(attestation, token)
         event.target = attestation

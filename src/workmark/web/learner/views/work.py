@@ -21,7 +21,7 @@ from workmark.submissions.carrying import rows_to_carry
 from workmark.submissions.events import NEXT
 from workmark.submissions.models import Submission, SubmissionEvent, SubmissionState
 from workmark.submissions.progress import TaskState, still_missing, tasks
-from workmark.submissions.queries import forecast_for, submission_by_token, work_of
+from workmark.submissions.queries import extra_time_of, forecast_for, submission_by_token, work_of
 from workmark.web.learner.presenting import results_by_row, shown_item, state_tag, task_list, trail
 from workmark.web.learner.views.appealing import shown_review
 from workmark.web.sessions import signed_in
@@ -58,7 +58,7 @@ def revise_work(request: HttpRequest, token: str) -> HttpResponse:
     submission = submission_by_token(person, token)
     decision = decision_on(submission)
     carried = (
-        rows_to_carry(decision.results, decided_at=decision.decided_at, at=at)
+        rows_to_carry(decision.results, decided_at=decision.decided_at + extra_time_of(submission), at=at)
         if decision is not None and submission.state == SubmissionState.NOT_YET
         else ()
     )
