@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.api.conftest import Program
-from tests.assessment.scenes import FEEDBACK, qualify
+from tests.assessment.scenes import BELOW, FEEDBACK, MISSING, NEXT_STEP, qualify
 from tests.conftest import Cast
 from tests.factories import published_version, starter_content
 from tests.submissions import scenes
@@ -197,7 +197,7 @@ def _judge(aziz: Program, level: str) -> str:
     for row in taken["rubric"]:
         keys = [one["key"] for one in row["levels"]]
         chosen = keys[-1] if level == "lowest" else row["floor"]
-        said = {"level": chosen, "feedback": FEEDBACK if level == "lowest" else ""}
+        said = {"level": chosen, **(BELOW if level == "lowest" else {})}
         assert aziz.put(f"/assess/{taken['token']}/scores/{row['key']}", said).status_code == 200
     return str(taken["token"])
 
@@ -216,7 +216,8 @@ def test_work_is_judged_without_names_and_revised(cast: Cast, program: Make, han
     seen = lena.get(f"/work/{handed_in}").json()
     assert (seen["state"], seen["decision"]["assessors"]) == ("not-yet", 2)
     assert seen["decision"]["strength"] == "Clear.\n\nHonest."
-    assert all(row["feedback"] == f"{FEEDBACK}\n\n{FEEDBACK}" for row in seen["decision"]["rows"])
+    one_voice = f"{FEEDBACK}\n\nWhat is missing: {MISSING}\n\nNext step: {NEXT_STEP}"
+    assert all(row["feedback"] == f"{one_voice}\n\n{one_voice}" for row in seen["decision"]["rows"])
     assert "Aziz" not in json.dumps(seen)
     assert "Maud" not in json.dumps(seen)
 

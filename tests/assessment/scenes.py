@@ -13,7 +13,12 @@ from workmark.assessment.models import Assignment, Decision, Qualification, Read
 from workmark.submissions.models import Submission, SubmissionEvent
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
-FEEDBACK = "The plan names no audience yet. Show whom the posts are for and why that group, in two sentences."
+FEEDBACK = "The plan lists two posts with their dates and pictures, and says what each of them should bring."
+MISSING = (
+    "It names no audience, so nobody can tell whether the words and the times fit the people they are for."
+)
+NEXT_STEP = "Write down whom the posts are for and why that group, in two sentences."
+BELOW = {"feedback": FEEDBACK, "missing": MISSING, "next_step": NEXT_STEP}  # 48 words in all
 
 
 def submitted(cast: Cast, version: Any, **fields: Any) -> Submission:
@@ -83,6 +88,13 @@ def score_all(assignment: Assignment, level: str | None = None, feedback: str = 
     """Put a level on every row: the floor, or for artefact rows the level named."""
     for row in rows_to_judge(assignment):
         chosen = level if level and row.level(level) else row.floor
+        rest = {} if row.passes(chosen) else {"missing": MISSING, "next_step": NEXT_STEP}
         score_row(
-            assignment.assessor, assignment, row_key=row.key, level_key=chosen, feedback=feedback, at=MONDAY
+            assignment.assessor,
+            assignment,
+            row_key=row.key,
+            level_key=chosen,
+            feedback=feedback,
+            at=MONDAY,
+            **rest,
         )

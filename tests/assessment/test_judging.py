@@ -1,11 +1,14 @@
+from dataclasses import replace
+
 import pytest
 
 from workmark.achievements.content import Level, Row
-from workmark.assessment.judging import Outcome, RowScore, Unfinished, judge, unfinished_rows
+from workmark.assessment.judging import Outcome, RowScore, Unfinished, Wanting, judge, unfinished_rows
 
 LEVELS = tuple(Level(key=key, label=key, text=key) for key in ("proficient", "developing", "not-yet-evident"))
 PLAN = Row(key="plan", floor="proficient", levels=LEVELS)
 POST = Row(key="post", floor="developing", levels=LEVELS)
+THIRTY_NINE = "word " * 39
 LONG = "The plan names no audience. Show whom the posts are for and why that group, in two sentences."
 
 
@@ -16,7 +19,7 @@ def test_every_row_at_its_floor_is_an_award() -> None:
 
 
 def test_one_row_below_its_floor_is_not_yet_however_good_the_others() -> None:
-    scores = {"plan": RowScore("developing", LONG), "post": RowScore("proficient", "")}
+    scores = {"plan": RowScore("developing", LONG, LONG, LONG), "post": RowScore("proficient", "")}
 
     judgement = judge([PLAN, POST], scores, {})
 
@@ -36,16 +39,35 @@ def test_a_carried_row_is_not_judged_again() -> None:
     [
         (RowScore("", ""), "level"),
         (RowScore("excellent", "not a level of this rubric"), "level"),
-        (RowScore("developing", ""), "feedback"),
-        (RowScore("developing", "Too short to help."), "feedback"),
+        (RowScore("developing", "", LONG, LONG), "seen"),
+        (RowScore("developing", LONG, " ", LONG), "missing"),
+        (RowScore("developing", LONG, LONG, ""), "next-step"),
+        (RowScore("developing", THIRTY_NINE, "", ""), "missing"),
+        (RowScore("developing", "Seen.", "Missing.", "word " * 37), "more-words"),
     ],
 )
 def test_a_row_without_level_or_without_feedback_below_its_floor_is_unfinished(
     score: RowScore, wanting: str
 ) -> None:
-    assert unfinished_rows([PLAN], {"plan": score}, {}) == (Unfinished("plan", wanting),)
+    assert unfinished_rows([PLAN], {"plan": score}, {}) == (Unfinished("plan", Wanting(wanting)),)
     with pytest.raises(ValueError, match="not finished"):
         judge([PLAN], {"plan": score}, {})
+
+
+def test_forty_words_are_enough() -> None:
+    forty = RowScore("developing", "Seen.", "Missing.", "word " * 38)
+
+    assert unfinished_rows([PLAN], {"plan": forty}, {}) == ()
+
+
+@pytest.mark.parametrize("part", ["feedback", "missing", "next_step"])
+def test_a_snippet_as_it_stands_is_no_feedback(part: str) -> None:
+    said = replace(RowScore("developing", LONG, LONG, LONG), **{part: "  Name WHOM the posts are for.\n"})
+    kept = ["Name whom the posts are for."]
+
+    assert unfinished_rows([PLAN], {"plan": said}, {}, kept) == (Unfinished("plan", Wanting.EDITING),)
+    edited = replace(said, **{part: "Name whom the two posts of May are for."})
+    assert unfinished_rows([PLAN], {"plan": edited}, {}, kept) == ()
 
 
 def test_feedback_is_not_demanded_on_a_row_that_passes() -> None:

@@ -19,7 +19,7 @@ LONG = "What I saw is a start. What is missing is the reason. Next step: add it 
 
 
 def scores(b: str, c: str, **more: str) -> dict[str, RowScore]:
-    return {key: RowScore(level, LONG) for key, level in {"b": b, "c": c, **more}.items()}
+    return {key: RowScore(level, LONG, LONG, LONG) for key, level in {"b": b, "c": c, **more}.items()}
 
 
 def test_the_refused_rows_are_named_in_rubric_order() -> None:

@@ -12,7 +12,7 @@ LONG = "What I saw is a start. What is missing is the reason. Next step: add it 
 
 
 def scores(a: str, b: str, c: str) -> dict[str, RowScore]:
-    return {key: RowScore(level, LONG) for key, level in zip("abc", (a, b, c), strict=True)}
+    return {key: RowScore(level, LONG, LONG, LONG) for key, level in zip("abc", (a, b, c), strict=True)}
 
 
 def test_one_rating_stands_as_it_is() -> None:
@@ -40,7 +40,7 @@ def test_a_row_that_only_one_passes_is_disputed_and_needs_an_adjudicator() -> No
     with pytest.raises(ValueError, match="adjudicated"):
         settled(ROWS, [first, second], None, {})
     with pytest.raises(ValueError, match="'c'"):
-        settled(ROWS, [first, second], {"b": RowScore("fair", LONG)}, {})
+        settled(ROWS, [first, second], {"b": RowScore("fair", LONG, LONG, LONG)}, {})
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,11 @@ def test_the_adjudicators_word_stands_on_the_disputed_rows_and_on_no_other(
     ruling: tuple[str, str], outcome: Outcome
 ) -> None:
     first, second = scores("good", "fair", "poor"), scores("fair", "poor", "fair")
-    ruled = {"a": RowScore("poor", LONG), "b": RowScore(ruling[0], LONG), "c": RowScore(ruling[1], LONG)}
+    ruled = {
+        "a": RowScore("poor", LONG, LONG, LONG),
+        "b": RowScore(ruling[0], LONG, LONG, LONG),
+        "c": RowScore(ruling[1], LONG, LONG, LONG),
+    }
 
     judgement = settled(ROWS, [first, second], ruled, {})
 
@@ -65,7 +69,7 @@ def test_the_adjudicators_word_stands_on_the_disputed_rows_and_on_no_other(
 
 def test_both_below_the_floor_is_agreement_however_far_below() -> None:
     rows = (Row(key="a", floor="good", levels=LEVELS),)
-    first, second = {"a": RowScore("fair", LONG)}, {"a": RowScore("poor", LONG)}
+    first, second = {"a": RowScore("fair", LONG, LONG, LONG)}, {"a": RowScore("poor", LONG, LONG, LONG)}
 
     judgement = settled(rows, [first, second], None, {})
 

@@ -16,10 +16,11 @@ pytestmark = pytest.mark.browser
 
 SLUG = "social-media-marketing"
 TITLE = "Social Media Marketing: tell an employer's story on two platforms"
-FEEDBACK = (
-    "I saw a plan with two posts. What is missing is whom they are for. "
-    "Next step: name one group of people and say in two sentences why you chose it."
+SEEN = (
+    "I saw a plan with two posts, the days they go out, the pictures they carry and what each should bring."
 )
+MISSING = "It does not say whom the posts are for, so I cannot tell whether the words fit them."
+NEXT_STEP = "Name one group of people and say in two sentences why you chose it."
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
 
 
@@ -220,7 +221,11 @@ def judge(page: Page, instance: Instance, *, below: str) -> None:
     expect(page.get_by_text("A few rows still need you")).to_be_visible()  # feedback is owed below the floor
     is_sound(page)
     page.get_by_role("link", name="Back to the work").click()
-    low.locator("textarea").fill(FEEDBACK)
+    low.get_by_label("What you saw").fill(SEEN)
+    if not low.get_by_label("What is missing").is_visible():
+        low.locator("summary", has_text="If this row does not pass").click()
+    low.get_by_label("What is missing").fill(MISSING)
+    low.get_by_label("One next step").fill(NEXT_STEP)
     page.get_by_role("button", name="Save and go to the decision").click()
     page.get_by_label("What was done well").fill("The numbers are right and told honestly.")
     is_sound(page)
@@ -237,7 +242,7 @@ def take_from_the_queue(page: Page, instance: Instance) -> None:
 def revise(page: Page, instance: Instance, work: str) -> str:
     instance.mail_to("lena@demo.workmark.test", about="")
     page.goto(work)
-    expect(page.get_by_text("Next step: name one group").first).to_be_visible()
+    expect(page.get_by_text("Name one group of people").first).to_be_visible()
     assert "Aziz" not in page.content()
     assert "Maud" not in page.content()
     is_sound(page)

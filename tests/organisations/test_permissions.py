@@ -67,6 +67,8 @@ TABLE = {
     "assessment.adjudicate": ("reading", "maud noor"),
     "appeal.file": ("submission", "lena"),
     "appeal.withdraw": ("review", "lena"),
+    "feedback.answer": ("submission", "lena"),
+    "snippet.keep": ("lena_herself", "lena"),
     "review.answer": ("review", "maud noor"),
     "assessment.qualify": ("version", "maud noor ines"),
     "assessment.grant_provisional": ("version", "maud noor ines"),

@@ -22,6 +22,7 @@ from workmark.assessment.opinions import opinions_on
 from workmark.assessment.queries import assignment_by_token, awaiting_assessor, held_by, waiting_by_token
 from workmark.lib.clock import now
 from workmark.submissions.models import AttestationState, Evidence
+from workmark.submissions.progress import context_key
 from workmark.submissions.queries import evidence_of
 from workmark.web.learner.views.serving import evidence_file
 
@@ -74,6 +75,13 @@ class EvidenceToJudge(Schema):
     media_type: str
 
 
+class ContextGiven(Schema):
+    """What the learner wants an assessor to know about a row."""
+
+    row: str
+    text: str
+
+
 class Confirmed(Schema):
     rows: list[str]
     relation: str
@@ -84,6 +92,8 @@ class ScoreShown(Schema):
     row: str
     level: str
     feedback: str
+    missing: str
+    next_step: str
     is_unsure: bool
     is_carried: bool
     feedback_before: str
@@ -101,6 +111,7 @@ class WorkToJudge(Held):
     rubric: list[Row]
     rows_to_judge: list[str]
     opinions: list[OpinionShown]
+    context: list[ContextGiven]
     answers: list[AnswerToJudge]
     evidence: list[EvidenceToJudge]
     confirmations: list[Confirmed]
@@ -109,7 +120,9 @@ class WorkToJudge(Held):
 
 class ScoreGiven(Said):
     level: str = Field("", max_length=60, description="A level's key; empty while undecided.")
-    feedback: str = Field("", max_length=LONGEST_FEEDBACK)
+    feedback: str = Field("", max_length=LONGEST_FEEDBACK, description="What you saw.")
+    missing: str = Field("", max_length=LONGEST_FEEDBACK, description="Below the floor: what is missing.")
+    next_step: str = Field("", max_length=LONGEST_FEEDBACK, description="Below the floor: one next step.")
     is_unsure: bool = Field(
         False, description="The work is close to another level; a second assessor reads it too."
     )
@@ -178,6 +191,8 @@ def score(request: HttpRequest, token: TokenInPath, row: KeyInPath, said: ScoreG
         row_key=row,
         level_key=said.level,
         feedback=said.feedback,
+        missing=said.missing,
+        next_step=said.next_step,
         is_unsure=said.is_unsure,
         at=now(),
     )
@@ -185,6 +200,8 @@ def score(request: HttpRequest, token: TokenInPath, row: KeyInPath, said: ScoreG
         row=row,
         level=kept.level_key,
         feedback=kept.feedback,
+        missing=kept.missing,
+        next_step=kept.next_step,
         is_unsure=kept.is_unsure,
         is_carried=kept.is_carried,
         feedback_before=earlier_feedback(assignment.submission).get(row, ""),
@@ -255,6 +272,11 @@ def _whole(assignment: Assignment) -> WorkToJudge:
             for row, opinions in opinions_on(assignment).items()
             for one in opinions
         ],
+        context=[
+            ContextGiven(row=row.key, text=answers[context_key(row.key)])
+            for row in said.rows()
+            if answers.get(context_key(row.key))
+        ],
         answers=[
             AnswerToJudge(question=one.key, prompt=one.prompt, text=answers.get(one.key, ""))
             for one in said.questions()
@@ -269,6 +291,8 @@ def _whole(assignment: Assignment) -> WorkToJudge:
                 row=one.row_key,
                 level=one.level_key,
                 feedback=one.feedback,
+                missing=one.missing,
+                next_step=one.next_step,
                 is_unsure=one.is_unsure,
                 is_carried=one.is_carried,
                 feedback_before=before.get(one.row_key, ""),

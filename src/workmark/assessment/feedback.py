@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from workmark.assessment.models import Assignment, AssignmentState, Decision
 from workmark.assessment.queries import decision_on
 from workmark.submissions.models import Submission
@@ -10,10 +12,22 @@ from workmark.submissions.models import Submission
 
 @dataclass(frozen=True)
 class Said:
-    """Words of one assessor. place: 1 for "Assessor 1"."""
+    """Words of one assessor. place: 1 for "Assessor 1". seen, missing, next_step: each may be empty."""
 
     place: int
-    text: str
+    seen: str
+    missing: str = ""
+    next_step: str = ""
+
+    @property
+    def text(self) -> str:
+        """All of it as one text, its parts named."""
+        parts = (
+            self.seen,
+            self.missing and _("What is missing: %(text)s") % {"text": self.missing},
+            self.next_step and _("Next step: %(text)s") % {"text": self.next_step},
+        )
+        return "\n\n".join(part for part in parts if part)
 
 
 def feedback_on(decision: Decision) -> dict[str, list[Said]]:
@@ -25,14 +39,23 @@ def feedback_on(decision: Decision) -> dict[str, list[Said]]:
         for score in assignment.scores.all():
             row = content.row(score.row_key)
             upheld = row is not None and passed.get(score.row_key) == row.passes(score.level_key)
-            if score.feedback and upheld:
-                said.setdefault(score.row_key, []).append(Said(assignment.place, score.feedback))
+            words = Said(assignment.place, score.feedback, score.missing, score.next_step)
+            if words.text and upheld:
+                said.setdefault(score.row_key, []).append(words)
     return said
 
 
 def feedback_by_row(decision: Decision) -> dict[str, str]:
     """The same as one text a row, for a form or a program that takes one."""
     return {key: "\n\n".join(one.text for one in said) for key, said in feedback_on(decision).items()}
+
+
+def own_words(assignment: Assignment) -> dict[str, str]:
+    """What one assessor wrote, by row key, for that assessor to read again."""
+    return {
+        score.row_key: Said(assignment.place, score.feedback, score.missing, score.next_step).text
+        for score in assignment.scores.all()
+    }
 
 
 def strengths_on(decision: Decision) -> list[Said]:

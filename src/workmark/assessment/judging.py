@@ -4,14 +4,14 @@ Every row stands at its floor or better, or the answer is *not yet*; there is no
 judged"). Rows that passed in an earlier round stay passed and are not judged again.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
 from workmark.achievements.content import Row
 
-MINIMUM_FEEDBACK_WORDS = 15
+MINIMUM_FEEDBACK_WORDS = 40  # on a row below its floor, all three parts together (EQ11)
 
 
 class Outcome(StrEnum):
@@ -23,10 +23,19 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class RowScore:
-    """What an assessor put down for one row. level: a level key of that row, or "" while undecided."""
+    """What an assessor put down for one row. level: a level key of that row, or "" while undecided.
+
+    feedback: what was seen. missing, next_step: for a row below its floor, what it lacks and one thing to do about it.
+    """
 
     level: str
     feedback: str
+    missing: str = ""
+    next_step: str = ""
+
+    @property
+    def words(self) -> int:
+        return sum(len(part.split()) for part in (self.feedback, self.missing, self.next_step))
 
 
 @dataclass(frozen=True)
@@ -55,31 +64,61 @@ class Judgement:
         return cls(Outcome.AWARDED if all(row.passed for row in rows) else Outcome.NOT_YET, rows)
 
 
+class Wanting(StrEnum):
+    """What a row still needs from its assessor."""
+
+    LEVEL = "level"
+    SEEN = "seen"
+    MISSING = "missing"
+    NEXT_STEP = "next-step"
+    MORE_WORDS = "more-words"
+    EDITING = "editing"  # a snippet stands as it was
+
+
 @dataclass(frozen=True)
 class Unfinished:
     """One thing that keeps a judgement from being complete, at the row where it can be mended."""
 
     row: str
-    wanting: str  # "level" | "feedback"
+    wanting: Wanting
 
 
 def unfinished_rows(
-    rows: Sequence[Row], scores: Mapping[str, RowScore], carried: Mapping[str, str]
+    rows: Sequence[Row],
+    scores: Mapping[str, RowScore],
+    carried: Mapping[str, str],
+    snippets: Collection[str] = (),
 ) -> tuple[Unfinished, ...]:
-    """What is still wanting before a decision: a level on every open row, feedback on every row below its floor.
+    """What is still wanting before a decision: a level on every open row, and below its floor feedback that teaches.
 
-    carried: row key to the level it passed at, for rows that are not judged again.
+    carried: row key to the level it passed at, for rows that are not judged again. snippets: texts that the assessor
+    keeps for use again; none may reach a learner as it is.
     """
-    wanting: list[Unfinished] = []
+    kept = {_folded(snippet) for snippet in snippets}
+    wanting = []
     for row in rows:
-        if row.key in carried:
-            continue
-        score = scores.get(row.key, RowScore(level="", feedback=""))
-        if row.level(score.level) is None:
-            wanting.append(Unfinished(row.key, "level"))
-        elif not row.passes(score.level) and len(score.feedback.split()) < MINIMUM_FEEDBACK_WORDS:
-            wanting.append(Unfinished(row.key, "feedback"))
+        if row.key not in carried and (found := _wanting(row, scores.get(row.key, RowScore("", "")), kept)):
+            wanting.append(Unfinished(row.key, found))
     return tuple(wanting)
+
+
+def _wanting(row: Row, score: RowScore, snippets: Collection[str]) -> Wanting | None:
+    """The first thing that one row still needs, or None."""
+    if row.level(score.level) is None:
+        return Wanting.LEVEL
+    parts = (score.feedback, score.missing, score.next_step)
+    if any(part and _folded(part) in snippets for part in parts):
+        return Wanting.EDITING
+    if row.passes(score.level):
+        return None
+    for part, name in zip(parts, (Wanting.SEEN, Wanting.MISSING, Wanting.NEXT_STEP), strict=True):
+        if not part.strip():
+            return name
+    return Wanting.MORE_WORDS if score.words < MINIMUM_FEEDBACK_WORDS else None
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def judge(rows: Sequence[Row], scores: Mapping[str, RowScore], carried: Mapping[str, str]) -> Judgement:

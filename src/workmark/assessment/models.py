@@ -158,7 +158,9 @@ class Score(models.Model):
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="scores")
     row_key = models.CharField(max_length=60)
     level_key = models.CharField(max_length=60, blank=True)
-    feedback = models.TextField(blank=True)
+    feedback = models.TextField(blank=True)  # what was seen
+    missing = models.TextField(blank=True)  # below the floor: what the work lacks on this row
+    next_step = models.TextField(blank=True)  # below the floor: one thing to do about it
     is_carried = models.BooleanField(default=False)  # passed in an earlier round; not judged again
     is_unsure = models.BooleanField(default=False)  # "close to the line": calls for a second assessor
     edited_at = models.DateTimeField(default=timezone.now)
@@ -235,3 +237,47 @@ class SamplingSeed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} since {self.made_at:%Y-%m-%d}"
+
+
+class Snippet(models.Model):
+    """Words an assessor keeps for use again. Locking refuses feedback that is one of them, unedited."""
+
+    token = models.CharField(max_length=48, unique=True, default=new_token, editable=False)
+    assessor = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="snippets")
+    text = models.TextField()
+    kept_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class FeedbackRating(models.Model):
+    """What a learner thinks of the feedback on one decision: 1 (no help) to 5 (I know what to do)."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.CASCADE, related_name="rating")
+    stars = models.PositiveSmallIntegerField()
+    rated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(stars__gte=1, stars__lte=5), name="rating_is_1_to_5"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.stars)
+
+
+class Reply(models.Model):
+    """A learner's answer to the feedback: on one row, or on all of it where row_key is empty. It changes no decision."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="replies")
+    row_key = models.CharField(max_length=60, blank=True)
+    text = models.TextField()
+    said_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name_plural = "replies"
+        ordering: ClassVar[list[str]] = ["said_at", "id"]
+
+    def __str__(self) -> str:
+        return self.text

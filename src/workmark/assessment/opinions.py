@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from workmark.assessment.feedback import Said
 from workmark.assessment.models import Assignment
 from workmark.assessment.panels import panel_of
 from workmark.assessment.sampling import drawn
@@ -38,4 +39,5 @@ def _opinion(assignment: Assignment, row_key: str) -> Opinion:
     score = assignment.scores.get(row_key=row_key)
     row = assignment.submission.version.said.row(row_key)
     level = row.level(score.level_key) if row else None
-    return Opinion(score.level_key, level.label if level else "", score.feedback)
+    words = Said(assignment.place, score.feedback, score.missing, score.next_step)
+    return Opinion(score.level_key, level.label if level else "", words.text)

@@ -92,7 +92,9 @@ class Panel:
 def judged_alone(assignment: Assignment) -> Judgement | None:
     """What the rule says of one assessor's finished scores and nobody else's; None while they are unfinished."""
     rows, scores = rows_to_judge(assignment), scores_of(assignment)
-    if unfinished_rows(rows, scores, {}):
+    if unfinished_rows(
+        rows, scores, {}
+    ):  # an unedited snippet keeps it from being locked, not from being shown
         return None
     if assignment.reading.is_adjudication:
         return judge(rows, scores, {})
@@ -114,7 +116,7 @@ def panel_of(submission: Submission) -> Panel:
 def scores_of(assignment: Assignment) -> Scores:
     """One assessor's scores by row key, without the rows that were carried over."""
     return {
-        score.row_key: RowScore(score.level_key, score.feedback)
+        score.row_key: RowScore(score.level_key, score.feedback, score.missing, score.next_step)
         for score in assignment.scores.all()
         if not score.is_carried
     }

@@ -204,6 +204,8 @@ _TABLE: dict[str, tuple[Any, Any]] = {
     ),
     "appeal.file": (is_the_learner, _LEARNER),  # thing: Submission
     "appeal.withdraw": (is_the_learner, _LEARNER),  # thing: Review
+    "feedback.answer": (is_the_learner, _LEARNER),  # thing: Submission
+    "snippet.keep": (is_the_person, _("Only you may keep snippets of your own.")),
     "review.answer": (
         _holds(Role.LEAD_ASSESSOR),
         _("Only a lead assessor of this issuer may say what becomes of similar cases."),

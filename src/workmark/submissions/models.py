@@ -111,7 +111,7 @@ class Answer(models.Model):
     """The learner's words for one question. revision counts saves, so that a stale tab cannot overwrite."""
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="answers")
-    question_key = models.CharField(max_length=60)
+    question_key = models.CharField(max_length=80)
     text = models.TextField(blank=True)
     revision = models.PositiveIntegerField(default=0)
     edited_at = models.DateTimeField(default=timezone.now)

@@ -16,6 +16,18 @@ from workmark.submissions.words import count_words
 OVERVIEW, REFLECTION = "overview", "reflection"
 # Two texts that every piece of work may carry beside its questions; the underscore keeps them apart from those.
 AI_STATEMENT, RESUBMISSION_NOTE = "_ai-statement", "_resubmission-note"
+# What the learner wants an assessor to know about one rubric row; the row's key follows.
+_CONTEXT = "_context-"
+
+
+def context_key(row_key: str) -> str:
+    """The question key under which the context for a rubric row is kept."""
+    return f"{_CONTEXT}{row_key}"
+
+
+def is_context(said: AchievementContent, question_key: str) -> bool:
+    """Tell whether a question key is that of the context for one of the rubric's rows."""
+    return question_key.startswith(_CONTEXT) and said.row(question_key.removeprefix(_CONTEXT)) is not None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.assessment.scenes import FEEDBACK, MONDAY, lock, qualify, rate, score_all, submitted, take
+from tests.assessment.scenes import BELOW, FEEDBACK, MONDAY, lock, qualify, rate, score_all, submitted, take
 from tests.confided.scenes import asked
 from tests.conftest import Cast
 from tests.factories import published_version
@@ -44,7 +44,7 @@ def refuse(cast: Cast, work: Submission, *rows: str) -> Decision:
         assignment = take(person, work)
         score_all(assignment)
         for row in rows:
-            score_row(person, assignment, row_key=row, level_key="developing", feedback=FEEDBACK, at=MONDAY)
+            score_row(person, assignment, row_key=row, level_key="developing", **BELOW, at=MONDAY)
         decision = lock(assignment)
     assert decision is not None
     return decision
@@ -121,7 +121,7 @@ def test_a_row_won_on_appeal_stays_closed_in_a_round_already_begun(
     appeal(cast, refused)
     assignment = take(noor, refused)
     score_all(assignment)
-    score_row(noor, assignment, row_key="posts-care", level_key="developing", feedback=FEEDBACK, at=MONDAY)
+    score_row(noor, assignment, row_key="posts-care", level_key="developing", **BELOW, at=MONDAY)
 
     decision = lock(assignment)
 

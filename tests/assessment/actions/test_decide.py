@@ -4,7 +4,19 @@ from typing import Any
 
 import pytest
 
-from tests.assessment.scenes import FEEDBACK, MONDAY, lock, qualify, rate, score_all, submitted, take
+from tests.assessment.scenes import (
+    BELOW,
+    FEEDBACK,
+    MISSING,
+    MONDAY,
+    NEXT_STEP,
+    lock,
+    qualify,
+    rate,
+    score_all,
+    submitted,
+    take,
+)
 from tests.conftest import Cast
 from tests.factories import published_version
 from workmark.assessment.actions.decide import decide, return_incomplete
@@ -12,7 +24,7 @@ from workmark.assessment.actions.decline_assignment import decline_assignment
 from workmark.assessment.actions.lock_scores import lock_scores
 from workmark.assessment.actions.score_row import score_row
 from workmark.assessment.errors import UnfinishedJudgement
-from workmark.assessment.feedback import feedback_on
+from workmark.assessment.feedback import Said, feedback_on
 from workmark.assessment.models import Assignment, Decision, Reading, SamplingSeed
 from workmark.assessment.opinions import opinions_on
 from workmark.assessment.queries import awaiting_assessor
@@ -32,7 +44,7 @@ def work(cast: Cast) -> Submission:
     return submitted(cast, version)
 
 
-def one_row_below(assignment: Assignment, row_key: str, feedback: str = FEEDBACK) -> None:
+def one_row_below(assignment: Assignment, row_key: str) -> None:
     """Everything at its floor but this row."""
     score_all(assignment)
     score_row(
@@ -40,7 +52,7 @@ def one_row_below(assignment: Assignment, row_key: str, feedback: str = FEEDBACK
         assignment,
         row_key=row_key,
         level_key="developing",
-        feedback=feedback,
+        **BELOW,
         at=MONDAY,
     )
 
@@ -81,9 +93,9 @@ def test_a_row_below_its_floor_in_both_eyes_is_not_yet_with_both_voices(cast: Ca
     assert decision is not None
     assert decision.outcome == "not-yet"
     row = next(result["row"] for result in decision.results if not result["passed"])
-    assert [(said.place, said.text) for said in feedback_on(decision)[row]] == [
-        (1, FEEDBACK),
-        (2, f"{FEEDBACK} I agree."),
+    assert feedback_on(decision)[row] == [
+        Said(1, FEEDBACK, MISSING, NEXT_STEP),
+        Said(2, f"{FEEDBACK} I agree.", MISSING, NEXT_STEP),
     ]
 
 

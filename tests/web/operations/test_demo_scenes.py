@@ -13,6 +13,7 @@ from django.db import transaction
 from django.test import override_settings
 from PIL import Image
 
+from workmark.assessment.feedback import feedback_on
 from workmark.assessment.models import Qualification
 from workmark.assessment.queries import awaiting_assessor
 from workmark.checking import check_badge
@@ -134,9 +135,9 @@ def test_feedback_below_the_floor_is_long_enough_to_act_on() -> None:
 
     assert below == ["text-point-first", "test-changes"]
     for row in below:
-        feedback = decision.decided_by.scores.get(row_key=row).feedback
-        assert len(feedback.split()) >= 40
-        assert "Next step:" in feedback
+        for said in feedback_on(decision)[row]:
+            assert len(said.text.split()) >= 40
+            assert said.next_step
     assert not hasattr(work(NOT_YET), "revised_as")
 
 

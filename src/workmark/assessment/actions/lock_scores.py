@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from workmark.assessment.actions.decide import decide, decide_review
 from workmark.assessment.errors import UnfinishedJudgement
 from workmark.assessment.holding import locked_hold, rows_to_judge
-from workmark.assessment.judging import MINIMUM_FEEDBACK_WORDS, Unfinished, unfinished_rows
+from workmark.assessment.judging import MINIMUM_FEEDBACK_WORDS, Unfinished, Wanting, unfinished_rows
 from workmark.assessment.models import Assignment, AssignmentState, Decision, ReadingKind, ReadingState
 from workmark.assessment.panels import panel_of, scores_of
 from workmark.assessment.readings import open_reading
@@ -30,7 +30,8 @@ def lock_scores(
     """
     with change(assessor, "assessment.lock", assignment, organisation=assignment.issuer):
         held = locked_hold(assignment)
-        wanting = unfinished_rows(rows_to_judge(held), scores_of(held), {})
+        kept = list(assessor.snippets.values_list("text", flat=True))
+        wanting = unfinished_rows(rows_to_judge(held), scores_of(held), {}, kept)
         _refuse_unfinished(wanting, strength)
         held.strength, held.private_note = strength.strip(), private_note.strip()
         held.state, held.closed_at = AssignmentState.LOCKED, at
@@ -69,13 +70,21 @@ def _ask_another(submission: Submission, at: datetime) -> bool:
     return False
 
 
-def _refuse_unfinished(wanting: tuple[Unfinished, ...], strength: str) -> None:
-    messages = {
-        "level": _("Choose a level."),
-        "feedback": _("Say what is missing and one next step, in at least %(words)d words.")
+def words_for(wanting: Wanting) -> str:
+    """What an assessor is told to do about a row that is not finished."""
+    return {
+        Wanting.LEVEL: _("Choose a level."),
+        Wanting.SEEN: _("Say what you saw."),
+        Wanting.MISSING: _("Say what is missing."),
+        Wanting.NEXT_STEP: _("Name one next step."),
+        Wanting.MORE_WORDS: _("Say more: at least %(words)d words in all about a row that does not pass.")
         % {"words": MINIMUM_FEEDBACK_WORDS},
-    }
-    fields = {item.row: [messages[item.wanting]] for item in wanting}
+        Wanting.EDITING: _("This is one of your snippets as it stands. Fit it to this work."),
+    }[wanting]
+
+
+def _refuse_unfinished(wanting: tuple[Unfinished, ...], strength: str) -> None:
+    fields = {item.row: [words_for(item.wanting)] for item in wanting}
     if not strength.strip():
         fields["strength"] = [_("Name at least one thing that was done well.")]
     if fields:

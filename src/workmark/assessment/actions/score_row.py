@@ -19,10 +19,14 @@ def score_row(
     row_key: str,
     level_key: str,
     feedback: str,
+    missing: str = "",
+    next_step: str = "",
     is_unsure: bool = False,
     at: datetime,
 ) -> Score:
     """Save one row's level ("" while undecided) and feedback. is_unsure: the work is close to another level.
+
+    feedback: what was seen. missing, next_step: what a row below its floor lacks, and one thing to do about it.
 
     Raises InvalidInput for a row or level the rubric does not have, WrongState for a carried row or closed work.
     """
@@ -30,7 +34,7 @@ def score_row(
     named = assignment.reading.row_keys
     if row is None or (named and row_key not in named) or (level_key and row.level(level_key) is None):
         raise InvalidInput(_("This rubric has no such row or level. Reload the page and try again."))
-    if len(feedback) > LONGEST_FEEDBACK:
+    if any(len(part) > LONGEST_FEEDBACK for part in (feedback, missing, next_step)):
         raise InvalidInput(
             _("Keep the feedback under %(most)d characters.") % {"most": LONGEST_FEEDBACK},
             fields={row_key: [_("This feedback is too long.")]},
@@ -43,7 +47,7 @@ def score_row(
         if score.is_carried:
             raise WrongState(_("This row passed in an earlier round and is not judged again."))
         score.level_key, score.feedback, score.edited_at = level_key, feedback.strip(), at
-        score.is_unsure = is_unsure
+        score.missing, score.next_step, score.is_unsure = missing.strip(), next_step.strip(), is_unsure
         score.save()
         event.target = score
         event.detail = {"row": row_key, "level": level_key}

@@ -9,7 +9,7 @@ from workmark.lib.problems import NotFound, WrongState
 from workmark.organisations.models import Person
 from workmark.submissions.editing import bounded, refuse_carried_part, typing
 from workmark.submissions.models import Answer, SetAside, Submission
-from workmark.submissions.progress import AI_STATEMENT, RESUBMISSION_NOTE, part_asking
+from workmark.submissions.progress import AI_STATEMENT, RESUBMISSION_NOTE, is_context, part_asking
 
 MOST_CHARACTERS = 100_000
 _MOST_SET_ASIDE = 20
@@ -31,7 +31,7 @@ def save_answer(
     A save that comes from a stale copy (another tab, another device, a while offline) overwrites nothing: its words
     are set aside next to the newer ones until the learner chooses. Equal words are no conflict.
 
-    question_key: of the micro-credential's questions, or AI_STATEMENT or RESUBMISSION_NOTE.
+    question_key: of the micro-credential's questions, AI_STATEMENT, RESUBMISSION_NOTE, or a `context_key`.
     """
     words = bounded(text, MOST_CHARACTERS, question_key)
     with typing(learner, submission, at=at) as draft:
@@ -49,7 +49,7 @@ def save_answer(
 
 
 def _refuse_unknown(draft: Submission, question_key: str) -> None:
-    if question_key in {AI_STATEMENT, RESUBMISSION_NOTE}:
+    if question_key in {AI_STATEMENT, RESUBMISSION_NOTE} or is_context(draft.version.said, question_key):
         return
     part = part_asking(draft.version.said, question_key)
     if part is None:

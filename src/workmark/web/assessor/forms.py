@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from workmark.achievements.content import Row
+from workmark.assessment.actions.keep_snippet import LONGEST_SNIPPET
 from workmark.assessment.actions.score_row import LONGEST_FEEDBACK
 
 
@@ -14,11 +15,25 @@ class RowForm(forms.Form):
 
     level = forms.ChoiceField(label=_("Level"), required=False, widget=forms.RadioSelect)
     feedback = forms.CharField(
-        label=_("Feedback for the learner"),
-        help_text=_("What you saw, what is missing, and one next step. Needed on every row below its floor."),
+        label=_("What you saw"),
+        help_text=_("In the work itself: where, and what it shows."),
         required=False,
         max_length=LONGEST_FEEDBACK,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    missing = forms.CharField(
+        label=_("What is missing"),
+        help_text=_("Measured by the words of the rubric, not by your taste."),
+        required=False,
+        max_length=LONGEST_FEEDBACK,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    next_step = forms.CharField(
+        label=_("One next step"),
+        help_text=_("Small enough to begin today."),
+        required=False,
+        max_length=LONGEST_FEEDBACK,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
     is_unsure = forms.BooleanField(
@@ -31,6 +46,17 @@ class RowForm(forms.Form):
         super().__init__(posted, prefix=row.key, initial=initial)
         self.row = row
         self.fields["level"].choices = [(level.key, level.label) for level in row.levels]  # type: ignore[attr-defined]  # a ChoiceField has choices
+
+
+class SnippetForm(forms.Form):
+    text = forms.CharField(
+        label=_("New snippet"),
+        help_text=_(
+            "Leave room for what differs from work to work. Nothing is sent until you have changed it."
+        ),
+        max_length=LONGEST_SNIPPET,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class DecisionForm(forms.Form):

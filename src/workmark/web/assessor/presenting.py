@@ -12,7 +12,7 @@ from workmark.assessment.feedback import earlier_feedback
 from workmark.assessment.models import Assignment, Score
 from workmark.assessment.opinions import Opinion, opinions_on
 from workmark.submissions.models import Attestation, AttestationState, Evidence, Submission
-from workmark.submissions.progress import parts_of
+from workmark.submissions.progress import context_key, parts_of
 from workmark.web.assessor.forms import RowForm
 
 
@@ -34,6 +34,8 @@ class ShownRow:
     carried_level: str
     feedback_before: str
     opinions: tuple[Opinion, ...]  # of two assessors who differ; only an adjudicator is shown any
+    context: str  # what the learner wants an assessor to know about this row
+    is_below: bool  # the level chosen so far does not pass
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def shown_parts(assignment: Assignment, forms: Mapping[str, RowForm]) -> list[Sh
                 ),
                 evidence=tuple((item, known is not None and item.sha256 not in known) for item in here),
                 removed=_removed(submission, key, {item.sha256 for item in here}) if key else (),
-                rows=tuple(_shown_row(row, forms, carried, feedback, opinions) for row in part.rows),
+                rows=tuple(_shown_row(row, forms, carried, feedback, opinions, answers) for row in part.rows),
             )
         )
     return shown
@@ -119,13 +121,18 @@ def _shown_row(
     carried: Mapping[str, Score],
     feedback: Mapping[str, str],
     opinions: Mapping[str, tuple[Opinion, ...]],
+    answers: Mapping[str, str],
 ) -> ShownRow:
     score = carried.get(row.key)
     level = row.level(score.level_key) if score else None
+    form = forms.get(row.key)
+    given = str(form["level"].value() or "") if form else ""
     return ShownRow(
         row,
-        forms.get(row.key),
+        form,
         level.label if level else "",
         feedback.get(row.key, ""),
         opinions.get(row.key, ()),
+        answers.get(context_key(row.key), ""),
+        bool(given) and not row.passes(given),
     )

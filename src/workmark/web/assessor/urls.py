@@ -1,10 +1,11 @@
 from django.urls import path
 
-from workmark.web.assessor import case_views, views
+from workmark.web.assessor import case_views, snippet_views, views
 
 app_name = "assessor"
 urlpatterns = [
     path("", views.queue, name="queue"),
+    path("snippets/", snippet_views.snippets, name="snippets"),
     path("cases/", case_views.cases, name="cases"),
     path("cases/<str:token>/", case_views.case, name="case"),
     path("take/<str:token>/", views.take, name="take"),

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from workmark.assessment.actions.decide import return_incomplete
 from workmark.assessment.actions.decline_assignment import decline_assignment
-from workmark.assessment.actions.lock_scores import lock_scores
+from workmark.assessment.actions.lock_scores import lock_scores, words_for
 from workmark.assessment.actions.score_row import score_row
 from workmark.assessment.actions.take_reading import take_reading
+from workmark.assessment.feedback import own_words
 from workmark.assessment.holding import rows_to_judge
 from workmark.assessment.judging import unfinished_rows
-from workmark.assessment.models import Assignment, AssignmentState, Decision, DecisionOutcome
+from workmark.assessment.models import Assignment, AssignmentState, Decision, DecisionOutcome, Reply
 from workmark.assessment.panels import judged_alone, scores_of
 from workmark.assessment.queries import (
     MOST_OPEN_ASSIGNMENTS,
@@ -86,6 +87,7 @@ def work(request: HttpRequest, token: str) -> HttpResponse:
         "submission": assignment.submission,
         "parts": shown_parts(assignment, forms),
         "attestations": confirmed_attestations(assignment.submission),
+        "snippets": person.snippets.order_by("kept_at"),
         "errors": [error for form in forms.values() for error in form.errors],
         "is_overdue": assignment.due_at < now(),
     }
@@ -102,7 +104,8 @@ def decision(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("assessor:work", token=token)
     content = assignment.submission.version.said
     rows, scores = rows_to_judge(assignment), scores_of(assignment)
-    wanting = unfinished_rows(rows, scores, {})
+    kept = list(person.snippets.values_list("text", flat=True))
+    wanting = unfinished_rows(rows, scores, {}, kept)
     form = DecisionForm(request.POST or None, initial={"strength": assignment.strength})
     if request.method == "POST" and not wanting and form.is_valid():
         made = lock_scores(person, assignment, at=now(), **form.cleaned_data)
@@ -112,11 +115,11 @@ def decision(request: HttpRequest, token: str) -> HttpResponse:
         "assignment": assignment,
         "submission": assignment.submission,
         "form": form,
-        "wanting": [(content.row(item.row), item.wanting) for item in wanting],
+        "wanting": [(content.row(item.row), words_for(item.wanting)) for item in wanting],
         "judgement": judged_alone(assignment),
         "rows": rows,
         "chosen": {key: score.level for key, score in scores.items()},
-        "feedback": {key: score.feedback for key, score in scores.items()},
+        "feedback": own_words(assignment),
     }
     return render(request, "assessor/decision.html", context, status=422 if form.errors else 200)
 
@@ -151,6 +154,14 @@ def return_work(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "assessor/return.html", context, status=422 if form.errors else 200)
 
 
+def _replies(assignment: Assignment) -> list[tuple[str, Reply]]:
+    """What the learner said back, with the title of the row it is about."""
+    content = assignment.submission.version.said
+    titles = {row.key: row.title for row in content.rows()}
+    replies = Reply.objects.filter(decision__submission=assignment.submission)
+    return [(titles.get(reply.row_key, ""), reply) for reply in replies]
+
+
 def _after_locking(made: Decision | None) -> str:
     if made is None:
         return _(
@@ -167,7 +178,13 @@ def _row_forms(assignment: Assignment, posted: Mapping[str, str] | None) -> dict
     for row in rows_to_judge(assignment):
         score = scores.get(row.key)
         initial = (
-            {"level": score.level_key, "feedback": score.feedback, "is_unsure": score.is_unsure}
+            {
+                "level": score.level_key,
+                "feedback": score.feedback,
+                "missing": score.missing,
+                "next_step": score.next_step,
+                "is_unsure": score.is_unsure,
+            }
             if score
             else {}
         )
@@ -184,6 +201,8 @@ def _save_changed(assignment: Assignment, forms: Mapping[str, RowForm]) -> None:
                 row_key=key,
                 level_key=form.cleaned_data["level"],
                 feedback=form.cleaned_data["feedback"],
+                missing=form.cleaned_data["missing"],
+                next_step=form.cleaned_data["next_step"],
                 is_unsure=form.cleaned_data["is_unsure"],
                 at=now(),
             )
@@ -196,5 +215,6 @@ def _closed(assignment: Assignment) -> dict[str, object]:
         "decision": decision_on(assignment.submission),
         "rows": rows_to_judge(assignment),
         "chosen": {key: score.level for key, score in scores_of(assignment).items()},
-        "feedback": {score.row_key: score.feedback for score in assignment.scores.all()},
+        "feedback": own_words(assignment),
+        "replies": _replies(assignment),
     }

@@ -1,5 +1,6 @@
 """Forms for the learner's own work. They check what is typed; the actions check again what it means."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,6 +8,8 @@ from django.core.validators import EMPTY_VALUES
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from workmark.achievements.content import Row
+from workmark.assessment.actions.answer_feedback import LONGEST_REPLY
 from workmark.assessment.actions.file_appeal import LONGEST_GROUNDS
 from workmark.lib.languages import language_names
 from workmark.submissions.evidence import MOST_DESCRIPTION, MOST_TEXT, MOST_TITLE, EvidenceDetails
@@ -39,6 +42,41 @@ class AppealForm(forms.Form):
         max_length=LONGEST_GROUNDS,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
+
+
+class ReplyForm(forms.Form):
+    """stars: how much the feedback helps. row, text: something to say back, on one row or on all."""
+
+    use_required_attribute = False
+
+    stars = forms.TypedChoiceField(
+        label=_("Does this feedback help you?"),
+        choices=[
+            (5, _("5: I know what to do")),
+            (4, _("4: mostly")),
+            (3, _("3: in part")),
+            (2, _("2: little")),
+            (1, _("1: not at all")),
+        ],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    row = forms.ChoiceField(label=_("What you reply to"), required=False)
+    text = forms.CharField(
+        label=_("Your reply"),
+        help_text=_(
+            "Your assessors and the issuer read it, without your name. It changes nothing in the decision."
+        ),
+        max_length=LONGEST_REPLY,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *given: Any, rows: Sequence[Row], **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["row"].choices = [("", _("All of it"))] + [(row.key, row.title) for row in rows]  # type: ignore[attr-defined]  # a ChoiceField has choices
 
 
 class _AskedLater:

@@ -119,6 +119,8 @@ def _rate(play: Play, assessor: Person, submission: Submission, told: ToldRating
             row_key=score.row,
             level_key=score.level,
             feedback=score.feedback,
+            missing=score.missing,
+            next_step=score.next_step,
             at=play.moment(told.decided) - _AN_HOUR,
         )
     lock_scores(assessor, assignment, strength=told.strength, private_note="", at=play.moment(told.decided))

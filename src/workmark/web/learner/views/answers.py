@@ -1,5 +1,7 @@
 """The written parts: questions beside their rubric rows, saved as one types and by a plain button."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,7 +17,7 @@ from workmark.organisations.models import Person
 from workmark.submissions.actions.save_answer import Saved, save_answer
 from workmark.submissions.actions.settle_answer import Choice, settle_answer
 from workmark.submissions.models import Answer, Submission
-from workmark.submissions.progress import Part, is_carried, part_of, parts_of
+from workmark.submissions.progress import Part, context_key, is_carried, is_context, part_of, parts_of
 from workmark.submissions.queries import nothing_here, set_aside_by_token, submission_by_token
 from workmark.submissions.words import count_words
 from workmark.web.learner.presenting import part_url, trail
@@ -46,6 +48,31 @@ def written_part(request: HttpRequest, token: str, name: str) -> HttpResponse:
         **rubric_beside(submission, part),
     }
     return render(request, "learner/written_part.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def context(request: HttpRequest, token: str) -> HttpResponse:
+    """What assessors should know about a row: optional, one box for each row that is still open."""
+    person = signed_in(request)
+    submission = submission_by_token(person, token)
+    if submission.state != "draft":
+        return redirect("learner:work", token=token)
+    carried = set(submission.carried_rows.values_list("row_key", flat=True))
+    rows = [row for row in submission.version.said.rows() if row.key not in carried]
+    keys = [context_key(row.key) for row in rows]
+    if request.method == "POST":
+        if not _save_keys(request, person, submission, keys):
+            return redirect("learner:context", token=token)
+        return redirect("learner:work" if "next" in request.POST else "learner:context", token=token)
+    shown = [
+        {"row": row, "key": key, **_shown_text(submission, key)} for row, key in zip(rows, keys, strict=True)
+    ]
+    return render(
+        request,
+        "learner/context.html",
+        {"submission": submission, "shown": shown, "trail": trail(submission)},
+    )
 
 
 @login_required
@@ -105,28 +132,34 @@ def neighbours(submission: Submission, part: Part) -> dict[str, str]:
 
 
 def _save_all(request: HttpRequest, person: Person, submission: Submission, part: Part) -> HttpResponse:
+    is_saved = _save_keys(request, person, submission, [question.key for question in part.questions])
+    if is_saved and "next" in request.POST:
+        return redirect(neighbours(submission, part)["after"])
+    return redirect(part_url(submission, part))
+
+
+def _save_keys(request: HttpRequest, person: Person, submission: Submission, keys: Iterable[str]) -> bool:
+    """Save what was sent under these keys, and say so; False where newer words were stored meanwhile."""
     results: list[Saved] = [
         save_answer(
             person,
             submission,
-            question.key,
-            request.POST[question.key],
-            revision=_revision(request, f"revision-{question.key}"),
+            key,
+            request.POST[key],
+            revision=_revision(request, f"revision-{key}"),
             at=now(),
         )
-        for question in part.questions
-        if question.key in request.POST
+        for key in keys
+        if key in request.POST
     ]
     if any(saved.set_aside for saved in results):
         messages.warning(
             request,
             _("Newer words were stored meanwhile. Both versions are kept: choose below which to use."),
         )
-        return redirect(part_url(submission, part))
+        return False
     messages.success(request, _("Saved."))
-    if "next" in request.POST:
-        return redirect(neighbours(submission, part)["after"])
-    return redirect(part_url(submission, part))
+    return True
 
 
 def _revision(request: HttpRequest, name: str) -> int:
@@ -137,20 +170,21 @@ def _revision(request: HttpRequest, name: str) -> int:
 
 
 def _shown(submission: Submission, question: Question) -> dict[str, object]:
+    return {"question": question, **_shown_text(submission, question.key)}
+
+
+def _shown_text(submission: Submission, key: str) -> dict[str, object]:
     answer = (
-        Answer.objects.filter(submission=submission, question_key=question.key)
-        .prefetch_related("set_aside")
-        .first()
+        Answer.objects.filter(submission=submission, question_key=key).prefetch_related("set_aside").first()
     )
     text = answer.text if answer else ""
     return {
-        "question": question,
-        "id": f"answer-{question.key}",
+        "id": f"answer-{key}",
         "text": text,
         "revision": answer.revision if answer else 0,
         "words": count_words(text),
         "set_aside": list(answer.set_aside.all()) if answer else [],
-        "save_url": reverse("learner:answer", args=[submission.token, question.key]),
+        "save_url": reverse("learner:answer", args=[submission.token, key]),
         "edited_at": answer.edited_at if answer and text else None,
     }
 
@@ -159,4 +193,6 @@ def _page_of_answer(submission: Submission, key: str) -> str:
     for part in parts_of(submission.version.said):
         if any(question.key == key for question in part.questions):
             return f"{part_url(submission, part)}#answer-{key}"
+    if is_context(submission.version.said, key):
+        return f"{reverse('learner:context', args=[submission.token])}#answer-{key}"
     return reverse("learner:check", args=[submission.token])

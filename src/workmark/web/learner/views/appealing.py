@@ -7,15 +7,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from workmark.assessment.actions.answer_feedback import rate_feedback, reply_to_feedback
 from workmark.assessment.actions.file_appeal import appealable, file_appeal, next_origin
 from workmark.assessment.actions.withdraw_appeal import withdraw_appeal
+from workmark.assessment.feedback import own_words
 from workmark.assessment.models import AssignmentState
 from workmark.assessment.queries import reviews_of
 from workmark.assessment.review_models import Review, ReviewOrigin, ReviewState
 from workmark.lib.clock import now
-from workmark.lib.problems import NotFound
+from workmark.lib.problems import InvalidInput, NotFound
 from workmark.submissions.queries import submission_by_token
-from workmark.web.learner.forms import AppealForm
+from workmark.web.learner.forms import AppealForm, ReplyForm
 from workmark.web.learner.presenting import trail
 from workmark.web.sessions import signed_in
 
@@ -54,6 +56,28 @@ def take_back(request: HttpRequest, token: str, review: str) -> HttpResponse:
     return redirect("learner:work", token=token)
 
 
+@login_required
+@require_http_methods(["POST"])
+def answer_feedback(request: HttpRequest, token: str) -> HttpResponse:
+    """Rate the feedback, reply to it, or both."""
+    person, at = signed_in(request), now()
+    submission = submission_by_token(person, token)
+    form = ReplyForm(request.POST, rows=submission.version.said.rows())
+    if not form.is_valid():
+        raise InvalidInput(
+            _("Your answer could not be kept."),
+            fields={name: [str(error) for error in errors] for name, errors in form.errors.items()},
+        )
+    stars, text = form.cleaned_data["stars"], form.cleaned_data["text"].strip()
+    if stars is not None:
+        rate_feedback(person, submission, stars=stars, at=at)
+    if text:
+        reply_to_feedback(person, submission, row_key=form.cleaned_data["row"], text=text, at=at)
+    if stars is not None or text:
+        messages.success(request, _("Thank you. Your answer is kept with the decision."))
+    return redirect("learner:work", token=token)
+
+
 def shown_review(review: Review) -> dict[str, object]:
     """One review as the learner reads it: where it stands and, once closed, what was said row by row, nameless."""
     content = review.decision.submission.version.said
@@ -73,12 +97,7 @@ def shown_review(review: Review) -> dict[str, object]:
         "rows": [
             (
                 row,
-                [
-                    score.feedback
-                    for assignment in locked
-                    for score in assignment.scores.all()
-                    if score.row_key == row.key and score.feedback
-                ],
+                [words for assignment in locked if (words := own_words(assignment).get(row.key))],
             )
             for row in rows
         ]

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from workmark.achievements.content import Row
 from workmark.assessment.actions.file_appeal import appealable, next_origin
-from workmark.assessment.feedback import feedback_by_row, strengths_on
-from workmark.assessment.models import Decision
+from workmark.assessment.feedback import feedback_on, strengths_on
+from workmark.assessment.models import Decision, FeedbackRating
 from workmark.assessment.queries import decision_on, reviews_of
 from workmark.credentials.queries import latest_of
 from workmark.lib.clock import now
@@ -22,6 +22,7 @@ from workmark.submissions.events import NEXT
 from workmark.submissions.models import Submission, SubmissionEvent, SubmissionState
 from workmark.submissions.progress import TaskState, still_missing, tasks
 from workmark.submissions.queries import extra_time_of, forecast_for, submission_by_token, work_of
+from workmark.web.learner.forms import ReplyForm
 from workmark.web.learner.presenting import results_by_row, shown_item, state_tag, task_list, trail
 from workmark.web.learner.views.appealing import shown_review
 from workmark.web.sessions import signed_in
@@ -101,6 +102,9 @@ def _standing(request: HttpRequest, submission: Submission) -> HttpResponse:
         "credential": latest_of(submission),
         "items": [shown_item(item) for item in submission.evidence.select_related("stored")],
         "answers": submission.answers.exclude(text=""),
+        "rating": FeedbackRating.objects.filter(decision=decision).first() if decision else None,
+        "replies": list(decision.replies.all()) if decision else [],
+        "reply_form": ReplyForm(rows=submission.version.said.rows()),
         "reviews": [shown_review(review) for review in reviews_of(submission)],
         "may_appeal": _may_appeal(submission),
         **(_judged(submission, decision) if decision else {}),
@@ -125,7 +129,7 @@ def _judged(submission: Submission, decision: Decision) -> dict[str, object]:
         "below": [row for row in rows if row.key not in passed],
         "passed": [row for row in rows if row.key in passed],
         "chosen": results_by_row(decision.results),
-        "feedback": feedback_by_row(decision),
+        "feedback": feedback_on(decision),
         "strength": "\n\n".join(said.text for said in strengths_on(decision)),
     }
 

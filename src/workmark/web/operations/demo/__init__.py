@@ -60,6 +60,8 @@ class ToldScore(_Told):
     row: str
     level: str
     feedback: str = ""
+    missing: str = ""
+    next_step: str = ""
 
 
 class ToldRating(_Told):

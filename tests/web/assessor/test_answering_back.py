@@ -4,12 +4,14 @@ import pytest
 from django.test import Client
 
 from tests.assessment.actions.test_appeals import assessor, refuse
-from tests.assessment.scenes import FEEDBACK, qualify, submitted
+from tests.assessment.scenes import FEEDBACK, MISSING, NEXT_STEP, qualify, score_all, submitted, take
 from tests.conftest import Cast
 from tests.factories import published_version
 from tests.web.learner.conftest import signed_in_as
 from workmark.assessment.models import Assignment
 from workmark.assessment.review_models import Review
+from workmark.lib.clock import now
+from workmark.submissions.actions.start import start
 from workmark.submissions.models import Submission
 
 
@@ -52,7 +54,13 @@ def test_a_learner_appeals_follows_it_and_reads_the_answer(
     assert cast.lena.name not in seen
     desk.post(
         f"/assess/{token}/",
-        {"plan-audience-level": "developing", "plan-audience-feedback": FEEDBACK, "decide": "1"},
+        {
+            "plan-audience-level": "developing",
+            "plan-audience-feedback": FEEDBACK,
+            "plan-audience-missing": MISSING,
+            "plan-audience-next_step": NEXT_STEP,
+            "decide": "1",
+        },
     )
     desk.post(f"/assess/{token}/decision/", {"strength": "The numbers are right."})
 
@@ -116,3 +124,71 @@ def test_similar_cases_are_a_lead_assessors_to_see_and_answer(
     case.refresh_from_db()
     assert case.state == "in-review"
     assert similar.readings.filter(state="waiting", review=case).exists()
+
+
+def test_a_learner_rates_the_feedback_and_replies_to_it(
+    cast: Cast, lena: Client, refused: Submission
+) -> None:
+    page = f"/work/{refused.token}/"
+    answer = f"{page}feedback/"
+    assert lena.post(answer, {"stars": "6"}).status_code == 422
+
+    lena.post(answer, {"stars": "4", "row": "plan-audience", "text": "Page two says whom it is for."})
+    lena.post(answer, {"stars": "2"})
+
+    said = lena.get(page).content.decode()
+    assert "Page two says whom it is for." in said
+    assert "You gave it 2 of 5." in said
+    token = Assignment.objects.get(assessor=cast.aziz).token
+    closed = signed_in_as(cast.aziz).get(f"/assess/{token}/").content.decode()
+    assert "Page two says whom it is for." in closed
+    assert cast.lena.name not in closed
+    assert signed_in_as(cast.otto).post(answer, {"stars": "1"}).status_code == 404
+
+
+def test_an_unedited_snippet_cannot_be_locked(cast: Cast) -> None:
+    version = published_version(cast.harbour)
+    qualify(cast, cast.aziz, version)
+    work = submitted(cast, version)
+    assignment = take(cast.aziz, work)
+    desk = signed_in_as(cast.aziz)
+    desk.post("/assess/snippets/", {"text": "Clear and complete."})
+    score_all(assignment, feedback="Clear and complete.")
+
+    refused = desk.post(f"/assess/{assignment.token}/decision/", {"strength": "Clear goals."})
+
+    assert "one of your snippets as it stands" in refused.content.decode()
+    assignment.refresh_from_db()
+    assert assignment.state == "open"
+    snippet = cast.aziz.snippets.get()
+    assert signed_in_as(cast.maud).post("/assess/snippets/", {"remove": snippet.token}).status_code == 302
+    assert cast.aziz.snippets.count() == 1
+    desk.post("/assess/snippets/", {"remove": snippet.token})
+    assert not cast.aziz.snippets.exists()
+
+
+def test_what_a_learner_tells_about_a_row_stands_beside_it(cast: Cast, lena: Client) -> None:
+    version = published_version(cast.harbour)
+    qualify(cast, cast.aziz, version)
+    draft = start(cast.lena, version, at=now())
+    page = f"/work/{draft.token}/context/"
+    key = "_context-posts-care"
+
+    lena.post(page, {key: "Our shop has no camera, so I drew it.", f"revision-{key}": "0"})
+
+    assert "Our shop has no camera" in lena.get(page).content.decode()
+    assert (
+        lena.post(
+            f"/work/{draft.token}/answers/_context-no-such-row/", {"text": "x", "revision": "0"}
+        ).status_code
+        == 404
+    )
+    Submission.objects.filter(pk=draft.pk).update(
+        state="submitted", submitted_at=now(), declared_own_work_at=now()
+    )
+    draft.readings.create()
+    assignment = take(cast.aziz, Submission.objects.get(pk=draft.pk))
+    assert (
+        "Our shop has no camera"
+        in signed_in_as(cast.aziz).get(f"/assess/{assignment.token}/").content.decode()
+    )
