@@ -60,12 +60,12 @@ def test_forty_from_a_template_are_the_bytes_of_forty_one_by_one(cast: Cast, sec
 def test_a_template_that_signs_something_else_lets_nothing_out(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = CredentialTemplate.issue
+    original = CredentialTemplate.issue_with_digest
 
-    def altered(self: Any, values: Any, signer: Any, *, created: Any) -> bytes:
+    def altered(self: Any, values: Any, signer: Any, *, created: Any) -> tuple[bytes, bytes]:
         return original(self, {**values, "name": "Somebody Else"}, signer, created=created)
 
-    monkeypatch.setattr(CredentialTemplate, "issue", altered)
+    monkeypatch.setattr(CredentialTemplate, "issue_with_digest", altered)
     batch = released(cast, rows_for(learners(1)))
     many = learners_of(cast)
 
@@ -74,6 +74,24 @@ def test_a_template_that_signs_something_else_lets_nothing_out(
 
     assert "different bytes" in refused[many[0].token]
     assert batch.rows.get().state == RowState.WAITING
+
+
+def test_a_template_that_gives_the_log_another_digest_lets_nothing_out(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = CredentialTemplate.issue_with_digest
+    monkeypatch.setattr(
+        CredentialTemplate,
+        "issue_with_digest",
+        lambda *given, **named: (original(*given, **named)[0], bytes(32)),
+    )
+    released(cast, rows_for(learners(1)))
+    many = learners_of(cast)
+
+    with ManySigner(ensure_issuer_key(cast.harbour)) as signer:
+        refused = signer.sign(many, [place(cast, n) for n in range(len(many))], at=MONDAY)
+
+    assert "different digests" in refused[many[0].token]
 
 
 def learners_of(cast: Cast) -> list[Credential]:
@@ -95,17 +113,19 @@ def place(cast: Cast, index: int) -> Any:
     return cast.harbour.status_lists.first() or cast.harbour.status_lists.create(), index
 
 
+@pytest.mark.parametrize("together", [250, 15])
 def test_bytes_altered_on_their_way_are_noticed_and_the_chunk_is_as_if_it_never_was(
-    cast: Cast, second_process: None, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, second_process: None, monkeypatch: pytest.MonkeyPatch, together: int
 ) -> None:
-    original = CredentialTemplate.issue
+    monkeypatch.setattr("workmark.credentials.signing_many._CHECKED_TOGETHER", together)
+    original = CredentialTemplate.issue_with_digest
     count = iter(range(1_000))
 
-    def sometimes_altered(self: Any, values: Any, signer: Any, *, created: Any) -> bytes:
-        signed = original(self, values, signer, created=created)
-        return signed.replace(b"Learner 30", b"Learner 99") if next(count) == 30 else signed
+    def sometimes_altered(self: Any, values: Any, signer: Any, *, created: Any) -> tuple[bytes, bytes]:
+        signed, digest = original(self, values, signer, created=created)
+        return signed.replace(b"Learner 30", b"Learner 99") if next(count) == 30 else signed, digest
 
-    monkeypatch.setattr(CredentialTemplate, "issue", sometimes_altered)
+    monkeypatch.setattr(CredentialTemplate, "issue_with_digest", sometimes_altered)
     batch = released(cast, rows_for(learners(40)))
 
     with pytest.raises(RefusedToIssue, match="number 30: SignatureMismatch"):

@@ -1,11 +1,14 @@
 """A template signs exactly what signing one by one would, and refuses where it could not."""
 
 import copy
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
+import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -80,6 +83,8 @@ def test_the_bytes_are_those_of_signing_one_by_one(values: dict[str, str], later
     assert SHARED.issue(values, signer, created=created) == issue_credential(
         document, signer, verification_method=method, created=created
     )
+    signed, digest = SHARED.issue_with_digest(values, signer, created=created)
+    assert digest == sha256(rfc8785.dumps(json.loads(signed))).digest()
     assert SHARED.issue_token(values, signer) == sign_credential(document, signer, verification_method=method)
 
 

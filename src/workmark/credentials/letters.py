@@ -1,5 +1,6 @@
 """What learners are told about their badges, in their own language, once for each thing that happened."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 
 from django.conf import settings
@@ -14,24 +15,37 @@ from workmark.organisations.models import Organisation, Person
 
 def tell_of_award(credential: Credential) -> None:
     """It is signed and can be shown."""
-    queue_message(**asdict(award_letter(credential)))
+    (letter,) = award_letters([credential])
+    queue_message(**asdict(letter))
 
 
-def award_letter(credential: Credential) -> NewMessage:
-    """What `tell_of_award` queues, for whoever queues many together."""
-    with override(credential.learner.language):
-        return NewMessage(
-            key=f"credential-issued:{credential.pk}",
-            to=credential.learner.email or credential.identity_email,
-            subject=_("You earned it: %(title)s") % {"title": credential.version.title},
-            text=_(
+def award_letters(credentials: Iterable[Credential]) -> list[NewMessage]:
+    """What `tell_of_award` queues, for many: the words are looked up once for each language."""
+    by_language: dict[str, list[Credential]] = {}
+    for credential in credentials:
+        by_language.setdefault(credential.learner.language, []).append(credential)
+    letters = []
+    for language, theirs in by_language.items():
+        with override(language):
+            subject = _("You earned it: %(title)s")
+            text = _(
                 "Hello %(name)s,\n\n%(issuer)s has awarded you “%(title)s”.\n\n"
                 "Your badge, with every step of how it was judged, is here:\n%(page)s\n\n"
                 "You can download it, share it, and choose who sees your evidence. "
                 "It stays yours, and anyone can check it without us.\n"
             )
-            % _facts(credential),
-        )
+        letters += [_award_letter(credential, subject, text) for credential in theirs]
+    return letters
+
+
+def _award_letter(credential: Credential, subject: str, text: str) -> NewMessage:
+    facts = _facts(credential)
+    return NewMessage(
+        key=f"credential-issued:{credential.pk}",
+        to=credential.learner.email or credential.identity_email,
+        subject=subject % facts,
+        text=text % facts,
+    )
 
 
 def tell_of_revocation(credential: Credential) -> None:

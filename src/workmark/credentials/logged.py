@@ -28,9 +28,10 @@ class LogRecord:
     is_late: bool = False
 
 
-def award_record(credential: Credential, *, is_late: bool = False) -> LogRecord:
-    """An issued Credential: the leaf commits to its signed document."""
-    digest = digest_of_bytes(bytes(credential.document))
+def award_record(credential: Credential, *, is_late: bool = False, digest: bytes | None = None) -> LogRecord:
+    """An issued Credential: the leaf commits to its signed document. digest: of it, where a caller has it at hand."""
+    if digest is None:
+        digest = digest_of_bytes(bytes(credential.document))
     return LogRecord(EntryKind.ISSUE, f"issue:{credential.pk}", digest, is_late)
 
 

@@ -6,6 +6,7 @@ by another process before it may be committed (`second_look`).
 """
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -21,11 +22,13 @@ from workmark.credentials.tokens import without_payload
 from workmark.openbadges.achievement_credential import credential_document
 from workmark.openbadges.errors import RefusedToIssue
 from workmark.openbadges.issue import issue_credential as sign_credential
+from workmark.openbadges.log.entries import digest_of_bytes, document_digest
 from workmark.openbadges.template import CredentialTemplate
 
 # Compiling a template takes as long as signing a few dozen one by one.
 _WORTH_A_TEMPLATE = 20
 _MOST_TEMPLATES = 50
+_CHECKED_TOGETHER = 250
 Templates = dict[Shape, CredentialTemplate | None]
 
 
@@ -37,6 +40,8 @@ class ManySigner:
         self._signer = signer_for(key)
         self._look = SecondLook(self._signer.public_key)
         self._templates: Templates = {}
+        # What the log commits to for each of the last lot, by token: see `openbadges.log.entries.document_digest`.
+        self.log_digests: dict[str, bytes] = {}
 
     def sign(
         self, credentials: Sequence[Credential], places: Sequence[Place], *, at: datetime
@@ -46,14 +51,22 @@ class ManySigner:
         Gives, by token, why any could not be signed; those are left as they were. `require_sound` must follow.
         """
         refused: dict[str, str] = {}
+        self.log_digests.clear()
         self._compile(credentials)
         compared: set[Shape] = set()
+        signed: list[bytes] = []
         for credential, place in zip(credentials, places, strict=True):
             try:
                 self._sign(credential, place, at, compared)
             except RefusedToIssue as error:
                 refused[credential.token] = str(error)
-        self._look.begin([bytes(credential.document) for credential in credentials if credential.document])
+                continue
+            signed.append(bytes(credential.document))
+            # The other process has something to check while this one goes on signing.
+            if len(signed) >= _CHECKED_TOGETHER:
+                self._look.begin(signed)
+                signed = []
+        self._look.begin(signed)
         return refused
 
     def require_sound(self) -> None:
@@ -81,14 +94,18 @@ class ManySigner:
         template = self._templates.get(shape) if shape else None
         if shape is None or template is None:
             document, token = self._one_by_one(credential, place, at)
+            digest = digest_of_bytes(document)
         else:
             values = values_of(credential, place)
-            document = template.issue(values, self._signer, created=at)
+            document, digest = template.issue_with_digest(values, self._signer, created=at)
             token = without_payload(template.issue_token(values, self._signer))
             if shape not in compared:
                 compared.add(shape)
                 if (document, token) != self._one_by_one(credential, place, at):
                     raise RefusedToIssue("The template and the general way signed different bytes.")
+                if digest != document_digest(json.loads(document)):
+                    raise RefusedToIssue("The template and the general way give the log different digests.")
+        self.log_digests[credential.token] = digest
         credential.document, credential.document_digest = document, hashlib.sha256(document).hexdigest()
         credential.document_token = token
         credential.key, credential.issued_at = self._key, at

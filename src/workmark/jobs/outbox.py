@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import format_datetime
+from itertools import repeat
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException
 from urllib.parse import urlsplit
 
@@ -25,7 +26,7 @@ from django.core.validators import validate_email
 from django_tasks import task
 
 from workmark.jobs.enqueueing import enqueue_each_once, enqueue_once
-from workmark.jobs.inserting import insert_many
+from workmark.jobs.inserting import insert_columns
 from workmark.jobs.models import Message
 from workmark.lib.clock import now
 
@@ -67,7 +68,19 @@ def queue_messages(messages: Sequence[NewMessage]) -> None:
 
     Raises ValueError if one of them names no address; then none is queued.
     """
-    insert_many([_row(message) for message in messages], ignore_conflicts=True)
+    if not messages:
+        return
+    for message in messages:
+        _require_address(message)
+    columns = {
+        "key": [message.key for message in messages],
+        "recipient": [message.to for message in messages],
+        "subject": [_one_line(message.subject) for message in messages],
+        "text": [message.text for message in messages],
+        "html": [message.html for message in messages],
+        "created_at": repeat(now()),
+    }
+    insert_columns(Message, columns, ignore_conflicts=True)
     unsettled = Message.objects.filter(
         key__in=[message.key for message in messages], sent_at=None, refused_at=None
     )
@@ -75,11 +88,15 @@ def queue_messages(messages: Sequence[NewMessage]) -> None:
     enqueue_each_once(deliver_message.using(priority=BULK_PRIORITY), calls)
 
 
-def _row(message: NewMessage) -> Message:
+def _require_address(message: NewMessage) -> None:
     try:
         validate_email(message.to)
     except ValidationError as error:
         raise ValueError(f"Message {message.key!r} needs one e-mail address to go to.") from error
+
+
+def _row(message: NewMessage) -> Message:
+    _require_address(message)
     return Message(
         key=message.key,
         recipient=message.to,

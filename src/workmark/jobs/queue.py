@@ -10,12 +10,13 @@ Moments are arguments. Workers on several machines must agree on the time to wel
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import repeat
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Case, CharField, DateTimeField, F, IntegerField, Q, QuerySet, Value, When
 
-from workmark.jobs.inserting import insert_many
+from workmark.jobs.inserting import insert_columns
 from workmark.jobs.models import UNFINISHED, Job, JobState
 
 KEPT_ERRORS = 5
@@ -94,19 +95,18 @@ def add_jobs(
 
     arguments: by unique key. A key whose job is unfinished is left as it is: for work that one run settles for good.
     """
-    jobs = [
-        Job(
-            function=function,
-            arguments=dict(said),
-            queue_name=queue_name,
-            priority=priority,
-            run_after=at,
-            enqueued_at=at,
-            unique_key=key,
-        )
-        for key, said in arguments.items()
-    ]
-    insert_many(jobs, ignore_conflicts=True)
+    if not arguments:
+        return
+    columns = {
+        "unique_key": arguments.keys(),
+        "arguments": [dict(said) for said in arguments.values()],
+        "function": repeat(function),
+        "queue_name": repeat(queue_name),
+        "priority": repeat(priority),
+        "run_after": repeat(at),
+        "enqueued_at": repeat(at),
+    }
+    insert_columns(Job, columns, ignore_conflicts=True)
 
 
 def claimable(at: datetime) -> QuerySet[Job]:

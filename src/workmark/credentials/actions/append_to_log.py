@@ -7,7 +7,7 @@ from django.db import transaction
 
 from workmark.credentials.log_models import LogHead, LogLeaf, LogOpening
 from workmark.credentials.logged import LogRecord
-from workmark.jobs.inserting import insert_many
+from workmark.jobs.inserting import insert_columns
 from workmark.lib.clock import now
 from workmark.openbadges.log.entries import SALT_BYTES, Opening
 from workmark.organisations.audit import lock_chain
@@ -38,19 +38,19 @@ def append_to_log(records: Sequence[LogRecord]) -> None:
 
 def _write(records: Sequence[LogRecord], first_index: int) -> None:
     salts = os.urandom(SALT_BYTES * len(records))
-    leaves, openings = [], []
-    for place, record in enumerate(records):
-        salt = salts[place * SALT_BYTES : (place + 1) * SALT_BYTES]
-        entry = Opening(salt, record.kind, record.is_late).entry(record.digest)
-        leaves.append(
-            LogLeaf(
-                index=first_index + place,
-                kind=entry.kind,
-                commitment=entry.commitment,
-                is_late=entry.is_late,
-                leaf_hash=entry.leaf_hash,
-            )
-        )
-        openings.append(LogOpening(leaf_id=first_index + place, about=record.about, salt=salt))
-    insert_many(leaves)
-    insert_many(openings)
+    each_salt = [salts[start : start + SALT_BYTES] for start in range(0, len(salts), SALT_BYTES)]
+    entries = [
+        Opening(salt, record.kind, record.is_late).entry(record.digest)
+        for salt, record in zip(each_salt, records, strict=True)
+    ]
+    indexes = range(first_index, first_index + len(records))
+    leaves = {
+        "index": indexes,
+        "kind": [str(entry.kind) for entry in entries],
+        "commitment": [entry.commitment for entry in entries],
+        "is_late": [entry.is_late for entry in entries],
+        "leaf_hash": [entry.leaf_hash for entry in entries],
+    }
+    insert_columns(LogLeaf, leaves)
+    abouts = [record.about for record in records]
+    insert_columns(LogOpening, {"leaf_id": indexes, "about": abouts, "salt": each_salt})

@@ -18,13 +18,13 @@ from workmark.credentials.actions.ensure_issuer_key import ensure_issuer_key
 from workmark.credentials.actions.publish_status_list import publish_status_list
 from workmark.credentials.actions.reserve_status_entries import reserve_status_entries
 from workmark.credentials.batch_models import Batch, BatchRow, BatchState, RowState
-from workmark.credentials.letters import award_letter
+from workmark.credentials.letters import award_letters
 from workmark.credentials.logged import award_record
 from workmark.credentials.models import Credential, StatusEntry
 from workmark.credentials.signing_many import ManySigner
 from workmark.credentials.statement import Place
 from workmark.credentials.validity import valid_until
-from workmark.jobs.inserting import insert_many
+from workmark.jobs.inserting import insert_columns, insert_many
 from workmark.jobs.outbox import queue_messages
 from workmark.lib.clock import now
 from workmark.organisations.acting import SYSTEM, change
@@ -125,8 +125,8 @@ def _issue(credentials: list[Credential], signer: ManySigner) -> list[Credential
     made = [credential for credential, _place in signed]
     save_signed(made)
     save_entries(made, [place for _credential, place in signed])
-    append_to_log([award_record(credential) for credential in made])
-    queue_messages([award_letter(credential) for credential in made])
+    append_to_log([award_record(each, digest=signer.log_digests[each.token]) for each in made])
+    queue_messages(award_letters(made))
     return made
 
 
@@ -146,12 +146,12 @@ def _end_new(rows: Sequence[BatchRow], made: Sequence[Credential]) -> None:
 
 def save_entries(credentials: Sequence[Credential], places: Sequence[Place]) -> None:
     """Put saved Credentials into their places, and publish a list that is new. Part of a larger action."""
-    insert_many(
-        [
-            StatusEntry(status_list=status_list, index=index, credential=credential)
-            for credential, (status_list, index) in zip(credentials, places, strict=True)
-        ]
-    )
+    entries = {
+        "status_list_id": [status_list.pk for status_list, _index in places],
+        "index": [index for _list, index in places],
+        "credential_id": [credential.pk for credential in credentials],
+    }
+    insert_columns(StatusEntry, entries)
     for status_list in {status_list.pk: status_list for status_list, _index in places}.values():
         if status_list.document_made_at is None:
             publish_status_list(status_list.pk)

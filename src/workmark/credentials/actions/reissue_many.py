@@ -81,7 +81,7 @@ def _replace(held: list[Credential], signer: ManySigner, occasion: str) -> list[
         raise RefusedToIssue(f"The award behind {token} cannot be signed anew: {why}")
     save_signed(made)
     save_entries(made, places)
-    append_to_log([award_record(credential) for credential in made])
+    append_to_log([award_record(each, digest=signer.log_digests[each.token]) for each in made])
     return made
 
 

@@ -8,6 +8,7 @@ is erased the entry is noise. Entries written for what happened before the log w
 import base64
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, NoReturn
@@ -110,7 +111,7 @@ def digest_of_bytes(document: bytes) -> bytes:
     Python's writer gives the canonical form itself where there is no fraction, no large number and no letter beyond
     U+FFFF, which sorts differently in UTF-16. Everything else takes the long way.
     """
-    if max(document, default=0) >= 0xF0 or b"\\ud" in document.lower():
+    if _BEYOND_FFFF.search(document) or b"\\ud" in document.lower():
         return document_digest(json.loads(document))
     try:
         value = json.loads(document, parse_float=_refuse, parse_int=_small_int)
@@ -118,6 +119,10 @@ def digest_of_bytes(document: bytes) -> bytes:
         return document_digest(json.loads(document))
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return hashlib.sha256(text.encode()).digest()
+
+
+# The first of the four bytes that such a letter has in UTF-8.
+_BEYOND_FFFF = re.compile(rb"[\xf0-\xff]")
 
 
 class _NotPlain(Exception):
