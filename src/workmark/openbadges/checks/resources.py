@@ -6,6 +6,7 @@ Spec: VCDM 2.0, "Data Schemas" and "Integrity of Related Resources".
 import base64
 import hashlib
 import hmac
+from collections.abc import Sequence
 from typing import Any
 
 from jsonschema import Draft201909Validator
@@ -36,10 +37,8 @@ def check_schemas(document: JsonObject, around: Surroundings) -> list[Check]:
             if around.depth
             else [answer(CheckCode.SCHEMA, Outcome.NOT_APPLICABLE, "The badge names no schema.")]
         )
-    checks = []
-    for entry in entries[:MAX_RESOURCES]:
-        checks.append(_check_schema(document, id_of(entry) or "", around))
-    return checks
+    checks = [_check_schema(document, id_of(entry) or "", around) for entry in entries[:MAX_RESOURCES]]
+    return [*checks, *_unasked(CheckCode.SCHEMA, entries)]
 
 
 def _check_schema(document: JsonObject, address: str, around: Surroundings) -> Check:
@@ -68,7 +67,16 @@ def check_related_resources(document: JsonObject, around: Surroundings) -> list[
     entries = as_list(document.get("relatedResource"))
     if not entries:
         return []
-    return [_check_resource(entry, around) for entry in entries[:MAX_RESOURCES]]
+    checks = [_check_resource(entry, around) for entry in entries[:MAX_RESOURCES]]
+    return [*checks, *_unasked(CheckCode.RELATED_RESOURCES, entries)]
+
+
+def _unasked(code: CheckCode, entries: Sequence[Any]) -> list[Check]:
+    """That the rest was left unread is an answer too, or a seventeenth file could be exchanged unseen."""
+    if len(entries) <= MAX_RESOURCES:
+        return []
+    message = "Only the first {number} of {count} were looked at."
+    return [answer(code, Outcome.NOT_DETERMINED, message, number=str(MAX_RESOURCES), count=str(len(entries)))]
 
 
 def _check_resource(entry: Any, around: Surroundings) -> Check:

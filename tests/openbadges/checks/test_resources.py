@@ -1,0 +1,147 @@
+"""Linked files by every digest that the standard names, and schemas only from where they may be run."""
+
+import base64
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from tests.openbadges.samples import Pages
+from workmark.openbadges import Outcome
+from workmark.openbadges.checks.resources import check_related_resources, check_schemas
+from workmark.openbadges.checks.surroundings import Surroundings
+from workmark.openbadges.codes import CheckCode
+from workmark.openbadges.multibase import encode_multibase
+from workmark.openbadges.report import Check
+from workmark.openbadges.trust import NOBODY_KNOWN
+
+PASSED, FAILED, NOT_DETERMINED = Outcome.PASSED, Outcome.FAILED, Outcome.NOT_DETERMINED
+FILE, SILENT = "https://badges.example/plan", "https://silent.example/plan"
+SCHEMA = "https://purl.imsglobal.org/spec/schema.json"
+BODY = b"hello"
+
+
+def around(depth: int = 0, **pages: Any) -> Surroundings:
+    known = {FILE: BODY, SCHEMA: json.dumps(pages.get("schema", {})).encode()}
+    at = datetime(2026, 6, 1, tzinfo=UTC)
+    return Surroundings(at=at, resolve=Pages(known), trust=NOBODY_KNOWN, depth=depth)
+
+
+def sri(name: str, body: bytes = BODY) -> str:
+    """Subresource Integrity: the name of the hash, a hyphen, base64."""
+    return f"{name}-{base64.b64encode(hashlib.new(name, body).digest()).decode()}"
+
+
+def multihash(number: int, name: str, body: bytes = BODY) -> str:
+    """The multihash table: sha2-256 is 0x12, sha2-384 is 0x20; then the digest's length."""
+    digest = hashlib.new(name, body).digest()
+    return encode_multibase(bytes((number, len(digest))) + digest)
+
+
+def file_check(entry: Any) -> Check:
+    (check,) = check_related_resources({"relatedResource": [entry]}, around())
+    assert check.code is CheckCode.RELATED_RESOURCES
+    return check
+
+
+@pytest.mark.parametrize(
+    ("digests", "outcome"),
+    [
+        ({"digestSRI": sri("sha256")}, PASSED),
+        ({"digestSRI": sri("sha384")}, PASSED),
+        ({"digestSRI": sri("sha512")}, PASSED),
+        ({"digestSRI": sri("sha256", b"hellO")}, FAILED),
+        ({"digestSRI": sri("sha1")}, FAILED),
+        ({"digestSRI": sri("md5")}, FAILED),
+        ({"digestSRI": sri("sha256").replace("sha256", "sha384")}, FAILED),
+        ({"digestSRI": "sha256"}, FAILED),
+        ({"digestSRI": "sha256-é"}, FAILED),
+        ({"digestSRI": None}, FAILED),
+        ({"digestSRI": [sri("sha256")]}, FAILED),
+        ({"digestMultibase": multihash(0x12, "sha256")}, PASSED),
+        ({"digestMultibase": multihash(0x20, "sha384")}, PASSED),
+        ({"digestMultibase": multihash(0x12, "sha256", b"hellO")}, FAILED),
+        ({"digestMultibase": multihash(0x13, "sha512")}, FAILED),
+        ({"digestMultibase": multihash(0x11, "sha256")}, FAILED),
+        ({"digestMultibase": encode_multibase(hashlib.sha256(BODY).digest())}, FAILED),
+        ({"digestMultibase": "no multibase"}, FAILED),
+        ({"digestMultibase": 7}, FAILED),
+        # Both must fit where both are given.
+        ({"digestSRI": sri("sha256"), "digestMultibase": multihash(0x12, "sha256")}, PASSED),
+        ({"digestSRI": sri("sha256"), "digestMultibase": multihash(0x12, "sha256", b"x")}, FAILED),
+        ({"digestSRI": sri("sha256", b"x"), "digestMultibase": multihash(0x12, "sha256")}, FAILED),
+        ({}, FAILED),
+    ],
+)
+def test_a_linked_file_is_held_against_each_digest(digests: dict[str, Any], outcome: Outcome) -> None:
+    assert file_check({"id": FILE, **digests}).outcome is outcome
+
+
+def test_a_linked_file_needs_an_address_that_answers() -> None:
+    assert file_check({"digestSRI": sri("sha256")}).outcome is FAILED
+    assert file_check("https://badges.example/plan").outcome is FAILED
+    assert file_check({"id": SILENT, "digestSRI": sri("sha256")}).outcome is NOT_DETERMINED
+
+
+def test_a_linked_file_past_the_number_that_is_read_is_never_taken_for_unchanged() -> None:
+    sound, changed = ({"id": FILE, "digestSRI": sri("sha256", body)} for body in (BODY, b"x"))
+
+    def outcomes(*entries: Any) -> list[Outcome]:
+        checks = check_related_resources({"relatedResource": list(entries)}, around())
+        return [check.outcome for check in checks]
+
+    assert outcomes() == []
+    assert outcomes(*[sound] * 16) == [PASSED] * 16
+    assert outcomes(*[sound] * 15, changed) == [*[PASSED] * 15, FAILED]
+    assert outcomes(*[sound] * 16, changed) == [*[PASSED] * 16, NOT_DETERMINED]
+
+
+def schema_checks(*entries: Any, depth: int = 0, schema: Any = None, **document: Any) -> list[Check]:
+    badge = {**document, "credentialSchema": list(entries)}
+    return check_schemas(badge, around(depth, schema={"required": ["name"]} if schema is None else schema))
+
+
+OURS = {"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}
+
+
+@pytest.mark.parametrize(
+    ("entry", "schema", "document", "outcome"),
+    [
+        (OURS, None, {"name": "Plan"}, PASSED),
+        (OURS, None, {}, FAILED),
+        (OURS, {"type": 5}, {}, NOT_DETERMINED),
+        (OURS, [], {}, NOT_DETERMINED),
+        (OURS, {"$ref": "https://elsewhere.example/schema"}, {}, NOT_DETERMINED),
+        (OURS, {"$ref": "#"}, {}, NOT_DETERMINED),
+        ({**OURS, "id": "https://purl.imsglobal.org/silent"}, None, {}, NOT_DETERMINED),
+        ({**OURS, "id": "https://otto.example/schema.json"}, {}, {}, NOT_DETERMINED),
+        ({**OURS, "id": "http://purl.imsglobal.org/spec/schema.json"}, {}, {}, NOT_DETERMINED),
+        ({**OURS, "id": "https://purl.imsglobal.org.otto.example/schema.json"}, {}, {}, NOT_DETERMINED),
+        ({"type": "JsonSchema"}, {}, {}, NOT_DETERMINED),
+    ],
+)
+def test_only_schemas_of_the_standards_own_site_are_run(
+    entry: Any, schema: Any, document: dict[str, Any], outcome: Outcome
+) -> None:
+    (check,) = schema_checks(entry, schema=schema, **document)
+
+    assert (check.code, check.outcome) == (CheckCode.SCHEMA, outcome)
+
+
+def test_the_place_that_breaks_a_schema_is_named() -> None:
+    (check,) = schema_checks(OURS, schema={"properties": {"name": {"type": "number"}}}, name="Plan")
+
+    assert check.values["place"] == "$.name"
+
+
+def test_each_schema_is_asked_about_and_one_too_many_is_never_taken_for_followed() -> None:
+    def outcomes(*entries: Any, depth: int = 0) -> list[Outcome]:
+        return [check.outcome for check in schema_checks(*entries, depth=depth, name="Plan")]
+
+    assert outcomes(OURS, {**OURS, "id": "urn:x"}) == [PASSED, NOT_DETERMINED]
+    assert outcomes(*[OURS] * 16) == [PASSED] * 16
+    assert outcomes(*[OURS] * 17) == [*[PASSED] * 16, NOT_DETERMINED]
+    assert outcomes() == [Outcome.NOT_APPLICABLE]
+    assert outcomes(depth=1) == []
