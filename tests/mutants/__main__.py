@@ -1,0 +1,89 @@
+"""`script/mutants`: change, ask, and say what nobody noticed. Ends with 1 if there is a survivor without a reason."""
+
+import argparse
+import sys
+import time
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.mutants.running import SOURCE, Asked, AskTheTests
+
+HERE = Path(__file__).parent
+CORE = SOURCE / "workmark" / "openbadges"
+# The modules in which a badge is judged.
+JUDGING = (
+    "checks", "verify.py", "status_list.py", "intake.py", "structure.py", "proofs", "jws.py", "jose/check.py",
+    "ob2/verify.py",
+)  # fmt: skip
+TESTS = ("tests/openbadges", "tests/own_vectors")
+
+
+def main() -> int:
+    """Change the modules that were named, or all that judge."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument(
+        "paths", nargs="*", type=Path, help="modules or folders; without, all that judge a badge"
+    )
+    asked.add_argument("--only", default="", help="only changes whose label contains this")
+    given = asked.parse_args()
+    reasons = equivalents()
+    files = sorted(
+        {file for path in given.paths or [CORE / name for name in JUDGING] for file in _files(path)}
+    )
+    survivors: list[str] = []
+    counts: Counter[str] = Counter()
+    started = time.monotonic()
+
+    def told(answer: Asked) -> None:
+        file = Path(answer.file).relative_to(SOURCE.parent).as_posix()
+        counts["changes"] += 1
+        if answer.noticed_by:
+            counts["noticed"] += 1
+        elif f"{file} {answer.change.label}" in reasons:
+            counts["equivalent"] += 1
+        else:
+            survivors.append(f"{file}:{answer.change.line} {answer.change.label}")
+            print(f"SURVIVED {survivors[-1]}", flush=True)  # noqa: T201
+        if counts["changes"] % 100 == 0:
+            sys.stderr.write(f"{counts['changes']} changes, {time.monotonic() - started:.0f} s\n")
+
+    # A slow machine must not look like a noticed change, nor one run differ from the next.
+    settings.register_profile("mutants", deadline=None, derandomize=True, database=None)
+    settings.load_profile("mutants")
+    plugin = AskTheTests(files, told, given.only, SOURCE.parent / "build" / "mutants.json")
+    pytest.main(
+        [
+            *TESTS,
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-m",
+            "not node",
+            "-c",
+            str(SOURCE.parent / "pyproject.toml"),
+        ],
+        plugins=[plugin],
+    )
+    if plugin.sound_run_failed:
+        print("These tests fail before anything is changed:", *plugin.sound_run_failed, sep="\n")  # noqa: T201
+        return 2
+    print(f"{dict(counts)}, {len(survivors)} survivors, {time.monotonic() - started:.0f} s")  # noqa: T201
+    return 1 if survivors else 0
+
+
+def equivalents() -> dict[str, str]:
+    """The changes that nobody can notice, as "file label", each with its reason."""
+    listed = tomllib.loads((HERE / "equivalent.toml").read_text("utf-8"))
+    return {f"{file} {label}": reason for file, labels in listed.items() for label, reason in labels.items()}
+
+
+def _files(path: Path) -> list[Path]:
+    return sorted(path.resolve().rglob("*.py")) if path.is_dir() else [path.resolve()]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
