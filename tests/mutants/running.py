@@ -50,6 +50,7 @@ class AskTheTests:
     @pytest.hookimpl
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = {item.nodeid: item for item in session.items}
+        _make_hypothesis_steady()
         known = passes_of(session, self.files, self.keep)
         if known.failed:
             self.sound_run_failed = known.failed
@@ -77,6 +78,14 @@ class AskTheTests:
 
 def _module_name(file: Path) -> str:
     return ".".join(file.resolve().relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _make_hypothesis_steady() -> None:
+    """A slow machine must not look like a noticed change, nor one run differ from the next."""
+    from hypothesis import settings
+
+    settings.register_profile("mutants", deadline=None, derandomize=True, database=None)
+    settings.load_profile("mutants")
 
 
 @dataclass(frozen=True)

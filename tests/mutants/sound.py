@@ -45,8 +45,8 @@ def passes_of(session: pytest.Session, files: list[Path], keep: Path) -> Passes:
     fresh = in_child(
         lambda: _sound_run([test for test in session.items if test.nodeid in stale], list(program))
     )
-    if fresh is None or fresh["failed"]:
-        return Passes(failed=fresh["failed"] if fresh else ["the whole run"])
+    if fresh is None:
+        return Passes(failed=["the whole run"])
     known = marks.keys() - stale
     for file, lines in kept["lines"].items():
         for line, names in lines.items():
@@ -54,8 +54,9 @@ def passes_of(session: pytest.Session, files: list[Path], keep: Path) -> Passes:
             again += [name for name in names if name in known]
     fresh["seconds"] |= {name: seconds for name, seconds in kept["seconds"].items() if name in known}
     keep.parent.mkdir(parents=True, exist_ok=True)
+    marks = {name: mark for name, mark in marks.items() if name not in fresh["failed"]}
     keep.write_text(json.dumps({**fresh, "program": program, "marks": marks}))
-    return Passes(fresh["seconds"], _with_numbers(fresh["lines"]))
+    return Passes(fresh["seconds"], _with_numbers(fresh["lines"]), fresh["failed"])
 
 
 _NOTHING_KEPT: dict[str, Any] = {"program": {}, "marks": {}, "seconds": {}, "lines": {}}
@@ -116,9 +117,9 @@ def fails(test: pytest.Item) -> bool:
     """Run one test: called by itself where it asks for nothing but its parameters, and by pytest otherwise."""
     if not isinstance(test, pytest.Function):
         raise TypeError(f"{test.nodeid} is no function")
-    given = test.callspec.params if hasattr(test, "callspec") else {}
-    wanted = test._fixtureinfo.argnames
-    if set(wanted) - set(given) or any(mark.name in _BY_PYTEST for mark in test.iter_markers()):
+    wanted, marks = test._fixtureinfo.argnames, list(test.iter_markers())
+    given = _own_parameters(test) if any(mark.name == "parametrize" for mark in marks) else {}
+    if set(wanted) - set(given) or any(mark.name in _BY_PYTEST for mark in marks):
         return any(report.failed for report in _reports(test))
     try:
         test.obj(**{name: given[name] for name in wanted})
@@ -127,6 +128,17 @@ def fails(test: pytest.Item) -> bool:
     except BaseException:
         return True
     return False
+
+
+def _own_parameters(test: pytest.Function) -> dict[str, object]:
+    """What `parametrize` gives the test itself, and not a fixture of its."""
+    names: set[str] = set()
+    for mark in test.iter_markers("parametrize"):
+        listed = mark.args[0]
+        names.update(part.strip() for part in listed.split(",")) if isinstance(listed, str) else names.update(
+            listed
+        )
+    return {name: value for name, value in test.callspec.params.items() if name in names}
 
 
 def _reports(test: pytest.Item) -> list[pytest.TestReport]:
