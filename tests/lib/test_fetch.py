@@ -192,6 +192,17 @@ def test_a_redirect_away_from_the_host_is_not_followed(server: HttpsServer, loca
     assert len(server.requests) == 1
 
 
+def test_a_name_is_looked_up_once_for_all_redirects(server: HttpsServer) -> None:
+    """Else a name server could answer with a public address first, and with one of ours for the second step."""
+    answers = iter([["93.184.216.34"], ["127.0.0.1"]])
+    server.script = answer(302, Location="/1")
+
+    with pytest.raises(UnexpectedAnswer, match="more than 3 times"):
+        fetcher_for(server, look_up=lambda host, seconds: next(answers)).get(URL)
+
+    assert len(server.requests) == 4
+
+
 @pytest.mark.parametrize("status", [204, 206, 301, 400, 401, 403, 404, 410, 500, 503])
 def test_any_other_answer_is_no_document_and_says_its_status(server: HttpsServer, status: int) -> None:
     server.script = answer(status, b"", **({"Location": "/1"} if status == 301 else {}))
