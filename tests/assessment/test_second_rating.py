@@ -27,6 +27,7 @@ def test_no_refusal_stands_on_one_persons_word() -> None:
         ({"decided_by_assessor": 9}, Why.NEW_ASSESSOR),
         ({"is_unsure": True}, Why.UNSURE),
         ({"is_drawn": True}, Why.DRAWN),
+        ({"has_allowed_tie": True}, Why.TIE_ALLOWED),
     ],
 )
 def test_each_reason_is_enough_alone(changed: dict[str, int], why: Why) -> None:

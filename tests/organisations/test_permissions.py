@@ -69,6 +69,8 @@ TABLE = {
     "appeal.withdraw": ("review", "lena"),
     "feedback.answer": ("submission", "lena"),
     "snippet.keep": ("lena_herself", "lena"),
+    "assessor.plan": ("lena_herself", "lena"),
+    "assessment.arrange": ("harbour", "maud noor ines"),
     "review.answer": ("review", "maud noor"),
     "assessment.qualify": ("version", "maud noor ines"),
     "assessment.grant_provisional": ("version", "maud noor ines"),

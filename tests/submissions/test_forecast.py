@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from workmark.lib.working_days import add_working_days, working_days_between
-from workmark.submissions.forecast import Basis, Record, forecast
+from workmark.submissions.forecast import Basis, Calibration, Record, calibration, forecast
 
 MONDAY = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
 
@@ -54,3 +54,38 @@ def test_the_day_is_counted_in_the_issuers_time_zone() -> None:
 def test_working_days_leave_out_the_week_end(day: date, count: int, answer: date) -> None:
     assert add_working_days(day, count) == answer
     assert working_days_between(day, answer) == count
+
+
+def test_eight_in_ten_fall_between_the_earliest_and_the_latest_day() -> None:
+    # Of ten, the first in order is 1 and the ninth is 9: one lies before, one after.
+    durations = [1, 2, 3, 4, 5, 6, 7, 8, 9, 30]
+
+    found = forecast(Record(durations, window=60, waiting=0), handed_in_at=MONDAY, zone="Europe/Lisbon")
+
+    assert (found.earliest, found.latest) == (
+        add_working_days(MONDAY.date(), 1),
+        add_working_days(MONDAY.date(), 9),
+    )
+
+
+def test_a_long_queue_moves_both_days() -> None:
+    # As above: the queue says twelve where the record says two, so ten days more.
+    found = forecast(Record([2] * 20, window=60, waiting=3), handed_in_at=MONDAY, zone="Europe/Lisbon")
+
+    assert (found.earliest, found.latest) == (
+        add_working_days(MONDAY.date(), 12),
+        add_working_days(MONDAY.date(), 12),
+    )
+
+
+def test_a_promise_has_no_interval() -> None:
+    found = forecast(Record([1] * 9, window=60, waiting=0), handed_in_at=MONDAY, zone="Europe/Lisbon")
+
+    assert (found.earliest, found.latest) == (None, None)
+
+
+def test_calibration_counts_what_lay_inside_both_days_included() -> None:
+    first, last = date(2026, 10, 6), date(2026, 10, 9)
+    days = [date(2026, 10, day) for day in (5, 6, 8, 9, 10)]
+
+    assert calibration((first, last, day) for day in days) == Calibration(told=5, within=3)

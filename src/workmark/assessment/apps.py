@@ -10,6 +10,8 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("workmark.assessment.review_models")
+        import_module("workmark.assessment.allocation_models")
+        import_module("workmark.assessment.tasks")  # puts its tasks on the timetable
         import_module("workmark.assessment.certificate_models")
         from workmark.assessment import receivers  # noqa: F401  # connects itself on import
         from workmark.assessment.queries import may_open_evidence

@@ -16,10 +16,13 @@ def certificates_in_force(person: Person, at: datetime) -> QuerySet[Certificate]
 
     Each has `used`: the ratings that were locked under this rubric version since it was granted.
     """
+    return everybodys_certificates(at).filter(assessor=person)
+
+
+def everybodys_certificates(at: datetime) -> QuerySet[Certificate]:
+    """The same for all people at once."""
     return (
-        Certificate.objects.filter(
-            assessor=person, ended_at__isnull=True, granted_at__lte=at, expires_at__gt=at
-        )
+        Certificate.objects.filter(ended_at__isnull=True, granted_at__lte=at, expires_at__gt=at)
         .annotate(used=_used())
         .filter(used__lt=F("decisions"))
     )

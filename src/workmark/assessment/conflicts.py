@@ -1,34 +1,189 @@
-"""Why a person may not judge a certain piece of work, beyond lacking a qualification."""
+"""Why people may not judge certain work, beyond lacking a qualification (AQ8), asked for many at once.
+
+A fixed number of queries answers for any number of assessors and works: allocation asks about thousands, and the
+single question is the same one with one of each, so that the two can never differ.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.utils.translation import gettext as _
 
-from workmark.assessment.models import Assignment
-from workmark.organisations.models import Membership, Person
-from workmark.submissions.models import Submission
+from workmark.assessment.allocation_models import AllowedConflict, DeclaredTie
+from workmark.assessment.certificate_models import Certificate
+from workmark.assessment.models import Assignment, AssignmentState
+from workmark.organisations.models import DomainProof, Membership, Person, Role
+from workmark.submissions.free_mail import says_a_workplace
+from workmark.submissions.models import Attestation, Submission
+
+VOUCHED_WITHIN = timedelta(days=730)
+# With at least so many certified people, whoever judged an earlier round is left out; with fewer, nobody might be left.
+ENOUGH_FOR_FRESH_EYES = 5
+
+Pairs = dict[
+    tuple[int, int], str
+]  # (assessor's key, submission's key) to the reason, in words for the assessor
 
 
-def conflict_of_interest(assessor: Person, submission: Submission) -> str:
-    """The reason this assessor must not judge this work, in words for the assessor; "" when there is none.
+def conflict_of_interest(assessor: Person, submission: Submission, at: datetime) -> str:
+    """The reason this assessor must not judge this work, in words for the assessor; "" when there is none."""
+    return conflicts_between([assessor.pk], [submission], at).get((assessor.pk, submission.pk), "")
 
-    Blocks: own work; belonging to the same organisation as the learner (other than the issuer itself, where a learner
-    may be a member by being its student); having vouched for it; having judged an earlier round of it is no conflict,
-    because only rows that did not pass come back.
+
+def conflicts_between(assessors: Collection[int], submissions: Collection[Submission], at: datetime) -> Pairs:
+    """The first reason for every pair that has one.
+
+    Own work, work already judged, and work given back can never be allowed. A tie can, by a second person
+    (`AllowedConflict`): the same organisation (other than an issuer whose learner one merely is), the line manager, the
+    same e-mail domain, a declared tie, having vouched within two years, and having judged an earlier round.
     """
-    if submission.learner_id == assessor.pk:
-        return _("This is your own work.")
-    shared = Membership.objects.filter(
-        person_id=assessor.pk, organisation__memberships__person_id=submission.learner_id
-    ).exclude(organisation_id=submission.issuer_id)
-    if shared.exists():
-        return _("You and this learner belong to the same organisation.")
-    addresses = EmailAddress.objects.filter(user=assessor).values_list("email", flat=True)
-    if submission.attestations.filter(witness_email__in=list(addresses)).exists():
-        return _("You were asked to vouch for this work.")
-    judged = Assignment.objects.filter(submission=submission, assessor=assessor, state="locked")
-    if judged.exists():
-        return _("You have judged this work already.")
-    declined = Assignment.objects.filter(submission=submission, assessor=assessor, state="declined")
-    if declined.exists():
-        return _("You gave this work back.")
-    return ""
+    learners = {submission.learner_id for submission in submissions}
+    known = _Known.of(assessors, learners, at)
+    final, ties = _touched(assessors, submissions), _earlier_rounds(assessors, submissions, at)
+    allowed = set(
+        AllowedConflict.objects.filter(submission__in=submissions, assessor__in=assessors).values_list(
+            "assessor", "submission"
+        )
+    )
+    tied = {
+        (assessor, submission.pk): reason
+        for submission in submissions
+        for assessor in known.near(submission)
+        if (reason := known.tie(assessor, submission))
+    }
+    own = {
+        (submission.learner_id, submission.pk): _("This is your own work.")
+        for submission in submissions
+        if submission.learner_id in set(assessors)
+    }
+    may_be_allowed = {pair: reason for pair, reason in (tied | ties).items() if pair not in allowed}
+    return may_be_allowed | final | own
+
+
+def _touched(assessors: Collection[int], submissions: Collection[Submission]) -> Pairs:
+    """Work that somebody has judged or given back."""
+    words = {
+        AssignmentState.OPEN: _("You hold this work already."),
+        AssignmentState.LOCKED: _("You have judged this work already."),
+        AssignmentState.DECLINED: _("You gave this work back."),
+    }
+    holds = Assignment.objects.filter(
+        assessor__in=assessors, submission__in=submissions, state__in=list(words)
+    )
+    return {
+        (assessor, submission): words[AssignmentState(state)]
+        for assessor, submission, state in holds.values_list("assessor", "submission", "state")
+    }
+
+
+def _earlier_rounds(assessors: Collection[int], submissions: Collection[Submission], at: datetime) -> Pairs:
+    """Those who judged an earlier round, for versions that have enough others."""
+    later = [submission for submission in submissions if submission.round_number > 1]
+    if not later:
+        return {}
+    judged = defaultdict(set)
+    holds = Assignment.objects.filter(
+        assessor__in=assessors,
+        state=AssignmentState.LOCKED,
+        submission__learner__in={one.learner_id for one in later},
+        submission__version__in={one.version_id for one in later},
+    )
+    rows = holds.values_list("submission__learner", "submission__version", "submission", "assessor")
+    for learner, version, submission, assessor in rows:
+        judged[learner, version].add((submission, assessor))
+    plenty = _versions_with_enough({one.version_id for one in later}, at)
+    return {
+        (assessor, one.pk): _("You judged an earlier round of this work.")
+        for one in later
+        if one.version_id in plenty
+        for submission, assessor in judged[one.learner_id, one.version_id]
+        if submission != one.pk
+    }
+
+
+def _versions_with_enough(versions: Iterable[int], at: datetime) -> set[int]:
+    holders = defaultdict(set)
+    held = Certificate.objects.filter(version__in=versions, ended_at__isnull=True, expires_at__gt=at)
+    for version, assessor in held.values_list("version", "assessor"):
+        holders[version].add(assessor)
+    return {version for version, people in holders.items() if len(people) >= ENOUGH_FOR_FRESH_EYES}
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Memberships, addresses and ties of everybody concerned, by person."""
+
+    organisations: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    manages: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    addresses: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    declared: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    witnesses: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    proved: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))  # domains, by issuer
+
+    # Whom among the assessors an organisation, an address or a domain leads to.
+    leads_to: dict[object, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    @classmethod
+    def of(cls, assessors: Collection[int], learners: Collection[int], at: datetime) -> "_Known":
+        known = cls()
+        people = {*assessors, *learners}
+        for person, organisation, role in Membership.objects.filter(person__in=people).values_list(
+            "person", "organisation", "role"
+        ):
+            known.organisations[person].add(organisation)
+            if role == Role.PEOPLE_MANAGER:
+                known.manages[person].add(organisation)
+        for person, email in EmailAddress.objects.filter(user__in=people, verified=True).values_list(
+            "user", "email"
+        ):
+            known.addresses[person].add(email.casefold())
+        for person, whom in DeclaredTie.objects.filter(assessor__in=assessors).values_list(
+            "assessor", "whom"
+        ):
+            known.declared[person].add(whom)
+        asked = Attestation.objects.filter(
+            submission__learner__in=learners, asked_at__gte=at - VOUCHED_WITHIN
+        )
+        for learner, email in asked.values_list("submission__learner", "witness_email"):
+            known.witnesses[learner].add(email.casefold())
+        for issuer, domain in DomainProof.objects.filter(proved_at__isnull=False).values_list(
+            "organisation", "domain"
+        ):
+            known.proved[issuer].add(domain)
+        for assessor in assessors:
+            addresses = known.addresses[assessor]
+            domains = {address.rpartition("@")[2] for address in addresses}
+            for thing in (*known.organisations[assessor], *addresses, *domains, *known.declared[assessor]):
+                known.leads_to[thing].add(assessor)
+        return known
+
+    def near(self, submission: Submission) -> set[int]:
+        """Every assessor whom `tie` might name here, and few others: pairs without anything in common are not asked."""
+        learner = submission.learner_id
+        hers = self.addresses[learner]
+        domains = {address.rpartition("@")[2] for address in hers}
+        things = (*self.organisations[learner], *hers, *domains, *self.witnesses[learner])
+        return set().union(*(self.leads_to[thing] for thing in things if thing in self.leads_to))
+
+    def tie(self, assessor: int, submission: Submission) -> str:
+        """The first tie between the assessor and whoever handed this in, or ""."""
+        learner = submission.learner_id
+        shared = self.organisations[assessor] & self.organisations[learner]
+        if shared - {submission.issuer_id}:
+            return _("You and this learner belong to the same organisation.")
+        if self.manages[assessor] & self.organisations[learner]:
+            return _("You manage people where this learner works.")
+        if self.addresses[assessor] & self.witnesses[learner]:
+            return _("You were asked to vouch for this work or other work of this learner.")
+        hers = self.addresses[learner]
+        domains = {address.rpartition("@")[2] for address in hers}
+        if self.declared[assessor] & (hers | domains):
+            return _("You declared a tie to this learner or their workplace.")
+        own = {address.rpartition("@")[2] for address in self.addresses[assessor]}
+        # Learners and assessors of a school may both have its addresses; that alone ties nobody.
+        if any(says_a_workplace(domain) for domain in own & domains - self.proved[submission.issuer_id]):
+            return _("Your e-mail addresses and this learner's are at the same domain.")
+        return ""

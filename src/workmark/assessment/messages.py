@@ -1,13 +1,18 @@
-"""What learners are told about their work, in their own language, once for each thing that happened."""
+"""What learners and assessors are told, in their own language, once for each thing that happened."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
 
 from django.conf import settings
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
-from workmark.assessment.models import Decision, DecisionOutcome
+from workmark.assessment.models import Assignment, Decision, DecisionOutcome
 from workmark.assessment.review_models import Review, ReviewState
 from workmark.jobs.outbox import queue_message
+from workmark.organisations.models import Organisation, Person
 from workmark.submissions.models import Submission
 
 
@@ -56,6 +61,61 @@ def tell_learner_of_ruling(review: Review, made: Decision | None) -> None:
         if review.state == ReviewState.CHANGED:
             subject = _("The decision was changed: %(title)s")
         _tell(review.decision.submission, f"ruling:{review.pk}", subject, said)
+
+
+def tell_assessors_of_given_work(issuer: Organisation, assessors: Sequence[int], *, at: datetime) -> None:
+    """One letter each, however much was given in one run."""
+    counted = Counter(assessors)
+    for person in Person.objects.filter(pk__in=counted).exclude(email=""):
+        with override(person.language):
+            given = counted[person.pk]
+            queue_message(
+                key=f"work-given:{person.pk}:{at.isoformat()}",
+                to=person.email,
+                subject=ngettext("%(n)d piece of work for you", "%(n)d pieces of work for you", given)
+                % {"n": given},
+                text=_("%(issuer)s has given you work to assess. You can give any of it back. It is here:")
+                % {"issuer": issuer.name}
+                + f"\n{settings.WORKMARK_PUBLIC_ORIGIN}/assess/",
+            )
+
+
+def tell_assessor_of_due_date(assignment: Assignment, percent: int) -> None:
+    """A reminder: half of the time is over, four fifths, or all of it."""
+    with override(assignment.assessor.language):
+        if percent >= 100:
+            subject = _("Due now: %(title)s")
+            said = _(
+                "The time for this work is over. If it is not locked in one working day, somebody else gets it."
+            )
+        else:
+            subject = _("Due on %(date)s: %(title)s")
+            said = _("%(percent)d%% of the time for this work has passed.") % {"percent": percent}
+        _tell_assessor(assignment, f"due:{assignment.pk}:{percent}", subject, said)
+
+
+def tell_assessor_of_handing_on(assignment: Assignment) -> None:
+    with override(assignment.assessor.language):
+        said = _(
+            "This work was not locked in time, so it waits for another assessor now. No one holds it against you: "
+            "if you have too much, lower how much you take on."
+        )
+        _tell_assessor(assignment, f"handed-on:{assignment.pk}", _("Handed on: %(title)s"), said)
+
+
+def _tell_assessor(assignment: Assignment, key: str, subject: str, said: str) -> None:
+    if not assignment.assessor.email:
+        return
+    facts = {
+        "title": assignment.submission.version.title,
+        "date": formats.date_format(assignment.due_at, "DATE_FORMAT"),
+    }
+    queue_message(
+        key=key,
+        to=assignment.assessor.email,
+        subject=subject % facts,
+        text=f"{said}\n\n{settings.WORKMARK_PUBLIC_ORIGIN}/assess/",
+    )
 
 
 def _tell(submission: Submission, key: str, subject: str, said: str) -> None:

@@ -121,6 +121,7 @@ class Assignment(models.Model):
     state = models.CharField(max_length=12, default=AssignmentState.OPEN)
     taken_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField()
+    reminded_at_percent = models.PositiveSmallIntegerField(default=0)  # of the time given; 0, 50, 80 or 100
     closed_at = models.DateTimeField(null=True, blank=True)
     decline_reason = models.TextField(blank=True)
     private_note = models.TextField(blank=True)  # for the issuer, never for the learner

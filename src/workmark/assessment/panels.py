@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from workmark.achievements.content import Row
+from workmark.assessment.allocation_models import AllowedConflict
 from workmark.assessment.holding import rows_to_judge
 from workmark.assessment.judging import Judgement, RowScore, judge, unfinished_rows
 from workmark.assessment.models import (
@@ -84,6 +85,9 @@ class Panel:
             decided_of_rubric=_decided_of_rubric(self.submission),
             decided_by_assessor=_decided_by_assessor(rating),
             is_unsure=rating.scores.filter(is_unsure=True).exists(),
+            has_allowed_tie=AllowedConflict.objects.filter(
+                submission=self.submission, assessor=rating.assessor_id
+            ).exists(),
             is_drawn=is_drawn(seed, self.submission.token, share=RANDOM_SHARE),
             is_provisional=rating.certificate is not None and rating.certificate.is_provisional,
         )

@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from workmark.assessment.allocating import readable_now
 from workmark.assessment.certificates import certificates_in_force, may_countersign
-from workmark.assessment.conflicts import conflict_of_interest
+from workmark.assessment.conflicts import conflicts_between
 from workmark.assessment.models import (
     Assignment,
     AssignmentState,
@@ -19,10 +20,10 @@ from workmark.assessment.models import (
 from workmark.assessment.review_models import Review, ReviewOrigin, ReviewState
 from workmark.lib.problems import NotFound
 from workmark.organisations.models import Membership, Person, Role
-from workmark.submissions.models import Evidence, Submission, SubmissionState
+from workmark.submissions.models import Evidence, Submission
 
-# Never more open work in one pair of hands than this (ASSESSMENT.md: "never two open beyond a limit").
-MOST_OPEN_ASSIGNMENTS = 5
+MOST_OFFERED = 20  # in the queue at once: enough to choose from, and quick however much waits
+_AT_ONCE, _MOST_LOOKED_THROUGH = 100, 2_000  # readings asked about at a time, and in all, for one page
 
 
 def qualifications_in_force(person: Person, at: datetime) -> QuerySet[Qualification]:
@@ -30,12 +31,33 @@ def qualifications_in_force(person: Person, at: datetime) -> QuerySet[Qualificat
     return Qualification.objects.filter(assessor=person, expires_at__gt=at, ended_at__isnull=True)
 
 
-def awaiting_assessor(person: Person, at: datetime) -> list[Reading]:
-    """Readings this person is qualified and certified for and has no conflict with, longest waiting first.
+def awaiting_assessor(person: Person, at: datetime, *, token: str = "") -> list[Reading]:
+    """Readings this person is qualified and certified for, in a language they read, and has no conflict with.
 
-    Whether a reading is the first or the second of its work is not told, so neither can lean on the other. Only lead
-    assessors are offered adjudications.
+    The MOST_OFFERED that wait longest; with a token, that one alone. Whether a reading is the first or the second of
+    its work is not told, so neither can lean on the other. Only lead assessors are offered adjudications.
     """
+    waiting = _open_to(person, at)
+    if token:
+        waiting = waiting.filter(token=token)
+    certificates = {held.version_id: held for held in certificates_in_force(person, at)}
+    offered: list[Reading] = []
+    for first in range(0, _MOST_LOOKED_THROUGH, _AT_ONCE):
+        some = list(waiting[first : first + _AT_ONCE])
+        conflicts = conflicts_between([person.pk], [one.submission for one in some], at)
+        offered += [
+            one
+            for one in some
+            if (person.pk, one.submission_id) not in conflicts
+            and (not one.wants_certified or may_countersign(certificates[one.submission.version_id], at))
+        ]
+        if len(some) < _AT_ONCE or len(offered) >= MOST_OFFERED:
+            break
+    return offered[:MOST_OFFERED]
+
+
+def _open_to(person: Person, at: datetime) -> QuerySet[Reading]:
+    """Waiting readings whose micro-credential, rubric version, kind and language this person may judge."""
     qualified = qualifications_in_force(person, at).filter(
         achievement=OuterRef("submission__version__achievement")
     )
@@ -44,28 +66,30 @@ def awaiting_assessor(person: Person, at: datetime) -> list[Reading]:
         role=Role.LEAD_ASSESSOR,
         organisation=OuterRef("submission__version__achievement__issuer"),
     )
-    certificates = {held.version_id: held for held in certificates_in_force(person, at)}
-    waiting = (
+    certified = [held.version_id for held in certificates_in_force(person, at)]
+    return (
         Reading.objects.filter(
             Exists(qualified),
             ~Q(kind=ReadingKind.ADJUDICATION) | Exists(leads),
-            Q(submission__state__in=[SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT])
-            | Q(kind=ReadingKind.REVIEW, submission__state=SubmissionState.NOT_YET),
+            readable_now(),
+            _in_languages_of(person),
             state=ReadingState.WAITING,
-            submission__version__in=certificates,
+            submission__version__in=certified,
         )
         .exclude(submission__learner=person)
         .select_related("submission__version__achievement__issuer", "submission__learner")
         .order_by("opened_at", "pk")
     )
-    return [
-        reading
-        for reading in waiting
-        if not (
-            reading.wants_certified and not may_countersign(certificates[reading.submission.version_id], at)
+
+
+def _in_languages_of(person: Person) -> Q:
+    """Work whose evidence is in a language the person reads. Whoever has named none is offered work in all."""
+    spoken = Q()
+    for language in person.spoken_languages.values_list("language", flat=True):
+        spoken |= Q(submission__evidence_language__startswith=language[:2]) | Q(
+            submission__evidence_language="", submission__language__startswith=language[:2]
         )
-        and not conflict_of_interest(person, reading.submission)
-    ]
+    return spoken
 
 
 def held_by(person: Person) -> QuerySet[Assignment]:
@@ -112,9 +136,8 @@ def assignment_by_token(person: Person, token: str) -> Assignment:
 
 def waiting_by_token(person: Person, token: str, at: datetime) -> Reading:
     """A reading in the queue that this person may take (NotFound otherwise)."""
-    for reading in awaiting_assessor(person, at):
-        if reading.token == token:
-            return reading
+    for reading in awaiting_assessor(person, at, token=token):
+        return reading
     raise NotFound(_("This work is not waiting any more. Go back to your queue."))
 
 

@@ -22,6 +22,7 @@ class Why(StrEnum):
     NEW_ASSESSOR = "new-assessor"
     PROVISIONAL = "provisional"
     UNSURE = "unsure"
+    TIE_ALLOWED = "tie-allowed"
     DRAWN = "drawn"
     DISAGREEMENT = "disagreement"
 
@@ -37,6 +38,7 @@ class Standing:
     decided_by_assessor: int
     is_unsure: bool
     is_drawn: bool
+    has_allowed_tie: bool = False  # the assessor judged in spite of a tie, with a second person's leave
     is_provisional: bool = False
 
     @property
@@ -53,6 +55,7 @@ def why_second(judgement: Judgement, standing: Standing) -> Why | None:
         (Why.NEW_ASSESSOR, standing.decided_by_assessor < FIRST_OF_ASSESSOR),
         (Why.PROVISIONAL, standing.is_provisional),
         (Why.UNSURE, standing.is_unsure),
+        (Why.TIE_ALLOWED, standing.has_allowed_tie),
         (Why.DRAWN, standing.is_drawn),
     )
     return next((why for why, holds in reasons if holds), None)

@@ -1,15 +1,16 @@
-"""Working days, Monday to Friday. Public holidays are not known here; callers say so where it matters."""
+"""Working days: Monday to Friday, less the days off that a caller names. Public holidays are not known here."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 _SATURDAY = 5
 
 
-def add_working_days(day: date, count: int) -> date:
-    """The `count`-th working day after `day`; count is 0 or more."""
+def add_working_days(day: date, count: int, days_off: Collection[date] = ()) -> date:
+    """The `count`-th working day after `day`; count is 0 or more. days_off: days that are none, whatever the weekday."""
     while count > 0:
         day += timedelta(days=1)
-        if day.weekday() < _SATURDAY:
+        if day.weekday() < _SATURDAY and day not in days_off:
             count -= 1
     return day
 

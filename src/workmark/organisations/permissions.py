@@ -206,6 +206,11 @@ _TABLE: dict[str, tuple[Any, Any]] = {
     "appeal.withdraw": (is_the_learner, _LEARNER),  # thing: Review
     "feedback.answer": (is_the_learner, _LEARNER),  # thing: Submission
     "snippet.keep": (is_the_person, _("Only you may keep snippets of your own.")),
+    "assessor.plan": (is_the_person, _("Only you may plan your own work.")),
+    "assessment.arrange": (
+        _holds(Role.OWNER, Role.LEAD_ASSESSOR),
+        _("Only an owner or lead assessor of the issuer may arrange its work."),
+    ),
     "review.answer": (
         _holds(Role.LEAD_ASSESSOR),
         _("Only a lead assessor of this issuer may say what becomes of similar cases."),

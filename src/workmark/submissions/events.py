@@ -3,6 +3,7 @@
 The log of events is the truth; `Submission.state` repeats its last line so that lists can filter by it.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -36,6 +37,24 @@ OPEN = frozenset({SubmissionState.DRAFT, SubmissionState.SUBMITTED, SubmissionSt
 def begin(submission: Submission, *, actor: Person, at: datetime) -> None:
     """Write the first event of a draft that was just made."""
     SubmissionEvent.objects.create(submission=submission, state=SubmissionState.DRAFT, actor=actor, at=at)
+
+
+def move_many(
+    submissions: Collection[Submission], state: SubmissionState, *, actor: Person | None, at: datetime
+) -> None:
+    """Take the same step with many that the caller has locked, as `move` does with one.
+
+    Raises WrongState, with nothing moved, if this step may not follow for one of them. No step that hands in or
+    decides: each of those is about one Submission.
+    """
+    if state in DECIDED or state == SubmissionState.SUBMITTED:
+        raise ValueError(f"{state} is never the state of many at once.")
+    if any(state not in NEXT[SubmissionState(one.state)] for one in submissions):
+        raise WrongState(_("Some of this work has moved on meanwhile. Nothing was changed; try again."))
+    Submission.objects.filter(pk__in=[one.pk for one in submissions]).update(state=state)
+    SubmissionEvent.objects.bulk_create(
+        SubmissionEvent(submission=one, state=state, actor=actor, at=at) for one in submissions
+    )
 
 
 def move(

@@ -4,7 +4,7 @@ The date is one that four out of five decisions kept, never an average: half of 
 an average. With too little record it is the promise, and says so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,6 +16,7 @@ from workmark.lib.working_days import add_working_days
 PROMISED_WORKING_DAYS = 10  # ASSESSMENT.md: five each for two assessors, ten in all
 ENOUGH_DECISIONS = 10  # below this the record says too little to speak from it
 KEPT_BY_SHARE = 0.8
+INTERVAL = (0.1, 0.9)  # between these shares of the record: eight in ten
 
 
 class Basis(StrEnum):
@@ -38,7 +39,11 @@ class Record:
 
 @dataclass(frozen=True)
 class Forecast:
+    """expected_by: kept by four in five. earliest, latest: eight in ten fall between them; None while it is a promise."""
+
     expected_by: date
+    earliest: date | None
+    latest: date | None
     working_days: int
     basis: Basis
     decisions: int  # how many the record holds
@@ -59,8 +64,31 @@ def forecast(record: Record, *, handed_in_at: datetime, zone: str) -> Forecast:
     decisions = len(record.durations)
     if decisions < ENOUGH_DECISIONS:
         days, basis = PROMISED_WORKING_DAYS, Basis.PROMISE
-    else:
-        usual = max(1, sorted(record.durations)[ceil(decisions * KEPT_BY_SHARE) - 1])
-        queue = ceil((record.waiting + 1) * record.window / decisions)
-        days, basis = (queue, Basis.QUEUE) if queue > usual else (usual, Basis.RECORD)
-    return Forecast(add_working_days(day, days), days, basis, decisions, record.waiting)
+        return Forecast(add_working_days(day, days), None, None, days, basis, decisions, record.waiting)
+    kept = sorted(record.durations)
+    usual = max(1, _quantile(kept, KEPT_BY_SHARE))
+    queue = ceil((record.waiting + 1) * record.window / decisions)
+    days, basis = (queue, Basis.QUEUE) if queue > usual else (usual, Basis.RECORD)
+    longer = days - usual  # how much the queue adds to each end
+    earliest = add_working_days(day, _quantile(kept, INTERVAL[0]) + longer)
+    latest = add_working_days(day, max(days, _quantile(kept, INTERVAL[1]) + longer))
+    return Forecast(add_working_days(day, days), earliest, latest, days, basis, decisions, record.waiting)
+
+
+def _quantile(ordered: Sequence[int], share: float) -> int:
+    """The smallest value that this share of all values does not exceed."""
+    return ordered[max(0, ceil(len(ordered) * share) - 1)]
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """How many decided pieces had an interval told, and how many were decided within it."""
+
+    told: int
+    within: int
+
+
+def calibration(told: Iterable[tuple[date, date, date]]) -> Calibration:
+    """How often the truth lay inside. told: (earliest, latest, day of the decision) for each."""
+    inside = [earliest <= decided <= latest for earliest, latest, decided in told]
+    return Calibration(len(inside), sum(inside))

@@ -71,3 +71,12 @@ def is_free_mail(address: str) -> bool:
     (True, False)
     """
     return address.rpartition("@")[2].strip().lower() in _FREE_MAIL_DOMAINS
+
+
+# Names that no workplace can have (RFC 6761, RFC 2606): for tests, examples and demonstrations.
+_RESERVED = (".test", ".example", ".invalid", ".localhost", "example.com", "example.org", "example.net")
+
+
+def says_a_workplace(domain: str) -> bool:
+    """Tell whether sharing an e-mail domain may mean sharing a workplace. domain: in small letters."""
+    return domain not in _FREE_MAIL_DOMAINS and not domain.endswith(_RESERVED)

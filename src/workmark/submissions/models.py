@@ -44,6 +44,10 @@ class Submission(models.Model):
     expected_by = models.DateField(
         null=True, blank=True
     )  # the forecast told at submission, issuer's calendar
+    expected_earliest = models.DateField(
+        null=True, blank=True
+    )  # eight in ten decisions fall between these two
+    expected_latest = models.DateField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     declared_own_work_at = models.DateTimeField(null=True, blank=True)
     ai_statement = models.TextField(blank=True)

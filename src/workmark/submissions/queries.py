@@ -17,7 +17,7 @@ from workmark.lib.tokens import hash_token
 from workmark.lib.working_days import working_days_between
 from workmark.organisations.models import Organisation, Person
 from workmark.submissions.events import DECIDED, OPEN
-from workmark.submissions.forecast import Forecast, Record, forecast
+from workmark.submissions.forecast import Calibration, Forecast, Record, calibration, forecast
 from workmark.submissions.models import (
     Attestation,
     Evidence,
@@ -183,6 +183,21 @@ def forecast_for(submission: Submission, *, at: datetime) -> Forecast:
     """When to expect the decision if this work were handed in at `at`."""
     issuer = submission.issuer
     return forecast(record_of(issuer, at=at), handed_in_at=at, zone=issuer.time_zone)
+
+
+def forecast_calibration(issuer: Organisation, *, at: datetime) -> Calibration:
+    """How often the decisions of the last year fell into the interval that their learners had been told."""
+    zone = ZoneInfo(issuer.time_zone)
+    decided = Submission.objects.filter(
+        version__achievement__issuer=issuer,
+        decided_at__gte=at - timedelta(days=365),
+        expected_earliest__isnull=False,
+        expected_latest__isnull=False,
+    )
+    rows = decided.values_list("expected_earliest", "expected_latest", "decided_at")
+    return calibration(
+        (first, last, when.astimezone(zone).date()) for first, last, when in rows if first and last and when
+    )
 
 
 def extra_time_of(submission: Submission) -> timedelta:

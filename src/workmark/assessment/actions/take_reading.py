@@ -11,7 +11,8 @@ from workmark.assessment.conflicts import conflict_of_interest
 from workmark.assessment.due_dates import due_date
 from workmark.assessment.errors import AlreadyTaken, ConflictOfInterest, NotCalibrated, NotQualified
 from workmark.assessment.models import Assignment, Reading, ReadingKind, ReadingState, Score
-from workmark.assessment.queries import MOST_OPEN_ASSIGNMENTS, held_by, qualifications_in_force
+from workmark.assessment.queries import held_by, qualifications_in_force
+from workmark.assessment.workloads import availability_of, days_off
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
 from workmark.submissions.events import move
@@ -50,7 +51,13 @@ def take_reading(assessor: Person, reading: Reading, *, at: datetime) -> Assignm
 
 def _hold(assessor: Person, reading: Reading, certificate: Certificate, at: datetime) -> Assignment:
     submission = reading.submission
-    due_at = due_date(at, round_number=submission.round_number, zone=submission.issuer.time_zone)
+    issuer = submission.issuer
+    due_at = due_date(
+        at,
+        round_number=submission.round_number,
+        zone=issuer.time_zone,
+        days_off=days_off(assessor, issuer, at),
+    )
     try:
         with transaction.atomic():
             assignment = Assignment.objects.create(
@@ -81,12 +88,13 @@ def _refuse_unless_free(assessor: Person, reading: Reading, at: datetime) -> Non
         raise NotQualified(
             _("You are not qualified to assess this micro-credential now. Ask the lead assessor.")
         )
-    if reason := conflict_of_interest(assessor, submission):
+    if reason := conflict_of_interest(assessor, submission, at):
         raise ConflictOfInterest(reason)
-    if held_by(assessor).count() >= MOST_OPEN_ASSIGNMENTS:
+    most = availability_of(assessor).most_open
+    if held_by(assessor).count() >= most:
         raise AlreadyTaken(
             _("You hold %(most)d open pieces of work already. Decide one or give one back first.")
-            % {"most": MOST_OPEN_ASSIGNMENTS}
+            % {"most": most}
         )
 
 

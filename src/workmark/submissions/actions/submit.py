@@ -40,7 +40,9 @@ def submit(
             raise InvalidInput(words, fields={"declares_own_work": [words]})
         draft.declared_own_work_at, draft.ai_statement = at, statement
         draft.resubmission_note = work.answers.get(RESUBMISSION_NOTE, "") if draft.round_number > 1 else ""
-        draft.expected_by = forecast_for(draft, at=at).expected_by
+        told = forecast_for(draft, at=at)
+        draft.expected_by = told.expected_by
+        draft.expected_earliest, draft.expected_latest = told.earliest, told.latest
         draft.edited_at = at
         draft.save()
         move(draft, SubmissionState.SUBMITTED, actor=learner, at=at)

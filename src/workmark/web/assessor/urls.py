@@ -1,10 +1,13 @@
 from django.urls import path
 
-from workmark.web.assessor import case_views, snippet_views, views
+from workmark.web.assessor import case_views, desk_views, planning_views, snippet_views, views
 
 app_name = "assessor"
 urlpatterns = [
     path("", views.queue, name="queue"),
+    path("plan/", planning_views.plan, name="plan"),
+    path("desk/<slug:slug>/", desk_views.desk, name="desk"),
+    path("desk/<slug:slug>/<str:token>/allow/", desk_views.allow, name="allow"),
     path("snippets/", snippet_views.snippets, name="snippets"),
     path("cases/", case_views.cases, name="cases"),
     path("cases/<str:token>/", case_views.case, name="case"),

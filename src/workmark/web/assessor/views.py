@@ -20,7 +20,6 @@ from workmark.assessment.judging import unfinished_rows
 from workmark.assessment.models import Assignment, AssignmentState, Decision, DecisionOutcome, Reply
 from workmark.assessment.panels import judged_alone, scores_of
 from workmark.assessment.queries import (
-    MOST_OPEN_ASSIGNMENTS,
     assignment_by_token,
     awaiting_assessor,
     decision_on,
@@ -28,6 +27,7 @@ from workmark.assessment.queries import (
     locked_by,
     waiting_by_token,
 )
+from workmark.assessment.workloads import availability_of
 from workmark.lib.clock import now
 from workmark.organisations.models import Role
 from workmark.web.assessor.forms import DecisionForm, GiveBackForm, ReturnForm, RowForm
@@ -42,15 +42,15 @@ MOST_DECIDED_SHOWN = 20
 def queue(request: HttpRequest) -> HttpResponse:
     """Work in hand, soonest due first; work that waits; work decided lately."""
     person, at = signed_in(request), now()
-    held = list(held_by(person))
+    held, limits = list(held_by(person)), availability_of(person)
     context = {
         "held": held,
         "overdue": {assignment.pk for assignment in held if assignment.due_at < at},
         "waiting": awaiting_assessor(person, at),
         "decided": locked_by(person)[:MOST_DECIDED_SHOWN],
-        "has_room": len(held) < MOST_OPEN_ASSIGNMENTS,
-        "most": MOST_OPEN_ASSIGNMENTS,
-        "leads": person.memberships.filter(role=Role.LEAD_ASSESSOR).exists(),
+        "has_room": len(held) < limits.most_open,
+        "most": limits.most_open,
+        "leads": person.memberships.filter(role=Role.LEAD_ASSESSOR).select_related("organisation"),
     }
     return render(request, "assessor/queue.html", context)
 

@@ -1,0 +1,116 @@
+"""Give waiting work to the assessors of an issuer who take given work, each by their share of capacity."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from workmark.assessment.allocating import piece_of, readers_for, waiting_for
+from workmark.assessment.certificates import everybodys_certificates
+from workmark.assessment.conflicts import conflicts_between
+from workmark.assessment.due_dates import due_date
+from workmark.assessment.fair_share import Reader, shared_out
+from workmark.assessment.messages import tell_assessors_of_given_work
+from workmark.assessment.models import Assignment, Reading, ReadingState, Score
+from workmark.assessment.workloads import days_off
+from workmark.organisations.acting import SYSTEM, change
+from workmark.organisations.models import Organisation, Person
+from workmark.submissions.events import move_many
+from workmark.submissions.models import Submission, SubmissionState
+
+AT_ONCE = 1_000  # readings in one transaction
+
+
+def allocate_readings(issuer: Organisation, *, at: datetime) -> int:
+    """Share out what waits, oldest first, and tell those who were given something. Gives how many readings.
+
+    What nobody may read now stays in the queue, for whoever takes it or for the next run.
+    """
+    readers = readers_for(issuer, at)
+    if not readers:
+        return 0
+    waiting, given = list(waiting_for(issuer)), 0
+    for first in range(0, len(waiting), AT_ONCE):
+        given += _give(issuer, waiting[first : first + AT_ONCE], readers, at)
+    return given
+
+
+def _give(issuer: Organisation, chosen: Sequence[Reading], readers: list[Reader], at: datetime) -> int:
+    with transaction.atomic(), change(SYSTEM, "assessment.allocate", issuer, organisation=issuer) as event:
+        readings = _locked(chosen)
+        submissions = {one.submission_id: one.submission for one in readings}
+        barred: dict[int, set[int]] = defaultdict(set)
+        pairs = conflicts_between([reader.key for reader in readers], list(submissions.values()), at)
+        for assessor, submission in pairs:
+            barred[submission].add(assessor)
+        by_key = {one.pk: one for one in readings}
+        pieces = [piece_of(one) for one in readings]
+        shared = [(by_key[piece.key], reader.key) for piece, reader in shared_out(pieces, readers, barred)]
+        _hold_all(issuer, shared, at)
+        tell_assessors_of_given_work(issuer, [assessor for _reading, assessor in shared], at=at)
+        event.detail = {"readings": len(shared), "of": len(readings)}
+    return len(shared)
+
+
+def _locked(chosen: Sequence[Reading]) -> list[Reading]:
+    """Those that still wait, with their Submissions, locked in the order in which single actions lock them."""
+    works = Submission.objects.select_for_update(no_key=True).filter(
+        pk__in={one.submission_id for one in chosen}
+    )
+    works = works.select_related("version__achievement__issuer", "learner")
+    by_key = {work.pk: work for work in works.order_by("pk")}
+    readings = list(
+        Reading.objects.select_for_update(no_key=True)
+        .filter(pk__in=[one.pk for one in chosen], state=ReadingState.WAITING)
+        .order_by("opened_at", "pk")
+    )
+    for reading in readings:
+        reading.submission = by_key[reading.submission_id]
+    return readings
+
+
+def _hold_all(issuer: Organisation, shared: Sequence[tuple[Reading, int]], at: datetime) -> None:
+    people = {person.pk: person for person in Person.objects.filter(pk__in={who for _one, who in shared})}
+    off: dict[int, frozenset[date]] = {key: days_off(person, issuer, at) for key, person in people.items()}
+    certificates = {
+        (one.assessor_id, one.version_id): one
+        for one in everybodys_certificates(at).filter(
+            version__achievement__issuer=issuer, assessor__in=people
+        )
+    }
+    holds = Assignment.objects.bulk_create(
+        Assignment(
+            submission=reading.submission,
+            reading=reading,
+            place=reading.place,
+            assessor=people[assessor],
+            certificate=certificates[assessor, reading.submission.version_id],
+            taken_at=at,
+            due_at=due_date(
+                at,
+                round_number=reading.submission.round_number,
+                zone=issuer.time_zone,
+                days_off=off[assessor],
+            ),
+        )
+        for reading, assessor in shared
+    )
+    _carry(holds)
+    Reading.objects.filter(pk__in=[reading.pk for reading, _who in shared]).update(state=ReadingState.HELD)
+    begun = {
+        reading.submission_id: reading.submission
+        for reading, _who in shared
+        if reading.submission.state == SubmissionState.SUBMITTED
+    }
+    move_many(list(begun.values()), SubmissionState.IN_ASSESSMENT, actor=None, at=at)
+
+
+def _carry(holds: Sequence[Assignment]) -> None:
+    """Mark the rows that passed in an earlier round, as taking work does."""
+    later = [one for one in holds if one.submission.round_number > 1]
+    Score.objects.bulk_create(
+        Score(assignment=one, row_key=row.row_key, level_key=row.level_key, is_carried=True)
+        for one in later
+        for row in one.submission.carried_rows.all()
+    )

@@ -1,0 +1,162 @@
+"""Who must not judge whose work: each tie at its edge, one question and many alike."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.assessment.scenes import MONDAY, qualify, rate, submitted
+from tests.conftest import Cast
+from tests.factories import published_version
+from workmark.assessment.actions.arrange_work import allow_conflict
+from workmark.assessment.actions.plan_own_work import declare_tie
+from workmark.assessment.conflicts import conflict_of_interest, conflicts_between
+from workmark.lib.problems import InvalidInput, NotAllowed
+from workmark.organisations.models import DomainProof, Membership, Person
+from workmark.submissions.models import Submission
+
+
+@pytest.fixture
+def work(cast: Cast) -> Submission:
+    version = published_version(cast.harbour)
+    for person in (cast.aziz, cast.maud):
+        qualify(cast, person, version)
+    return submitted(cast, version)
+
+
+def address(person: Any, email: str, *, verified: bool = True) -> None:
+    person.emailaddress_set.create(email=email, verified=verified)
+
+
+def reason(person: Person, work: Submission) -> str:
+    return conflict_of_interest(person, work, MONDAY)
+
+
+def test_nothing_ties_strangers(cast: Cast, work: Submission) -> None:
+    assert reason(cast.aziz, work) == ""
+
+
+def test_own_work(cast: Cast, work: Submission) -> None:
+    assert "own work" in reason(cast.lena, work)
+
+
+def test_the_same_employer(cast: Cast, work: Submission) -> None:
+    Membership.objects.create(person=cast.lena, organisation=cast.kestrel, role="author")
+    assert reason(cast.aziz, work) == ""
+    Membership.objects.create(person=cast.aziz, organisation=cast.kestrel, role="recruiter")
+
+    assert "same organisation" in reason(cast.aziz, work)
+
+
+def test_a_student_of_the_issuer_is_no_colleague_but_its_people_manager_may_not_judge_her(
+    cast: Cast, work: Submission
+) -> None:
+    Membership.objects.create(person=cast.lena, organisation=cast.harbour, role="author")
+    assert reason(cast.aziz, work) == ""
+    Membership.objects.create(person=cast.aziz, organisation=cast.harbour, role="people-manager")
+
+    assert "manage" in reason(cast.aziz, work)
+
+
+@pytest.mark.parametrize(
+    ("domain", "verified", "is_tie"),
+    [
+        ("harbourcafe.pt", True, True),
+        ("harbourcafe.pt", False, False),  # anybody can type an address
+        ("gmail.com", True, False),
+        ("somewhere.example", True, False),  # a reserved name is nobody's workplace
+    ],
+)
+def test_the_same_mail_domain(
+    cast: Cast, work: Submission, domain: str, verified: bool, is_tie: bool
+) -> None:
+    address(cast.lena, f"lena@{domain}", verified=verified)
+    address(cast.aziz, f"aziz@{domain}")
+
+    assert ("same domain" in reason(cast.aziz, work)) is is_tie
+
+
+def test_addresses_of_the_issuer_itself_tie_nobody(cast: Cast, work: Submission) -> None:
+    address(cast.lena, "lena@harbour.pt")
+    address(cast.aziz, "aziz@harbour.pt")
+    assert "same domain" in reason(cast.aziz, work)
+    DomainProof.objects.create(organisation=cast.harbour, domain="harbour.pt", method="dns", proved_at=MONDAY)
+
+    assert reason(cast.aziz, work) == ""
+
+
+@pytest.mark.parametrize("whom", ["Lena@HarbourCafe.pt", "harbourcafe.pt"])
+def test_a_declared_tie_to_her_or_to_where_she_works(cast: Cast, work: Submission, whom: str) -> None:
+    address(cast.lena, "lena@harbourcafe.pt")
+    declare_tie(cast.aziz, kind="coached", whom=whom, at=MONDAY)
+
+    assert "declared a tie" in reason(cast.aziz, work)
+    assert reason(cast.maud, work) == ""
+
+
+@pytest.mark.parametrize("whom", ["", "a b", "localhost", "@"])
+def test_a_tie_is_to_an_address_or_a_domain(cast: Cast, whom: str) -> None:
+    with pytest.raises(InvalidInput):
+        declare_tie(cast.aziz, kind="coached", whom=whom, at=MONDAY)
+
+
+@pytest.mark.parametrize(("ago", "is_tie"), [(729, True), (731, False)])
+def test_having_vouched_for_any_of_her_work_within_two_years(
+    cast: Cast, work: Submission, ago: int, is_tie: bool
+) -> None:
+    other = Submission.objects.create(
+        learner=cast.lena, version=published_version(cast.kestrel, "public-complaints")
+    )
+    other.attestations.create(
+        token_hash="0" * 64,
+        witness_name="A",
+        witness_email=cast.aziz.email.upper(),
+        expires_at=MONDAY,
+        asked_at=MONDAY - timedelta(days=ago),
+    )
+
+    assert ("vouch" in reason(cast.aziz, work)) is is_tie
+
+
+def test_judging_an_earlier_round_where_there_are_enough_others(cast: Cast, work: Submission) -> None:
+    rate(cast.aziz, work)
+    Submission.objects.filter(pk=work.pk).update(state="not-yet")
+    later = submitted(cast, work.version, round_number=2)
+    assert reason(cast.aziz, later) == ""  # two certified people: nobody would be left
+    for number in range(3):
+        one = Person.objects.create_user(f"assessor-{number}@demo.workmark.test", name="A")
+        Membership.objects.create(person=one, organisation=cast.harbour, role="assessor")
+        qualify(cast, one, work.version)
+
+    assert "earlier round" in reason(cast.aziz, later)
+    assert reason(cast.maud, later) == ""
+
+
+def test_a_second_person_may_allow_a_tie_but_never_own_or_judged_work(cast: Cast, work: Submission) -> None:
+    address(cast.lena, "lena@harbourcafe.pt")
+    declare_tie(cast.aziz, kind="close", whom="lena@harbourcafe.pt", at=MONDAY)
+    with pytest.raises(NotAllowed):
+        allow_conflict(cast.maud, work, cast.maud, reason="x", at=MONDAY)
+    with pytest.raises(NotAllowed):
+        allow_conflict(cast.aziz, work, cast.maud, reason="x", at=MONDAY)  # no lead assessor
+    with pytest.raises(NotAllowed):
+        allow_conflict(cast.maud, work, cast.lena, reason="x", at=MONDAY)
+
+    allow_conflict(cast.maud, work, cast.aziz, reason="Nobody else reads Tetum.", at=MONDAY)
+
+    assert reason(cast.aziz, work) == ""
+    rate(cast.aziz, work)
+    assert "judged" in reason(cast.aziz, work)
+
+
+def test_many_are_asked_about_in_as_many_queries_as_one(
+    cast: Cast, work: Submission, django_assert_num_queries: Any
+) -> None:
+    others = [submitted(cast, work.version, learner=learner) for learner in (cast.otto, cast.emre, cast.rui)]
+    people = [cast.aziz.pk, cast.maud.pk, cast.ines.pk, cast.emre.pk]
+    with django_assert_num_queries(7) as one:
+        conflicts_between([cast.aziz.pk], [work], MONDAY)
+    with django_assert_num_queries(len(one)):
+        found = conflicts_between(people, [work, *others], MONDAY)
+
+    assert {pair for pair, why in found.items() if "own" in why} == {(cast.emre.pk, others[1].pk)}
