@@ -58,6 +58,8 @@ TABLE = {
     "waiver.ask": ("lena_herself", "lena"),
     "waiver.answer": ("waiver", "ines"),
     "waiver.set_rule": ("harbour", "ines"),
+    "outcomes.read": ("harbour", "ines"),
+    "outcomes.set_fewest": ("harbour", "ines"),
     "questionnaire.answer": ("lena_herself", "lena"),
     "assessment.open": ("assignment", "aziz"),
     "assessment.score": ("assignment", "aziz"),

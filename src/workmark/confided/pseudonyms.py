@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -71,7 +72,12 @@ def unseal(sealed: bytes, name: str) -> Said:
 
 
 def _key(purpose: bytes) -> bytes:
-    secret = settings.WORKMARK_QUESTIONNAIRE_KEY.encode()
-    return HKDF(
+    return _derived(settings.WORKMARK_QUESTIONNAIRE_KEY, purpose)
+
+
+@lru_cache(maxsize=8)
+def _derived(secret: str, purpose: bytes) -> bytes:
+    derive = HKDF(
         algorithm=SHA256(), length=32, salt=None, info=b"workmark questionnaire v1 " + purpose
-    ).derive(secret)
+    ).derive
+    return derive(secret.encode())

@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "workmark.assessment",
     "workmark.credentials",
     "workmark.workforce",
+    "workmark.releases",
     "workmark.api",
     "workmark.api.vc_api",
     "workmark.web.components",

@@ -187,6 +187,12 @@ _TABLE: dict[str, tuple[Any, Any]] = {
     ),
     "waiver.set_rule": (_OWNER, _("Only an owner of the issuer may set its rule.")),
     "questionnaire.answer": (is_the_person, _("Only you may answer questions about yourself.")),
+    # outcomes by group; thing: Organisation
+    "outcomes.read": (
+        _holds(Role.OWNER, Role.AUDITOR),
+        _("Only an owner or auditor of the issuer may read its outcomes by group."),
+    ),
+    "outcomes.set_fewest": (_OWNER, _("Only an owner of the issuer may set its rule.")),
     # assessment; thing: Organisation, Reading for take and adjudicate, else Assignment. Nobody may decide: the rule does.
     "assessment.see_queue": (_ASSESSES, _("Only an assessor of this issuer may see its queue.")),
     "assessment.take": (
