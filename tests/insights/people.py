@@ -19,27 +19,25 @@ def drawn(
     groups: Mapping[str, Mapping[str, float]] = GROUPS,
     awarded: float = 0.6,
     gap: Mapping[str, float] | None = None,
+    undecided: float = 0.2,
+    late: float = 0.15,
+    appeals: float = 0.15,
 ) -> list[Journey]:
-    """gap: by category, how much smaller the chance of an award is."""
-    return [_one(random_, achievements, groups, awarded, gap or {}) for _ in range(number)]
+    """awarded: of everyone. gap: by category, how much smaller that chance is. appeals: of those refused."""
 
+    def one() -> Journey:
+        said = {
+            question: random_.choices(list(shares), list(shares.values()))[0]
+            for question, shares in groups.items()
+        }
+        sizes = [1 / (place + 1) for place in range(len(achievements))]
+        achievement = random_.choices(achievements, sizes)[0]
+        if random_.random() < undecided:
+            reached = random_.choice([Reached.STARTED, Reached.STARTED, Reached.HANDED_IN])
+            return Journey(achievement, State(reached), said)
+        chance = awarded - sum((gap or {}).get(category, 0) for category in said.values())
+        reached = Reached.AWARDED if random_.random() < chance / (1 - undecided) else Reached.REFUSED
+        appealed = reached == Reached.REFUSED and random_.random() < appeals
+        return Journey(achievement, State(reached, random_.random() >= late, appealed), said)
 
-def _one(
-    random_: random.Random,
-    achievements: Sequence[str],
-    groups: Mapping[str, Mapping[str, float]],
-    awarded: float,
-    gap: Mapping[str, float],
-) -> Journey:
-    said = {
-        question: random_.choices(list(shares), list(shares.values()))[0]
-        for question, shares in groups.items()
-    }
-    achievement = random_.choices(achievements, [1 / (place + 1) for place in range(len(achievements))])[0]
-    chance = awarded - sum(gap.get(category, 0) for category in said.values())
-    if random_.random() < 0.2:
-        reached = random_.choice([Reached.STARTED, Reached.STARTED, Reached.HANDED_IN])
-        return Journey(achievement, State(reached), said)
-    reached = Reached.AWARDED if random_.random() < chance / 0.8 else Reached.REFUSED
-    appealed = reached == Reached.REFUSED and random_.random() < 0.15
-    return Journey(achievement, State(reached, random_.random() < 0.85, appealed), said)
+    return [one() for _ in range(number)]

@@ -131,6 +131,42 @@ def test_no_number_of_one_to_nine_is_bounded_more_tightly_than_nought_to_nine(se
     assert tight == []
 
 
+@pytest.mark.parametrize(
+    ("plan", "number", "undecided", "late", "appeals"),
+    [
+        ("everything", 900, 0.4, 0.4, 0.4),
+        ("steps-and-speed", 900, 0.4, 0.4, 0.02),
+        ("decisions-speed-appeals", 900, 0.1, 0.4, 0.4),
+        ("decisions-and-speed", 900, 0.1, 0.4, 0.02),
+        ("decisions", 300, 0.4, 0.02, 0.02),
+    ],
+)
+def test_it_holds_for_each_of_the_finer_columns_too(
+    plan: str, number: int, undecided: float, late: float, appeals: float
+) -> None:
+    random_ = random.Random(number)
+    halves = {"gender": {"woman": 0.5, "man": 0.48, "other": 0.02}, "disability": {"yes": 0.3, "no": 0.7}}
+    journeys = drawn(
+        random_,
+        number,
+        groups=halves,
+        awarded=0.35,
+        undecided=undecided,
+        late=late,
+        appeals=appeals,
+        achievements=("one", "two", "three", "four"),
+    )
+    tables = tables_of(journeys, QUESTIONS)
+    assert tables is not None
+    assert tables.plan == plan
+    targets = small_cells(journeys)
+    attacker = Attacker(tables, journeys)
+
+    bounds = [attacker.bounds(cell) for cell in random_.sample(targets, min(40, len(targets)))]
+    assert bounds
+    assert [(low, high) for low, high in bounds if low > 1e-6 or high < 9 - 1e-6] == []
+
+
 def test_the_attacker_would_find_what_a_careless_table_gives_away() -> None:
     """By hand: 100 people, 45 awarded; of the 88 in two groups 40 are. So of the 12 others, exactly 5 are."""
     journeys = []
