@@ -8,6 +8,7 @@ from scipy.stats import bootstrap
 from scipy.stats._resampling import BootstrapResult
 
 from workmark.assessment.reliability.bootstrap import Estimate, bca_interval, estimate
+from workmark.assessment.reliability.differences import severity, severity_tally
 from workmark.assessment.reliability.enough import Standing, may_be_shown, standing
 from workmark.assessment.reliability.pairs import exact_agreement, quadratic_weighted_kappa, table_of_pairs
 from workmark.assessment.reliability.tallies import Measure
@@ -66,6 +67,14 @@ def test_work_that_stands_for_more_counts_as_often_as_it_would_if_all_had_been_r
 
     assert found.value == pytest.approx(0.9)
     assert found.n == 2
+
+
+def test_the_standard_error_of_a_mean_is_the_one_of_the_textbook() -> None:
+    gaps = np.random.default_rng(4).normal(0.2, 0.5, 80).tolist()
+
+    found = estimate(gaps, {"severity": Measure(severity_tally, severity)}, seed=1)["severity"]
+
+    assert found.error == pytest.approx(np.std(gaps) / np.sqrt(80), rel=0.06)
 
 
 def test_perfect_agreement_gets_no_interval_because_resampling_cannot_tell() -> None:

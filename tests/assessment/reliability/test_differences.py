@@ -16,8 +16,6 @@ def test_an_assessor_who_gives_more_is_lenient_by_that_many_levels() -> None:
 
     assert gaps == pytest.approx([2 / 3, 0])
     assert differences.severity(tally) == pytest.approx(1 / 3)
-    # By hand: the two gaps lie 1/3 from their mean, so their variance is 2/9 and the error the root of half of it.
-    assert differences.severity_error(tally) == pytest.approx(1 / 3)
 
 
 def test_levels_of_different_rows_are_not_compared() -> None:
@@ -36,12 +34,10 @@ def test_spread_and_drift_equal_numpy() -> None:
     slope = differences.drift(
         total(differences.drift_tally(day, gap) for day, gap in zip(days, gaps, strict=True))
     )
-    error = differences.severity_error(total(differences.severity_tally(gap) for gap in gaps))
 
     root = np.sqrt((own.var(ddof=1) + others.var(ddof=1)) / 2)
     assert spread == pytest.approx((own.mean() - others.mean()) / root, abs=1e-9)
     assert slope == pytest.approx(90 * np.polyfit(days, gaps, 1)[0], abs=1e-9)
-    assert error == pytest.approx(np.std(gaps, ddof=1) / np.sqrt(len(gaps)), abs=1e-9)
 
 
 def test_work_of_one_day_shows_no_drift() -> None:

@@ -4,12 +4,12 @@ Submissions are resampled, not rows: rows of one submission are judged together 
 interval is bias-corrected and accelerated (BCa; Efron 1987), which a skewed figure such as kappa near 1 needs.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
-from statistics import NormalDist
+from statistics import NormalDist, stdev
 
-from workmark.assessment.reliability.tallies import Measure, Part, Tally, times, total
+from workmark.assessment.reliability.tallies import Measure, Part, times, total
 
 RESAMPLES = 2000
 CONFIDENCE = 0.95
@@ -20,12 +20,13 @@ _NORMAL = NormalDist()
 
 @dataclass(frozen=True)
 class Estimate:
-    """A figure with its interval. n: submissions it rests on. Without bounds: resampling cannot tell."""
+    """A figure with its interval and standard error. n: submissions it rests on. Without bounds: resampling cannot tell."""
 
     value: float | None
     low: float | None
     high: float | None
     n: int
+    error: float | None = None
 
 
 def estimate(
@@ -56,10 +57,11 @@ def estimate(
     for name, measure in measures.items():
         end = start + len(measure.tally(parts[0]))
         value = measure.value(whole[start:end])
-        low, high = _bounds(
-            value, _values(measure.value, sums, start, end), _values(measure.value, without_one, start, end)
+        resampled, left = (
+            [one for tally in tallies if (one := measure.value(tally[start:end])) is not None]
+            for tallies in (sums, without_one)
         )
-        found[name] = Estimate(value, low, high, len(parts))
+        found[name] = _estimated(value, resampled, left, len(parts), resamples)
         start = end
     return found
 
@@ -102,17 +104,12 @@ def _adjusted(tail: float, bias: float, acceleration: float) -> float:
     return _NORMAL.cdf(bias + turned / (1 - acceleration * turned))
 
 
-def _values(
-    value: Callable[[Tally], float | None], sums: Sequence[Tally], start: int, end: int
-) -> list[float | None]:
-    return [value(one[start:end]) for one in sums]
-
-
-def _bounds(
-    value: float | None, resampled: Sequence[float | None], jackknifed: Sequence[float | None]
-) -> tuple[float | None, float | None]:
-    defined = [one for one in resampled if one is not None]
-    left = [one for one in jackknifed if one is not None]
-    if value is None or len(left) < 2 or len(defined) < (1 - MOST_UNDEFINED) * len(resampled):
-        return None, None
-    return bca_interval(value, defined, left) or (None, None)
+def _estimated(
+    value: float | None, resampled: Sequence[float], left: Sequence[float], n: int, wanted: int
+) -> Estimate:
+    if value is None or len(left) < 2 or len(resampled) < (1 - MOST_UNDEFINED) * wanted:
+        return Estimate(value, None, None, n)
+    interval = bca_interval(value, resampled, left)
+    if interval is None:
+        return Estimate(value, None, None, n)
+    return Estimate(value, *interval, n, stdev(resampled))

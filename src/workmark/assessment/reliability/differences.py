@@ -19,22 +19,14 @@ def difference(own: Sequence[float], others: Sequence[float]) -> float:
 
 
 def severity_tally(gap: float) -> Tally:
-    """One submission's part of `severity` and `severity_error`. gap: its `difference`."""
-    return (1.0, gap, gap * gap)
+    """One submission's part of `severity`. gap: its `difference`."""
+    return (1.0, gap)
 
 
 def severity(tally: Tally) -> float | None:
     """The mean difference over submissions, in levels; above 0 is lenient."""
-    count, gaps, _squares = tally
+    count, gaps = tally
     return gaps / count if count else None
-
-
-def severity_error(tally: Tally) -> float | None:
-    """The standard error of `severity`: submissions vary, rows within one do not count as many."""
-    count, gaps, squares = tally
-    if count < 2:
-        return None
-    return sqrt(max(squares - gaps * gaps / count, 0.0) / (count - 1) / count)
 
 
 def spread_tally(own: Sequence[float], others: Sequence[float]) -> Tally:

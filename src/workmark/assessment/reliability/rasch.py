@@ -10,6 +10,8 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum, sqrt
 
+from django.utils.translation import gettext_noop
+
 from workmark.assessment.reliability.linear import NotDefinite, add_outer, solve
 from workmark.assessment.reliability.rasch_data import Observation, Unestimable, usable
 from workmark.assessment.reliability.rasch_model import Moments, features, moments, probabilities
@@ -55,10 +57,10 @@ def rasch(observations: Sequence[Observation]) -> RaschEstimate:
         try:
             largest = search.step()
         except NotDefinite as unknown:
-            raise Unestimable("The data do not determine every measure.") from unknown
+            raise Unestimable(gettext_noop("The data do not determine every measure.")) from unknown
         if largest < SMALLEST_STEP:
             return search.centred(left_out)
-    raise Unestimable("The estimate does not settle.")
+    raise Unestimable(gettext_noop("The estimate does not settle."))
 
 
 class _Search:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 
 class Unestimable(ValueError):
     """These data cannot tell the measures apart; the message says why, for the page that shows them."""
@@ -33,7 +35,9 @@ def usable(observations: Iterable[Observation]) -> tuple[list[Observation], int]
             break
         seen = [one for one in seen if not extreme & {("p", one.person), ("r", one.row), ("a", one.rater)}]
     if not seen:
-        raise Unestimable("Every submission, row or assessor is all at the top or all at the bottom.")
+        raise Unestimable(
+            gettext_noop("Every submission, row or assessor is all at the top or all at the bottom.")
+        )
     _require_used_levels(seen)
     _require_links(seen)
     return seen, len(everybody - {one.person for one in seen})
@@ -58,7 +62,9 @@ def _require_used_levels(seen: Sequence[Observation]) -> None:
     for scale in {one.scale for one in seen}:
         used = {one.level for one in seen if one.scale == scale}
         if used != set(range(max(used) + 1)):
-            raise Unestimable("A level between two others was never given, so its step cannot be estimated.")
+            raise Unestimable(
+                gettext_noop("A level between two others was never given, so its step cannot be estimated.")
+            )
 
 
 def _require_links(seen: Sequence[Observation]) -> None:
@@ -74,4 +80,4 @@ def _require_links(seen: Sequence[Observation]) -> None:
     for one in seen:
         leader[lead(("p", one.person))] = lead(("a", one.rater))
     if len({lead(("a", one.rater)) for one in seen}) > 1:
-        raise Unestimable("The assessors share too little work to be compared.")
+        raise Unestimable(gettext_noop("The assessors share too little work to be compared."))
