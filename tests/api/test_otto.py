@@ -50,6 +50,8 @@ READS = [
     "/assess/{hold}/evidence/{item}/file",
     "/credentials/{badge}",
     "/issuers/harbour-skills/credentials",
+    "/issuers/harbour-skills/agreement",
+    "/issuers/harbour-skills/agreement/social-media-marketing/1",
     "/employers/kestrel-logistics/validations",
     "/employers/kestrel-logistics/validations/1",
     "/desk/{draft}/versions/1",

@@ -406,8 +406,9 @@ def check_with_the_command_line(instance: Instance, badge: str, folder: Path) ->
 def ines_revokes(browser: Browser, instance: Instance, badge: str) -> None:
     page = a_page(browser, "desktop")
     sign_in(page, instance, "ines")
-    page.goto(f"{instance.origin}/issuing/harbour-skills/")
-    is_sound(page)
+    for place in ("methods/reliability/", "issuing/harbour-skills/agreement/", "issuing/harbour-skills/"):
+        page.goto(f"{instance.origin}/{place}")
+        is_sound(page)
     row = (
         page.get_by_role("row", name=re.compile("Social Media Marketing"))
         .filter(has=page.get_by_role("link", name=re.compile("^Revoke")))

@@ -76,6 +76,8 @@ TABLE = {
     "review.answer": ("review", "maud noor"),
     "assessment.qualify": ("version", "maud noor ines"),
     "assessment.grant_provisional": ("version", "maud noor ines"),
+    "reliability.read": ("harbour", "maud noor ines"),
+    "reliability.read_own": ("lena_herself", "lena"),
     "credential.read_private": ("credential", "lena"),
     "credential.set_visibility": ("credential", "lena"),
     "credential.show_parts": ("credential", "lena"),

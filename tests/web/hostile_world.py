@@ -14,6 +14,7 @@ from workmark.achievements.actions.create_achievement import create_achievement
 from workmark.achievements.actions.edit_draft import edit_draft
 from workmark.achievements.actions.send_for_review import send_for_review
 from workmark.assessment.actions.take_reading import take_reading
+from workmark.assessment.agreement import measure_agreement
 from workmark.credentials.actions.make_batch import make_batch
 from workmark.credentials.actions.prepare_parts import prepare_parts
 from workmark.credentials.actions.show_part import show_part
@@ -107,6 +108,7 @@ def make_world(cast: Cast) -> World:
     _, invitation = invite(cast.ines, cast.harbour, email=cast.lena.email, role="author", at=now())
     award = DirectAward(cast.lena.email, version.achievement.slug, key="a batch of one")
     batch = make_batch(cast.ines, cast.harbour, [Row(2, award)], name="class.csv", at=now())
+    measure_agreement(credential.version, at=now())
     return World(
         cast,
         credential,

@@ -4,6 +4,7 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 
 from workmark.api import (
+    agreement,
     appeals,
     assess,
     batches,
@@ -35,7 +36,20 @@ api = DocumentedAPI(
     parser=StrictParser(),
     urls_namespace="api-1",
 )
-for _module in (me, catalogue, desk, work, evidence, uploads, appeals, assess, credentials, batches, checks):
+for _module in (
+    me,
+    catalogue,
+    desk,
+    work,
+    evidence,
+    uploads,
+    appeals,
+    assess,
+    agreement,
+    credentials,
+    batches,
+    checks,
+):
     api.add_router("", _module.router)
 
 

@@ -230,6 +230,12 @@ _TABLE: dict[str, tuple[Any, Any]] = {
         _holds(Role.OWNER, Role.LEAD_ASSESSOR),
         _("Only an owner or lead assessor of the issuer may certify assessors for now."),
     ),
+    # reliability; thing: Organisation, or the person whose own figures they are
+    "reliability.read": (
+        _holds(Role.OWNER, Role.LEAD_ASSESSOR, Role.AUDITOR),
+        _("Only an owner, lead assessor or auditor of the issuer may see how its assessors agree."),
+    ),
+    "reliability.read_own": (is_the_person, _("Only you may see your own figures.")),
     # credentials; thing: Credential, or Organisation for the ledger and keys
     "credential.read_private": (is_the_learner, _LEARNER),
     "credential.set_visibility": (is_the_learner, _LEARNER),

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from workmark.web.assessor import case_views, desk_views, planning_views, snippet_views, views
+from workmark.web.assessor import (
+    agreement_views,
+    case_views,
+    desk_views,
+    planning_views,
+    snippet_views,
+    views,
+)
 
 app_name = "assessor"
 urlpatterns = [
@@ -12,6 +19,7 @@ urlpatterns = [
     path("cases/", case_views.cases, name="cases"),
     path("cases/<str:token>/", case_views.case, name="case"),
     path("take/<str:token>/", views.take, name="take"),
+    path("agreement/", agreement_views.own_agreement, name="own-agreement"),
     path("<str:token>/", views.work, name="work"),
     path("<str:token>/decision/", views.decision, name="decision"),
     path("<str:token>/give-back/", views.give_back, name="give-back"),

@@ -7,10 +7,12 @@ from django import forms
 from django.core.paginator import Paginator
 
 from workmark.achievements.content import BadgeDesign, Level, Row
+from workmark.assessment.reliability.bootstrap import Estimate
 from workmark.credentials.badge_icons import ICONS
 from workmark.credentials.badge_shapes import SHAPES
 from workmark.openbadges.codes import CheckCode
 from workmark.openbadges.report import Check, Outcome
+from workmark.web.components.charts import AGREEMENT, Chart, chart_of, chart_row
 
 _MORNING = datetime(2026, 3, 9, 9, 30, tzinfo=UTC)
 
@@ -82,8 +84,22 @@ def everything() -> dict[str, Any]:
             "headings": ["Quarter", "Sent in", "Awarded"],
             "rows": [["January to March", "1,204", "871"], ["April to June", "1,390", "1,002"]],
         },
+        "agreement": _agreement(),
         "swatches": _swatches(),
     }
+
+
+def _agreement() -> Chart:
+    """A figure that reaches its target, one that does not, one too early, one of too few."""
+    return chart_of(
+        [
+            chart_row("Weighted kappa", Estimate(0.81, 0.74, 0.87, 96), AGREEMENT, target=0.7),
+            chart_row("Alpha", Estimate(0.7, 0.58, 0.8, 96), AGREEMENT, target=0.67),
+            chart_row("Another rubric", Estimate(0.77, 0.6, 0.9, 34), AGREEMENT, target=0.7),
+            chart_row("A new rubric", Estimate(None, None, None, 12), AGREEMENT, target=0.7),
+        ],
+        AGREEMENT,
+    )
 
 
 def _rows() -> tuple[Row, ...]:

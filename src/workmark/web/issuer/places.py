@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from workmark.credentials.queries import ledgers_for
 from workmark.lib.problems import NotFound
 from workmark.organisations.models import Organisation, Person
+from workmark.organisations.permissions import may
 
 
 def issuer_seen_by(person: Person, slug: str) -> Organisation:
@@ -18,14 +19,16 @@ def issuer_seen_by(person: Person, slug: str) -> Organisation:
     return found
 
 
-def frame(organisation: Organisation, current: str) -> dict[str, Any]:
-    """organisation, and tabs (for `components/tabs.html`)."""
+def frame(organisation: Organisation, current: str, person: Person | None = None) -> dict[str, Any]:
+    """organisation, and tabs (for `components/tabs.html`). person: whose tabs, where not everybody who comes has all."""
     places = [
-        ("ledger", _("Badges"), "issuer:ledger"),
-        ("batches", _("Batches"), "issuer:batches"),
+        ("ledger", _("Badges"), "issuer:ledger", "credential.see_ledger"),
+        ("batches", _("Batches"), "issuer:batches", "credential.see_ledger"),
+        ("agreement", _("Agreement"), "issuer:agreement", "reliability.read"),
     ]
     tabs = [
         {"label": label, "href": reverse(name, args=[organisation.slug]), "current": key == current}
-        for key, label, name in places
+        for key, label, name, verb in places
+        if person is None or may(person, verb, organisation)
     ]
     return {"organisation": organisation, "tabs": tabs}

@@ -1,12 +1,19 @@
 from django.urls import path
 
-from workmark.web.issuer.views import batch_ends, batches, ledger
+from workmark.web.issuer.views import agreement, batch_ends, batches, ledger
 
 app_name = "issuer"
 urlpatterns = [
     path("", ledger.home, name="home"),
     path("<slug:slug>/", ledger.ledger, name="ledger"),
     path("<slug:slug>/<int:pk>/revoke/", ledger.revoke, name="revoke"),
+    path("<slug:slug>/agreement/", agreement.rubrics, name="agreement"),
+    path("<slug:slug>/agreement/<slug:achievement>/<int:number>/", agreement.report, name="agreement-report"),
+    path(
+        "<slug:slug>/agreement/<slug:achievement>/<int:number>/table.csv",
+        agreement.table,
+        name="agreement-table",
+    ),
     path("<slug:slug>/batches/", batches.batches, name="batches"),
     path("<slug:slug>/batches/new/", batches.new, name="new-batch"),
     path("<slug:slug>/batches/<str:token>/", batches.batch, name="batch"),

@@ -26,6 +26,7 @@ urlpatterns = [
     path("privacy/", about.privacy, name="privacy"),
     path("attribution/", about.attribution, name="attribution"),
     path("problems/", about.problems, name="problems"),
+    path("methods/reliability/", about.reliability, name="reliability"),
     path("robots.txt", about.robots, name="robots"),
     path("favicon.ico", about.favicon, name="favicon"),
 ]

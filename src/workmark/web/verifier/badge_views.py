@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from workmark.assessment.agreement import agreement_told
 from workmark.checking.recent import LONGEST, recent_check
 from workmark.credentials.actions.set_visibility import set_visibility
 from workmark.credentials.endorsing import shown, standing_endorsements
@@ -100,6 +101,7 @@ def describe(credential: Credential) -> dict[str, Any]:
         "rows": content.rows(),
         "chosen": {result["row"]: result["level"] for result in results},
         "assessors": credential.decision.assessors if credential.decision else 0,
+        "told": agreement_told(credential.version) if credential.decision else None,
         "rounds": credential.submission.round_number if credential.submission else 0,
         "attestations": [
             (attestation, [row.title for row in content.rows() if row.key in attestation.confirmed_row_keys])

@@ -51,6 +51,12 @@ def attribution(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def reliability(request: HttpRequest) -> HttpResponse:
+    """How agreement is measured, in plain words; badge pages point here."""
+    return render(request, "public/reliability.html")
+
+
+@require_safe
 def problems(request: HttpRequest) -> HttpResponse:
     """What each error and each check means; problem details name this page as their type."""
     context = {"problems": problems_explained(), "checks": checks_explained()}

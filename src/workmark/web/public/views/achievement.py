@@ -20,6 +20,7 @@ from workmark.achievements.queries import (
     sealed_versions_of,
     stacks_counting,
 )
+from workmark.assessment.agreement import agreement_told
 from workmark.credentials.endorsing import shown, standing_endorsements
 from workmark.credentials.pages import achievement_page
 from workmark.credentials.pictures import achievement_png, achievement_svg
@@ -144,6 +145,7 @@ def _whole(request: HttpRequest, found: AchievementVersion) -> dict[str, Any]:
             record_of(found.issuer, at=now()), handed_in_at=now(), zone=found.issuer.time_zone
         ),
         "outcomes": outcomes_of(achievement),
+        "told": agreement_told(found),
         "stacks": stacks_counting(achievement),
         "versions": versions,
         "endorsements": shown(standing_endorsements().filter(about_version=found)),
