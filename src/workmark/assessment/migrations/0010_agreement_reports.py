@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('achievements', '0002_published_versions_never_change'),
-        ('assessment', '0007_fill_provisional_certificates'),
+        ('assessment', '0009_allocation'),
     ]
 
     operations = [
