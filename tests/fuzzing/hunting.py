@@ -64,6 +64,8 @@ def _judge(
     started = time.process_time()
     try:
         verification = verdict_on_bytes(row, data, resolve=_broken_pages(choose))
+        # Sentences are put together only when somebody reads them.
+        verification.as_json()
     except Exception as error:
         found.faults.append(f"{name}: raised {type(error).__name__}: {error}"[:300])
         return

@@ -22,15 +22,16 @@ SHOWS_IN_OTHERS = {
 @contextmanager
 def switched_off(codes: set[CheckCode]) -> Iterator[None]:
     """While this lasts, these checks always say PASSED where they apply at all."""
-    as_it_is = Check.__init__
+    as_it_is = Check.__new__
 
-    def lenient(self: Check, *given: Any, **named: Any) -> None:
-        as_it_is(self, *given, **named)
-        if self.code in codes and self.outcome in (Outcome.FAILED, Outcome.NOT_DETERMINED):
-            object.__setattr__(self, "outcome", Outcome.PASSED)
+    def lenient(kind: type[Check], *given: Any, **named: Any) -> Check:
+        check = as_it_is(kind, *given, **named)
+        if check.code in codes and check.outcome in (Outcome.FAILED, Outcome.NOT_DETERMINED):
+            return check._replace(outcome=Outcome.PASSED)
+        return check
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Check, "__init__", lenient)
+        patch.setattr(Check, "__new__", lenient)
         yield
 
 

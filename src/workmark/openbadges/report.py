@@ -5,11 +5,14 @@ with its own name. A `Verification` has no truth value, so a caller must say whi
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NoReturn
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple, NoReturn
 
 from workmark.openbadges.codes import MEANINGS, CheckCode
+
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 class Outcome(StrEnum):
@@ -21,24 +24,29 @@ class Outcome(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(NamedTuple):
     """One question and its answer.
 
-    detail: a full English sentence about this case.
-    message, values: the same sentence as a `{name}` template with its values, for screens to translate.
+    A named tuple and not a dataclass: a report holds some twenty of these, and a tuple is made in a third of the time.
+
+    message, values: a full English sentence about this case as a `{name}` template, and what stands in its places; so
+        screens can translate it. Without values, the message is the sentence as it is.
     about: which of several like things was asked about, such as "proof 2"; empty when there is one.
     facts: what a program may want to know besides, such as the moment a credential was revoked.
     """
 
     code: CheckCode
     outcome: Outcome
-    detail: str
+    message: str
     spec: str
-    message: str = ""
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = NOTHING
     about: str = ""
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = NOTHING
+
+    @property
+    def detail(self) -> str:
+        """The sentence about this case. It is put together when somebody reads it, and most are never read."""
+        return self.message.format(**self.values) if self.values else self.message
 
     @property
     def title(self) -> str:
@@ -61,12 +69,21 @@ def answer(
     message: str,
     *,
     about: str = "",
-    facts: Mapping[str, Any] | None = None,
+    facts: Mapping[str, Any] = NOTHING,
     **values: str,
 ) -> Check:
-    """Make a Check whose sentence is `message` with each `{name}` replaced by its value."""
-    detail = message.format(**values) if values else message
-    return Check(code, outcome, detail, MEANINGS[code].spec, message, values, about, facts or {})
+    """A Check whose sentence is `message` with each `{name}` replaced by its value."""
+    return Check(code, outcome, message, _SPECS[code], values, about, facts)
+
+
+def answer_by(
+    spec: str, code: CheckCode, outcome: Outcome, message: str, *, about: str = "", **values: str
+) -> Check:
+    """The same where another specification asks the question. spec: the address of its text."""
+    return Check(code, outcome, message, spec, values, about)
+
+
+_SPECS: Final = {code: meaning.spec for code, meaning in MEANINGS.items()}
 
 
 def overall(checks: Iterable[Check]) -> Outcome:
@@ -75,17 +92,17 @@ def overall(checks: Iterable[Check]) -> Outcome:
     No check at all, or none that applies, is NOT_DETERMINED: nothing was shown to be good.
     """
     outcomes = {check.outcome for check in checks}
-    for outcome in (Outcome.FAILED, Outcome.NOT_DETERMINED, Outcome.PASSED):
-        if outcome in outcomes:
-            return outcome
-    return Outcome.NOT_DETERMINED
+    return next((outcome for outcome in _WORST_FIRST if outcome in outcomes), Outcome.NOT_DETERMINED)
+
+
+_WORST_FIRST: Final = (Outcome.FAILED, Outcome.NOT_DETERMINED, Outcome.PASSED)
 
 
 def numbered(checks: Iterable[Check], number: int) -> Iterator[Check]:
     """The same checks, each saying that it is about the credential with this number in a presentation."""
     for check in checks:
         about = f"credential {number}: {check.about}" if check.about else f"credential {number}"
-        yield replace(check, about=about)
+        yield check._replace(about=about)
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,6 @@ def _check_out(check: Check) -> Message:
     return {
         "code": check.code.value,
         "outcome": check.outcome.value,
-        "detail": check.detail,
         "spec": check.spec,
         "message": check.message,
         "values": dict(check.values),
@@ -149,9 +148,8 @@ def _check_in(message: Message) -> Check:
     return Check(
         code=CheckCode(message["code"]),
         outcome=Outcome(message["outcome"]),
-        detail=message["detail"],
-        spec=message["spec"],
         message=message["message"],
+        spec=message["spec"],
         values=message["values"],
         about=message["about"],
         facts=_facts_in(message["facts"]),

@@ -6,8 +6,9 @@ Spec: Securing Verifiable Credentials using JOSE and COSE, sections 3 and 5; Ope
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 from workmark.openbadges.codes import JOSE, CheckCode, gettext_noop
@@ -25,11 +26,12 @@ from workmark.openbadges.jose.envelope import Envelope, open_envelope
 from workmark.openbadges.jose.holder_binding import check_binding
 from workmark.openbadges.jose.keys import FoundKey, find_key
 from workmark.openbadges.jws import TokenKey, key_from_jwk, require_algorithm
-from workmark.openbadges.report import Check, Outcome, answer
+from workmark.openbadges.report import Check, Outcome, answer_by
 from workmark.openbadges.resolving import Resolver
 
 PASSED, FAILED = Outcome.PASSED, Outcome.FAILED
 NOT_DETERMINED, NOT_APPLICABLE = Outcome.NOT_DETERMINED, Outcome.NOT_APPLICABLE
+_said = partial(answer_by, JOSE)
 
 MAX_CREDENTIALS: Final = 32
 MAX_NESTING: Final = 3
@@ -84,7 +86,7 @@ def check_jws(token: str, *, at: datetime, resolve: Resolver, _nesting: int = 0)
         checks.append(check_binding(envelope.binding, envelope.claims.get("cnf"), at=at, resolve=resolve))
     inner = tuple(_enveloped(document, at, resolve, _nesting)) if _is_presentation(document) else ()
     for number, result in enumerate(inner, 1):
-        checks += [replace(check, about=f"credential {number}") for check in result.checks]
+        checks += [check._replace(about=f"credential {number}") for check in result.checks]
     held = envelope.binding.claims if envelope.binding is not None else None
     return JoseResult(document, tuple(checks), form, inner, envelope.claims, held)
 
@@ -312,7 +314,3 @@ def _moment(value: object) -> datetime | None:
         return datetime.fromtimestamp(value, UTC)
     except (OverflowError, OSError, ValueError):
         return None
-
-
-def _said(code: CheckCode, outcome: Outcome, message: str, *, about: str = "", **values: str) -> Check:
-    return replace(answer(code, outcome, message, about=about, facts=None, **values), spec=JOSE)

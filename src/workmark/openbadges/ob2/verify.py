@@ -6,8 +6,9 @@ Spec: Open Badges 2.0, "Badge Verification".
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from workmark.openbadges.codes import OB2, CheckCode, gettext_noop
@@ -24,11 +25,12 @@ from workmark.openbadges.jws import CompactJws, parse_compact
 from workmark.openbadges.ob2.documents import check_document, is_signed, recipient_of, verification_of
 from workmark.openbadges.ob2.recipient import matches
 from workmark.openbadges.ob2.signature import check_signed
-from workmark.openbadges.report import Check, Outcome, Verification, answer
+from workmark.openbadges.report import Check, Outcome, Verification, answer_by
 from workmark.openbadges.resolving import Resolver, split_address
 
 PASSED, FAILED = Outcome.PASSED, Outcome.FAILED
 NOT_DETERMINED, NOT_APPLICABLE = Outcome.NOT_DETERMINED, Outcome.NOT_APPLICABLE
+_said = partial(answer_by, OB2)
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ def _checks_of_assertion(
     checks.append(_identity(pages))
     checks.append(_validity(assertion, at))
     checks.append(_recipient(assertion, emails))
-    return [replace(check, spec=OB2) for check in checks]
+    return [check._replace(spec=OB2) for check in checks]
 
 
 def _read_hosted(assertion: JsonObject, resolve: Resolver) -> tuple[JsonObject | None, Check]:
@@ -303,7 +305,3 @@ def _recipient(assertion: JsonObject, emails: Sequence[str]) -> Check:
 
 def _fetch(url: str, resolve: Resolver) -> JsonObject:
     return parse_json_object(resolve(url).body)
-
-
-def _said(code: CheckCode, outcome: Outcome, message: str, **values: str) -> Check:
-    return replace(answer(code, outcome, message, about="", facts=None, **values), spec=OB2)
