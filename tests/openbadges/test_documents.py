@@ -1,8 +1,12 @@
 """Reading strangers' JSON: everything that two readers could understand differently is refused."""
 
+import json
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from workmark.openbadges.documents import format_moment, parse_json, parse_moment
 from workmark.openbadges.errors import DocumentTooLarge, MalformedCredential
@@ -17,7 +21,9 @@ from workmark.openbadges.errors import DocumentTooLarge, MalformedCredential
         (b'{"a": 1e400}', "too large"),
         (b'{"a": "\xff"}', "UTF-8"),
         (b'{"a": "\\ud800"}', "surrogate"),
+        (b'{"a": "\\\\\\uD800"}', "surrogate"),
         (b'{"a": 1} x', "not JSON"),
+        (b'\xef\xbb\xbf{"a": 1}', "not JSON"),
         (b"", "not JSON"),
         (b"1" * 5000, "not JSON"),
     ],
@@ -42,6 +48,37 @@ def test_nesting_without_end_is_refused_and_does_not_end_the_stack() -> None:
 def test_a_document_over_one_mebibyte_is_not_opened() -> None:
     with pytest.raises(DocumentTooLarge):
         parse_json(b'"' + b"a" * 1024 * 1024 + b'"')
+
+
+def _levels(value: Any) -> int:
+    """How deep a value nests, counted by going down."""
+    if not isinstance(value, dict | list):
+        return 0
+    members = value.values() if isinstance(value, dict) else value
+    return 1 + max(map(_levels, members), default=0)
+
+
+_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text('[]{}\\"u d8aé\U0001f9f0', max_size=9),
+    lambda inner: (
+        st.lists(inner, max_size=6) | st.dictionaries(st.text("[{a", max_size=3), inner, max_size=6)
+    ),
+    max_leaves=40,
+)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(_values, st.booleans())
+def test_a_text_is_read_as_it_was_written_up_to_so_many_levels(value: Any, is_escaped: bool) -> None:
+    text = json.dumps(value, ensure_ascii=is_escaped).encode()
+
+    assert parse_json(text) == value
+    for bound in range(max(_levels(value) - 2, 0), _levels(value) + 2):
+        if bound < _levels(value):
+            with pytest.raises(DocumentTooLarge):
+                parse_json(text, max_depth=bound)
+        else:
+            assert parse_json(text, max_depth=bound) == value
 
 
 @pytest.mark.parametrize(

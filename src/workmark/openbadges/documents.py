@@ -9,7 +9,7 @@ import math
 import re
 from collections import Counter
 from datetime import UTC, datetime
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, Final, NoReturn, TypeAlias
 
 from workmark.openbadges.errors import DocumentTooLarge, MalformedCredential
 
@@ -41,17 +41,17 @@ def parse_json(data: bytes, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_
     except UnicodeDecodeError as error:
         raise MalformedCredential(f"The document is not UTF-8 text (byte {error.start}).") from error
     try:
-        value: JsonValue = json.loads(
-            text, object_pairs_hook=_object, parse_constant=_refuse_constant, parse_float=_finite
-        )
+        value: JsonValue = _STRICT.decode(text)
     except RecursionError as error:
         raise DocumentTooLarge(f"The document nests deeper than {max_depth} levels.") from error
     except MalformedCredential:
         raise
     except ValueError as error:
         raise MalformedCredential(f"The document is not JSON: {error}.") from error
-    _refuse_depth(value, max_depth)
-    if _SURROGATE_ESCAPE.search(text):
+    # What has so few opening brackets, in texts or out of them, cannot nest deeper.
+    if data.count(b"{") + data.count(b"[") > max_depth:
+        _refuse_depth(value, max_depth)
+    if b"\\" in data and _SURROGATE_ESCAPE.search(text):
         _refuse_lone_surrogates(value)
     return value
 
@@ -133,11 +133,11 @@ def kind_of(value: object) -> str:
 
 def _object(pairs: list[tuple[str, Any]]) -> JsonObject:
     members = dict(pairs)
-    if len(members) != len(pairs):
-        counts = Counter(key for key, _ in pairs)
-        twice = next(key for key, count in counts.items() if count > 1)
-        raise MalformedCredential(f"The key {twice!r} stands twice in one object.")
-    return members
+    if len(members) == len(pairs):
+        return members
+    counts = Counter(key for key, _ in pairs)
+    twice = next(key for key, count in counts.items() if count > 1)
+    raise MalformedCredential(f"The key {twice!r} stands twice in one object.")
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -149,6 +149,12 @@ def _finite(text: str) -> float:
     if not math.isfinite(number):
         raise MalformedCredential(f"The number {text[:40]} is too large.")
     return number
+
+
+# Made once: `json.loads` makes a reader for each text that is not read in its own, lenient way.
+_STRICT: Final = json.JSONDecoder(
+    object_pairs_hook=_object, parse_constant=_refuse_constant, parse_float=_finite
+)
 
 
 def _refuse_depth(value: JsonValue, max_depth: int) -> None:
