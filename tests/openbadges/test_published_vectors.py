@@ -6,6 +6,7 @@ intermediate values of the specifications' appendices, byte for byte.
 """
 
 import json
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +23,7 @@ from workmark.openbadges.proofs.suites import SUITES, SignedContent
 from workmark.openbadges.structure import problems_of
 
 REPOSITORY = Path(__file__).parents[2]
-FOLDER = REPOSITORY.parent / "shared" / "vectors"
+FOLDER = Path(os.environ.get("WORKMARK_SHARED_VECTORS", REPOSITORY.parent / "shared" / "vectors"))
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 

@@ -13,7 +13,8 @@ import threading
 from pyld.jsonld import JsonLdError
 
 from workmark.openbadges.compiled.naming import canonical_text
-from workmark.openbadges.compiled.walk import PartMemory, SteppedAside, Walk
+from workmark.openbadges.compiled.plans import SteppedAside
+from workmark.openbadges.compiled.walk import PartMemory, Walk
 from workmark.openbadges.compiled.words import words_of
 from workmark.openbadges.contexts import carried
 from workmark.openbadges.documents import JsonObject

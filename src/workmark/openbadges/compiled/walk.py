@@ -4,145 +4,135 @@ Unusual is whatever the general way treats with more than a look into a table: k
 index, lists, contexts inside the document, words without meaning, relative addresses, floats. `SteppedAside`
 carries no verdict: the general way then reads the document from its beginning.
 
+The lines are kept in groups, one for each subject, and each group is written in canonical order. So what remains to be
+sorted is a dozen groups and not all lines: no subject, with the space after it, is the beginning of another.
+
 Spec: JSON-LD 1.1 Processing Algorithms and API, section 5.1.2 "Expansion Algorithm", for plain node objects.
 """
 
 import marshal
 from collections import OrderedDict
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from workmark.openbadges.compiled.plans import END, SteppedAside, plan_for
 from workmark.openbadges.compiled.words import Word, Words
 from workmark.openbadges.documents import JsonObject
 from workmark.openbadges.rdf import XSD, is_iri, quoted
 
-RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _BOOLEAN = f"^^<{XSD}boolean>"
 _INTEGER = f"^^<{XSD}integer>"
 # Parts that all badges of one achievement share: their lines are remembered by the part's exact content.
 _SHARED_PARTS = frozenset({"achievement", "issuer"})
 _MAX_PART_BYTES = 32 * 1024
 _MAX_PARTS = 64
-_NAME_AND_TYPE = frozenset({"id", "type"})
-
-Lines = tuple[str, ...]
-
-
-class SteppedAside(Exception):
-    """The document needs the general way; nothing is said about whether it is good."""
 
 
 class Walk:
     """The lines of one document.
 
-    named: lines without a blank node, complete. blank: lines with one, as subject, predicate and object.
-    parts: the sorted lines of the parts that badges share. nodes, blanks: how many nodes there are, and without id.
+    groups: the lines of each subject, in order, by the subject with the space after it.
+    blanks: how many nodes have no id. They are called `_:c14n0` and so on as they are met, which is the canonical name
+        where there is only one. blank_heads: the groups in which such a name stands.
+    nodes: how many nodes there are in all.
     """
 
     def __init__(self, memory: "PartMemory") -> None:
-        self.named: list[str] = []
-        self.blank: list[tuple[str, str, str]] = []
-        self.parts: list[Lines] = []
+        self.groups: dict[str, str] = {}
+        self.blank_heads: set[str] = set()
         self.blanks = self.nodes = 0
         self._memory = memory
 
     def node(self, node: JsonObject, words: Words | None) -> str:
         """Write the lines of a node and of all within it; gives its name. Raises SteppedAside."""
         self.nodes += 1
-        # A node of one member may be a mere reference, which JSON-LD reads in the context around it.
-        if words is None or not words.is_plain or len(node) < 2:
+        if words is None:
             raise SteppedAside
-        types = _types(node.get("type"))
-        inner = words.for_types(types) if types else words
-        if inner is None or not inner.is_plain:
-            raise SteppedAside
-        subject = self._name(node, inner)
-        for name in types:
-            if (address := words.types.get(name)) is None:
-                raise SteppedAside
-            self._line(subject, RDF_TYPE, address)
-        self._members(subject, node, inner)
-        return subject
-
-    def _members(self, subject: str, node: JsonObject, words: Words) -> None:
-        members = words.members
-        for name, value in node.items():
-            if (word := members.get(name)) is None:
-                if name not in _NAME_AND_TYPE:
-                    raise SteppedAside
+        inner, steps, types, is_in_order = plan_for(node, words)
+        name = _address(node["id"], inner) if "id" in node else self._blank()
+        head = f"{name} "
+        lines: list[str] = []
+        for predicate, member, word, ending in steps:
+            if word is None:
+                lines += [head + each for each in types]
+                continue
+            value = node[member]
+            if ending is not None and type(value) is str:
+                lines.append(f"{head}{predicate}{quoted(value)}{ending}")
             elif type(value) is list:
-                for item in value:
-                    self._value(subject, name, word, item, words)
+                found = {self._object(head, member, word, item, inner) for item in value}
+                lines += sorted([f"{head}{predicate}{each}{END}" for each in found])
             else:
-                self._value(subject, name, word, value, words)
+                lines.append(f"{head}{predicate}{self._object(head, member, word, value, inner)}{END}")
+        self._write(head, "".join(lines) if is_in_order else joined(lines))
+        return name
 
-    def _name(self, node: JsonObject, words: Words) -> str:
-        if "id" in node:
-            return _address(node["id"], words)
+    def _blank(self) -> str:
+        name = f"_:c14n{self.blanks}"
         self.blanks += 1
-        return f"_:b{self.blanks}"
+        self.blank_heads.add(f"{name} ")
+        return name
 
-    def _value(self, subject: str, name: str, word: Word, value: Any, words: Words) -> None:
+    def _object(self, head: str, member: str, word: Word, value: Any, words: Words) -> str:
+        """A value as it stands at the end of a line."""
         kind = type(value)
         if word.is_scoped and kind is not dict:
-            scoped = words.for_text(name)
+            scoped = words.for_text(member)
             if scoped is None or kind is not str:
                 raise SteppedAside
-            self._line(subject, word.predicate, _text(value, *scoped))
-        elif kind is str:
-            self._line(subject, word.predicate, _text(value, word, words))
-        elif kind is dict:
-            target = (
-                self._shared(name, value, words)
-                if name in _SHARED_PARTS
-                else self._nested(name, value, words)
-            )
-            self._line(subject, word.predicate, target)
-        elif kind is bool and word.datatype is not None:
-            self._line(subject, word.predicate, f'"{"true" if value else "false"}"{_typed(word, _BOOLEAN)}')
-        elif kind is int and word.datatype is not None and word.kind != f"{XSD}double" and abs(value) < 1e21:
-            self._line(subject, word.predicate, f'"{value}"{_typed(word, _INTEGER)}')
-        else:
-            raise SteppedAside
+            return _text(value, *scoped)
+        if kind is str:
+            return _text(value, word, words)
+        if kind is dict:
+            if member in _SHARED_PARTS:
+                return self._shared(head, member, value, words)
+            return self._nested(head, member, value, words)
+        if kind is bool and word.datatype is not None:
+            return f'"{"true" if value else "false"}"{_typed(word, _BOOLEAN)}'
+        if kind is int and word.datatype is not None and word.kind != f"{XSD}double" and abs(value) < 1e21:
+            return f'"{value}"{_typed(word, _INTEGER)}'
+        raise SteppedAside
 
-    def _nested(self, name: str, value: JsonObject, words: Words) -> str:
-        return self.node(value, words.inside(name))
+    def _nested(self, head: str, member: str, value: JsonObject, words: Words) -> str:
+        name = self.node(value, words.inside(member))
+        if name[0] == "_":
+            self.blank_heads.add(head)
+        return name
 
-    def _shared(self, name: str, value: JsonObject, words: Words) -> str:
+    def _shared(self, head: str, member: str, value: JsonObject, words: Words) -> str:
         # The same bytes are the same part; version 2 of the format never abbreviates.
         try:
             content = marshal.dumps(value, 2)
         except ValueError as error:
             raise SteppedAside from error
-        key = (id(words), name, content)
+        key = (id(words), member, content)
         known = self._memory.get(key, words)
         if known is None:
             walk = Walk(self._memory)
-            subject = walk._nested(name, value, words)
+            name = walk._nested(head, member, value, words)
             if walk.blanks:
-                return self._nested(name, value, words)
-            known = Part(subject, tuple(sorted(walk.lines())), walk.nodes)
+                # Its blank nodes are named among all others.
+                return self._nested(head, member, value, words)
+            known = Part(name, tuple(sorted(walk.groups.items())), walk.nodes)
             if len(content) <= _MAX_PART_BYTES:
                 self._memory.keep(key, words, known)
-        self.parts.append(known.lines)
+        for group in known.groups:
+            self._write(*group)
         self.nodes += known.nodes
         return known.name
 
-    def lines(self) -> set[str]:
-        """All complete lines, each once."""
-        return set(self.named).union(*self.parts)
-
-    def _line(self, subject: str, predicate: str, target: str) -> None:
-        if subject[0] == "_" or target[0] == "_":
-            self.blank.append((subject, predicate, target))
-        else:
-            self.named.append(f"{subject} {predicate} {target} .\n")
+    def _write(self, head: str, text: str) -> None:
+        # A subject may be met twice, and may then say the same twice.
+        if head in self.groups:
+            text = joined([*lines_in(self.groups[head]), *lines_in(text)])
+        self.groups[head] = text
 
 
 class Part(NamedTuple):
-    """What a part of a document says. name: its subject; lines: sorted; nodes: how many it holds."""
+    """What a part of a document says. name: its subject; groups: as in a walk, in order; nodes: how many it holds."""
 
     name: str
-    lines: Lines
+    groups: tuple[tuple[str, str], ...]
     nodes: int
 
 
@@ -153,7 +143,7 @@ class PartMemory:
         self._kept: OrderedDict[tuple[int, str, bytes], tuple[Words, Part]] = OrderedDict()
 
     def get(self, key: tuple[int, str, bytes], words: Words) -> Part | None:
-        """The part's name and sorted lines, if it was met in this very context."""
+        """What the part says, if it was met in this very context."""
         found = self._kept.get(key)
         return found[1] if found is not None and found[0] is words else None
 
@@ -164,13 +154,14 @@ class PartMemory:
             self._kept.popitem(last=False)
 
 
-def _types(value: Any) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    found = tuple(value) if type(value) is list else (value,)
-    if not found or any(type(name) is not str for name in found):
-        raise SteppedAside
-    return found
+def lines_in(text: str) -> list[str]:
+    """The lines of a group. Not splitlines(): a text may hold U+2028, which ends no line of N-Quads."""
+    return [f"{line}\n" for line in text.split("\n")[:-1]]
+
+
+def joined(lines: Iterable[str]) -> str:
+    """Lines as one text, in order and each once."""
+    return "".join(sorted(set(lines)))
 
 
 def _text(value: str, word: Word, words: Words) -> str:

@@ -49,6 +49,7 @@ class Words:
 
     members: the words that `walk` understands. types: the same and others, as types, with their addresses.
     prefixes: words that may abbreviate an address. is_plain: whether `id` and `type` are its only keywords.
+    plans: what `plans` made of the shapes of nodes that were met in it.
     """
 
     def __init__(self, active: Any, family: "_Family") -> None:
@@ -57,6 +58,7 @@ class Words:
         self._nested: dict[str, Words | None] = {}
         self._typed: dict[tuple[str, ...], Words | None] = {}
         self._scoped: dict[str, tuple[Word, Words] | None] = {}
+        self.plans: dict[Any, Any] = {}
         mappings = active["mappings"]
         keywords = {
             name: rules["@id"] for name, rules in mappings.items() if rules and rules["@id"][0] == "@"
