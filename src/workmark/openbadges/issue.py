@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from workmark.openbadges.checks.form import check_contexts, check_structure, check_terms
+from workmark.openbadges.checks.form import check_form
 from workmark.openbadges.documents import JsonObject, as_list, parse_json_object
 from workmark.openbadges.errors import OpenBadgesError, RefusedToIssue
 from workmark.openbadges.keys import KeyKind, Signer
@@ -21,6 +21,7 @@ from workmark.openbadges.proofs.data_integrity import (
     check_proof,
 )
 from workmark.openbadges.proofs.suites import ECDSA_SD_2023, suite_of
+from workmark.openbadges.reading import Reading
 from workmark.openbadges.report import Check, Outcome
 
 
@@ -92,11 +93,13 @@ def serialise(document: JsonObject) -> bytes:
 
 def _require_sound(exact: bytes, signer: Signer) -> None:
     """Read the bytes back and check them by the path that strangers' credentials take."""
-    document = parse_json_object(exact)
-    _require_passed([*check_structure(document), *check_contexts(document), *check_terms(document)])
-    for proof in as_list(document["proof"]):
-        check = check_base_proof if suite_of(proof).is_selective else check_proof
-        check(document, proof, signer.public_key)
+    reading = Reading(parse_json_object(exact))
+    _require_passed(check_form(reading))
+    for proof in as_list(reading.document["proof"]):
+        if suite_of(proof).is_selective:
+            check_base_proof(reading.document, proof, signer.public_key)
+        else:
+            check_proof(reading.document, proof, signer.public_key, known=reading.canonical)
 
 
 def _require_passed(checks: Iterable[Check]) -> None:

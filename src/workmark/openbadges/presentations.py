@@ -18,6 +18,7 @@ from workmark.openbadges.documents import JsonObject, as_list, id_of, types_of
 from workmark.openbadges.errors import OpenBadgesError
 from workmark.openbadges.intake import Kind, open_badge
 from workmark.openbadges.jose.verify import verify_token
+from workmark.openbadges.reading import Reading
 from workmark.openbadges.report import Check, Outcome, Verification, answer, numbered
 from workmark.openbadges.resolving import Resolver
 from workmark.openbadges.structure import MAX_PRESENTED, presentation_problems_of
@@ -60,10 +61,11 @@ def verify_presentation(
 
 
 def _own_checks(document: JsonObject, around: Surroundings, occasion: Occasion) -> list[Check]:
+    reading = Reading(document)
     checks = asked_safely(CheckCode.STRUCTURE, lambda: [_check_structure(document)])
-    checks += asked_safely(CheckCode.CONTEXTS_KNOWN, lambda: check_contexts(document))
-    checks += asked_safely(CheckCode.TERMS_DEFINED, lambda: check_terms(document))
-    checks += asked_safely(CheckCode.SIGNATURE, lambda: _check_signatures(document, around, occasion))
+    checks += asked_safely(CheckCode.CONTEXTS_KNOWN, lambda: check_contexts(reading))
+    checks += asked_safely(CheckCode.TERMS_DEFINED, lambda: check_terms(reading))
+    checks += asked_safely(CheckCode.SIGNATURE, lambda: _check_signatures(reading, around, occasion))
     return checks
 
 
@@ -74,8 +76,9 @@ def _check_structure(document: JsonObject) -> Check:
     return answer(CheckCode.STRUCTURE, Outcome.FAILED, "{problems}", problems=" ".join(problems[:10]))
 
 
-def _check_signatures(document: JsonObject, around: Surroundings, occasion: Occasion) -> list[Check]:
-    checks, answers = check_each_proof(document, around, AUTHENTICATION)
+def _check_signatures(reading: Reading, around: Surroundings, occasion: Occasion) -> list[Check]:
+    document = reading.document
+    checks, answers = check_each_proof(reading, around, AUTHENTICATION)
     if not answers:
         return checks
     proofs = [proof for proof in as_list(document["proof"]) if isinstance(proof, dict)]

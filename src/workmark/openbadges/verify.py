@@ -24,6 +24,7 @@ from workmark.openbadges.codes import CheckCode
 from workmark.openbadges.documents import JsonObject, as_list, parse_json_object
 from workmark.openbadges.errors import OpenBadgesError
 from workmark.openbadges.log.evidence import NO_LOG, LogBook
+from workmark.openbadges.reading import Reading
 from workmark.openbadges.report import Check, Outcome, Verification, answer, overall
 from workmark.openbadges.resolving import Resolver
 from workmark.openbadges.structure import uses_model_1
@@ -67,28 +68,28 @@ def verify_proofs(document: JsonObject, *, at: datetime, resolve: Resolver) -> V
     This is what VC-API callers ask for with `checks: ["proof"]`. It says nothing about dates, status or issuer.
     """
     around = Surroundings(at=at, resolve=resolve, trust=NOBODY_KNOWN)
+    reading = Reading(document)
     checks = asked_safely(CheckCode.STRUCTURE, lambda: check_structure(document))
-    checks += asked_safely(CheckCode.CONTEXTS_KNOWN, lambda: check_contexts(document))
-    checks += asked_safely(CheckCode.TERMS_DEFINED, lambda: check_terms(document))
-    checks += asked_safely(CheckCode.SIGNATURE, lambda: check_proofs(document, around))
+    checks += asked_safely(CheckCode.CONTEXTS_KNOWN, lambda: check_contexts(reading))
+    checks += asked_safely(CheckCode.TERMS_DEFINED, lambda: check_terms(reading))
+    checks += asked_safely(CheckCode.SIGNATURE, lambda: check_proofs(reading, around))
     kept = tuple(check for check in checks if check.code is not CheckCode.ISSUER_KEY)
     return Verification(kept, document, _format_of(document, enveloped=False))
 
 
 def _verified(document: JsonObject, around: Surroundings, envelope: Sequence[Check] = ()) -> Verification:
+    reading = Reading(document)
     checks: list[Check] = []
     # 1. Is it whole?
     checks += asked_safely(CheckCode.STRUCTURE, lambda: check_structure(document))
     # 2 and 3. In words whose meaning is known?
-    checks += asked_safely(CheckCode.CONTEXTS_KNOWN, lambda: check_contexts(document))
-    checks += asked_safely(
-        CheckCode.TERMS_DEFINED, lambda: check_terms(document, is_enveloped=bool(envelope))
-    )
+    checks += asked_safely(CheckCode.CONTEXTS_KNOWN, lambda: check_contexts(reading))
+    checks += asked_safely(CheckCode.TERMS_DEFINED, lambda: check_terms(reading, is_enveloped=bool(envelope)))
     # 4. Is every proof sound, and one of them the issuer's?
     # A document may be signed both ways. Then both must hold, or one could be used to slip past the other.
     is_enveloped, signed = bool(envelope), list(envelope)
     if not is_enveloped or "proof" in document:
-        signed += asked_safely(CheckCode.SIGNATURE, lambda: check_proofs(document, around))
+        signed += asked_safely(CheckCode.SIGNATURE, lambda: check_proofs(reading, around))
     checks += signed
     # 5. Who is behind the issuer?
     own = overall(check for check in signed if check.code is CheckCode.ISSUER_KEY) is Outcome.PASSED

@@ -14,7 +14,7 @@ from typing import Any
 
 from workmark.api.vc_api.refusals import GENERATION, MALFORMED, Refused
 from workmark.api.vc_api.suites import ApiSuite
-from workmark.openbadges.checks.form import check_contexts, check_structure, check_terms
+from workmark.openbadges.checks.form import check_form
 from workmark.openbadges.checks.resources import check_related_resources
 from workmark.openbadges.checks.surroundings import Surroundings
 from workmark.openbadges.contexts import CREDENTIALS_V1, DATA_INTEGRITY_V2, ED25519_2020
@@ -22,6 +22,7 @@ from workmark.openbadges.documents import JsonObject, as_list, format_moment, id
 from workmark.openbadges.errors import MalformedCredential, OpenBadgesError
 from workmark.openbadges.proofs.data_integrity import ProofOptions, add_proof, check_base_proof, check_proof
 from workmark.openbadges.proofs.suites import ECDSA_SD_2023, ED25519_SIGNATURE_2020
+from workmark.openbadges.reading import Reading
 from workmark.openbadges.report import Check, Outcome
 from workmark.openbadges.resolving import Resolver
 from workmark.openbadges.structure import uses_model_1
@@ -71,7 +72,7 @@ def _context_needed(credential: JsonObject, suite: ApiSuite) -> str | None:
 
 
 def _require_sound(unsigned: JsonObject, around: Surroundings) -> None:
-    _require_passed([*check_structure(unsigned), *check_contexts(unsigned), *check_terms(unsigned)])
+    _require_passed(check_form(Reading(unsigned)))
     _require_passed(check_related_resources(unsigned, around))
 
 

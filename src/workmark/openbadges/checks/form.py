@@ -9,11 +9,17 @@ from workmark.openbadges.canonical import require_all_signed
 from workmark.openbadges.codes import CheckCode
 from workmark.openbadges.documents import JsonObject
 from workmark.openbadges.errors import OpenBadgesError, UndefinedTerm, UnknownContext
+from workmark.openbadges.reading import Reading
 from workmark.openbadges.report import Check, Outcome, answer
 from workmark.openbadges.structure import problems_of
 from workmark.openbadges.vocabulary import require_known_contexts
 
 MAX_PROBLEMS_SHOWN = 10
+
+
+def check_form(reading: Reading) -> list[Check]:
+    """All three questions, for whoever is about to sign the document and not to judge it."""
+    return [*check_structure(reading.document), *check_contexts(reading), *check_terms(reading)]
 
 
 def check_structure(document: JsonObject) -> list[Check]:
@@ -29,10 +35,15 @@ def check_structure(document: JsonObject) -> list[Check]:
     ]
 
 
-def check_contexts(document: JsonObject) -> list[Check]:
+def check_contexts(reading: Reading) -> list[Check]:
     """Are all contexts ones that travel with this package, or ones that only add new words?"""
+    document = reading.document
     try:
-        require_known_contexts(document)
+        if reading.canonical is None:
+            require_known_contexts(document)
+        elif "proof" in document:
+            # The content was read in carried word lists. A proof may name others.
+            require_known_contexts({"proof": document["proof"]})
     except UnknownContext as error:
         message = "{reason} Word lists are never fetched while checking."
         facts = {"context": error.url}
@@ -42,17 +53,18 @@ def check_contexts(document: JsonObject) -> list[Check]:
     return [answer(CheckCode.CONTEXTS_KNOWN, Outcome.PASSED, "All word lists are known.")]
 
 
-def check_terms(document: JsonObject, *, is_enveloped: bool = False) -> list[Check]:
+def check_terms(reading: Reading, *, is_enveloped: bool = False) -> list[Check]:
     """Has every word a meaning, so that nothing is left unsigned? (Each proof's own words count with its signature.)
 
     is_enveloped: a token covers every byte. Then `endorsementJwt`, which is in the specification but not in every copy
     of its word list, needs no meaning; it only holds further tokens.
     """
     code = CheckCode.TERMS_DEFINED
-    if is_enveloped:
-        document = _without(document, "endorsementJwt")
     try:
-        require_all_signed({name: member for name, member in document.items() if name != "proof"})
+        if reading.canonical is None:
+            require_all_signed(
+                _without(reading.content, "endorsementJwt") if is_enveloped else reading.content
+            )
     except UnknownContext:
         return [answer(code, Outcome.NOT_DETERMINED, "Words from an unknown word list cannot be checked.")]
     except UndefinedTerm as error:

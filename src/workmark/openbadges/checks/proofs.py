@@ -23,6 +23,7 @@ from workmark.openbadges.errors import (
 from workmark.openbadges.keys import PublicKey
 from workmark.openbadges.proofs.data_integrity import check_proof, verification_method_of
 from workmark.openbadges.proofs.suites import ED25519_SIGNATURE_2020, suite_of
+from workmark.openbadges.reading import Reading
 from workmark.openbadges.report import Check, Outcome, answer, overall
 
 # Clocks differ a little between the one who signs and the one who checks.
@@ -43,25 +44,25 @@ class ProofAnswers:
     controller: str | None
 
 
-def check_proofs(document: JsonObject, around: Surroundings) -> list[Check]:
+def check_proofs(reading: Reading, around: Surroundings) -> list[Check]:
     """All proofs in turn, then whether one of them is the issuer's own."""
-    checks, answers = check_each_proof(document, around, ASSERTION)
-    return [*checks, check_issuer_key(document, answers)] if answers else checks
+    checks, answers = check_each_proof(reading, around, ASSERTION)
+    return [*checks, check_issuer_key(reading.document, answers)] if answers else checks
 
 
 def check_each_proof(
-    document: JsonObject, around: Surroundings, purpose: str
+    reading: Reading, around: Surroundings, purpose: str
 ) -> tuple[list[Check], list[ProofAnswers]]:
     """Every check of every proof, and the same by proof; no proof at all is one failed check.
 
     purpose: what the proofs must have been made for: assertionMethod to issue, authentication to present.
     """
-    proofs = [proof for proof in as_list(document.get("proof")) if isinstance(proof, dict)]
+    proofs = [proof for proof in as_list(reading.document.get("proof")) if isinstance(proof, dict)]
     if not proofs:
         message = "The badge carries no signature, so anybody could have written it."
         return [answer(CheckCode.PROOF_PRESENT, Outcome.FAILED, message)], []
     answers = [
-        _check_one(document, proof, around, f"proof {index}" if len(proofs) > 1 else "", purpose)
+        _check_one(reading, proof, around, f"proof {index}" if len(proofs) > 1 else "", purpose)
         for index, proof in enumerate(proofs, 1)
     ]
     present = answer(CheckCode.PROOF_PRESENT, Outcome.PASSED, "The badge is signed.")
@@ -111,7 +112,7 @@ def check_method(
 
 
 def _check_one(
-    document: JsonObject, proof: JsonObject, around: Surroundings, about: str, purpose: str
+    reading: Reading, proof: JsonObject, around: Surroundings, about: str, purpose: str
 ) -> ProofAnswers:
     # 1. Is it a kind of proof that we can check?
     try:
@@ -142,7 +143,7 @@ def _check_one(
         checks.append(check_method(method, purpose, created, around.at, about))
     # 4. Is every byte the same?
     if key is not None:
-        checks.append(_check_signature(document, proof, key, about))
+        checks.append(_check_signature(reading, proof, key, about))
     else:
         message = "Without the key, the signature could not be checked."
         checks.append(answer(CheckCode.SIGNATURE, Outcome.NOT_DETERMINED, message, about=about))
@@ -224,10 +225,10 @@ def _spelled_out(name: str) -> PublicKey | None:
         return None
 
 
-def _check_signature(document: JsonObject, proof: JsonObject, key: PublicKey, about: str) -> Check:
+def _check_signature(reading: Reading, proof: JsonObject, key: PublicKey, about: str) -> Check:
     code = CheckCode.SIGNATURE
     try:
-        check_proof(document, proof, key)
+        check_proof(reading.document, proof, key, known=reading.canonical)
     except (UnknownContext, HolderOnlyProof) as error:
         return answer(code, Outcome.NOT_DETERMINED, "{reason}", about=about, reason=str(error))
     except OpenBadgesError as error:

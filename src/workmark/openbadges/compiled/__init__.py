@@ -7,7 +7,6 @@ quads of one document, `naming` puts them into canonical order. Read next: `cano
 Source: the soundness rule and the measurements behind it are in docs/decisions/0165-compiled-canonical-form.md.
 """
 
-import marshal
 import threading
 
 from pyld.jsonld import JsonLdError
@@ -15,57 +14,41 @@ from pyld.jsonld import JsonLdError
 from workmark.openbadges.compiled.naming import canonical_text
 from workmark.openbadges.compiled.plans import SteppedAside
 from workmark.openbadges.compiled.walk import PartMemory, Walk
-from workmark.openbadges.compiled.words import words_of
+from workmark.openbadges.compiled.words import Words, words_of
 from workmark.openbadges.contexts import carried
 from workmark.openbadges.documents import JsonObject
 from workmark.openbadges.vocabulary import MAX_CONTEXTS_IN_A_LIST
 
-_MAX_REMEMBERED_BYTES = 64 * 1024
-_NOTHING = (b"", "", 0, "")
-
 
 class _OfThread(threading.local):
-    """Memory is not shared between threads, so none of it needs a lock.
-
-    last: the document answered last, by its exact content, since one verification asks for the same one twice.
-    """
+    """Memory is not shared between threads, so none of it needs a lock."""
 
     def __init__(self) -> None:
         self.parts = PartMemory()
-        self.last: tuple[bytes, str, int, str] = _NOTHING
 
 
 _here = _OfThread()
 
 
-def canonical_form(
-    document: JsonObject, hash_name: str, *, max_objects: int, remember: bool = False
-) -> str | None:
-    """The canonical N-Quads of a document, or None if it needs the general way. Never raises for a document.
-
-    remember: keep the answer for the next question, which is about the same document if it is asked at all.
-    """
-    contexts = document.get("@context")
-    names = tuple(contexts) if type(contexts) is list else (contexts,)
-    if len(names) > MAX_CONTEXTS_IN_A_LIST or not all(
-        type(name) is str and name in carried() for name in names
-    ):
-        return None
+def canonical_form(document: JsonObject, hash_name: str, *, max_objects: int) -> str | None:
+    """The canonical N-Quads of a document, or None if it needs the general way. Never raises for a document."""
     try:
-        # Version 2 of the format never abbreviates, so the same bytes are the same document.
-        content = marshal.dumps(document, 2) if remember or _here.last[0] else b""
-        if content and _here.last[:3] == (content, hash_name, max_objects):
-            return _here.last[3]
         walk = Walk(_here.parts)
         # The list of contexts itself says nothing in the graph.
-        walk.node({name: value for name, value in document.items() if name != "@context"}, words_of(names))
+        said = {name: value for name, value in document.items() if name != "@context"}
+        walk.node(said, _words_for(document.get("@context")))
         text = canonical_text(walk, hash_name)
     except (SteppedAside, RecursionError, ValueError, JsonLdError):
         return None
-    if walk.nodes > max_objects:
-        return None
-    if remember:
-        _here.last = (
-            (content, hash_name, max_objects, text) if len(content) <= _MAX_REMEMBERED_BYTES else _NOTHING
-        )
-    return text
+    return text if walk.nodes <= max_objects else None
+
+
+def _words_for(contexts: object) -> Words | None:
+    """The words of a document's contexts; raises SteppedAside unless all of them are carried."""
+    names = tuple(contexts) if type(contexts) is list else (contexts,)
+    if len(names) > MAX_CONTEXTS_IN_A_LIST:
+        raise SteppedAside
+    for name in names:
+        if type(name) is not str or name not in carried():
+            raise SteppedAside
+    return words_of(names)

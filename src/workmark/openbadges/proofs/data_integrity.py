@@ -58,8 +58,10 @@ def add_proof(document: JsonObject, options: ProofOptions, signer: Signer) -> Js
     return {**document, "proof": [*as_list(document.get("proof")), {**config, "proofValue": value}]}
 
 
-def check_proof(document: JsonObject, proof: JsonObject, key: PublicKey) -> None:
+def check_proof(document: JsonObject, proof: JsonObject, key: PublicKey, *, known: str | None = None) -> None:
     """Give nothing if this key made this proof over this document.
+
+    known: the canonical N-Quads, by SHA-256, of the document without its proofs, if whoever asks has them.
 
     Raises UnknownProof, MalformedProof, SignatureMismatch, HolderOnlyProof for the base proof of ecdsa-sd-2023,
     and as `canonical.canonicalise` does.
@@ -73,7 +75,10 @@ def check_proof(document: JsonObject, proof: JsonObject, key: PublicKey) -> None
     unsecured, config = _parts_of(document, proof)
     if "@context" in proof and suite.keeps_own_context:
         unsecured = {**unsecured, "@context": proof["@context"]}
-    key.check_signature(value, suite.content(unsecured, config, key.kind).hash_data)
+    if "proof" in unsecured:
+        # It covers other proofs too, and those are not in what is known.
+        known = None
+    key.check_signature(value, suite.content(unsecured, config, key.kind, known=known).hash_data)
 
 
 def check_base_proof(document: JsonObject, proof: JsonObject, key: PublicKey) -> None:

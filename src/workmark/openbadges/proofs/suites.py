@@ -62,8 +62,12 @@ class Suite:
         if kind not in self.key_kinds:
             raise MalformedProof(f"{self.name} is not used with {kind.curve} keys.")
 
-    def content(self, document: JsonObject, options: JsonObject, kind: KeyKind) -> SignedContent:
+    def content(
+        self, document: JsonObject, options: JsonObject, kind: KeyKind, *, known: str | None = None
+    ) -> SignedContent:
         """What is signed. document: without its own proof; options: the proof without `proofValue`.
+
+        known: the document's canonical N-Quads by SHA-256, if whoever asks has them.
 
         Raises MalformedProof if the key is of another kind, and as `canonical.canonicalise` does.
         """
@@ -71,7 +75,10 @@ class Suite:
         hash_name = "sha384" if kind is KeyKind.P384 else "sha256"
         if not self.keeps_own_context and "@context" in document:
             options = {**options, "@context": document["@context"]}
-        canonical_document = self.canonicalise(document, hash_name)
+        if known is not None and self.canonicalise is _rdfc and hash_name == "sha256":
+            canonical_document = known.encode("utf-8")
+        else:
+            canonical_document = self.canonicalise(document, hash_name)
         canonical_options = self._canonical_options(options, hash_name)
         return SignedContent(
             canonical_document,
