@@ -103,6 +103,7 @@ def test_the_same_words_in_other_contexts_mean_other_things() -> None:
 
 UNUSUAL: dict[str, Any] = {
     "null": {"name": None},
+    "a type that is null": {"issuer": {"id": "urn:uuid:5", "type": None, "name": "x"}},
     "a word that no context has": {"inventedWord": "x"},
     "a word written as an address": {"https://schema.org/name": "x"},
     "a keyword": {"@type": ["Achievement"]},
@@ -178,6 +179,53 @@ def test_nodes_without_an_id_get_their_canonical_names() -> None:
     # Twins are told apart by more than their own lines; that is for the general way.
     document["evidence"].append({"type": ["Evidence"], "name": "a"})
     assert compiled(document) is None
+
+
+def test_nodes_with_the_same_id_are_one_subject() -> None:
+    document = badge(1, SIGNER)
+    here = {
+        "id": document["id"],
+        "type": ["Evidence"],
+        "narrative": "About the badge itself. \u2028 > _:c14n0 .",
+    }
+    there = {"id": "https://e.example/1", "type": ["Evidence"], "name": "twice"}
+    document["evidence"] = [
+        here,
+        there,
+        {**there, "description": "and more"},
+        there,
+        {"type": ["Evidence"], "name": "b"},
+    ]
+
+    assert agrees(document)
+    document["issuer"] = {"id": "https://e.example/1", "type": ["Profile"], "name": "the same again"}
+    assert agrees(document)
+
+
+def test_a_value_given_twice_is_said_once_and_several_come_in_order() -> None:
+    document = badge(1, SIGNER)
+    document["credentialSubject"]["achievement"]["tag"] = [
+        "b",
+        "a",
+        "b",
+        "",
+        "a b",
+        "A",
+        "\u00e9",
+        "\U0001f9f0",
+    ]
+    document["type"] = ["OpenBadgeCredential", "VerifiableCredential", "OpenBadgeCredential"]
+
+    assert agrees(document)
+
+
+def test_two_words_for_one_predicate_come_in_the_order_of_what_they_say() -> None:
+    # An older copy of the context has two words for one type, and lets both stand as members.
+    words = {"@context": ["https://purl.imsglobal.org/spec/ob/v3p0/context.json"], "id": "urn:uuid:1"}
+
+    for first, second in (("b", "a"), ("a", "b"), ("a", "a")):
+        said = {"OpenBadgeCredential": first, "AchievementCredential": second}
+        assert agrees({**words, **said})
 
 
 def test_each_carried_context_compiles() -> None:

@@ -116,7 +116,7 @@ def format_moment(moment: datetime) -> str:
     """An aware moment as the dateTimeStamp we write: UTC, whole seconds, ending in Z."""
     if moment.tzinfo is None:
         raise ValueError("A moment needs a time zone: pass an aware datetime.")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def kind_of(value: object) -> str:

@@ -1,24 +1,24 @@
 """Does a document have the parts that the specifications ask for? Each fault is named by where it stands.
 
 Two layers: what every verifiable credential has (VCDM 2.0, and 1.1 for older ones), and what Open Badges 3.0
-and CLR 2.0 add, written as a table of node kinds. These are the rules of the specifications' own tables, kept
+and CLR 2.0 add, whose table of node kinds is in `node_kinds`. These are the rules of the specifications' own tables, kept
 here because a fault should be named in words a person can act on.
 
 Spec: VCDM 2.0, section 4; Open Badges 3.0, section 6; CLR 2.0, section 6.
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TypeAlias
 
 from workmark.openbadges.contexts import CREDENTIALS_V1, CREDENTIALS_V2, carried
 from workmark.openbadges.documents import JsonObject, as_list, kind_of, parse_moment, types_of
 from workmark.openbadges.errors import MalformedCredential
+from workmark.openbadges.node_kinds import is_address, is_text, node_problems
 
 Problems: TypeAlias = Iterator[str]
 
-_ADDRESS = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]+')
 _OPEN_BADGES = re.compile(r"https://purl\.imsglobal\.org/spec/ob/v3p0/context(-3\.\d\.\d)?\.json")
 _CLR = re.compile(r"https://purl\.imsglobal\.org/spec/clr/v2p0/context(-2\.\d\.\d)?\.json")
 _BADGE_TYPES = {"OpenBadgeCredential", "AchievementCredential"}
@@ -54,10 +54,10 @@ def _presentation_problems(document: JsonObject) -> Problems:
     given = as_list(document.get("type"))
     if not all(isinstance(kind, str) and kind for kind in given) or "VerifiablePresentation" not in given:
         yield "type must hold texts, VerifiablePresentation among them."
-    if "id" in document and not _is_address(document["id"]):
+    if "id" in document and not is_address(document["id"]):
         yield "The presentation's id must be one complete address."
     holder = document.get("holder")
-    if "holder" in document and not _is_address(holder.get("id") if isinstance(holder, dict) else holder):
+    if "holder" in document and not is_address(holder.get("id") if isinstance(holder, dict) else holder):
         yield "holder must be a complete address or an object with one as its id."
     held = as_list(document.get("verifiableCredential"))
     if len(held) > MAX_PRESENTED or not all(isinstance(item, dict) for item in held):
@@ -70,7 +70,7 @@ def _credential_problems(document: JsonObject) -> Problems:
     if contexts[:1] not in ([CREDENTIALS_V1], [CREDENTIALS_V2]):
         yield f"The first @context must be {CREDENTIALS_V2}."
     yield from _type_problems(document)
-    if "id" in document and not _is_address(document["id"]):
+    if "id" in document and not is_address(document["id"]):
         yield "The credential's id must be one complete address."
     yield from _issuer_problems(document.get("issuer"))
     yield from _subject_problems(document)
@@ -80,7 +80,7 @@ def _credential_problems(document: JsonObject) -> Problems:
     if len(as_list(document.get("credentialStatus"))) > MAX_STATUS_ENTRIES:
         yield f"There are more than {MAX_STATUS_ENTRIES} status entries."
     for name in ("name", "description"):
-        if name in document and not _is_text(document[name]):
+        if name in document and not is_text(document[name]):
             yield f"{name} must be a text, or texts with @value and @language."
     yield from _proof_problems(document)
     yield from _related_resource_problems(document)
@@ -97,7 +97,7 @@ def _proof_problems(document: JsonObject) -> Problems:
 def _related_resource_problems(document: JsonObject) -> Problems:
     entries = as_list(document.get("relatedResource"))
     named = [entry.get("id") for entry in entries if isinstance(entry, dict)]
-    if not all(_is_address(name) for name in named) or len(named) < len(entries):
+    if not all(is_address(name) for name in named) or len(named) < len(entries):
         yield "Each relatedResource must be an object with a complete address as its id."
     elif len(set(named)) < len(named):
         yield "relatedResource names the same address twice."
@@ -116,9 +116,9 @@ def _type_problems(document: JsonObject) -> Problems:
 
 def _issuer_problems(issuer: object) -> Problems:
     if isinstance(issuer, dict):
-        if not _is_address(issuer.get("id")):
+        if not is_address(issuer.get("id")):
             yield "The issuer's id must be a complete address."
-    elif not _is_address(issuer):
+    elif not is_address(issuer):
         yield f"issuer must be a complete address or an object with one as its id, but it is {kind_of(issuer)}."
 
 
@@ -129,7 +129,7 @@ def _subject_problems(document: JsonObject) -> Problems:
     for subject in subjects:
         if not isinstance(subject, dict) or not subject:
             yield "credentialSubject must be an object that says something."
-        elif "id" in subject and not _is_address(subject["id"]):
+        elif "id" in subject and not is_address(subject["id"]):
             yield "credentialSubject.id must be a complete address."
 
 
@@ -155,29 +155,16 @@ def _typed_entry_problems(document: JsonObject, name: str) -> Problems:
             continue
         if not types_of(entry):
             yield f"Each entry of {name} needs a type."
-        if name == "credentialSchema" and not _is_address(entry.get("id")):
+        if name == "credentialSchema" and not is_address(entry.get("id")):
             yield "Each credentialSchema needs the address of the schema as its id."
-        elif "id" in entry and not _is_address(entry["id"]):
+        elif "id" in entry and not is_address(entry["id"]):
             yield f"An entry of {name} has an id that is no complete address."
 
 
-@dataclass(frozen=True)
-class _NodeKind:
-    """What Open Badges says of one kind of node. parts: member names with the kind of node found under them."""
-
-    name: str
-    required: dict[str, Callable[[object], bool]]
-    optional: dict[str, Callable[[object], bool]]
-    parts: dict[str, str]
-
-
 def _open_badge_problems(document: JsonObject) -> Problems:
-    contexts = [context for context in as_list(document.get("@context")) if isinstance(context, str)]
+    contexts = (context for context in as_list(document.get("@context")) if isinstance(context, str))
     types = set(types_of(document))
-    is_badge = any(_OPEN_BADGES.fullmatch(context) for context in contexts)
-    is_record = any(_CLR.fullmatch(context) for context in contexts)
-    # With a word list that we do not carry, nobody here can tell which words it defines; that is said elsewhere.
-    all_known = all(context in carried() for context in contexts)
+    is_badge, is_record, all_known = _told_by(tuple(contexts))
     if types & (_BADGE_TYPES | {"EndorsementCredential"}) and not is_badge and all_known:
         yield "An Open Badge needs the Open Badges context, https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json."
     if "ClrCredential" in types and not is_record and all_known:
@@ -191,13 +178,24 @@ def _open_badge_problems(document: JsonObject) -> Problems:
     if date_names(document)[0] not in document:
         yield f"{date_names(document)[0]} is missing."
     if isinstance(document.get("issuer"), dict):
-        yield from _node_problems(document["issuer"], "Profile", "issuer")
+        yield from node_problems(document["issuer"], "Profile", "issuer")
     kind = _subject_kind(types)
     for subject in as_list(document.get("credentialSubject")):
         if kind is not None:
-            yield from _node_problems(subject, kind, "credentialSubject")
+            yield from node_problems(subject, kind, "credentialSubject")
     for index, item in enumerate(as_list(document.get("evidence"))):
-        yield from _node_problems(item, "Evidence", f"evidence {index + 1}")
+        yield from node_problems(item, "Evidence", f"evidence {index + 1}")
+
+
+@lru_cache(maxsize=64)
+def _told_by(contexts: tuple[str, ...]) -> tuple[bool, bool, bool]:
+    """Whether these word lists are those of a badge, of a learner record, and all carried here."""
+    # With a word list that we do not carry, nobody here can tell which words it defines; that is said elsewhere.
+    return (
+        any(_OPEN_BADGES.fullmatch(context) for context in contexts),
+        any(_CLR.fullmatch(context) for context in contexts),
+        all(context in carried() for context in contexts),
+    )
 
 
 def _subject_kind(types: set[str]) -> str | None:
@@ -206,159 +204,3 @@ def _subject_kind(types: set[str]) -> str | None:
     if "ClrCredential" in types:
         return "ClrSubject"
     return "EndorsementSubject" if "EndorsementCredential" in types else None
-
-
-def _node_problems(node: object, kind_name: str, where: str) -> Problems:
-    kind = _KINDS[kind_name]
-    if not isinstance(node, dict):
-        # A profile or a picture may stand as its address alone.
-        if not (kind_name in ("Profile", "Image") and _is_address(node)):
-            yield f"{where} must be an object of type {kind_name}."
-        return
-    if kind_name != "Criteria" and kind_name not in types_of(node):
-        yield f"{where} must have the type {kind_name}."
-    for name, fits in kind.required.items():
-        if name not in node:
-            yield f"{where} lacks {name}."
-        elif not fits(node[name]):
-            yield f"{where}.{name} is not what {kind_name} allows."
-    for name, fits in kind.optional.items():
-        if name in node and not fits(node[name]):
-            yield f"{where}.{name} is not what {kind_name} allows."
-    if kind_name == "AchievementSubject" and not ("id" in node or node.get("identifier")):
-        yield f"{where} needs an id or an identifier."
-    for name, part_kind in kind.parts.items():
-        for item in as_list(node.get(name)):
-            yield from _node_problems(item, part_kind, f"{where}.{name}")
-
-
-def _is_address(value: object) -> bool:
-    return isinstance(value, str) and _ADDRESS.fullmatch(value) is not None
-
-
-def _is_plain(value: object) -> bool:
-    return isinstance(value, str)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _is_flag(value: object) -> bool:
-    return isinstance(value, bool)
-
-
-def _is_texts(value: object) -> bool:
-    return all(isinstance(item, str) for item in as_list(value))
-
-
-def _is_moment(value: object) -> bool:
-    try:
-        parse_moment(value, "moment")
-    except MalformedCredential:
-        return False
-    return True
-
-
-def _is_present(value: object) -> bool:
-    return value is not None
-
-
-def _is_text(value: Any) -> bool:
-    """A text, or one or more language-tagged texts."""
-    if isinstance(value, dict):
-        return isinstance(value.get("@value"), str) and value.keys() <= {"@value", "@language", "@direction"}
-    if isinstance(value, list):
-        return bool(value) and all(isinstance(item, dict) and _is_text(item) for item in value)
-    return isinstance(value, str)
-
-
-_KINDS = {
-    kind.name: kind
-    for kind in (
-        _NodeKind(
-            "Profile",
-            {"id": _is_address},
-            {
-                "name": _is_text,
-                "url": _is_address,
-                "description": _is_text,
-                "email": _is_plain,
-                "phone": _is_plain,
-            },
-            {"image": "Image", "parentOrg": "Profile"},
-        ),
-        _NodeKind(
-            "AchievementSubject",
-            {"achievement": _is_present},
-            {
-                "activityStartDate": _is_moment,
-                "activityEndDate": _is_moment,
-                "creditsEarned": _is_number,
-                "narrative": _is_text,
-                "role": _is_text,
-            },
-            {
-                "achievement": "Achievement",
-                "identifier": "IdentityObject",
-                "result": "Result",
-                "source": "Profile",
-                "image": "Image",
-            },
-        ),
-        _NodeKind(
-            "ClrSubject",
-            {"verifiableCredential": _is_present},
-            {},
-            {"identifier": "IdentityObject", "achievement": "Achievement"},
-        ),
-        _NodeKind("EndorsementSubject", {"id": _is_address}, {"endorsementComment": _is_text}, {}),
-        _NodeKind(
-            "Achievement",
-            {"id": _is_address, "name": _is_text, "description": _is_text, "criteria": _is_present},
-            {
-                "achievementType": _is_plain,
-                "tag": _is_texts,
-                "version": _is_plain,
-                "creditsAvailable": _is_number,
-            },
-            {
-                "criteria": "Criteria",
-                "creator": "Profile",
-                "image": "Image",
-                "alignment": "Alignment",
-                "resultDescription": "ResultDescription",
-            },
-        ),
-        _NodeKind("Criteria", {}, {"id": _is_address, "narrative": _is_text}, {}),
-        _NodeKind(
-            "Alignment", {"targetName": _is_text, "targetUrl": _is_address}, {"targetType": _is_plain}, {}
-        ),
-        _NodeKind(
-            "ResultDescription",
-            {"id": _is_address, "name": _is_text, "resultType": _is_plain},
-            {"allowedValue": _is_texts, "requiredLevel": _is_address, "requiredValue": _is_plain},
-            {"alignment": "Alignment", "rubricCriterionLevel": "RubricCriterionLevel"},
-        ),
-        _NodeKind("RubricCriterionLevel", {"id": _is_address, "name": _is_text}, {"level": _is_plain}, {}),
-        _NodeKind(
-            "Result",
-            {},
-            {
-                "resultDescription": _is_address,
-                "achievedLevel": _is_address,
-                "value": _is_plain,
-                "status": _is_plain,
-            },
-            {"alignment": "Alignment"},
-        ),
-        _NodeKind(
-            "IdentityObject",
-            {"hashed": _is_flag, "identityHash": _is_plain, "identityType": _is_plain},
-            {"salt": _is_plain},
-            {},
-        ),
-        _NodeKind("Evidence", {}, {"id": _is_address, "name": _is_text, "narrative": _is_text}, {}),
-        _NodeKind("Image", {"id": _is_address}, {"caption": _is_text}, {}),
-    )
-}
