@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -70,7 +71,7 @@ def find_verification_method(identifier: str, resolve: Resolver) -> Verification
     """
     controller, _, fragment = identifier.partition("#")
     if controller.startswith("did:key:"):
-        return _did_key(identifier, controller, fragment)
+        return _did_key(identifier)
     if controller.startswith("did:jwk:"):
         return _did_jwk(identifier, controller, fragment)
     if controller.startswith("did:web:"):
@@ -189,7 +190,9 @@ def public_key_of(entry: JsonObject) -> PublicKey:
     raise MalformedKey("The key's entry holds neither publicKeyMultibase nor publicKeyJwk.")
 
 
-def _did_key(identifier: str, controller: str, fragment: str) -> VerificationMethod:
+@lru_cache(maxsize=256)
+def _did_key(identifier: str) -> VerificationMethod:
+    controller, _, fragment = identifier.partition("#")
     name = controller.removeprefix("did:key:")
     if fragment and fragment != name:
         raise KeyNotAuthorised(f"{controller} has one key, and it is not #{fragment[:80]}.")

@@ -9,6 +9,7 @@ import math
 import re
 from collections import Counter
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final, NoReturn, TypeAlias
 
 from workmark.openbadges.errors import DocumentTooLarge, MalformedCredential
@@ -24,6 +25,8 @@ _DATE_TIME_STAMP = re.compile(
     r"(?P<stem>-?[0-9]{4,}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})"
     r"(?P<fraction>\.[0-9]+)?(?P<offset>Z|[+-][0-9]{2}:[0-9]{2})"
 )
+_USUAL_LETTERS: Final = 40
+_ALL_BUT_OPENING: Final = bytes(set(range(256)) - set(b"{["))
 # UTF-8 itself has no surrogates; only an escape can bring one in.
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -49,7 +52,7 @@ def parse_json(data: bytes, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_
     except ValueError as error:
         raise MalformedCredential(f"The document is not JSON: {error}.") from error
     # What has so few opening brackets, in texts or out of them, cannot nest deeper.
-    if data.count(b"{") + data.count(b"[") > max_depth:
+    if len(data.translate(None, _ALL_BUT_OPENING)) > max_depth:
         _refuse_depth(value, max_depth)
     if b"\\" in data and _SURROGATE_ESCAPE.search(text):
         _refuse_lone_surrogates(value)
@@ -98,18 +101,34 @@ def id_of(value: object) -> str | None:
 
 def parse_moment(value: object, name: str) -> datetime:
     """An XML Schema dateTimeStamp as an aware moment in UTC; raises MalformedCredential."""
-    match = _DATE_TIME_STAMP.fullmatch(value) if isinstance(value, str) else None
-    if match is None:
+    try:
+        moment = _moment(value) if isinstance(value, str) else None
+    except (ValueError, OverflowError) as error:
+        raise MalformedCredential(f"{name} is {value!r}, which is no moment in the calendar.") from error
+    if moment is None:
         raise MalformedCredential(
             f"{name} must be a moment such as 2025-01-31T09:30:00Z with its offset, but it is {value!r}."
         )
+    return moment
+
+
+def _moment(stamp: str) -> datetime | None:
+    """The moment that a text names; None if it is no dateTimeStamp. Raises ValueError or OverflowError."""
+    return _remembered_moment(stamp) if len(stamp) <= _USUAL_LETTERS else _read_moment(stamp)
+
+
+def _read_moment(stamp: str) -> datetime | None:
+    match = _DATE_TIME_STAMP.fullmatch(stamp)
+    if match is None:
+        return None
     # Python keeps microseconds; further digits cannot change a verdict and are dropped, not rounded up.
     fraction = (match["fraction"] or "")[:7]
     offset = "+00:00" if match["offset"] == "Z" else match["offset"]
-    try:
-        return datetime.fromisoformat(match["stem"] + fraction + offset).astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise MalformedCredential(f"{name} is {value!r}, which is no moment in the calendar.") from error
+    return datetime.fromisoformat(match["stem"] + fraction + offset).astimezone(UTC)
+
+
+# The same text is read for its form, for what it says, and again in the next badge of a batch.
+_remembered_moment = lru_cache(maxsize=256)(_read_moment)
 
 
 def format_moment(moment: datetime) -> str:

@@ -27,7 +27,7 @@ from workmark.openbadges.errors import (
     SignatureMismatch,
     UnknownProof,
 )
-from workmark.openbadges.keys import KeyKind, PublicKey
+from workmark.openbadges.keys import PublicKey
 from workmark.openbadges.multibase import decode_base64url, encode_base64url
 
 MAX_REMEMBERED_LETTERS: Final = 2048
@@ -37,6 +37,7 @@ MAX_RSA_BITS: Final = 8192
 # "none" and the shared-secret algorithms prove nothing to a stranger: anybody could have written the token.
 WORTHLESS: Final = frozenset({"none", "HS256", "HS384", "HS512"})
 ALGORITHMS: Final = frozenset({"EdDSA", "Ed25519", "ES256", "ES384", "ES512", "RS256"})
+_ALGORITHMS_OF: Final = {"Ed25519": ("EdDSA", "Ed25519"), "P-256": ("ES256",), "P-384": ("ES384",)}
 
 
 class VerifyingKey(Protocol):
@@ -167,8 +168,7 @@ def algorithms_of(key: TokenKey) -> tuple[str, ...]:
         return ("RS256",)
     if isinstance(key, P521Key):
         return ("ES512",)
-    names = {KeyKind.ED25519: ("EdDSA", "Ed25519"), KeyKind.P256: ("ES256",), KeyKind.P384: ("ES384",)}
-    return names[key.kind]
+    return _ALGORITHMS_OF[key.kind.curve]
 
 
 def key_from_jwk(jwk: Mapping[str, Any]) -> TokenKey:

@@ -45,6 +45,10 @@ class KeyKind(Enum):
         return 48 if self is KeyKind.P384 else 32
 
 
+# Asking an Enum for a member takes longer than one would think, and this one is asked for with each signature.
+_EDWARDS = KeyKind.ED25519
+
+
 @dataclass(frozen=True)
 class PublicKey:
     """One public key. raw: 32 bytes for Ed25519; the compressed point (33 or 49 bytes) for ECDSA."""
@@ -112,7 +116,7 @@ class PublicKey:
     def check_signature(self, signature: bytes, data: bytes) -> None:
         """Give nothing if this key signed `data`; raises SignatureMismatch. ECDSA signatures are raw r‖s."""
         try:
-            if self.kind is KeyKind.ED25519:
+            if self.kind is _EDWARDS:
                 _edwards(self.raw).verify(signature, data)
             else:
                 self._elliptic().verify(_der(signature, self.kind), data, ec.ECDSA(_hash_of(self.kind)))

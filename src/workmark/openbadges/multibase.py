@@ -14,7 +14,7 @@ _STRAY = 255
 _DIGITS = bytes(_ALPHABET.find(chr(code)) if chr(code) in _ALPHABET else _STRAY for code in range(256))
 # Two letters at a time, and ten of them as one small number: long numbers are slow to divide and multiply.
 _PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
-_TEN = 58**10
+_FIVE, _TEN = 58**5, 58**10
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*")
 # To the alphabet that the standard library reads strictly; what is in that one alone becomes what is in none.
 _TO_BASE64 = bytes.maketrans(b"-_+/=", b"+/!!!")
@@ -56,14 +56,12 @@ def decode_base58btc(text: str) -> bytes:
 def _number(digits: bytes) -> int:
     """The number behind base58 digits, ten at a time."""
     number = 0
-    whole = len(digits) - len(digits) % 10
-    for place in range(0, whole, 10):
+    digits = bytes(-len(digits) % 10) + digits
+    for place in range(0, len(digits), 10):
         a, b, c, d, e, f, g, h, i, j = digits[place : place + 10]
         upper = (((a * 58 + b) * 58 + c) * 58 + d) * 58 + e
         lower = (((f * 58 + g) * 58 + h) * 58 + i) * 58 + j
-        number = number * _TEN + upper * 58**5 + lower
-    for digit in digits[whole:]:
-        number = number * 58 + digit
+        number = number * _TEN + upper * _FIVE + lower
     return number
 
 
@@ -77,7 +75,10 @@ def decode_base64url(text: str) -> bytes:
     over = len(text) % 4
     try:
         # Padded to whole groups, as the strict reader wants it. A lone letter over cannot be padded, and is refused.
-        padded = text.encode("ascii").translate(_TO_BASE64) + b"=" * (-over % 4)
+        raw = text.encode("ascii")
+        if not raw.isalnum():
+            raw = raw.translate(_TO_BASE64)
+        padded = raw + b"=" * (-over % 4)
         data = binascii.a2b_base64(padded, strict_mode=True)
     except ValueError as error:
         if not _BASE64URL.fullmatch(text):

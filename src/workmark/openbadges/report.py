@@ -73,14 +73,14 @@ def answer(
     **values: str,
 ) -> Check:
     """A Check whose sentence is `message` with each `{name}` replaced by its value."""
-    return Check(code, outcome, message, _SPECS[code], values, about, facts)
+    return Check(code, outcome, message, _SPECS[code], values or NOTHING, about, facts)
 
 
 def answer_by(
     spec: str, code: CheckCode, outcome: Outcome, message: str, *, about: str = "", **values: str
 ) -> Check:
     """The same where another specification asks the question. spec: the address of its text."""
-    return Check(code, outcome, message, spec, values, about)
+    return Check(code, outcome, message, spec, values or NOTHING, about)
 
 
 _SPECS: Final = {code: meaning.spec for code, meaning in MEANINGS.items()}
@@ -91,7 +91,7 @@ def overall(checks: Iterable[Check]) -> Outcome:
 
     No check at all, or none that applies, is NOT_DETERMINED: nothing was shown to be good.
     """
-    outcomes = {check.outcome for check in checks}
+    outcomes = [check.outcome for check in checks]
     return next((outcome for outcome in _WORST_FIRST if outcome in outcomes), Outcome.NOT_DETERMINED)
 
 

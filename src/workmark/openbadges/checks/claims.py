@@ -96,7 +96,7 @@ def check_recipient(document: JsonObject, around: Surroundings) -> list[Check]:
     """Is the badge about the owner of the given e-mail address?"""
     code = CheckCode.RECIPIENT
     if around.email is None:
-        return [answer(code, Outcome.NOT_APPLICABLE, "You did not say whose badge it should be.")]
+        return [_NOBODY_NAMED]
     identifiers = [
         item
         for subject in as_list(document.get("credentialSubject"))
@@ -110,6 +110,11 @@ def check_recipient(document: JsonObject, around: Surroundings) -> list[Check]:
     if any(_names(item, around.email) for item in identifiers):
         return [answer(code, Outcome.PASSED, "The badge was given to the owner of this e-mail address.")]
     return [answer(code, Outcome.FAILED, "The badge was given to somebody else.")]
+
+
+_NOBODY_NAMED = answer(
+    CheckCode.RECIPIENT, Outcome.NOT_APPLICABLE, "You did not say whose badge it should be."
+)
 
 
 def _names(identifier: JsonObject, email: str) -> bool:

@@ -36,11 +36,11 @@ def check_endorsements(
 ) -> tuple[list[Check], tuple[Verification, ...]]:
     """The check, and a report for each endorsement. Endorsements of endorsements are not followed."""
     code = CheckCode.ENDORSEMENTS
+    if around.depth > 0:
+        return [], ()
     found = list(_endorsements(document))
-    if around.depth > 0 or not found:
-        return (
-            [] if around.depth else [answer(code, Outcome.NOT_APPLICABLE, "Nobody else speaks for it.")]
-        ), ()
+    if not found:
+        return [_NOBODY_ELSE], ()
     opened = _opened(found[: MAX_ENDORSEMENTS + 1], around)
     if len(found) > MAX_ENDORSEMENTS or len(opened) < len(found):
         message = "Only endorsements as signed documents or tokens are read, and up to {number} of them."
@@ -51,6 +51,9 @@ def check_endorsements(
         message = "An endorsement inside speaks of something else, {other}, and not of this badge."
         return [answer(code, Outcome.FAILED, message, other=", ".join(_endorsed_ids(stray)) or "-")], reports
     return [_summary(reports)], reports
+
+
+_NOBODY_ELSE = answer(CheckCode.ENDORSEMENTS, Outcome.NOT_APPLICABLE, "Nobody else speaks for it.")
 
 
 def check_contained(

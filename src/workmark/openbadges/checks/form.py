@@ -16,6 +16,11 @@ from workmark.openbadges.vocabulary import require_known_contexts
 
 MAX_PROBLEMS_SHOWN = 10
 
+# What nearly every badge is told, and nothing in it differs from one to the next.
+_ALL_THERE = answer(CheckCode.STRUCTURE, Outcome.PASSED, "All required parts are there.")
+_ALL_KNOWN = answer(CheckCode.CONTEXTS_KNOWN, Outcome.PASSED, "All word lists are known.")
+_ALL_DEFINED = answer(CheckCode.TERMS_DEFINED, Outcome.PASSED, "Every word has a known meaning.")
+
 
 def check_form(reading: Reading) -> list[Check]:
     """All three questions, for whoever is about to sign the document and not to judge it."""
@@ -26,7 +31,7 @@ def check_structure(document: JsonObject) -> list[Check]:
     """Has the document the parts that the specifications ask for?"""
     problems = problems_of(document)
     if not problems:
-        return [answer(CheckCode.STRUCTURE, Outcome.PASSED, "All required parts are there.")]
+        return [_ALL_THERE]
     shown = " ".join(problems[:MAX_PROBLEMS_SHOWN])
     return [
         answer(
@@ -50,7 +55,7 @@ def check_contexts(reading: Reading) -> list[Check]:
         return [
             answer(CheckCode.CONTEXTS_KNOWN, Outcome.NOT_DETERMINED, message, reason=str(error), facts=facts)
         ]
-    return [answer(CheckCode.CONTEXTS_KNOWN, Outcome.PASSED, "All word lists are known.")]
+    return [_ALL_KNOWN]
 
 
 def check_terms(reading: Reading, *, is_enveloped: bool = False) -> list[Check]:
@@ -72,7 +77,7 @@ def check_terms(reading: Reading, *, is_enveloped: bool = False) -> list[Check]:
         return [answer(code, Outcome.FAILED, message, term=error.term, facts={"term": error.term})]
     except OpenBadgesError as error:
         return [answer(code, Outcome.FAILED, "{reason}", reason=str(error))]
-    return [answer(code, Outcome.PASSED, "Every word has a known meaning.")]
+    return [_ALL_DEFINED]
 
 
 def _without(value: Any, name: str) -> Any:

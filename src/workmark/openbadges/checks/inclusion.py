@@ -18,6 +18,7 @@ from workmark.openbadges.log.notes import VerifierKey
 from workmark.openbadges.report import Check, Outcome, answer
 
 _CODE = CheckCode.LOG_INCLUSION
+_NO_LOG = answer(_CODE, Outcome.NOT_APPLICABLE, gettext_noop("No public log came with this badge."))
 
 
 def check_inclusion(document: JsonObject, around: Surroundings) -> list[Check]:
@@ -43,7 +44,7 @@ def check_inclusion(document: JsonObject, around: Surroundings) -> list[Check]:
 
 def _without_proof(evidence: LogEvidence, around: Surroundings) -> Check:
     if not evidence.keys:
-        return answer(_CODE, Outcome.NOT_APPLICABLE, gettext_noop("No public log came with this badge."))
+        return _NO_LOG
     if evidence.due_by is not None and around.at <= evidence.due_by:
         message = gettext_noop("It was issued a moment ago. The public log shows it within ten minutes.")
         return answer(_CODE, Outcome.NOT_APPLICABLE, message)

@@ -29,9 +29,16 @@ from workmark.openbadges.report import Check, Outcome, answer, overall
 # Clocks differ a little between the one who signs and the one who checks.
 CLOCK_TOLERANCE = timedelta(minutes=5)
 
+# What nearly every badge is told, and nothing in it differs from one to the next.
+_SIGNED = answer(CheckCode.PROOF_PRESENT, Outcome.PASSED, "The badge is signed.")
+_UNCHANGED = answer(CheckCode.SIGNATURE, Outcome.PASSED, "Nothing has changed since it was signed.")
 _MADE_FOR = {
-    ASSERTION: "The signature was made to issue a credential.",
-    AUTHENTICATION: "The signature was made to present credentials.",
+    ASSERTION: answer(
+        CheckCode.PROOF_PURPOSE, Outcome.PASSED, "The signature was made to issue a credential."
+    ),
+    AUTHENTICATION: answer(
+        CheckCode.PROOF_PURPOSE, Outcome.PASSED, "The signature was made to present credentials."
+    ),
 }
 _KNOWN_PURPOSES = {*_MADE_FOR, "capabilityInvocation", "capabilityDelegation", "keyAgreement"}
 
@@ -65,8 +72,7 @@ def check_each_proof(
         _check_one(reading, proof, around, f"proof {index}" if len(proofs) > 1 else "", purpose)
         for index, proof in enumerate(proofs, 1)
     ]
-    present = answer(CheckCode.PROOF_PRESENT, Outcome.PASSED, "The badge is signed.")
-    return [present, *(check for one in answers for check in one.checks)], answers
+    return [_SIGNED, *(check for one in answers for check in one.checks)], answers
 
 
 def check_issuer_key(document: JsonObject, answers: list[ProofAnswers]) -> Check:
@@ -153,7 +159,7 @@ def _check_one(
 def _check_purpose(proof: JsonObject, about: str, wanted: str) -> Check:
     code, purpose = CheckCode.PROOF_PURPOSE, proof.get("proofPurpose")
     if purpose == wanted:
-        return answer(code, Outcome.PASSED, _MADE_FOR[wanted], about=about)
+        return _told(_MADE_FOR[wanted], about)
     if isinstance(purpose, str) and purpose and purpose not in _KNOWN_PURPOSES:
         message = "The signature's purpose, {purpose}, is not one we know."
         return answer(code, Outcome.NOT_DETERMINED, message, about=about, purpose=purpose)
@@ -233,7 +239,11 @@ def _check_signature(reading: Reading, proof: JsonObject, key: PublicKey, about:
         return answer(code, Outcome.NOT_DETERMINED, "{reason}", about=about, reason=str(error))
     except OpenBadgesError as error:
         return answer(code, Outcome.FAILED, "{reason}", about=about, reason=str(error))
-    return answer(code, Outcome.PASSED, "Nothing has changed since it was signed.", about=about)
+    return _told(_UNCHANGED, about)
+
+
+def _told(check: Check, about: str) -> Check:
+    return check._replace(about=about) if about else check
 
 
 def _controller(proof: JsonObject, method: VerificationMethod | None) -> str | None:

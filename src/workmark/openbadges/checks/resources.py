@@ -32,13 +32,12 @@ def check_schemas(document: JsonObject, around: Surroundings) -> list[Check]:
     """Does the badge follow each schema that it names?"""
     entries = as_list(document.get("credentialSchema"))
     if not entries:
-        return (
-            []
-            if around.depth
-            else [answer(CheckCode.SCHEMA, Outcome.NOT_APPLICABLE, "The badge names no schema.")]
-        )
+        return [] if around.depth else [_NO_SCHEMA]
     checks = [_check_schema(document, id_of(entry) or "", around) for entry in entries[:MAX_RESOURCES]]
     return [*checks, *_unasked(CheckCode.SCHEMA, entries)]
+
+
+_NO_SCHEMA = answer(CheckCode.SCHEMA, Outcome.NOT_APPLICABLE, "The badge names no schema.")
 
 
 def _check_schema(document: JsonObject, address: str, around: Surroundings) -> Check:

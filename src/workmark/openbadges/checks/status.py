@@ -50,18 +50,17 @@ def check_status(document: JsonObject, around: Surroundings, verify_list: Verify
     """One check for each status entry. verify_list: verifies the list, itself a credential, without its status."""
     entries = as_list(document.get("credentialStatus"))
     if not entries:
-        return [
-            answer(
-                CheckCode.NOT_REVOKED,
-                Outcome.NOT_APPLICABLE,
-                "The issuer keeps no list of revoked badges for it.",
-            )
-        ]
+        return [_NO_LIST]
     checks = []
     for index, entry in enumerate(entries, 1):
         about = f"status entry {index}" if len(entries) > 1 else ""
         checks.append(_check_entry(document, entry, around, verify_list, about))
     return checks
+
+
+_NO_LIST = answer(
+    CheckCode.NOT_REVOKED, Outcome.NOT_APPLICABLE, "The issuer keeps no list of revoked badges for it."
+)
 
 
 def _check_entry(

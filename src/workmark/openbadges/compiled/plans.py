@@ -12,7 +12,7 @@ from workmark.openbadges.compiled.words import Word, Words
 from workmark.openbadges.documents import JsonObject
 
 RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
-# The part of a line that ends it.
+# What ends a line.
 END = " .\n"
 # How many shapes of nodes one table keeps before it begins anew.
 _MAX_PLANS = 256
@@ -28,21 +28,20 @@ class Step(NamedTuple):
     """One member, or all types of the node.
 
     predicate: with the space after it. word: None for the types.
-    ending: what follows the closing quote of a text that is a plain literal, to the end of the line; None where a text
-        is anything else.
+    datatype: what follows the closing quote of a text that is a plain literal; None where a text is anything else.
     """
 
     predicate: str
     member: str
     word: Word | None
-    ending: str | None
+    datatype: str | None
 
 
 class Plan(NamedTuple):
     """How to write a node.
 
     words: in which its members are read. steps: in the order of their predicates.
-    types: the lines of its types in order, from the predicate on.
+    types: the predicate and the object of each type, in order.
     is_in_order: no two steps write the same predicate, so that the lines come in canonical order by themselves.
     """
 
@@ -87,7 +86,7 @@ def _made(shape: Shape, words: Words) -> Plan:
     return Plan(
         inner,
         tuple(sorted(steps, key=lambda step: step.predicate)),
-        tuple(sorted({f"{RDF_TYPE} {_address_of(name, words)}{END}" for name in types})),
+        tuple(sorted({f"{RDF_TYPE} {_address_of(name, words)}" for name in types})),
         len({step.predicate for step in steps}) == len(steps),
     )
 
@@ -96,8 +95,7 @@ def _step(name: str, words: Words) -> Step:
     word = words.members.get(name)
     if word is None:
         raise SteppedAside
-    is_plain = word.datatype is not None and not word.is_scoped
-    return Step(f"{word.predicate} ", name, word, f"{word.datatype}{END}" if is_plain else None)
+    return Step(f"{word.predicate} ", name, word, None if word.is_scoped else word.datatype)
 
 
 def _address_of(kind: str, words: Words) -> str:

@@ -33,6 +33,18 @@ PASSED, FAILED = Outcome.PASSED, Outcome.FAILED
 NOT_DETERMINED, NOT_APPLICABLE = Outcome.NOT_DETERMINED, Outcome.NOT_APPLICABLE
 _said = partial(answer_by, JOSE)
 
+# What nearly every token is told, and nothing in it differs from one to the next.
+_AGREE: Final = _said(
+    CheckCode.STRUCTURE, PASSED, gettext_noop("The token and what it carries agree."), about="token"
+)
+_ALLOWED: Final = _said(
+    CheckCode.KEY_AUTHORISED, PASSED, gettext_noop("The owner of the key allows it for this.")
+)
+_UNCHANGED: Final = _said(CheckCode.SIGNATURE, PASSED, gettext_noop("Every byte is as it was signed."))
+_NO_DATES: Final = _said(
+    CheckCode.PROOF_DATES, NOT_APPLICABLE, gettext_noop("The token sets no dates of its own.")
+)
+
 MAX_CREDENTIALS: Final = 32
 MAX_NESTING: Final = 3
 CLASSIC: Final = frozenset({"", "jwt"})
@@ -152,8 +164,7 @@ def _claims(envelope: Envelope, document: JsonObject) -> Check:
     problem = next(_disagreements(envelope, document), None)
     if problem:
         return _said(CheckCode.STRUCTURE, FAILED, "{why}", about="token", why=problem)
-    message = gettext_noop("The token and what it carries agree.")
-    return _said(CheckCode.STRUCTURE, PASSED, message, about="token")
+    return _AGREE
 
 
 def _disagreements(envelope: Envelope, document: JsonObject) -> Iterator[str]:
@@ -240,7 +251,7 @@ def _authorised(found: FoundKey, purposes: tuple[str, ...], envelope: Envelope, 
     if found.expires is not None and (signed_at or at) > found.expires:
         message = gettext_noop("The key was retired on {date}, before the signature was made.")
         return _said(code, FAILED, message, date=format_moment(found.expires))
-    return _said(code, PASSED, gettext_noop("The owner of the key allows it for this."))
+    return _ALLOWED
 
 
 def _signature(envelope: Envelope, key: TokenKey) -> Check:
@@ -248,7 +259,7 @@ def _signature(envelope: Envelope, key: TokenKey) -> Check:
         envelope.check(key)
     except OpenBadgesError as error:
         return _said(CheckCode.SIGNATURE, FAILED, "{why}", why=str(error))
-    return _said(CheckCode.SIGNATURE, PASSED, gettext_noop("Every byte is as it was signed."))
+    return _UNCHANGED
 
 
 def _dates(envelope: Envelope, at: datetime) -> Check:
@@ -260,8 +271,7 @@ def _dates(envelope: Envelope, at: datetime) -> Check:
         message = gettext_noop("The token ran out on {end}.")
         return _said(CheckCode.PROOF_DATES, FAILED, message, end=format_moment(ends))
     if starts is None and ends is None:
-        message = gettext_noop("The token sets no dates of its own.")
-        return _said(CheckCode.PROOF_DATES, NOT_APPLICABLE, message)
+        return _NO_DATES
     return _said(CheckCode.PROOF_DATES, PASSED, gettext_noop("The token is in force."))
 
 

@@ -80,11 +80,12 @@ class Suite:
         else:
             canonical_document = self.canonicalise(document, hash_name)
         canonical_options = self._canonical_options(options, hash_name)
+        digest = hashlib.sha384 if kind is KeyKind.P384 else hashlib.sha256
         return SignedContent(
             canonical_document,
             canonical_options,
-            hashlib.new(hash_name, canonical_document).digest(),
-            hashlib.new(hash_name, canonical_options).digest(),
+            digest(canonical_document).digest(),
+            digest(canonical_options).digest(),
         )
 
     def _canonical_options(self, options: JsonObject, hash_name: str) -> bytes:
