@@ -9,7 +9,7 @@ import marshal
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
@@ -80,8 +80,7 @@ class P521Key:
 TokenKey: TypeAlias = PublicKey | RsaKey | P521Key
 
 
-@dataclass(frozen=True)
-class CompactJws:
+class CompactJws(NamedTuple):
     """A token taken apart. signed: the exact bytes under the signature, never written anew."""
 
     header: JsonObject

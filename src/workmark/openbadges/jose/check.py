@@ -47,6 +47,9 @@ _NO_DATES: Final = _said(
 
 MAX_CREDENTIALS: Final = 32
 MAX_NESTING: Final = 3
+# What a key must be listed for: to issue, and to present.
+ISSUING: Final = ("assertionMethod",)
+PRESENTING: Final = ("authentication", "assertionMethod")
 CLASSIC: Final = frozenset({"", "jwt"})
 MEDIA_TYPES: Final = {
     "jwt": CLASSIC | {"vc+jwt", "vp+jwt", "vc+ld+jwt", "vp+ld+jwt"},
@@ -89,14 +92,15 @@ def check_jws(token: str, *, at: datetime, resolve: Resolver, _nesting: int = 0)
         return JoseResult(None, (_said(CheckCode.PROOF_SUITE, FAILED, "{why}", why=str(error)),))
     form = _form(envelope, document)
     suite = _suite(envelope)
-    claims = _claims(envelope, document)
-    checks = [suite, claims]
+    is_presentation = _is_presentation(document)
+    checks = [suite, _claims(envelope, document, is_presentation)]
     if suite.outcome is PASSED:
-        checks += _signature_checks(envelope, document, at, resolve)
+        owner = _owner(envelope, document, is_presentation)
+        checks += _signature_checks(envelope, owner, PRESENTING if is_presentation else ISSUING, at, resolve)
     checks.append(_dates(envelope, at))
     if envelope.binding is not None:
         checks.append(check_binding(envelope.binding, envelope.claims.get("cnf"), at=at, resolve=resolve))
-    inner = tuple(_enveloped(document, at, resolve, _nesting)) if _is_presentation(document) else ()
+    inner = tuple(_enveloped(document, at, resolve, _nesting)) if is_presentation else ()
     for number, result in enumerate(inner, 1):
         checks += [check._replace(about=f"credential {number}") for check in result.checks]
     held = envelope.binding.claims if envelope.binding is not None else None
@@ -159,17 +163,16 @@ def _require_media_types(envelope: Envelope) -> None:
         )
 
 
-def _claims(envelope: Envelope, document: JsonObject) -> Check:
+def _claims(envelope: Envelope, document: JsonObject, is_presentation: bool) -> Check:
     """The token's own claims and the credential must tell one story, or two readers would be told two."""
-    problem = next(_disagreements(envelope, document), None)
+    problem = next(_disagreements(envelope, document, is_presentation), None)
     if problem:
         return _said(CheckCode.STRUCTURE, FAILED, "{why}", about="token", why=problem)
     return _AGREE
 
 
-def _disagreements(envelope: Envelope, document: JsonObject) -> Iterator[str]:
+def _disagreements(envelope: Envelope, document: JsonObject, is_presentation: bool) -> Iterator[str]:
     claims, types = envelope.claims, types_of(document)
-    is_presentation = _is_presentation(document)
     if not is_presentation and "VerifiableCredential" not in types:
         yield f"The token carries {', '.join(types)[:80] or 'no type'}, not a credential or a presentation."
     if envelope.media_type not in CLASSIC:
@@ -191,12 +194,15 @@ def _disagreements(envelope: Envelope, document: JsonObject) -> Iterator[str]:
             yield f"The token's {claim} is not a moment in seconds."
 
 
+def _owner(envelope: Envelope, document: JsonObject, is_presentation: bool) -> object:
+    """Who must have signed: the holder of a presentation, the issuer of a credential."""
+    return id_of(document.get("holder" if is_presentation else "issuer")) or envelope.claims.get("iss")
+
+
 def _signature_checks(
-    envelope: Envelope, document: JsonObject, at: datetime, resolve: Resolver
+    envelope: Envelope, owner: object, purposes: tuple[str, ...], at: datetime, resolve: Resolver
 ) -> Iterator[Check]:
     """Whose key, may they use it for this, and did it sign every byte."""
-    is_presentation = _is_presentation(document)
-    owner = id_of(document.get("holder" if is_presentation else "issuer")) or envelope.claims.get("iss")
     if not isinstance(owner, str):
         message = gettext_noop("The token does not say who issued it, so no key can be looked up.")
         yield _said(CheckCode.VERIFICATION_METHOD, FAILED, message)
@@ -216,7 +222,6 @@ def _signature_checks(
         return
     message = gettext_noop("The key {key} was found.")
     yield _said(CheckCode.VERIFICATION_METHOD, PASSED, message, key=found.id[:200])
-    purposes = ("authentication", "assertionMethod") if is_presentation else ("assertionMethod",)
     yield _authorised(found, purposes, envelope, at)
     yield _signature(envelope, found.key)
     message = gettext_noop("The key is published by {owner}, whom the badge names.")
@@ -241,7 +246,7 @@ def _signature_by_its_own_key(envelope: Envelope) -> Iterator[Check]:
 
 def _authorised(found: FoundKey, purposes: tuple[str, ...], envelope: Envelope, at: datetime) -> Check:
     code, signed_at = CheckCode.KEY_AUTHORISED, _moment(envelope.claims.get("iat"))
-    if not found.purposes & set(purposes):
+    if found.purposes.isdisjoint(purposes):
         message = gettext_noop("{owner} does not list this key under {purpose}.")
         return _said(code, FAILED, message, owner=found.owner[:200], purpose=" or ".join(purposes))
     if found.revoked is not None and found.revoked <= at:

@@ -8,9 +8,8 @@ Spec: Securing Verifiable Credentials using JOSE and COSE, section 3.
 import base64
 import binascii
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from io import BytesIO
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import cbor2
 
@@ -26,8 +25,7 @@ COSE_ALGORITHMS: Final = {-7: "ES256", -8: "EdDSA", -19: "EdDSA", -35: "ES384", 
 ALG, CRIT, CONTENT_TYPE, KID, TYP = 1, 2, 3, 4, 16
 
 
-@dataclass(frozen=True)
-class Envelope:
+class Envelope(NamedTuple):
     """An opened envelope.
 
     form: "jwt", "sd-jwt" or "cose". media_type, content_type: lower case, without "application/"; empty if not said.
@@ -55,7 +53,7 @@ def open_envelope(token: str) -> Envelope:
     if "~" in token:
         selective = parse_sd_jwt(token)
         opened = _of_jws("sd-jwt", selective.jws, selective.disclosed_claims())
-        return replace(opened, binding=open_binding(selective) if selective.holder_proof else None)
+        return opened._replace(binding=open_binding(selective) if selective.holder_proof else None)
     if "." in token:
         jws = parse_compact(token)
         return _of_jws("jwt", jws, jws.claims)

@@ -4,9 +4,8 @@ Spec: Securing Verifiable Credentials using JOSE and COSE, section 4; Open Badge
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from workmark.openbadges.dids import did_web_address, find_verification_method, public_key_of
 from workmark.openbadges.documents import JsonObject, as_list, id_of, parse_json_object, parse_moment
@@ -21,8 +20,7 @@ ENDS: Final = ("revoked", "expires")
 EVERY_PURPOSE: Final = frozenset(RELATIONSHIPS)
 
 
-@dataclass(frozen=True)
-class FoundKey:
+class FoundKey(NamedTuple):
     """A key that `owner` publishes.
 
     purposes: the relationships under which the owner lists it. revoked, expires: the owner's own end to it, if any.
