@@ -113,7 +113,8 @@ def _may_stand_alone(node: object, kind_name: str) -> bool:
 
 
 def _has_type(node: JsonObject, kind_name: str) -> bool:
-    return kind_name == "Criteria" or kind_name in types_of(node)
+    given = node.get("type")
+    return kind_name == "Criteria" or kind_name in (given if type(given) is list else types_of(node))
 
 
 def _is_about_somebody(node: JsonObject, kind_name: str) -> bool:
@@ -154,11 +155,13 @@ def _is_present(value: object) -> bool:
 
 def is_text(value: Any) -> bool:
     """A text, or one or more language-tagged texts."""
+    if isinstance(value, str):
+        return True
     if isinstance(value, dict):
         return isinstance(value.get("@value"), str) and value.keys() <= {"@value", "@language", "@direction"}
     if isinstance(value, list):
         return bool(value) and all(isinstance(item, dict) and is_text(item) for item in value)
-    return isinstance(value, str)
+    return False
 
 
 KINDS: Final = {

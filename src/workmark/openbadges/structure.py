@@ -76,14 +76,16 @@ def _credential_problems(document: JsonObject) -> Problems:
     yield from _subject_problems(document)
     yield from _date_problems(document)
     for name in ("credentialStatus", "credentialSchema", "refreshService", "termsOfUse", "evidence"):
-        yield from _typed_entry_problems(document, name)
+        if name in document:
+            yield from _typed_entry_problems(document, name)
     if len(as_list(document.get("credentialStatus"))) > MAX_STATUS_ENTRIES:
         yield f"There are more than {MAX_STATUS_ENTRIES} status entries."
     for name in ("name", "description"):
         if name in document and not is_text(document[name]):
             yield f"{name} must be a text, or texts with @value and @language."
     yield from _proof_problems(document)
-    yield from _related_resource_problems(document)
+    if "relatedResource" in document:
+        yield from _related_resource_problems(document)
 
 
 def _proof_problems(document: JsonObject) -> Problems:
@@ -144,7 +146,7 @@ def _date_problems(document: JsonObject) -> Problems:
                 yield str(error)
     if starts in document and ends in document and len(moments) >= 2 and moments[0] > moments[1]:
         yield f"{ends} lies before {starts}."
-    if uses_model_1(document) and starts not in document:
+    if starts == "issuanceDate" and starts not in document:
         yield f"{starts} is missing."
 
 

@@ -28,6 +28,9 @@ class IssuerStanding:
     source: str = ""
 
 
+NOT_KNOWN = IssuerStanding(Standing.UNKNOWN)
+
+
 class Trust(Protocol):
     """Anything that can say what is known about an issuer, by its identifier."""
 
@@ -44,7 +47,7 @@ class TrustList:
 
     def standing_of(self, issuer_id: str, /) -> IssuerStanding:
         """What the list says, or UNKNOWN."""
-        return self.issuers.get(issuer_id, IssuerStanding(Standing.UNKNOWN))
+        return self.issuers.get(issuer_id, NOT_KNOWN)
 
 
 NOBODY_KNOWN = TrustList()

@@ -13,7 +13,7 @@ from workmark.openbadges.documents import JsonObject, as_list, format_moment, id
 from workmark.openbadges.errors import MalformedCredential, MalformedIdentifier
 from workmark.openbadges.report import Check, Outcome, answer
 from workmark.openbadges.resolving import host_of
-from workmark.openbadges.trust import IssuerStanding, Standing
+from workmark.openbadges.trust import NOT_KNOWN, IssuerStanding, Standing
 
 
 def check_identity(document: JsonObject, around: Surroundings, *, key_is_issuers: bool) -> list[Check]:
@@ -44,15 +44,18 @@ _STANDINGS = {
 def _own_standing(issuer: str, key_is_issuers: bool) -> IssuerStanding:
     """What the identifier itself proves: a key looked up at a domain proves control of that domain."""
     if issuer.startswith(("did:key:", "did:jwk:")):
-        return IssuerStanding(Standing.SELF_ASSERTED)
+        return _BY_ITS_KEY
     try:
         address = did_web_address(issuer) if issuer.startswith("did:web:") else issuer
     except MalformedIdentifier:
-        return IssuerStanding(Standing.UNKNOWN)
+        return NOT_KNOWN
     host = host_of(address)
     if host and key_is_issuers:
         return IssuerStanding(Standing.DOMAIN_PROVED, source=host)
-    return IssuerStanding(Standing.UNKNOWN)
+    return NOT_KNOWN
+
+
+_BY_ITS_KEY = IssuerStanding(Standing.SELF_ASSERTED)
 
 
 def check_validity(document: JsonObject, around: Surroundings) -> list[Check]:
