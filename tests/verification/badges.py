@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 import segno
 from PIL import Image
 
-from workmark.openbadges.achievement_credential import (
+from workmark.openbadges.achievement_credential import credential_document
+from workmark.openbadges.badge_values import (
     Achievement,
     AchievementCredential,
     Profile,
-    credential_document,
     hashed_identifier,
 )
 from workmark.openbadges.dids import did_key_method_of, did_key_of

@@ -10,11 +10,8 @@ from dataclasses import replace
 from workmark.credentials.models import Credential, IssuerKey, StatusList
 from workmark.credentials.pages import credential_id_at, status_list_page
 from workmark.credentials.statement import Place, statement_of
-from workmark.openbadges.achievement_credential import (
-    RecipientIdentifier,
-    credential_document,
-    hashed_identifier,
-)
+from workmark.openbadges.achievement_credential import credential_document
+from workmark.openbadges.badge_values import RecipientIdentifier, hashed_identifier
 from workmark.openbadges.documents import JsonObject, format_moment
 from workmark.openbadges.slots import SlotKind
 from workmark.openbadges.status_list import status_entry

@@ -14,7 +14,7 @@ from workmark.achievements.content import AchievementContent, Row
 from workmark.achievements.models import AchievementVersion
 from workmark.credentials.models import Credential, IssuerKey, StatusList
 from workmark.credentials.pages import achievement_page, badge_page, credential_id, status_list_page
-from workmark.openbadges.achievement_credential import (
+from workmark.openbadges.badge_values import (
     Achievement,
     AchievementCredential,
     Alignment,

@@ -5,7 +5,8 @@ Its main verbs are `issue_credential`, which signs and then checks its own work 
 database, network or clock, since all of these are arguments; read `verify.py` next.
 """
 
-from workmark.openbadges.achievement_credential import (
+from workmark.openbadges.achievement_credential import credential_document
+from workmark.openbadges.badge_values import (
     Achievement,
     AchievementCredential,
     Alignment,
@@ -16,7 +17,6 @@ from workmark.openbadges.achievement_credential import (
     Result,
     ResultDescription,
     RubricLevel,
-    credential_document,
     hashed_identifier,
 )
 from workmark.openbadges.checks.presenting import Occasion

@@ -10,7 +10,8 @@ import copy
 from dataclasses import dataclass
 from datetime import datetime
 
-from workmark.openbadges.achievement_credential import Profile, profile_document
+from workmark.openbadges.achievement_credential import profile_document
+from workmark.openbadges.badge_values import Profile
 from workmark.openbadges.contexts import CREDENTIALS_V2, OPEN_BADGES_3, OPEN_BADGES_3_EXTENSIONS
 from workmark.openbadges.documents import JsonObject, format_moment
 

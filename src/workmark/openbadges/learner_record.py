@@ -10,12 +10,8 @@ import copy
 from dataclasses import dataclass
 from datetime import datetime
 
-from workmark.openbadges.achievement_credential import (
-    Profile,
-    RecipientIdentifier,
-    identifier_document,
-    profile_document,
-)
+from workmark.openbadges.achievement_credential import identifier_document, profile_document
+from workmark.openbadges.badge_values import Profile, RecipientIdentifier
 from workmark.openbadges.checks.endorsements import MAX_CONTAINED
 from workmark.openbadges.contexts import CLR_2, CREDENTIALS_V2, OPEN_BADGES_3
 from workmark.openbadges.documents import JsonObject, format_moment, types_of

@@ -17,7 +17,8 @@ from workmark.credentials.pages import status_list_page
 from workmark.credentials.parts import mandatory_pointers
 from workmark.credentials.statement import statement_of
 from workmark.lib.clock import now
-from workmark.openbadges.achievement_credential import Evidence, credential_document
+from workmark.openbadges.achievement_credential import credential_document
+from workmark.openbadges.badge_values import Evidence
 from workmark.openbadges.documents import JsonObject, id_of, parse_json_object
 from workmark.openbadges.issue import issue_selective
 from workmark.openbadges.status_list import status_entry
