@@ -10,10 +10,10 @@ Spec: Data Integrity 1.0, "Verify Proof" (domain and challenge); VC-JOSE-COSE, s
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workmark.openbadges.checks.proofs import ProofAnswers
+from workmark.openbadges.checks.proofs import Named, ProofAnswers, check_signed_by
 from workmark.openbadges.codes import CheckCode
-from workmark.openbadges.documents import JsonObject, as_list, id_of
-from workmark.openbadges.report import Check, Outcome, answer, overall
+from workmark.openbadges.documents import JsonObject, as_list
+from workmark.openbadges.report import Check, Outcome, answer
 
 
 @dataclass(frozen=True)
@@ -58,21 +58,20 @@ def check_occasion(signatures: Iterable[Stated], occasion: Occasion) -> Check:
     return answer(code, Outcome.PASSED, "It was signed for this occasion.")
 
 
+HOLDER = Named(
+    CheckCode.HOLDER_KEY,
+    "holder",
+    answer(CheckCode.HOLDER_KEY, Outcome.NOT_APPLICABLE, "The presentation does not say who holds it."),
+    {
+        Outcome.PASSED: "{holder} signed it.",
+        Outcome.NOT_DETERMINED: "The key says it belongs to {holder}, but we could not ask.",
+        Outcome.FAILED: "The signature that names the key of {holder} is not sound.",
+    },
+    "We could not tell whose key signed it.",
+    "It says that {holder} presents it, but another signed it.",
+)
+
+
 def check_holder(document: JsonObject, answers: list[ProofAnswers]) -> Check:
     """Is at least one sound proof made with a key of the holder that the presentation names?"""
-    code, holder = CheckCode.HOLDER_KEY, id_of(document.get("holder"))
-    if holder is None:
-        return answer(code, Outcome.NOT_APPLICABLE, "The presentation does not say who holds it.")
-    own = [overall(one.checks) for one in answers if one.controller == holder]
-    for outcome, message in (
-        (Outcome.PASSED, "{holder} signed it."),
-        (Outcome.NOT_DETERMINED, "The key says it belongs to {holder}, but we could not ask."),
-        (Outcome.FAILED, "The signature that names the key of {holder} is not sound."),
-    ):
-        if outcome in own:
-            return answer(code, outcome, message, holder=holder)
-    if any(one.controller is None for one in answers):
-        return answer(code, Outcome.NOT_DETERMINED, "We could not tell whose key signed it.")
-    return answer(
-        code, Outcome.FAILED, "It says that {holder} presents it, but another signed it.", holder=holder
-    )
+    return check_signed_by(HOLDER, document, answers)

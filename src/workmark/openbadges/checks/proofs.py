@@ -3,6 +3,7 @@
 Spec: Data Integrity 1.0, "Verify Proof" and "Verify Proof Sets and Chains"; Controlled Identifiers 1.0.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -75,25 +76,55 @@ def check_each_proof(
     return [_SIGNED, *(check for one in answers for check in one.checks)], answers
 
 
+@dataclass(frozen=True)
+class Named:
+    """Whom a document names as the one who signed it, and what to answer. Sentences call them by the member's name.
+
+    member: where the document names them. nobody: the answer if it does not.
+    own: the sentence for the best outcome of a proof with a key of theirs, best first.
+    unknown: the sentence if it cannot be told whose key it was. another: if it was somebody else's, `{others}`.
+    """
+
+    code: CheckCode
+    member: str
+    nobody: Check
+    own: Mapping[Outcome, str]
+    unknown: str
+    another: str
+
+
+ISSUER = Named(
+    CheckCode.ISSUER_KEY,
+    "issuer",
+    answer(CheckCode.ISSUER_KEY, Outcome.FAILED, "The badge names no issuer."),
+    {
+        Outcome.PASSED: "The signing key belongs to {issuer}.",
+        Outcome.NOT_DETERMINED: "The key says it belongs to {issuer}, but we could not ask.",
+        Outcome.FAILED: "The signature that names the key of {issuer} is not sound.",
+    },
+    "We could not tell whose key signed the badge.",
+    "The badge names {issuer} as its issuer, but the signing key belongs to {others}.",
+)
+
+
 def check_issuer_key(document: JsonObject, answers: list[ProofAnswers]) -> Check:
     """Is at least one sound proof made with a key that the named issuer controls?"""
-    issuer = id_of(document.get("issuer"))
-    code = CheckCode.ISSUER_KEY
-    if issuer is None:
-        return answer(code, Outcome.FAILED, "The badge names no issuer.")
-    own = [overall(one.checks) for one in answers if one.controller == issuer]
-    for outcome, message in (
-        (Outcome.PASSED, "The signing key belongs to {issuer}."),
-        (Outcome.NOT_DETERMINED, "The key says it belongs to {issuer}, but we could not ask."),
-        (Outcome.FAILED, "The signature that names the key of {issuer} is not sound."),
-    ):
+    return check_signed_by(ISSUER, document, answers)
+
+
+def check_signed_by(named: Named, document: JsonObject, answers: list[ProofAnswers]) -> Check:
+    """Is at least one sound proof made with a key that the one whom the document names controls?"""
+    owner = id_of(document.get(named.member))
+    if owner is None:
+        return named.nobody
+    own = [overall(one.checks) for one in answers if one.controller == owner]
+    for outcome, message in named.own.items():
         if outcome in own:
-            return answer(code, outcome, message, issuer=issuer)
+            return answer(named.code, outcome, message, **{named.member: owner})
     if any(one.controller is None for one in answers):
-        return answer(code, Outcome.NOT_DETERMINED, "We could not tell whose key signed the badge.")
-    message = "The badge names {issuer} as its issuer, but the signing key belongs to {others}."
+        return answer(named.code, Outcome.NOT_DETERMINED, named.unknown)
     others = ", ".join(dict.fromkeys(one.controller or "" for one in answers))
-    return answer(code, Outcome.FAILED, message, issuer=issuer, others=others)
+    return answer(named.code, Outcome.FAILED, named.another, **{named.member: owner, "others": others})
 
 
 def check_method(
