@@ -9,7 +9,7 @@ AIMS: Final = {
     ("issue", "one_at_a_time"): 0.3,
     ("issue", "token"): 0.5,
     ("verify", "proof"): 0.6,
-    ("verify", "token"): 0.65,
+    ("verify", "token_proof"): 0.65,
 }
 _LABELS: Final = {
     ("issue", "batch"): "Issue, many of one achievement",
@@ -18,10 +18,11 @@ _LABELS: Final = {
     ("issue", "checked_again"): "Issue one and check it as a stranger would",
     ("issue", "batch_p-256"): "Issue with ecdsa-rdfc-2019, P-256",
     ("issue", "batch_p-384"): "Issue with ecdsa-rdfc-2019, P-384",
-    ("verify", "proof"): "Verify the proof",
+    ("verify", "proof"): "Verify a badge's proof",
+    ("verify", "token_proof"): "Verify a vc+jwt's proof, from its text",
     ("verify", "every_check"): "Verify: every check, from the bytes",
     ("verify", "with_status_list"): "Verify: every check, with a status list",
-    ("verify", "token"): "Verify a vc+jwt: every check",
+    ("verify", "token"): "Verify: every check, from a vc+jwt",
 }
 _LEFT, _WIDTH, _ROW = 300, 400, 30
 

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-ROUNDS = 5
+ROUNDS = 20
 Result = dict[str, Any]
 
 

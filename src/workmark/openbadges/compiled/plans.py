@@ -17,6 +17,7 @@ END = " .\n"
 # How many shapes of nodes one table keeps before it begins anew.
 _MAX_PLANS = 256
 
+# The types as they are written, and the names of the members, both in the order of the document.
 Shape = tuple[tuple[str, ...], tuple[str, ...]]
 
 
@@ -53,8 +54,13 @@ class Plan(NamedTuple):
 
 def plan_for(node: JsonObject, words: Words) -> Plan:
     """The plan for a node in a context; raises SteppedAside."""
-    shape = (_types(node), tuple(node))
-    plan: Plan | None = words.plans.get(shape)
+    given = node.get("type", [])
+    shape = (tuple(given) if type(given) is list else (given,), tuple(node))
+    try:
+        plan: Plan | None = words.plans.get(shape)
+    except TypeError as error:
+        # A type that is a list or an object is no type.
+        raise SteppedAside from error
     if plan is None:
         if len(words.plans) >= _MAX_PLANS:
             words.plans.clear()
@@ -62,18 +68,10 @@ def plan_for(node: JsonObject, words: Words) -> Plan:
     return plan
 
 
-def _types(node: JsonObject) -> tuple[str, ...]:
-    if "type" not in node:
-        return ()
-    value = node["type"]
-    found = tuple(value) if type(value) is list else (value,)
-    if not found or any(type(name) is not str for name in found):
-        raise SteppedAside
-    return found
-
-
 def _made(shape: Shape, words: Words) -> Plan:
     types, names = shape
+    if "type" in names and (not types or any(type(name) is not str for name in types)):
+        raise SteppedAside
     # A node of one member may be a mere reference, which JSON-LD reads in the context around it.
     if not words.is_plain or len(names) < 2:
         raise SteppedAside

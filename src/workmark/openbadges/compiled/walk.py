@@ -63,10 +63,11 @@ class Walk:
                 said.append(
                     f'{predicate}"{value}"{datatype}' if is_simple else predicate + quoted(value) + datatype
                 )
-            elif type(value) is list:
+            elif type(value) is list and len(value) != 1:
                 said += sorted({predicate + self._object(head, member, word, item, inner) for item in value})
             else:
-                said.append(predicate + self._object(head, member, word, value, inner))
+                one = value[0] if type(value) is list else value
+                said.append(predicate + self._object(head, member, word, one, inner))
         if said:
             between = END + head
             self._write(head, head + between.join(said if is_in_order else sorted(set(said))) + END)
@@ -81,30 +82,26 @@ class Walk:
     def _object(self, head: str, member: str, word: Word, value: Any, words: Words) -> str:
         """A value as it stands at the end of a line."""
         kind = type(value)
-        if word.is_scoped and kind is not dict:
+        if kind is dict:
+            shared = member in _SHARED_PARTS
+            name = self._shared(member, value, words) if shared else self.node(value, words.inside(member))
+            if name[0] == "_":
+                self.blank_heads.add(head)
+            return name
+        if word.is_scoped:
             scoped = words.for_text(member)
             if scoped is None or kind is not str:
                 raise SteppedAside
             return _text(value, *scoped)
         if kind is str:
             return _text(value, word, words)
-        if kind is dict:
-            if member in _SHARED_PARTS:
-                return self._shared(head, member, value, words)
-            return self._nested(head, member, value, words)
         if kind is bool and word.datatype is not None:
             return f'"{"true" if value else "false"}"{_typed(word, _BOOLEAN)}'
         if kind is int and word.datatype is not None and word.kind != f"{XSD}double" and abs(value) < 1e21:
             return f'"{value}"{_typed(word, _INTEGER)}'
         raise SteppedAside
 
-    def _nested(self, head: str, member: str, value: JsonObject, words: Words) -> str:
-        name = self.node(value, words.inside(member))
-        if name[0] == "_":
-            self.blank_heads.add(head)
-        return name
-
-    def _shared(self, head: str, member: str, value: JsonObject, words: Words) -> str:
+    def _shared(self, member: str, value: JsonObject, words: Words) -> str:
         # The same bytes are the same part; version 2 of the format never abbreviates.
         try:
             content = marshal.dumps(value, 2)
@@ -114,10 +111,10 @@ class Walk:
         known = self._memory.get(key, words)
         if known is None:
             walk = Walk(self._memory)
-            name = walk._nested(head, member, value, words)
+            name = walk.node(value, words.inside(member))
             if walk.blanks:
                 # Its blank nodes are named among all others.
-                return self._nested(head, member, value, words)
+                return self.node(value, words.inside(member))
             known = Part(name, walk.groups, walk.nodes)
             if len(content) <= _MAX_PART_BYTES:
                 self._memory.keep(key, words, known)
