@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from workmark.openbadges import achievement_credential as ob3
+import workmark.openbadges as ob3
 from workmark.openbadges.codes import CheckCode
 from workmark.openbadges.errors import MalformedCredential
 from workmark.openbadges.ob2.export import Addresses, ExportedBadge, export_open_badges_2, revoked_assertion

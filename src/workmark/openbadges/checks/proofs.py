@@ -120,11 +120,12 @@ def check_signed_by(named: Named, document: JsonObject, answers: list[ProofAnswe
     own = [overall(one.checks) for one in answers if one.controller == owner]
     for outcome, message in named.own.items():
         if outcome in own:
-            return answer(named.code, outcome, message, **{named.member: owner})
+            return answer(named.code, outcome, message)._replace(values={named.member: owner})
     if any(one.controller is None for one in answers):
         return answer(named.code, Outcome.NOT_DETERMINED, named.unknown)
     others = ", ".join(dict.fromkeys(one.controller or "" for one in answers))
-    return answer(named.code, Outcome.FAILED, named.another, **{named.member: owner, "others": others})
+    values = {named.member: owner, "others": others}
+    return answer(named.code, Outcome.FAILED, named.another)._replace(values=values)
 
 
 def check_method(
