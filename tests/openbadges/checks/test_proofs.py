@@ -19,6 +19,7 @@ from workmark.openbadges.checks.surroundings import Surroundings
 from workmark.openbadges.codes import CheckCode
 from workmark.openbadges.dids import VerificationMethod
 from workmark.openbadges.documents import JsonObject
+from workmark.openbadges.reading import Reading
 from workmark.openbadges.report import Check, answer, overall
 from workmark.openbadges.trust import NOBODY_KNOWN
 
@@ -33,7 +34,7 @@ def around(at: datetime = NOON, pages: dict[str, bytes] | None = None) -> Surrou
 
 
 def answers_of(document: JsonObject, purpose: str = "assertionMethod", at: datetime = NOON) -> list[Check]:
-    return check_each_proof(document, around(at), purpose)[0]
+    return check_each_proof(Reading(document), around(at), purpose)[0]
 
 
 def outcome_of(code: CheckCode, checks: list[Check]) -> Outcome:
@@ -67,7 +68,7 @@ def test_only_several_proofs_are_counted() -> None:
 
 @pytest.mark.parametrize("proof", [None, [], "signed", [7]])
 def test_what_is_no_proof_is_no_signature(proof: Any) -> None:
-    checks = check_proofs({**without_status(), "proof": proof}, around())
+    checks = check_proofs(Reading({**without_status(), "proof": proof}), around())
 
     assert [(check.code, check.outcome) for check in checks] == [(CheckCode.PROOF_PRESENT, FAILED)]
 
@@ -208,7 +209,7 @@ def test_an_unknown_kind_of_proof_leaves_open_whose_it_is() -> None:
     signed = sealed(without_status())
     signed["proof"][0]["cryptosuite"] = "otto-2026"
 
-    checks = check_proofs(signed, around())
+    checks = check_proofs(Reading(signed), around())
 
     assert [(check.code, check.outcome) for check in checks[1:]] == [
         (CheckCode.PROOF_SUITE, NOT_DETERMINED),
@@ -227,19 +228,19 @@ def by_a_key_at(name: str, **changes: Any) -> JsonObject:
 def test_while_the_issuers_site_is_silent_a_key_spelled_out_still_shows_tampering() -> None:
     signed = by_a_key_at(ISSUER.removeprefix("did:key:"))
 
-    checks = check_proofs(signed, around())
+    checks = check_proofs(Reading(signed), around())
     assert outcome_of(CheckCode.VERIFICATION_METHOD, checks) is NOT_DETERMINED
     assert outcome_of(CheckCode.KEY_AUTHORISED, checks) is NOT_DETERMINED
     assert outcome_of(CheckCode.SIGNATURE, checks) is PASSED
     assert outcome_of(CheckCode.ISSUER_KEY, checks) is NOT_DETERMINED
 
-    checks = check_proofs({**signed, "name": "Brain surgery"}, around())
+    checks = check_proofs(Reading({**signed, "name": "Brain surgery"}), around())
     assert outcome_of(CheckCode.SIGNATURE, checks) is FAILED
     assert outcome_of(CheckCode.ISSUER_KEY, checks) is FAILED
 
 
 def test_while_the_issuers_site_is_silent_a_named_key_cannot_be_tried() -> None:
-    checks = check_proofs(by_a_key_at("key-1"), around())
+    checks = check_proofs(Reading(by_a_key_at("key-1")), around())
 
     assert outcome_of(CheckCode.SIGNATURE, checks) is NOT_DETERMINED
     assert outcome_of(CheckCode.ISSUER_KEY, checks) is NOT_DETERMINED
@@ -254,7 +255,9 @@ def test_while_the_issuers_site_is_silent_a_named_key_cannot_be_tried() -> None:
     ],
 )
 def test_a_site_that_does_not_publish_the_key_refutes_it(page: bytes, code: CheckCode) -> None:
-    checks, answers = check_each_proof(by_a_key_at("key-1"), around(pages={WEB: page}), "assertionMethod")
+    checks, answers = check_each_proof(
+        Reading(by_a_key_at("key-1")), around(pages={WEB: page}), "assertionMethod"
+    )
 
     assert outcome_of(code, checks) is FAILED
     assert outcome_of(CheckCode.SIGNATURE, checks) is NOT_DETERMINED
@@ -266,7 +269,7 @@ def test_a_proof_that_names_no_key_is_nobodys(name: Any) -> None:
     signed = sealed(without_status())
     signed["proof"][0]["verificationMethod"] = name
 
-    checks, answers = check_each_proof(signed, around(), "assertionMethod")
+    checks, answers = check_each_proof(Reading(signed), around(), "assertionMethod")
 
     assert outcome_of(CheckCode.VERIFICATION_METHOD, checks) is FAILED
     assert answers[0].controller is None
