@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from tests.conftest import Cast
 from workmark.achievements.models import Achievement, AchievementVersion
+from workmark.assessment.calibration_models import Anchor
 from workmark.assessment.models import Assignment, Decision, Reading
 from workmark.assessment.review_models import Review
 from workmark.confided.models import AccommodationRequest, WaiverRequest
@@ -78,6 +79,15 @@ TABLE = {
     "assessment.grant_provisional": ("version", "maud noor ines"),
     "reliability.read": ("harbour", "maud noor ines"),
     "reliability.read_own": ("lena_herself", "lena"),
+    "anchor.make": ("version", "maud noor"),
+    "anchor.edit": ("anchor", "maud noor"),
+    "anchor.approve": ("anchor", "noor"),
+    "anchor.retire": ("anchor", "maud noor"),
+    "training.write": ("harbour", "maud noor ines"),
+    "training.read": ("harbour", "aziz maud noor"),
+    "calibration.begin": ("version", "aziz maud noor"),
+    "doubt.answer": ("version", "maud noor"),
+    "submission.offer_for_training": ("submission", "lena"),
     "credential.read_private": ("credential", "lena"),
     "credential.set_visibility": ("credential", "lena"),
     "credential.show_parts": ("credential", "lena"),
@@ -114,6 +124,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "version": version,
         "submission": submission,
         "review": Review(decision=Decision(submission=submission)),
+        "anchor": Anchor(version=version, made_by=cast.maud),
         "reading": Reading(submission=submission),
         "accommodation": AccommodationRequest(person=cast.lena, issuer=cast.harbour),
         "waiver": WaiverRequest(person=cast.lena, achievement=achievement),

@@ -24,8 +24,13 @@ def language_of(submission: Submission) -> str:
 
 def readable_now() -> Q:
     """Readings whose Submission is in the state in which that kind is read."""
-    return Q(submission__state__in=[SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT]) | Q(
-        kind=ReadingKind.REVIEW, submission__state=SubmissionState.NOT_YET
+    return (
+        Q(submission__state__in=[SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT])
+        | Q(kind=ReadingKind.REVIEW, submission__state=SubmissionState.NOT_YET)
+        | Q(
+            kind=ReadingKind.RECHECK,
+            submission__state__in=[SubmissionState.AWARDED, SubmissionState.NOT_YET],
+        )
     )
 
 

@@ -14,8 +14,11 @@ class AssessmentConfig(AppConfig):
         import_module("workmark.assessment.tasks")  # puts its tasks on the timetable
         import_module("workmark.assessment.certificate_models")
         import_module("workmark.assessment.agreement")  # its table, and its place on the timetable
+        import_module("workmark.assessment.calibration_models")
         from workmark.assessment import receivers  # noqa: F401  # connects itself on import
+        from workmark.assessment.anchors import may_open_anchor
         from workmark.assessment.queries import may_open_evidence
         from workmark.submissions.queries import let_see_evidence
 
         let_see_evidence(may_open_evidence)
+        let_see_evidence(may_open_anchor)

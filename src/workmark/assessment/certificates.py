@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from workmark.achievements.models import AchievementVersion
+from workmark.assessment.calibration_models import Pause
 from workmark.assessment.certificate_models import Certificate, CertificateKind
 from workmark.assessment.models import Assignment, AssignmentState, ReadingKind
 from workmark.organisations.models import Membership, Person, Role
@@ -14,7 +15,8 @@ from workmark.organisations.models import Membership, Person, Role
 def certificates_in_force(person: Person, at: datetime) -> QuerySet[Certificate]:
     """What this person may judge at a moment: neither run out by date nor by decisions, and not ended.
 
-    Each has `used`: the ratings that were locked under this rubric version since it was granted.
+    None at an issuer where the person is paused. Each has `used`: the ratings that were locked under this rubric
+    version since it was granted.
     """
     return everybodys_certificates(at).filter(assessor=person)
 
@@ -23,8 +25,15 @@ def everybodys_certificates(at: datetime) -> QuerySet[Certificate]:
     """The same for all people at once."""
     return (
         Certificate.objects.filter(ended_at__isnull=True, granted_at__lte=at, expires_at__gt=at)
+        .exclude(Exists(_paused()))
         .annotate(used=_used())
         .filter(used__lt=F("decisions"))
+    )
+
+
+def _paused() -> QuerySet[Pause]:
+    return Pause.objects.filter(
+        assessor=OuterRef("assessor"), issuer=OuterRef("version__achievement__issuer"), ended_at__isnull=True
     )
 
 
@@ -35,6 +44,7 @@ def _used() -> Coalesce:
             submission__version=OuterRef("version"),
             state=AssignmentState.LOCKED,
             reading__kind=ReadingKind.RATING,
+            submission__is_simulated=False,
             closed_at__gte=OuterRef("granted_at"),
         )
         .order_by()

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from workmark.achievements.content import Row
-from workmark.assessment.models import Assignment, AssignmentState
+from workmark.assessment.models import Assignment, AssignmentState, Reading
 from workmark.lib.problems import WrongState
 from workmark.submissions.models import Submission, SubmissionState
 
@@ -19,11 +19,19 @@ def locked_hold(assignment: Assignment) -> Assignment:
         .select_related("reading", "assessor")
         .get(pk=assignment.pk)
     )
-    readable = SubmissionState.NOT_YET if held.reading.is_review else SubmissionState.IN_ASSESSMENT
-    if held.state != AssignmentState.OPEN or submission.state != readable:
+    if held.state != AssignmentState.OPEN or submission.state not in readable_states(held.reading):
         raise WrongState(_("This work is decided or no longer yours; nothing was changed."))
     held.submission = submission
     return held
+
+
+def readable_states(reading: Reading) -> frozenset[SubmissionState]:
+    """The states that work may be in while somebody reads it for this."""
+    if reading.is_anchor:
+        return frozenset({SubmissionState.ANCHOR})
+    if reading.is_recheck:
+        return frozenset({SubmissionState.AWARDED, SubmissionState.NOT_YET})
+    return frozenset({SubmissionState.NOT_YET if reading.is_review else SubmissionState.IN_ASSESSMENT})
 
 
 def rows_to_judge(assignment: Assignment) -> tuple[Row, ...]:

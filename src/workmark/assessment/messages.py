@@ -9,6 +9,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from workmark.assessment.calibration_models import Pause
 from workmark.assessment.models import Assignment, Decision, DecisionOutcome
 from workmark.assessment.review_models import Review, ReviewState
 from workmark.jobs.outbox import queue_message
@@ -128,3 +129,23 @@ def _tell(submission: Submission, key: str, subject: str, said: str) -> None:
         subject=subject % {"title": submission.version.title},
         text=f"{said}\n\n" + _("Read it here:") + f"\n{page}",
     )
+
+
+def tell_assessor_of_pause(pause: Pause) -> None:
+    """Kindly, with the way back."""
+    if not pause.assessor.email:
+        return
+    page = f"{settings.WORKMARK_PUBLIC_ORIGIN}/assess/training/"
+    with override(pause.assessor.language):
+        said = _(
+            "Every so often we compare how our assessors read a rubric with what several experts agreed on. Lately "
+            "your scores and theirs have grown apart. That happens to good assessors: rubrics can be read in more "
+            "than one way. So you have a pause from judging for %(issuer)s, and your open work has gone back to the "
+            "queue. The way back: read the training page again and take the calibration for “%(title)s”."
+        ) % {"issuer": pause.issuer.name, "title": pause.version.title}
+        queue_message(
+            key=f"pause:{pause.pk}",
+            to=pause.assessor.email,
+            subject=_("A pause from judging, and the way back"),
+            text=f"{said}\n\n" + _("Read it here:") + f"\n{page}",
+        )

@@ -36,6 +36,8 @@ class ReadingKind(models.TextChoices):
 
     RATING = "rating", _("Rating")  # an independent judgement of every open row
     ADJUDICATION = "adjudication", _("Adjudication")  # a lead assessor settles the rows two ratings differ on
+    RECHECK = "recheck", _("Second look")  # at a decision whose assessor was paused since
+    ANCHOR = "anchor", _("Example with agreed scores")  # measures the assessor; decides nothing
     REVIEW = "review", _("Review")  # of decided work: an appeal, or a case like one that was overturned
 
 
@@ -94,6 +96,14 @@ class Reading(models.Model):
     @property
     def is_adjudication(self) -> bool:
         return self.kind == ReadingKind.ADJUDICATION
+
+    @property
+    def is_anchor(self) -> bool:
+        return self.kind == ReadingKind.ANCHOR
+
+    @property
+    def is_recheck(self) -> bool:
+        return self.kind == ReadingKind.RECHECK
 
     @property
     def is_review(self) -> bool:
@@ -214,6 +224,7 @@ class Decision(models.Model):
 
 class SamplingPurpose(models.TextChoices):
     SECOND_RATING = "second-rating", _("Second rating of work that one assessor would award")
+    HIDDEN = "hidden", _("Anchors among live work")
     QUALITY = "quality", _("Internal quality assurance after release")
 
 

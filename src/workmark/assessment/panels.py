@@ -128,7 +128,9 @@ def scores_of(assignment: Assignment) -> Scores:
 
 def _decided_of_rubric(submission: Submission) -> int:
     """At most FIRST_OF_RUBRIC: more makes no difference, and counting all would."""
-    decided = Decision.objects.filter(submission__version=submission.version_id, outcome__in=_JUDGED)
+    decided = Decision.objects.filter(
+        submission__version=submission.version_id, submission__is_simulated=False, outcome__in=_JUDGED
+    )
     return decided[:FIRST_OF_RUBRIC].count()
 
 
@@ -140,5 +142,6 @@ def _decided_by_assessor(rating: Assignment) -> int:
         reading__kind=ReadingKind.RATING,
         submission__version__achievement__issuer=rating.issuer_id,
         submission__decisions__outcome__in=_JUDGED,
+        submission__is_simulated=False,
     )
     return done.distinct()[:FIRST_OF_ASSESSOR].count()

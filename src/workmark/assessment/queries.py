@@ -24,6 +24,7 @@ from workmark.submissions.models import Evidence, Submission
 
 MOST_OFFERED = 20  # in the queue at once: enough to choose from, and quick however much waits
 _AT_ONCE, _MOST_LOOKED_THROUGH = 100, 2_000  # readings asked about at a time, and in all, for one page
+_TRAINING = ("practice", "calibration")  # `AnchorUse`: shown with the training, not with the work
 
 
 def qualifications_in_force(person: Person, at: datetime) -> QuerySet[Qualification]:
@@ -71,7 +72,7 @@ def _open_to(person: Person, at: datetime) -> QuerySet[Reading]:
         Reading.objects.filter(
             Exists(qualified),
             ~Q(kind=ReadingKind.ADJUDICATION) | Exists(leads),
-            readable_now(),
+            readable_now() | Q(kind=ReadingKind.ANCHOR, anchor_reading__assessor=person, opened_at__lte=at),
             _in_languages_of(person),
             state=ReadingState.WAITING,
             submission__version__in=certified,
@@ -96,6 +97,7 @@ def held_by(person: Person) -> QuerySet[Assignment]:
     """The person's open assignments, soonest due first."""
     return (
         Assignment.objects.filter(assessor=person, state=AssignmentState.OPEN)
+        .exclude(anchor_reading__use__in=_TRAINING)
         .select_related("submission__version__achievement__issuer")
         .order_by("due_at")
     )
@@ -104,7 +106,10 @@ def held_by(person: Person) -> QuerySet[Assignment]:
 def locked_by(person: Person) -> QuerySet[Assignment]:
     """What the person has judged, latest first."""
     return (
-        Assignment.objects.filter(assessor=person, state=AssignmentState.LOCKED)
+        Assignment.objects.filter(
+            assessor=person, state=AssignmentState.LOCKED, submission__is_simulated=False
+        )
+        .exclude(anchor_reading__use__in=_TRAINING)
         .select_related("submission__version__achievement")
         .order_by("-closed_at")
     )

@@ -37,3 +37,9 @@ def close_readings(submission: Submission) -> None:
     """Take what still waits or is in somebody's hands out of the queue: the work is decided or withdrawn."""
     undone = [ReadingState.WAITING, ReadingState.HELD]
     submission.readings.filter(state__in=undone).update(state=ReadingState.CLOSED)
+
+
+def close_reading(reading: Reading) -> None:
+    """Take one reading out of the queue."""
+    reading.state = ReadingState.CLOSED
+    reading.save(update_fields=["state"])

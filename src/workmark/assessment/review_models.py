@@ -15,6 +15,7 @@ class ReviewOrigin(models.TextChoices):
     APPEAL = "appeal", _("Appeal")
     PANEL = "panel", _("Second appeal, to a panel")
     SIMILAR_CASE = "similar-case", _("A similar case was overturned")
+    RECHECK = "recheck", _("A second look saw more")
 
 
 class ReviewState(models.TextChoices):

@@ -20,6 +20,7 @@ def propose_similar_cases(review: Review, overturned: frozenset[str], *, at: dat
     refusals = (
         Decision.objects.filter(
             submission__version=submission.version_id,
+            submission__is_simulated=False,
             outcome=DecisionOutcome.NOT_YET,
             replaced_by__isnull=True,
             decided_at__gte=at - LOOK_BACK,

@@ -98,6 +98,12 @@ def did_not_answer_it(person: Any, thing: Any) -> bool:
 
 
 @rules.predicate  # type: ignore[untyped-decorator]
+def did_not_make_it(person: Any, thing: Any) -> bool:
+    """An anchor is agreed by two: whoever made it may not approve it."""
+    return getattr(thing, "made_by_id", None) not in (None, person.pk)
+
+
+@rules.predicate  # type: ignore[untyped-decorator]
 def issuer_may_issue(person: Any, thing: Any) -> bool:
     issuer = thing if isinstance(thing, Organisation) else getattr(thing, "issuer", None)
     return bool(getattr(issuer, "may_issue", False))
@@ -114,6 +120,7 @@ def is_endorsed(person: Any, thing: Any) -> bool:
 _OWNER = _holds(Role.OWNER)
 _WRITES = _holds(Role.OWNER, Role.AUTHOR)
 _REVIEWS = _holds(Role.OWNER, Role.REVIEWER)
+_LEADS = _holds(Role.LEAD_ASSESSOR)
 _ASSESSES = _holds(Role.ASSESSOR, Role.LEAD_ASSESSOR)
 _READS_DRAFTS = _holds(Role.OWNER, Role.AUTHOR, Role.REVIEWER, Role.LEAD_ASSESSOR)
 _EMPLOYS = _holds(Role.OWNER, Role.PEOPLE_MANAGER, Role.RECRUITER)
@@ -236,6 +243,21 @@ _TABLE: dict[str, tuple[Any, Any]] = {
         _("Only an owner, lead assessor or auditor of the issuer may see how its assessors agree."),
     ),
     "reliability.read_own": (is_the_person, _("Only you may see your own figures.")),
+    "anchor.make": (_LEADS, _("Only a lead assessor of the issuer may make anchors.")),
+    "anchor.edit": (_LEADS, _("Only a lead assessor of the issuer may see or change anchors.")),
+    "anchor.approve": (
+        _LEADS & did_not_make_it,
+        _("Only a lead assessor who did not make this anchor may approve it."),
+    ),
+    "anchor.retire": (_LEADS, _("Only a lead assessor of the issuer may see or change anchors.")),
+    "training.write": (
+        _holds(Role.OWNER, Role.LEAD_ASSESSOR),
+        _("Only an owner or lead assessor of the issuer may write its training page."),
+    ),
+    "training.read": (_ASSESSES, _("Only an assessor of this issuer may train for it.")),
+    "calibration.begin": (_ASSESSES, _("Only an assessor of this issuer may train for it.")),
+    "doubt.answer": (_LEADS, _("Only a lead assessor of the issuer may answer this case.")),
+    "submission.offer_for_training": (is_the_learner, _LEARNER),
     # credentials; thing: Credential, or Organisation for the ledger and keys
     "credential.read_private": (is_the_learner, _LEARNER),
     "credential.set_visibility": (is_the_learner, _LEARNER),

@@ -29,6 +29,7 @@ NEXT: dict[SubmissionState, frozenset[SubmissionState]] = {
     SubmissionState.NOT_YET: frozenset({SubmissionState.AWARDED}),  # an appeal overturned it
     SubmissionState.RETURNED: frozenset(),
     SubmissionState.WITHDRAWN: frozenset(),
+    SubmissionState.ANCHOR: frozenset(),
 }
 DECIDED = frozenset({SubmissionState.AWARDED, SubmissionState.NOT_YET, SubmissionState.RETURNED})
 OPEN = frozenset({SubmissionState.DRAFT, SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT})

@@ -20,6 +20,7 @@ class SubmissionState(models.TextChoices):
     NOT_YET = "not-yet", _("Not yet")
     RETURNED = "returned-incomplete", _("Returned: something is missing")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    ANCHOR = "anchor", _("Example for assessors")  # nobody's work: see `copying`
 
 
 class Submission(models.Model):
@@ -36,6 +37,9 @@ class Submission(models.Model):
     )
     round_number = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=20, default=SubmissionState.DRAFT)
+    is_simulated = models.BooleanField(
+        default=False
+    )  # of the demonstration's made-up past; counts for nothing
     language = models.CharField(max_length=12, default="en")
     evidence_language = models.CharField(max_length=12, blank=True)  # as she says; empty: `language`
     started_at = models.DateTimeField(default=timezone.now)

@@ -19,7 +19,7 @@ class Outcomes:
 
 def outcomes_of(achievement: Achievement) -> Outcomes | None:
     """The outcomes over all versions; None while fewer than ENOUGH_LEARNERS have a decision."""
-    rounds = Submission.objects.filter(version__achievement=achievement)
+    rounds = Submission.objects.filter(version__achievement=achievement, is_simulated=False)
     judged = rounds.filter(state__in=_JUDGED).values("learner").distinct().count()
     if judged < ENOUGH_LEARNERS:
         return None

@@ -167,7 +167,7 @@ def record_of(issuer: Organisation, *, at: datetime) -> Record:
     """The issuer's last twelve weeks: how long each decision took, and how much waits now."""
     zone = ZoneInfo(issuer.time_zone)
     since = at - timedelta(days=_RECORD_DAYS)
-    of_issuer = Submission.objects.filter(version__achievement__issuer=issuer)
+    of_issuer = Submission.objects.filter(version__achievement__issuer=issuer, is_simulated=False)
     decided = of_issuer.filter(state__in=DECIDED, decided_at__gte=since, submitted_at__isnull=False)
     durations = [
         working_days_between(begun.astimezone(zone).date(), ended.astimezone(zone).date())

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from workmark.assessment.hidden_anchors import send_back_hidden
 from workmark.assessment.holding import locked_hold
 from workmark.assessment.messages import tell_learner_of_decision, tell_learner_of_ruling
 from workmark.assessment.models import Assignment, AssignmentState, Decision, DecisionOutcome, ReadingState
@@ -129,7 +130,9 @@ def return_incomplete(assessor: Person, assignment: Assignment, *, missing: str,
         raise InvalidInput(_("Say what is missing."), fields={"missing": [_("Enter what is missing.")]})
     with change(assessor, "assessment.return", assignment, organisation=assignment.issuer) as event:
         held = locked_hold(assignment)
-        if held.reading.is_review:
+        if held.reading.is_anchor:
+            return send_back_hidden(held, missing.strip(), at)
+        if held.reading.is_review or held.reading.is_recheck:
             raise WrongState(_("This work is decided already. Judge its rows, or give it back."))
         held.state, held.closed_at = AssignmentState.LOCKED, at
         held.save(update_fields=["state", "closed_at"])

@@ -4,9 +4,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from workmark.assessment.calibration_models import AnchorUse
 from workmark.assessment.holding import locked_hold
 from workmark.assessment.models import Assignment, AssignmentState, ReadingState
-from workmark.lib.problems import InvalidInput
+from workmark.assessment.readings import close_reading
+from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
 from workmark.submissions.events import move
@@ -21,9 +23,14 @@ def decline_assignment(assessor: Person, assignment: Assignment, *, reason: str,
         )
     with change(assessor, "assessment.decline", assignment, organisation=assignment.issuer):
         held = locked_hold(assignment)
+        if held.reading.is_anchor and held.anchor_reading.use != AnchorUse.LIVE:
+            raise WrongState(_("This is part of your training. It waits until you come back to it."))
         held.state, held.decline_reason, held.closed_at = AssignmentState.DECLINED, reason.strip(), at
         held.save(update_fields=["state", "decline_reason", "closed_at"])
-        let_wait_again(held, at)
+        if held.reading.is_anchor:
+            close_reading(held.reading)
+        else:
+            let_wait_again(held, at)
 
 
 def let_wait_again(released: Assignment, at: datetime) -> None:

@@ -6,13 +6,16 @@ from django.utils.translation import gettext as _
 
 from workmark.assessment.actions.decide import decide, decide_review
 from workmark.assessment.errors import UnfinishedJudgement
+from workmark.assessment.hidden_anchors import hide_next
 from workmark.assessment.holding import locked_hold, rows_to_judge
 from workmark.assessment.judging import MINIMUM_FEEDBACK_WORDS, Unfinished, Wanting, unfinished_rows
 from workmark.assessment.models import Assignment, AssignmentState, Decision, ReadingKind, ReadingState
 from workmark.assessment.panels import panel_of, scores_of
 from workmark.assessment.readings import open_reading
+from workmark.assessment.rechecks import after_recheck
 from workmark.assessment.review_models import Review
 from workmark.assessment.second_rating import Why
+from workmark.assessment.trials import after_locking_anchor
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
 from workmark.submissions.models import Submission
@@ -38,8 +41,14 @@ def lock_scores(
         held.save(update_fields=["state", "closed_at", "strength", "private_note"])
         held.reading.state = ReadingState.LOCKED
         held.reading.save(update_fields=["state"])
+        if held.reading.is_anchor:
+            return after_locking_anchor(held, at)
         if held.reading.review is not None:
             return _close_review(held.reading.review, at)
+        if held.reading.is_recheck:
+            return after_recheck(held, at)
+        if held.reading.kind == ReadingKind.RATING:
+            hide_next(held, at)
         if _ask_another(held.submission, at):
             return None
         return decide(held.submission, at=at)

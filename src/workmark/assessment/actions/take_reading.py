@@ -5,11 +5,13 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from workmark.assessment.calibration_models import AnchorReading
 from workmark.assessment.certificate_models import Certificate
 from workmark.assessment.certificates import certificate_for, may_countersign
 from workmark.assessment.conflicts import conflict_of_interest
 from workmark.assessment.due_dates import due_date
 from workmark.assessment.errors import AlreadyTaken, ConflictOfInterest, NotCalibrated, NotQualified
+from workmark.assessment.holding import readable_states
 from workmark.assessment.models import Assignment, Reading, ReadingKind, ReadingState, Score
 from workmark.assessment.queries import held_by, qualifications_in_force
 from workmark.assessment.workloads import availability_of, days_off
@@ -17,9 +19,6 @@ from workmark.organisations.acting import change
 from workmark.organisations.models import Person
 from workmark.submissions.events import move
 from workmark.submissions.models import Submission, SubmissionState
-
-_TO_BE_JUDGED = frozenset({SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT})
-_TO_BE_REVIEWED = frozenset({SubmissionState.NOT_YET})
 
 
 def take_reading(assessor: Person, reading: Reading, *, at: datetime) -> Assignment:
@@ -35,6 +34,8 @@ def take_reading(assessor: Person, reading: Reading, *, at: datetime) -> Assignm
         _refuse_unless_free(assessor, waiting, at)
         certificate = _certificate(assessor, waiting, at)
         assignment = _hold(assessor, waiting, certificate, at)
+        if waiting.is_anchor:
+            AnchorReading.objects.filter(reading=waiting).update(assignment=assignment)
         waiting.state = ReadingState.HELD
         waiting.save(update_fields=["state"])
         if submission.state == SubmissionState.SUBMITTED:
@@ -78,10 +79,17 @@ def _hold(assessor: Person, reading: Reading, certificate: Certificate, at: date
     return assignment
 
 
+def _takeable(reading: Reading) -> frozenset[SubmissionState]:
+    """Work may also be taken while it waits for its first assessor."""
+    states = readable_states(reading)
+    return states | {SubmissionState.SUBMITTED} if SubmissionState.IN_ASSESSMENT in states else states
+
+
 def _refuse_unless_free(assessor: Person, reading: Reading, at: datetime) -> None:
     submission = reading.submission
-    readable = _TO_BE_REVIEWED if reading.is_review else _TO_BE_JUDGED
-    if reading.state != ReadingState.WAITING or submission.state not in readable:
+    if reading.state != ReadingState.WAITING or submission.state not in _takeable(reading):
+        raise AlreadyTaken(_("This work is not waiting for an assessor any more. Choose another."))
+    if reading.is_anchor and not AnchorReading.objects.filter(reading=reading, assessor=assessor).exists():
         raise AlreadyTaken(_("This work is not waiting for an assessor any more. Choose another."))
     qualified = qualifications_in_force(assessor, at).filter(achievement=submission.version.achievement)
     if not qualified.exists():

@@ -14,7 +14,7 @@ from workmark.submissions.progress import RESUBMISSION_NOTE
 
 _REVISABLE = frozenset({SubmissionState.NOT_YET, SubmissionState.RETURNED})
 
-_COPIED = (
+COPIED = (
     "requirement_key",
     "kind",
     "title",
@@ -107,5 +107,5 @@ def _copy_work(before: Submission, made: Submission) -> None:
             edited_at=answer.edited_at,
         )
     for item in before.evidence.all():
-        values = {name: getattr(item, name) for name in _COPIED}
+        values = {name: getattr(item, name) for name in COPIED}
         Evidence.objects.create(submission=made, same_as=item, added_at=item.added_at, **values)

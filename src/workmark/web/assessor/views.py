@@ -14,19 +14,22 @@ from workmark.assessment.actions.decline_assignment import decline_assignment
 from workmark.assessment.actions.lock_scores import lock_scores, words_for
 from workmark.assessment.actions.score_row import score_row
 from workmark.assessment.actions.take_reading import take_reading
+from workmark.assessment.calibration_models import AnchorReading, AnchorUse
 from workmark.assessment.feedback import own_words
+from workmark.assessment.hidden_anchors import decision_shown, state_shown
 from workmark.assessment.holding import rows_to_judge
 from workmark.assessment.judging import unfinished_rows
 from workmark.assessment.models import Assignment, AssignmentState, Decision, DecisionOutcome, Reply
 from workmark.assessment.panels import judged_alone, scores_of
+from workmark.assessment.pausing import pauses_of
 from workmark.assessment.queries import (
     assignment_by_token,
     awaiting_assessor,
-    decision_on,
     held_by,
     locked_by,
     waiting_by_token,
 )
+from workmark.assessment.training import training_item
 from workmark.assessment.workloads import availability_of
 from workmark.lib.clock import now
 from workmark.organisations.models import Role
@@ -47,7 +50,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "held": held,
         "overdue": {assignment.pk for assignment in held if assignment.due_at < at},
         "waiting": awaiting_assessor(person, at),
-        "decided": locked_by(person)[:MOST_DECIDED_SHOWN],
+        "decided": [(one, state_shown(one, at)) for one in locked_by(person)[:MOST_DECIDED_SHOWN]],
+        "pauses": pauses_of(person),
         "has_room": len(held) < limits.most_open,
         "most": limits.most_open,
         "leads": person.memberships.filter(role=Role.LEAD_ASSESSOR).select_related("organisation"),
@@ -90,6 +94,7 @@ def work(request: HttpRequest, token: str) -> HttpResponse:
         "snippets": person.snippets.order_by("kept_at"),
         "errors": [error for form in forms.values() for error in form.errors],
         "is_overdue": assignment.due_at < now(),
+        "training": training_item(assignment),
     }
     return render(request, "assessor/work.html", context, status=422 if context["errors"] else 200)
 
@@ -109,6 +114,8 @@ def decision(request: HttpRequest, token: str) -> HttpResponse:
     form = DecisionForm(request.POST or None, initial={"strength": assignment.strength})
     if request.method == "POST" and not wanting and form.is_valid():
         made = lock_scores(person, assignment, at=now(), **form.cleaned_data)
+        if item := training_item(assignment):
+            return _on_with_training(request, item)
         messages.success(request, _after_locking(made))
         return redirect("assessor:queue")
     context = {
@@ -162,6 +169,15 @@ def _replies(assignment: Assignment) -> list[tuple[str, Reply]]:
     return [(titles.get(reply.row_key, ""), reply) for reply in replies]
 
 
+def _on_with_training(request: HttpRequest, item: AnchorReading) -> HttpResponse:
+    """After a practice item its notes; after one of a calibration the next."""
+    if item.trial is not None:
+        messages.success(request, _("Locked. Go on with the next one, or see the result."))
+        return redirect("assessor:trial", token=item.trial.token)
+    messages.success(request, _("Locked. Below is what the experts agreed on, and why."))
+    return redirect("assessor:work", token=item.assignment.token if item.assignment else "")
+
+
 def _after_locking(made: Decision | None) -> str:
     if made is None:
         return _(
@@ -209,10 +225,13 @@ def _save_changed(assignment: Assignment, forms: Mapping[str, RowForm]) -> None:
 
 
 def _closed(assignment: Assignment) -> dict[str, object]:
+    item = training_item(assignment)
     return {
+        "training": item,
+        "experts": item.anchor if item and item.use == AnchorUse.PRACTICE else None,
         "assignment": assignment,
         "submission": assignment.submission,
-        "decision": decision_on(assignment.submission),
+        "decision": decision_shown(assignment, now()),
         "rows": rows_to_judge(assignment),
         "chosen": {key: score.level for key, score in scores_of(assignment).items()},
         "feedback": own_words(assignment),

@@ -13,6 +13,7 @@ from workmark.web.learner.views import (
     my_work,
     serving,
     sharing,
+    training_use,
     uploads,
     work,
 )
@@ -50,6 +51,7 @@ urlpatterns = [
     path("<str:token>/confirmations/", attesting.attestations, name="attestations"),
     path("<str:token>/confirmations/<int:pk>/withdraw/", attesting.withdraw_ask, name="attestation-withdraw"),
     path("<str:token>/check/", handing_in.check, name="check"),
+    path("<str:token>/training-use/", training_use.training_use, name="training-use"),
     path("<str:token>/sharing/", sharing.sharing, name="sharing"),
     path("<str:token>/sharing/<str:grant>/end/", sharing.end, name="sharing-end"),
 ]
