@@ -14,6 +14,7 @@ from django.db import transaction
 from workmark.achievements.models import Achievement, VersionState
 from workmark.assessment.actions.grant_provisional import grant_provisional
 from workmark.assessment.actions.qualify_assessor import qualify_assessor
+from workmark.assessment.anchors import can_be_calibrated_on
 from workmark.assessment.certificates import certificate_for
 from workmark.assessment.models import Qualification
 from workmark.checking import check_badge
@@ -29,6 +30,8 @@ from workmark.submissions.actions.share import share
 from workmark.submissions.models import Submission, Visibility
 from workmark.web.operations.demo import Days, expertise, story_of
 from workmark.web.operations.demo_cast import DemoCast
+from workmark.web.operations.demo_simulation import simulate_past
+from workmark.web.operations.demo_training import make_training
 from workmark.web.operations.demo_work import Play, issue_now, play_work, was_played
 from workmark.workforce.actions.record_validation import record_validation
 from workmark.workforce.reports import CheckedBadge
@@ -116,6 +119,8 @@ def work_to_judge(cast: DemoCast, opening: datetime) -> None:
 
 
 SCENES: tuple[Scene, ...] = (
+    make_training,
+    simulate_past,
     qualify_assessors,
     badge_that_expired,
     badge_that_was_revoked,
@@ -153,7 +158,7 @@ def _qualify(
     family = achievement.versions.latest("number").said.family
     qualify_assessor(cast.ines, person, achievement, basis=bases[family], at=at)
     version = achievement.versions.get(state=VersionState.PUBLISHED)
-    if certificate_for(person, version, at) is None:
+    if certificate_for(person, version, at) is None and not can_be_calibrated_on(version):
         grant_provisional(cast.ines, person, version, at=at)
 
 
