@@ -8,6 +8,7 @@ from workmark.api import (
     appeals,
     assess,
     batches,
+    calibration,
     catalogue,
     checks,
     credentials,
@@ -51,6 +52,8 @@ for _module in (
     checks,
 ):
     api.add_router("", _module.router)
+api.add_router("", calibration.router)
+api.add_router("", calibration.learner_router)
 
 
 @api.get("/", include_in_schema=False)
