@@ -14,6 +14,7 @@ from workmark.assessment.agreement_models import AgreementReport
 from workmark.assessment.models import Assignment, AssignmentState, Decision
 from workmark.assessment.reliability.report import report_on
 from workmark.assessment.review_models import Review
+from workmark.assessment.simulated import rests_on_simulated
 from workmark.jobs.enqueueing import enqueue_once
 from workmark.jobs.timetable import every
 from workmark.lib.clock import now
@@ -23,12 +24,16 @@ from workmark.organisations.models import Organisation, Person
 
 @dataclass(frozen=True)
 class Told:
-    """What anybody may know of a rubric. twice: submissions read twice. share: rows alike, in percent; None: too few."""
+    """What anybody may know of a rubric. twice: submissions read twice. share: rows alike, in percent; None: too few.
+
+    is_simulated: it rests on the made-up past of a demonstration, and whoever shows it says so.
+    """
 
     twice: int
     share: int | None = None
     low: int | None = None
     high: int | None = None
+    is_simulated: bool = False
 
 
 def agreement_told(version: AchievementVersion) -> Told:
@@ -38,7 +43,8 @@ def agreement_told(version: AchievementVersion) -> Told:
     if found is None:
         return Told(0)
     twice, *shares = found
-    return Told(twice, *(None if share is None else round(100 * share) for share in shares))
+    share, low, high = (None if share is None else round(100 * share) for share in shares)
+    return Told(twice, share, low, high, is_simulated=rests_on_simulated(version))
 
 
 def reports_of(issuer: Organisation) -> QuerySet[AgreementReport]:

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 
 from workmark.achievements.models import AchievementVersion
 from workmark.assessment.reliability.report import Report
+from workmark.assessment.simulated import rests_on_simulated
 
 _REPORT = TypeAdapter(Report)
 
@@ -36,6 +37,10 @@ class AgreementReport(models.Model):
     @property
     def issuer_id(self) -> int:
         return self.version.issuer_id
+
+    @property
+    def is_simulated(self) -> bool:
+        return rests_on_simulated(self.version)
 
     @property
     def report(self) -> Report:
