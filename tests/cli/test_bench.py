@@ -101,6 +101,25 @@ def test_the_drill_of_a_stolen_key_issues_every_badge_anew(
     assert (said["badges"], said["revoked"], said["reissued"]) == (3, 3, 3)
 
 
+def test_pages_are_measured_on_a_real_server_with_few_badges_and_with_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORKMARK_HOME", str(tmp_path))
+    monkeypatch.delenv("WORKMARK_DATABASE_URL", raising=False)
+    monkeypatch.setattr("workmark.cli.bench_pages.FEW", 3)
+
+    said = json.loads(bench("pages", "--json", "--badges", "7").stdout)["results"]["pages"]
+
+    assert (said["database"], said["badges"], said["with_3_pages"]) == ("sqlite", 7, 3)
+    for number in (3, 7):
+        for view in ("hello", "first_view", "again"):
+            assert 0 < said[f"with_{number}_{view}_p50_ms"] <= said[f"with_{number}_{view}_p99_ms"]
+        assert said[f"with_{number}_again_per_second"] > 0
+    assert said["many_to_few_again_p50"] == pytest.approx(
+        said["with_7_again_p50_ms"] / said["with_3_again_p50_ms"], abs=0.001
+    )
+
+
 @pytest.mark.django_db
 def test_the_log_is_measured_and_left_as_it_was() -> None:
     result = bench("log", "--entries", "600", "--json")

@@ -21,6 +21,7 @@ from workmark.cli.bench_batches import bench_batch
 from workmark.cli.bench_core import bench_canonical, bench_issue, bench_others, bench_verify
 from workmark.cli.bench_keys import bench_keys
 from workmark.cli.bench_log import bench_log
+from workmark.cli.bench_pages import bench_pages
 from workmark.cli.bench_picture import picture_of
 from workmark.cli.bench_rates import Result
 
@@ -29,7 +30,7 @@ def bench(
     name: Annotated[
         str,
         typer.Argument(
-            help="issue, verify, canonical, others, memory: all without a name. assessment. And batch, keys, log, which write."
+            help="issue, verify, canonical, others, memory: all without a name. assessment. batch, keys, log, pages: these write."
         ),
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
@@ -42,7 +43,9 @@ def bench(
     picture: Annotated[
         Path | None, typer.Option(help="Also draw the ratios into this SVG file.", dir_okay=False)
     ] = None,
-    badges: Annotated[int, typer.Option(help="Badges in the batch.", min=1, max=100_000)] = 10_000,
+    badges: Annotated[
+        int, typer.Option(help="Badges in the batch or the database.", min=1, max=1_000_000)
+    ] = 10_000,
     entries: Annotated[
         int, typer.Option(help="Entries in the issuance log.", min=1, max=10_000_000)
     ] = 100_000,
@@ -67,6 +70,7 @@ def bench(
     # Never without being asked: these write into the database at hand.
     benches["batch"] = lambda: bench_batch(badges)
     benches["keys"] = lambda: bench_keys(badges)
+    benches["pages"] = lambda: bench_pages(badges)
     benches["log"] = lambda: bench_log(entries)
     if name and name not in benches:
         raise typer.BadParameter(
