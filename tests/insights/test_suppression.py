@@ -277,6 +277,16 @@ def test_small_groups_are_joined_and_never_dropped() -> None:
     ]
 
 
+def test_an_achievement_called_all_or_rest_is_one_like_others() -> None:
+    journeys = drawn(random.Random(3), 900, achievements=("all", "rest", "unanswered"))
+
+    tables = tables_of(journeys, [])
+    assert tables is not None
+    counts = {line.achievement: line.counts["awarded"] for line in tables.lines}
+    assert "all" in counts
+    assert counts.pop(ALL) == sum(counts.values())
+
+
 def test_the_last_look_refuses_a_class_that_is_too_small_and_a_table_with_a_gap() -> None:
     whole, women = Line("", ALL, ALL, {"everyone": 30}), Line("gender", "woman", ALL, {"everyone": 24})
     with pytest.raises(Unsafe):

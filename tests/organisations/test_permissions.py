@@ -91,6 +91,7 @@ TABLE = {
     "credential.read_private": ("credential", "lena"),
     "credential.set_visibility": ("credential", "lena"),
     "credential.show_parts": ("credential", "lena"),
+    "credential.rename": ("credential", "lena"),
     "credential.see_ledger": ("harbour", "ines"),
     "credential.revoke": ("credential", "ines"),
     "credential.reissue": ("harbour", "ines"),

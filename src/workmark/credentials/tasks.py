@@ -88,6 +88,14 @@ def revoke_issued(batch_pk: int, owner_pk: int, reason: str, at: str) -> None:
 
 
 @task()
+def reissue_renamed(credential_pk: int) -> None:
+    """Issue one Credential anew under its learner's present name; a second run does what the first one left."""
+    from workmark.credentials.actions.rename_credential import reissue_renamed as reissue
+
+    reissue(credential_pk)
+
+
+@task()
 def reissue_issued(batch_pk: int, owner_pk: int, reason: str = "") -> None:
     """Issue anew what a batch issued; a second run does what the first one left."""
     from workmark.credentials.actions.reissue_many import reissue_many

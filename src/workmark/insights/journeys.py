@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-UNANSWERED = "unanswered"  # the group of those who did not say
+UNANSWERED = "(unanswered)"  # the group of those who did not say; no key of a category has brackets
 
 
 class Reached(StrEnum):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from workmark.insights.journeys import UNANSWERED
 from workmark.insights.rates import Comparison, Rate, compared, pairs_of
-from workmark.insights.suppression import REST, Line, Tables
+from workmark.insights.suppression import ALL, REST, Line, Tables
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def started(line: Line) -> int:
 
 
 def measures_in(tables: Tables) -> tuple[Measure, ...]:
-    total = tables.line("", "all")
+    total = tables.line("", ALL)
     return tuple(measure for measure in MEASURES if total is not None and measure.rate(total) is not None)
 
 
@@ -59,7 +59,7 @@ def comparisons_in(tables: Tables) -> int:
     return pairs * judged * len(slices)
 
 
-def comparison(tables: Tables, question: str, measure: Measure, achievement: str = "all") -> list[Comparison]:
+def comparison(tables: Tables, question: str, measure: Measure, achievement: str = ALL) -> list[Comparison]:
     """The groups of one question by one measure. Those who did not say, and joined groups, are no group to compare."""
     rates = {
         line.group: rate

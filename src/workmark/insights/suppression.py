@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from workmark.insights.journeys import PLANS, Journey, Plan, State
 
 K = 10
-REST = "rest"  # all groups, or achievements, that are too small to stand alone
-ALL = "all"
+# No slug and no key of a category has brackets, so these can be neither.
+REST = "(rest)"  # all groups, or achievements, that are too small to stand alone
+ALL = "(all)"
 
 
 class Unsafe(Exception):

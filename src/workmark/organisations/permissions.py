@@ -262,6 +262,7 @@ _TABLE: dict[str, tuple[Any, Any]] = {
     "credential.read_private": (is_the_learner, _LEARNER),
     "credential.set_visibility": (is_the_learner, _LEARNER),
     "credential.show_parts": (is_the_learner, _LEARNER),
+    "credential.rename": (is_the_learner, _LEARNER),
     "credential.see_ledger": (
         _holds(Role.OWNER, Role.AUDITOR),
         _("Only an owner or auditor of the issuer may see its ledger."),

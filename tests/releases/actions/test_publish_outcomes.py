@@ -11,7 +11,9 @@ from tests.releases.scenes import BEGUN, RIPE, answer, crowd
 from workmark.achievements.models import AchievementVersion
 from workmark.assessment.models import Assignment, Decision, Reading
 from workmark.assessment.review_models import Review
+from workmark.insights.journeys import UNANSWERED
 from workmark.insights.reading import MEASURES, comparison, is_flagged
+from workmark.insights.suppression import ALL
 from workmark.lib.problems import InvalidInput, NotAllowed
 from workmark.releases.actions.publish_outcomes import publish_outcomes
 from workmark.releases.actions.set_fewest import set_fewest
@@ -28,7 +30,7 @@ def version(cast: Cast) -> AchievementVersion:
     return published_version(cast.harbour)
 
 
-def counts(release: Release, question: str = "", group: str = "all") -> dict[str, int]:
+def counts(release: Release, question: str = "", group: str = ALL) -> dict[str, int]:
     line = release.tables.line(question, group)
     assert line is not None
     return line.counts
@@ -73,7 +75,7 @@ def test_groups_are_counted_by_what_people_said_of_themselves(
     assert counts(release) == {"undecided": 33, "awarded": 95, "refused": 49}
     assert counts(release, "gender", "woman") == {"undecided": 12, "awarded": 30, "refused": 15}
     assert counts(release, "gender", "man") == {"undecided": 11, "awarded": 40, "refused": 20}
-    assert counts(release, "gender", "unanswered") == {"undecided": 10, "awarded": 25, "refused": 14}
+    assert counts(release, "gender", UNANSWERED) == {"undecided": 10, "awarded": 25, "refused": 14}
 
 
 def test_a_gap_in_real_rows_is_flagged(cast: Cast, version: AchievementVersion) -> None:

@@ -3,6 +3,8 @@ replaces. In chunks, each whole, so that a killed run is taken up. Runs where ke
 """
 
 from collections import Counter
+from collections.abc import Callable
+from operator import attrgetter
 
 from django.db.models import QuerySet
 
@@ -32,6 +34,7 @@ def reissue_many(
     *,
     occasion: str,
     reason: str = "",
+    name_of: Callable[[Credential], str] = attrgetter("learner_name"),
 ) -> int:
     """Replace each signed Credential that has no replacement yet, in force or revoked. Gives how many.
 
@@ -39,6 +42,7 @@ def reissue_many(
     occasion: what happened, in at most 60 characters, such as "key:7". Each learner is told of it once, however many
     badges and runs there are, and what was made on one occasion is never replaced on the same: after a run that was
     cut short, the same call does the rest. reason: why, for the learners, where there is more to say than that.
+    name_of: the name the new one bears, from the old one; left out: the same.
 
     Raises NotAllowed.
     """
@@ -51,7 +55,7 @@ def reissue_many(
             with change(actor, "credential.reissue", issuer, organisation=issuer) as event:
                 # Another run waits here, and then finds only what this one left.
                 Organisation.objects.select_for_update(no_key=True).get(pk=issuer.pk)
-                made = _replace(_next(waiting), signer, occasion)
+                made = _replace(_next(waiting), signer, occasion, name_of)
                 _tell(made, issuer, occasion, reason)
                 signer.require_sound()
                 event.detail = {
@@ -72,10 +76,12 @@ def _made_on(occasion: str) -> str:
     return f":on:{occasion}"
 
 
-def _replace(held: list[Credential], signer: ManySigner, occasion: str) -> list[Credential]:
+def _replace(
+    held: list[Credential], signer: ManySigner, occasion: str, name_of: Callable[[Credential], str]
+) -> list[Credential]:
     if not held:
         return []
-    made = [_same_award(earlier, occasion) for earlier in held]
+    made = [_same_award(earlier, occasion, name_of(earlier)) for earlier in held]
     places = reserve_status_entries(held[0].issuer, len(made))
     for token, why in signer.sign(made, places, at=now()).items():
         raise RefusedToIssue(f"The award behind {token} cannot be signed anew: {why}")
@@ -85,7 +91,7 @@ def _replace(held: list[Credential], signer: ManySigner, occasion: str) -> list[
     return made
 
 
-def _same_award(earlier: Credential, occasion: str) -> Credential:
+def _same_award(earlier: Credential, occasion: str, name: str) -> Credential:
     """What the award says is taken over; the address, the salt and the status entry are new."""
     return Credential(
         learner=earlier.learner,
@@ -96,7 +102,7 @@ def _same_award(earlier: Credential, occasion: str) -> Credential:
         replaces=earlier,
         intent_key=f"replaces:{earlier.pk}{_made_on(occasion)}",
         visibility=earlier.visibility,
-        learner_name=earlier.learner_name,
+        learner_name=name,
         identity_email=earlier.identity_email,
         awarded_at=earlier.awarded_at,
         evidence_links=earlier.evidence_links,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workmark.assessment.agreement import agreement_told
 from workmark.checking.recent import LONGEST, recent_check
+from workmark.credentials.actions.rename_credential import rename_credential
 from workmark.credentials.actions.set_visibility import set_visibility
 from workmark.credentials.endorsing import shown, standing_endorsements
 from workmark.credentials.linkedin import add_to_linkedin
@@ -20,6 +21,7 @@ from workmark.credentials.queries import credential_for_reader, replacement_for
 from workmark.lib.clock import now
 from workmark.lib.problems import NotFound
 from workmark.openbadges.codes import CheckCode
+from workmark.organisations.models import Person
 from workmark.submissions.models import Attestation, AttestationState, Evidence, Visibility
 from workmark.web.learner.views.serving import file_url
 from workmark.web.sessions import signed_in
@@ -47,6 +49,7 @@ def badge(request: HttpRequest, token: str) -> HttpResponse:
         "page": badge_page(credential),
         "is_own": is_own,
         "linkedin": add_to_linkedin(credential) if is_own else "",
+        "present_name": _present_name(person, credential) if is_own else "",
         "evidence": public_evidence(credential),
         "place": checked.place,
         "newer": replacement_for(credential, person),
@@ -66,6 +69,16 @@ def visibility(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("verifier:badge", token=token)
 
 
+@login_required
+@require_POST
+def rename(request: HttpRequest, token: str) -> HttpResponse:
+    """The learner has it issued anew under the name she uses now."""
+    person = signed_in(request)
+    rename_credential(person, credential_for_reader(token, person))
+    messages.success(request, _("It is being issued anew. You get a message when it is there."))
+    return redirect("verifier:badge", token=token)
+
+
 @require_safe
 def evidence(request: HttpRequest, token: str, item: str) -> HttpResponse:
     """The address that the signed document names for one piece of evidence shown to everyone."""
@@ -74,6 +87,13 @@ def evidence(request: HttpRequest, token: str, item: str) -> HttpResponse:
     if found is None:
         raise NotFound(_("There is nothing here, or its owner keeps it private."))
     return redirect(file_url(found) or f"{badge_page(credential)}#evidence")
+
+
+def _present_name(person: Person | None, credential: Credential) -> str:
+    """The name its learner uses now, if the badge bears another and can still be issued anew."""
+    is_other = person is not None and person.name != credential.learner_name
+    can_be = credential.revoked_at is None and not Credential.objects.filter(replaces=credential).exists()
+    return person.name if person is not None and is_other and can_be else ""
 
 
 def public_evidence(credential: Credential) -> list[Evidence]:

@@ -29,6 +29,7 @@ urlpatterns = [
     path("verify/", check_views.verify, name="verify"),
     path("badges/<secret:token>/", badge_views.badge, name="badge"),
     path("badges/<secret:token>/visibility/", badge_views.visibility, name="badge-visibility"),
+    path("badges/<secret:token>/rename/", badge_views.rename, name="badge-rename"),
     path("badges/<secret:token>/evidence/<secret:item>", badge_views.evidence, name="badge-evidence"),
     path("badges/<secret:token>/parts/", part_views.parts, name="parts"),
     path("badges/<secret:token>/parts/prepare/", part_views.prepare, name="parts-prepare"),
