@@ -20,6 +20,7 @@ from workmark.api import (
 )
 from workmark.api.docs_page import PlainDocs
 from workmark.api.documented import DocumentedAPI
+from workmark.api.outcomes import router as outcomes
 from workmark.api.reading import StrictParser
 
 _ABOUT = (
@@ -54,6 +55,7 @@ for _module in (
     api.add_router("", _module.router)
 api.add_router("", calibration.router)
 api.add_router("", calibration.learner_router)
+api.add_router("", outcomes)
 
 
 @api.get("/", include_in_schema=False)

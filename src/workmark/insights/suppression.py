@@ -149,6 +149,8 @@ def _classes(crowd: _Crowd, question: str, plan: Plan, k: int) -> _Classes | Non
 def _achievements(crowd: _Crowd, plan: Plan, classes: Sequence[_Classes], k: int) -> list[str]:
     """Which achievements may stand alone: those for which every class of every question stays large enough, and which
     leave the rest large enough too. The groups shown over all achievements are never fewer for it."""
+    if len(crowd.achievements) == 1:
+        return []  # it would say all of it twice
     sizes = {name: sum(crowd.counts(plan, "", [ALL], [name]).values()) for name in crowd.achievements}
     alone: list[str] = []
     for name in sorted(sizes, key=lambda slug: (-sizes[slug], slug)):

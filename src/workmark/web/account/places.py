@@ -19,6 +19,7 @@ def frame(person: Person, organisation: Organisation, current: str) -> dict[str,
         ("domains", _("Domain"), "account:domains", manages),
         ("assessors", _("Assessors"), "account:assessors", may(person, "assessment.qualify", organisation)),
         ("needs", _("Asked in confidence"), "account:needs-asked", _answers(person, organisation)),
+        ("outcomes", _("Outcomes"), "account:outcomes", may(person, "outcomes.read", organisation)),
         ("audit", _("Audit log"), "account:audit", may(person, "audit.read", organisation)),
     ]
     tabs = [

@@ -13,6 +13,7 @@ from workmark.web.account.views import (
     languages,
     needs,
     organisations,
+    outcomes,
     tokens,
     undo,
 )
@@ -53,5 +54,12 @@ urlpatterns = [
     path("organisations/<slug:slug>/needs/<str:token>/", answering.answer, name="answer-need"),
     path("organisations/<slug:slug>/fees/", answering.fees, name="fees-asked"),
     path("organisations/<slug:slug>/fees/<str:token>/", answering.answer_fee, name="answer-fee"),
+    path("organisations/<slug:slug>/outcomes/", outcomes.outcomes, name="outcomes"),
+    path("organisations/<slug:slug>/outcomes/<str:token>/", outcomes.release, name="outcome-release"),
+    path(
+        "organisations/<slug:slug>/outcomes/<str:token>/outcomes.csv",
+        outcomes.release_file,
+        name="outcome-file",
+    ),
     path("organisations/<slug:slug>/audit/", audit.audit, name="audit"),
 ]

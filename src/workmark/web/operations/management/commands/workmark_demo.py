@@ -8,8 +8,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from workmark.achievements.actions.load_starter import StarterDesk, load_starter
+from workmark.lib.clock import now
 from workmark.skills.actions.load_starter_frameworks import load_starter_frameworks
 from workmark.web.operations.demo_cast import DemoCast, make_cast
+from workmark.web.operations.demo_outcomes import publish_invented_outcomes
 from workmark.web.operations.demo_scenes import play_scenes
 
 
@@ -22,6 +24,7 @@ class Command(BaseCommand):
         load_starter_frameworks()
         loaded = load_starter(desks_of(cast))
         play_scenes(cast)
+        publish_invented_outcomes(cast.harbour, at=now())
         self.stdout.write(f"Demo people are ready. {len(loaded)} micro-credentials were added.")
 
 
