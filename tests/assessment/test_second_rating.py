@@ -28,6 +28,7 @@ def test_no_refusal_stands_on_one_persons_word() -> None:
         ({"is_unsure": True}, Why.UNSURE),
         ({"is_drawn": True}, Why.DRAWN),
         ({"has_allowed_tie": True}, Why.TIE_ALLOWED),
+        ({"lacks_direct_claim": True}, Why.NO_DIRECT_CLAIM),
     ],
 )
 def test_each_reason_is_enough_alone(changed: dict[str, int], why: Why) -> None:

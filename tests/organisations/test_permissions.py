@@ -74,6 +74,8 @@ TABLE = {
     "snippet.keep": ("lena_herself", "lena"),
     "assessor.plan": ("lena_herself", "lena"),
     "assessment.arrange": ("harbour", "maud noor ines"),
+    "quality.sample": ("harbour", "maud noor ines"),
+    "quality.verify": ("harbour", ""),
     "review.answer": ("review", "maud noor"),
     "assessment.qualify": ("version", "maud noor ines"),
     "assessment.grant_provisional": ("version", "maud noor ines"),

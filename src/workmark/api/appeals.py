@@ -80,7 +80,7 @@ def appeal(request: HttpRequest, token: TokenInPath, said: Grounds) -> Status[Re
 def take_back(request: HttpRequest, token: TokenInPath, review: TokenInPath) -> Status[None]:
     person = acting(request)
     found = reviews_of(submission_by_token(person, token)).filter(token=review).first()
-    if found is None or found.origin == ReviewOrigin.SIMILAR_CASE:
+    if found is None or found.origin not in (ReviewOrigin.APPEAL, ReviewOrigin.PANEL):
         raise nothing_here()
     withdraw_appeal(person, found, at=now())
     return Status(204, None)

@@ -11,6 +11,7 @@ class AssessmentConfig(AppConfig):
     def ready(self) -> None:
         import_module("workmark.assessment.review_models")
         import_module("workmark.assessment.allocation_models")
+        import_module("workmark.assessment.quality_models")
         import_module("workmark.assessment.tasks")  # puts its tasks on the timetable
         import_module("workmark.assessment.certificate_models")
         import_module("workmark.assessment.agreement")  # its table, and its place on the timetable

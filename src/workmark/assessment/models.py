@@ -226,6 +226,7 @@ class SamplingPurpose(models.TextChoices):
     SECOND_RATING = "second-rating", _("Second rating of work that one assessor would award")
     HIDDEN = "hidden", _("Anchors among live work")
     QUALITY = "quality", _("Internal quality assurance after release")
+    VERIFICATION = "verification", _("External verification")
 
 
 class SamplingSeed(models.Model):

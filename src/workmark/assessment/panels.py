@@ -15,6 +15,7 @@ from workmark.assessment.models import (
     ReadingKind,
     SamplingPurpose,
 )
+from workmark.assessment.quality_queries import holds_direct_claim
 from workmark.assessment.sampling import is_drawn
 from workmark.assessment.sampling_seeds import seed_in_use
 from workmark.assessment.second_rating import (
@@ -85,6 +86,7 @@ class Panel:
             decided_of_rubric=_decided_of_rubric(self.submission),
             decided_by_assessor=_decided_by_assessor(rating),
             is_unsure=rating.scores.filter(is_unsure=True).exists(),
+            lacks_direct_claim=not holds_direct_claim(self.submission.issuer),
             has_allowed_tie=AllowedConflict.objects.filter(
                 submission=self.submission, assessor=rating.assessor_id
             ).exists(),

@@ -17,11 +17,14 @@ from workmark.assessment.models import (
     ReadingKind,
     ReadingState,
 )
+from workmark.assessment.quality_queries import may_open_for_check
 from workmark.assessment.review_models import Review, ReviewOrigin, ReviewState
 from workmark.lib.problems import NotFound
 from workmark.organisations.models import Membership, Person, Role
 from workmark.submissions.models import Evidence, Submission
 
+# Reviews that begin without the learner: she hears of them when they are read.
+_NOT_ASKED_FOR = (ReviewOrigin.SIMILAR_CASE, ReviewOrigin.QUALITY, ReviewOrigin.RECHECK)
 MOST_OFFERED = 20  # in the queue at once: enough to choose from, and quick however much waits
 _AT_ONCE, _MOST_LOOKED_THROUGH = 100, 2_000  # readings asked about at a time, and in all, for one page
 _TRAINING = ("practice", "calibration")  # `AnchorUse`: shown with the training, not with the work
@@ -116,7 +119,9 @@ def locked_by(person: Person) -> QuerySet[Assignment]:
 
 
 def may_open_evidence(person: Person, evidence: Evidence) -> bool:
-    """Tell whether an assessor may see an item: while they hold the Submission it is in, and after judging it."""
+    """Tell whether somebody may see an item: while they hold the Submission it is in, after judging it, or to check it."""
+    if may_open_for_check(person, evidence.submission_id):
+        return True
     return Assignment.objects.filter(
         submission_id=evidence.submission_id,
         assessor=person,
@@ -158,8 +163,8 @@ def decision_on(submission: Submission) -> Decision | None:
 def reviews_of(submission: Submission) -> QuerySet[Review]:
     """Every review that the learner knows of, oldest first: appeals, and similar cases that are read again."""
     known = Review.objects.filter(decision__submission=submission).exclude(
-        Q(origin=ReviewOrigin.SIMILAR_CASE, state=ReviewState.PROPOSED)
-        | Q(origin=ReviewOrigin.SIMILAR_CASE, state=ReviewState.STANDS, readings__isnull=True)
+        Q(origin__in=_NOT_ASKED_FOR, state=ReviewState.PROPOSED)
+        | Q(origin__in=_NOT_ASKED_FOR, state=ReviewState.STANDS, readings__isnull=True)
     )
     return known.distinct().order_by("opened_at", "pk")
 

@@ -16,6 +16,7 @@ class ReviewOrigin(models.TextChoices):
     PANEL = "panel", _("Second appeal, to a panel")
     SIMILAR_CASE = "similar-case", _("A similar case was overturned")
     RECHECK = "recheck", _("A second look saw more")
+    QUALITY = "quality", _("A quality check had doubts")
 
 
 class ReviewState(models.TextChoices):

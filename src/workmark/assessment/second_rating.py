@@ -23,6 +23,7 @@ class Why(StrEnum):
     PROVISIONAL = "provisional"
     UNSURE = "unsure"
     TIE_ALLOWED = "tie-allowed"
+    NO_DIRECT_CLAIM = "no-direct-claim"
     DRAWN = "drawn"
     DISAGREEMENT = "disagreement"
 
@@ -38,6 +39,7 @@ class Standing:
     decided_by_assessor: int
     is_unsure: bool
     is_drawn: bool
+    lacks_direct_claim: bool = False  # an external verifier wants every decision of the issuer rated twice
     has_allowed_tie: bool = False  # the assessor judged in spite of a tie, with a second person's leave
     is_provisional: bool = False
 
@@ -56,6 +58,7 @@ def why_second(judgement: Judgement, standing: Standing) -> Why | None:
         (Why.PROVISIONAL, standing.is_provisional),
         (Why.UNSURE, standing.is_unsure),
         (Why.TIE_ALLOWED, standing.has_allowed_tie),
+        (Why.NO_DIRECT_CLAIM, standing.lacks_direct_claim),
         (Why.DRAWN, standing.is_drawn),
     )
     return next((why for why, holds in reasons if holds), None)

@@ -70,6 +70,7 @@ class Role(models.TextChoices):
     PEOPLE_MANAGER = "people-manager", _("People manager")
     RECRUITER = "recruiter", _("Recruiter")
     AUDITOR = "auditor", _("Auditor")
+    EXTERNAL_VERIFIER = "external-verifier", _("External verifier")
     SUPPORT = "support", _("Learner support")
 
 

@@ -128,6 +128,9 @@ _EMPLOYS = _holds(Role.OWNER, Role.PEOPLE_MANAGER, Role.RECRUITER)
 # Who answers what was asked in confidence must never be somebody who may judge the same person's work.
 _ANSWERS = _holds(Role.OWNER, Role.SUPPORT) & ~_ASSESSES & ~is_the_person
 
+# Everybody who works for an organisation; an external verifier looks at it from outside.
+_OWN_PEOPLE = tuple(role for role in Role if role != Role.EXTERNAL_VERIFIER)
+
 _LEARNER = _("Only the learner whose work this is may do this.")
 _ASSESSOR = _("Only the assessor who holds this work may do this.")
 
@@ -223,6 +226,15 @@ _TABLE: dict[str, tuple[Any, Any]] = {
     "assessment.arrange": (
         _holds(Role.OWNER, Role.LEAD_ASSESSOR),
         _("Only an owner or lead assessor of the issuer may arrange its work."),
+    ),
+    # quality; thing: Organisation, or a QualityCheck of it. A verifier who works for the issuer is not an external one.
+    "quality.sample": (
+        _holds(Role.OWNER, Role.LEAD_ASSESSOR),
+        _("Only an owner or lead assessor of the issuer may check its quality."),
+    ),
+    "quality.verify": (
+        _holds(Role.EXTERNAL_VERIFIER) & ~_holds(*_OWN_PEOPLE),
+        _("Only an external verifier, who has no other part in this issuer, may do this."),
     ),
     "review.answer": (
         _holds(Role.LEAD_ASSESSOR),

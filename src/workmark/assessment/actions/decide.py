@@ -93,7 +93,7 @@ def decide_review(review: Review, *, at: datetime) -> Decision | None:
             )
         decided.send(sender=Decision, decision=made)
         tell_learner_of_ruling(review, made)
-        if review.origin != ReviewOrigin.SIMILAR_CASE:
+        if review.origin in (ReviewOrigin.APPEAL, ReviewOrigin.PANEL):
             still_refused = frozenset(rows_not_passed(made.results))
             propose_similar_cases(review, frozenset(review.row_keys) - still_refused, at=at)
         event.target = made

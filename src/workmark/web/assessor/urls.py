@@ -7,6 +7,7 @@ from workmark.web.assessor import (
     case_views,
     desk_views,
     planning_views,
+    quality_views,
     snippet_views,
     views,
 )
@@ -17,6 +18,8 @@ urlpatterns = [
     path("plan/", planning_views.plan, name="plan"),
     path("desk/<slug:slug>/", desk_views.desk, name="desk"),
     path("desk/<slug:slug>/<str:token>/allow/", desk_views.allow, name="allow"),
+    path("quality/<slug:slug>/", quality_views.quality, name="quality"),
+    path("quality/<slug:slug>/<str:token>/", quality_views.quality_check, name="quality-check"),
     path("snippets/", snippet_views.snippets, name="snippets"),
     path("cases/", case_views.cases, name="cases"),
     path("cases/<str:token>/", case_views.case, name="case"),

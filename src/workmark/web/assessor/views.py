@@ -35,6 +35,7 @@ from workmark.lib.clock import now
 from workmark.organisations.models import Role
 from workmark.web.assessor.forms import DecisionForm, GiveBackForm, ReturnForm, RowForm
 from workmark.web.assessor.presenting import confirmed_attestations, shown_parts
+from workmark.web.assessor.quality_views import quality_links
 from workmark.web.sessions import signed_in
 
 MOST_DECIDED_SHOWN = 20
@@ -54,6 +55,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "pauses": pauses_of(person),
         "has_room": len(held) < limits.most_open,
         "most": limits.most_open,
+        "quality": quality_links(person),
         "leads": person.memberships.filter(role=Role.LEAD_ASSESSOR).select_related("organisation"),
     }
     return render(request, "assessor/queue.html", context)
