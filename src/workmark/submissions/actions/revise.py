@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
-from workmark.submissions.events import begin
+from workmark.submissions.events import OPEN, begin
 from workmark.submissions.models import Answer, CarriedRow, Evidence, Submission, SubmissionState
 from workmark.submissions.progress import RESUBMISSION_NOTE
 
@@ -40,7 +40,7 @@ def revise(
     carried: (row key, level key) of each row that passed; `carrying.rows_to_carry` says which still count. A round
     that was returned as incomplete judged nothing: it hands on the rows it started with by itself.
 
-    Raises WrongState unless the round was decided "not yet" or "returned".
+    Raises WrongState unless the round was decided "not yet" or "returned", and while another one is open.
     """
     with change(learner, "submission.revise", submission, organisation=submission.issuer) as event:
         before = Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
@@ -48,6 +48,7 @@ def revise(
             raise WrongState(_("Only work that was decided “not yet” or sent back can be revised."))
         made = Submission.objects.filter(previous=before).first()
         if made is None:
+            _refuse_a_second_open_one(before)
             made = _next_round(before, at)
             begin(made, actor=learner, at=at)
             _carry_rows(before, made, carried)
@@ -55,6 +56,15 @@ def revise(
         event.target = made
         event.detail = {"round": made.round_number, "carried": made.carried_rows.count()}
     return made
+
+
+def _refuse_a_second_open_one(before: Submission) -> None:
+    """A learner who began anew meanwhile goes on with that; two open rounds would be judged apart."""
+    open_ones = Submission.objects.filter(
+        learner_id=before.learner_id, version_id=before.version_id, state__in=OPEN
+    )
+    if open_ones.exists():
+        raise WrongState(_("You have begun this anew already. Go on there, or give that up first."))
 
 
 def carry_also(before: Submission, pairs: Iterable[tuple[str, str]]) -> None:
