@@ -186,7 +186,9 @@ def _role(parent: ast.AST, member: str) -> str:
         return "returned"
     if member in ("body", "orelse", "finalbody"):
         return "statement"
-    if isinstance(parent, ast.Slice) or (isinstance(parent, ast.keyword) and parent.arg in _HARMLESS):
+    if isinstance(parent, ast.keyword) and parent.arg in _HARMLESS:
+        return "harmless"
+    if isinstance(parent, ast.Slice):
         return "bound"
     return {"iter": "loop", "type": "caught"}.get(member, "")
 
@@ -202,6 +204,8 @@ def _ways_for(place: _Place) -> Iterator[Way]:
         yield _first_only
     if place.role == "statement" and _is_demand(node):
         yield lambda _: ast.Pass()
+    if place.role == "harmless":
+        return
     if place.role == "bound" and isinstance(node, ast.Constant) and node.value not in range(20):
         return
     if isinstance(node, ast.Tuple | ast.List | ast.Set):

@@ -180,7 +180,7 @@ def test_whose_badge_it_is(identifier: dict[str, Any], outcome: Outcome) -> None
     assert recipient(identifier) is outcome
 
 
-@pytest.mark.parametrize("typed", [f"  {LENA}\n", LENA.upper(), LENA.title()])
+@pytest.mark.parametrize("typed", [f"  {LENA}\n", LENA.upper(), LENA.title(), f" {LENA.upper()} "])
 def test_an_address_is_found_however_it_was_typed(typed: str) -> None:
     assert recipient(hashed(f"sha256${PLAIN}"), email=typed) is Outcome.PASSED
 

@@ -138,6 +138,18 @@ def test_an_endorsement_of_two_things_needs_both_to_be_here() -> None:
     assert endorsed(badge(both, one))[0].outcome is FAILED
 
 
+def test_an_endorsement_may_speak_of_everything_in_the_badge_and_of_each_learner() -> None:
+    names = ("badge", "issuer", "lena", "source", "achievement", "creator")
+    everything = {"credentialSubject": [{"id": f"urn:{name}"} for name in names]}
+    assert endorsed(badge(everything))[0].outcome is PASSED
+
+    subjects = ["urn:bare", {"id": "urn:second"}]
+    for about, outcome in (("urn:lena", PASSED), ("urn:second", PASSED), ("urn:bare", FAILED)):
+        document = badge(statement(about))
+        document["credentialSubject"] = [document["credentialSubject"], *subjects]
+        assert endorsed(document)[0].outcome is outcome
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -164,6 +176,15 @@ def test_each_of_several_subjects_is_looked_at() -> None:
     document = {**badge(), "credentialSubject": ["lena", {"achievement": "urn:bare"}, second]}
 
     assert endorsed(document)[0].outcome is FAILED
+
+
+@pytest.mark.parametrize("member", ["creator", "source"])
+def test_what_belongs_to_the_second_subject_is_looked_at(member: str) -> None:
+    speaking = {"id": "urn:other", "endorsement": statement("urn:other", answers={"signature": "failed"})}
+    second = {"achievement": {"creator": speaking}} if member == "creator" else {"source": speaking}
+    document = {**badge(), "credentialSubject": [badge()["credentialSubject"], second]}
+
+    assert "signature" in endorsed(document)[0].values["reason"]
 
 
 def test_up_to_eight_endorsements_are_read() -> None:
@@ -232,6 +253,8 @@ def test_the_badge_at_fault_is_named_by_its_place_and_its_name() -> None:
     values = held(record(unread, statement()))[0].values
     assert values == {"place": "1", "name": "urn:unread", "reason": "schema of it"}
     assert held(record(statement(), statement()))[0].values == {"number": "2"}
+    nameless = statement(answers={"signature": "failed"})
+    assert held(record(nameless))[0].values == {"place": "1", "name": "", "reason": "signature of it"}
 
 
 def test_each_of_several_holders_badges_is_looked_at() -> None:

@@ -196,7 +196,14 @@ def test_one_sound_proof_of_the_issuers_own_is_needed(answers: list[ProofAnswers
 
 
 def test_a_badge_of_nobody_has_no_issuers_key() -> None:
-    assert check_issuer_key({}, [answered(HARBOUR, PASSED)]).outcome is FAILED
+    for controller in (HARBOUR, None):
+        assert check_issuer_key({}, [answered(controller, PASSED)]).outcome is FAILED
+
+
+def test_a_broken_signature_in_the_issuers_name_is_not_called_somebody_elses() -> None:
+    check = check_issuer_key({"issuer": HARBOUR}, [answered(HARBOUR, FAILED), answered(OTHER, PASSED)])
+
+    assert check.values == {"issuer": HARBOUR}
 
 
 def test_the_other_signers_are_named_once_each() -> None:

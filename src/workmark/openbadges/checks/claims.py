@@ -127,7 +127,7 @@ def _names(identifier: JsonObject, email: str) -> bool:
     # Addresses are typed in either case, and issuers hash what they were given.
     spellings = {email.strip(), email.strip().lower()}
     if identifier.get("hashed") is not True:
-        return expected.strip().lower() in {spelling.lower() for spelling in spellings}
+        return expected.strip().lower() in spellings
     algorithm, _, digest = expected.partition("$")
     if algorithm not in ("sha256", "md5"):
         return False

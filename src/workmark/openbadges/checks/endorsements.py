@@ -41,8 +41,8 @@ def check_endorsements(
     found = list(_endorsements(document))
     if not found:
         return [_NOBODY_ELSE], ()
-    opened = _opened(found[: MAX_ENDORSEMENTS + 1], around)
-    if len(found) > MAX_ENDORSEMENTS or len(opened) < len(found):
+    opened = _opened(found[:MAX_ENDORSEMENTS], around)
+    if len(opened) < len(found):
         message = "Only endorsements as signed documents or tokens are read, and up to {number} of them."
         return [answer(code, Outcome.NOT_DETERMINED, message, number=str(MAX_ENDORSEMENTS))], ()
     reports = _reports(opened, around, verify)

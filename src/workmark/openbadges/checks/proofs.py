@@ -123,7 +123,7 @@ def check_signed_by(named: Named, document: JsonObject, answers: list[ProofAnswe
             return answer(named.code, outcome, message)._replace(values={named.member: owner})
     if any(one.controller is None for one in answers):
         return answer(named.code, Outcome.NOT_DETERMINED, named.unknown)
-    others = ", ".join(dict.fromkeys(one.controller or "" for one in answers))
+    others = ", ".join(dict.fromkeys(str(one.controller) for one in answers))
     values = {named.member: owner, "others": others}
     return answer(named.code, Outcome.FAILED, named.another)._replace(values=values)
 
