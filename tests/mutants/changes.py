@@ -46,6 +46,8 @@ _NEEDLESS = {"lower", "strip", "lstrip", "rstrip", "removeprefix", "removesuffix
 # What follows the code and the outcome in these calls is for the reader of the report.
 _SAYING = {"answer", "_said"}
 _HARMLESS = {"usedforsecurity", "strict"}
+# A kibibyte is a unit, and the exact byte at which a bound lies is no decision.
+_UNITS = {1024}
 # Words of a format, not sentences.
 _WORD = re.compile(r"[\w@$:+./#%~=-]+|")
 
@@ -148,7 +150,9 @@ class _Places:
 
     def _below(self, parent: ast.AST, member: str, index: int | None, child: ast.AST) -> Iterator[_Place]:
         line = getattr(child, "lineno", getattr(parent, "lineno", 0))
-        yield _Place(child, parent, member, index, self._function, line, _role(parent, member))
+        # The body of a class runs once and for all: what stands there cannot be exchanged in a living program.
+        if self._functions or not self._names:
+            yield _Place(child, parent, member, index, self._function, line, _role(parent, member))
         is_named = isinstance(child, ast.FunctionDef | ast.ClassDef)
         is_outermost = isinstance(child, ast.FunctionDef) and not self._functions
         if is_named:
@@ -270,7 +274,7 @@ def _constants(node: ast.Constant) -> Iterator[Way]:
     value = node.value
     if isinstance(value, bool):
         yield lambda _: ast.Constant(not value)
-    elif isinstance(value, int):
+    elif isinstance(value, int) and value not in _UNITS:
         yield lambda _: ast.Constant(value + 1)
         yield lambda _: ast.Constant(value - 1)
     elif isinstance(value, str) and _WORD.fullmatch(value):

@@ -137,14 +137,14 @@ def _subject_problems(document: JsonObject) -> Problems:
 
 def _date_problems(document: JsonObject) -> Problems:
     starts, ends = date_names(document)
-    moments = []
+    moments = {}
     for name in (starts, ends, "awardedDate"):
         if name in document:
             try:
-                moments.append(parse_moment(document[name], name))
+                moments[name] = parse_moment(document[name], name)
             except MalformedCredential as error:
                 yield str(error)
-    if starts in document and ends in document and len(moments) >= 2 and moments[0] > moments[1]:
+    if starts in moments and ends in moments and moments[starts] > moments[ends]:
         yield f"{ends} lies before {starts}."
     if starts == "issuanceDate" and starts not in document:
         yield f"{starts} is missing."
@@ -171,7 +171,7 @@ def _open_badge_problems(document: JsonObject) -> Problems:
         yield "An Open Badge needs the Open Badges context, https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json."
     if "ClrCredential" in types and not is_record and all_known:
         yield "A learner record needs the CLR context, https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json."
-    if (is_badge or is_record) and not types & _KNOWN_TYPES:
+    if (is_badge or is_record) and types and not types & _KNOWN_TYPES:
         yield f"None of the types {', '.join(sorted(types))} is one that Open Badges defines."
     if not types & _KNOWN_TYPES or not (is_badge or is_record):
         return

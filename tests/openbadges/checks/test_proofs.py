@@ -1,5 +1,6 @@
 """Each question about a proof at its very edge, and whose key counts as the issuer's when there are several proofs."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -104,11 +105,11 @@ def test_a_proof_counts_for_what_it_was_made_for(wanted: str, purpose: Any, outc
         # Five minutes are allowed for clocks that differ, and not a second more.
         ({"created": "2026-06-01T12:05:00Z"}, PASSED, "12:05:00Z"),
         ({"created": "2026-06-01T12:05:01Z"}, FAILED, "12:05:01Z"),
-        ({"created": "yesterday"}, FAILED, "yesterday"),
+        ({"created": "yesterday"}, FAILED, "proof.created must be a moment"),
         ({"created": None}, FAILED, "None"),
         ({"expires": "2026-06-01T12:00:01Z"}, PASSED, "no date"),
         ({"expires": "2026-06-01T12:00:00Z"}, FAILED, "2026-06-01T12:00:00Z"),
-        ({"expires": "never"}, FAILED, "never"),
+        ({"expires": "never"}, FAILED, "proof.expires must be a moment"),
         ({"created": "2026-05-01T12:00:00Z", "expires": "2026-06-02T00:00:00Z"}, PASSED, "2026-05-01"),
     ],
 )
@@ -269,6 +270,35 @@ def test_a_site_that_does_not_publish_the_key_refutes_it(page: bytes, code: Chec
     assert outcome_of(code, checks) is FAILED
     assert outcome_of(CheckCode.SIGNATURE, checks) is NOT_DETERMINED
     assert answers[0].controller == WEB
+
+
+def test_a_key_at_an_address_of_its_own_is_its_owners() -> None:
+    key = "https://keys.example/1"
+    entry = {
+        "id": key,
+        "type": "Multikey",
+        "controller": WEB,
+        "publicKeyMultibase": ISSUER.removeprefix("did:key:"),
+    }
+    lists_it = {"id": WEB, "verificationMethod": [entry], "assertionMethod": [key]}
+    pages = {key: json.dumps(entry).encode(), WEB: json.dumps(lists_it).encode()}
+
+    checks, answers = check_each_proof(
+        sealed(without_status(), method=key), around(pages=pages), "assertionMethod"
+    )
+
+    assert overall(checks) is PASSED
+    assert answers[0].controller == WEB
+
+
+def test_in_words_that_nobody_here_knows_a_signature_cannot_be_tried() -> None:
+    signed = sealed(without_status())
+    signed["@context"] = signed["proof"][0]["@context"] = [
+        *signed["@context"],
+        "https://otto.example/context.json",
+    ]
+
+    assert outcome_of(CheckCode.SIGNATURE, answers_of(signed)) is NOT_DETERMINED
 
 
 @pytest.mark.parametrize("name", [None, 7, "", {}, {"id": 7}])

@@ -90,6 +90,7 @@ def test_a_linked_file_past_the_number_that_is_read_is_never_taken_for_unchanged
 
     def outcomes(*entries: Any) -> list[Outcome]:
         checks = check_related_resources({"relatedResource": list(entries)}, around())
+        assert {check.code for check in checks} <= {CheckCode.RELATED_RESOURCES}
         return [check.outcome for check in checks]
 
     assert outcomes() == []
@@ -115,6 +116,7 @@ OURS = {"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}
         (OURS, [], {}, NOT_DETERMINED),
         (OURS, {"$ref": "https://elsewhere.example/schema"}, {}, NOT_DETERMINED),
         (OURS, {"$ref": "#"}, {}, NOT_DETERMINED),
+        (OURS, {"$defs": {"a": {"$ref": "#/$defs/a"}}, "$ref": "#/$defs/a"}, {}, NOT_DETERMINED),
         ({**OURS, "id": "https://purl.imsglobal.org/silent"}, None, {}, NOT_DETERMINED),
         ({**OURS, "id": "https://otto.example/schema.json"}, {}, {}, NOT_DETERMINED),
         ({**OURS, "id": "http://purl.imsglobal.org/spec/schema.json"}, {}, {}, NOT_DETERMINED),
@@ -130,6 +132,11 @@ def test_only_schemas_of_the_standards_own_site_are_run(
     assert (check.code, check.outcome) == (CheckCode.SCHEMA, outcome)
 
 
+def test_an_address_that_is_not_asked_is_shown_as_it_stands() -> None:
+    assert schema_checks({"type": "JsonSchema"})[0].values == {"address": ""}
+    assert schema_checks("urn:x")[0].values == {"address": "urn:x"}
+
+
 def test_the_place_that_breaks_a_schema_is_named() -> None:
     (check,) = schema_checks(OURS, schema={"properties": {"name": {"type": "number"}}}, name="Plan")
 
@@ -138,7 +145,9 @@ def test_the_place_that_breaks_a_schema_is_named() -> None:
 
 def test_each_schema_is_asked_about_and_one_too_many_is_never_taken_for_followed() -> None:
     def outcomes(*entries: Any, depth: int = 0) -> list[Outcome]:
-        return [check.outcome for check in schema_checks(*entries, depth=depth, name="Plan")]
+        checks = schema_checks(*entries, depth=depth, name="Plan")
+        assert {check.code for check in checks} <= {CheckCode.SCHEMA}
+        return [check.outcome for check in checks]
 
     assert outcomes(OURS, {**OURS, "id": "urn:x"}) == [PASSED, NOT_DETERMINED]
     assert outcomes(*[OURS] * 16) == [PASSED] * 16

@@ -85,8 +85,8 @@ def test_without_an_entry_there_is_nothing_to_ask() -> None:
         ("suspension", (), CheckCode.NOT_SUSPENDED, PASSED, "Not on hold"),
         ("suspension", (7,), CheckCode.NOT_SUSPENDED, FAILED, "on hold"),
         # What a set bit means for a purpose that nobody knows, nobody knows; nor what a clear one does.
-        ("celebration", (), CheckCode.STATUS_ENTRY, NOT_DETERMINED, "says 0"),
-        ("celebration", (7,), CheckCode.STATUS_ENTRY, NOT_DETERMINED, "says 1"),
+        ("celebration", (), CheckCode.STATUS_ENTRY, NOT_DETERMINED, "says 0 for the purpose celebration"),
+        ("celebration", (7,), CheckCode.STATUS_ENTRY, NOT_DETERMINED, "says 1 for the purpose celebration"),
     ],
 )
 def test_a_bit_means_what_its_purpose_says(
@@ -123,6 +123,11 @@ def test_an_unknown_kind_of_entry_is_not_taken_for_fine(kind: Any) -> None:
     check = one(entry(type=kind))
 
     assert (check.code, check.outcome) == (CheckCode.STATUS_ENTRY, NOT_DETERMINED)
+    assert check.values == {"types": kind if isinstance(kind, str) and kind else "no type"}
+
+
+def test_unknown_kinds_are_all_named() -> None:
+    assert one(entry(type=["Noted", "Filed"])).values == {"types": "Noted, Filed"}
 
 
 def test_a_known_kind_counts_wherever_it_stands_among_the_types() -> None:
@@ -239,7 +244,9 @@ def test_a_list_in_a_token_is_verified_with_what_the_token_says() -> None:
         seen.append(envelope)
         return sound(document, envelope)
 
-    assert one(entry(), page=b" eyJhbGciOiJub25lIn0.e30.AA\n", verify_list=noting).outcome is NOT_DETERMINED
+    token = b" eyJhbGciOiJub25lIn0.e30.AA\n"
+    assert "the status list's subject" in one(entry(), page=token, verify_list=noting).detail
+    assert one(entry(), page=b"eyJ\xff.e30.AA", verify_list=noting).outcome is NOT_DETERMINED
     assert one(entry(), page=b'"eyJ"', verify_list=noting).outcome is NOT_DETERMINED
     assert one(entry(), page=b"[]", verify_list=noting).outcome is NOT_DETERMINED
     assert seen == []
@@ -249,7 +256,7 @@ def test_a_list_in_a_token_is_verified_with_what_the_token_says() -> None:
 
 def test_a_list_may_be_larger_than_a_badge_but_not_much() -> None:
     page = listed()
-    for megabytes, outcome in ((2, PASSED), (5, NOT_DETERMINED)):
+    for megabytes, outcome in ((3, PASSED), (4, NOT_DETERMINED)):
         padded = {**page, "description": "x" * (megabytes * 1024 * 1024)}
         assert one(entry(), page=padded).outcome is outcome
 

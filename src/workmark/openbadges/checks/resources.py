@@ -64,8 +64,6 @@ def _check_schema(document: JsonObject, address: str, around: Surroundings) -> C
 def check_related_resources(document: JsonObject, around: Surroundings) -> list[Check]:
     """Are the linked files the same as when the badge was signed?"""
     entries = as_list(document.get("relatedResource"))
-    if not entries:
-        return []
     checks = [_check_resource(entry, around) for entry in entries[:MAX_RESOURCES]]
     return [*checks, *_unasked(CheckCode.RELATED_RESOURCES, entries)]
 
@@ -97,15 +95,19 @@ def _check_resource(entry: Any, around: Surroundings) -> Check:
 
 
 def _fits_sri(body: bytes, text: object) -> bool:
-    name, _, digest = text.partition("-") if isinstance(text, str) else ("", "", "")
+    if not isinstance(text, str):
+        return False
+    name, _, digest = text.partition("-")
     if name not in ("sha256", "sha384", "sha512"):
         return False
     return hmac.compare_digest(base64.b64encode(hashlib.new(name, body).digest()), digest.encode("utf-8"))
 
 
 def _fits_multibase(body: bytes, text: object) -> bool:
+    if not isinstance(text, str):
+        return False
     try:
-        data = decode_multibase(text) if isinstance(text, str) else b""
+        data = decode_multibase(text)
     except MalformedEncoding:
         return False
     # A multihash begins with the function's number and the digest's length; 0x12 is SHA-256, 0x20 SHA-384.

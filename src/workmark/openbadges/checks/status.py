@@ -7,6 +7,7 @@ Spec: Bitstring Status List v1.0, "Validate Algorithm"; StatusList2021; Open Bad
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, TypeAlias
 
 from workmark.openbadges.checks.surroundings import Surroundings
@@ -201,11 +202,9 @@ def _message_for(entry: JsonObject, value: int) -> str:
             and isinstance(item.get("status"), str)
             and isinstance(item.get("message"), str)
         ):
-            try:
+            with suppress(ValueError):
                 if int(item["status"], 16) == value:
                     return str(item["message"])
-            except ValueError:
-                continue
     return f"state {value}"
 
 
