@@ -2,11 +2,12 @@
 
     python -m tests.credentials.crashing HOW --rows 10000 --times 100
 
-HOW is `kill` (the worker's process is ended with SIGKILL at a random moment), `drop` (on PostgreSQL, all connections
-to the database are cut every second or so), `disk` (files may grow no further than they are) or `clock`
-(the machine's time jumps by hours, back and forth). Each time another worker process takes up what is left. In the end
-everything is counted: one badge, one status entry, one log entry and one letter for each row, and all that is signed
-verifies. The facts are printed as JSON; the exit code is 1 if one of them is wrong.
+HOW is `kill` (the worker's process is ended with SIGKILL at a random moment), `drop` (on PostgreSQL, all
+connections to the database are cut every second or so), `disk` (files may grow no further than they are), `clock`
+(the machine's time jumps by hours, back and forth) or `store` (the object store for evidence refuses everything).
+Each time another worker process takes up what is left. In the end everything is counted: one badge, one status
+entry, one log entry and one letter for each row, and all that is signed verifies. The facts are printed as JSON;
+the exit code is 1 if one of them is wrong.
 
 The database is the one that the environment names, and should be an empty one. Nothing in the product knows of this.
 """
@@ -28,7 +29,7 @@ from unittest import mock
 
 import django
 
-WAYS = ("kill", "drop", "disk", "clock")
+WAYS = ("kill", "drop", "disk", "clock", "store")
 # Seconds: of one worker under hardship, and of the last one, which must get to the end in this.
 SHORT_RUN, LONGEST_RUN = 8.0, 60.0
 
@@ -103,6 +104,9 @@ def hardship(how: str, chance: random.Random) -> Any:
     elif how == "clock":
         with _jumping_clock(chance):
             yield
+    elif how == "store":
+        with _refusing_store():
+            yield
     elif how == "drop":
         threading.Thread(target=_cut_connections, args=(chance,), daemon=True).start()
         yield
@@ -131,6 +135,20 @@ def _jumping_clock(chance: random.Random) -> Any:
             return true.now(tz) + timedelta(hours=chance.choice((-5, -1, 0, 0, 1, 5)))
 
     return mock.patch.object(clock, "datetime", Jumping)
+
+
+def _refusing_store() -> Any:
+    """No badge waits for the store of evidence: with all of it out of reach, a batch is issued all the same."""
+    from django.core.files.storage import Storage, default_storage
+
+    class Refusing(Storage):
+        def _refuse(self, *_: Any, **__: Any) -> Any:
+            raise OSError("the object store does not answer")
+
+        _open = _save = delete = exists = size = url = listdir = get_modified_time = _refuse
+
+    default_storage.exists("")  # the lazy object is awake, so that what it stands for can be exchanged
+    return mock.patch.object(default_storage, "_wrapped", Refusing())
 
 
 def _cut_connections(chance: random.Random) -> None:

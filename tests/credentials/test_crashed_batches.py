@@ -21,15 +21,20 @@ ROOT = Path(__file__).resolve().parents[2]
 ON_POSTGRESQL = os.environ.get("WORKMARK_DATABASE_URL", "").startswith("postgres")
 
 
-@pytest.mark.parametrize("how", ["kill", "drop" if ON_POSTGRESQL else "disk"])
+@pytest.mark.parametrize(
+    ("how", "rows", "times"),
+    [("kill", 1000, 2), ("drop" if ON_POSTGRESQL else "disk", 1000, 2), ("store", 100, 1)],
+)
 def test_every_badge_is_there_once_with_its_entries_whatever_happens(
     how: str,
+    rows: int,
+    times: int,
     tmp_path: Path,
     scratch_database: str,  # noqa: F811  (the fixture above)
 ) -> None:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("WORKMARK_")}
     done = subprocess.run(
-        [sys.executable, "-m", "tests.credentials.crashing", how, "--rows", "1000", "--times", "2"],
+        [sys.executable, "-m", "tests.credentials.crashing", how, "--rows", str(rows), "--times", str(times)],
         env=inherited
         | {
             "WORKMARK_HOME": str(tmp_path),
@@ -45,6 +50,6 @@ def test_every_badge_is_there_once_with_its_entries_whatever_happens(
 
     assert done.stdout.startswith("{"), done.stderr[-3000:]
     facts = json.loads(done.stdout)
-    assert facts["interrupted"] == 2
+    assert facts["interrupted"] == times
     assert is_right(facts), facts
     assert facts["seconds_from_last_to_end"] < 60

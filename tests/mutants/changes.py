@@ -266,8 +266,14 @@ def _signs(node: ast.UnaryOp) -> Iterator[Way]:
 
 
 def _arithmetic(node: ast.BinOp) -> Iterator[Way]:
-    if (other := _ARITHMETIC.get(type(node.op))) is not None:
+    other = _ARITHMETIC.get(type(node.op))
+    if other is not None and not _is_a_number_written_out(node):
         yield lambda _: ast.BinOp(node.left, other(), node.right)
+
+
+def _is_a_number_written_out(node: ast.AST) -> bool:
+    """Such as 4 * 1024 * 1024."""
+    return all(isinstance(part, ast.BinOp | ast.Constant | ast.operator) for part in ast.walk(node))
 
 
 def _constants(node: ast.Constant) -> Iterator[Way]:
