@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django_tasks import task
+from django_tasks import TaskContext, task
 
 from workmark.jobs.timetable import every
 
@@ -31,15 +31,34 @@ def publish_list(status_list_pk: int) -> None:
     publish_status_list(status_list_pk)
 
 
-@task()
-def issue_released(batch_pk: int) -> None:
-    """Issue a part of a released batch, then make room for other work; the rest is a run of its own."""
-    from workmark.credentials.actions.issue_batch import issue_batch
+@task(takes_context=True)
+def issue_released(context: TaskContext, batch_pk: int) -> None:
+    """Issue a part of a released batch, then make room for other work; the rest is a run of its own.
+
+    After a worker was lost, one small step is a run: its end begins the count of attempts anew, so that a batch is
+    not given up while it gets on, however short its workers live.
+    """
+    from workmark.credentials.actions.issue_batch import issue_batch, rows_after
     from workmark.jobs.enqueueing import enqueue_once
 
-    if issue_batch(batch_pk, seconds=10):
+    seconds = 10 if context.attempt == 1 else 0
+    if issue_batch(batch_pk, seconds=seconds, at_once=rows_after(context.attempt)):
         # Under this job's own key: it runs once more when this run has ended.
         enqueue_once(issue_released, f"batch:{batch_pk}", batch_pk)
+
+
+@task()
+def tend_batches() -> int:
+    """See that each released batch has a job, also after one was given up; gives how many are on their way."""
+    from workmark.credentials.batch_models import Batch, BatchState
+    from workmark.jobs.enqueueing import enqueue_each_once
+
+    released = Batch.objects.filter(state=BatchState.RELEASED)
+    enqueue_each_once(issue_released, {batch.issue_job: (batch.pk,) for batch in released})
+    return len(released)
+
+
+every(timedelta(seconds=30), "credentials.tend_batches", tend_batches)
 
 
 @task()

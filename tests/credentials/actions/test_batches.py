@@ -28,6 +28,7 @@ from workmark.credentials.batch_models import Batch, BatchRow, BatchState, RowSt
 from workmark.credentials.batching import RowsRefused, progress_of
 from workmark.credentials.models import Credential, CredentialState, StatusEntry
 from workmark.credentials.published import answer_of_ours
+from workmark.credentials.tasks import tend_batches
 from workmark.credentials.tokens import token_of
 from workmark.jobs.models import Job, Message
 from workmark.jobs.worker import run_worker
@@ -260,6 +261,40 @@ def test_the_worker_is_told_once_and_works_a_batch_to_its_end(cast: Cast, small_
     assert not Message.objects.filter(sent_at=None).exists()
     assert Credential.objects.filter(state=CredentialState.ISSUED).count() == 7
     assert not BatchRow.objects.exclude(state=RowState.ISSUED).exists()
+
+
+def test_after_lost_workers_the_steps_are_small_and_the_count_begins_anew(cast: Cast) -> None:
+    """One that is killed every second gets no thousand rows done, and must not be given up for that."""
+    assert [issuing.rows_after(attempt) for attempt in (1, 2, 3, 6, 16)] == [1000, 500, 250, 31, 30]
+    batch = released(cast, rows_for(learners(70)))
+    job = Job.objects.get(unique_key=batch.issue_job)
+    Job.objects.filter(pk=job.pk).update(attempt=9)
+
+    run_worker(threading.Event(), once=True)
+
+    steps = AuditEvent.objects.filter(verb="batch.issue").order_by("number")
+    assert [event.detail["rows"] for event in steps if "rows" in event.detail] == [30, 40]
+    batch.refresh_from_db()
+    assert batch.state == BatchState.DONE
+
+
+def test_a_released_batch_whose_job_was_given_up_is_taken_up_again(cast: Cast) -> None:
+    people = learners(5)
+    batch = released(cast, rows_for(people[:3]))
+    lost = Job.objects.filter(unique_key=batch.issue_job)
+    lost.update(state="failed", attempt=16, finished_at=now())
+    paused = released(cast, rows_for(people[3:]))
+    pause_batch(cast.ines, paused)
+    Job.objects.filter(unique_key=paused.issue_job).delete()
+
+    assert tend_batches.call() == 1
+    assert tend_batches.call() == 1
+
+    assert lost.filter(state="waiting").count() == 1
+    assert not Job.objects.filter(unique_key=paused.issue_job).exists()
+    run_worker(threading.Event(), once=True)
+    batch.refresh_from_db()
+    assert batch.state == BatchState.DONE
 
 
 def test_status_places_are_drawn_from_a_new_list_when_one_is_half_full(

@@ -31,12 +31,13 @@ from workmark.organisations.acting import SYSTEM, change
 from workmark.organisations.models import Organisation
 
 CHUNK = 1_000
+SMALLEST_CHUNK = 30
 
 
-def issue_batch(batch_pk: int, *, seconds: float) -> bool:
+def issue_batch(batch_pk: int, *, seconds: float, at_once: int = 0) -> bool:
     """Issue chunk after chunk for about so many seconds. True: rows still wait, so ask again.
 
-    A batch that is paused, undone or done is left as it is.
+    at_once: the rows of a chunk, where not as many as usual. A batch that is paused, undone or done is left as it is.
     """
     until = time.monotonic() + seconds
     batch = Batch.objects.select_related("issuer").get(pk=batch_pk)
@@ -45,20 +46,27 @@ def issue_batch(batch_pk: int, *, seconds: float) -> bool:
         batch.rows.order_by().values_list("version", flat=True).distinct()
     )
     with ManySigner(ensure_issuer_key(batch.issuer)) as signer:
-        while _issue_chunk(batch, signer, versions):
+        while _issue_chunk(batch, signer, versions, at_once or CHUNK):
             if time.monotonic() >= until:
                 return True
     return False
 
 
-def _issue_chunk(batch: Batch, signer: ManySigner, versions: Mapping[int, AchievementVersion]) -> bool:
+def rows_after(attempt: int) -> int:
+    """How many rows to bring to their end at once when so many workers, this one included, have begun: ever fewer."""
+    return max(CHUNK >> (attempt - 1), min(CHUNK, SMALLEST_CHUNK))
+
+
+def _issue_chunk(
+    batch: Batch, signer: ManySigner, versions: Mapping[int, AchievementVersion], at_once: int
+) -> bool:
     """Bring the next rows to their end; False when there was none to bring."""
     with change(SYSTEM, "batch.issue", batch, organisation=batch.issuer) as event:
         held = Batch.objects.select_for_update(no_key=True).get(pk=batch.pk)
         # Whoever awards one of these at the same moment by another way waits here.
         Organisation.objects.select_for_update(no_key=True).get(pk=batch.issuer_id)
         waiting = held.rows.filter(state=RowState.WAITING).select_related("learner").order_by("pk")
-        rows = list(waiting[:CHUNK]) if held.state == BatchState.RELEASED else []
+        rows = list(waiting[:at_once]) if held.state == BatchState.RELEASED else []
         if not rows:
             _finish(held)
             event.detail = {"state": held.state}
