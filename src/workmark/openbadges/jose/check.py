@@ -180,11 +180,10 @@ def _disagreements(envelope: Envelope, document: JsonObject, is_presentation: bo
             yield f"The token says it is {envelope.media_type}, and carries something else."
         if "vc" in claims or "vp" in claims:
             yield "The token carries a vc or vp claim, which this kind of token must not have."
-    subject = document.get("credentialSubject")
     stated = {
         "iss": id_of(document.get("holder" if is_presentation else "issuer")),
         "jti": id_of(document),
-        "sub": id_of(subject) if isinstance(subject, dict) else None,
+        "sub": id_of(document.get("credentialSubject")),
     }
     for claim, value in stated.items():
         if claim in claims and value is not None and claims[claim] != value:
