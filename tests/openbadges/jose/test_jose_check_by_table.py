@@ -365,6 +365,10 @@ def test_thirty_two_credentials_are_read() -> None:
 
     assert len(result.credentials) == 32
     assert not [check for check in result.checks if "too many" in check.detail]
+    (unread,) = result_of(
+        token_of(presentation(*[enveloped("eyJ.e30.")] * 33), {"typ": "vp+jwt"})
+    ).credentials
+    assert [(check.code, check.outcome) for check in unread.checks] == [(CheckCode.STRUCTURE, FAILED)]
 
 
 @pytest.mark.parametrize(("depth", "is_read"), [(3, True), (4, False)])

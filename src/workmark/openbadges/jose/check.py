@@ -292,7 +292,7 @@ def _enveloped(document: JsonObject, at: datetime, resolve: Resolver, nesting: i
         token = token_in(entry)
         if token is not None:
             yield check_jws(token, at=at, resolve=resolve, _nesting=nesting + 1)
-        elif isinstance(entry, dict) and "VerifiableCredential" in types_of(entry):
+        elif "VerifiableCredential" in types_of(entry):
             message = gettext_noop("This credential has no envelope of its own, and is not checked here.")
             yield JoseResult(entry, (_said(CheckCode.PROOF_PRESENT, NOT_DETERMINED, message),))
         else:
