@@ -19,6 +19,7 @@ def main() -> int:
         found = hunt(min(1000, given.inputs - done), given.seed * 1_000_000 + done)
         done += found.inputs
         faults += found.faults
+        sys.stderr.write("".join(f"{fault}\n" for fault in found.faults))
         slowest, grown = max(slowest, found.slowest), grown + found.grown_mib
         for outcome, count in found.outcomes.items():
             outcomes[outcome] = outcomes.get(outcome, 0) + count

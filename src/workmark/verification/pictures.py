@@ -14,6 +14,8 @@ from PIL import Image
 from workmark.openbadges.errors import DocumentTooLarge, NoCredentialInside, UnreadableContainer
 
 MAX_PIXELS: Final = 20_000_000
+# The reader of QR codes counts no further in one direction, and raises.
+MAX_SIDE: Final = 65_535
 _MAGIC: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 _FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP")
 
@@ -27,7 +29,7 @@ def read_qr_code(data: bytes) -> str:
     """The text in the one QR code of a picture.
 
     Raises NoCredentialInside if there is none, UnreadableContainer if there are several that differ or the picture is
-    broken, DocumentTooLarge if it has more than 20 million pixels.
+    broken, DocumentTooLarge if it has more than 20 million pixels, or more than 65,535 in one direction.
     """
     codes = zxingcpp.read_barcodes(
         _grey(data), formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
@@ -54,6 +56,10 @@ def _grey(data: bytes) -> Image.Image:
             if picture.width * picture.height > MAX_PIXELS:
                 raise DocumentTooLarge(
                     f"The picture has {picture.width * picture.height:,} pixels; at most {MAX_PIXELS:,} are read."
+                )
+            if max(picture.size) > MAX_SIDE:
+                raise DocumentTooLarge(
+                    f"The picture is {max(picture.size):,} pixels long; at most {MAX_SIDE:,} are read."
                 )
             return picture.convert("L")
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
