@@ -9,6 +9,7 @@ from workmark.openbadges import Outcome
 from workmark.openbadges.checks.form import check_contexts, check_structure, check_terms
 from workmark.openbadges.codes import CheckCode
 from workmark.openbadges.documents import JsonObject
+from workmark.openbadges.reading import Reading
 
 V2 = "https://www.w3.org/ns/credentials/v2"
 STRANGER = "https://otto.example/context.json"
@@ -52,12 +53,19 @@ def test_of_many_faults_ten_are_shown_and_all_are_told_to_programs() -> None:
     ],
 )
 def test_an_unknown_word_list_is_named_and_never_fetched(contexts: list[Any], outcome: Outcome) -> None:
-    (check,) = check_contexts(plain(**{"@context": contexts}))
+    (check,) = check_contexts(Reading(plain(**{"@context": contexts})))
 
     assert (check.code, check.outcome) == (CheckCode.CONTEXTS_KNOWN, outcome)
     if STRANGER in contexts:
         assert check.facts == {"context": STRANGER}
         assert STRANGER in check.detail
+
+
+def test_an_unknown_word_list_that_only_a_proof_names_is_named_as_well() -> None:
+    (check,) = check_contexts(Reading(plain(proof={"type": "Unheard", "@context": [V2, STRANGER]})))
+
+    assert check.outcome is Outcome.NOT_DETERMINED
+    assert check.facts == {"context": STRANGER}
 
 
 @pytest.mark.parametrize(
@@ -73,7 +81,7 @@ def test_an_unknown_word_list_is_named_and_never_fetched(contexts: list[Any], ou
     ],
 )
 def test_every_word_needs_a_meaning(members: JsonObject, outcome: Outcome, term: str | None) -> None:
-    (check,) = check_terms(plain(**members))
+    (check,) = check_terms(Reading(plain(**members)))
 
     assert (check.code, check.outcome) == (CheckCode.TERMS_DEFINED, outcome)
     if term:
@@ -90,8 +98,10 @@ def test_every_word_needs_a_meaning(members: JsonObject, outcome: Outcome, term:
 )
 def test_inside_a_token_further_tokens_need_no_word(members: JsonObject) -> None:
     def outcome(*, is_enveloped: bool) -> Outcome:
-        return check_terms(plain(**members), is_enveloped=is_enveloped)[0].outcome
+        return check_terms(Reading(plain(**members)), is_enveloped=is_enveloped)[0].outcome
 
     assert outcome(is_enveloped=True) is Outcome.PASSED
     assert outcome(is_enveloped=False) is Outcome.FAILED
-    assert check_terms(plain(**members, salary="1"), is_enveloped=True)[0].facts == {"term": "salary"}
+    assert check_terms(Reading(plain(**members, salary="1")), is_enveloped=True)[0].facts == {
+        "term": "salary"
+    }

@@ -284,7 +284,7 @@ def test_a_key_at_an_address_of_its_own_is_its_owners() -> None:
     pages = {key: json.dumps(entry).encode(), WEB: json.dumps(lists_it).encode()}
 
     checks, answers = check_each_proof(
-        sealed(without_status(), method=key), around(pages=pages), "assertionMethod"
+        Reading(sealed(without_status(), method=key)), around(pages=pages), "assertionMethod"
     )
 
     assert overall(checks) is PASSED
