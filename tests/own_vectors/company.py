@@ -133,6 +133,9 @@ def endorsements() -> Iterator[Vector]:
         ),
     ):
         yield Vector(f"endorsements/{name}.json", endorsed(item), FORMAT, why, sound, code)
+    listed = changed(statement, "proof", 0, "verificationMethod", to=[GUILD_METHOD])
+    why = "its key is named in a list, so its signature cannot be tried; that is not the same as being over"
+    yield Vector("endorsements/key-named-in-a-list.json", endorsed(listed), FORMAT, why, sound, code)
     taken = guild(endorsement(credentialStatus=at("silent")))
     why = "whether the Guild withdrew it could not be asked"
     yield Vector("endorsements/status-silent.json", endorsed(taken), FORMAT, why, sound, unclear=code)

@@ -73,8 +73,14 @@ def endorsed(document: JsonObject, depth: int = 0) -> tuple[Check, tuple[Verific
         ({"issuer-key": "failed"}, None, FAILED),
         ({"proof-present": "failed"}, None, FAILED),
         ({"proof-suite": "failed"}, None, FAILED),
+        # Whatever else is wrong with it, it is not "no longer in force".
+        ({"verification-method": "failed", "signature": "not-determined"}, None, FAILED),
+        ({"signature": "passed", "proof-purpose": "failed"}, None, FAILED),
+        ({"signature": "passed", "schema": "failed"}, None, FAILED),
+        ({"signature": "passed", "related-resources": "failed"}, {"value": 1}, FAILED),
+        ({"signature": "passed", "validity-period": "failed"}, None, FAILED),
         # Out of date, taken back or on hold: it once was sound, and counts for nothing now.
-        ({"signature": "passed", "validity-period": "failed"}, None, NOT_APPLICABLE),
+        ({"signature": "passed", "validity-period": "failed"}, {"expired": "then"}, NOT_APPLICABLE),
         ({"signature": "passed", "not-revoked": "failed"}, {"value": 1}, NOT_APPLICABLE),
         ({"signature": "passed", "not-suspended": "failed"}, {"value": 1}, NOT_APPLICABLE),
         # An entry that is written wrongly is a fault of the statement's own.
@@ -98,7 +104,7 @@ def test_an_endorsement_counts_by_its_own_answers(
 def test_among_several_endorsements_the_worst_decides() -> None:
     forged = statement(answers={"structure": "failed"})
     unread = statement(answers={"signature": "not-determined"})
-    over = statement(answers={"signature": "passed", "validity-period": "failed"})
+    over = statement(answers={"signature": "passed", "validity-period": "failed"}, facts={"expired": "then"})
 
     assert endorsed(badge(statement(), statement()))[0].outcome is PASSED
     assert endorsed(badge(statement(), over))[0].outcome is NOT_APPLICABLE

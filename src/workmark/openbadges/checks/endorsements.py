@@ -20,15 +20,8 @@ Verify: TypeAlias = Callable[[JsonObject, Surroundings, Sequence[Check]], Verifi
 
 MAX_ENDORSEMENTS = 8
 MAX_CONTAINED = 32
-_FORGERY = (
-    CheckCode.SIGNATURE,
-    CheckCode.STRUCTURE,
-    CheckCode.TERMS_DEFINED,
-    CheckCode.ISSUER_KEY,
-    CheckCode.PROOF_PRESENT,
-    CheckCode.PROOF_SUITE,
-)
-_STATUS = (CheckCode.STATUS_ENTRY, CheckCode.NOT_REVOKED, CheckCode.NOT_SUSPENDED)
+# What a sound statement may fail in for no fault of its own: it is past its date, taken back, or on hold.
+_OVER = (CheckCode.VALIDITY_PERIOD, CheckCode.NOT_REVOKED, CheckCode.NOT_SUSPENDED)
 
 
 def check_endorsements(
@@ -106,7 +99,7 @@ def _summary(reports: tuple[Verification, ...]) -> Check:
         check.detail
         for report in reports
         for check in report.checks
-        if check.outcome is Outcome.FAILED and (check.code in _FORGERY or _is_broken_status(check))
+        if check.outcome is Outcome.FAILED and not _says_it_is_over(check)
     ]
     if forged:
         return answer(code, Outcome.FAILED, "An endorsement is not sound. {reason}", reason=forged[0])
@@ -120,9 +113,9 @@ def _summary(reports: tuple[Verification, ...]) -> Check:
     )
 
 
-def _is_broken_status(check: Check) -> bool:
-    """An entry that no list could answer; one that was asked and is set carries the facts of it."""
-    return check.code in _STATUS and not check.facts
+def _says_it_is_over(check: Check) -> bool:
+    """A date or a bit that was read carries the facts of it; one that could not be read is a fault like any other."""
+    return check.code in _OVER and bool(check.facts)
 
 
 def _speaks_of(endorsement: JsonObject, document: JsonObject) -> bool:
