@@ -43,7 +43,7 @@ CHECKS = [
 
 @pytest.fixture
 def _no_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("READS", "WRITES", "UNKNOWN", "CHECKS"):
+    for name in ("READS", "WRITES", "UNKNOWN", "CHECKS", "COSIGNINGS"):
         monkeypatch.setattr(limits, name, 1_000_000)
 
 

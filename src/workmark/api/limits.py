@@ -10,7 +10,7 @@ from workmark.api.refusals import LimitReached
 from workmark.web.limits import address_of
 
 WINDOW_SECONDS = 60
-READS, WRITES, UNKNOWN, CHECKS = 600, 120, 120, 60
+READS, WRITES, UNKNOWN, CHECKS, COSIGNINGS = 600, 120, 120, 60, 30
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -30,6 +30,11 @@ def count_unknown(request: HttpRequest) -> None:
 def count_check(who: str) -> None:
     """Count one check of a badge, which may ask other servers."""
     _count(f"check:{who}", CHECKS)
+
+
+def count_cosigning(who: str) -> None:
+    """Count one answer of a witness, whose signatures are looked at without an account."""
+    _count(f"cosign:{who}", COSIGNINGS)
 
 
 def _count(what: str, most: int) -> None:

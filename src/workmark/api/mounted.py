@@ -14,6 +14,7 @@ from workmark.api import (
     credentials,
     desk,
     evidence,
+    log,
     me,
     uploads,
     work,
@@ -51,6 +52,7 @@ for _module in (
     credentials,
     batches,
     checks,
+    log,
 ):
     api.add_router("", _module.router)
 api.add_router("", calibration.router)
