@@ -2,10 +2,12 @@
 import { countWords } from "./word-count.js";
 import { followConnection } from "./save-state.js";
 import { focusFirst } from "./focus-first.js";
+import { keepInView } from "./keep-in-view.js";
 import { watch } from "./watch.js";
 import { offerSpeed } from "./viewer.js";
 
 focusFirst(document);
+keepInView(document);
 countWords(document);
 followConnection(document);
 watch(document);
