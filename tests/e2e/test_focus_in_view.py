@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 def a_draft(page: Page, instance: Instance, who: str) -> list[str]:
     """Addresses of somebody's new draft whose pages have the rubric above and the bar below."""
     sign_in(page, instance, who)
-    page.goto(f"{instance.origin}/work/start/backup-and-proven-restore/")
+    page.goto(f"{instance.origin}/work/start/customer-interviews/")
     page.get_by_role("button", name=re.compile("start", re.IGNORECASE)).last.click()
     work = page.url
     artefact = page.locator(".task-list a[href*='/artefact/']").first.get_attribute("href") or ""

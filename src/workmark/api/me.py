@@ -1,13 +1,20 @@
 """Who a token acts for, and the organisations that person belongs to."""
 
+from datetime import datetime
+
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
 
 from workmark.api.door import Door, acting, caller
 from workmark.api.inputs import SlugInPath
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.permissions import roles_of
-from workmark.organisations.queries import members_of, organisation_of_member, organisations_of
+from workmark.organisations.queries import (
+    members_of,
+    organisation_of_member,
+    organisations_of,
+    proofs_to_show,
+)
 
 router = Router(tags=["you"])
 
@@ -30,6 +37,16 @@ class Me(Schema):
     organisations: list[OrganisationBrief]
 
 
+class DomainShown(Schema):
+    """A web domain that is proved, or was."""
+
+    domain: str
+    proved_at: datetime | None = Field(description="None once it is proved no longer.")
+    seen_at: datetime | None = Field(description="When the proof was last seen to hold.")
+    unclear_since: datetime | None = Field(description="Since when the domain gave us no answer.")
+    proved_until: datetime | None = Field(description="It was proved, and last seen to be so then.")
+
+
 class OrganisationWhole(OrganisationBrief):
     legal_name: str
     description: str
@@ -40,6 +57,7 @@ class OrganisationWhole(OrganisationBrief):
     is_expert_body: bool
     may_issue: bool
     proved_domains: list[str]
+    domains: list[DomainShown]
 
 
 class Member(Schema):
@@ -70,7 +88,7 @@ def me(request: HttpRequest) -> Me:
 def organisation(request: HttpRequest, slug: SlugInPath) -> OrganisationWhole:
     person = acting(request)
     found = organisation_of_member(person, slug)
-    proofs = found.domain_proofs.filter(proved_at__isnull=False).order_by("domain")
+    proofs = list(proofs_to_show(found))
     return OrganisationWhole(
         **_brief(person, found).model_dump(),
         legal_name=found.legal_name,
@@ -81,7 +99,17 @@ def organisation(request: HttpRequest, slug: SlugInPath) -> OrganisationWhole:
         is_education_provider=found.is_education_provider,
         is_expert_body=found.is_expert_body,
         may_issue=found.may_issue,
-        proved_domains=[proof.domain for proof in proofs],
+        proved_domains=sorted(proof.domain for proof in proofs if proof.proved_at),
+        domains=[
+            DomainShown(
+                domain=proof.domain,
+                proved_at=proof.proved_at,
+                seen_at=proof.seen_at,
+                unclear_since=proof.unclear_since,
+                proved_until=proof.held_until,
+            )
+            for proof in proofs
+        ],
     )
 
 

@@ -14,6 +14,7 @@ from workmark.credentials.registry_models import RegisteredIssuer
 from workmark.lib.clock import now
 from workmark.openbadges.trust import IssuerStanding, Standing
 from workmark.organisations.models import DomainProof
+from workmark.organisations.proving import LONGEST_UNSEEN
 
 # A copy that nobody could renew for so long says nothing about today.
 OLDEST_COPY = timedelta(days=90)
@@ -47,7 +48,9 @@ class KnownIssuers:
         key = IssuerKey.objects.filter(did=issuer_id).select_related("organisation").first()
         if key is None:
             return None
-        proof = DomainProof.objects.filter(organisation=key.organisation, proved_at__isnull=False)
+        # Should no worker run, what nobody looked at for so long must not go on as proved.
+        seen = Q(last_held_at__isnull=True) | Q(last_held_at__gt=self.at - LONGEST_UNSEEN)
+        proof = DomainProof.objects.filter(seen, organisation=key.organisation, proved_at__isnull=False)
         domain = proof.order_by("-proved_at").values_list("domain", flat=True).first() or ""
         standing = Standing.DOMAIN_PROVED if domain else Standing.SELF_ASSERTED
         return IssuerStanding(standing, name=key.organisation.name, source=domain)

@@ -3,9 +3,10 @@
 from django.conf import settings
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from workmark.jobs.outbox import queue_message
-from workmark.organisations.models import Invitation, Role
+from workmark.organisations.models import DomainProof, Invitation, Person, Role
 
 
 def tell_invited(invitation: Invitation, token: str) -> None:
@@ -27,4 +28,36 @@ def tell_invited(invitation: Invitation, token: str) -> None:
         to=invitation.email,
         subject=_("An invitation to %(organisation)s") % {"organisation": organisation},
         text="\n\n".join(paragraphs),
+    )
+
+
+def tell_proof_ended(proof: DomainProof) -> None:
+    """Tell each owner, in their language, that a domain counts as proved no longer, and what puts it right."""
+    owners = Person.objects.filter(
+        memberships__organisation=proof.organisation_id, memberships__role=Role.OWNER, is_active=True
+    )
+    for owner in owners.distinct():
+        with override(owner.language):
+            _tell_owner(owner, proof)
+
+
+def _tell_owner(owner: Person, proof: DomainProof) -> None:
+    last = proof.held_until or proof.created_at
+    facts = {
+        "name": owner.name,
+        "organisation": proof.organisation.name,
+        "domain": proof.domain,
+        "date": formats.date_format(last, "DATE_FORMAT"),
+        "page": f"{settings.WORKMARK_PUBLIC_ORIGIN}/account/organisations/{proof.organisation.slug}/domains/",
+    }
+    queue_message(
+        key=f"domain-proof-ended:{proof.pk}:{last.isoformat()}:{owner.pk}",
+        to=owner.email,
+        subject=_("%(domain)s counts as proved no longer") % facts,
+        text=_(
+            "Hello %(name)s,\n\nWe look once a day whether the domains of %(organisation)s still say that they are "
+            "yours. %(domain)s last did on %(date)s. Readers of your badges now see that it was proved until then.\n\n"
+            "You can still issue. To have the mark back, put the challenge there again and have us look:\n%(page)s\n"
+        )
+        % facts,
     )

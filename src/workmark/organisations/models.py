@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -166,6 +167,9 @@ class DomainProof(models.Model):
     proved_at = models.DateTimeField(null=True, blank=True)
     last_checked_at = models.DateTimeField(null=True, blank=True)
     last_answer = models.TextField(blank=True)
+    last_held_at = models.DateTimeField(null=True, blank=True)  # when we last saw the challenge there
+    unclear_since = models.DateTimeField(null=True, blank=True)  # no answer since then, and none before it
+    held_until = models.DateTimeField(null=True, blank=True)  # it was proved, and we last saw it then
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -177,6 +181,11 @@ class DomainProof(models.Model):
 
     def __str__(self) -> str:
         return self.domain
+
+    @property
+    def seen_at(self) -> datetime | None:
+        """When what is proved was last seen to be so."""
+        return self.last_held_at or self.proved_at
 
 
 class AccessToken(models.Model):

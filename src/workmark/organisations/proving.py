@@ -6,6 +6,7 @@ answer came). The doors to the network are arguments, so that tests open none.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 
 import dns.exception
@@ -17,6 +18,8 @@ from workmark.lib.fetch import Fetcher, FetchError, Limits, UnexpectedAnswer
 from workmark.lib.public_addresses import AddressRefused
 
 DNS_SECONDS = 5.0
+# A proof that no server confirms for so long is none any more.
+LONGEST_UNSEEN = timedelta(days=30)
 LABEL = "_workmark-challenge"
 WELL_KNOWN = "/.well-known/workmark-challenge.txt"
 _MOST_BYTES = 4_096

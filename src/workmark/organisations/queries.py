@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.idp.oidc.models import Client, Token
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from workmark.lib.problems import NotFound
@@ -38,6 +38,12 @@ def organisation_of_member(person: Person, slug: str) -> Organisation:
     if found is None:
         raise _nothing_here()
     return found
+
+
+def proofs_to_show(organisation: Organisation) -> QuerySet[DomainProof]:
+    """Domains that are proved, and those that were; what was only named is nobody else's business."""
+    shown = Q(proved_at__isnull=False) | Q(held_until__isnull=False)
+    return organisation.domain_proofs.filter(shown).order_by("-proved_at", "domain")
 
 
 def members_of(organisation: Organisation) -> QuerySet[Membership]:

@@ -24,7 +24,8 @@ from workmark.credentials.queries import credential_for_reader
 from workmark.credentials.tokens import token_of
 from workmark.lib.problems import NotFound
 from workmark.openbadges.errors import Unresolvable
-from workmark.organisations.models import DomainProof, Organisation
+from workmark.organisations.models import Organisation
+from workmark.organisations.queries import proofs_to_show
 from workmark.web.verifier.readers import FIVE_MINUTES, keep_out_of_search, open_data, reader
 
 # An SVG opened on its own may never run anything or load anything (TRUST.md, SVG badges).
@@ -191,7 +192,7 @@ def issuer(request: HttpRequest, slug: str) -> HttpResponse:
         return response
     context = {
         "organisation": organisation,
-        "proofs": DomainProof.objects.filter(organisation=organisation, proved_at__isnull=False),
+        "proofs": proofs_to_show(organisation),
         "did": document["id"],
         "keys": organisation.issuer_keys.order_by("created_at"),
         "achievements": visible_to(request.user).filter(achievement__issuer=organisation),

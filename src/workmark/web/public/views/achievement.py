@@ -25,7 +25,7 @@ from workmark.credentials.endorsing import shown, standing_endorsements
 from workmark.credentials.pages import achievement_page
 from workmark.credentials.pictures import achievement_png, achievement_svg
 from workmark.lib.clock import now
-from workmark.organisations.models import DomainProof
+from workmark.organisations.queries import proofs_to_show
 from workmark.submissions.forecast import PROMISED_WORKING_DAYS, forecast
 from workmark.submissions.outcomes import outcomes_of
 from workmark.submissions.queries import open_submission, record_of
@@ -139,7 +139,7 @@ def _whole(request: HttpRequest, found: AchievementVersion) -> dict[str, Any]:
         "record": european_record(found),
         "row_count": len(said.rows()),
         "attributions": attributions(said),
-        "proofs": DomainProof.objects.filter(organisation=found.issuer, proved_at__isnull=False),
+        "proofs": proofs_to_show(found.issuer),
         "promise": PROMISED_WORKING_DAYS,
         "forecast": forecast(
             record_of(found.issuer, at=now()), handed_in_at=now(), zone=found.issuer.time_zone
