@@ -34,6 +34,11 @@ class KeyCompromise(models.Model):
         """The name under which learners are told and badges are replaced, once."""
         return f"key:{self.key_id}"
 
+    @property
+    def job(self) -> str:
+        """The key of the job that mends it."""
+        return f"compromise:{self.pk}"
+
     def progress(self) -> tuple[int, int]:
         """How many awards are issued anew, and how many there are to issue."""
         every = self.to_replace()

@@ -193,6 +193,7 @@ from workmark.credentials import (  # noqa: E402
     batch_models,  # noqa: F401
     compromise_models,  # noqa: F401
     endorsement_models,  # noqa: F401
+    key_request_models,  # noqa: F401
     log_models,  # noqa: F401
     registry_models,  # noqa: F401
 )

@@ -70,6 +70,14 @@ def mend_compromise(compromise_pk: int) -> None:
 
 
 @task()
+def answer_key_request(request_pk: int) -> None:
+    """Make the key that an owner asked for, or let it sign; a second run finds it answered and changes nothing."""
+    from workmark.credentials.actions.fulfil_key_request import fulfil_key_request
+
+    fulfil_key_request(request_pk)
+
+
+@task()
 def tend_log() -> dict[str, int]:
     """Log what is older than the log, once, and sign a new head when one is due; gives how much of each was done."""
     from workmark.credentials.actions.log_what_came_before import log_what_came_before

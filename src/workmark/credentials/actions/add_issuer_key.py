@@ -32,14 +32,7 @@ def add_issuer_key(
 
     Raises NotAllowed, InvalidInput, WrongState if a key stands by already, or KeeperUnavailable.
     """
-    if kind not in KINDS:
-        raise InvalidInput("", fields={"kind": [_("Keys are Ed25519 or P-256.")]})
-    if purpose == KeyPurpose.PARTS and kind is not kind_for(purpose):
-        raise InvalidInput("", fields={"kind": [_("Badges shown in part are signed with P-256.")]})
-    if reference and keeper == Keeper.SEALED:
-        raise InvalidInput(
-            "", fields={"reference": [_("A sealed key is always made here, and has no name elsewhere.")]}
-        )
+    refuse_unfit(keeper=keeper, kind=kind, reference=reference, purpose=purpose)
     with change(owner, "credential.manage_keys", issuer, organisation=issuer) as event:
         Organisation.objects.select_for_update(no_key=True).get(pk=issuer.pk)
         if standby_key(issuer, purpose) is not None:
@@ -49,3 +42,15 @@ def add_issuer_key(
         event.target = made
         event.detail = {"added": made.verification_method, "keeper": made.keeper}
     return made
+
+
+def refuse_unfit(*, keeper: Keeper, kind: KeyKind, reference: str, purpose: KeyPurpose) -> None:
+    """Raises InvalidInput for what no key can be; asked before anybody is at work."""
+    if kind not in KINDS:
+        raise InvalidInput("", fields={"kind": [_("Keys are Ed25519 or P-256.")]})
+    if purpose == KeyPurpose.PARTS and kind is not kind_for(purpose):
+        raise InvalidInput("", fields={"kind": [_("Badges shown in part are signed with P-256.")]})
+    if reference and keeper == Keeper.SEALED:
+        raise InvalidInput(
+            "", fields={"reference": [_("A sealed key is always made here, and has no name elsewhere.")]}
+        )

@@ -40,7 +40,7 @@ def report_key_compromise(
         held = IssuerKey.objects.select_for_update(no_key=True).get(pk=key.pk)
         known = KeyCompromise.objects.filter(key=held).first()
         compromise = known or _withdraw(held, owner, since=since, reason=reason, at=at)
-        enqueue_once(mend_compromise, f"compromise:{compromise.pk}", compromise.pk)
+        enqueue_once(mend_compromise, compromise.job, compromise.pk)
         event.target = held
         event.detail = {
             "compromised": held.verification_method,

@@ -3,10 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from workmark.achievements.models import AchievementVersion, VersionState
 from workmark.credentials.actions.revoke_credential import LONGEST_REASON
+from workmark.credentials.keepers import KINDS
+from workmark.credentials.models import Keeper, KeyPurpose
 from workmark.organisations.models import Organisation
 
 
@@ -69,3 +72,65 @@ class ReissueBatchForm(_Sure):
         self.fields["sure"].label = _(
             "I understand that each learner gets a second badge, and a letter about it."
         )
+
+
+class NewKeyForm(forms.Form):
+    """A key that signs next. Keepers that this instance was not given are not offered."""
+
+    purpose = forms.ChoiceField(
+        label=_("What will it sign?"),
+        choices=KeyPurpose.choices,
+        widget=forms.RadioSelect,
+        initial=KeyPurpose.BADGES,
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind of key"),
+        help_text=_("Ed25519 is the usual one for badges. Badges shown in part take P-256 alone."),
+        choices=[(kind.curve, kind.curve) for kind in KINDS],
+        widget=forms.RadioSelect,
+        initial=KINDS[0].curve,
+    )
+    keeper = forms.ChoiceField(
+        label=_("Where is its private half kept?"), widget=forms.RadioSelect, initial=Keeper.SEALED
+    )
+    reference = forms.CharField(
+        label=_("Name of a key that is there already"),
+        help_text=_("Its CKA_ID in hexadecimal, or its ARN. Leave it empty to have a new key made."),
+        max_length=400,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["keeper"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(keeper.value, keeper.label) for keeper in keepers_here()]
+        if len(field.choices) == 1:
+            del self.fields["reference"]
+
+
+def keepers_here() -> list[Keeper]:
+    """Ourselves always; a module and the cloud where the operator set them up."""
+    given = {Keeper.PKCS11: settings.WORKMARK_PKCS11_MODULE, Keeper.KMS: settings.WORKMARK_KMS_REGION}
+    return [keeper for keeper in Keeper if given.get(keeper, "yes")]
+
+
+class CompromiseForm(forms.Form):
+    """What is known of a theft. sure: asked only of whoever has seen what will happen."""
+
+    since = forms.DateTimeField(
+        label=_("Since when may somebody else have had it? (UTC)"),
+        help_text=_(
+            "The first moment. If you cannot tell, take the day the key was made. Such as 2026-11-23 08:00."
+        ),
+        widget=forms.DateTimeInput(attrs={"autocomplete": "off"}),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_(
+            "Learners and the public read it on each badge. Say what happened, and that their work counts."
+        ),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    sure = forms.BooleanField(label=_("I have read what will happen. It cannot be undone."), required=False)

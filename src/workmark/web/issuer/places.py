@@ -25,6 +25,7 @@ def frame(organisation: Organisation, current: str, person: Person | None = None
         ("ledger", _("Badges"), "issuer:ledger", "credential.see_ledger"),
         ("batches", _("Batches"), "issuer:batches", "credential.see_ledger"),
         ("agreement", _("Agreement"), "issuer:agreement", "reliability.read"),
+        ("keys", _("Keys"), "issuer:keys", "credential.see_ledger"),
     ]
     tabs = [
         {"label": label, "href": reverse(name, args=[organisation.slug]), "current": key == current}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workmark.web.issuer.views import agreement, batch_ends, batches, ledger
+from workmark.web.issuer.views import agreement, batch_ends, batches, key_ends, keys, ledger
 
 app_name = "issuer"
 urlpatterns = [
@@ -22,4 +22,9 @@ urlpatterns = [
     path("<slug:slug>/batches/<str:token>/undo/", batches.undo, name="undo-batch"),
     path("<slug:slug>/batches/<str:token>/revoke/", batch_ends.revoke, name="revoke-batch"),
     path("<slug:slug>/batches/<str:token>/reissue/", batch_ends.reissue, name="reissue-batch"),
+    path("<slug:slug>/keys/", keys.keys, name="keys"),
+    path("<slug:slug>/keys/new/", keys.new, name="new-key"),
+    path("<slug:slug>/keys/rotate/<slug:purpose>/", key_ends.rotate, name="rotate-key"),
+    path("<slug:slug>/keys/<str:key>/retire/", key_ends.retire, name="retire-key"),
+    path("<slug:slug>/keys/<str:key>/compromised/", key_ends.compromised, name="compromised-key"),
 ]
