@@ -14,6 +14,7 @@ from workmark.confided.models import AccommodationRequest, WaiverRequest
 from workmark.credentials.batch_models import Batch
 from workmark.credentials.endorsement_models import Endorsement
 from workmark.credentials.models import Credential
+from workmark.credentials.record_models import RecordRequest
 from workmark.organisations.models import AccessToken, Membership
 from workmark.organisations.permissions import NEEDED, VERBS, forget_roles, may
 from workmark.submissions.models import Submission
@@ -94,6 +95,9 @@ TABLE = {
     "credential.set_visibility": ("credential", "lena"),
     "credential.show_parts": ("credential", "lena"),
     "credential.rename": ("credential", "lena"),
+    "record.ask": ("lena_herself", "lena"),
+    "record.share": ("record", "lena"),
+    "record.remove": ("record", "lena"),
     "credential.see_ledger": ("harbour", "ines"),
     "credential.revoke": ("credential", "ines"),
     "credential.reissue": ("harbour", "ines"),
@@ -132,6 +136,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "accommodation": AccommodationRequest(person=cast.lena, issuer=cast.harbour),
         "waiver": WaiverRequest(person=cast.lena, achievement=achievement),
         "assignment": Assignment(submission=submission, assessor=cast.aziz),
+        "record": RecordRequest(learner=cast.lena, issuer=cast.harbour),
         "batch": Batch(issuer=cast.harbour, made_by=cast.ines),
         "credential": Credential(learner=cast.lena, issuer=cast.harbour, version=version),
         "endorsement": Endorsement(

@@ -16,6 +16,7 @@ from workmark.api import (
     evidence,
     log,
     me,
+    records,
     uploads,
     work,
 )
@@ -50,6 +51,7 @@ for _module in (
     assess,
     agreement,
     credentials,
+    records,
     batches,
     checks,
     log,

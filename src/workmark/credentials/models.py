@@ -195,5 +195,6 @@ from workmark.credentials import (  # noqa: E402
     endorsement_models,  # noqa: F401
     key_request_models,  # noqa: F401
     log_models,  # noqa: F401
+    record_models,  # noqa: F401
     registry_models,  # noqa: F401
 )

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from workmark.credentials.models import Credential, ShownPart, StatusList
+from workmark.credentials.record_models import RecordRequest
 
 
 def badge_page(credential: Credential) -> str:
@@ -35,6 +36,11 @@ def part_page(part: ShownPart) -> str:
 def achievement_page(slug: str, number: int) -> str:
     """The page of one version of an Achievement, readable for ever."""
     return f"{settings.WORKMARK_PUBLIC_ORIGIN}/catalogue/{slug}/versions/{number}/"
+
+
+def record_file(record: RecordRequest) -> str:
+    """Where a learner's record is served: to her, and to others while she shares it."""
+    return f"{settings.WORKMARK_PUBLIC_ORIGIN}/records/{record.token}.json"
 
 
 def status_list_page(status_list: StatusList) -> str:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from workmark.credentials.batch_models import Batch, RowState
 from workmark.credentials.models import Credential, CredentialState, CredentialVisibility, ShownPart
+from workmark.credentials.record_models import RecordRequest
 from workmark.lib.problems import NotFound
 from workmark.organisations.models import Membership, Organisation, Person, Role
 from workmark.submissions.models import Submission
@@ -96,6 +97,34 @@ def listed_publicly() -> QuerySet[Credential]:
 def revocation_by_token(token: str) -> Credential | None:
     """The Credential if it is revoked: for the reason, which the status list itself does not carry."""
     return Credential.objects.filter(token=token, revoked_at__isnull=False).first()
+
+
+def records_of(person: Person) -> QuerySet[RecordRequest]:
+    """The records a learner asked for and has not removed, newest first; without their bytes."""
+    kept = RecordRequest.objects.filter(learner=person, removed_at__isnull=True)
+    return kept.select_related("issuer").defer("document").order_by("-pk")
+
+
+def own_record(person: Person, token: str) -> RecordRequest:
+    """One of them; anybody else's looks absent (NotFound)."""
+    found = records_of(person).filter(token=token).first()
+    if found is None:
+        raise _no_record()
+    return found
+
+
+def record_for_reader(token: str, reader: Person | None) -> RecordRequest:
+    """A signed record, for its learner, or for anybody while she shares it. Everything else looks absent (NotFound)."""
+    there = RecordRequest.objects.filter(token=token, signed_at__isnull=False, removed_at__isnull=True)
+    found = there.first()
+    is_own = found is not None and reader is not None and found.learner_id == reader.pk
+    if found is None or not (is_own or found.shared_at is not None):
+        raise _no_record()
+    return found
+
+
+def _no_record() -> NotFound:
+    return NotFound(_("There is no record at this address, or its owner keeps it private."))
 
 
 def batches_of(organisation: Organisation) -> QuerySet[Batch]:

@@ -78,6 +78,14 @@ def answer_key_request(request_pk: int) -> None:
 
 
 @task()
+def sign_asked_record(request_pk: int) -> None:
+    """Sign the record that a learner asked for; a second run finds it signed and changes nothing."""
+    from workmark.credentials.actions.fulfil_record_request import fulfil_record_request
+
+    fulfil_record_request(request_pk)
+
+
+@task()
 def tend_log() -> dict[str, int]:
     """Log what is older than the log, once, and sign a new head when one is due; gives how much of each was done."""
     from workmark.credentials.actions.log_what_came_before import log_what_came_before

@@ -275,6 +275,10 @@ _TABLE: dict[str, tuple[Any, Any]] = {
     "credential.set_visibility": (is_the_learner, _LEARNER),
     "credential.show_parts": (is_the_learner, _LEARNER),
     "credential.rename": (is_the_learner, _LEARNER),
+    # A record is asked for by the Person herself; after that the thing is the RecordRequest.
+    "record.ask": (is_the_person, _("Only you may ask for your record.")),
+    "record.share": (is_the_learner, _LEARNER),
+    "record.remove": (is_the_learner, _LEARNER),
     "credential.see_ledger": (
         _holds(Role.OWNER, Role.AUDITOR),
         _("Only an owner or auditor of the issuer may see its ledger."),

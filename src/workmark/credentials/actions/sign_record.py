@@ -6,6 +6,7 @@ their own issuers signed them; the cover says who put them together.
 
 from uuid import uuid4
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from workmark.credentials.actions.ensure_issuer_key import ensure_issuer_key
@@ -22,13 +23,16 @@ from workmark.organisations.acting import SYSTEM, change
 from workmark.organisations.models import Organisation, Person
 
 
-def sign_record(learner: Person, issuer: Organisation) -> bytes:
+def sign_record(
+    learner: Person, issuer: Organisation, *, chosen: QuerySet[Credential] | None = None
+) -> bytes:
     """The exact signed bytes of a learner's record; nothing is kept of them here but the audit event.
 
-    issuer: who signs the cover; one that has issued to this learner.
+    issuer: who signs the cover; one that has issued to this learner. chosen: which of her badges; all, if not given.
     Raises WrongState when it has not, or when there are more badges than a record may hold.
     """
-    held = Credential.objects.filter(learner=learner, state=CredentialState.ISSUED, revoked_at=None)
+    of_hers = Credential.objects.all() if chosen is None else chosen
+    held = of_hers.filter(learner=learner, state=CredentialState.ISSUED, revoked_at=None)
     badges = list(held.order_by("awarded_at", "pk")[: MAX_CONTAINED + 1])
     if not any(badge.issuer_id == issuer.pk for badge in badges):
         raise WrongState(_("This issuer has no badge in force for this person, so it cannot sign a record."))

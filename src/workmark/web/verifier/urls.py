@@ -7,6 +7,7 @@ from workmark.web.verifier import (
     log_views,
     part_views,
     published_views,
+    record_views,
 )
 
 
@@ -54,6 +55,7 @@ urlpatterns = [
         endorsement_views.withdrawn,
         name="withdrawn-endorsements",
     ),
+    path("records/<secret:token>.json", record_views.signed_json, name="record-json"),
     path("status/<secret:token>", published_views.status_list, name="status"),
     path("issuers/<slug:slug>/", published_views.issuer, name="issuer"),
     path("issuers/<slug:slug>/did.json", published_views.issuer_did, name="issuer-did"),

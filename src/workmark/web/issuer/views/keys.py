@@ -85,6 +85,7 @@ def _under_way(organisation: Organisation, asked: KeyRequest | None) -> dict[str
 
 def _mending(compromise: KeyCompromise) -> dict[str, Any]:
     done, every = compromise.progress()
+    revoked = compromise.revoked().count()
     standing = standing_of(compromise.job) if compromise.finished_at is None else Standing.AT_REST
     return {
         "compromise": compromise,
@@ -92,8 +93,9 @@ def _mending(compromise: KeyCompromise) -> dict[str, Any]:
         "reissued_id": f"reissued-{compromise.pk}",
         "done": done,
         "every": every,
-        "revoked": compromise.revoked().count(),
-        "to_revoke": compromise.to_revoke().count(),
+        "revoked": revoked,
+        # What was revoked before for a cause of its own is no part of this.
+        "to_revoke": revoked + compromise.to_revoke().filter(revoked_at__isnull=True).count(),
         "is_under_way": standing is Standing.UNDER_WAY,
         "is_stuck": standing is Standing.STUCK,
     }
