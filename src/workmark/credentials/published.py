@@ -23,6 +23,7 @@ from workmark.credentials.models import (
 )
 from workmark.credentials.pages import own_path
 from workmark.credentials.pictures import achievement_png, achievement_svg
+from workmark.credentials.record_models import RecordRequest
 from workmark.lib.clock import now
 from workmark.openbadges.errors import Unresolvable
 from workmark.openbadges.resolving import Fetched
@@ -30,6 +31,7 @@ from workmark.organisations.models import Organisation
 
 _BADGE = re.compile(r"^/badges/([A-Za-z0-9_-]{16,64})\.json$")
 _PART = re.compile(r"^/parts/([A-Za-z0-9_-]{16,64})\.json$")
+_RECORD = re.compile(r"^/records/([A-Za-z0-9_-]{16,64})\.json$")
 _STATUS = re.compile(r"^/status/([A-Za-z0-9_-]{16,64})$")
 _PICTURE = re.compile(r"^/catalogue/([a-z0-9-]{1,80})/versions/([0-9]{1,6})/badge\.(png|svg)$")
 _WITHDRAWN = re.compile(r"^/issuers/([a-z0-9-]{1,80})/withdrawn-endorsements\.json$")
@@ -48,6 +50,8 @@ def answer_of_ours(url: str) -> Fetched | None:
         return _badge(url, match[1])
     if match := _PART.match(path):
         return _part(url, match[1])
+    if match := _RECORD.match(path):
+        return _record(url, match[1])
     if match := _STATUS.match(path):
         return _status_list(url, match[1])
     if match := _DID.match(path):
@@ -71,6 +75,14 @@ def _part(url: str, token: str) -> Fetched:
     if found is None:
         raise Unresolvable("There is nothing at this address, or its owner ended the link.")
     return _fetched(url, bytes(found.document), "application/vc", found.created_at)
+
+
+def _record(url: str, token: str) -> Fetched:
+    """A learner's record, while she shares it."""
+    found = RecordRequest.objects.filter(token=token, shared_at__isnull=False).first()
+    if found is None or found.signed_at is None:
+        raise Unresolvable("There is no record at this address, or its owner keeps it private.")
+    return _fetched(url, bytes(found.document), "application/vc", found.signed_at)
 
 
 def _status_list(url: str, token: str) -> Fetched:

@@ -17,9 +17,12 @@ from workmark.checking import check_badge
 from workmark.credentials.actions.fulfil_record_request import fulfil_record_request
 from workmark.credentials.actions.revoke_credential import revoke_credential
 from workmark.credentials.models import Credential
+from workmark.credentials.pages import record_file
+from workmark.credentials.published import answer_of_ours
 from workmark.credentials.record_models import RecordRequest
 from workmark.jobs.worker import run_worker
 from workmark.lib.clock import now
+from workmark.openbadges.errors import Unresolvable
 from workmark.openbadges.report import Outcome
 
 HOME = "/work/records/"
@@ -77,7 +80,10 @@ def test_it_is_hers_alone_until_she_shares_it_and_after_she_ends_that(
         return [client.get(file).status_code for client in (lena, ines, Client())]
 
     assert seen() == [200, 404, 404]
+    with pytest.raises(Unresolvable):
+        answer_of_ours(record_file(record))
     lena.post(f"{HOME}{record.token}/share/")
+    assert answer_of_ours(record_file(record)).body == bytes(record.document)  # type: ignore[union-attr]  # it is ours
     assert seen() == [200, 200, 200]
     assert Client().get(file).headers["Cache-Control"] == "private, no-store"
     lena.post(f"{HOME}{record.token}/keep/")
