@@ -13,9 +13,12 @@ from django.db import transaction
 from django.test import override_settings
 from PIL import Image
 
+from workmark.achievements.models import AchievementVersion
+from workmark.assessment.certificates import certificate_for
 from workmark.assessment.feedback import feedback_on
 from workmark.assessment.models import Qualification
 from workmark.assessment.queries import awaiting_assessor
+from workmark.assessment.training import standing_of
 from workmark.checking import check_badge
 from workmark.credentials.models import Credential
 from workmark.credentials.pages import badge_page
@@ -224,3 +227,20 @@ def test_loading_again_plays_nothing_twice() -> None:
 
     assert {model.__name__: model._default_manager.count() for model in tables} == before
     assert list(faults_in_chain()) == []
+
+
+def test_harbours_assessors_hold_a_certificate_for_everything_or_can_be_calibrated() -> None:
+    for first in ("aziz", "maud"):
+        for version in AchievementVersion.objects.filter(
+            achievement__issuer__slug="harbour-skills", state="published"
+        ):
+            step = standing_of(person(first), version, now()).step
+            assert certificate_for(person(first), version, now()) or step == "practise", version
+
+
+def test_the_simulated_past_is_marked_and_earns_nobody_a_badge() -> None:
+    past = Submission.objects.filter(is_simulated=True, state__in=["awarded", "not-yet"])
+
+    assert past.count() == 200
+    assert not Credential.objects.filter(submission__in=past).exists()
+    assert not Person.objects.filter(submissions__in=past, is_active=True).exists()

@@ -121,9 +121,9 @@ def work_to_judge(cast: DemoCast, opening: datetime) -> None:
 SCENES: tuple[Scene, ...] = (
     make_training,
     simulate_past,
-    qualify_assessors,
     badge_that_expired,
     badge_that_was_revoked,
+    qualify_assessors,  # after what was judged under certificates of its own time
     badge_that_counts,
     work_to_revise,
     work_begun,
