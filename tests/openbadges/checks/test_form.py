@@ -6,7 +6,7 @@ import pytest
 
 from tests.openbadges.samples import without_status
 from workmark.openbadges import Outcome
-from workmark.openbadges.checks.form import check_contexts, check_structure, check_terms
+from workmark.openbadges.checks.form import check_contexts, check_form, check_structure, check_terms
 from workmark.openbadges.codes import CheckCode
 from workmark.openbadges.documents import JsonObject
 from workmark.openbadges.reading import Reading
@@ -31,6 +31,15 @@ def test_a_document_without_faults_passes() -> None:
     (check,) = check_structure(without_status())
 
     assert (check.code, check.outcome) == (CheckCode.STRUCTURE, Outcome.PASSED)
+
+
+def test_who_is_about_to_sign_asks_all_three() -> None:
+    answers = [(check.code, check.outcome) for check in check_form(Reading(without_status()))]
+
+    assert answers == [
+        (code, Outcome.PASSED)
+        for code in (CheckCode.STRUCTURE, CheckCode.CONTEXTS_KNOWN, CheckCode.TERMS_DEFINED)
+    ]
 
 
 def test_of_many_faults_ten_are_shown_and_all_are_told_to_programs() -> None:
