@@ -8,6 +8,7 @@ import pytest
 from defusedxml import ElementTree
 from typer.testing import CliRunner
 
+from workmark.assessment.models import Assignment
 from workmark.cli.bench_documents import badge, odd_documents
 from workmark.cli.commands import app
 from workmark.credentials.log_models import LogLeaf
@@ -142,3 +143,13 @@ def test_the_policies_of_assessment_are_compared_and_drawn(tmp_path: Path) -> No
     drawn = ElementTree.parse(picture).getroot()
     said = drawn.findtext("{http://www.w3.org/2000/svg}desc") or ""
     assert f"{100 * figures['conditional_wrong_refusals']:.1f}%" in said
+
+
+@pytest.mark.django_db
+def test_the_queue_of_assessors_is_measured_and_leaves_nothing_behind() -> None:
+    result = bench("queue", "--json", "--submissions", "1000")
+
+    said = json.loads(result.stdout)["results"]["queue"]
+    assert (said["submissions"], said["assessors"], said["shared_out"]) == (1_000, 500, 1_000)
+    assert said["queue_wall_ms_p95"] >= said["queue_wall_ms_p50"] > 0
+    assert not Assignment.objects.exists()

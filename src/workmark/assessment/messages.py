@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, override
 from workmark.assessment.calibration_models import Pause
 from workmark.assessment.models import Assignment, Decision, DecisionOutcome
 from workmark.assessment.review_models import Review, ReviewState
-from workmark.jobs.outbox import queue_message
+from workmark.jobs.outbox import NewMessage, queue_message, queue_messages
 from workmark.organisations.models import Organisation, Person
 from workmark.submissions.models import Submission
 
@@ -67,18 +67,24 @@ def tell_learner_of_ruling(review: Review, made: Decision | None) -> None:
 def tell_assessors_of_given_work(issuer: Organisation, assessors: Sequence[int], *, at: datetime) -> None:
     """One letter each, however much was given in one run."""
     counted = Counter(assessors)
+    letters = []
     for person in Person.objects.filter(pk__in=counted).exclude(email=""):
         with override(person.language):
             given = counted[person.pk]
-            queue_message(
-                key=f"work-given:{person.pk}:{at.isoformat()}",
-                to=person.email,
-                subject=ngettext("%(n)d piece of work for you", "%(n)d pieces of work for you", given)
-                % {"n": given},
-                text=_("%(issuer)s has given you work to assess. You can give any of it back. It is here:")
-                % {"issuer": issuer.name}
-                + f"\n{settings.WORKMARK_PUBLIC_ORIGIN}/assess/",
+            letters.append(
+                NewMessage(
+                    key=f"work-given:{person.pk}:{at.isoformat()}",
+                    to=person.email,
+                    subject=ngettext("%(n)d piece of work for you", "%(n)d pieces of work for you", given)
+                    % {"n": given},
+                    text=_(
+                        "%(issuer)s has given you work to assess. You can give any of it back. It is here:"
+                    )
+                    % {"issuer": issuer.name}
+                    + f"\n{settings.WORKMARK_PUBLIC_ORIGIN}/assess/",
+                )
             )
+    queue_messages(letters)
 
 
 def tell_assessor_of_due_date(assignment: Assignment, percent: int) -> None:

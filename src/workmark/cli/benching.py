@@ -23,6 +23,7 @@ from workmark.cli.bench_keys import bench_keys
 from workmark.cli.bench_log import bench_log
 from workmark.cli.bench_pages import bench_pages
 from workmark.cli.bench_picture import picture_of
+from workmark.cli.bench_queue import bench_queue
 from workmark.cli.bench_rates import Result
 
 
@@ -30,7 +31,7 @@ def bench(
     name: Annotated[
         str,
         typer.Argument(
-            help="issue, verify, canonical, others, memory: all without a name. assessment. batch, keys, log, pages: these write."
+            help="issue, verify, canonical, others, memory: all without a name. assessment, queue. batch, keys, log, pages write."
         ),
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
@@ -50,7 +51,10 @@ def bench(
         int, typer.Option(help="Entries in the issuance log.", min=1, max=10_000_000)
     ] = 100_000,
     submissions: Annotated[
-        int, typer.Option(help="Submissions to simulate the judgement of.", min=1000, max=1_000_000)
+        int,
+        typer.Option(
+            help="Submissions to simulate the judgement of, or in the queue.", min=1000, max=1_000_000
+        ),
     ] = 40_000,
     kappa: Annotated[
         float, typer.Option(help="How well two simulated assessors agree: weighted kappa.", min=0.2, max=0.95)
@@ -71,6 +75,7 @@ def bench(
     benches["batch"] = lambda: bench_batch(badges)
     benches["keys"] = lambda: bench_keys(badges)
     benches["pages"] = lambda: bench_pages(badges)
+    benches["queue"] = lambda: bench_queue(submissions)
     benches["log"] = lambda: bench_log(entries)
     if name and name not in benches:
         raise typer.BadParameter(

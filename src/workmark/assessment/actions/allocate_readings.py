@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
@@ -13,7 +13,7 @@ from workmark.assessment.due_dates import due_date
 from workmark.assessment.fair_share import Reader, shared_out
 from workmark.assessment.messages import tell_assessors_of_given_work
 from workmark.assessment.models import Assignment, Reading, ReadingState, Score
-from workmark.assessment.workloads import days_off
+from workmark.assessment.workloads import everybodys_days_off
 from workmark.organisations.acting import SYSTEM, change
 from workmark.organisations.models import Organisation, Person
 from workmark.submissions.events import move_many
@@ -30,13 +30,16 @@ def allocate_readings(issuer: Organisation, *, at: datetime) -> int:
     readers = readers_for(issuer, at)
     if not readers:
         return 0
-    waiting, given = list(waiting_for(issuer)), 0
+    waiting = list(waiting_for(issuer))
+    given: list[int] = []
     for first in range(0, len(waiting), AT_ONCE):
         given += _give(issuer, waiting[first : first + AT_ONCE], readers, at)
-    return given
+    tell_assessors_of_given_work(issuer, given, at=at)
+    return len(given)
 
 
-def _give(issuer: Organisation, chosen: Sequence[Reading], readers: list[Reader], at: datetime) -> int:
+def _give(issuer: Organisation, chosen: Sequence[Reading], readers: list[Reader], at: datetime) -> list[int]:
+    """Give out what can be given of these, in one transaction. Gives to whom, once for each reading."""
     with transaction.atomic(), change(SYSTEM, "assessment.allocate", issuer, organisation=issuer) as event:
         readings = _locked(chosen)
         submissions = {one.submission_id: one.submission for one in readings}
@@ -48,9 +51,8 @@ def _give(issuer: Organisation, chosen: Sequence[Reading], readers: list[Reader]
         pieces = [piece_of(one) for one in readings]
         shared = [(by_key[piece.key], reader.key) for piece, reader in shared_out(pieces, readers, barred)]
         _hold_all(issuer, shared, at)
-        tell_assessors_of_given_work(issuer, [assessor for _reading, assessor in shared], at=at)
         event.detail = {"readings": len(shared), "of": len(readings)}
-    return len(shared)
+    return [assessor for _reading, assessor in shared]
 
 
 def _locked(chosen: Sequence[Reading]) -> list[Reading]:
@@ -72,7 +74,7 @@ def _locked(chosen: Sequence[Reading]) -> list[Reading]:
 
 def _hold_all(issuer: Organisation, shared: Sequence[tuple[Reading, int]], at: datetime) -> None:
     people = {person.pk: person for person in Person.objects.filter(pk__in={who for _one, who in shared})}
-    off: dict[int, frozenset[date]] = {key: days_off(person, issuer, at) for key, person in people.items()}
+    off = everybodys_days_off(people, issuer, at)
     certificates = {
         (one.assessor_id, one.version_id): one
         for one in everybodys_certificates(at).filter(
