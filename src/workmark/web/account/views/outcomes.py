@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from workmark.insights.reading import measures_in
 from workmark.insights.suppression import ALL, K
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.permissions import may, require
@@ -111,6 +112,6 @@ def _listed(found: Release) -> dict[str, Any]:
 def _choices(found: Release, slices: list[str]) -> dict[str, Any]:
     words = shown.Words(found)
     return {
-        "measures": [(one.key, shown.measure_words(one.key)) for one in shown.measures_in(found.tables)],
+        "measures": [(one.key, shown.measure_words(one.key)) for one in measures_in(found.tables)],
         "achievements": [(key, words.achievement(key)) for key in slices],
     }
