@@ -26,6 +26,7 @@ from workmark.web.learner.presenting import part_url, shown_item, trail
 from workmark.web.learner.rubric_beside import rubric_beside
 from workmark.web.problems import wants_json
 from workmark.web.sessions import signed_in
+from workmark.web.viewing import view_of
 
 
 @login_required
@@ -53,6 +54,7 @@ def edit(request: HttpRequest, token: str, item: str) -> HttpResponse:
         "shown": shown_item(evidence),
         "form": form,
         "is_draft": is_draft,
+        "may_cover": is_draft and view_of(evidence).kind in {"image", "pages", "text", "lines"},
         # Once both versions are shown, saving again is a choice made with open eyes.
         "stored": _newer(request, evidence) if form.errors else None,
         "revision": evidence.revision,
@@ -158,6 +160,11 @@ def _change(request: HttpRequest, evidence: Evidence, form: EvidenceForm) -> Evi
 
 def _page_of(submission: Submission, evidence: Evidence) -> str:
     return reverse("learner:artefact", args=[submission.token, evidence.requirement_key])
+
+
+def item_place(submission: Submission, evidence: Evidence) -> tuple[str, str]:
+    """An item's own page, as a step of the way back."""
+    return evidence.title, reverse("learner:item", args=[submission.token, evidence.token])
 
 
 def _beside(submission: Submission, evidence: Evidence) -> dict[str, Any]:

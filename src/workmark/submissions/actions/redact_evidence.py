@@ -1,0 +1,140 @@
+"""Cover up parts of a piece of Evidence for good: a new file takes its place, and the original is destroyed."""
+
+import contextlib
+import hashlib
+import io
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
+
+from workmark.lib.problems import InvalidInput
+from workmark.organisations.models import Person
+from workmark.organisations.permissions import require
+from workmark.submissions.editing import editing, refuse_carried_part
+from workmark.submissions.evidence import digest
+from workmark.submissions.file_kinds import Family
+from workmark.submissions.models import Evidence, EvidenceKind, OthersInIt, StoredFile
+from workmark.submissions.opening.results import Page
+from workmark.submissions.opening.running import bind_pictures
+from workmark.submissions.receiving import ReceivedFile, received
+from workmark.submissions.redacting import MOST_BOXES, Box, covered_picture, covered_text
+from workmark.submissions.safe_copies import SafeCopy
+from workmark.submissions.storing import forget_if_unused, kept
+
+_ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf", "text/plain": "txt"}
+
+
+def cover_boxes(learner: Person, evidence: Evidence, boxes: Sequence[Box], *, at: datetime) -> Evidence:
+    """Burn boxes into a picture or into pages of a PDF. The words of a page with a box on it go too.
+
+    Raises InvalidInput, and WrongState unless the work is a draft.
+    """
+    require(learner, "submission.edit", evidence.submission)
+    stored = evidence.stored
+    if not boxes or len(boxes) > MOST_BOXES:
+        raise InvalidInput(_("Draw from one to %(most)d boxes.") % {"most": MOST_BOXES})
+    checked = [box.checked() for box in boxes]
+    if stored is None or stored.rendering_type not in {"image/jpeg", "image/png", "application/pdf"}:
+        raise InvalidInput(_("Boxes can be drawn on pictures and PDF files only."))
+    made = _covered_pdf(stored, checked) if stored.pages.exists() else _covered_image(stored, checked)
+    return _replace(learner, evidence, stored, made, {"boxes": len(checked)}, at)
+
+
+def cover_words(learner: Person, evidence: Evidence, words: str, *, at: datetime) -> Evidence:
+    """Replace words wherever they stand in a written text or in a text file. Raises InvalidInput, WrongState."""
+    require(learner, "submission.edit", evidence.submission)
+    if evidence.kind == EvidenceKind.TEXT:
+        return _replace_text(learner, evidence, covered_text(evidence.text, words), at)
+    stored = evidence.stored
+    if stored is None or stored.rendering_type != "text/plain":
+        raise InvalidInput(_("Words can be covered in texts only. Use boxes for pictures and PDF files."))
+    text = covered_text(_bytes(stored.rendering).decode("utf-8"), words)
+    body = text.encode()
+    return _replace(learner, evidence, stored, (body, "text/plain", None), {"words": True}, at)
+
+
+def _covered_image(stored: StoredFile, boxes: Sequence[Box]) -> "tuple[bytes, str, SafeCopy | None]":
+    picture = covered_picture(_bytes(stored.rendering), stored.rendering_type, boxes)
+    return picture, stored.rendering_type, None
+
+
+def _covered_pdf(stored: StoredFile, boxes: Sequence[Box]) -> "tuple[bytes, str, SafeCopy | None]":
+    pages = []
+    for page in stored.pages.all():
+        here = [box for box in boxes if box.page == page.number]
+        picture = _bytes(page.picture)
+        if here:
+            picture = covered_picture(picture, "image/jpeg", here)
+        pages.append(Page(page.number, picture, page.width, page.height, "" if here else page.words))
+    if not any(box.page == page.number for box in boxes for page in pages):
+        raise InvalidInput(_("No box lies on a page of this file."))
+    body = bind_pictures([(page.picture, page.width, page.height) for page in pages])
+    return body, "application/pdf", SafeCopy(io.BytesIO(body), "application/pdf", tuple(pages))
+
+
+def _replace(
+    learner: Person,
+    evidence: Evidence,
+    old: StoredFile,
+    made: "tuple[bytes, str, SafeCopy | None]",
+    said: dict[str, object],
+    at: datetime,
+) -> Evidence:
+    """Put the new file where the old one was, in every round of the learner's that holds it, and destroy the old."""
+    body, media_type, safe = made
+    name = f"covered.{_ENDINGS[media_type]}"
+    with (
+        _received_anew(body, name, safe) as file,
+        kept(file) as kept_file,
+        editing(learner, evidence.submission, at=at) as edit,
+    ):
+        refuse_carried_part(edit.draft, f"artefact/{evidence.requirement_key}")
+        new = kept_file.save()
+        hers = Evidence.objects.filter(stored=old, submission__learner=learner)
+        hers.update(stored=new, sha256=new.sha256, file_name=name)
+        _note_as_covered(evidence)
+        forget_if_unused(old)
+        edit.event.target = evidence
+        edit.event.detail = {"covered": said, "before": old.sha256, "after": new.sha256}
+    evidence.refresh_from_db()
+    return evidence
+
+
+def _replace_text(learner: Person, evidence: Evidence, text: str, at: datetime) -> Evidence:
+    before, after = evidence.sha256, digest(text)
+    with editing(learner, evidence.submission, at=at) as edit:
+        refuse_carried_part(edit.draft, f"artefact/{evidence.requirement_key}")
+        same = Evidence.objects.filter(
+            kind=EvidenceKind.TEXT, text=evidence.text, submission__learner=learner
+        )
+        same.update(text=text, sha256=after)
+        _note_as_covered(evidence)
+        edit.event.target = evidence
+        edit.event.detail = {"covered": {"words": True}, "before": before, "after": after}
+    evidence.refresh_from_db()
+    return evidence
+
+
+def _note_as_covered(evidence: Evidence) -> None:
+    current = Evidence.objects.select_for_update(no_key=True).get(pk=evidence.pk)
+    current.others_in_it, current.revision = OthersInIt.REMOVED, current.revision + 1
+    current.save(update_fields=["others_in_it", "revision"])
+
+
+def _received_anew(
+    body: bytes, name: str, safe: SafeCopy | None
+) -> "contextlib.AbstractContextManager[ReceivedFile]":
+    """The new file as if it had just come; a PDF keeps the pictures that it was bound from."""
+    if safe is None:
+        return received(io.BytesIO(body), name)
+    sha256 = hashlib.sha256(body).hexdigest()
+    file = ReceivedFile(io.BytesIO(body), len(body), sha256, Family.PDF, "application/pdf", safe)
+    return contextlib.nullcontext(file)
+
+
+def _bytes(name: str) -> bytes:
+    with default_storage.open(name) as file:
+        content: bytes = file.read()
+        return content

@@ -1,0 +1,82 @@
+"""Covering up what must not be seen: black boxes drawn into the pixels, words replaced in texts. Nothing lies below.
+
+A box is in hundredths of the picture, so that it means the same on a phone and on a wide screen. Everything here makes
+new bytes; the action that calls it destroys the old ones.
+"""
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from PIL import Image, ImageDraw
+
+from workmark.lib.problems import InvalidInput
+
+MOST_BOXES = 100
+LEAST_SIDE = 0.5
+MOST_COVERED_WORDS = 200
+COVER = "█████"  # of one length whatever stands below, so that not even the length is told
+
+
+@dataclass(frozen=True)
+class Box:
+    """What to cover on one page. left, top, width, height: hundredths of the picture's sides; page: from 1."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    page: int = 1
+
+    def checked(self) -> "Box":
+        """The same, or InvalidInput if it lies outside the picture or is too thin to hide anything."""
+        sides = (self.left, self.top, self.width, self.height)
+        inside = all(0 <= side <= 100 for side in sides)  # also refuses what is not a number
+        if not inside or self.left + self.width > 100.01 or self.top + self.height > 100.01:
+            raise InvalidInput(_("The box does not lie on the picture. Each number is from 0 to 100."))
+        if self.width < LEAST_SIDE or self.height < LEAST_SIDE:
+            raise InvalidInput(_("The box is too thin to cover anything. Make it wider or higher."))
+        return self
+
+
+def covered_picture(picture: bytes, media_type: str, boxes: Sequence[Box]) -> bytes:
+    """The picture, one of our own, with the boxes burnt in. media_type: image/jpeg or image/png."""
+    with Image.open(io.BytesIO(picture), formats=["JPEG", "PNG"]) as opened:
+        plain = opened.convert("RGB" if media_type == "image/jpeg" else "RGBA")
+    pen = ImageDraw.Draw(plain)
+    for box in boxes:
+        pen.rectangle(_pixels(box, plain.width, plain.height), fill=(0, 0, 0))
+    out = io.BytesIO()
+    if media_type == "image/jpeg":
+        plain.save(out, "JPEG", quality=85)
+    else:
+        plain.save(out, "PNG")
+    return out.getvalue()
+
+
+def covered_text(text: str, words: str) -> str:
+    """The text with every place where these words stand covered, in capitals or not. Raises InvalidInput if none does.
+
+    >>> covered_text("Call Ana Lopes. ANA  LOPES is away.", "ana lopes")
+    'Call █████. █████ is away.'
+    """
+    wanted = words.split()
+    if not wanted or len(words) > MOST_COVERED_WORDS:
+        message = _("Enter the words to cover, as they stand in the text.")
+        raise InvalidInput(message, fields={"words": [message]})
+    pattern = re.compile(r"\s+".join(re.escape(word) for word in wanted), re.IGNORECASE)
+    covered, places = pattern.subn(COVER, text)
+    if not places:
+        message = _("These words do not stand in the text. Enter them as they are written there.")
+        raise InvalidInput(message, fields={"words": [message]})
+    return covered
+
+
+def _pixels(box: Box, width: int, height: int) -> tuple[int, int, int, int]:
+    """The box in pixels, its edges inclusive; rounded outwards, so that no edge of a letter is left."""
+    left, top = int(box.left * width / 100), int(box.top * height / 100)
+    right = min(width, -int(-(box.left + box.width) * width // 100))
+    bottom = min(height, -int(-(box.top + box.height) * height // 100))
+    return left, top, max(left, right - 1), max(top, bottom - 1)
