@@ -65,6 +65,7 @@ TABLE = {
     "questionnaire.answer": ("lena_herself", "lena"),
     "assessment.open": ("assignment", "aziz"),
     "assessment.score": ("assignment", "aziz"),
+    "assessment.annotate": ("assignment", "aziz"),
     "assessment.decline": ("assignment", "aziz"),
     "assessment.lock": ("assignment", "aziz"),
     "assessment.return": ("assignment", "aziz"),

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from workmark.api import (
     agreement,
+    annotations,
     appeals,
     assess,
     batches,
@@ -50,6 +51,7 @@ for _module in (
     appeals,
     assess,
     agreement,
+    annotations,
     credentials,
     records,
     batches,

@@ -211,6 +211,7 @@ _TABLE: dict[str, tuple[Any, Any]] = {
     ),
     "assessment.open": (is_the_assigned_assessor, _ASSESSOR),
     "assessment.score": (is_the_assigned_assessor, _ASSESSOR),
+    "assessment.annotate": (is_the_assigned_assessor, _ASSESSOR),
     "assessment.decline": (is_the_assigned_assessor, _ASSESSOR),
     "assessment.lock": (is_the_assigned_assessor, _ASSESSOR),
     "assessment.return": (is_the_assigned_assessor, _ASSESSOR),

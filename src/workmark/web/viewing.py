@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from workmark.submissions.captions import captions_of, readable
 from workmark.submissions.models import Evidence, EvidenceKind, SharingGrant, StoredFile
+from workmark.submissions.opening.sanitising import plain_words
 
 _MOST_LINES, _MOST_LINE_BYTES = 2_000, 512 * 1024
 
@@ -99,6 +100,20 @@ def _pages(stored: StoredFile, at: Addresses) -> tuple[ShownPage, ...]:
         ShownPage(page.number, at.page(page.number), page.width, page.height, page.words)
         for page in stored.pages.all()
     )
+
+
+def words_of(evidence: Evidence) -> str:
+    """The words of an item's file as they are shown, for finding a quotation; "" where it shows none."""
+    stored = evidence.stored
+    if stored is None or not stored.rendering:
+        return ""
+    if stored.rendering_type == "application/pdf":
+        return "\n".join(stored.pages.values_list("words", flat=True))
+    if stored.rendering_type not in {"text/plain", "text/html"}:
+        return ""
+    with default_storage.open(stored.rendering) as file:
+        text: str = file.read().decode("utf-8", errors="replace")
+    return plain_words(text) if stored.rendering_type == "text/html" else text
 
 
 def lines_of(name: str) -> tuple[tuple[str, ...], int]:

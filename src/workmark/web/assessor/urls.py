@@ -6,6 +6,7 @@ from workmark.web.assessor import (
     calibration_views,
     case_views,
     desk_views,
+    note_views,
     planning_views,
     quality_views,
     snippet_views,
@@ -39,6 +40,8 @@ urlpatterns = [
     path("anchors/<str:token>/item/<str:item>/", anchor_views.item, name="anchor-item"),
     path("<str:token>/", views.work, name="work"),
     path("<str:token>/decision/", views.decision, name="decision"),
+    path("<str:token>/evidence/<str:item>/", note_views.notes, name="notes"),
+    path("<str:token>/notes/<str:note>/remove/", note_views.remove, name="note-remove"),
     path("<str:token>/give-back/", views.give_back, name="give-back"),
     path("<str:token>/return/", views.return_work, name="return"),
 ]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from workmark.achievements.content import Row
 from workmark.assessment.actions.file_appeal import appealable, next_origin
+from workmark.assessment.annotating import annotations_on
 from workmark.assessment.feedback import feedback_on, strengths_on
 from workmark.assessment.models import Decision, FeedbackRating
 from workmark.assessment.queries import decision_on, reviews_of
@@ -22,6 +23,7 @@ from workmark.submissions.events import NEXT
 from workmark.submissions.models import Submission, SubmissionEvent, SubmissionState
 from workmark.submissions.progress import TaskState, still_missing, tasks
 from workmark.submissions.queries import extra_time_of, forecast_for, submission_by_token, work_of
+from workmark.web.evidence_notes import shown_notes
 from workmark.web.learner.forms import ReplyForm
 from workmark.web.learner.presenting import results_by_row, shown_item, state_tag, task_list, trail
 from workmark.web.learner.views.appealing import shown_review
@@ -130,6 +132,7 @@ def _judged(submission: Submission, decision: Decision) -> dict[str, object]:
         "passed": [row for row in rows if row.key in passed],
         "chosen": results_by_row(decision.results),
         "feedback": feedback_on(decision),
+        "notes": shown_notes(annotations_on(decision)),
         "strength": "\n\n".join(said.text for said in strengths_on(decision)),
     }
 

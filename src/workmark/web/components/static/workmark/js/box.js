@@ -1,6 +1,6 @@
-/** Draw the box to cover with a pointer, and move it without asking the server. The numbers stay the truth. */
+/** Draw a box on a picture with a pointer, and move it without asking the server. The numbers stay the truth. */
 
-const form = document.querySelector("[data-cover]");
+const form = document.querySelector("[data-boxed]");
 const stage = form?.querySelector("[data-stage]");
 const SIDES = ["left", "top", "width", "height"];
 const MOVES = { left: [-1, 0, 0, 0], right: [1, 0, 0, 0], up: [0, -1, 0, 0], down: [0, 1, 0, 0], narrower: [0, 0, -1, 0], wider: [0, 0, 1, 0], lower: [0, 0, 0, -1], higher: [0, 0, 0, 1] };
