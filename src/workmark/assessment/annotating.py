@@ -33,9 +33,9 @@ def annotations_on(decision: Decision) -> list[Annotation]:
         state=AssignmentState.LOCKED, closed_at__lte=decision.decided_at
     )
     shown = []
-    for assignment in locked.order_by("place").prefetch_related("scores", "annotations__evidence"):
+    for assignment in locked.order_by("place").prefetch_related("scores"):
         levels = {score.row_key: score.level_key for score in assignment.scores.all()}
-        for note in assignment.annotations.all():
+        for note in annotations_by(assignment).select_related("evidence__stored"):
             row = content.row(note.row_key)
             if row is None or passed.get(row.key) == row.passes(levels.get(row.key, "")):
                 shown.append(note)

@@ -42,7 +42,7 @@ def annotate_evidence(
         held = Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
         if held.state != AssignmentState.OPEN or evidence.submission_id != held.submission_id:
             raise WrongState(_("This work is closed; notes on it cannot change."))
-        if held.annotations.count() >= MOST_NOTES:
+        if Annotation.objects.filter(assignment=held).count() >= MOST_NOTES:
             raise WrongState(
                 _("There are a hundred notes on this work, which is the most. Remove one first.")
             )

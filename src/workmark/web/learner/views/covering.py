@@ -130,9 +130,10 @@ def _boxes(request: HttpRequest) -> list[Box]:
     found = []
     for one in sent:
         parts = one.split(",")
-        if len(parts) != 5 or not parts[4].isdigit() or len(parts[4]) > 4:
+        if len(parts) != 5 or not (parts[4].isascii() and parts[4].isdigit()) or len(parts[4]) > 4:
             raise InvalidInput(_("The form could not be read. Reload the page and draw again."))
-        found.append(Box(*(_number(part) for part in parts[:4]), page=int(parts[4])).checked())
+        left, top, width, height = (_number(part) for part in parts[:4])
+        found.append(Box(left, top, width, height, int(parts[4])).checked())
     return found
 
 
@@ -140,9 +141,9 @@ def _box(request: HttpRequest) -> Box:
     if request.method != "POST" or "left" not in request.POST:
         return _START
     page = request.POST.get("page", "1")
+    left, top, width, height = (_number(request.POST.get(name, "")) for name in _FIELDS)
     return Box(
-        *(_number(request.POST.get(name, "")) for name in _FIELDS),
-        page=int(page) if page.isdigit() and len(page) < 5 else 1,
+        left, top, width, height, int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 1
     )
 
 

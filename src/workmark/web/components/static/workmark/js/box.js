@@ -40,7 +40,8 @@ if (stage) {
     const [x, y] = at(event);
     set([Math.min(x, from[0]), Math.min(y, from[1]), Math.abs(x - from[0]), Math.abs(y - from[1])]);
   };
-  stage.addEventListener("pointerdown", (event) => { from = at(event); stage.setPointerCapture(event.pointerId); event.preventDefault(); });
+  // A finger must stay free to scroll past the picture; the buttons serve it.
+  stage.addEventListener("pointerdown", (event) => { if (event.pointerType === "touch") return; from = at(event); stage.setPointerCapture(event.pointerId); event.preventDefault(); });
   stage.addEventListener("pointermove", draw);
   stage.addEventListener("pointerup", (event) => { draw(event); from = null; });
   stage.addEventListener("pointercancel", () => { from = null; });
