@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessment', '0007_fill_provisional_certificates'),
+        ('assessment', '0009_allocation'),
         ('submissions', '0006_stored_files_have_pages'),
     ]
 
