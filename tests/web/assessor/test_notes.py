@@ -176,7 +176,7 @@ def test_a_note_can_be_taken_away_while_the_work_is_in_hand(cast: Any, held: Any
 
 
 def program(person: Any, *scopes: str) -> Program:
-    _token, secret = create_token(person, label="x", scopes=list(scopes), at=now())
+    _token, secret = create_token(person, name="x", scopes=list(scopes), days=1, at=now())
     return Program(secret, Client())
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessment', '0009_allocation'),
+        ('assessment', '0013_quality_checks'),
         ('submissions', '0006_stored_files_have_pages'),
     ]
 
