@@ -20,6 +20,7 @@ from workmark.submissions.evidence_models import (  # its tables are tables of t
     UploadPart,
     Visibility,
 )
+from workmark.submissions.handed_in_models import LinkSnapshot, WhyNotKept
 
 __all__ = [
     "Answer",
@@ -29,6 +30,7 @@ __all__ = [
     "Evidence",
     "EvidenceKind",
     "GrantView",
+    "LinkSnapshot",
     "OthersInIt",
     "SetAside",
     "SharingGrant",
@@ -40,6 +42,7 @@ __all__ = [
     "Upload",
     "UploadPart",
     "Visibility",
+    "WhyNotKept",
 ]
 
 
