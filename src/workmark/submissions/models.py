@@ -20,7 +20,13 @@ from workmark.submissions.evidence_models import (  # its tables are tables of t
     UploadPart,
     Visibility,
 )
-from workmark.submissions.handed_in_models import LinkSnapshot, WhyNotKept
+from workmark.submissions.handed_in_models import (
+    Fingerprint,
+    HintKind,
+    LinkSnapshot,
+    SimilarityHint,
+    WhyNotKept,
+)
 
 __all__ = [
     "Answer",
@@ -29,11 +35,14 @@ __all__ = [
     "CarriedRow",
     "Evidence",
     "EvidenceKind",
+    "Fingerprint",
     "GrantView",
+    "HintKind",
     "LinkSnapshot",
     "OthersInIt",
     "SetAside",
     "SharingGrant",
+    "SimilarityHint",
     "StoredFile",
     "StoredPage",
     "Submission",

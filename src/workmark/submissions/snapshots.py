@@ -37,7 +37,7 @@ _BLOCKS = {
     "pre",
     "blockquote",
 }
-_SILENT = {"script", "style", "template", "noscript", "svg", "math", "iframe", "object", "head"}
+_SILENT = {"script", "style", "template", "noscript", "svg", "math", "iframe", "object", "title"}
 _TITLE = re.compile(rb"<title[^>]{0,200}>([^<]{0,1000})", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 

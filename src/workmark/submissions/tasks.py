@@ -4,8 +4,17 @@ from django_tasks import task
 
 from workmark.lib.clock import now
 from workmark.lib.fetch import Fetcher
-from workmark.submissions.models import Evidence, EvidenceKind
+from workmark.submissions.models import Evidence, EvidenceKind, Submission
+from workmark.submissions.similarity.comparing import look_for_similar
 from workmark.submissions.snapshots import take_snapshot
+
+
+@task()
+def compare_with_earlier(submission_id: int) -> None:
+    """Look for what is like earlier work, for the assessor's eyes."""
+    submission = Submission.objects.filter(pk=submission_id, submitted_at__isnull=False).first()
+    if submission is not None:
+        look_for_similar(submission, at=now())
 
 
 @task()

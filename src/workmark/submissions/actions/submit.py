@@ -17,7 +17,7 @@ from workmark.submissions.models import Submission, SubmissionState
 from workmark.submissions.progress import RESUBMISSION_NOTE, still_missing
 from workmark.submissions.queries import forecast_for, work_of
 from workmark.submissions.signals import submitted
-from workmark.submissions.tasks import keep_links
+from workmark.submissions.tasks import compare_with_earlier, keep_links
 
 
 def submit(
@@ -49,6 +49,7 @@ def submit(
         move(draft, SubmissionState.SUBMITTED, actor=learner, at=at)
         tell_learner_of_receipt(draft)
         keep_links.enqueue(draft.pk)
+        compare_with_earlier.enqueue(draft.pk)
         submitted.send(sender=Submission, submission=draft)
         event.target = draft
         event.detail = {"round": draft.round_number, "work_digest": digest_of_work(draft)}
