@@ -100,6 +100,7 @@ def complete(draft: Submission) -> Submission:
         text="First it was a mess.",
         sha256="0" * 64,
         others_in_it="nobody",
+        ai_use="none",
     )
     return draft
 

@@ -73,6 +73,8 @@ class EvidenceToJudge(Schema):
     text: str
     url: str
     media_type: str
+    ai_use: str
+    ai_note: str
 
 
 class ContextGiven(Schema):
@@ -313,6 +315,8 @@ def _evidence(item: Evidence) -> EvidenceToJudge:
         transcript=item.transcript,
         text=item.text,
         url=item.url,
+        ai_use=item.ai_use,
+        ai_note=item.ai_note,
         media_type=(stored.rendering_type or stored.media_type) if stored else "",
     )
 

@@ -38,6 +38,8 @@ class Details(Said):
     visibility: str = Field("assessors", max_length=12, description="assessors, granted or public.")
     is_confidential_to_employer: bool = False
     others_in_it: str = Field("", max_length=12, description="nobody, removed or agreed; empty until said.")
+    ai_use: str = Field("", max_length=8, description="none or used; empty until said.")
+    ai_note: str = Field("", max_length=2_000, description="Which AI tools helped and what for, if any did.")
 
 
 class NewText(Details):
@@ -71,6 +73,8 @@ class ChangedDetails(Said):
     visibility: str | None = Field(None, max_length=12)
     is_confidential_to_employer: bool | None = None
     others_in_it: str | None = Field(None, max_length=12)
+    ai_use: str | None = Field(None, max_length=8)
+    ai_note: str | None = Field(None, max_length=2_000)
     text: LongText | None = None
 
 

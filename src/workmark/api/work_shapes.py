@@ -65,6 +65,8 @@ class EvidenceShown(Schema):
     visibility: str
     is_confidential_to_employer: bool
     others_in_it: str
+    ai_use: str
+    ai_note: str
     revision: int
     added_at: datetime
 
@@ -193,6 +195,8 @@ def evidence_shown(item: Evidence) -> EvidenceShown:
         visibility=item.visibility,
         is_confidential_to_employer=item.is_confidential_to_employer,
         others_in_it=item.others_in_it,
+        ai_use=item.ai_use,
+        ai_note=item.ai_note,
         revision=item.revision,
         added_at=item.added_at,
     )

@@ -18,9 +18,9 @@ from workmark.confided.grants import grants_of
 from workmark.lib.problems import InvalidInput, NotFound, WrongState
 from workmark.submissions.editing import bounded, refuse_carried_part
 from workmark.submissions.file_kinds import Family
-from workmark.submissions.models import Evidence, EvidenceKind, OthersInIt, Submission, Visibility
+from workmark.submissions.models import AiUse, Evidence, EvidenceKind, OthersInIt, Submission, Visibility
 
-MOST_TITLE, MOST_DESCRIPTION, MOST_TEXT = 200, 4_000, 100_000
+MOST_TITLE, MOST_DESCRIPTION, MOST_TEXT, MOST_AI_NOTE = 200, 4_000, 100_000, 2_000
 _check_url = URLValidator(schemes=["http", "https"])
 
 
@@ -34,6 +34,8 @@ class EvidenceDetails:
     visibility: str = Visibility.ASSESSORS
     is_confidential_to_employer: bool = False
     others_in_it: str = ""
+    ai_use: str = ""
+    ai_note: str = ""
 
     @classmethod
     def of(cls, evidence: Evidence) -> Self:
@@ -46,6 +48,10 @@ class EvidenceDetails:
             wrong["visibility"] = [_("Choose who may see it.")]
         if self.others_in_it and self.others_in_it not in OthersInIt.values:
             wrong["others_in_it"] = [_("Choose one of the answers.")]
+        if self.ai_use and self.ai_use not in AiUse.values:
+            wrong["ai_use"] = [_("Choose one of the answers.")]
+        if self.ai_use == AiUse.USED and not self.ai_note.strip():
+            wrong["ai_note"] = [_("Name the tools and say what you used them for.")]
         if self.visibility == Visibility.PUBLIC and self.is_confidential_to_employer:
             wrong["visibility"] = [
                 _("Work that is confidential to your employer cannot be public. Change one of the two.")
@@ -59,6 +65,10 @@ class EvidenceDetails:
             visibility=self.visibility,
             is_confidential_to_employer=self.is_confidential_to_employer,
             others_in_it=self.others_in_it,
+            ai_use=self.ai_use,
+            ai_note=bounded(self.ai_note, MOST_AI_NOTE, "ai_note").strip()
+            if self.ai_use == AiUse.USED
+            else "",
         )
 
 

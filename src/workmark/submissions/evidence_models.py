@@ -31,6 +31,13 @@ class OthersInIt(models.TextChoices):
     AGREED = "agreed", _("Yes, and they agreed to it")
 
 
+class AiUse(models.TextChoices):
+    """What the learner says about AI tools and one item."""
+
+    NONE = "none", _("No")
+    USED = "used", _("Yes")
+
+
 class StoredFile(models.Model):
     """Bytes as they were received, kept privately once however many rounds refer to them."""
 
@@ -92,6 +99,8 @@ class Evidence(models.Model):
     visibility = models.CharField(max_length=12, default=Visibility.ASSESSORS)
     is_confidential_to_employer = models.BooleanField(default=False)
     others_in_it = models.CharField(max_length=12, blank=True)  # OthersInIt; empty until she has said
+    ai_use = models.CharField(max_length=8, blank=True)  # AiUse; empty until she has said
+    ai_note = models.TextField(_("which tools, and what for"), blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     revision = models.PositiveIntegerField(default=0)  # counts saves, so that a stale tab cannot overwrite
     same_as = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")

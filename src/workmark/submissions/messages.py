@@ -34,6 +34,31 @@ def tell_witness(attestation: Attestation, token: str) -> None:
         )
 
 
+def remind(attestation: Attestation, token: str, number: int) -> None:
+    """Write once more to somebody who has not answered. number: 1 for the first reminder."""
+    submission = attestation.submission
+    with translation.override(submission.language):
+        link = f"{settings.WORKMARK_PUBLIC_ORIGIN}/attest/{token}/"
+        paragraphs = [
+            _("Hello %(name)s,") % {"name": attestation.witness_name},
+            _(
+                "%(learner)s asked you to confirm work you saw them do, for “%(title)s”. No answer has come yet."
+            )
+            % {"learner": submission.learner.name, "title": submission.version.title},
+            _("This link asks the same as the first one. Use either of them, until %(date)s:")
+            % {"date": formats.date_format(attestation.expires_at, "DATE_FORMAT")}
+            + f"\n{link}",
+            _("You are free to say no: the page has an answer for that, and then we write no more."),
+        ]
+        queue_message(
+            key=f"attestation-reminder:{attestation.pk}:{number}",
+            to=attestation.witness_email,
+            subject=_("Not answered yet: %(learner)s asks you to confirm their work")
+            % {"learner": submission.learner.name},
+            text="\n\n".join(paragraphs),
+        )
+
+
 def tell_learner_of_answer(attestation: Attestation) -> None:
     submission = attestation.submission
     if not submission.learner.email:
@@ -44,8 +69,9 @@ def tell_learner_of_answer(attestation: Attestation) -> None:
             _("%(name)s confirmed your work") if confirmed else _("%(name)s could not confirm your work")
         ) % {"name": attestation.witness_name}
         text = _("Read the answer on the page of your work:") + f"\n{_work_link(submission)}"
+        corrections = attestation.versions.count()
         queue_message(
-            key=f"attestation-answered:{attestation.pk}",
+            key=f"attestation-answered:{attestation.pk}" + (f":{corrections}" if corrections else ""),
             to=submission.learner.email,
             subject=subject,
             text=text,

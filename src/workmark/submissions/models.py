@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from workmark.achievements.models import AchievementVersion
 from workmark.organisations.models import Organisation, Person, new_token
 from workmark.submissions.evidence_models import (  # its tables are tables of this room, and known by this name
+    AiUse,
     Evidence,
     EvidenceKind,
     OthersInIt,
@@ -20,6 +21,7 @@ from workmark.submissions.evidence_models import (  # its tables are tables of t
     UploadPart,
     Visibility,
 )
+from workmark.submissions.free_mail import is_free_mail
 from workmark.submissions.handed_in_models import (
     Fingerprint,
     HintKind,
@@ -29,9 +31,12 @@ from workmark.submissions.handed_in_models import (
 )
 
 __all__ = [
+    "AiUse",
     "Answer",
     "Attestation",
+    "AttestationLink",
     "AttestationState",
+    "AttestationVersion",
     "CarriedRow",
     "Evidence",
     "EvidenceKind",
@@ -235,8 +240,43 @@ class Attestation(models.Model):
     def state_label(self) -> str:
         return str(AttestationState(self.state).label)
 
+    @property
+    def is_answered(self) -> bool:
+        return self.state in {AttestationState.CONFIRMED, AttestationState.DECLINED}
+
+    @property
+    def has_private_address(self) -> bool:
+        """Whether it was answered from an address such as anyone can open, which says nothing about a workplace."""
+        return is_free_mail(self.witness_email)
+
     def is_open_at(self, moment: datetime) -> bool:
         return self.state == AttestationState.ASKED and moment < self.expires_at
+
+
+class AttestationLink(models.Model):
+    """A further link to the same request, sent with a reminder: the first one's secret is stored nowhere."""
+
+    attestation = models.ForeignKey(Attestation, on_delete=models.CASCADE, related_name="links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    sent_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.attestation} {self.sent_at:%Y-%m-%d}"
+
+
+class AttestationVersion(models.Model):
+    """What a witness had said before they corrected it, with the digest that sealed it."""
+
+    attestation = models.ForeignKey(Attestation, on_delete=models.CASCADE, related_name="versions")
+    answer = models.JSONField()  # `witnessing.answer_of` at the time
+    text_digest = models.CharField(max_length=64)
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["replaced_at", "id"]
+
+    def __str__(self) -> str:
+        return self.text_digest
 
 
 class SharingGrant(models.Model):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from workmark.achievements.models import Achievement
@@ -96,7 +96,7 @@ def attestation_by_token(token: str) -> Attestation:
     """The request that a one-time link belongs to, whatever its state."""
     found = (
         Attestation.objects.select_related("submission__learner", "submission__version__achievement__issuer")
-        .filter(token_hash=hash_token(token))
+        .filter(Q(token_hash=hash_token(token)) | Q(links__token_hash=hash_token(token)))
         .first()
     )
     if found is None:

@@ -8,6 +8,7 @@ from django_tasks import task
 from workmark.jobs.timetable import every
 from workmark.lib.clock import now
 from workmark.submissions.actions.cancel_upload import discard
+from workmark.submissions.actions.remind_witness import open_requests, remind_witness
 from workmark.submissions.models import StoredFile, Upload
 from workmark.submissions.reopening import open_stored
 
@@ -29,5 +30,14 @@ def open_unopened_files() -> None:
         open_stored(stored)
 
 
+@task()
+def remind_witnesses() -> None:
+    """Write again to those who have not answered a request; bears a second run."""
+    at = now()
+    for attestation in open_requests(at=at)[:_BATCH]:
+        remind_witness(attestation, at=at)
+
+
+every(timedelta(hours=6), "submissions.remind_witnesses", remind_witnesses)
 every(timedelta(hours=1), "submissions.open_unopened_files", open_unopened_files)
 every(timedelta(hours=1), "submissions.clear_expired_uploads", clear_expired_uploads)

@@ -1,17 +1,26 @@
+import hashlib
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
+import rfc8785
 
 from tests.submissions.scenes import MONDAY
 from workmark.jobs.models import Message
 from workmark.lib.problems import InvalidInput, NotAllowed, NotFound, TooManyRequests, WrongState
 from workmark.organisations.models import AuditEvent
-from workmark.submissions.actions.answer_attestation import Confirmation, Refusal, answer_attestation
+from workmark.submissions.actions.answer_attestation import (
+    Confirmation,
+    Refusal,
+    answer_attestation,
+    correct_attestation,
+)
 from workmark.submissions.actions.ask_attestation import Ask, ask_attestation
+from workmark.submissions.actions.remind_witness import open_requests, remind_witness
 from workmark.submissions.actions.withdraw_attestation import withdraw_attestation
 from workmark.submissions.free_mail import is_free_mail
-from workmark.submissions.models import Attestation
+from workmark.submissions.models import Attestation, AttestationLink
 from workmark.submissions.queries import attestation_by_token
 from workmark.submissions.witnessing import text_digest
 
@@ -164,3 +173,62 @@ def test_the_learner_is_told_of_the_answer(cast: Any, draft: Any) -> None:
 def test_private_mail_providers_are_told_from_workplaces() -> None:
     assert is_free_mail("rosa@Outlook.com")
     assert not is_free_mail("rosa@outlook.com.harbourcafe.example")
+
+
+def test_a_witness_puts_right_what_they_said_and_both_versions_are_kept(cast: Any, draft: Any) -> None:
+    attestation, token = ask(cast, draft)
+    first = answer_attestation(attestation, CONFIRMS, at=MONDAY)
+    sealed = first.text_digest
+    says = Confirmation(
+        "Rosa Marín", "Shift manager", "I lead her shift", ["shelf-safe"], "It was June.", "June"
+    )
+
+    corrected = correct_attestation(first, says, at=MONDAY + timedelta(days=1))
+
+    assert (corrected.statement, corrected.confirmed_row_keys) == ("It was June.", ["shelf-safe"])
+    assert corrected.text_digest == text_digest(corrected) != sealed
+    before = corrected.versions.get()
+    assert (before.answer["statement"], before.text_digest) == ("She did it alone.", sealed)
+    assert hashlib.sha256(rfc8785.dumps(before.answer)).hexdigest() == sealed
+    assert attestation_by_token(token) == corrected
+
+
+def test_a_decided_work_or_an_unanswered_request_cannot_be_corrected(cast: Any, draft: Any) -> None:
+    attestation, _ = ask(cast, draft)
+    with pytest.raises(WrongState):
+        correct_attestation(attestation, CONFIRMS, at=MONDAY)
+
+    answered = answer_attestation(attestation, CONFIRMS, at=MONDAY)
+    type(draft).objects.update(state="awarded", submitted_at=MONDAY, declared_own_work_at=MONDAY)
+    answered.refresh_from_db()
+    with pytest.raises(WrongState):
+        correct_attestation(answered, Refusal(), at=MONDAY)
+    assert Attestation.objects.get().statement == "She did it alone."
+
+
+def test_a_witness_is_reminded_twice_and_every_link_leads_to_the_same_request(cast: Any, draft: Any) -> None:
+    attestation, token = ask(cast, draft)
+
+    sent = [remind_witness(attestation, at=MONDAY + timedelta(days=days)) for days in (4, 5, 6, 11, 12, 13)]
+
+    assert sent == [False, True, False, True, False, False]
+    mails = list(Message.objects.filter(key__startswith="attestation-reminder").order_by("pk"))
+    links = [re.search(r"/attest/([^/]+)/", mail.text)[1] for mail in mails]  # type: ignore[index]  # it is there
+    assert len({token, *links}) == 3
+    assert {attestation_by_token(link).pk for link in (token, *links)} == {attestation.pk}
+    assert not [link for link in links if link in repr(list(AttestationLink.objects.values()))]
+
+
+@pytest.mark.parametrize("ending", ["answered", "withdrawn", "decided", "expired"])
+def test_nobody_is_reminded_of_what_is_over(cast: Any, draft: Any, ending: str) -> None:
+    attestation, _ = ask(cast, draft)
+    if ending == "answered":
+        answer_attestation(attestation, Refusal(), at=MONDAY)
+    elif ending == "withdrawn":
+        withdraw_attestation(cast.lena, attestation, at=MONDAY)
+    elif ending == "decided":
+        type(draft).objects.update(state="awarded", submitted_at=MONDAY, declared_own_work_at=MONDAY)
+    moment = MONDAY + timedelta(days=15 if ending == "expired" else 6)
+
+    assert open_requests(at=moment) == []
+    assert not remind_witness(Attestation.objects.get(), at=moment)

@@ -16,6 +16,7 @@ from workmark.submissions.actions.save_answer import save_answer
 from workmark.submissions.actions.submit import submit
 from workmark.submissions.actions.withdraw import withdraw
 from workmark.submissions.events import move
+from workmark.submissions.evidence import EvidenceDetails
 from workmark.submissions.models import Submission, SubmissionState
 from workmark.submissions.progress import RESUBMISSION_NOTE
 from workmark.submissions.signals import submitted
@@ -191,3 +192,42 @@ def test_a_second_round_carries_the_note_on_what_changed(cast: Any, draft: Any) 
     save_answer(cast.lena, second, RESUBMISSION_NOTE, "I photographed every shelf", revision=0, at=MONDAY)
 
     assert hand_in(cast, second).resubmission_note == "I photographed every shelf"
+
+
+def test_who_used_no_tool_need_not_say_so_of_each_item(cast: Any, draft: Any) -> None:
+    scenes.complete(draft)
+    draft.evidence.update(ai_use="")
+
+    hand_in(cast, draft, ai_statement="")
+
+    assert draft.evidence.get().ai_use == "none"
+
+
+def test_who_used_one_says_of_each_item_whether_it_helped(cast: Any, draft: Any) -> None:
+    scenes.complete(draft)
+    draft.evidence.update(ai_use="")
+
+    with pytest.raises(InvalidInput, match="Before and after"):
+        hand_in(cast, draft, ai_statement="A chatbot.")
+    draft.refresh_from_db()
+
+    assert draft.state == "draft"
+
+
+def test_an_item_made_with_a_tool_asks_for_the_statement(cast: Any, draft: Any) -> None:
+    scenes.complete(draft)
+    draft.evidence.update(ai_use="used", ai_note="A chatbot wrote the first lines.")
+
+    with pytest.raises(InvalidInput, match="which tools"):
+        hand_in(cast, draft, ai_statement="")
+    hand_in(cast, draft, ai_statement="A chatbot, for one text.")
+
+    assert draft.evidence.get().ai_note == "A chatbot wrote the first lines."
+
+
+def test_a_tool_that_is_named_by_nobody_is_not_taken() -> None:
+    with pytest.raises(InvalidInput):
+        EvidenceDetails(ai_use="used", ai_note=" ").checked()
+    with pytest.raises(InvalidInput):
+        EvidenceDetails(ai_use="perhaps").checked()
+    assert EvidenceDetails(ai_use="none", ai_note="left over").checked().ai_note == ""

@@ -42,7 +42,7 @@ def test_a_witness_reads_the_rows_and_confirms_without_an_account(asked: tuple[A
     attestation.refresh_from_db()
     assert (attestation.state, attestation.confirmed_row_keys) == ("confirmed", ["shelf-order"])
     assert "Thank you" in thanks.content.decode()
-    assert "answered already" in Client().get(f"/attest/{token}/").content.decode()
+    assert "Correct my answer" in Client().get(f"/attest/{token}/").content.decode()
 
 
 def test_a_witness_may_decline_with_one_choice(asked: tuple[Attestation, str]) -> None:
@@ -161,3 +161,37 @@ def test_a_shared_link_opens_files_of_its_own_items_only(cast: Any, draft: Any) 
     assert Client().get(f"/shared/{grant.token}/evidence/{closed.token}/").status_code == 404
     assert Client().get(f"/work/evidence/{opened.token}/").status_code == 404
     assert [view.evidence for view in grant.views.all()] == [opened]
+
+
+def test_the_same_link_shows_the_answer_and_lets_it_be_corrected(asked: tuple[Attestation, str]) -> None:
+    attestation, token = asked
+    Client().post(f"/attest/{token}/", ANSWER)
+
+    page = Client().get(f"/attest/{token}/").content.decode()
+    form = Client().get(f"/attest/{token}/?correct=1").content.decode()
+    again = Client().post(f"/attest/{token}/", {**ANSWER, "statement": "Not by a second click."})
+    corrected = Client().post(f"/attest/{token}/?correct=1", {**ANSWER, "statement": "It was June."})
+
+    assert "She did it alone." in page
+    assert "Correct my answer" in page
+    assert "She did it alone." in form
+    assert (again.status_code, corrected.status_code) == (200, 200)
+    attestation.refresh_from_db()
+    assert attestation.statement == "It was June."
+    assert [version.answer["statement"] for version in attestation.versions.all()] == ["She did it alone."]
+
+
+def test_a_private_address_and_a_correction_are_shown_to_the_assessor(cast: Any, draft: Any) -> None:
+    ask = Ask("Rosa", "rosa.marin@gmail.com", ["shelf-order"])
+    _, token = ask_attestation(cast.lena, draft, ask, at=now())
+    Client().post(f"/attest/{token}/", ANSWER)
+    Client().post(f"/attest/{token}/?correct=1", {**ANSWER, "statement": "It was June."})
+    type(draft).objects.update(state="in-assessment", submitted_at=now(), declared_own_work_at=now())
+    held = draft.assignments.create(assessor=cast.aziz, reading=draft.readings.create(), due_at=now())
+
+    page = signed_in_as(cast.aziz).get(f"/assess/{held.token}/").content.decode()
+
+    assert "Answered from a private e-mail address" in page
+    assert "It was June." in page
+    assert "She did it alone." in page
+    assert "gmail" not in page

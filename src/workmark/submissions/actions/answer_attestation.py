@@ -10,9 +10,11 @@ from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.acting import LinkHolder, change
 from workmark.submissions.editing import bounded
 from workmark.submissions.messages import tell_learner_of_answer
-from workmark.submissions.models import Attestation, AttestationState
+from workmark.submissions.models import Attestation, AttestationState, AttestationVersion
 from workmark.submissions.signals import attestation_answered
-from workmark.submissions.witnessing import ANSWERABLE, text_digest
+from workmark.submissions.witnessing import ANSWERABLE, answer_of, text_digest
+
+_MOST_CORRECTIONS = 5
 
 
 @dataclass(frozen=True)
@@ -49,15 +51,50 @@ def answer_attestation(
             raise WrongState(_("This request was answered, withdrawn or has expired. Nothing was changed."))
         if current.submission.state not in ANSWERABLE:
             raise WrongState(_("This work has been decided meanwhile. There is nothing left to confirm."))
-        for name, value in {**values, "answered_at": at}.items():
-            setattr(current, name, value)
-        current.text_digest = text_digest(current)
-        current.save()
-        tell_learner_of_answer(current)
-        attestation_answered.send(sender=Attestation, attestation=current)
+        _seal(current, values, at)
         event.target = current
         event.detail = {"state": current.state, "rows": current.confirmed_row_keys}
     return current
+
+
+def correct_attestation(
+    attestation: Attestation, answer: Confirmation | Refusal, *, at: datetime
+) -> Attestation:
+    """Let a witness put right what they said, until the work is decided. What they said before is kept beside it.
+
+    Raises WrongState if there is no answer yet, the work is decided, or it was corrected five times; InvalidInput.
+    """
+    values = _confirmed(attestation, answer) if isinstance(answer, Confirmation) else _declined(answer)
+    submission = attestation.submission
+    with change(LinkHolder(), "attestation.correct", attestation, organisation=submission.issuer) as event:
+        current = Attestation.objects.select_for_update(no_key=True).get(pk=attestation.pk)
+        if not may_correct(current):
+            raise WrongState(_("This answer cannot be corrected any more. Nothing was changed."))
+        AttestationVersion.objects.create(
+            attestation=current, answer=answer_of(current), text_digest=current.text_digest, replaced_at=at
+        )
+        _seal(current, values, at)
+        event.target = current
+        event.detail = {"state": current.state, "corrections": current.versions.count()}
+    return current
+
+
+def may_correct(attestation: Attestation) -> bool:
+    """Tell whether the witness may still put their answer right."""
+    return (
+        attestation.is_answered
+        and attestation.submission.state in ANSWERABLE
+        and attestation.versions.count() < _MOST_CORRECTIONS
+    )
+
+
+def _seal(current: Attestation, values: dict[str, object], at: datetime) -> None:
+    for name, value in {**values, "answered_at": at}.items():
+        setattr(current, name, value)
+    current.text_digest = text_digest(current)
+    current.save()
+    tell_learner_of_answer(current)
+    attestation_answered.send(sender=Attestation, attestation=current)
 
 
 def _confirmed(attestation: Attestation, answer: Confirmation) -> dict[str, object]:

@@ -28,6 +28,8 @@ COPIED = (
     "visibility",
     "is_confidential_to_employer",
     "others_in_it",
+    "ai_use",
+    "ai_note",
     "position",
 )
 

@@ -13,7 +13,7 @@ from workmark.organisations.models import Person
 from workmark.submissions.editing import bounded, lock_draft
 from workmark.submissions.events import move
 from workmark.submissions.messages import tell_learner_of_receipt
-from workmark.submissions.models import Submission, SubmissionState
+from workmark.submissions.models import AiUse, Submission, SubmissionState
 from workmark.submissions.progress import RESUBMISSION_NOTE, still_missing
 from workmark.submissions.queries import forecast_for, work_of
 from workmark.submissions.signals import submitted
@@ -39,6 +39,7 @@ def submit(
         if not declares_own_work:
             words = _("Tick the box to say that this is your own work.")
             raise InvalidInput(words, fields={"declares_own_work": [words]})
+        _settle_ai_use(draft, statement)
         draft.declared_own_work_at, draft.ai_statement = at, statement
         draft.resubmission_note = work.answers.get(RESUBMISSION_NOTE, "") if draft.round_number > 1 else ""
         told = forecast_for(draft, at=at)
@@ -56,12 +57,37 @@ def submit(
     return draft
 
 
+def _settle_ai_use(draft: Submission, statement: str) -> None:
+    """Every item says whether an AI tool helped with it: with no statement none did; with one, each must say itself."""
+    if not statement and draft.evidence.filter(ai_use=AiUse.USED).exists():
+        words = _("You said of an item that an AI tool helped. Say here which tools you used, and what for.")
+        raise InvalidInput(words, fields={"ai_statement": [words]})
+    unsaid = draft.evidence.filter(ai_use="")
+    if not statement:
+        unsaid.update(ai_use=AiUse.NONE)
+        return
+    if left := list(unsaid):
+        words = _("You used AI tools. Say for each item whether one helped with it: %(titles)s.") % {
+            "titles": ", ".join(f"“{item.title}”" for item in left)
+        }
+        raise InvalidInput(words, fields={item.token: [words] for item in left})
+
+
 def digest_of_work(submission: Submission) -> str:
     """SHA-256, in hex, over every answer and every item's own digest, as canonical JSON (RFC 8785)."""
     said: dict[str, Any] = {
         "answers": dict(submission.answers.values_list("question_key", "text")),
         "evidence": [
-            [item.requirement_key, item.kind, item.sha256, item.title, item.description, item.transcript]
+            [
+                item.requirement_key,
+                item.kind,
+                item.sha256,
+                item.title,
+                item.description,
+                item.transcript,
+                item.ai_use,
+                item.ai_note,
+            ]
             for item in submission.evidence.order_by("requirement_key", "position", "id")
         ],
         "ai_statement": submission.ai_statement,

@@ -12,8 +12,14 @@ from workmark.achievements.content import Row
 from workmark.assessment.actions.answer_feedback import LONGEST_REPLY
 from workmark.assessment.actions.file_appeal import LONGEST_GROUNDS
 from workmark.lib.languages import language_names
-from workmark.submissions.evidence import MOST_DESCRIPTION, MOST_TEXT, MOST_TITLE, EvidenceDetails
-from workmark.submissions.models import Evidence, EvidenceKind, OthersInIt, Visibility
+from workmark.submissions.evidence import (
+    MOST_AI_NOTE,
+    MOST_DESCRIPTION,
+    MOST_TEXT,
+    MOST_TITLE,
+    EvidenceDetails,
+)
+from workmark.submissions.models import AiUse, Evidence, EvidenceKind, OthersInIt, Visibility
 
 
 class LinkForm(forms.Form):
@@ -127,6 +133,19 @@ class EvidenceForm(forms.Form):
             "If it does, cover them up first or ask them. Places and camera data in photos are removed."
         ),
         widget=forms.RadioSelect,
+    )
+    ai_use = _ChoiceLater(
+        label=_("Did an AI tool help to make it?"),
+        choices=AiUse.choices,
+        help_text=_("Using one is allowed. Saying so is what counts."),
+        widget=forms.RadioSelect,
+    )
+    ai_note = forms.CharField(
+        label=_("Which tools, and what for?"),
+        required=False,
+        max_length=MOST_AI_NOTE,
+        help_text=_("Only if one did."),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     visibility = forms.ChoiceField(
         label=_("Who may see it"), choices=Visibility.choices, widget=forms.RadioSelect

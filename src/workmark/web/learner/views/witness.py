@@ -1,14 +1,23 @@
 """The page behind a one-time link: someone at the workplace confirms, corrects or declines, without an account."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from workmark.achievements.content import Row
 from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput
-from workmark.submissions.actions.answer_attestation import Confirmation, Refusal, answer_attestation
-from workmark.submissions.models import Attestation
+from workmark.submissions.actions.answer_attestation import (
+    Confirmation,
+    Refusal,
+    answer_attestation,
+    correct_attestation,
+    may_correct,
+)
+from workmark.submissions.models import Attestation, AttestationState
 from workmark.submissions.queries import attestation_by_token
 from workmark.submissions.witnessing import ANSWERABLE
 from workmark.web.learner.forms import add_problem
@@ -20,10 +29,17 @@ from workmark.web.learner.forms_for_others import WitnessForm
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     attestation = attestation_by_token(token)
     submission = attestation.submission
-    if not attestation.is_open_at(now()) or submission.state not in ANSWERABLE:
+    corrects = "correct" in request.GET and may_correct(attestation)
+    if not corrects and may_correct(attestation):
+        return render(
+            request,
+            "learner/witness_answered.html",
+            {"attestation": attestation, "rows": _confirmed(attestation)},
+        )
+    if not corrects and (not attestation.is_open_at(now()) or submission.state not in ANSWERABLE):
         return render(request, "learner/witness_closed.html", {"attestation": attestation})
     rows = tuple(row for row in submission.version.said.rows() if row.key in attestation.row_keys)
-    initial = {"name": attestation.witness_name, "row_keys": [row.key for row in rows]}
+    initial = _as_answered(attestation) if corrects else _as_asked(attestation, rows)
     form = WitnessForm(request.POST or None, rows=rows, initial=initial)
     if request.method == "POST" and form.is_valid() and _answer(attestation, form):
         attestation.refresh_from_db()
@@ -45,6 +61,29 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "learner/witness.html", context, status=422 if form.errors else 200)
 
 
+def _confirmed(attestation: Attestation) -> list[Row]:
+    rows = attestation.submission.version.said.rows()
+    return [row for row in rows if row.key in attestation.confirmed_row_keys]
+
+
+def _as_asked(attestation: Attestation, rows: tuple[Row, ...]) -> dict[str, Any]:
+    return {"name": attestation.witness_name, "row_keys": [row.key for row in rows]}
+
+
+def _as_answered(attestation: Attestation) -> dict[str, Any]:
+    """What they said, for them to put right."""
+    has_confirmed = attestation.state == AttestationState.CONFIRMED
+    return {
+        "choice": WitnessForm.CONFIRM if has_confirmed else WitnessForm.DECLINE,
+        "name": attestation.witness_name,
+        "row_keys": attestation.confirmed_row_keys,
+        "statement": attestation.statement,
+        "seen_on": attestation.seen_on,
+        "job": attestation.witness_job,
+        "relation": attestation.relation,
+    }
+
+
 def _answer(attestation: Attestation, form: WitnessForm) -> bool:
     said = form.cleaned_data
     made: Confirmation | Refusal = Refusal(said["statement"])
@@ -58,7 +97,10 @@ def _answer(attestation: Attestation, form: WitnessForm) -> bool:
             seen_on=said["seen_on"],
         )
     try:
-        answer_attestation(attestation, made, at=now())
+        if attestation.is_answered:
+            correct_attestation(attestation, made, at=now())
+        else:
+            answer_attestation(attestation, made, at=now())
     except InvalidInput as problem:
         add_problem(form, problem.fields, problem.detail)
         return False
