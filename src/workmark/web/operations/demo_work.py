@@ -84,6 +84,7 @@ def _add(play: Play, submission: Submission, told: ToldEvidence, *, at: datetime
         description=told.description,
         visibility=told.visibility,
         others_in_it=told.others_in_it,
+        ai_use="none",  # none of the demonstration's people made an item with such a tool
     )
     if told.drawing:
         name = f"{told.drawing.removesuffix('.typ')}.{told.drawn_as}"
