@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('submissions', '0009_what_linked_pages_said'),
+        ('submissions', '0011_what_linked_pages_said'),
     ]
 
     operations = [

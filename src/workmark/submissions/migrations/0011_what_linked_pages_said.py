@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('submissions', '0008_room_for_context'),
+        ('submissions', '0010_submission_is_simulated'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('submissions', '0010_likeness_to_earlier_work'),
+        ('submissions', '0012_likeness_to_earlier_work'),
     ]
 
     operations = [
