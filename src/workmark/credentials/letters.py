@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 
 from django.conf import settings
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -61,6 +62,28 @@ def tell_of_revocation(credential: Credential) -> None:
                 "If you think this is wrong, answer to %(issuer)s. Your work and feedback stay in your record.\n"
             )
             % (_facts(credential) | {"reason": credential.revocation_reason}),
+        )
+
+
+def expiry_letter(credential: Credential, days: int) -> NewMessage:
+    """It ends soon, and what can be done. days: which notice this is; each is told once."""
+    with override(credential.learner.language):
+        facts = _facts(credential) | {
+            "date": formats.date_format(credential.valid_until, "DATE_FORMAT")
+            if credential.valid_until
+            else "",
+            "again": f"{settings.WORKMARK_PUBLIC_ORIGIN}/work/start/{credential.version.achievement.slug}/",
+        }
+        return NewMessage(
+            key=f"credential-expiring:{credential.pk}:{days}",
+            to=credential.learner.email,
+            subject=_("Your badge counts until %(date)s: %(title)s") % facts,
+            text=_(
+                "Hello %(name)s,\n\nyour badge “%(title)s” from %(issuer)s counts until %(date)s. After that day its page "
+                "says that it has expired. That is not the same as taken back: what you showed stays true of its time.\n\n"
+                "To keep it current, show recent work again:\n%(again)s\n\nYour badge: %(page)s\n"
+            )
+            % facts,
         )
 
 

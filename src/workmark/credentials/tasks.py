@@ -62,6 +62,18 @@ every(timedelta(seconds=30), "credentials.tend_batches", tend_batches)
 
 
 @task()
+def tell_of_badges_that_end() -> int:
+    """Tell learners whose badges end in 90, 30 or 7 days, once each; gives how many."""
+    from workmark.credentials.expiring import tell_of_expiring
+    from workmark.lib.clock import now
+
+    return tell_of_expiring(now())
+
+
+every(timedelta(hours=12), "credentials.tell_of_badges_that_end", tell_of_badges_that_end)
+
+
+@task()
 def mend_compromise(compromise_pk: int) -> None:
     """Do what is left to do about a stolen key; a killed run is taken up by the next."""
     from workmark.credentials.actions.mend_key_compromise import mend_key_compromise
