@@ -42,7 +42,13 @@ class Taken(Schema):
     items: list[CosignatureShown] = Field(description="What is new; empty when every line was known.")
 
 
-@router.get("/log", auth=OpenDoor(), response=HeadShown, summary="The newest signed head of the public log")
+@router.get(
+    "/log",
+    auth=OpenDoor(),
+    response=HeadShown,
+    summary="The newest signed head of the public log",
+    openapi_extra={"responses": {404: {"description": "The log is empty."}}},
+)
 def head(request: HttpRequest) -> HeadShown:
     newest = latest_checkpoint()
     if newest is None:
