@@ -129,6 +129,8 @@ def test_a_server_that_is_killed_leaves_no_web_process_and_no_worker_behind(
 
     wait_until_gone(left)
     with socket.socket() as again:
+        # Connections that were open may linger in the kernel; what must be gone is whoever listens.
+        again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         again.bind(("127.0.0.1", int(environment["PORT"])))
 
 

@@ -20,6 +20,7 @@ ALLOWED = {
     (State.IN_ASSESSMENT, State.AWARDED),
     (State.IN_ASSESSMENT, State.NOT_YET),
     (State.IN_ASSESSMENT, State.RETURNED),
+    (State.NOT_YET, State.AWARDED),  # ASSESSMENT.md, step 7: an appeal's outcome replaces
 }
 
 

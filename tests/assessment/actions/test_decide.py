@@ -1,5 +1,6 @@
 """From scores to a decision: locking, the second assessor, the adjudicator, and the gate that trusts no caller."""
 
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -176,9 +177,10 @@ def test_one_is_enough_for_an_award_once_rubric_and_assessor_are_proven(
 def test_the_seed_of_the_draw_is_on_record_before_it_is_used(cast: Cast, work: Submission) -> None:
     rate(cast.aziz, work)
 
-    event = AuditEvent.objects.get(verb="assessment.begin_sampling")
-    assert len(event.detail["seed_sha256"]) == 64
-    assert SamplingSeed.objects.get().seed not in str(event.detail)
+    event = AuditEvent.objects.get(verb="assessment.begin_sampling", detail__purpose="second-rating")
+    seed = SamplingSeed.objects.get(purpose="second-rating").seed
+    assert event.detail["seed_sha256"] == sha256(bytes.fromhex(seed)).hexdigest()
+    assert seed not in str(event.detail)
 
 
 def test_a_decision_names_every_row_that_still_wants_something(cast: Cast, work: Submission) -> None:

@@ -19,7 +19,7 @@ from workmark.submissions.evidence import EvidenceDetails, WrittenText
 from workmark.submissions.models import Evidence
 from workmark.web.learner import urls
 
-PUBLIC = {"home", "session", "start"}  # pages that show a person nothing but their own
+PUBLIC = {"home", "session", "start", "records"}  # pages that show a person nothing but their own
 
 
 @pytest.fixture
@@ -45,6 +45,7 @@ def addresses(cast: Any, draft: Any) -> dict[str, str]:
         "slug": "shelve-by-date",
         "name": "overview",
         "number": 1,
+        "review": "no-such-review-of-this-learner-1",
     }
     own_token = {
         "upload": upload.token,

@@ -191,9 +191,13 @@ def test_who_the_issuer_is_rests_on_a_proved_domain_or_says_that_it_does_not(
 
     assert "has not proved a web domain yet" in Page(client.get("/catalogue/cafe-rota/")).words
     DomainProof.objects.create(
-        organisation=cast.harbour, domain="harbour.example", method="dns", proved_at=timezone.now()
+        organisation=cast.harbour,
+        domain="harbour.example",
+        method="dns",
+        proved_at=timezone.now(),
+        last_held_at=timezone.now(),
     )
-    assert "controls the web domain harbour.example" in Page(client.get("/catalogue/cafe-rota/")).words
+    assert "Controls the web domain harbour.example" in Page(client.get("/catalogue/cafe-rota/")).words
 
 
 def test_the_stack_it_counts_towards_is_one_step_away(client: Client, cast: Cast, publish: Publish) -> None:

@@ -20,6 +20,8 @@ from workmark.openbadges.status_list import (
 
 PURPOSES = (REVOCATION, SUSPENSION)
 GOOD_FOR = timedelta(minutes=5)
+# A checker takes its moment first and asks for the list a little later: the list must have been in force then.
+ASKED_WITHIN = timedelta(seconds=30)
 
 
 def list_address(purpose: str) -> str:
@@ -35,13 +37,16 @@ def entry_of(place: StatusPlace) -> JsonObject:
 def signed_list(purpose: str, at: datetime) -> bytes:
     """The list as it stands now, signed by the issuer whose credentials it is about."""
     suite = SUITES[DEFAULT]
+    since = at - ASKED_WITHIN
     revoked = StatusPlace.objects.filter(purpose=purpose, is_set=True).values_list("index", flat=True)
     unsigned = status_list_credential(
         list_address(purpose),
         suite.issuer,
         bitstring(MIN_ENTRIES, revoked),
-        valid_from=at,
+        valid_from=since,
         valid_until=at + GOOD_FOR,
         purpose=purpose,
     )
-    return issue_credential(unsigned, suite.signer, verification_method=suite.verification_method, created=at)
+    return issue_credential(
+        unsigned, suite.signer, verification_method=suite.verification_method, created=since
+    )

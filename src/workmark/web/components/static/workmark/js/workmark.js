@@ -3,12 +3,11 @@ import { countWords } from "./word-count.js";
 import { followConnection } from "./save-state.js";
 import { focusFirst } from "./focus-first.js";
 import { keepInView } from "./keep-in-view.js";
-import { watch } from "./watch.js";
-import { offerSpeed } from "./viewer.js";
 
 focusFirst(document);
 keepInView(document);
 countWords(document);
 followConnection(document);
-watch(document);
-offerSpeed(document);
+// What few pages need is fetched by those alone.
+if (document.querySelector("[data-watch-on]")) import("./when_needed/watch.js").then(({ watch }) => watch(document));
+if (document.querySelector("[data-viewer]")) import("./when_needed/viewer.js").then(({ offerSpeed }) => offerSpeed(document));
