@@ -144,7 +144,7 @@ def test_a_file_over_a_line_that_is_cut_again_and_again_arrives_whole(
 
 
 def test_sound_recorded_in_the_browser_becomes_evidence(browser: Browser, instance: Instance) -> None:
-    context, page, work = begin(browser, instance, "safe-pallet-handover")
+    context, page, work = begin(browser, instance, "runbook-for-a-recurring-fault")
     context.grant_permissions(["microphone"])
     for link in page.locator(".task-list a[href*='/artefact/']").all():
         page.goto(instance.origin + str(link.get_attribute("href")))
