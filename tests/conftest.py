@@ -7,6 +7,11 @@ from typing import Any
 import pytest
 from django.core.handlers.base import BaseHandler
 from django.test import override_settings
+from hypothesis import settings as drawn_examples
+
+# Speed is measured by `workmark bench`; a busy machine fails no test.
+drawn_examples.register_profile("untimed", deadline=None)
+drawn_examples.load_profile("untimed")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
