@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "workmark.submissions",
     "workmark.assessment",
     "workmark.credentials",
+    "workmark.planning",
     "workmark.workforce",
     "workmark.releases",
     "workmark.api",

@@ -1,0 +1,1 @@
+"""Goals, claims, imported badges and plans."""
