@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from workmark.achievements.models import Achievement, AchievementVersion, Stack, VersionState
 from workmark.lib.problems import NotFound
 from workmark.organisations.models import Membership, Organisation, Role
+from workmark.organisations.queries import workplaces_of
 
 _SEALED = [VersionState.PUBLISHED, VersionState.SUPERSEDED]
 _DESK_ROLES = [Role.OWNER, Role.AUTHOR, Role.REVIEWER, Role.LEAD_ASSESSOR]
@@ -20,13 +21,13 @@ def sealed_versions() -> QuerySet[AchievementVersion]:
 
 
 def readable_by(person: Any) -> QuerySet[AchievementVersion]:
-    """Every sealed version this person may read: superseded and retired too, in-house ones by members only.
+    """Every sealed version this person may read: superseded and retired too, in-house ones by its own people only.
 
     person: a Person, or an anonymous visitor, or None.
     """
     open_to = Q(achievement__is_in_house=False)
     if person is not None and person.is_authenticated:
-        open_to |= Q(achievement__issuer__in=Membership.objects.filter(person=person).values("organisation"))
+        open_to |= Q(achievement__issuer__in=workplaces_of(person).values("pk"))
     sealed = AchievementVersion.objects.filter(open_to, state__in=_SEALED)
     return sealed.select_related("achievement__issuer")
 

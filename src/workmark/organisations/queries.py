@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from workmark.lib.problems import NotFound
 from workmark.lib.tokens import hash_token
+from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import (
     AccessToken,
     AuditEvent,
@@ -26,6 +27,13 @@ def confirmed_addresses(person: Person) -> frozenset[str]:
     """The person's own e-mail addresses that they have shown to be theirs, in lower case."""
     held = EmailAddress.objects.filter(user_id=person.pk, verified=True)
     return frozenset(address.lower() for address in held.values_list("email", flat=True))
+
+
+def workplaces_of(person: Person) -> QuerySet[Organisation]:
+    """Where the person works today: by a role, or by an Employment that they accepted and nobody ended."""
+    employed = Employment.objects.filter(person=person, ended_at=None).values("organisation")
+    held = Membership.objects.filter(person=person).values("organisation")
+    return Organisation.objects.filter(Q(pk__in=held) | Q(pk__in=employed))
 
 
 def organisations_of(person: Person) -> QuerySet[Organisation]:

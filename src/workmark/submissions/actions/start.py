@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from workmark.achievements.models import AchievementVersion, VersionState
 from workmark.lib.problems import NotAllowed, WrongState
 from workmark.organisations.acting import change
-from workmark.organisations.models import Membership, Person
+from workmark.organisations.models import Person
+from workmark.organisations.queries import workplaces_of
 from workmark.submissions.events import OPEN, begin
 from workmark.submissions.models import Submission
 
@@ -38,9 +39,8 @@ def _refuse_unless_offered(learner: Person, version: AchievementVersion) -> None
         raise WrongState(
             _("This version is not offered any more. Look in the catalogue for the current one.")
         )
-    if version.achievement.is_in_house:
-        staff = Membership.objects.filter(person=learner, organisation_id=version.issuer_id)
-        if not staff.exists():
-            raise NotAllowed(
-                _("Only people who work at %(name)s may earn this.") % {"name": version.issuer.name}
-            )
+    is_for_others = version.achievement.is_in_house and not (
+        workplaces_of(learner).filter(pk=version.issuer_id).exists()
+    )
+    if is_for_others:
+        raise NotAllowed(_("Only people who work at %(name)s may earn this.") % {"name": version.issuer.name})

@@ -1,0 +1,91 @@
+"""Who works where, in which team, for which manager, as an employer records it. It gives nobody any power.
+
+A Membership says what a person may do for an organisation; an Employment only says that they work there. Ending it
+takes nothing from the person: badges, evidence and record are theirs.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from workmark.organisations.models import Organisation, Person
+
+
+class Team(models.Model):
+    """People who work together at one employer."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="teams")
+    name = models.CharField(_("name"), max_length=120)
+    external_id = models.CharField(max_length=120, blank=True)  # the employer's own, or SCIM's
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="team_name_is_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EmploymentSource(models.TextChoices):
+    INVITATION = "invitation", _("Invited here")
+    SPREADSHEET = "spreadsheet", _("From a spreadsheet")
+    SCIM = "scim", _("From the employer's directory")
+
+
+class Employment(models.Model):
+    """One person's work for one employer, from `started_at` until `ended_at`.
+
+    The employer records an address and a name; `person` is set when whoever holds that address says yes. Until then
+    it joins nothing: an employer cannot claim people.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="employments")
+    person = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="employments"
+    )
+    work_email = models.EmailField(_("work e-mail"))
+    name = models.CharField(_("name"), max_length=200, blank=True)  # as the employer writes it
+    job_title = models.CharField(_("job title"), max_length=200, blank=True)
+    external_id = models.CharField(max_length=120, blank=True)
+    team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, blank=True, related_name="people")
+    manager = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="reports"
+    )
+    source = models.CharField(max_length=12, default=EmploymentSource.INVITATION)
+    started_at = models.DateTimeField(default=timezone.now)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name", "work_email"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["organisation", "work_email"],
+                condition=Q(ended_at__isnull=True),
+                name="one_employment_an_address",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "person"],
+                condition=Q(ended_at__isnull=True, person__isnull=False),
+                name="one_employment_a_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) | Q(accepted_at__isnull=False),
+                name="employment_was_accepted",
+            ),
+            models.CheckConstraint(
+                condition=Q(manager__isnull=True) | ~Q(manager=F("id")), name="nobody_manages_themselves"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "team"], name="employment_by_team"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name or self.work_email} · {self.organisation}"
