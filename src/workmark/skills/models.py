@@ -32,7 +32,12 @@ class Framework(models.Model):
     imported_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
-        return f"{self.name} {self.version}"
+        return f"{self.name} {self.version}".strip()
+
+    @property
+    def organisation_id(self) -> int | None:
+        """Whose roles say who may change it: permissions ask every thing by this name."""
+        return self.owner_id
 
 
 class FrameworkEntry(models.Model):
@@ -72,9 +77,11 @@ class Skill(FrameworkEntry):
     code = models.CharField(max_length=80, blank=True)
     label = models.CharField(max_length=300)
     alternative_labels = models.JSONField(default=list)  # list[str]
+    hidden_labels = models.JSONField(default=list)  # list[str]; found by, never shown
     description = models.TextField(blank=True)
     kind = models.CharField(max_length=20, default=SkillKind.SKILL)
     reuse_level = models.CharField(max_length=20, blank=True)
+    is_hot = models.BooleanField(default=False)  # O*NET's "hot technology": asked for in many openings
     replaced_by = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaces"
     )
@@ -106,13 +113,15 @@ class SkillRelation(models.Model):
 
 
 class Occupation(FrameworkEntry):
-    """A kind of job in a taxonomy (SOC for O*NET, ISCO for ESCO)."""
+    """A kind of job in a taxonomy (SOC for O*NET, ISCO for ESCO), or a group that orders such kinds."""
 
     framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="occupations")
     code = models.CharField(max_length=80, blank=True)
     label = models.CharField(max_length=300)
     alternative_labels = models.JSONField(default=list)  # list[str]
+    hidden_labels = models.JSONField(default=list)  # list[str]; found by, never shown
     description = models.TextField(blank=True)
+    is_group = models.BooleanField(default=False)  # an ISCO or SOC group: nobody works as one
     group_code = models.CharField(max_length=20, blank=True)  # the ISCO or SOC group it belongs to
     job_zone = models.PositiveSmallIntegerField(null=True, blank=True)  # O*NET's 1 to 5: how much preparation
     replaced_by = models.ForeignKey(
@@ -159,6 +168,7 @@ class Task(FrameworkEntry):
     code = models.CharField(max_length=80)
     text = models.TextField()
     is_core = models.BooleanField(null=True)  # O*NET's Core or Supplemental; None: the source does not say
+    is_emerging = models.BooleanField(default=False)  # named by workers, not yet asked about in a survey
     importance = models.FloatField(null=True, blank=True)  # 1 to 5
     frequency = models.FloatField(null=True, blank=True)  # 1 (yearly or less) to 7 (hourly or more)
     activities = models.ManyToManyField(Skill, related_name="tasks", blank=True)  # of the kind "activity"
@@ -178,7 +188,7 @@ class OccupationSkill(models.Model):
     is_essential = models.BooleanField()
     importance = models.FloatField(null=True, blank=True)  # 1 to 5, O*NET's IM
     level = models.FloatField(null=True, blank=True)  # 0 to 7, O*NET's LV
-    is_in_demand = models.BooleanField(default=False)  # O*NET's "hot technology" or "in demand"
+    is_in_demand = models.BooleanField(default=False)  # O*NET's "in demand": asked for in openings for it
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -204,6 +214,7 @@ class Wording(models.Model):
     language = models.CharField(max_length=12)  # BCP 47
     label = models.CharField(max_length=300)
     alternative_labels = models.JSONField(default=list)  # list[str]
+    hidden_labels = models.JSONField(default=list)  # list[str]; found by, never shown
     description = models.TextField(blank=True)
 
     class Meta:

@@ -35,8 +35,8 @@ def tasks_with(words: str) -> QuerySet[Task]:
 
 
 def occupations_with(words: str) -> QuerySet[Occupation]:
-    """Occupations whose label or code hold every word."""
-    asked = Q()
+    """Occupations whose label or code hold every word; not the groups that order them."""
+    asked = Q(is_group=False)
     for word in words.split()[:MOST_WORDS]:
         asked &= Q(label__icontains=word) | Q(code__startswith=word)
     return (

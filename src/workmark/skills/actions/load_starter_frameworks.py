@@ -20,7 +20,7 @@ def _load(said: Mapping[str, Any]) -> Framework:
     framework = Framework.objects.filter(slug=said["framework"]["slug"]).first() or Framework()
     with change(SYSTEM, "framework.load_starter", framework) as event:
         if framework._state.adding:
-            names = ("slug", "name", "version", "url", "licence", "attribution")
+            names = ("slug", "name", "version", "url", "licence", "attribution", "changes")
             framework = Framework.objects.create(**{name: said["framework"][name] for name in names})
         _add_missing(Skill, framework, said.get("skills", ()))
         _add_missing(Occupation, framework, said.get("occupations", ()))
