@@ -18,6 +18,7 @@ from workmark.credentials.record_models import RecordRequest
 from workmark.organisations.models import AccessToken, Membership
 from workmark.organisations.permissions import NEEDED, VERBS, forget_roles, may
 from workmark.submissions.models import Submission
+from workmark.workforce.consent_models import Consent
 
 EVERYBODY = "lena aziz maud noor ines rui emre otto"
 
@@ -113,6 +114,8 @@ TABLE = {
     "endorsement.write": ("harbour", "ines"),
     "endorsement.accept": ("endorsement", "lena"),
     "endorsement.withdraw": ("endorsement", "ines"),
+    "consent.give": ("lena_herself", "lena"),
+    "consent.withdraw": ("consent", "lena"),
     "validation.record": ("kestrel", "emre"),
     "validation.read": ("kestrel", "emre"),
     "audit.read": ("harbour", "ines"),
@@ -136,6 +139,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "reading": Reading(submission=submission),
         "accommodation": AccommodationRequest(person=cast.lena, issuer=cast.harbour),
         "waiver": WaiverRequest(person=cast.lena, achievement=achievement),
+        "consent": Consent(person=cast.lena, organisation=cast.kestrel, purpose="team"),
         "assignment": Assignment(submission=submission, assessor=cast.aziz),
         "record": RecordRequest(learner=cast.lena, issuer=cast.harbour),
         "batch": Batch(issuer=cast.harbour, made_by=cast.ines),

@@ -308,6 +308,9 @@ _TABLE: dict[str, tuple[Any, Any]] = {
     ),
     "endorsement.accept": (is_endorsed, _("Only whoever is endorsed may accept this.")),
     "endorsement.withdraw": (_OWNER, _("Only an owner of the endorsing issuer may withdraw this.")),
+    # What a learner lets an employer see; thing: the person themselves to give, else the Consent.
+    "consent.give": (is_the_person, _("Only you may say who sees what you proved.")),
+    "consent.withdraw": (is_the_person, _("Only whoever gave this may take it back.")),
     # For the workforce the thing is the employer.
     "validation.record": (
         _EMPLOYS,

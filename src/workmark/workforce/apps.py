@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,7 @@ class WorkforceConfig(AppConfig):
     name = "workmark.workforce"
     label = "workforce"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        import_module("workmark.workforce.consent_models")
+        import_module("workmark.workforce.role_models")

@@ -1,0 +1,17 @@
+"""A learner takes a consent back: from this moment nobody sees anything under it."""
+
+from datetime import datetime
+
+from workmark.organisations.acting import change
+from workmark.organisations.models import Person
+from workmark.workforce.consent_models import Consent
+
+
+def withdraw_consent(person: Person, consent: Consent, *, at: datetime) -> Consent:
+    """End it. Withdrawing twice is withdrawing once."""
+    with change(person, "consent.withdraw", consent, organisation=consent.organisation) as event:
+        if consent.withdrawn_at is None:
+            consent.withdrawn_at = at
+            consent.save(update_fields=["withdrawn_at"])
+        event.detail = {"purpose": consent.purpose}
+    return consent
