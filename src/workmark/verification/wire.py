@@ -120,6 +120,7 @@ def _verification_out(verification: Verification) -> Message:
         "credential": None if verification.credential is None else dict(verification.credential),
         "format": verification.format,
         "endorsements": [_verification_out(endorsement) for endorsement in verification.endorsements],
+        "contained": [_verification_out(badge) for badge in verification.contained],
     }
 
 
@@ -129,6 +130,7 @@ def _verification_in(message: Message) -> Verification:
         credential=message["credential"],
         format=message["format"],
         endorsements=tuple(_verification_in(endorsement) for endorsement in message["endorsements"]),
+        contained=tuple(_verification_in(badge) for badge in message["contained"]),
     )
 
 

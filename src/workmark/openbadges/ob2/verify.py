@@ -157,7 +157,8 @@ def _read_pages(assertion: JsonObject, resolve: Resolver) -> tuple[_Pages, Check
         message = gettext_noop("The badge's description or its issuer's profile could not be read: {why}")
         return pages, _said(CheckCode.BADGE_CLASS, NOT_DETERMINED, message, why=str(error))
     message = gettext_noop("The badge's description and its issuer's profile were read.")
-    return pages, _said(CheckCode.BADGE_CLASS, PASSED, message)
+    read = {"badge": badge_class, "issuer": issuer}
+    return pages, _said(CheckCode.BADGE_CLASS, PASSED, message)._replace(facts=read)
 
 
 def _page(stated: object, expected: tuple[str, ...], resolve: Resolver) -> tuple[JsonObject, str]:
