@@ -306,6 +306,22 @@ SECURE_PROXY_SSL_HEADER = (
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "workmark.web.problems.csrf_failure"
 
+# --- How much evidence shows, and how it fades --------------------------------------------------------------------
+# Design assumptions, shown on the page /work/profile/how/. Strengths are in hundredths, half-lives in years.
+_hundredths, _years = Range(min=0, max=100), Range(min=1, max=50)
+WORKMARK_STRENGTHS = {
+    "self-claim": number("WORKMARK_STRENGTH_SELF_CLAIM", default=30, validate=_hundredths) / 100,
+    "completion": number("WORKMARK_STRENGTH_COMPLETION", default=50, validate=_hundredths) / 100,
+    "endorsement": number("WORKMARK_STRENGTH_ENDORSEMENT", default=60, validate=_hundredths) / 100,
+    "test": number("WORKMARK_STRENGTH_TEST", default=80, validate=_hundredths) / 100,
+    "at-work": number("WORKMARK_STRENGTH_AT_WORK", default=95, validate=_hundredths) / 100,
+}
+WORKMARK_HALF_LIVES = {
+    "technology": float(number("WORKMARK_HALF_LIFE_TECHNOLOGY", default=3, validate=_years)),
+    "method": float(number("WORKMARK_HALF_LIFE_METHOD", default=6, validate=_years)),
+    "transversal": float(number("WORKMARK_HALF_LIFE_TRANSVERSAL", default=10, validate=_years)),
+}
+
 # --- Languages and time -----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]

@@ -1,0 +1,25 @@
+"""What an occupation asks for, on our one scale of levels. O*NET says how much and how important; ESCO says which."""
+
+from workmark.planning.gaps import Requirement
+from workmark.planning.levels import esco_weight, of_esco, of_onet, onet_weight
+from workmark.planning.profiles import current_skill
+from workmark.skills.models import Occupation, OccupationSkill
+
+
+def requirements_of(occupation: Occupation) -> list[Requirement]:
+    """One for each skill, the heaviest of those that speak of the same one today. Nothing here is a must-have."""
+    rows = OccupationSkill.objects.filter(occupation=occupation).select_related("skill__replaced_by")
+    heaviest: dict[str, Requirement] = {}
+    for row in rows:
+        asked = _asked(row)
+        known = heaviest.get(asked.skill)
+        if known is None or asked.weight * asked.target > known.weight * known.target:
+            heaviest[asked.skill] = asked
+    return sorted(heaviest.values(), key=lambda each: (-each.weight * each.target, each.skill))
+
+
+def _asked(row: OccupationSkill) -> Requirement:
+    is_essential = row.is_essential
+    target = of_esco(is_essential=is_essential) if row.level is None else of_onet(row.level)
+    weight = esco_weight(is_essential=is_essential) if row.importance is None else onet_weight(row.importance)
+    return Requirement(current_skill(row.skill).uri, target, weight)
