@@ -17,6 +17,7 @@ from workmark.credentials.models import Credential
 from workmark.credentials.record_models import RecordRequest
 from workmark.organisations.models import AccessToken, Membership
 from workmark.organisations.permissions import NEEDED, VERBS, forget_roles, may
+from workmark.planning.models import ImportedCredential, SelfClaim
 from workmark.submissions.models import Submission
 from workmark.workforce.consent_models import Consent
 
@@ -100,6 +101,13 @@ TABLE = {
     "record.ask": ("lena_herself", "lena"),
     "record.share": ("record", "lena"),
     "record.remove": ("record", "lena"),
+    "profile.claim": ("lena_herself", "lena"),
+    "profile.withdraw_claim": ("self_claim", "lena"),
+    "profile.import": ("lena_herself", "lena"),
+    "profile.recheck": ("imported", "lena"),
+    "profile.align": ("imported", "lena"),
+    "profile.remove_imported": ("imported", "lena"),
+    "half_life.set": ("harbour", "ines"),
     "credential.see_ledger": ("harbour", "ines"),
     "credential.revoke": ("credential", "ines"),
     "credential.reissue": ("harbour", "ines"),
@@ -142,6 +150,8 @@ def things(cast: Cast) -> dict[str, Any]:
         "consent": Consent(person=cast.lena, organisation=cast.kestrel, purpose="team"),
         "assignment": Assignment(submission=submission, assessor=cast.aziz),
         "record": RecordRequest(learner=cast.lena, issuer=cast.harbour),
+        "self_claim": SelfClaim(person=cast.lena),
+        "imported": ImportedCredential(person=cast.lena),
         "batch": Batch(issuer=cast.harbour, made_by=cast.ines),
         "credential": Credential(learner=cast.lena, issuer=cast.harbour, version=version),
         "endorsement": Endorsement(

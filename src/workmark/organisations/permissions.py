@@ -280,6 +280,14 @@ _TABLE: dict[str, tuple[Any, Any]] = {
     "record.ask": (is_the_person, _("Only you may ask for your record.")),
     "record.share": (is_the_learner, _LEARNER),
     "record.remove": (is_the_learner, _LEARNER),
+    # The skills profile. Claiming and importing ask about the Person; after that the thing is the claim or the import.
+    "profile.claim": (is_the_person, _("Only you may say what you can do.")),
+    "profile.withdraw_claim": (is_the_person, _("Only who said this may take it back.")),
+    "profile.import": (is_the_person, _("Only you may bring badges to your profile.")),
+    "profile.recheck": (is_the_person, _("Only who brought this badge may have it checked again.")),
+    "profile.align": (is_the_person, _("Only who brought this badge may say what it means.")),
+    "profile.remove_imported": (is_the_person, _("Only who brought this badge may remove it.")),
+    "half_life.set": (_OWNER, _("Only an owner of the issuer may say how fast its proofs fade.")),
     "credential.see_ledger": (
         _holds(Role.OWNER, Role.AUDITOR),
         _("Only an owner or auditor of the issuer may see its ledger."),

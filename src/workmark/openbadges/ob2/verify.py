@@ -27,6 +27,7 @@ from workmark.openbadges.ob2.recipient import matches
 from workmark.openbadges.ob2.signature import check_signed
 from workmark.openbadges.report import Check, Outcome, Verification, answer_by
 from workmark.openbadges.resolving import Resolver, split_address
+from workmark.openbadges.trust import Standing
 
 PASSED, FAILED = Outcome.PASSED, Outcome.FAILED
 NOT_DETERMINED, NOT_APPLICABLE = Outcome.NOT_DETERMINED, Outcome.NOT_APPLICABLE
@@ -269,7 +270,9 @@ def _identity(pages: _Pages) -> Check:
         return _said(CheckCode.ISSUER_IDENTITY, NOT_DETERMINED, message)
     host = split_address(pages.issuer_url).hostname or ""
     message = gettext_noop("The issuer is whoever runs the web site {host}.")
-    return _said(CheckCode.ISSUER_IDENTITY, PASSED, message, host=host)
+    name = str(pages.issuer.get("name", ""))
+    facts = {"standing": Standing.DOMAIN_PROVED.value, "source": host, "name": name}
+    return _said(CheckCode.ISSUER_IDENTITY, PASSED, message, host=host)._replace(facts=facts)
 
 
 def _validity(assertion: JsonObject, at: datetime) -> Check:

@@ -1,0 +1,45 @@
+"""Which of our skills a badge from elsewhere means: by its address, by its code, or, if the learner agrees, by its name."""
+
+from workmark.planning.importing import MatchedBy, NamedSkill
+from workmark.planning.profiles import current_skill
+from workmark.skills.models import Skill
+from workmark.skills.queries import skills_with
+
+# A code of one or two signs fits by chance.
+SHORTEST_CODE = 3
+_NEAREST = 20
+
+
+def match(named: NamedSkill) -> tuple[Skill, MatchedBy] | None:
+    """The skill and how it was found; None if none of ours fits. By label it is only a suggestion."""
+    if found := _by_address(named.target_url):
+        return current_skill(found), MatchedBy.ADDRESS
+    if found := _by_code(named.code):
+        return current_skill(found), MatchedBy.CODE
+    if found := _by_label(named.name):
+        return current_skill(found), MatchedBy.LABEL
+    return None
+
+
+def _by_address(url: str) -> Skill | None:
+    """ESCO's addresses are http; badges often write https."""
+    other = url.replace("https://", "http://", 1) if url.startswith("https://") else ""
+    wanted = [each for each in (url, other) if each]
+    return Skill.objects.filter(uri__in=wanted).first() if wanted else None
+
+
+def _by_code(code: str) -> Skill | None:
+    """Only where one framework alone knows the code."""
+    if len(code) < SHORTEST_CODE:
+        return None
+    found = list(Skill.objects.filter(code=code, is_retired=False)[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def _by_label(name: str) -> Skill | None:
+    wanted = name.casefold()
+    for skill in skills_with(name)[:_NEAREST] if wanted else ():
+        labels = [skill.label, *skill.alternative_labels]
+        if not skill.is_retired and wanted in (label.casefold() for label in labels):
+            return skill
+    return None
