@@ -41,6 +41,12 @@ def open_part(token: str) -> ShownPart:
     return found
 
 
+def open_parts_of(person: Person) -> QuerySet[ShownPart]:
+    """The links that show a part of one of the person's badges."""
+    held = ShownPart.objects.filter(selective__credential__learner=person, ended_at=None)
+    return held.select_related("selective__credential__version").order_by("-created_at")
+
+
 def _is_open(credential: Credential) -> bool:
     return (
         credential.state == CredentialState.ISSUED and credential.visibility != CredentialVisibility.PRIVATE

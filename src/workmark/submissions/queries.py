@@ -21,6 +21,7 @@ from workmark.submissions.forecast import Calibration, Forecast, Record, calibra
 from workmark.submissions.models import (
     Attestation,
     Evidence,
+    GrantView,
     SetAside,
     SharingGrant,
     Submission,
@@ -114,6 +115,17 @@ def open_grant(token: str, *, at: datetime) -> SharingGrant:
     if grant is None or not grant.is_open_at(at):
         raise NotFound(_("This link has ended or never was. Ask the person who sent it for a new one."))
     return grant
+
+
+def open_grants_of(person: Person, *, at: datetime) -> QuerySet[SharingGrant]:
+    """The links to her evidence that work now, those that end first standing first."""
+    held = SharingGrant.objects.filter(learner=person, revoked_at=None, expires_at__gt=at)
+    return held.select_related("submission__version").order_by("expires_at", "id")
+
+
+def looks_through_links(person: Person) -> QuerySet[GrantView]:
+    """Who opened links to her evidence, newest first."""
+    return GrantView.objects.filter(grant__learner=person).select_related("grant", "viewer", "evidence")
 
 
 def evidence_through(grant: SharingGrant) -> QuerySet[Evidence]:

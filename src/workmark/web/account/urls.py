@@ -16,6 +16,7 @@ from workmark.web.account.views import (
     outcomes,
     tokens,
     undo,
+    who_sees,
 )
 
 app_name = "account"
@@ -31,6 +32,9 @@ urlpatterns = [
     path("fees/<slug:slug>/", fees.fee, name="fee"),
     path("about-me/", about_me.about_me, name="about-me"),
     path("about-me/erase/", about_me.erase, name="erase-about-me"),
+    path("who-sees/", who_sees.who_sees, name="who-sees"),
+    path("who-sees/end/", who_sees.end_all, name="end-consents"),
+    path("who-sees/<str:token>/end/", who_sees.end_consent, name="end-consent"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/new/", tokens.new_token, name="new-token"),
     path("tokens/<int:pk>/end/", tokens.end_token, name="end-token"),

@@ -1,0 +1,132 @@
+"""Who can see what of mine, and who looked: one page, and each line of it can be ended there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from operator import attrgetter
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from workmark.credentials.models import CredentialState, CredentialVisibility
+from workmark.credentials.queries import credentials_of, open_parts_of, records_of
+from workmark.lib.clock import now
+from workmark.lib.problems import NotFound
+from workmark.organisations.models import Person
+from workmark.organisations.queries import programs_let_in, tokens_of
+from workmark.submissions.queries import looks_through_links, open_grants_of
+from workmark.web.account.consent_form import ConsentForm
+from workmark.web.account.forms import mending
+from workmark.web.sessions import signed_in
+from workmark.workforce.actions.give_consent import give_consent
+from workmark.workforce.actions.withdraw_consent import withdraw_consent
+from workmark.workforce.consent_models import Purpose
+from workmark.workforce.consents import consents_of, views_of
+
+MOST_LOOKS = 50
+
+
+@dataclass(frozen=True)
+class Look:
+    """That somebody looked. who: as far as we know; "" for a visitor without an account."""
+
+    at: datetime
+    who: str
+    what: str
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def who_sees(request: HttpRequest) -> HttpResponse:
+    person, at = signed_in(request), now()
+    form = ConsentForm(request.POST or None, person=person, today=timezone.localdate(at))
+    if request.method == "POST" and form.is_valid():
+        with mending(form):
+            asked = form.agreed()
+            give_consent(
+                person,
+                asked.organisation,
+                asked.purpose,
+                words=asked.words,
+                until=asked.until,
+                credentials=asked.credentials,
+                at=at,
+            )
+            messages.success(request, _("Stored. You can end it here at any time."))
+            return redirect("account:who-sees")
+    consents = [(each, Purpose(each.purpose).label) for each in consents_of(person)]
+    context = {
+        "form": form,
+        "consents": [(each, purpose) for each, purpose in consents if each.is_open_at(at)],
+        "ended": [each for each, _purpose in consents if not each.is_open_at(at)],
+        "grants": open_grants_of(person, at=at),
+        "parts": open_parts_of(person),
+        "records": records_of(person).filter(shared_at__isnull=False, removed_at=None),
+        "badges": [
+            (badge, CredentialVisibility(badge.visibility).label)
+            for badge in credentials_of(person).filter(state=CredentialState.ISSUED)
+        ],
+        "tokens": tokens_of(person).filter(revoked_at=None, expires_at__gt=at).count(),
+        "programs": programs_let_in(person).count(),
+        "headings": [_("When"), _("Who"), _("What for")],
+        "looks": [
+            (
+                date_format(timezone.localtime(look.at), "DATETIME_FORMAT"),
+                look.who or _("Somebody with the link"),
+                look.what,
+            )
+            for look in looks_at(person)
+        ],
+    }
+    return render(request, "account/who_sees.html", context, status=422 if form.errors else 200)
+
+
+def looks_at(person: Person) -> list[Look]:
+    """The newest looks at what is hers, under consents and through links."""
+    found = (*_under_consents(person), *_through_links(person))
+    return sorted(found, key=attrgetter("at"), reverse=True)[:MOST_LOOKS]
+
+
+def _under_consents(person: Person) -> Iterator[Look]:
+    for view in islice(views_of(person), MOST_LOOKS):
+        who = _("%(person)s for %(organisation)s") % {
+            "person": view.viewer.name if view.viewer else _("Somebody"),
+            "organisation": view.organisation.name,
+        }
+        yield Look(view.at, who, str(Purpose(view.consent.purpose).label))
+
+
+def _through_links(person: Person) -> Iterator[Look]:
+    for view in islice(looks_through_links(person), MOST_LOOKS):
+        who = view.viewer.name if view.viewer else ""
+        yield Look(view.at, who, _("Link “%(label)s”") % {"label": view.grant.label})
+
+
+@login_required
+@require_POST
+def end_consent(request: HttpRequest, token: str) -> HttpResponse:
+    person = signed_in(request)
+    consent = consents_of(person).filter(token=token).first()
+    if consent is None:
+        raise NotFound(_("There is nothing at this address, or it is not yours to see. Check the address."))
+    withdraw_consent(person, consent, at=now())
+    messages.success(request, _("Ended. From now on nobody sees anything under it."))
+    return redirect("account:who-sees")
+
+
+@login_required
+@require_POST
+def end_all(request: HttpRequest) -> HttpResponse:
+    """End every consent at once. Links and public badges stay: each is ended where it stands."""
+    person, at = signed_in(request), now()
+    for consent in consents_of(person).filter(withdrawn_at=None, expires_at__gt=at):
+        withdraw_consent(person, consent, at=at)
+    messages.success(request, _("All are ended. No employer sees anything by your consent any more."))
+    return redirect("account:who-sees")
