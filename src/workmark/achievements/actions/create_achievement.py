@@ -1,5 +1,8 @@
 """Create an Achievement with its first, empty draft."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -22,13 +25,15 @@ def create_achievement(
     family: str = "other",
     language: str = "en",
     is_in_house: bool = False,
+    begun_with: Mapping[str, Any] | None = None,
 ) -> AchievementVersion:
     """Give the issuer a new Achievement and its first draft.
 
     slug: its web address for ever; made from the title when empty.
+    begun_with: other members that the draft begins with, such as the skill somebody found missing.
     Raises InvalidInput when the title is empty or the address is taken.
     """
-    content = read_content({"title": title, "family": family, "language": language})
+    content = read_content({**(begun_with or {}), "title": title, "family": family, "language": language})
     if not content.title:
         raise InvalidInput(
             _("A title is needed."), fields={"title": [_("Write a title that names the work.")]}

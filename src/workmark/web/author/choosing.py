@@ -29,6 +29,17 @@ def choose(value: Value, do: str) -> str:
     return str(kind)
 
 
+def begun_with(query: Mapping[str, str]) -> dict[str, Any]:
+    """The members of a new draft that begins with one skill or task, named by `?skill=17` or `?task=17`."""
+    for kind, name in (("skills", "skill"), ("tasks", "task")):
+        key = query.get(name, "")
+        if key.isascii() and key.isdecimal() and len(key) <= MOST_DIGITS:
+            entry = _ENTRY_OF[kind](int(key))
+            if entry is not None:
+                return {kind: [entry]}
+    return {}
+
+
 def found_for(query: Mapping[str, Any], said: AchievementContent) -> dict[str, Any]:
     """What the search on the page found, and the words for what is chosen already."""
     words, kind = str(query.get("q", "")).strip()[:200], str(query.get("kind", "skills"))

@@ -20,6 +20,7 @@ from workmark.achievements.queries import (
 )
 from workmark.lib.problems import InvalidInput, NotFound
 from workmark.organisations.permissions import may, require
+from workmark.web.author.choosing import begun_with
 from workmark.web.author.forms import NewForm
 from workmark.web.author.wording import worded
 from workmark.web.sessions import signed_in
@@ -51,10 +52,11 @@ def new(request: HttpRequest) -> HttpResponse:
     issuers = {issuer.slug: issuer for issuer in issuers_written_for(person)}
     if not issuers:
         raise NotFound(_("You do not write for any issuer. Ask an owner of yours to make you an author."))
+    begin = begun_with(request.GET)
     form = NewForm(request.POST or None, initial={"issuer": next(iter(issuers))})
     form.fields["issuer"].choices = [(slug, issuer.name) for slug, issuer in issuers.items()]  # type: ignore[attr-defined]  # it is a ChoiceField
     if request.method == "POST" and form.is_valid():
-        said = dict(form.cleaned_data)
+        said = dict(form.cleaned_data) | {"begun_with": begin}
         try:
             version = create_achievement(person, issuers[said.pop("issuer")], **said)
         except InvalidInput as refused:
@@ -63,7 +65,9 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Your draft is open. Fill in its pages in any order."))
             return redirect("author:version", version.achievement.slug, version.number)
-    return render(request, "author/new.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "author/new.html", {"form": form, "begin": begin}, status=422 if form.errors else 200
+    )
 
 
 @login_required
