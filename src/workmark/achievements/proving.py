@@ -1,0 +1,151 @@
+"""Which micro-credentials on offer prove a skill or show a task, and what of a job nobody offers yet.
+
+"On offer" is what the person at hand may start today: published, not retired, in-house ones by their own people only.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from workmark.achievements.models import AchievementSkill, AchievementTask, AchievementVersion
+from workmark.achievements.queries import visible_to
+from workmark.organisations.models import Organisation
+from workmark.skills.jobs import requirements_of, tasks_of
+from workmark.skills.models import Occupation, OccupationSkill, Task
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One micro-credential that proves something. level: 1 to 4; None where it shows a task."""
+
+    version: AchievementVersion
+    level: int | None = None
+
+
+def proofs_of_skills(skills: Collection[int], person: Any) -> dict[int, list[Proof]]:
+    """For each skill (by pk), what proves it: the highest level first, then the quickest."""
+    links = (
+        AchievementSkill.objects.filter(skill__in=skills, version__in=on_offer(person))
+        .select_related("version__achievement__issuer")
+        .order_by("-level", "version__hours", "version__title")
+    )
+    found: dict[int, list[Proof]] = defaultdict(list)
+    for link in links:
+        found[link.skill_id].append(Proof(link.version, link.level))
+    return found
+
+
+def proofs_of_tasks(tasks: Collection[int], person: Any) -> dict[int, list[Proof]]:
+    """For each task (by pk), whose evidence shows it being done: the quickest first."""
+    links = (
+        AchievementTask.objects.filter(task__in=tasks, version__in=on_offer(person))
+        .select_related("version__achievement__issuer")
+        .order_by("version__hours", "version__title")
+    )
+    found: dict[int, list[Proof]] = defaultdict(list)
+    for link in links:
+        found[link.task_id].append(Proof(link.version))
+    return found
+
+
+def skill_is_proved(person: Any) -> Exists:
+    """Of requirements: whether something on offer proves their skill."""
+    return Exists(AchievementSkill.objects.filter(skill=OuterRef("skill"), version__in=on_offer(person)))
+
+
+def task_is_proved(person: Any) -> Exists:
+    """Of tasks: whether some evidence on offer shows them."""
+    return Exists(AchievementTask.objects.filter(task=OuterRef("pk"), version__in=on_offer(person)))
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How much of a job can be proved here: of so many asked for, so many."""
+
+    essential: int
+    essential_proved: int
+    optional: int
+    optional_proved: int
+    tasks: int
+    tasks_proved: int
+
+    @property
+    def proved(self) -> int:
+        return self.essential_proved + self.optional_proved + self.tasks_proved
+
+
+def coverage_of(occupation: Occupation, person: Any) -> Coverage:
+    must, proved = Q(is_essential=True), skill_is_proved(person)
+    skills = (
+        requirements_of(occupation)
+        .order_by()
+        .aggregate(
+            essential=Count("pk", filter=must),
+            essential_proved=Count("pk", filter=must & Q(proved)),
+            optional=Count("pk", filter=~must),
+            optional_proved=Count("pk", filter=~must & Q(proved)),
+        )
+    )
+    tasks = (
+        tasks_of(occupation)
+        .order_by()
+        .aggregate(tasks=Count("pk"), tasks_proved=Count("pk", filter=Q(task_is_proved(person))))
+    )
+    return Coverage(**skills, **tasks)
+
+
+def issuers_proving_part_of(occupation: Occupation, person: Any, most: int) -> list[Organisation]:
+    """Who already proves something of this job, and so might write what is missing; the most active first."""
+    asked = OccupationSkill.objects.filter(occupation=occupation).values("skill")
+    proving = Q(proved_skills__skill__in=asked) | Q(proved_tasks__task__occupation=occupation)
+    versions = visible_to(person).filter(proving, achievement__is_in_house=False)
+    issuers = Organisation.objects.filter(achievements__versions__in=versions.values("pk"))
+    return list(
+        issuers.annotate(written=Count("achievements", distinct=True)).order_by("-written", "name")[:most]
+    )
+
+
+def versions_for_job(uri: str) -> Q:
+    """Of versions: those that prove a skill that the occupation asks for, or show one of its tasks."""
+    skills = AchievementSkill.objects.filter(skill__asked_by__occupation__uri=uri)
+    tasks = AchievementTask.objects.filter(task__occupation__uri=uri)
+    return Q(pk__in=skills.values("version")) | Q(pk__in=tasks.values("version"))
+
+
+@dataclass(frozen=True)
+class ServedJob:
+    """An occupation of which something on offer proves a part. proved: skills and tasks together."""
+
+    occupation: Occupation
+    proved: int
+
+
+def served_jobs(person: Any, *, family: str = "", most: int) -> list[ServedJob]:
+    """The published jobs of which most can be proved here. family: only by micro-credentials of one job family."""
+    versions = on_offer(person).filter(family=family) if family else on_offer(person)
+    in_force = Occupation.objects.filter(is_retired=False, framework__owner=None)
+    proved = proved_parts(in_force, versions)
+    nearest = sorted(proved, key=lambda job: (-proved[job], job))[:most]
+    rows = Occupation.objects.select_related("framework").in_bulk(nearest)
+    return [ServedJob(rows[job], proved[job]) for job in nearest]
+
+
+def proved_parts(jobs: QuerySet[Occupation], versions: QuerySet[AchievementVersion]) -> dict[int, int]:
+    """For each job (by pk) of which these versions prove anything: how many of its skills and tasks."""
+    skills = AchievementSkill.objects.filter(version__in=versions).values("skill")
+    tasks = AchievementTask.objects.filter(version__in=versions).values("task")
+    asked = OccupationSkill.objects.filter(skill__in=skills, occupation__in=jobs.values("pk"))
+    done = Task.objects.filter(pk__in=tasks, occupation__in=jobs.values("pk"), is_retired=False)
+    proved: dict[int, int] = defaultdict(int)
+    for rows in (asked, done):
+        for job, count in rows.order_by().values_list("occupation").annotate(Count("pk")):
+            proved[job] += count
+    return dict(proved)
+
+
+def on_offer(person: Any) -> QuerySet[AchievementVersion]:
+    """What this person may start today, for use inside another question."""
+    return visible_to(person).select_related(None)
