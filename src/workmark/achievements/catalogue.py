@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from rapidfuzz import fuzz, process
 
 from workmark.achievements.models import AchievementSkill, AchievementVersion
+from workmark.achievements.proving import versions_for_job
 from workmark.achievements.queries import visible_to
 from workmark.achievements.searching import folded_words
 
@@ -24,7 +25,7 @@ _NEAR_ENOUGH = 75  # of 100, by rapidfuzz's ratio: "markting" and "marketing" sc
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody looks for. Empty members ask nothing. skill: uri. issuer: slug. hours, price: at most."""
+    """What somebody looks for. Empty members ask nothing. skill, occupation: uri. issuer: slug. hours, price: at most."""
 
     words: str = ""
     skill: str = ""
@@ -33,6 +34,7 @@ class Wanted:
     language: str = ""
     issuer: str = ""
     family: str = ""
+    occupation: str = ""
 
     @property
     def asks_anything(self) -> bool:
@@ -82,6 +84,8 @@ def _matching(wanted: Wanted, person: Any) -> QuerySet[AchievementVersion]:
         )
     if wanted.skill:
         asked &= Q(proved_skills__skill__uri=wanted.skill)
+    if wanted.occupation:
+        asked &= versions_for_job(wanted.occupation)
     if wanted.hours_max is not None:
         asked &= Q(hours__lte=wanted.hours_max)
     if wanted.price_max is not None:

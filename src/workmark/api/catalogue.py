@@ -27,6 +27,7 @@ class Search(Window):
 
     words: str = Field("", max_length=200)
     skill: str = Field("", max_length=400, description="The skill's URI.")
+    occupation: str = Field("", max_length=300, description="The URI of a job that asks for what it proves.")
     hours_max: float | None = Field(None, ge=0, le=1_000)
     price_max: float | None = Field(None, ge=0, le=100_000)
     language: str = Field("", max_length=12)
