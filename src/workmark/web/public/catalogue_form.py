@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from workmark.achievements.catalogue import Found, Option, Wanted
 from workmark.organisations.models import Organisation
-from workmark.skills.models import Skill
+from workmark.skills.models import Occupation, Skill
 from workmark.web.public.presenting import FAMILIES, language_name
 
 
@@ -24,6 +24,7 @@ class CatalogueForm(forms.Form):
     q = forms.CharField(required=False, max_length=200)
     family = forms.CharField(required=False, max_length=40)
     skill = forms.CharField(required=False, max_length=300)
+    occupation = forms.CharField(required=False, max_length=300)
     hours = forms.FloatField(required=False, min_value=0, max_value=1_000)
     price = forms.DecimalField(required=False, min_value=0, max_value=100_000, decimal_places=2)
     language = forms.CharField(required=False, max_length=12)
@@ -41,6 +42,7 @@ class CatalogueForm(forms.Form):
             language=read.get("language", ""),
             issuer=read.get("issuer", ""),
             family=read.get("family", ""),
+            occupation=read.get("occupation", ""),
         )
 
     def readable(self, asked: QueryDict) -> QueryDict:
@@ -104,6 +106,7 @@ def chosen_of(wanted: Wanted, asked: QueryDict) -> list[Chosen]:
         "hours": words_for("hours", f"{wanted.hours_max:g}") if wanted.hours_max is not None else "",
         "price": words_for("price", f"{wanted.price_max:f}") if wanted.price_max is not None else "",
         "skill": words_for("skill", wanted.skill),
+        "occupation": words_for("occupation", wanted.occupation),
         "issuer": words_for("issuer", wanted.issuer),
         "language": words_for("language", wanted.language),
     }
@@ -134,6 +137,9 @@ def words_for(name: str, value: str) -> str:
         return _("Free") if not float(value) else _("At most %(price)s") % {"price": value}
     if name == "issuer":
         return Organisation.objects.filter(slug=value).values_list("name", flat=True).first() or value
+    if name == "occupation":
+        label = Occupation.objects.filter(uri=value).values_list("label", flat=True).first()
+        return _("For the job: %(label)s") % {"label": label or value}
     return Skill.objects.filter(uri=value).values_list("label", flat=True).first() or value
 
 

@@ -1,6 +1,7 @@
 """A micro-credential as data: the Open Badges Achievement for programs, schema.org for search engines."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -26,7 +27,13 @@ def for_programs(version: AchievementVersion) -> dict[str, Any]:
 
 def for_search_engines(version: AchievementVersion) -> SafeString:
     """schema.org JSON-LD as the inside of a data block, which the content security policy lets stand unrun."""
-    words = json.dumps(_educational_credential(version), ensure_ascii=False).translate(_NEVER_MARKUP)
+    return data_block(_educational_credential(version))
+
+
+def data_block(members: Mapping[str, Any]) -> SafeString:
+    """The inside of a data block, without the members that say nothing."""
+    said = {name: value for name, value in members.items() if value not in ("", [])}
+    words = json.dumps(said, ensure_ascii=False).translate(_NEVER_MARKUP)
     return mark_safe(words)  # noqa: S308 - every character that could leave the element is escaped above
 
 
@@ -37,7 +44,7 @@ def _educational_credential(version: AchievementVersion) -> dict[str, Any]:
         f"{settings.WORKMARK_PUBLIC_ORIGIN}{reverse('public:achievement', args=[version.achievement.slug])}"
     )
     address = achievement_page(version.achievement.slug, version.number)
-    members = {
+    return {
         "@context": "https://schema.org",
         "@type": "EducationalOccupationalCredential",
         "@id": address,
@@ -68,4 +75,3 @@ def _educational_credential(version: AchievementVersion) -> dict[str, Any]:
         ],
         "citation": [source.citation for source in said.sources],
     }
-    return {name: value for name, value in members.items() if value not in ("", [])}

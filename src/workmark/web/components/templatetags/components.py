@@ -118,6 +118,14 @@ def evidence_view(evidence: Evidence, grant: SharingGrant | None = None) -> View
     return view_of(evidence, grant)
 
 
+@register.simple_tag
+def bar(share: str, tone: str = "") -> SafeString:
+    """A number as a drawn length; its words stand beside it. share: as `charts.Axis.place` gives it, such as "62.0%"."""
+    kind = format_html(" bar-{}", tone) if tone else ""
+    drawn = '<svg class="bar{}" aria-hidden="true" focusable="false"><rect width="{}" height="100%"/></svg>'
+    return format_html(drawn, kind, share)
+
+
 @register.filter
 def at(mapping: Mapping[str, Any], key: str) -> Any:
     """mapping[key], or None: templates cannot look up by a variable."""

@@ -31,6 +31,7 @@ from workmark.submissions.outcomes import outcomes_of
 from workmark.submissions.queries import open_submission, record_of
 from workmark.web.limits import limit
 from workmark.web.problems import wants_json
+from workmark.web.public.entry_words import entries_of
 from workmark.web.public.presenting import (
     FAMILIES,
     FORMATS,
@@ -139,6 +140,7 @@ def _whole(request: HttpRequest, found: AchievementVersion) -> dict[str, Any]:
         "record": european_record(found),
         "row_count": len(said.rows()),
         "attributions": attributions(said),
+        "entries": entries_of(said),
         "proofs": proofs_to_show(found.issuer),
         "promise": PROMISED_WORKING_DAYS,
         "forecast": forecast(

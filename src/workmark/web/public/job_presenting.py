@@ -1,0 +1,241 @@
+"""One occupation as its page shows it: short lists with a way to the whole, each row with what proves it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from workmark.achievements.proving import (
+    Coverage,
+    Proof,
+    proofs_of_skills,
+    proofs_of_tasks,
+    skill_is_proved,
+    task_is_proved,
+)
+from workmark.skills.jobs import requirements_of, tasks_of
+from workmark.skills.models import Occupation, OccupationSkill, SkillKind, Task
+from workmark.web.components.charts import Axis, rounded
+from workmark.web.public.entry_words import Named, lang_of, occupation_page, skill_names
+from workmark.web.public.presenting import SKILL_LEVELS
+
+IMPORTANCE, LEVEL = Axis(1, 5), Axis(0, 7)  # O*NET's scales IM and LV
+MOST_PROOFS = 3
+
+Words = str | Promise
+
+# The parts of what a job asks for, in the order of the page: name in the address, heading.
+PARTS: dict[str, Words] = {
+    "essential": _("Essential skills"),
+    "optional": _("Optional skills"),
+    "technology": _("Technologies"),
+    "gaps": _("Asked for, and nobody offers it yet"),
+}
+_SHOWN = {"essential": 20, "optional": 8, "technology": 10, "gaps": 8}
+_TASKS_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number with its bar. share: as `Axis.place` gives it."""
+
+    words: str
+    share: str
+
+
+@dataclass(frozen=True)
+class ProofLine:
+    title: str
+    lang: str
+    href: str
+    level: Words
+
+
+@dataclass(frozen=True)
+class AskedRow:
+    """One thing that a job asks for. importance, level: None where the source does not say. begin: for authors."""
+
+    named: Named
+    kind: str
+    proofs: tuple[ProofLine, ...]
+    more: int
+    importance: Figure | None
+    level: Figure | None
+    in_demand: bool
+    is_hot: bool
+    begin: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some of the rows of one part, and where all of them are."""
+
+    name: str
+    heading: Words
+    rows: tuple[AskedRow, ...]
+    total: int
+    href: str
+
+    @property
+    def has_figures(self) -> bool:
+        return any(row.importance or row.level for row in self.rows)
+
+    @property
+    def is_whole(self) -> bool:
+        return len(self.rows) >= self.total
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    code: str
+    text: str
+    lang: str
+    is_core: bool | None
+    is_emerging: bool
+    importance: Figure | None
+    proofs: tuple[ProofLine, ...]
+    begin: str
+
+
+def part_rows(occupation: Occupation, part: str, person: Any) -> QuerySet[OccupationSkill]:
+    """Everything in one part: where the source tells no importance, what can be proved stands first."""
+    asked, proved = requirements_of(occupation), skill_is_proved(person)
+    technology = {"skill__kind": SkillKind.TECHNOLOGY}
+    if part == "gaps":
+        return asked.filter(~proved, is_essential=True).exclude(**technology)
+    if part == "technology":
+        return asked.filter(**technology).order_by(
+            proved.desc(), "-is_in_demand", "-skill__is_hot", "skill__label"
+        )
+    within = asked.filter(is_essential=part == "essential").exclude(**technology)
+    if within.filter(importance__isnull=False).exists():
+        return within
+    return within.order_by(proved.desc(), "skill__label")
+
+
+def parts_of(occupation: Occupation, person: Any, *, may_write: bool) -> list[Part]:
+    """The beginning of every part that has anything in it."""
+    chosen: dict[str, tuple[list[OccupationSkill], int]] = {}
+    for part, most in _SHOWN.items():
+        rows = list(part_rows(occupation, part, person)[: most + 1])
+        total = len(rows) if len(rows) <= most else part_rows(occupation, part, person).order_by().count()
+        chosen[part] = rows[:most], total
+    shown = asked_rows([row for rows, _total in chosen.values() for row in rows], person, may_write=may_write)
+    return [
+        Part(part, PARTS[part], tuple(shown[row.pk] for row in rows), total, part_page(occupation, part))
+        for part, (rows, total) in chosen.items()
+        if rows
+    ]
+
+
+def part_page(occupation: Occupation, part: str) -> str:
+    return f"{occupation_page(occupation)}skills/?part={part}"
+
+
+def asked_rows(rows: Iterable[OccupationSkill], person: Any, *, may_write: bool) -> dict[int, AskedRow]:
+    """Requirements as rows, by pk: with the names of their skills and what proves them, in a query or two."""
+    wanted = list(rows)
+    names = skill_names(row.skill for row in wanted)
+    proofs = proofs_of_skills({row.skill_id for row in wanted}, person)
+    return {
+        row.pk: _asked_row(row, names[row.skill_id], proofs.get(row.skill_id, ()), may_write)
+        for row in wanted
+    }
+
+
+def task_rows(tasks: Sequence[Task], language: str, person: Any, *, may_write: bool) -> list[TaskRow]:
+    proofs = proofs_of_tasks({task.pk for task in tasks}, person)
+    lang = lang_of(language)
+    return [
+        TaskRow(
+            code=task.code,
+            text=task.text,
+            lang=lang,
+            is_core=task.is_core,
+            is_emerging=task.is_emerging,
+            importance=_figure(task.importance, IMPORTANCE),
+            proofs=proof_lines(proofs.get(task.pk, ())),
+            begin=f"{reverse('author:new')}?task={task.pk}" if may_write and task.pk not in proofs else "",
+        )
+        for task in tasks
+    ]
+
+
+def first_tasks(occupation: Occupation, person: Any, *, may_write: bool) -> list[TaskRow]:
+    """Those whose doing can be shown here stand first; then core ones by importance."""
+    asked = tasks_of(occupation)
+    first = list(asked.order_by(task_is_proved(person).desc(), *asked.query.order_by)[:_TASKS_SHOWN])
+    return task_rows(first, occupation.framework.language, person, may_write=may_write)
+
+
+def proof_lines(proofs: Sequence[Proof]) -> tuple[ProofLine, ...]:
+    return tuple(
+        ProofLine(
+            title=proof.version.title,
+            lang=lang_of(proof.version.language),
+            href=reverse("public:achievement", args=[proof.version.achievement.slug]),
+            level=SKILL_LEVELS[proof.level] if proof.level else "",
+        )
+        for proof in proofs[:MOST_PROOFS]
+    )
+
+
+def coverage_rows(coverage: Coverage) -> list[dict[str, Any]]:
+    """How much of each kind can be proved here, with its bar."""
+    said = (
+        (_("Essential skills"), coverage.essential_proved, coverage.essential),
+        (_("Optional skills"), coverage.optional_proved, coverage.optional),
+        (_("Tasks"), coverage.tasks_proved, coverage.tasks),
+    )
+    return [
+        {"label": label, "proved": proved, "asked": asked, "share": Axis(0, asked).place(proved)}
+        for label, proved, asked in said
+        if asked
+    ]
+
+
+def _asked_row(row: OccupationSkill, named: Named, proofs: Sequence[Proof], may_write: bool) -> AskedRow:
+    return AskedRow(
+        named=named,
+        kind=row.skill.kind,
+        proofs=proof_lines(proofs),
+        more=max(0, len(proofs) - MOST_PROOFS),
+        importance=_figure(row.importance, IMPORTANCE),
+        level=_figure(row.level, LEVEL),
+        in_demand=row.is_in_demand,
+        is_hot=row.skill.is_hot,
+        begin=f"{reverse('author:new')}?skill={row.skill_id}" if may_write and not proofs else "",
+    )
+
+
+def _figure(value: float | None, axis: Axis) -> Figure | None:
+    return None if value is None else Figure(rounded(value, 1), axis.place(value))
+
+
+@dataclass(frozen=True)
+class JobRow:
+    """One job that asks for a skill."""
+
+    named: Named
+    framework: str
+    is_essential: bool
+    importance: Figure | None
+    level: Figure | None
+
+
+def job_rows(rows: Iterable[OccupationSkill], names: Mapping[int, Named]) -> list[JobRow]:
+    """Requirements read from the skill's side. names: of occupations, by pk."""
+    return [
+        JobRow(
+            named=names[row.occupation_id],
+            framework=row.occupation.framework.name,
+            is_essential=row.is_essential,
+            importance=_figure(row.importance, IMPORTANCE),
+            level=_figure(row.level, LEVEL),
+        )
+        for row in rows
+    ]
