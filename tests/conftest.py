@@ -9,6 +9,10 @@ from django.core.handlers.base import BaseHandler
 from django.test import override_settings
 from hypothesis import settings as drawn_examples
 
+from tests.plugins.migrated_once import django_db_modify_db_settings
+
+__all__ = ["django_db_modify_db_settings"]  # pytest finds it here
+
 # Speed is measured by `workmark bench`; a busy machine fails no test.
 drawn_examples.register_profile("untimed", deadline=None)
 drawn_examples.load_profile("untimed")
