@@ -153,3 +153,16 @@ def test_the_queue_of_assessors_is_measured_and_leaves_nothing_behind() -> None:
     assert (said["submissions"], said["assessors"], said["shared_out"]) == (1_000, 500, 1_000)
     assert said["queue_wall_ms_p95"] >= said["queue_wall_ms_p50"] > 0
     assert not Assignment.objects.exists()
+
+
+def test_plans_are_measured_on_drawn_occupations_where_esco_is_not_at_hand(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("workmark.cli.bench_plan.SIZES", (3000,))
+
+    result = bench("plan", "--json", "--plans", "3", "--data", str(tmp_path))
+
+    said = json.loads(result.stdout)["results"]["plan"]
+    assert (said["framework"], said["3000_proven_share"]) == ("drawn", 1)
+    assert 0.2 < said["3000_with_prerequisites"] < 0.4
+    assert said["3000_greedy_excess_mean"] >= 0

@@ -31,7 +31,8 @@ def bench(
     name: Annotated[
         str,
         typer.Argument(
-            help="issue, verify, canonical, others, memory: all without a name. assessment, queue. batch, keys, log, pages write."
+            help="issue, verify, canonical, others, memory: all without a name. assessment, plan. "
+            "These write: batch, keys, log, pages, queue."
         ),
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
@@ -56,6 +57,10 @@ def bench(
             help="Submissions to simulate the judgement of, or in the queue.", min=1000, max=1_000_000
         ),
     ] = 40_000,
+    data: Annotated[
+        Path, typer.Option(help="A folder with ESCO's relations zip, to plan on real occupations.")
+    ] = Path("."),
+    plans: Annotated[int, typer.Option(help="Paths to find in each catalogue.", min=2, max=2000)] = 100,
     kappa: Annotated[
         float, typer.Option(help="How well two simulated assessors agree: weighted kappa.", min=0.2, max=0.95)
     ] = 0.72,
@@ -71,6 +76,7 @@ def bench(
     chosen_names = [name] if name else list(benches)
     # Of another kind: it simulates judgement, and its picture is one of its own.
     benches["assessment"] = lambda: bench_assessment(submissions, kappa, seed)
+    benches["plan"] = lambda: _bench_plan(data, plans, seed)
     # Never without being asked: these write into the database at hand.
     benches["batch"] = lambda: bench_batch(badges)
     benches["keys"] = lambda: bench_keys(badges)
@@ -97,6 +103,13 @@ def bench(
         sys.stdout.write(json.dumps({"machine": machine(), "results": results}, indent=2) + "\n")
     if results.get("canonical", {}).get("disagreements"):
         raise typer.Exit(1)
+
+
+def _bench_plan(data: Path, plans: int, seed: int) -> Result:
+    """Imported only here: it brings the solver, which no other command needs."""
+    from workmark.cli.bench_plan import bench_plan
+
+    return bench_plan(data, plans, seed)
 
 
 def machine() -> dict[str, str]:
