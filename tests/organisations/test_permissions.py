@@ -126,6 +126,7 @@ TABLE = {
     "consent.withdraw": ("consent", "lena"),
     "validation.record": ("kestrel", "emre"),
     "validation.read": ("kestrel", "emre"),
+    "framework.import": ("kestrel", "emre"),
     "audit.read": ("harbour", "ines"),
 }
 

@@ -6,6 +6,7 @@ from workmark.cli import (
     backing_up,
     benching,
     exporting,
+    importing,
     issuing,
     keys,
     logs,
@@ -27,6 +28,7 @@ app.command("demo")(running.demo)
 app.command("check")(running.check)
 app.command("verify")(verifying.verify)
 app.command("issue")(issuing.issue)
+app.command("import")(importing.import_framework)
 app.command("bench")(benching.bench)
 app.command("backup")(backing_up.backup)
 app.command("restore")(backing_up.restore)

@@ -328,6 +328,11 @@ _TABLE: dict[str, tuple[Any, Any]] = {
         _EMPLOYS,
         _("Only an owner, people manager or recruiter of this employer may read its validations."),
     ),
+    # skills; thing: the Framework. One without an owner is published for everybody: only an operator imports it.
+    "framework.import": (
+        _holds(Role.OWNER, Role.AUTHOR, Role.PEOPLE_MANAGER),
+        _("Only an owner, author or people manager may change the organisation's own skills."),
+    ),
     # the audit log; thing: Organisation
     "audit.read": (_holds(Role.OWNER, Role.AUDITOR), _("Only an owner or auditor may read the audit log.")),
 }

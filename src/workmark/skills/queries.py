@@ -1,9 +1,12 @@
 """Questions over the frameworks: find a skill, a task or an occupation by words."""
 
+from dataclasses import dataclass
+from typing import TypeVar
+
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 
-from workmark.skills.models import Occupation, Skill, Task
+from workmark.skills.models import Framework, Occupation, Skill, Task
 
 MOST_WORDS = 8
 
@@ -54,3 +57,36 @@ def _nearest_first(column: str, words: str) -> tuple[Case | Length | str, ...]:
         When(begins, then=Value(0)), When(holds, then=Value(1)), default=Value(2), output_field=IntegerField()
     )
     return rank, Length(column), column
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The addresses a framework has here, for an importer whose download refers to them without holding them."""
+
+    language: str = ""
+    skills: frozenset[str] = frozenset()
+    occupations: frozenset[str] = frozenset()
+
+
+def standing_of(slug: str) -> Standing:
+    """What is here of a framework; nothing if it was never imported."""
+    framework = Framework.objects.filter(slug=slug).first()
+    if framework is None:
+        return Standing()
+    return Standing(
+        framework.language,
+        frozenset(framework.skills.values_list("uri", flat=True)),
+        frozenset(framework.occupations.values_list("uri", flat=True)),
+    )
+
+
+Entry = TypeVar("Entry", Skill, Occupation, Task)
+
+
+def current(entry: Entry) -> Entry:
+    """The entry that stands in for this one in the newest release: itself, where nothing replaced it."""
+    seen = {entry.pk}
+    while entry.replaced_by is not None and entry.replaced_by.pk not in seen:
+        entry = entry.replaced_by
+        seen.add(entry.pk)
+    return entry

@@ -1,0 +1,131 @@
+"""`workmark import`: take a framework of skills and jobs in, as its source publishes it. Safe to run again."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn
+
+from workmark.cli.printing import visible
+from workmark.cli.setup import ready
+
+if TYPE_CHECKING:
+    from workmark.integrations.reading.faults import Reading
+    from workmark.skills.taking_in import Imported
+
+MOST_SHOWN = 20
+_NAMES = "onet, esco, crosswalk"
+
+
+def import_framework(
+    name: Annotated[str, typer.Argument(metavar="FORMAT", help=f"One of: {_NAMES}.")],
+    places: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH_OR_URL...", help="The official download: archive, folder, file."),
+    ],
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Save nothing if anything at all cannot be taken.")
+    ] = False,
+    language: Annotated[
+        str, typer.Option(metavar="xx", help="Which language, where several lie together.")
+    ] = "",
+    version: Annotated[str, typer.Option(help="The release, where no name of a file tells it.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print what became of each table as JSON.")] = False,
+) -> None:
+    """Take in a framework. A row that cannot be taken is named by file, line and column, and skipped.
+
+    Exit code 0: saved, whether rows were skipped or not. 1: refused, and nothing was saved.
+    """
+    ready()
+    from workmark.integrations.importing import FORMATS, Asked
+    from workmark.integrations.reading.faults import Reading
+    from workmark.integrations.reading.places import open_places
+    from workmark.lib.clock import now
+    from workmark.organisations.acting import SYSTEM
+    from workmark.skills.actions.import_edition import import_edition
+
+    if name not in FORMATS:
+        raise typer.BadParameter(
+            f"There is no format {name!r}. Choose one of: {_NAMES}.", param_hint="FORMAT"
+        )
+    reading = Reading()
+    with _watched(reading) as tell:
+        with open_places(places, FORMATS[name].archives) as packages:
+            edition = FORMATS[name].read(packages, reading, Asked(version, language))
+        if strict and reading.fault_count:
+            _tell_faults(reading)
+            typer.echo("Nothing was saved.", err=True)
+            raise typer.Exit(1)
+        imported = import_edition(SYSTEM, edition, at=now(), strict=strict, tell=tell)
+    if as_json:
+        sys.stdout.write(json.dumps(_as_json(imported, reading, edition.source.language), indent=2) + "\n")
+    else:
+        _tell_faults(reading)
+        _tell_result(imported, reading)
+
+
+@contextmanager
+def _watched(reading: "Reading") -> Iterator[Any]:
+    """Show how far it is: bars on a terminal, one line for each file and table elsewhere."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        seen: set[str] = set()
+
+        def note(name: str, _size: int = 0) -> None:
+            if name not in seen:
+                seen.add(name)
+                typer.echo(f"reading {visible(name)}", err=True)
+
+        reading.advance = note
+        yield lambda table: typer.echo(f"saving {table}", err=True)
+        return
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), DownloadColumn(), console=console, transient=True
+    ) as progress:
+        bars: dict[str, TaskID] = {}
+
+        def advance(name: str, size: int) -> None:
+            if name not in bars:
+                bars[name] = progress.add_task(visible(name), total=reading.sizes.get(name))
+            progress.advance(bars[name], size)
+
+        reading.advance = advance
+        yield lambda table: progress.add_task(f"saving {table}", total=None)
+
+
+def _tell_faults(reading: "Reading") -> None:
+    for fault in reading.faults[:MOST_SHOWN]:
+        typer.echo(visible(str(fault)), err=True)
+    if reading.fault_count > MOST_SHOWN:
+        typer.echo(f"and {reading.fault_count - MOST_SHOWN:,} more; --json names up to 1,000", err=True)
+
+
+def _tell_result(imported: "Imported", reading: "Reading") -> None:
+    """What became of each table, what was left out, and the words the source wants shown."""
+    for table, saved in imported.saved.items():
+        counts = ", ".join(f"{count:,} {name}" for name, count in vars(saved).items() if count)
+        typer.echo(f"{table:<22} {counts or 'nothing'}")
+    if reading.fault_count:
+        typer.echo(f"{reading.fault_count:,} rows could not be taken and were skipped.")
+    if imported.absent:
+        typer.echo(f"{imported.absent:,} relations were left out: an occupation they join is not here yet.")
+    for uri in imported.not_ours[:MOST_SHOWN]:
+        typer.echo(f"left alone: {visible(uri)} belongs to another framework")
+    typer.echo(f"{imported.framework} is here. {imported.framework.attribution}")
+
+
+def _as_json(imported: "Imported", reading: "Reading", language: str) -> dict[str, Any]:
+    return {
+        "framework": imported.framework.slug,
+        "version": imported.framework.version,
+        "language": language,
+        "tables": {table: vars(saved) for table, saved in imported.saved.items()},
+        "skipped": reading.fault_count,
+        "absent": imported.absent,
+        "left_alone": imported.not_ours,
+        "faults": [vars(fault) for fault in reading.faults],
+    }

@@ -1,0 +1,1 @@
+"""The official crosswalk between ESCO and O*NET occupations, as both publish it: one CSV file below a preamble."""

@@ -1,0 +1,46 @@
+"""By which address an entry of O*NET goes: its page on O*NET OnLine, with a fragment where it has no page of its own.
+
+These are the addresses that the starter content and every badge already use; a full import must find the same rows.
+"""
+
+from hashlib import sha256
+from urllib.parse import quote_plus
+
+_SITE = "https://www.onetonline.org"
+
+
+def occupation(code: str) -> str:
+    return f"{_SITE}/link/summary/{code}"
+
+
+def task(occupation_code: str, task_id: str) -> str:
+    return f"{_SITE}/link/details/{occupation_code}#task-{task_id}"
+
+
+def emerging_task_code(text: str) -> str:
+    """O*NET gives these no number: the words themselves are what tells one from another."""
+    return f"emerging-{sha256(text.encode()).hexdigest()[:12]}"
+
+
+def emerging_task(occupation_code: str, text: str) -> str:
+    return f"{_SITE}/link/details/{occupation_code}#{emerging_task_code(text)}"
+
+
+def element(element_id: str) -> str:
+    """A skill, a branch of knowledge, a work activity, or a group of them, by its place in the Content Model."""
+    return f"{_SITE}/find/descriptor/result/{element_id}"
+
+
+def activity(activity_id: str) -> str:
+    """An intermediate or a detailed work activity, on the page of the work activity above it."""
+    above = activity_id.partition(".I")[0]
+    return f"{element(above)}#{activity_id}"
+
+
+def technology(name: str) -> str:
+    return f"{_SITE}/search/tech/example?e={quote_plus(name)}"
+
+
+def commodity(code: str) -> str:
+    """A class of products (UNSPSC) that orders technologies."""
+    return f"{_SITE}/search/tech/#{code}"
