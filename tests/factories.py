@@ -7,8 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 import workmark.achievements
+from workmark.achievements.actions.edit_stack import start_stack
+from workmark.achievements.actions.publish_stack import publish_stack
 from workmark.achievements.content import AchievementContent
-from workmark.achievements.models import Achievement, AchievementVersion
+from workmark.achievements.models import Achievement, AchievementVersion, Stack
 
 STARTER = Path(workmark.achievements.__file__).parent / "starter"
 _NOT_CONTENT = {"slug", "issuer", "status"}
@@ -40,3 +42,16 @@ def published_version(
         currency=content.price.currency,
         published_at=timezone.now(),
     )
+
+
+def published_stack(cast: Any, slug: str, members: list[dict[str, Any]], need: int, **changes: Any) -> Stack:
+    """A stack of Harbour's, written by Ines and published by Rui. members: as `StackMember`."""
+    said = {
+        "title": slug.title(),
+        "summary": "They count together.",
+        "competency": "The worker does all of it.",
+    }
+    begun = start_stack(
+        cast.ines, cast.harbour, said | {"members": members, "need": need} | changes, slug=slug
+    )
+    return publish_stack(cast.rui, begun)

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from tests.conftest import Cast
-from workmark.achievements.models import Achievement, AchievementVersion
+from workmark.achievements.models import Achievement, AchievementVersion, Stack
 from workmark.assessment.calibration_models import Anchor
 from workmark.assessment.models import Assignment, Decision, Reading
 from workmark.assessment.review_models import Review
@@ -43,6 +43,9 @@ TABLE = {
     "achievement.return_to_author": ("version", "rui"),
     "achievement.publish": ("version", "rui"),
     "achievement.retire": ("version", "ines"),
+    "stack.start": ("harbour", "ines"),
+    "stack.edit": ("stack", "ines"),
+    "stack.publish": ("stack", "rui"),
     "submission.start": ("version", EVERYBODY),
     "submission.read": ("submission", "lena"),
     "submission.edit": ("submission", "lena"),
@@ -142,6 +145,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "token": AccessToken(person=cast.lena),
         "membership": Membership(person=cast.maud, organisation=cast.harbour, role="assessor"),
         "version": version,
+        "stack": Stack(issuer=cast.harbour, edited_by=cast.ines),
         "submission": submission,
         "review": Review(decision=Decision(submission=submission)),
         "anchor": Anchor(version=version, made_by=cast.maud),

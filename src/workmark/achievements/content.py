@@ -20,11 +20,13 @@ WebAddress = Annotated[str, StringConstraints(max_length=600, pattern=r"^(https?
 EvidenceFormat = Literal["file", "link", "text", "audio", "video", "image"]
 
 
-class _Frozen(BaseModel):
+class Frozen(BaseModel):
+    """Values that were parsed from outside: nothing unknown is let in, nothing changes afterwards."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
-class Price(_Frozen):
+class Price(Frozen):
     """What earning costs the learner. amount: a decimal number as text, in `currency` (ISO 4217)."""
 
     amount: Decimal = Field(default=Decimal("0.00"), ge=0, le=100_000, decimal_places=2)
@@ -32,12 +34,12 @@ class Price(_Frozen):
     waiver: Paragraph = ""
 
 
-class Prerequisites(_Frozen):
+class Prerequisites(Frozen):
     text: Paragraph = ""
     achievements: tuple[Key, ...] = Field(default=(), max_length=20)
 
 
-class Annex(_Frozen):
+class Annex(Frozen):
     """The elements of EU Council Recommendation 2022/C 243/02, Annex I, that the rest does not carry."""
 
     country: str = Field(default="", pattern=r"^([A-Z]{2})?$")
@@ -55,26 +57,26 @@ class Annex(_Frozen):
     learning_outcomes: tuple[Line, ...] = Field(default=(), max_length=12)
 
 
-class BadgeDesign(_Frozen):
+class BadgeDesign(Frozen):
     shape: Literal["hexagon", "circle", "shield", "square"] = "hexagon"
     icon: Line = "compass"
     hue: int = Field(default=24, ge=0, le=359)
 
 
-class Component(_Frozen):
+class Component(Frozen):
     key: Key
     name: Line = ""
     text: Paragraph = ""
 
 
-class Source(_Frozen):
+class Source(Frozen):
     key: Key
     citation: Paragraph = ""
     url: WebAddress = ""
     finding: Paragraph = ""
 
 
-class Resource(_Frozen):
+class Resource(Frozen):
     title: Line = ""
     provider: Line = ""
     url: WebAddress = ""
@@ -83,7 +85,7 @@ class Resource(_Frozen):
     minutes: int = Field(default=0, ge=0, le=10_000)
 
 
-class TaskLink(_Frozen):
+class TaskLink(Frozen):
     """One task of an occupation that the evidence shows being done."""
 
     framework: Line = "onet"
@@ -93,13 +95,13 @@ class TaskLink(_Frozen):
     text: Paragraph = ""
 
 
-class OccupationLink(_Frozen):
+class OccupationLink(Frozen):
     framework: Line = "esco"
     uri: Line = ""
     label: Line = ""
 
 
-class SkillLink(_Frozen):
+class SkillLink(Frozen):
     """One skill proved. level: 1 with help, 2 alone on routine work, 3 alone on new work, 4 guides others."""
 
     framework: Line = "esco"
@@ -108,7 +110,7 @@ class SkillLink(_Frozen):
     level: int = Field(default=2, ge=1, le=4)
 
 
-class Level(_Frozen):
+class Level(Frozen):
     """One step on a rubric row, best first."""
 
     key: Key
@@ -116,7 +118,7 @@ class Level(_Frozen):
     text: Paragraph = ""
 
 
-class Row(_Frozen):
+class Row(Frozen):
     """One row of the rubric (a *criterion*). floor: key of the lowest level that still passes."""
 
     key: Key
@@ -134,7 +136,7 @@ class Row(_Frozen):
         return key in keys and self.floor in keys and keys.index(key) <= keys.index(self.floor)
 
 
-class Question(_Frozen):
+class Question(Frozen):
     key: Key
     prompt: Paragraph = ""
     help: Paragraph = ""
@@ -142,7 +144,7 @@ class Question(_Frozen):
     max_words: int = Field(default=300, ge=1, le=5_000)
 
 
-class WrittenPart(_Frozen):
+class WrittenPart(Frozen):
     """Part 1 (overview) or part 3 (reflection): questions to answer in words, judged pass / not yet."""
 
     intro: Paragraph = ""
@@ -150,7 +152,7 @@ class WrittenPart(_Frozen):
     rows: tuple[Row, ...] = Field(default=(), max_length=10)
 
 
-class ArtefactRequirement(_Frozen):
+class ArtefactRequirement(Frozen):
     """One thing from work that must be shown, and the rows it is judged by."""
 
     key: Key
@@ -164,12 +166,12 @@ class ArtefactRequirement(_Frozen):
     rows: tuple[Row, ...] = Field(default=(), max_length=10)
 
 
-class DesignRecord(_Frozen):
+class DesignRecord(Frozen):
     consulted: Paragraph = ""
     date: Line = ""
 
 
-class BiasReview(_Frozen):
+class BiasReview(Frozen):
     examples: Paragraph = ""
     equipment: Paragraph = ""
     language: Paragraph = ""
@@ -177,7 +179,7 @@ class BiasReview(_Frozen):
     power: Paragraph = ""
 
 
-class AchievementContent(_Frozen):
+class AchievementContent(Frozen):
     """All that one version says. `digest()` is what an award names when it names its rubric."""
 
     title: Line = ""

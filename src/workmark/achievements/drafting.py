@@ -4,17 +4,19 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import rfc8785
 from django.db import transaction
 from django.utils.translation import gettext as _
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from workmark.achievements.content import AchievementContent
 from workmark.achievements.models import AchievementVersion, VersionState
 from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.acting import Actor, Change, change
+
+Values = TypeVar("Values", bound=BaseModel)
 
 
 @contextmanager
@@ -42,12 +44,17 @@ def change_of_version(
 
 def read_content(said: Mapping[str, Any]) -> AchievementContent:
     """Parse content from outside. Raises InvalidInput naming every field by its path."""
+    return read_values(AchievementContent, said)
+
+
+def read_values(values: type[Values], said: Mapping[str, Any]) -> Values:
+    """Parse any frozen values of this room from outside. Raises InvalidInput naming every field by its path."""
     try:
         # What no database can hold as text, or no signature can cover, stops here.
         if "\\u0000" in json.dumps(said, default=str).replace("\\\\", ""):
             raise InvalidInput(_("A text holds a null character. Take it out and try again."))
         json.dumps(said, default=str, ensure_ascii=False).encode("utf-8")
-        return AchievementContent.model_validate(said)
+        return values.model_validate(said)
     except UnicodeEncodeError as error:
         raise InvalidInput(_("A text holds half a character. Type it again and try again.")) from error
     except ValidationError as error:

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from workmark.achievements.content import AchievementContent
+from workmark.achievements.stack_content import StackContent
 from workmark.organisations.models import Organisation, Person
 from workmark.skills.models import Skill, Task
 
@@ -166,14 +167,41 @@ class ReviewNote(models.Model):
 
 
 class Stack(models.Model):
-    """Several Achievements that count together: any `need` of its members."""
+    """Several Achievements that count together: any `need` of its members make one larger badge.
+
+    content: `StackContent` as JSON, as last published, {} before; draft: the same, as last edited. The columns beside
+    them and `members` repeat what is published, for lists. badge: the Achievement that is issued by itself.
+    """
 
     slug = models.SlugField(max_length=80, unique=True)
     issuer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="stacks")
     title = models.CharField(max_length=200)
     summary = models.TextField()
     need = models.PositiveSmallIntegerField()
-    members = models.ManyToManyField(Achievement, related_name="stacks")
+    members = models.ManyToManyField(Achievement, related_name="stacks")  # those of inner stacks too
+    badge = models.OneToOneField(
+        Achievement, on_delete=models.PROTECT, null=True, blank=True, related_name="badge_of"
+    )
+    content = models.JSONField(default=dict)
+    draft = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)  # counts saved edits
+    edited_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    edited_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def said(self) -> StackContent:
+        """What is published."""
+        return StackContent.model_validate(self.content)
+
+    @property
+    def drafted(self) -> StackContent:
+        """What an author sees: the edits that wait, or else what is published."""
+        return StackContent.model_validate(self.draft or self.content)
+
+    @property
+    def has_changes(self) -> bool:
+        return bool(self.draft)

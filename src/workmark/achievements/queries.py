@@ -33,8 +33,12 @@ def readable_by(person: Any) -> QuerySet[AchievementVersion]:
 
 
 def visible_to(person: Any) -> QuerySet[AchievementVersion]:
-    """What this person may start today: the published version of each Achievement that is not retired."""
-    return readable_by(person).filter(state=VersionState.PUBLISHED, achievement__retired_at__isnull=True)
+    """What this person may start today: the published version of each Achievement that is not retired.
+
+    The badge of a stack is not among them: nobody starts it, it comes by itself.
+    """
+    offered = readable_by(person).filter(state=VersionState.PUBLISHED, achievement__retired_at__isnull=True)
+    return offered.filter(achievement__badge_of__isnull=True)
 
 
 def published_version_of(slug: str, person: Any) -> AchievementVersion:
@@ -55,23 +59,66 @@ def sealed_versions_of(achievement: Achievement) -> QuerySet[AchievementVersion]
 
 
 def stacks_counting(achievement: Achievement) -> QuerySet[Stack]:
-    """The stacks that this Achievement counts towards."""
-    return Stack.objects.filter(members=achievement).order_by("title")
+    """The published stacks that this Achievement counts towards."""
+    return Stack.objects.filter(members=achievement, published_at__isnull=False).order_by("title")
 
 
-def stack_of(slug: str, person: Any) -> tuple[Stack, list[AchievementVersion]]:
-    """A stack and those of its members this person may see, by title. Raises NotFound if there are none."""
-    stack = _or_not_found(Stack.objects.filter(slug=slug).select_related("issuer").first())
-    members = readable_by(person).filter(state=VersionState.PUBLISHED, achievement__stacks=stack)
-    if not members:
+def stacks_shown_to(person: Any) -> QuerySet[Stack]:
+    """The published stacks this person may see: in-house ones by members of their issuer only."""
+    badges = readable_by(person).filter(state=VersionState.PUBLISHED).values("achievement")
+    published = Stack.objects.filter(published_at__isnull=False, badge__in=badges)
+    return published.select_related("issuer", "badge").order_by("title")
+
+
+def stack_of(slug: str, person: Any) -> tuple[Stack, dict[str, AchievementVersion]]:
+    """A published stack, and the version in force of each of its members that this person may see, by slug."""
+    stack = stacks_shown_to(person).filter(slug=slug).first()
+    if stack is None:
         raise NotFound(_("There is no stack at this address, or it is not yours to see."))
-    return stack, list(members.order_by("title"))
+    members = readable_by(person).filter(state=VersionState.PUBLISHED, achievement__stacks=stack)
+    return stack, {version.achievement.slug: version for version in members}
+
+
+def stacks_of_issuer(issuer: Organisation) -> QuerySet[Stack]:
+    """Every stack of one issuer, published or not."""
+    return Stack.objects.filter(issuer=issuer).order_by("title")
+
+
+def offered_by(issuer: Organisation) -> QuerySet[AchievementVersion]:
+    """What one issuer offers now, in-house or not: what a stack of its own may count."""
+    offered = AchievementVersion.objects.filter(
+        achievement__issuer=issuer,
+        state=VersionState.PUBLISHED,
+        achievement__retired_at__isnull=True,
+        achievement__badge_of__isnull=True,
+    )
+    return offered.select_related("achievement").order_by("title")
+
+
+def stacks_on_the_desk_of(person: Any) -> QuerySet[Stack]:
+    """The stacks of the issuers this person writes, reviews or leads for."""
+    desks = Membership.objects.filter(person=person, role__in=_DESK_ROLES).values("organisation")
+    return (
+        Stack.objects.filter(issuer__in=desks)
+        .select_related("issuer", "edited_by", "badge")
+        .order_by("title")
+    )
+
+
+def desk_stack(slug: str, person: Any) -> Stack:
+    """One stack on this person's desk. Raises NotFound for anybody else's."""
+    found = stacks_on_the_desk_of(person).filter(slug=slug).first()
+    if found is None:
+        raise NotFound(_("There is no stack at this address, or it is not yours to see."))
+    return found
 
 
 def on_the_desk_of(person: Any) -> QuerySet[AchievementVersion]:
     """Every version, in whatever state, of the issuers this person writes, reviews or leads for."""
     desks = Membership.objects.filter(person=person, role__in=_DESK_ROLES).values("organisation")
-    versions = AchievementVersion.objects.filter(achievement__issuer__in=desks)
+    versions = AchievementVersion.objects.filter(
+        achievement__issuer__in=desks, achievement__badge_of__isnull=True
+    )
     return versions.select_related("achievement__issuer", "created_by", "sent_by", "published_by")
 
 
@@ -83,7 +130,8 @@ def desk_version(slug: str, number: int, person: Any) -> AchievementVersion:
 def desk_achievement(slug: str, person: Any) -> Achievement:
     """One Achievement on this person's desk. Raises NotFound for anybody else's."""
     desks = Membership.objects.filter(person=person, role__in=_DESK_ROLES).values("organisation")
-    achievements = Achievement.objects.filter(slug=slug, issuer__in=desks).select_related("issuer")
+    achievements = Achievement.objects.filter(slug=slug, issuer__in=desks, badge_of__isnull=True)
+    achievements = achievements.select_related("issuer")
     return _or_not_found(achievements.first())
 
 

@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 # Sent with `version: AchievementVersion` once it is sealed, before the transaction that publishes it commits.
 published = Signal()
+
+# Sent with `stack: Stack` once a new rule of it is sealed, before that transaction commits.
+stack_published = Signal()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from workmark.achievements.content import AchievementContent
+from workmark.achievements.stack_content import StackContent
 
 FOLDER = Path(__file__).resolve().parent / "starter"
 _NOT_CONTENT = {"slug", "issuer", "status"}
@@ -24,12 +25,11 @@ class StarterAchievement:
 
 @dataclass(frozen=True)
 class StarterStack:
+    """One file: a stack as its author writes it."""
+
     slug: str
-    title: str
     issuer: str
-    summary: str
-    need: int
-    members: tuple[str, ...]
+    content: StackContent
 
 
 def starter_achievements(folder: Path = FOLDER) -> Iterator[StarterAchievement]:
@@ -46,9 +46,11 @@ def starter_achievements(folder: Path = FOLDER) -> Iterator[StarterAchievement]:
 
 
 def starter_stacks(folder: Path = FOLDER) -> Iterator[StarterStack]:
+    """Every stack of the collection, by file name: those that another needs come first in the alphabet."""
     for path in sorted((folder / "stacks").glob("*.toml")):
         said = _read(path)
-        yield StarterStack(**{**said, "members": tuple(said["members"])})
+        content = {name: value for name, value in said.items() if name not in _NOT_CONTENT}
+        yield StarterStack(said["slug"], said["issuer"], StackContent.model_validate(content))
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -125,6 +125,8 @@ class Credential(models.Model):
     replaces = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
+    # For the badge of a stack: the badges that make it up, which its signed bytes name.
+    counted = models.ManyToManyField("self", symmetrical=False, related_name="counts_in", blank=True)
     intent_key = models.CharField(
         max_length=160, unique=True
     )  # the same award asked for twice is one Credential

@@ -90,6 +90,6 @@ def _rows(subject: JsonObject) -> Iterator[Choice]:
             f"row-{index}",
             ChoiceKind.ROW,
             row["name"],
-            levels.get(result.get("achievedLevel"), ""),
+            levels.get(result.get("achievedLevel"), result.get("value", "")),
             (f"/credentialSubject/result/{index}", f"{_GOAL}/resultDescription/{place}"),
         )

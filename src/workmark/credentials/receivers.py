@@ -4,13 +4,15 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from workmark.achievements.models import AchievementVersion
-from workmark.achievements.signals import published
+from workmark.achievements.models import AchievementVersion, Stack
+from workmark.achievements.signals import published, stack_published
 from workmark.assessment.models import Decision
 from workmark.assessment.signals import decided
 from workmark.credentials.actions.append_to_log import append_to_log
 from workmark.credentials.actions.intend_credential import intend_credential
 from workmark.credentials.logged import rubric_record
+from workmark.credentials.tasks import settle_new_stack
+from workmark.jobs.enqueueing import enqueue_once
 
 
 @receiver(decided, dispatch_uid="credentials.intend")
@@ -23,3 +25,9 @@ def intend_on_award(sender: type[Decision], decision: Decision, **_: Any) -> Non
 def log_rubric(sender: type[AchievementVersion], version: AchievementVersion, **_: Any) -> None:
     """Runs inside the transaction that publishes: a rubric that learners see is in the log, and cannot change unseen."""
     append_to_log([rubric_record(version)])
+
+
+@receiver(stack_published, dispatch_uid="credentials.settle_new_stack")
+def look_at_holders(sender: type[Stack], stack: Stack, **_: Any) -> None:
+    """Whoever has enough badges already need not wait for her next one."""
+    enqueue_once(settle_new_stack, f"new-stack:{stack.pk}", stack.pk)

@@ -6,13 +6,14 @@ is noticed, while the signed bytes give nothing of it away. The digest is an `ni
 
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator
-from urllib.parse import quote
 
 from django.conf import settings
 
 from workmark.achievements.content import AchievementContent, Row
 from workmark.achievements.models import AchievementVersion
-from workmark.credentials.models import Credential, IssuerKey, StatusList
+from workmark.credentials.alignments import level_descriptions, level_id, skill_alignment, task_alignment
+from workmark.credentials.counting import counted_by, member_alignments
+from workmark.credentials.models import Credential, CredentialVisibility, IssuerKey, StatusList
 from workmark.credentials.pages import achievement_page, badge_page, credential_id, status_list_page
 from workmark.openbadges.badge_values import (
     Achievement,
@@ -32,10 +33,7 @@ from workmark.organisations.models import Organisation
 from workmark.submissions.models import Attestation, AttestationState, Visibility
 from workmark.submissions.models import Evidence as EvidenceItem
 
-ONET_OCCUPATION = "https://www.onetonline.org/link/summary/"
-_TARGET_TYPES = {"esco": "ext:ESCOSkill", "onet": "ext:ONETTask"}
 _GENRES = {"file": "File", "link": "Link", "text": "Text", "recording": "Recording"}
-_FRAMEWORKS = {"esco": "ESCO", "onet": "O*NET"}
 
 # A bit that may be set one day: the list and the index in it.
 Place = tuple[StatusList, int]
@@ -96,6 +94,8 @@ def issuer_profile(organisation: Organisation, did: str) -> Profile:
 
 def criteria_narrative(content: AchievementContent) -> str:
     """The Open Badges *Criteria* of an Achievement, as Markdown: what must be done and how it is judged."""
+    if not content.artefacts:  # the badge of a stack
+        return f"{content.competency}\n\n{content.key_method}\n"
     asked = "\n".join(f"- **{part.title}**: {part.description.strip()}" for part in content.artefacts)
     judged = "\n".join(f"- {row.title}: {_level_text(row)}" for row in content.rows())
     return (
@@ -122,32 +122,20 @@ def achievement_of(version: AchievementVersion, creator: Profile) -> Achievement
         criteria_url=f"{page}#rubric",
         creator=creator,
         image=Image(id=f"{page}badge.png", caption=f"{content.title}, {version.issuer.name}"),
-        alignments=tuple(_alignments(content)),
-        result_descriptions=tuple(_result_description(row, page) for row in content.rows()),
+        alignments=(*_alignments(content, page), *member_alignments(version)),
+        result_descriptions=(
+            *(_result_description(row, page) for row in content.rows()),
+            *level_descriptions(content, page),
+        ),
         tags=tuple(skill.label for skill in content.skills),
         version=str(version.number),
         language=content.language,
     )
 
 
-def _alignments(content: AchievementContent) -> Iterator[Alignment]:
-    for skill in content.skills:
-        yield Alignment(
-            target_name=skill.label,
-            target_url=skill.uri,
-            target_type=_TARGET_TYPES.get(skill.framework, "ext:Skill"),
-            target_framework=_FRAMEWORKS.get(skill.framework, skill.framework),
-            target_description=f"Level {skill.level} of 4",
-        )
-    for task in content.tasks:
-        yield Alignment(
-            target_name=task.text,
-            target_url=f"{ONET_OCCUPATION}{quote(task.occupation_code)}#task-{quote(task.task_id)}",
-            target_type=_TARGET_TYPES.get(task.framework, "ext:Task"),
-            target_framework=_FRAMEWORKS.get(task.framework, task.framework),
-            target_code=task.task_id,
-            target_description=task.occupation,
-        )
+def _alignments(content: AchievementContent, page: str) -> Iterator[Alignment]:
+    yield from (skill_alignment(skill, f"{page}#rubric") for skill in content.skills)
+    yield from (task_alignment(task) for task in content.tasks)
 
 
 def _row_id(page: str, row_key: str) -> str:
@@ -182,11 +170,16 @@ def _results(credential: Credential, page: str) -> Iterator[Result]:
             description_id=_row_id(page, result["row"]),
             level_id=_level_id(page, result["row"], result["level"]),
         )
+    if credential.decision:  # what nobody assessed here has no results
+        for number, skill in enumerate(credential.version.said.skills, start=1):
+            yield Result(description_id=level_id(page, number), value=str(skill.level))
 
 
 def _evidence(credential: Credential) -> Iterator[Evidence]:
     if credential.replaces is not None:
         yield _replaced(credential.replaces)
+    for counted in counted_by(credential):
+        yield _counted(counted)
     for address in credential.evidence_links:
         yield Evidence(
             id=address,
@@ -211,6 +204,17 @@ def _replaced(earlier: Credential) -> Evidence:
         id=credential_id(earlier),
         name="The badge that this one replaces",
         description=f"The same award, issued before. SHA-256 of the earlier badge: {earlier.document_digest}",
+        genre="Credential",
+    )
+
+
+def _counted(member: Credential) -> Evidence:
+    """A badge that makes up this one: by its address, or only by the digest of its bytes while it is private."""
+    is_private = member.visibility == CredentialVisibility.PRIVATE
+    return Evidence(
+        id=named_by_digest(member.document_digest) if is_private else credential_id(member),
+        name=member.version.title,
+        description=f"A badge that counts here, assessed by itself. SHA-256 of it: {member.document_digest}",
         genre="Credential",
     )
 

@@ -24,6 +24,23 @@ def sign_for_parts(selective_pk: int) -> None:
 
 
 @task()
+def settle_stacks_of(learner_pk: int) -> None:
+    """Award what a learner has completed, and take back what lost its ground; a second run changes nothing."""
+    from workmark.credentials.actions.settle_stacks import settle_stacks
+    from workmark.lib.clock import now
+
+    settle_stacks(learner_pk, now())
+
+
+@task()
+def settle_new_stack(stack_pk: int) -> int:
+    """See that everybody who may have completed a newly published stack is looked at; gives how many."""
+    from workmark.credentials.settling import settle_everybody_in
+
+    return settle_everybody_in(stack_pk)
+
+
+@task()
 def publish_list(status_list_pk: int) -> None:
     """Sign a status list anew after a bit changed, or because the published copy grows old."""
     from workmark.credentials.actions.publish_status_list import publish_status_list

@@ -3,7 +3,7 @@
 Each badge stays exactly as its own issuer signed it and is verified by itself; the record's signature says who put
 them together, and that none was taken out since.
 
-Spec: Comprehensive Learner Record 2.0, "ClrCredential" and "ClrSubject".
+Spec: Comprehensive Learner Record 2.0, "ClrCredential", "ClrSubject" and "Association".
 """
 
 import copy
@@ -19,10 +19,20 @@ from workmark.openbadges.errors import MalformedCredential
 
 
 @dataclass(frozen=True)
+class Association:
+    """How one badge of a record stands to another. kind: a word of the specification. source, target: their ids."""
+
+    kind: str
+    source: str
+    target: str
+
+
+@dataclass(frozen=True)
 class LearnerRecord:
     """What one record says.
 
     credentials: the signed badges, each as parsed. identifiers: whose record it is, as in a badge.
+    associations: which of them belong to which.
     """
 
     id: str
@@ -32,6 +42,7 @@ class LearnerRecord:
     credentials: tuple[JsonObject, ...]
     identifiers: tuple[RecipientIdentifier, ...] = ()
     subject_id: str = ""
+    associations: tuple[Association, ...] = ()
 
 
 def learner_record_document(record: LearnerRecord) -> JsonObject:
@@ -48,6 +59,16 @@ def learner_record_document(record: LearnerRecord) -> JsonObject:
     if record.identifiers:
         subject["identifier"] = [identifier_document(item) for item in record.identifiers]
     subject["verifiableCredential"] = copy.deepcopy(list(record.credentials))
+    if record.associations:
+        subject["association"] = [
+            {
+                "type": "Association",
+                "associationType": link.kind,
+                "sourceId": link.source,
+                "targetId": link.target,
+            }
+            for link in record.associations
+        ]
     return {
         "@context": [CREDENTIALS_V2, CLR_2, OPEN_BADGES_3],
         "id": record.id,

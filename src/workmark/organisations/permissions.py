@@ -92,6 +92,12 @@ def did_not_send_it(person: Any, thing: Any) -> bool:
 
 
 @rules.predicate  # type: ignore[untyped-decorator]
+def did_not_edit_it(person: Any, thing: Any) -> bool:
+    """A stack's rule is passed by a second person: not by whoever edited it last."""
+    return getattr(thing, "edited_by_id", None) not in (None, person.pk)
+
+
+@rules.predicate  # type: ignore[untyped-decorator]
 def did_not_answer_it(person: Any, thing: Any) -> bool:
     """An appeal is looked at by a second person."""
     return bool(getattr(thing, "answered_by_id", None) != person.pk)
@@ -168,6 +174,13 @@ _TABLE: dict[str, tuple[Any, Any]] = {
         _("Only a reviewer or owner who did not send this may publish it, for an issuer that may issue."),
     ),
     "achievement.retire": (_OWNER, _("Only an owner of the issuer may retire this.")),
+    # stacks; thing: Organisation for start, else Stack
+    "stack.start": (_WRITES, _("Only an author or owner of the issuer may make stacks.")),
+    "stack.edit": (_WRITES, _("Only an author or owner of the issuer may edit this.")),
+    "stack.publish": (
+        _REVIEWS & did_not_edit_it & issuer_may_issue,
+        _("Only a reviewer or owner who did not edit this may publish it, for an issuer that may issue."),
+    ),
     # submissions; thing: AchievementVersion for start, else Submission
     "submission.start": (anyone_signed_in, _("Sign in first.")),
     "submission.read": (is_the_learner, _LEARNER),

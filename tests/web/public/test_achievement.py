@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from tests.achievements.contents import said
 from tests.conftest import Cast
 from tests.credentials.scenes import issued
-from tests.factories import published_version, starter_content
+from tests.factories import published_stack, published_version, starter_content
 from tests.web.public.reading import Page, plain
 from workmark.achievements.actions.create_achievement import create_achievement
 from workmark.achievements.actions.edit_draft import edit_draft
@@ -23,7 +23,7 @@ from workmark.achievements.actions.publish_version import publish_version
 from workmark.achievements.actions.retire_achievement import retire_achievement
 from workmark.achievements.actions.send_for_review import send_for_review
 from workmark.achievements.actions.start_new_version import start_new_version
-from workmark.achievements.models import AchievementVersion, Stack
+from workmark.achievements.models import AchievementVersion
 from workmark.achievements.starter import starter_achievements
 from workmark.organisations.models import DomainProof
 from workmark.skills.models import Framework
@@ -201,13 +201,15 @@ def test_who_the_issuer_is_rests_on_a_proved_domain_or_says_that_it_does_not(
 
 
 def test_the_stack_it_counts_towards_is_one_step_away(client: Client, cast: Cast, publish: Publish) -> None:
-    stack = Stack.objects.create(slug="rotas", issuer=cast.harbour, title="Rotas", summary="All.", need=1)
-    stack.members.add(publish("Café rota").achievement)
+    publish("Café rota")
+    publish("Day rota")
+    published_stack(cast, "rotas", [{"achievement": "cafe-rota"}, {"achievement": "day-rota", "level": 2}], 1)
 
     assert "/stacks/rotas/" in Page(client.get("/catalogue/cafe-rota/")).links
     page = Page(client.get("/stacks/rotas/"))
     assert "/catalogue/cafe-rota/" in page.links
-    assert "Earn 1 of the 1 badges below" in page.words
+    assert "Earn 1 of the 2 below" in page.words
+    assert "at level 2 or above" in page.words
 
 
 # --- As data ----------------------------------------------------------------------------------------------------

@@ -8,11 +8,18 @@ from django.db import transaction
 
 from workmark.achievements.actions.create_achievement import create_achievement
 from workmark.achievements.actions.edit_draft import edit_draft
+from workmark.achievements.actions.edit_stack import edit_stack, start_stack
+from workmark.achievements.actions.publish_stack import publish_stack
 from workmark.achievements.actions.publish_version import publish_version
 from workmark.achievements.actions.send_for_review import send_for_review
 from workmark.achievements.models import Achievement, Stack
-from workmark.achievements.starter import FOLDER, StarterAchievement, starter_achievements, starter_stacks
-from workmark.organisations.acting import SYSTEM, change
+from workmark.achievements.starter import (
+    FOLDER,
+    StarterAchievement,
+    StarterStack,
+    starter_achievements,
+    starter_stacks,
+)
 from workmark.organisations.models import Organisation, Person
 
 
@@ -58,18 +65,18 @@ def _load(starter: StarterAchievement, desk: StarterDesk) -> Achievement:
 
 
 def _load_stacks(desks: Mapping[str, StarterDesk], folder: Path) -> None:
-    there = set(Stack.objects.values_list("slug", flat=True))
+    there = set(Stack.objects.filter(published_at__isnull=False).values_list("slug", flat=True))
     for starter in starter_stacks(folder):
-        if starter.slug in there:
-            continue
-        issuer = desks[starter.issuer].issuer
-        stack = Stack(
-            slug=starter.slug,
-            issuer=issuer,
-            title=starter.title,
-            summary=starter.summary,
-            need=starter.need,
-        )
-        with change(SYSTEM, "stack.load_starter", stack, organisation=issuer):
-            stack.save()
-            stack.members.set(Achievement.objects.filter(slug__in=starter.members))
+        if starter.slug not in there:
+            _load_stack(starter, desks[starter.issuer])
+
+
+@transaction.atomic
+def _load_stack(starter: StarterStack, desk: StarterDesk) -> None:
+    said = starter.content.model_dump(mode="json")
+    begun = Stack.objects.filter(slug=starter.slug).first()
+    if begun is None:
+        begun = start_stack(desk.author, desk.issuer, said, slug=starter.slug)
+    else:
+        begun = edit_stack(desk.author, begun, said, revision=begun.revision)
+    publish_stack(desk.reviewer, begun)

@@ -21,6 +21,7 @@ from workmark.credentials.batch_models import Batch, BatchRow, BatchState, RowSt
 from workmark.credentials.letters import award_letters
 from workmark.credentials.logged import award_record
 from workmark.credentials.models import Credential, StatusEntry
+from workmark.credentials.settling import settle_stacks_after
 from workmark.credentials.signing_many import ManySigner
 from workmark.credentials.statement import Place
 from workmark.credentials.validity import valid_until
@@ -135,6 +136,7 @@ def _issue(credentials: list[Credential], signer: ManySigner) -> list[Credential
     save_entries(made, [place for _credential, place in signed])
     append_to_log([award_record(each, digest=signer.log_digests[each.token]) for each in made])
     queue_messages(award_letters(made))
+    settle_stacks_after(made)
     return made
 
 

@@ -12,6 +12,7 @@ from workmark.credentials.issuers import key_for_list
 from workmark.credentials.letters import tell_of_award
 from workmark.credentials.logged import award_record
 from workmark.credentials.models import Credential, CredentialState, IssuerKey
+from workmark.credentials.settling import settle_stacks_after
 from workmark.credentials.signing import SIGNED_FIELDS, sign_in_place
 from workmark.organisations.acting import SYSTEM, change
 
@@ -32,6 +33,7 @@ def issue_credential(credential_pk: int) -> Credential:
             held.save(update_fields=SIGNED_FIELDS)
             append_to_log([award_record(held)])
             tell_of_award(held)
+            settle_stacks_after([held])
         event.target = held
         event.detail = {"digest": held.document_digest}
     return held

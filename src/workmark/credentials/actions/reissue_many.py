@@ -13,9 +13,11 @@ from workmark.credentials.actions.ensure_issuer_key import ensure_issuer_key
 from workmark.credentials.actions.issue_batch import save_entries, save_signed
 from workmark.credentials.actions.reserve_status_entries import reserve_status_entries
 from workmark.credentials.actions.revoke_many import digest_of
+from workmark.credentials.counting import counted_by
 from workmark.credentials.letters import replacement_letter
 from workmark.credentials.logged import award_record
 from workmark.credentials.models import Credential, CredentialState
+from workmark.credentials.settling import settle_stacks_after
 from workmark.credentials.signing_many import ManySigner
 from workmark.jobs.outbox import queue_messages
 from workmark.lib.clock import now
@@ -88,6 +90,10 @@ def _replace(
     save_signed(made)
     save_entries(made, places)
     append_to_log([award_record(each, digest=signer.log_digests[each.token]) for each in made])
+    for credential, counted in ((each, counted_by(each, unsaved=True)) for each in made):
+        if counted:
+            credential.counted.set(counted)
+    settle_stacks_after(made)
     return made
 
 

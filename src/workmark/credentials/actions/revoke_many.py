@@ -11,6 +11,7 @@ from workmark.credentials.actions.revoke_credential import clean_reason
 from workmark.credentials.letters import tell_of_revocation
 from workmark.credentials.logged import status_record
 from workmark.credentials.models import Credential, CredentialState, StatusEntry, StatusList
+from workmark.credentials.settling import settle_stacks_after
 from workmark.credentials.tasks import publish_list
 from workmark.jobs.enqueueing import enqueue_once
 from workmark.lib.clock import now
@@ -48,6 +49,7 @@ def revoke_many(
                 .order_by("pk")
             )
             _revoke(held, reason=reason, at=at, by=actor if isinstance(actor, Person) else None)
+            settle_stacks_after(held)
             if tell_learners:
                 for credential in held:
                     tell_of_revocation(credential)

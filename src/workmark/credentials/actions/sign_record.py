@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from workmark.credentials.actions.ensure_issuer_key import ensure_issuer_key
 from workmark.credentials.issuers import signer_for
 from workmark.credentials.models import Credential, CredentialState
+from workmark.credentials.pages import credential_id
 from workmark.credentials.statement import issuer_profile
 from workmark.lib.clock import now
 from workmark.lib.problems import WrongState
@@ -19,6 +20,7 @@ from workmark.lib.tokens import new_token
 from workmark.openbadges import LearnerRecord, hashed_identifier, issue_credential, learner_record_document
 from workmark.openbadges.checks.endorsements import MAX_CONTAINED
 from workmark.openbadges.documents import parse_json_object
+from workmark.openbadges.learner_record import Association
 from workmark.organisations.acting import SYSTEM, change
 from workmark.organisations.models import Organisation, Person
 
@@ -48,6 +50,7 @@ def sign_record(
             valid_from=at,
             credentials=tuple(parse_json_object(bytes(badge.document)) for badge in badges),
             identifiers=(hashed_identifier(learner.email, new_token()),),
+            associations=_associations(badges),
         )
         event.detail = {"badges": len(badges)}
         return issue_credential(
@@ -56,3 +59,11 @@ def sign_record(
             verification_method=key.verification_method,
             created=at,
         )
+
+
+def _associations(badges: list[Credential]) -> tuple[Association, ...]:
+    """Which badges of the record make up which: only of those that she chose, so that nothing else is betrayed."""
+    pairs = Credential.counted.through.objects.filter(from_credential__in=badges, to_credential__in=badges)
+    ids = {badge.pk: credential_id(badge) for badge in badges}
+    links = pairs.order_by("pk").values_list("to_credential", "from_credential")
+    return tuple(Association("isPartOf", ids[part], ids[whole]) for part, whole in links)

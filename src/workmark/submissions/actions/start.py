@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from workmark.achievements.models import AchievementVersion, VersionState
+from workmark.achievements.models import AchievementVersion, Stack, VersionState
 from workmark.lib.problems import NotAllowed, WrongState
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
@@ -39,6 +39,8 @@ def _refuse_unless_offered(learner: Person, version: AchievementVersion) -> None
         raise WrongState(
             _("This version is not offered any more. Look in the catalogue for the current one.")
         )
+    if Stack.objects.filter(badge=version.achievement_id).exists():
+        raise WrongState(_("This badge comes by itself, once enough badges of its stack are earned."))
     is_for_others = version.achievement.is_in_house and not (
         workplaces_of(learner).filter(pk=version.issuer_id).exists()
     )

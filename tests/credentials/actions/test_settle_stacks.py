@@ -1,0 +1,155 @@
+"""The badge of a stack comes by itself, names the badges that make it up, and falls when one of them does."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.assessment.scenes import MONDAY
+from tests.conftest import Cast
+from tests.factories import published_stack, published_version
+from workmark.achievements.models import AchievementVersion
+from workmark.checking import check_badge
+from workmark.credentials.actions.issue_credential import issue_credential
+from workmark.credentials.actions.issue_directly import DirectAward, issue_directly
+from workmark.credentials.actions.revoke_credential import revoke_credential
+from workmark.credentials.actions.settle_stacks import FALLEN, settle_stacks
+from workmark.credentials.actions.sign_record import sign_record
+from workmark.credentials.models import Credential
+from workmark.credentials.pages import achievement_page, credential_id
+from workmark.credentials.stacks import stacks_on_the_way_of, standing_of
+from workmark.jobs.models import Job
+from workmark.lib.clock import now
+from workmark.lib.problems import WrongState
+from workmark.openbadges import Outcome
+from workmark.submissions.actions.start import start
+
+MEMBERS = ("customer-interviews", "measure-a-campaign", "plain-language-newsletter")
+
+
+@pytest.fixture
+def stack(cast: Cast) -> Any:
+    """Two of three, and what they validate for: 24, 0 and 36 months by their own texts."""
+    for slug in MEMBERS:
+        published_version(cast.harbour, slug)
+    return published_stack(cast, "voice", [{"achievement": slug, "level": 2} for slug in MEMBERS], 2)
+
+
+def give(cast: Cast, slug: str) -> Credential:
+    return issue_credential(issue_directly(cast.ines, DirectAward(cast.lena.email, slug), at=MONDAY).pk)
+
+
+def settle(cast: Cast) -> list[Credential]:
+    """What the worker does: settle, and sign what was intended. Gives the stack's badges, oldest first."""
+    settle_stacks(cast.lena.pk, now())
+    badges = Credential.objects.filter(version__achievement__slug="voice").order_by("pk")
+    for badge in badges:
+        issue_credential(badge.pk)
+    return list(badges.all())
+
+
+def test_enough_badges_make_the_larger_one_and_only_once(cast: Cast, stack: Any) -> None:
+    first = give(cast, MEMBERS[0])
+    assert settle(cast) == []
+    assert standing_of(cast.lena, stack, now()).standing.have == 1
+
+    second = give(cast, MEMBERS[1])
+    assert Job.objects.filter(unique_key=f"stacks:{cast.lena.pk}").exists()
+    (badge,) = settle(cast)
+    assert settle(cast) == [badge]
+
+    assert set(badge.counted.all()) == {first, second}
+    ends = [each.valid_until for each in (first, second) if each.valid_until]
+    assert badge.valid_until == (min(ends) if ends else None)
+    report = check_badge(at=now(), data=bytes(badge.document), email=cast.lena.email, offline=True)
+    assert report.outcome is Outcome.PASSED, report.verification.as_json()["checks"]
+
+
+def test_it_names_what_makes_it_up_and_leaves_private_badges_unnamed(cast: Cast, stack: Any) -> None:
+    first, second = give(cast, MEMBERS[0]), give(cast, MEMBERS[1])
+    Credential.objects.filter(pk=second.pk).update(visibility="private")
+
+    said = json.loads(bytes(settle(cast)[0].document))
+
+    assert said["evidence"][0]["id"] == credential_id(first)
+    assert first.document_digest in said["evidence"][0]["description"]
+    assert second.token not in json.dumps(said)
+    alignments = said["credentialSubject"]["achievement"]["alignment"]
+    named = {item["targetUrl"] for item in alignments if item["targetType"] == "ceterms:Credential"}
+    assert named == {achievement_page(slug, 1) for slug in MEMBERS}
+
+
+def test_it_falls_with_a_badge_that_counted_and_comes_again_while_enough_are_left(
+    cast: Cast, stack: Any
+) -> None:
+    first, _second = give(cast, MEMBERS[0]), give(cast, MEMBERS[1])
+    (badge,) = settle(cast)
+    third = give(cast, MEMBERS[2])
+
+    revoke_credential(cast.ines, first, reason="Issued in error.", at=now())
+    fallen, again = settle(cast)
+
+    assert (fallen.pk, fallen.revocation_reason, fallen.revoked_by) == (badge.pk, FALLEN, None)
+    assert again.revoked_at is None
+    assert third in again.counted.all()
+
+
+def test_it_falls_for_good_when_too_few_are_left(cast: Cast, stack: Any) -> None:
+    first, _second = give(cast, MEMBERS[0]), give(cast, MEMBERS[1])
+    settle(cast)
+
+    revoke_credential(cast.ines, first, reason="Issued in error.", at=now())
+
+    (fallen,) = settle(cast)
+    assert fallen.revoked_at is not None
+
+
+def test_what_a_person_took_back_does_not_come_again_by_itself(cast: Cast, stack: Any) -> None:
+    give(cast, MEMBERS[0])
+    give(cast, MEMBERS[1])
+    (badge,) = settle(cast)
+
+    revoke_credential(cast.ines, badge, reason="The work was not hers.", at=now())
+    give(cast, MEMBERS[2])
+
+    assert settle(cast) == [badge]
+
+
+def test_badges_that_ended_do_not_count(cast: Cast, stack: Any) -> None:
+    give(cast, MEMBERS[0])
+    second = give(cast, MEMBERS[1])
+    Credential.objects.filter(pk=second.pk).update(valid_until=now() - timedelta(days=1))
+
+    assert settle(cast) == []
+    (near,) = stacks_on_the_way_of(cast.lena, now())
+    assert (near.standing.have, near.standing.need) == (1, 2)
+
+
+def test_whoever_has_enough_already_is_looked_at_when_a_stack_is_published(cast: Cast) -> None:
+    for slug in MEMBERS:
+        published_version(cast.harbour, slug)
+    give(cast, MEMBERS[0])
+    published_stack(cast, "voice", [{"achievement": slug} for slug in MEMBERS], 1)
+    assert Job.objects.filter(unique_key__startswith="new-stack:").exists()
+
+    assert len(settle(cast)) == 1
+
+
+def test_nobody_starts_work_on_a_badge_that_comes_by_itself(cast: Cast, stack: Any) -> None:
+    with pytest.raises(WrongState):
+        start(cast.lena, AchievementVersion.objects.get(achievement__slug="voice"), at=now())
+
+
+def test_a_transcript_says_which_badges_belong_to_which(cast: Cast, stack: Any) -> None:
+    first, second = give(cast, MEMBERS[0]), give(cast, MEMBERS[1])
+    (badge,) = settle(cast)
+
+    record = sign_record(cast.lena, cast.harbour)
+
+    links = json.loads(record)["credentialSubject"]["association"]
+    assert {(each["associationType"], each["sourceId"], each["targetId"]) for each in links} == {
+        ("isPartOf", credential_id(member), credential_id(badge)) for member in (first, second)
+    }
+    report = check_badge(at=now(), data=record, email=cast.lena.email, offline=True)
+    assert report.outcome is Outcome.PASSED, report.verification.as_json()["checks"]
