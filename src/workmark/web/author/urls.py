@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from workmark.web.author.views import desk, editing, reviewing
+from workmark.web.author.views import desk, editing, reviewing, stacks
 
 app_name = "author"
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("new/", desk.new, name="new"),
+    path("stacks/", stacks.stacks, name="stacks"),
+    path("stacks/new/", stacks.new, name="stack-new"),
+    path("stacks/s/<slug:slug>/", stacks.stack, name="stack"),
+    path("stacks/s/<slug:slug>/edit/", stacks.edit, name="stack-edit"),
+    path("stacks/s/<slug:slug>/publish/", stacks.publish, name="stack-publish"),
     path("m/<slug:slug>/", desk.versions, name="versions"),
     path("m/<slug:slug>/retire/", desk.retire, name="retire"),
     path("m/<slug:slug>/<int:number>/", editing.version, name="version"),

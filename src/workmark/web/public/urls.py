@@ -5,7 +5,7 @@ The addresses of versions and of their pictures stand in signed credentials (`cr
 
 from django.urls import path
 
-from workmark.web.public.views import about, achievement, catalogue, home, occupations, skills
+from workmark.web.public.views import about, achievement, catalogue, home, occupations, skills, stacks
 
 app_name = "public"
 urlpatterns = [
@@ -19,7 +19,6 @@ urlpatterns = [
     ),
     path("catalogue/<slug:slug>/versions/<int:number>/badge.png", achievement.badge_as_png, name="badge-png"),
     path("catalogue/<slug:slug>/versions/<int:number>/badge.svg", achievement.badge_as_svg, name="badge-svg"),
-    path("stacks/<slug:slug>/", catalogue.stack, name="stack"),
     path("occupations/", occupations.browse, name="occupations"),
     path("occupations/<slug:framework>/", occupations.framework_list, name="occupation-list"),
     path("occupations/<slug:framework>/<str:key>/", occupations.occupation, name="occupation"),
@@ -32,6 +31,8 @@ urlpatterns = [
         "occupations/<slug:framework>/<str:key>/tasks/", occupations.occupation_tasks, name="occupation-tasks"
     ),
     path("skills/<slug:framework>/<str:key>/", skills.skill, name="skill"),
+    path("stacks/", stacks.stacks, name="stacks"),
+    path("stacks/<slug:slug>/", stacks.stack, name="stack"),
     path("help/", about.help_page, name="help"),
     path("about/", about.about, name="about"),
     path("accessibility/", about.accessibility, name="accessibility"),

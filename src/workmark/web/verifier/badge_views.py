@@ -13,9 +13,10 @@ from workmark.assessment.agreement import agreement_told
 from workmark.checking.recent import LONGEST, recent_check
 from workmark.credentials.actions.rename_credential import rename_credential
 from workmark.credentials.actions.set_visibility import set_visibility
+from workmark.credentials.counting import counted_by
 from workmark.credentials.endorsing import shown, standing_endorsements
 from workmark.credentials.linkedin import add_to_linkedin
-from workmark.credentials.models import Credential, CredentialState
+from workmark.credentials.models import Credential, CredentialState, CredentialVisibility
 from workmark.credentials.pages import badge_page
 from workmark.credentials.queries import credential_for_reader, replacement_for
 from workmark.lib.clock import now
@@ -121,6 +122,7 @@ def describe(credential: Credential) -> dict[str, Any]:
         "rows": content.rows(),
         "chosen": {result["row"]: result["level"] for result in results},
         "assessors": credential.decision.assessors if credential.decision else 0,
+        "counted": _counted(credential),
         "told": agreement_told(credential.version) if credential.decision else None,
         "rounds": credential.submission.round_number if credential.submission else 0,
         "attestations": [
@@ -128,3 +130,8 @@ def describe(credential: Credential) -> dict[str, Any]:
             for attestation in attested
         ],
     }
+
+
+def _counted(credential: Credential) -> list[tuple[Credential, bool]]:
+    """The badges that make up a stack's, each with whether anybody may open its page."""
+    return [(each, each.visibility != CredentialVisibility.PRIVATE) for each in counted_by(credential)]

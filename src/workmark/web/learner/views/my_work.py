@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from workmark.achievements.queries import published_version_of
 from workmark.confided.grants import fee_is_waived
 from workmark.credentials.models import Credential, CredentialState
+from workmark.credentials.stacks import stacks_on_the_way_of
 from workmark.lib.clock import now
 from workmark.organisations.models import Person
 from workmark.submissions.actions.start import start
@@ -55,6 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "decided": [line for line in lines if line.submission.state in _NEEDS_HER],
         "waiting": [line for line in lines if line.submission.state in _WITH_ASSESSORS],
         "earned": earned.select_related("version__achievement", "issuer").order_by("-awarded_at"),
+        "stacks": stacks_on_the_way_of(person, now()),
         "closed": [line for line in lines if _is_closed(line.submission)],
         "person": person,
         "today": now(),

@@ -48,12 +48,13 @@ class RecordForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, data: QueryDict | None, *, held: list[Credential]) -> None:
+    def __init__(self, data: QueryDict | None, *, held: list[Credential], first_choice: set[str]) -> None:
+        """first_choice: the tokens that stand ticked; all that have not ended when it names none of hers."""
         issuers = {each.issuer.slug: each.issuer.name for each in held}
         first = next(iter(issuers), "")
-        super().__init__(
-            data, initial={"badges": [each.token for each in held if not _has_expired(each)], "issuer": first}
-        )
+        ticked = [each.token for each in held if each.token in first_choice]
+        ticked = ticked or [each.token for each in held if not _has_expired(each)]
+        super().__init__(data, initial={"badges": ticked, "issuer": first})
         badges, issuer = self.fields["badges"], self.fields["issuer"]
         assert isinstance(badges, forms.MultipleChoiceField)
         assert isinstance(issuer, forms.ChoiceField)
@@ -79,7 +80,8 @@ def records(request: HttpRequest) -> HttpResponse:
     """The page where she asks, and the list of what was made."""
     person = signed_in(request)
     held = list(credentials_of(person).filter(state=CredentialState.ISSUED, revoked_at=None))
-    form = RecordForm(request.POST or None, held=held)
+    stack = _of_stack(held, request.GET.get("stack", ""))
+    form = RecordForm(request.POST or None, held=held, first_choice=stack)
     if request.method == "POST" and form.is_valid():
         limit(request, "record", most=RECORDS_AN_HOUR, seconds=3600)
         said = form.cleaned_data
@@ -96,6 +98,13 @@ def records(request: HttpRequest) -> HttpResponse:
         "is_under_way": any(each["standing"] is Standing.UNDER_WAY for each in made),
     }
     return render(request, "learner/records.html", context, status=422 if form.errors else 200)
+
+
+def _of_stack(held: list[Credential], token: str) -> set[str]:
+    """The badge of a stack and those that make it up, for a transcript of it; empty for any other token."""
+    whole = next((each for each in held if each.token == token), None)
+    counted = set(whole.counted.values_list("token", flat=True)) if whole else set()
+    return counted | {token} if counted else set()
 
 
 def _shown(record: RecordRequest) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from workmark.achievements.models import AchievementVersion, VersionState
+from workmark.achievements.models import AchievementVersion, Stack, VersionState
 from workmark.achievements.queries import (
     published_version_of,
     sealed_version_of,
@@ -93,6 +93,8 @@ def _answer(request: HttpRequest, found: AchievementVersion) -> HttpResponse:
     if wants_json(request):
         body = json.dumps(for_programs(found), ensure_ascii=False).encode()
         response = _open(found, body, "application/ld+json", FIVE_MINUTES)
+    elif stack := Stack.objects.filter(badge=found.achievement_id).first():
+        response = render(request, "public/stack_badge.html", _of_stack(found, stack))
     else:
         response = render(request, "public/achievement.html", _whole(request, found))
     patch_vary_headers(response, ["Accept"])
@@ -114,6 +116,16 @@ def _printed(request: HttpRequest, found: AchievementVersion) -> HttpResponse:
     response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
     patch_vary_headers(response, ["Accept-Language", "Cookie"])
     return response
+
+
+def _of_stack(found: AchievementVersion, stack: Stack) -> dict[str, Any]:
+    return {
+        "version": found,
+        "said": found.said,
+        "stack": stack,
+        "versions": sealed_versions_of(found.achievement),
+        "structured_data": for_search_engines(found),
+    }
 
 
 def _whole(request: HttpRequest, found: AchievementVersion) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The catalogue: a plain form, its results and what to do when there are none; and stacks of several badges."""
+"""The catalogue: a plain form, its results and what to do when there are none."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 
 from workmark.achievements.catalogue import search_catalogue
 from workmark.achievements.models import AchievementVersion
-from workmark.achievements.queries import stack_of
 from workmark.web.public.catalogue_form import CatalogueForm, chosen_of, filters_of, without
 from workmark.web.public.presenting import card
 
@@ -37,18 +36,6 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "meant_href": without(meant),
     }
     return render(request, "public/catalogue.html", context)
-
-
-@require_safe
-def stack(request: HttpRequest, slug: str) -> HttpResponse:
-    """Several badges that count together, and how many of them are needed."""
-    found, members = stack_of(slug, request.user)
-    context = {
-        "stack": found,
-        "cards": [card(version, _page_of(version)) for version in members],
-        "hours": sum(version.hours for version in members),
-    }
-    return render(request, "public/stack.html", context)
 
 
 def _page_of(version: AchievementVersion) -> str:

@@ -1,0 +1,93 @@
+"""Stacks on the desk: begin one, edit it, and have a second person publish it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from workmark.achievements.actions.edit_stack import edit_stack, start_stack
+from workmark.achievements.actions.publish_stack import publish_stack
+from workmark.achievements.queries import desk_stack, issuers_written_for, stacks_on_the_desk_of
+from workmark.achievements.stack_badges import rule_sentence
+from workmark.lib.problems import InvalidInput, NotFound
+from workmark.organisations.permissions import may, require
+from workmark.web.account.forms import mending
+from workmark.web.author.stack_forms import NewStackForm, StackForm
+from workmark.web.sessions import signed_in
+
+
+@login_required
+@require_http_methods(["GET"])
+def stacks(request: HttpRequest) -> HttpResponse:
+    person = signed_in(request)
+    context = {"stacks": stacks_on_the_desk_of(person), "issuers": issuers_written_for(person)}
+    return render(request, "author/stacks.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Ask for a title, and open the draft."""
+    person = signed_in(request)
+    issuers = {issuer.slug: issuer for issuer in issuers_written_for(person)}
+    if not issuers:
+        raise NotFound(_("You do not write for any issuer. Ask an owner of yours to make you an author."))
+    form = NewStackForm(request.POST or None, initial={"issuer": next(iter(issuers))})
+    form.fields["issuer"].choices = [(slug, issuer.name) for slug, issuer in issuers.items()]  # type: ignore[attr-defined]  # it is a ChoiceField
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        with mending(form):
+            made = start_stack(person, issuers[said["issuer"]], {"title": said["title"]}, slug=said["slug"])
+            return redirect("author:stack-edit", made.slug)
+    return render(request, "author/stack_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET"])
+def stack(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is published, what waits, and who may do what next."""
+    person = signed_in(request)
+    found = desk_stack(slug, person)
+    said = found.drafted
+    context = {
+        "stack": found,
+        "said": said,
+        "rule": rule_sentence(said.need, said.members) if said.members else "",
+        "may_edit": may(person, "stack.edit", found),
+        "may_publish": found.has_changes and may(person, "stack.publish", found),
+    }
+    return render(request, "author/stack.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, slug: str) -> HttpResponse:
+    person = signed_in(request)
+    found = desk_stack(slug, person)
+    require(person, "stack.edit", found)
+    form = StackForm(request.POST or None, stack=found)
+    if request.method == "POST" and form.is_valid():
+        with mending(form):
+            edit_stack(person, found, form.said(), revision=form.cleaned_data["revision"])
+            messages.success(request, _("Saved. A second person can publish it now."))
+            return redirect("author:stack", slug)
+    context = {"form": form, "stack": found}
+    return render(request, "author/stack_edit.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def publish(request: HttpRequest, slug: str) -> HttpResponse:
+    """The second person's button. What must be mended first is said on the page."""
+    person = signed_in(request)
+    found = desk_stack(slug, person)
+    try:
+        publish_stack(person, found)
+    except InvalidInput as refused:
+        said = " ".join(words for faults in refused.fields.values() for words in faults)
+        messages.error(request, f"{refused.detail} {said}")
+    else:
+        messages.success(request, _("Published. Whoever has enough badges gets the larger one by itself."))
+    return redirect("author:stack", slug)
