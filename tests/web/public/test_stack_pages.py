@@ -1,0 +1,91 @@
+"""The pages of stacks: for a visitor, for a learner on her way, and for the two people who make one."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from tests.conftest import Cast
+from tests.credentials.actions.test_settle_stacks import MEMBERS, give, settle
+from tests.factories import published_stack, published_version
+from tests.web.public.reading import Page
+from workmark.achievements.models import Stack
+
+
+@pytest.fixture
+def stack(cast: Cast) -> Stack:
+    for slug in MEMBERS:
+        published_version(cast.harbour, slug)
+    return published_stack(cast, "voice", [{"achievement": slug} for slug in MEMBERS], 2)
+
+
+def as_(person: object) -> Client:
+    client = Client()
+    client.force_login(person)  # type: ignore[arg-type]  # the cast is untyped
+    return client
+
+
+def test_a_learner_sees_how_far_she_is_and_what_comes_next(cast: Cast, stack: Stack) -> None:
+    give(cast, MEMBERS[0])
+
+    home = Page(as_(cast.lena).get("/work/"))
+    assert "1 of 2 count now" in home.words
+    assert "Next:" in home.words
+    assert "/stacks/voice/" in home.links
+    assert "1 of 2 count now" in Page(as_(cast.lena).get("/stacks/voice/")).words
+    assert "count now" not in Page(Client().get("/stacks/voice/")).words
+
+    give(cast, MEMBERS[1])
+    (badge,) = settle(cast)
+    page = Page(as_(cast.lena).get(f"/badges/{badge.token}/"))
+    assert "The badges that make it up" in page.words
+    assert f"/work/records/?stack={badge.token}" in page.links
+    record = as_(cast.lena).get(f"/work/records/?stack={badge.token}")
+    assert record.content.decode().count("checked") == 4  # three badges, and who signs
+
+
+def test_the_badges_own_page_tells_its_rule_and_offers_no_start(cast: Cast, stack: Stack) -> None:
+    for address in ("/catalogue/voice/", "/catalogue/voice/versions/1/"):
+        page = Page(Client().get(address))
+        assert "Earn 2 of these 3:" in page.words
+        assert "/work/start/voice/" not in page.links
+
+
+def test_two_people_make_a_stack(cast: Cast, stack: Stack) -> None:
+    author, reviewer = as_(cast.ines), as_(cast.rui)
+    made = author.post("/desk/stacks/new/", {"issuer": "harbour-skills", "title": "Two voices", "slug": ""})
+    assert made["Location"] == "/desk/stacks/s/two-voices/edit/"
+
+    said = {
+        "revision": 1, "title": "Two voices", "summary": "Both.", "competency": "The worker does both.",
+        "family": "marketing", "language": "en", "need": 2, "shape": "shield", "icon": "people", "hue": 12,
+        f"a-{MEMBERS[0]}": "0", f"a-{MEMBERS[1]}": "2", "required": [f"a-{MEMBERS[1]}"],
+        "occupations": "nice | https://niccs.cisa.gov/ | A role", "sources": "",
+    }  # fmt: skip
+    assert author.post("/desk/stacks/s/two-voices/edit/", said).status_code == 302
+    assert author.post("/desk/stacks/s/two-voices/publish/").status_code == 403
+    assert Client().get("/stacks/two-voices/").status_code == 404
+
+    reviewer.post("/desk/stacks/s/two-voices/publish/")
+
+    found = Stack.objects.get(slug="two-voices").said
+    assert [(each.achievement, each.level, each.is_required) for each in found.members] == [
+        (MEMBERS[0], 0, False),
+        (MEMBERS[1], 2, True),
+    ]
+    assert "A role" in Page(Client().get("/stacks/two-voices/")).words
+    assert author.post("/desk/stacks/s/two-voices/edit/", said).status_code == 409  # an old page
+
+
+def test_what_must_be_mended_is_said_to_whoever_publishes(cast: Cast, stack: Stack) -> None:
+    as_(cast.ines).post("/desk/stacks/new/", {"issuer": "harbour-skills", "title": "Alone", "slug": ""})
+
+    answer = as_(cast.rui).post("/desk/stacks/s/alone/publish/", follow=True)
+
+    assert "Choose at least two." in Page(answer).words
+
+
+@pytest.mark.parametrize("address", ["/desk/stacks/s/voice/", "/desk/stacks/s/voice/edit/"])
+@pytest.mark.parametrize("who", [lambda cast: cast.otto, lambda cast: cast.emre])
+def test_strangers_find_no_desk(cast: Cast, stack: Stack, address: str, who: Callable[[Cast], object]) -> None:
+    assert as_(who(cast)).get(address).status_code == 404
