@@ -61,9 +61,9 @@ def level_descriptions(content: AchievementContent, page: str) -> Iterator[Resul
     for number, skill in enumerate(content.skills, start=1):
         yield ResultDescription(
             id=level_id(page, number),
-            name=f"Level of the skill: {skill.label}",
+            # No `allowedValue`: it is an ordered list, whose blank nodes could not be shown in part.
+            name=f"Level of the skill, 1 to 4: {skill.label}",
             result_type="PerformanceLevel",
-            allowed_values=tuple(str(level) for level in LEVELS),
             required_value=str(skill.level),
             alignments=(skill_alignment(skill, f"{page}#rubric"),),
         )

@@ -87,5 +87,7 @@ def test_what_must_be_mended_is_said_to_whoever_publishes(cast: Cast, stack: Sta
 
 @pytest.mark.parametrize("address", ["/desk/stacks/s/voice/", "/desk/stacks/s/voice/edit/"])
 @pytest.mark.parametrize("who", [lambda cast: cast.otto, lambda cast: cast.emre])
-def test_strangers_find_no_desk(cast: Cast, stack: Stack, address: str, who: Callable[[Cast], object]) -> None:
+def test_strangers_find_no_desk(
+    cast: Cast, stack: Stack, address: str, who: Callable[[Cast], object]
+) -> None:
     assert as_(who(cast)).get(address).status_code == 404

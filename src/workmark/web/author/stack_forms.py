@@ -68,7 +68,7 @@ class StackForm(DraftForm):
     occupations = Paragraph(
         label=_("Roles it points to"),
         help_text=_(
-            "One a line: framework, web address and name, with | between, such as “nice | https://… | Technical Support”."
+            "One a line: framework | web address | name, such as “nice | https://… | Technical Support”."
         ),
         rows=3,
         required=False,
