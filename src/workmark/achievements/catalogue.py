@@ -1,6 +1,6 @@
 """The catalogue search: words that must all be found, filters, how many each further filter would leave, near misses.
 
-Words are compared folded (`searching.fold`) against `search_text`, a word matching where another word begins with it.
+Words are compared folded (`lib.words`) against `search_text`, a word matching where another word begins with it.
 A dozen or some thousand published versions need no index for that; `docs/decisions` says when one would.
 """
 
@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 from workmark.achievements.models import AchievementSkill, AchievementVersion
 from workmark.achievements.proving import versions_for_job
 from workmark.achievements.queries import visible_to
-from workmark.achievements.searching import folded_words
+from workmark.lib.words import folded_words
 
 MOST_WORDS = 12
 HOURS_STEPS = (5, 10, 15, 20)  # "up to" so many hours, as people plan: an evening or a few weeks

@@ -1,23 +1,7 @@
-"""Words as the search compares them: plain lower-case letters, so that "Cafe" finds "café"."""
-
-import re
-import unicodedata
+"""What a version is found by."""
 
 from workmark.achievements.content import AchievementContent
-
-# Letters that Unicode does not take apart into a plain letter and a mark.
-_WHOLE_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i"})
-_WORD = re.compile(r"\w+")
-
-
-def fold(text: str) -> str:
-    """Lower case, without accents."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter)).translate(_WHOLE_LETTERS)
-
-
-def folded_words(text: str) -> list[str]:
-    return _WORD.findall(fold(text))
+from workmark.lib.words import folded_words
 
 
 def search_text_of(content: AchievementContent, issuer_name: str) -> str:
