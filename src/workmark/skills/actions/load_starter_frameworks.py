@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from workmark.organisations.acting import SYSTEM, change
+from workmark.skills.actions.index_framework import index_framework
 from workmark.skills.models import Framework, Occupation, OccupationSkill, Skill, Task
 
 STARTER = Path(__file__).resolve().parent.parent / "starter"
@@ -22,14 +23,16 @@ def _load(said: Mapping[str, Any]) -> Framework:
         if framework._state.adding:
             names = ("slug", "name", "version", "url", "licence", "attribution", "changes")
             framework = Framework.objects.create(**{name: said["framework"][name] for name in names})
-        _add_missing(Skill, framework, said.get("skills", ()))
-        _add_missing(Occupation, framework, said.get("occupations", ()))
+        added = _add_missing(Skill, framework, said.get("skills", ()))
+        added += _add_missing(Occupation, framework, said.get("occupations", ()))
         occupations = {row.uri: row for row in Occupation.objects.filter(framework=framework)}
         tasks = said.get("tasks", ())
-        _add_missing(
+        added += _add_missing(
             Task, framework, [{**task, "occupation": occupations[task["occupation"]]} for task in tasks]
         )
         _add_requirements(framework, said.get("requirements", ()))
+        if added:
+            index_framework(framework)
         event.target = framework
         event.detail = {"framework": framework.slug, "version": framework.version}
     return framework
@@ -38,15 +41,17 @@ def _load(said: Mapping[str, Any]) -> Framework:
 Row = TypeVar("Row", Skill, Occupation, Task)
 
 
-def _add_missing(model: type[Row], framework: Framework, entries: Sequence[Mapping[str, Any]]) -> None:
-    """Add the rows whose uri is not there yet. Members that the table has no column for are left out."""
+def _add_missing(model: type[Row], framework: Framework, entries: Sequence[Mapping[str, Any]]) -> int:
+    """Add the rows whose uri is not there yet, and tell how many. Members that the table has no column for are left out."""
     columns = {field.name for field in model._meta.get_fields()} - {"id", "framework"}
     there = set(model._default_manager.filter(framework=framework).values_list("uri", flat=True))
-    model._default_manager.bulk_create(
+    missing = [
         model(framework=framework, **{name: value for name, value in entry.items() if name in columns})
         for entry in entries
         if entry["uri"] not in there
-    )
+    ]
+    model._default_manager.bulk_create(missing)
+    return len(missing)
 
 
 def _add_requirements(framework: Framework, entries: Sequence[Mapping[str, Any]]) -> None:

@@ -1,0 +1,24 @@
+"""After each migration: index the frameworks that no search can find yet, as after an upgrade to the first with one."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef
+from django.db.models.signals import post_migrate
+from django.dispatch import receiver
+
+from workmark.skills.actions.index_framework import index_framework
+from workmark.skills.models import Framework, Occupation, Skill, Task
+from workmark.skills.search_models import SearchTerm
+
+
+@receiver(post_migrate, sender=apps.get_app_config("skills"))
+def index_what_is_not(**_said: Any) -> None:
+    of_this = {"framework": OuterRef("pk")}
+    lists_something = (
+        Exists(Skill.objects.filter(**of_this))
+        | Exists(Occupation.objects.filter(**of_this))
+        | Exists(Task.objects.filter(**of_this))
+    )
+    for framework in Framework.objects.filter(lists_something, ~Exists(SearchTerm.objects.filter(**of_this))):
+        index_framework(framework)
