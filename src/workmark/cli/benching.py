@@ -25,6 +25,7 @@ from workmark.cli.bench_pages import bench_pages
 from workmark.cli.bench_picture import picture_of
 from workmark.cli.bench_queue import bench_queue
 from workmark.cli.bench_rates import Result
+from workmark.cli.bench_search import bench_search
 
 
 def bench(
@@ -32,7 +33,7 @@ def bench(
         str,
         typer.Argument(
             help="issue, verify, canonical, others, memory: all without a name. assessment, plan. "
-            "These write: batch, keys, log, pages, queue."
+            "These write: batch, keys, log, pages, queue, search."
         ),
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
@@ -58,7 +59,7 @@ def bench(
         ),
     ] = 40_000,
     data: Annotated[
-        Path, typer.Option(help="A folder with ESCO's relations zip, to plan on real occupations.")
+        Path, typer.Option(help="A folder with the zips of ESCO and O*NET, for `plan` and `search`.")
     ] = Path("."),
     plans: Annotated[int, typer.Option(help="Paths to find in each catalogue.", min=2, max=2000)] = 100,
     kappa: Annotated[
@@ -83,6 +84,7 @@ def bench(
     benches["pages"] = lambda: bench_pages(badges)
     benches["queue"] = lambda: bench_queue(submissions)
     benches["log"] = lambda: bench_log(entries)
+    benches["search"] = lambda: bench_search(data)
     if name and name not in benches:
         raise typer.BadParameter(
             f"There is no {name!r}. Choose one of: {', '.join(benches)}.", param_hint="NAME"
