@@ -27,7 +27,8 @@ pytestmark = [
 def read(name: str, *places: Path) -> tuple[Edition, Reading]:
     reading = Reading()
     with open_places([str(place) for place in places], FORMATS[name].archives) as packages:
-        return FORMATS[name].read(packages, reading, Asked()), reading
+        (edition,) = FORMATS[name].read(packages, reading, Asked())
+    return edition, reading
 
 
 def of_the_starter(name: str, table: str) -> set[str]:

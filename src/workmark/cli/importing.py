@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,10 +15,11 @@ from workmark.cli.setup import ready
 
 if TYPE_CHECKING:
     from workmark.integrations.reading.faults import Reading
+    from workmark.skills.editions import Edition
     from workmark.skills.taking_in import Imported
 
 MOST_SHOWN = 20
-_NAMES = "onet, esco, crosswalk"
+_NAMES = "onet, esco, crosswalk, case, rsd, ctdl"
 
 
 def import_framework(
@@ -34,6 +35,9 @@ def import_framework(
         str, typer.Option(metavar="xx", help="Which language, where several lie together.")
     ] = "",
     version: Annotated[str, typer.Option(help="The release, where no name of a file tells it.")] = "",
+    title: Annotated[str, typer.Option("--name", help="rsd: what the collection is called.")] = "",
+    licence: Annotated[str, typer.Option(help="rsd: under which licence it stands.")] = "",
+    attribution: Annotated[str, typer.Option(help="rsd: the words to show wherever its data is.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print what became of each table as JSON.")] = False,
 ) -> None:
     """Take in a framework. A row that cannot be taken is named by file, line and column, and skipped.
@@ -44,9 +48,6 @@ def import_framework(
     from workmark.integrations.importing import FORMATS, Asked
     from workmark.integrations.reading.faults import Reading
     from workmark.integrations.reading.places import open_places
-    from workmark.lib.clock import now
-    from workmark.organisations.acting import SYSTEM
-    from workmark.skills.actions.import_edition import import_edition
 
     if name not in FORMATS:
         raise typer.BadParameter(
@@ -55,17 +56,33 @@ def import_framework(
     reading = Reading()
     with _watched(reading) as tell:
         with open_places(places, FORMATS[name].archives) as packages:
-            edition = FORMATS[name].read(packages, reading, Asked(version, language))
+            asked = Asked(version, language, title, licence, attribution)
+            editions = FORMATS[name].read(packages, reading, asked)
         if strict and reading.fault_count:
             _tell_faults(reading)
             typer.echo("Nothing was saved.", err=True)
             raise typer.Exit(1)
-        imported = import_edition(SYSTEM, edition, at=now(), strict=strict, tell=tell)
+        saved = _save(editions, strict=strict, tell=tell)
     if as_json:
-        sys.stdout.write(json.dumps(_as_json(imported, reading, edition.source.language), indent=2) + "\n")
+        sys.stdout.write(json.dumps(_as_json(saved, reading), indent=2) + "\n")
     else:
         _tell_faults(reading)
-        _tell_result(imported, reading)
+        for imported in saved:
+            _tell_result(imported)
+        if reading.fault_count:
+            typer.echo(f"Not taken and skipped, by row: {reading.fault_count:,}.")
+
+
+def _save(editions: Iterable["Edition"], *, strict: bool, tell: Callable[[str], None]) -> list["Imported"]:
+    """All of them or none: a folder of frameworks is one wish."""
+    from django.db import transaction
+
+    from workmark.lib.clock import now
+    from workmark.organisations.acting import SYSTEM
+    from workmark.skills.actions.import_edition import import_edition
+
+    with transaction.atomic():
+        return [import_edition(SYSTEM, edition, at=now(), strict=strict, tell=tell) for edition in editions]
 
 
 @contextmanager
@@ -104,28 +121,32 @@ def _tell_faults(reading: "Reading") -> None:
         typer.echo(f"and {reading.fault_count - MOST_SHOWN:,} more; --json names up to 1,000", err=True)
 
 
-def _tell_result(imported: "Imported", reading: "Reading") -> None:
+def _tell_result(imported: "Imported") -> None:
     """What became of each table, what was left out, and the words the source wants shown."""
     for table, saved in imported.saved.items():
         counts = ", ".join(f"{count:,} {name}" for name, count in vars(saved).items() if count)
         typer.echo(f"{table:<22} {counts or 'nothing'}")
-    if reading.fault_count:
-        typer.echo(f"{reading.fault_count:,} rows could not be taken and were skipped.")
     if imported.absent:
         typer.echo(f"{imported.absent:,} relations were left out: an occupation they join is not here yet.")
     for uri in imported.not_ours[:MOST_SHOWN]:
         typer.echo(f"left alone: {visible(uri)} belongs to another framework")
-    typer.echo(f"{imported.framework} is here. {imported.framework.attribution}")
+    if len(imported.not_ours) > MOST_SHOWN:
+        typer.echo(f"and {len(imported.not_ours) - MOST_SHOWN:,} more that belong to another framework")
+    typer.echo(visible(f"{imported.framework} is here. {imported.framework.attribution}"))
 
 
-def _as_json(imported: "Imported", reading: "Reading", language: str) -> dict[str, Any]:
+def _as_json(saved: Iterable["Imported"], reading: "Reading") -> dict[str, Any]:
     return {
-        "framework": imported.framework.slug,
-        "version": imported.framework.version,
-        "language": language,
-        "tables": {table: vars(saved) for table, saved in imported.saved.items()},
+        "frameworks": [
+            {
+                "framework": imported.framework.slug,
+                "version": imported.framework.version,
+                "tables": {table: vars(counts) for table, counts in imported.saved.items()},
+                "absent": imported.absent,
+                "left_alone": imported.not_ours,
+            }
+            for imported in saved
+        ],
         "skipped": reading.fault_count,
-        "absent": imported.absent,
-        "left_alone": imported.not_ours,
         "faults": [vars(fault) for fault in reading.faults],
     }

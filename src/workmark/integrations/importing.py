@@ -1,4 +1,4 @@
-"""Every format by its name: from a download to an edition, whoever asks. Saving is `skills.actions.import_edition`."""
+"""Every format by its name: from a download to editions, whoever asks. Saving is `skills.actions.import_edition`."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from workmark.integrations.case.reading import read_case
 from workmark.integrations.crosswalk.reading import read_crosswalk
+from workmark.integrations.ctdl.reading import read_ctdl
 from workmark.integrations.esco.reading import read_esco
 from workmark.integrations.onet.reading import read_onet
+from workmark.integrations.reading.documents import documents_of
 from workmark.integrations.reading.faults import Reading
-from workmark.integrations.reading.packages import Package
-from workmark.lib.problems import InvalidInput
+from workmark.integrations.reading.packages import Member, Package
+from workmark.integrations.rsd.reading import is_descriptors, read_rsd
+from workmark.lib.problems import InvalidInput, TooLarge
 from workmark.skills.editions import Edition
 from workmark.skills.queries import standing_of
 
@@ -22,13 +26,19 @@ class Asked:
 
     version: str = ""
     language: str = ""
+    name: str = ""
+    licence: str = ""
+    attribution: str = ""
+
+
+Reader = Callable[[Sequence[Package], Reading, Asked], list[Edition]]
 
 
 @dataclass(frozen=True)
 class Format:
     """archives: names of archives that stand for a folder which holds them."""
 
-    read: Callable[[Sequence[Package], Reading, Asked], Edition]
+    read: Reader
     archives: "re.Pattern[str]"
 
 
@@ -38,22 +48,64 @@ def _one(packages: Sequence[Package]) -> Package:
     return packages[0]
 
 
-def _onet(packages: Sequence[Package], reading: Reading, asked: Asked) -> Edition:
-    return read_onet(_one(packages), reading, version=asked.version)
+def _onet(packages: Sequence[Package], reading: Reading, asked: Asked) -> list[Edition]:
+    return [read_onet(_one(packages), reading, version=asked.version)]
 
 
-def _esco(packages: Sequence[Package], reading: Reading, asked: Asked) -> Edition:
-    return read_esco(
-        packages, reading, version=asked.version, language=asked.language, standing=standing_of("esco")
-    )
+def _esco(packages: Sequence[Package], reading: Reading, asked: Asked) -> list[Edition]:
+    here = standing_of("esco")
+    return [read_esco(packages, reading, version=asked.version, language=asked.language, standing=here)]
 
 
-def _crosswalk(packages: Sequence[Package], reading: Reading, asked: Asked) -> Edition:
-    return read_crosswalk(_one(packages), reading, version=asked.version)
+def _crosswalk(packages: Sequence[Package], reading: Reading, asked: Asked) -> list[Edition]:
+    return [read_crosswalk(_one(packages), reading, version=asked.version)]
 
 
+def _case(packages: Sequence[Package], reading: Reading, asked: Asked) -> list[Edition]:
+    def read(member: Member) -> Edition:
+        return read_case(member, reading, version=asked.version)
+
+    return _each([member for package in packages for member in documents_of(package)], read, reading)
+
+
+def _ctdl(packages: Sequence[Package], reading: Reading, asked: Asked) -> list[Edition]:
+    def read(member: Member) -> Edition:
+        return read_ctdl(member, reading, version=asked.version, language=asked.language)
+
+    return _each([member for package in packages for member in documents_of(package)], read, reading)
+
+
+def _rsd(packages: Sequence[Package], reading: Reading, asked: Asked) -> list[Edition]:
+    """OSMT's folder also holds tables of occupations, which other imports bring; one file given alone must be right."""
+    members = [member for package in packages for member in package.members]
+    chosen = members if len(members) == 1 else [member for member in members if is_descriptors(member)]
+    if not chosen:
+        raise InvalidInput(_("There is no table of skill descriptors in these files."))
+    said = {name: getattr(asked, name) for name in ("name", "version", "licence", "attribution", "language")}
+    return _each(chosen, lambda member: read_rsd(member, reading, **said), reading)
+
+
+def _each(members: Sequence[Member], read: Callable[[Member], Edition], reading: Reading) -> list[Edition]:
+    """One framework a file. Among several, a file that cannot be read is named and skipped, as a row would be."""
+    if len(members) == 1:
+        return [read(members[0])]
+    editions = []
+    for member in members:
+        try:
+            editions.append(read(member))
+        except (InvalidInput, TooLarge) as error:
+            reading.skip("", 0, "", error.detail)
+    if not editions:
+        raise InvalidInput(reading.faults[-1].message)
+    return editions
+
+
+_NONE = re.compile(r"(?!)")
 FORMATS = {
     "onet": Format(_onet, re.compile(r"db_\d+_\d+_text")),
     "esco": Format(_esco, re.compile(r"^(esco_|ESCO dataset).*csv", re.IGNORECASE)),
     "crosswalk": Format(_crosswalk, re.compile(r"crosswalk", re.IGNORECASE)),
+    "case": Format(_case, _NONE),
+    "rsd": Format(_rsd, _NONE),
+    "ctdl": Format(_ctdl, _NONE),
 }

@@ -143,10 +143,10 @@ def fault_of(entry: SkillEntry | OccupationEntry | TaskEntry) -> tuple[str, str]
 def version_order(version: str) -> tuple[int, ...]:
     """A version as something to compare.
 
-    >>> version_order("v1.10.2") > version_order("1.9")
-    True
+    >>> version_order("v1.10.2") > version_order("1.9"), version_order("2026-05-01") > version_order("2025-11-30")
+    (True, True)
     """
-    return tuple(int(part) for part in version.lstrip("vV").split(".") if part.isdigit())
+    return tuple(int(part) for part in re.findall(r"\d{1,9}", version))
 
 
 def closing_edges(edges: Iterable[tuple[Uri, Uri]]) -> set[tuple[Uri, Uri]]:

@@ -28,7 +28,7 @@ class Fault:
         return ", ".join(part for part in said if part)
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.message}"
+        return f"{self.place}: {self.message}" if self.place else self.message
 
 
 def _tell_nobody(name: str, size: int) -> None:

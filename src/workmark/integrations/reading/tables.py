@@ -80,6 +80,12 @@ def rows_of(
             yield line, tuple(cells[place] if place >= 0 else "" for place in places)
 
 
+def header_of(member: Member, shape: Shape = COMMAS) -> list[str]:
+    """The first row of a table, as it stands. Raises InvalidInput if the file is no table."""
+    with member.open() as stream:
+        return _header(_records(stream, member.name, shape, Reading()), member.name, "")
+
+
 def refusal(name: str, line: int, message: str) -> InvalidInput:
     """That a whole file is not taken."""
     place = f"{name}, " + (_("line %(line)d") % {"line": line}) if line else name

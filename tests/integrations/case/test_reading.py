@@ -1,0 +1,104 @@
+"""CASE 1.1 packages, written by hand after 1EdTech's information model."""
+
+import json
+from typing import Any
+
+import pytest
+
+from workmark.integrations.case.reading import read_case
+from workmark.integrations.reading.faults import Reading
+from workmark.integrations.reading.packages import open_bytes
+from workmark.lib.problems import InvalidInput
+from workmark.skills.editions import Edition
+
+BASE = "https://case.example/ims/case/v1p1/"
+
+
+def item(name: str, statement: str, **more: Any) -> dict[str, Any]:
+    return {"identifier": name, "uri": BASE + name, "fullStatement": statement, **more}
+
+
+def association(kind: str, origin: str, target: str) -> dict[str, Any]:
+    ends = [{"title": name, "identifier": name, "uri": BASE + name} for name in (origin, target)]
+    return {"associationType": kind, "originNodeURI": ends[0], "destinationNodeURI": ends[1]}
+
+
+def a_package() -> dict[str, Any]:
+    return {
+        "CFDocument": {
+            "identifier": "0f1e2d3c-4b5a-4978-8695-a4b3c2d1e0f9",
+            "uri": BASE + "doc",
+            "title": "Warehouse work",
+            "creator": "Port Board",
+            "version": "1.2",
+            "language": "en-GB",
+            "licenseURI": {"title": "CC BY 4.0", "uri": "https://creativecommons.org/licenses/by/4.0/"},
+        },
+        "CFItems": [
+            item("top", "Stock"),
+            item("a", "Counts stock by hand.", abbreviatedStatement="Count stock", humanCodingScheme="1.1"),
+            item("b", "Knows stock law. " + "Word " * 80, CFItemType="Knowledge", conceptKeywords=["law"]),
+        ],
+        "CFAssociations": [
+            association("isChildOf", "top", "doc"),
+            association("isChildOf", "a", "top"),
+            association("isChildOf", "b", "top"),
+            association("precedes", "a", "b"),
+        ],
+    }
+
+
+def read(said: object) -> tuple[Edition, Reading]:
+    reading = Reading()
+    with open_bytes("p.json", json.dumps(said).encode()) as package:
+        return read_case(package.members[0], reading), reading
+
+
+def test_items_and_associations_are_taken_over() -> None:
+    edition, reading = read(a_package())
+
+    first, second = edition.skills[BASE + "a"], edition.skills[BASE + "b"]
+    assert reading.fault_count == 0
+    assert (edition.source.slug, edition.source.version) == ("case-0f1e2d3c4b5a49788695a4b3c2d1e0f9", "1.2")
+    assert (edition.source.language, edition.source.name) == ("en", "Warehouse work")
+    assert "Port Board" in edition.source.attribution
+    assert (first.label, first.code, first.description) == ("Count stock", "1.1", "Counts stock by hand.")
+    assert (second.kind, second.hidden_labels) == ("knowledge", ["law"])
+    assert second.label.endswith("…")
+    assert second.description.startswith("Knows stock law.")
+    assert edition.skills[BASE + "top"].kind == "group"
+    assert edition.skill_relations == {
+        (BASE + "a", BASE + "top", "broader"),
+        (BASE + "b", BASE + "top", "broader"),
+        (BASE + "b", BASE + "a", "requires"),
+    }
+
+
+def test_a_replaced_item_leads_to_its_successor() -> None:
+    said = a_package()
+    said["CFAssociations"].append(association("replacedBy", "a", "b"))
+
+    assert read(said)[0].replaced_skills == {BASE + "a": BASE + "b"}
+
+
+def test_twice_the_same_item_a_circle_and_a_stranger_are_named() -> None:
+    said = a_package()
+    said["CFItems"].append(item("a", "Again."))
+    said["CFItems"].append("no item")
+    said["CFAssociations"] += [association("isChildOf", "top", "a"), association("isChildOf", "a", "lost")]
+
+    edition, reading = read(said)
+
+    assert edition.skills[BASE + "a"].label == "Count stock"
+    assert sorted(fault.column for fault in reading.faults) == [
+        "CFAssociations[4]",
+        "CFAssociations[5]",
+        "CFItems[3]",
+        "CFItems[4]",
+    ]
+
+
+def test_what_is_no_package_is_refused() -> None:
+    for said in ({}, {"CFDocument": {}, "CFItems": {}}, {"CFItems": []}):
+        with pytest.raises(InvalidInput):
+            read(said)
