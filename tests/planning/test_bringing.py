@@ -21,7 +21,7 @@ from workmark.planning.actions.remove_imported import remove_imported
 from workmark.planning.bringing import Brought
 from workmark.planning.importing import MatchedBy
 from workmark.planning.models import ImportedAward, ImportedCredential, ImportedSkill, SelfClaim
-from workmark.planning.profiles import OLDEST_CHECK, foreign_lapse, profile_of
+from workmark.planning.profiles import OLDEST_CHECK, award_lapse, profile_of
 from workmark.planning.profiling import Lapse
 from workmark.planning.strengths import EvidenceKind
 from workmark.skills.models import Skill
@@ -36,7 +36,7 @@ def campaigns(cast: Cast) -> Skill:
 
 
 def lapse(imported: ImportedCredential) -> Lapse | None:
-    return foreign_lapse(imported.awards.get(), JUNE)
+    return award_lapse(imported.awards.get(), JUNE)
 
 
 def test_a_sound_badge_of_hers_by_a_listed_issuer_proves_its_skill(

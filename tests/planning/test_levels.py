@@ -2,7 +2,15 @@
 
 import pytest
 
-from workmark.planning.levels import esco_weight, of_esco, of_onet, of_step, onet_weight, step_at
+from workmark.planning.levels import (
+    esco_weight,
+    nearest_step,
+    of_esco,
+    of_onet,
+    of_step,
+    onet_weight,
+    step_at,
+)
 
 
 @pytest.mark.parametrize(("step", "level"), [(1, 1.25), (2, 2.5), (3, 3.75), (4, 5.0)])
@@ -16,6 +24,12 @@ def test_four_steps_fill_the_scale_evenly(step: int, level: float) -> None:
 )
 def test_a_level_reaches_the_step_below_it(level: float, step: int) -> None:
     assert step_at(level) == step
+
+
+@pytest.mark.parametrize(("level", "step"), [(0.6, 0), (0.63, 1), (2.49, 2), (1.88, 2), (1.87, 1), (5, 4)])
+def test_an_estimate_is_said_as_the_step_it_is_nearest_to(level: float, step: int) -> None:
+    """Steps lie 1.25 apart, so the border between two is 0.625 above the lower."""
+    assert nearest_step(level) == step
 
 
 @pytest.mark.parametrize("step", [0, 5, -1])

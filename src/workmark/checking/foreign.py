@@ -14,7 +14,7 @@ from workmark.checking import check_badge
 from workmark.credentials.models import IssuerKey
 from workmark.openbadges.codes import CheckCode
 from workmark.openbadges.issue import serialise
-from workmark.openbadges.report import Outcome, Verification
+from workmark.openbadges.report import Check, Outcome, Verification
 from workmark.openbadges.trust import Standing
 from workmark.organisations.models import Person
 from workmark.organisations.queries import confirmed_addresses
@@ -40,11 +40,13 @@ def check_brought(
     """
     report = check_badge(at=at, data=data, text=text, url=url, name=name, offline=offline)
     document = data or text.encode() or serialise(dict(report.credential or {}))
-    said = report.as_json()
     brought = Brought(
         document=document,
         outcome=report.outcome.value,
-        report={"outcome": said["outcome"], "checks": said["checks"]},
+        report={
+            "outcome": report.outcome.value,
+            "checks": [_kept(check) for check in report.verification.checks],
+        },
         awards=tuple(_awards(report, confirmed_addresses(person))) if report.is_readable else (),
         file_name=name,
         address=url.strip(),
@@ -60,6 +62,16 @@ def check_again(imported: ImportedCredential, *, at: datetime, offline: bool = F
         return brought
     _report, brought = check_brought(person, at=at, url=imported.address, offline=offline)
     return brought if brought.awards else replace(brought, document=kept)
+
+
+def _kept(check: Check) -> dict[str, Any]:
+    """A check as it is kept: the four members of its JSON, and its sentence in parts, to be said in any language."""
+    return {
+        **check.as_json(),
+        "message": check.message,
+        "values": dict(check.values),
+        "about": check.about,
+    }
 
 
 def _awards(report: Report, addresses: Iterable[str]) -> Iterable[JudgedAward]:

@@ -307,7 +307,7 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "workmark.web.problems.csrf_failure"
 
 # --- How much evidence shows, and how it fades --------------------------------------------------------------------
-# Design assumptions, shown on the page /work/profile/how/. Strengths are in hundredths, half-lives in years.
+# Design assumptions, shown on the page /methods/skills/. Strengths are in hundredths, half-lives in years.
 _hundredths, _years = Range(min=0, max=100), Range(min=1, max=50)
 WORKMARK_STRENGTHS = {
     "self-claim": number("WORKMARK_STRENGTH_SELF_CLAIM", default=30, validate=_hundredths) / 100,

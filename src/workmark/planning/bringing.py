@@ -22,7 +22,10 @@ class JudgedAward:
 
 @dataclass(frozen=True)
 class Brought:
-    """One file, text or address. document: its exact bytes. report: `Verification.as_json()` without the document."""
+    """One file, text or address.
+
+    document: its exact bytes. report: the outcome and the checks, each with the parts of its sentence.
+    """
 
     document: bytes
     outcome: str

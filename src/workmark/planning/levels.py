@@ -29,6 +29,11 @@ def step_at(level: float) -> int:
     return min(STEPS, int(level * STEPS / TOP + _ROUNDING))
 
 
+def nearest_step(level: float) -> int:
+    """The step that a level is nearest to: for an estimate, which a few days must not lower by a whole step."""
+    return min(STEPS, int(level * STEPS / TOP + 0.5))
+
+
 def of_onet(level: float) -> float:
     """O*NET's level, LV 0 to 7."""
     return TOP * level / ONET_TOP

@@ -41,7 +41,7 @@ class ImportedCredential(models.Model):
     file_name = models.CharField(max_length=200, blank=True)
     address = models.CharField(max_length=2_000, blank=True)  # checked again there, if she gave one
     outcome = models.CharField(max_length=20)  # openbadges.Outcome as a word
-    report = models.JSONField(default=dict)  # Verification.as_json() without the document
+    report = models.JSONField(default=dict)  # the outcome, and each check with the parts of its sentence
     imported_at = models.DateTimeField()
     checked_at = models.DateTimeField()
 

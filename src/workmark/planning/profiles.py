@@ -146,8 +146,17 @@ def _matched(brought: Iterable[ImportedAward]) -> Iterable[ImportedSkill]:
                 yield item
 
 
+def award_lapse(award: ImportedAward, at: datetime) -> Lapse | None:
+    """Why an imported badge does not count at this moment, its dates included; None if it does."""
+    if (why := foreign_lapse(award, at)) is not None:
+        return why
+    if award.valid_until is not None and award.valid_until < at:
+        return Lapse.EXPIRED
+    return Lapse.NOT_YET if award.awarded_at is not None and award.awarded_at > at else None
+
+
 def foreign_lapse(award: ImportedAward, at: datetime) -> Lapse | None:
-    """Why an imported badge does not count, the gravest reason first; dates are looked at by `profiling`."""
+    """The same without its dates, which `profiling` looks at; the gravest reason first."""
     if award.outcome == Outcome.FAILED:
         codes = set(award.failures)
         if codes == {"validity-period"}:

@@ -7,9 +7,11 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from tests.planning import scenes as profile_scenes
 from tests.submissions import scenes
 from tests.web.learner.conftest import signed_in_as
 from workmark.lib.clock import now
+from workmark.planning.models import ImportedCredential, SelfClaim
 from workmark.submissions.actions.add_evidence import add_evidence, add_file
 from workmark.submissions.actions.ask_attestation import Ask, ask_attestation
 from workmark.submissions.actions.begin_upload import begin_upload
@@ -19,7 +21,15 @@ from workmark.submissions.evidence import EvidenceDetails, WrittenText
 from workmark.submissions.models import Evidence
 from workmark.web.learner import urls
 
-PUBLIC = {"home", "session", "start", "records"}  # pages that show a person nothing but their own
+PUBLIC = {
+    "home",
+    "session",
+    "start",
+    "records",
+    "profile",
+    "claim",
+    "import",
+}  # pages that show a person nothing but their own
 
 
 @pytest.fixture
@@ -35,6 +45,13 @@ def addresses(cast: Any, draft: Any) -> dict[str, str]:
     asked, _ = ask_attestation(lena, draft, Ask("Rosa", "rosa@harbourcafe.example", ["shelf-order"]), at=at)
     grant = share(lena, draft, label="x", evidence_tokens=[item.token], at=at)
     assert aside is not None
+    skill = profile_scenes.skill("http://own.example/secret", "SECRET-SKILL")
+    claim = SelfClaim.objects.create(person=lena, skill=skill, level=2, words="SECRET-CLAIM", claimed_at=at)
+    brought = ImportedCredential.objects.create(
+        person=lena, document=b"SECRET-BYTES", outcome="passed", imported_at=at, checked_at=at
+    )
+    award = brought.awards.create(position=0, title="SECRET-BADGE", evidence_kind="test", outcome="passed")
+    named = award.skills.create(position=0, name="SECRET-NAME", level=2)
     fill = {
         "token": draft.token,
         "key": "shelf",
@@ -55,12 +72,19 @@ def addresses(cast: Any, draft: Any) -> dict[str, str]:
         "evidence-look": photo.token,
         "evidence-page": photo.token,
         "evidence-captions": photo.token,
+        "imported": brought.token,
+        "imported-check": brought.token,
+        "imported-file": brought.token,
+        "imported-remove": brought.token,
     }
+    own_number = {"claim-remove": claim.pk, "alignment": named.pk}
     made = {}
     for pattern in urls.urlpatterns:
         wanted = {name: fill[name] for name in pattern.pattern.converters if name in fill}
         if pattern.name in own_token:
             wanted["token"] = own_token[pattern.name]
+        if pattern.name in own_number:
+            wanted["pk"] = own_number[pattern.name]
         if pattern.name == "answer":
             wanted["key"] = "context"
         made[str(pattern.name)] = reverse(f"learner:{pattern.name}", kwargs=wanted)
@@ -86,6 +110,7 @@ def test_others_find_nothing_at_any_of_her_addresses(
         assert answer.status_code in {404, 405} or is_uploads_options, (name, method, answer.status_code)
         assert b"SECRET" not in answer.content
     assert Evidence.objects.filter(submission=draft).count() == 2
+    assert SelfClaim.objects.count() == ImportedCredential.objects.count() == 1
     draft.refresh_from_db()
     assert draft.state == "draft"
 

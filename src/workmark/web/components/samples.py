@@ -13,6 +13,7 @@ from workmark.credentials.badge_shapes import SHAPES
 from workmark.openbadges.codes import CheckCode
 from workmark.openbadges.report import Check, Outcome
 from workmark.web.components.charts import AGREEMENT, Chart, chart_of, chart_row
+from workmark.web.components.level_chart import claimed_bar, proved_bar, wanted_bar
 
 _MORNING = datetime(2026, 3, 9, 9, 30, tzinfo=UTC)
 
@@ -46,6 +47,12 @@ def everything() -> dict[str, Any]:
         "sample_form": SampleForm(auto_id="open_%s"),
         "broken_form": SampleForm({"name": "", "story": "We listened first."}, auto_id="broken_%s"),
         "rows": _rows(),
+        "levels": [
+            proved_bar(3.75, 3.1, is_at_work=True, recency=0.7, target=5.0),
+            proved_bar(2.5, 2.5, is_at_work=False, recency=1),
+            claimed_bar(3.75),
+            wanted_bar(3.0),
+        ],
         "chosen": {"listening": "clear", "posts": "not-yet"},
         "feedback": {"posts": "Both posts use the same words. Next step: change one for its own readers."},
         "checks": _checks(),

@@ -30,6 +30,7 @@ from workmark.submissions.actions.share import share
 from workmark.submissions.models import Submission, Visibility
 from workmark.web.operations.demo import Days, expertise, story_of
 from workmark.web.operations.demo_cast import DemoCast
+from workmark.web.operations.demo_profile import profile_of_lena
 from workmark.web.operations.demo_simulation import simulate_past
 from workmark.web.operations.demo_training import make_training
 from workmark.web.operations.demo_work import Play, issue_now, play_work, was_played
@@ -128,6 +129,7 @@ SCENES: tuple[Scene, ...] = (
     work_to_revise,
     work_begun,
     work_to_judge,
+    profile_of_lena,
 )
 
 

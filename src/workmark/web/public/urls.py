@@ -40,6 +40,7 @@ urlpatterns = [
     path("attribution/", about.attribution, name="attribution"),
     path("problems/", about.problems, name="problems"),
     path("methods/reliability/", about.reliability, name="reliability"),
+    path("methods/skills/", about.skills, name="skills-method"),
     path("robots.txt", about.robots, name="robots"),
     path("favicon.ico", about.favicon, name="favicon"),
 ]

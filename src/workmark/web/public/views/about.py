@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from workmark.skills.models import Framework
 from workmark.submissions.forecast import PROMISED_WORKING_DAYS
 from workmark.web.public.problem_meanings import checks_explained, problems_explained
+from workmark.web.public.skills_method import skills_method
 
 # Badge pages are not listed here: they ask by header not to be indexed, and a robot must open one to see that.
 # Where a link itself is the key, robots have no business at all.
@@ -54,6 +55,12 @@ def attribution(request: HttpRequest) -> HttpResponse:
 def reliability(request: HttpRequest) -> HttpResponse:
     """How agreement is measured, in plain words; badge pages point here."""
     return render(request, "public/reliability.html")
+
+
+@require_safe
+def skills(request: HttpRequest) -> HttpResponse:
+    """How a skills profile is worked out, with the numbers in force here."""
+    return render(request, "public/skills.html", skills_method())
 
 
 @require_safe
