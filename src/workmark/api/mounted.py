@@ -17,6 +17,7 @@ from workmark.api import (
     evidence,
     log,
     me,
+    occupations,
     profile,
     records,
     uploads,
@@ -45,6 +46,7 @@ api = DocumentedAPI(
 for _module in (
     me,
     catalogue,
+    occupations,
     desk,
     work,
     evidence,

@@ -1,0 +1,232 @@
+"""Jobs and skills with what proves them. Open to anybody; an organisation's own frameworks to its people only."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Field, Path, Router, Schema
+
+from workmark.achievements.proving import Proof, proofs_of_skills, proofs_of_tasks
+from workmark.api.door import OpenDoor, caller
+from workmark.api.inputs import Paged, PageFacts, SlugInPath, page_of
+from workmark.credentials.pages import achievement_page
+from workmark.skills.addresses import key_of, occupation_at, skill_at
+from workmark.skills.jobs import (
+    jobs_asking_for,
+    jobs_like,
+    neighbours_of,
+    requirements_of,
+    same_job_elsewhere,
+    tasks_of,
+)
+from workmark.skills.models import Framework, Occupation, OccupationSkill, Skill
+
+router = Router(tags=["jobs and skills"])
+_OPEN = OpenDoor("catalogue:read")
+_NEIGHBOURS = 100
+KeyOfEntry = Annotated[str, Path(max_length=300, description="The source's own code, or the end of the URI.")]
+
+
+class FrameworkFacts(Schema):
+    slug: str
+    name: str
+    version: str
+    licence: str
+    attribution: str = Field(description="A sentence to show wherever this data is shown.")
+
+
+class EntryBrief(Schema):
+    """A job or a skill. key: what its address here ends in."""
+
+    framework: str
+    key: str
+    code: str
+    uri: str
+    label: str
+
+
+class Proving(Schema):
+    """A micro-credential that proves it. level: 1 with help, 2 alone on routine work, 3 on new work, 4 guides others."""
+
+    slug: str
+    version: int
+    title: str
+    issuer: str
+    hours: float
+    price: str
+    currency: str
+    level: int | None
+    page: str
+
+
+class Asked(EntryBrief):
+    kind: str
+    is_essential: bool
+    importance: float | None = Field(description="1 to 5, where the source says so.")
+    level: float | None = Field(description="0 to 7, where the source says so.")
+    is_in_demand: bool
+    proved_by: list[Proving]
+
+
+class Done(Schema):
+    uri: str
+    code: str
+    text: str
+    is_core: bool | None
+    is_emerging: bool
+    importance: float | None
+    frequency: float | None
+    proved_by: list[Proving]
+
+
+class SameJobBrief(EntryBrief):
+    match: str = Field(description="How this job stands to it: exact, close, broad (it is wider), narrow.")
+
+
+class EntryWhole(EntryBrief):
+    language: str
+    alternative_labels: list[str]
+    description: str
+    is_retired: bool
+    replaced_by: EntryBrief | None
+    source: FrameworkFacts
+
+
+class OccupationWhole(EntryWhole):
+    skills: list[Asked]
+    tasks: list[Done]
+    gaps: list[str] = Field(description="URIs of essential skills that no micro-credential here proves.")
+    same_job: list[SameJobBrief]
+    related: list[EntryBrief]
+
+
+class Beside(EntryBrief):
+    kind: str = Field(description="broader, narrower, requires, required-by or related.")
+
+
+class SkillWhole(EntryWhole):
+    kind: str
+    reuse_level: str
+    is_hot: bool
+    proved_by: list[Proving]
+    beside: list[Beside]
+
+
+class JobAsking(EntryBrief):
+    is_essential: bool
+    importance: float | None
+    level: float | None
+
+
+class JobsAsking(PageFacts):
+    items: list[JobAsking]
+
+
+@router.get(
+    "/occupations/{framework}/{key}",
+    auth=_OPEN,
+    response=OccupationWhole,
+    summary="One job: what it asks for, what is done in it, and what proves each",
+)
+def occupation(request: HttpRequest, framework: SlugInPath, key: KeyOfEntry) -> dict[str, Any]:
+    person = caller(request).person
+    job = occupation_at(framework, key, person)
+    asked, tasks = list(requirements_of(job)), list(tasks_of(job))
+    of_skills = proofs_of_skills({row.skill_id for row in asked}, person)
+    of_tasks = proofs_of_tasks({task.pk for task in tasks}, person)
+    return {
+        **_whole(job),
+        "skills": [_asked(row, of_skills.get(row.skill_id, ())) for row in asked],
+        "tasks": [
+            {
+                **{name: getattr(task, name) for name in Done.model_fields if name != "proved_by"},
+                "proved_by": _proving(of_tasks.get(task.pk, ())),
+            }
+            for task in tasks
+        ],
+        "gaps": [row.skill.uri for row in asked if row.is_essential and row.skill_id not in of_skills],
+        "same_job": [{**_brief(one.occupation), "match": one.kind} for one in same_job_elsewhere(job)],
+        "related": [_brief(like) for like in jobs_like(job).select_related("framework")],
+    }
+
+
+@router.get(
+    "/skills/{framework}/{key}", auth=_OPEN, response=SkillWhole, summary="One skill and what proves it"
+)
+def skill(request: HttpRequest, framework: SlugInPath, key: KeyOfEntry) -> dict[str, Any]:
+    person = caller(request).person
+    found = skill_at(framework, key, person)
+    return {
+        **_whole(found),
+        **{name: getattr(found, name) for name in ("kind", "reuse_level", "is_hot")},
+        "proved_by": _proving(proofs_of_skills({found.pk}, person).get(found.pk, ())),
+        "beside": [{**_brief(one.skill), "kind": one.kind} for one in neighbours_of(found, _NEIGHBOURS)],
+    }
+
+
+@router.get(
+    "/skills/{framework}/{key}/occupations",
+    auth=_OPEN,
+    response=JobsAsking,
+    summary="The jobs that ask for a skill, those that cannot do without it first",
+)
+def jobs_of_skill(
+    request: HttpRequest, framework: SlugInPath, key: KeyOfEntry, window: Paged
+) -> dict[str, Any]:
+    found = skill_at(framework, key, caller(request).person)
+    return page_of(jobs_asking_for(found), window, _job_asking)
+
+
+def _whole(entry: Occupation | Skill) -> dict[str, Any]:
+    framework: Framework = entry.framework
+    return {
+        **_brief(entry),
+        "language": framework.language,
+        "alternative_labels": entry.alternative_labels,
+        "description": entry.description,
+        "is_retired": entry.is_retired,
+        "replaced_by": _brief(entry.replaced_by) if entry.replaced_by else None,
+        "source": {name: getattr(framework, name) for name in FrameworkFacts.model_fields},
+    }
+
+
+def _brief(entry: Occupation | Skill) -> dict[str, Any]:
+    return {
+        "framework": entry.framework.slug,
+        "key": key_of(entry),
+        "code": entry.code,
+        "uri": entry.uri,
+        "label": entry.label,
+    }
+
+
+def _asked(row: OccupationSkill, proofs: Sequence[Proof]) -> dict[str, Any]:
+    told = ("is_essential", "importance", "level", "is_in_demand")
+    return {
+        **_brief(row.skill),
+        "kind": row.skill.kind,
+        **{name: getattr(row, name) for name in told},
+        "proved_by": _proving(proofs),
+    }
+
+
+def _job_asking(row: OccupationSkill) -> JobAsking:
+    told = {name: getattr(row, name) for name in ("is_essential", "importance", "level")}
+    return JobAsking(**_brief(row.occupation), **told)
+
+
+def _proving(proofs: Sequence[Proof]) -> list[Proving]:
+    return [
+        Proving(
+            slug=proof.version.achievement.slug,
+            version=proof.version.number,
+            title=proof.version.title,
+            issuer=proof.version.issuer.name,
+            hours=proof.version.hours,
+            price=str(proof.version.price),
+            currency=proof.version.currency,
+            level=proof.level,
+            page=achievement_page(proof.version.achievement.slug, proof.version.number),
+        )
+        for proof in proofs
+    ]
