@@ -14,7 +14,7 @@ from workmark.achievements.models import AchievementSkill, AchievementTask, Achi
 from workmark.achievements.queries import visible_to
 from workmark.organisations.models import Organisation
 from workmark.skills.jobs import requirements_of, tasks_of
-from workmark.skills.models import Occupation, OccupationSkill, Task
+from workmark.skills.models import Occupation, OccupationSkill, SkillKind, Task
 
 
 @dataclass(frozen=True)
@@ -63,30 +63,35 @@ def task_is_proved(person: Any) -> Exists:
 
 @dataclass(frozen=True)
 class Coverage:
-    """How much of a job can be proved here: of so many asked for, so many."""
+    """How much of a job can be proved here: of so many asked for, so many. Technologies are counted apart."""
 
     essential: int
     essential_proved: int
     optional: int
     optional_proved: int
+    technologies: int
+    technologies_proved: int
     tasks: int
     tasks_proved: int
 
     @property
     def proved(self) -> int:
-        return self.essential_proved + self.optional_proved + self.tasks_proved
+        return self.essential_proved + self.optional_proved + self.technologies_proved + self.tasks_proved
 
 
 def coverage_of(occupation: Occupation, person: Any) -> Coverage:
-    must, proved = Q(is_essential=True), skill_is_proved(person)
+    must, proved = Q(is_essential=True), Q(skill_is_proved(person))
+    tool = Q(skill__kind=SkillKind.TECHNOLOGY)
     skills = (
         requirements_of(occupation)
         .order_by()
         .aggregate(
-            essential=Count("pk", filter=must),
-            essential_proved=Count("pk", filter=must & Q(proved)),
-            optional=Count("pk", filter=~must),
-            optional_proved=Count("pk", filter=~must & Q(proved)),
+            essential=Count("pk", filter=must & ~tool),
+            essential_proved=Count("pk", filter=must & ~tool & proved),
+            optional=Count("pk", filter=~must & ~tool),
+            optional_proved=Count("pk", filter=~must & ~tool & proved),
+            technologies=Count("pk", filter=tool),
+            technologies_proved=Count("pk", filter=tool & proved),
         )
     )
     tasks = (

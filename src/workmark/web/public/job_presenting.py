@@ -35,8 +35,8 @@ PARTS: dict[str, Words] = {
     "technology": _("Technologies"),
     "gaps": _("Asked for, and nobody offers it yet"),
 }
-_SHOWN = {"essential": 20, "optional": 8, "technology": 10, "gaps": 8}
-_TASKS_SHOWN = 12
+_SHOWN = {"essential": 12, "optional": 6, "technology": 8, "gaps": 8}
+_TASKS_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -189,6 +189,7 @@ def coverage_rows(coverage: Coverage) -> list[dict[str, Any]]:
     said = (
         (_("Essential skills"), coverage.essential_proved, coverage.essential),
         (_("Optional skills"), coverage.optional_proved, coverage.optional),
+        (_("Technologies"), coverage.technologies_proved, coverage.technologies),
         (_("Tasks"), coverage.tasks_proved, coverage.tasks),
     )
     return [
