@@ -13,6 +13,7 @@ from workmark.cli import (
     questionnaires,
     registries,
     running,
+    tagging,
     verifying,
 )
 
@@ -26,6 +27,7 @@ app.command("serve")(running.serve)
 app.command("worker")(running.worker)
 app.command("demo")(running.demo)
 app.command("check")(running.check)
+app.command("tag")(tagging.tag)
 app.command("verify")(verifying.verify)
 app.command("issue")(issuing.issue)
 app.command("import")(importing.import_framework)

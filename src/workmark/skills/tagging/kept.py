@@ -21,7 +21,9 @@ _END: Final = "\n"
 def keep(index: Index, path: Path) -> None:
     """Write the index beside its place first, so that nobody ever reads half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    arrays: dict[str, Any] = {field.name: _packed(field.name, getattr(index, field.name)) for field in fields(Index)}
+    arrays: dict[str, Any] = {
+        field.name: _packed(field.name, getattr(index, field.name)) for field in fields(Index)
+    }
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as partial:
         np.savez(partial, **arrays)
     os.replace(partial.name, path)

@@ -1,0 +1,104 @@
+"""`workmark tag`: a line in, a line out. Nothing is decided or kept; the ranking is for whoever reads it.
+
+Lines come from anywhere, so each is read to a bound only, and neither broken UTF-8 nor a NUL stops the rest.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from workmark.cli.instance import stands_here
+from workmark.cli.setup import ready
+
+if TYPE_CHECKING:
+    from workmark.skills.tagging.tagger import Tagged, Tagger
+
+MAX_LINE: Final = 64 * 1024  # bytes; what follows in the line is passed over
+
+
+def tag(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="A text file, one sentence a line. Without one: standard input.", exists=True),
+    ] = None,
+    framework: Annotated[str, typer.Option(help="Short name of the framework to tag with.")] = "esco",
+    top: Annotated[int, typer.Option(help="How many skills to give a line.", min=1, max=100)] = 10,
+    as_json: Annotated[
+        bool,
+        typer.Option("--json", help="Print one JSON list of {uri, label, score, because} a line."),
+    ] = False,
+    gate: Annotated[
+        bool,
+        typer.Option("--gate", help="Give nothing for a line that seems to speak of no skill."),
+    ] = False,
+) -> None:
+    """Find the skills that sentences speak of, most likely first, with the words that caused each."""
+    tagger = _tagger(framework)
+    say = _as_json if as_json else _as_text
+    if file is None:
+        _tag_lines(sys.stdin.buffer, tagger, top, say, gate=gate)
+        return
+    with file.open("rb") as lines:
+        _tag_lines(lines, tagger, top, say, gate=gate)
+
+
+def _tagger(slug: str) -> "Tagger":
+    if not stands_here():
+        typer.echo(
+            "There is no database here. Set WORKMARK_HOME, or run `workmark import esco` first.", err=True
+        )
+        raise typer.Exit(1)
+    ready()
+    from workmark.skills.tagging_of_frameworks import framework_called, tagger_of
+
+    return tagger_of(
+        framework_called(slug),
+        building=lambda count: typer.echo(f"Reading {count:,} skills; this happens once.", err=True),
+    )
+
+
+def _tag_lines(
+    lines: IO[bytes], tagger: "Tagger", top: int, say: Callable[["Tagged"], str], *, gate: bool
+) -> None:
+    for line in bounded_lines(lines):
+        tagged = tagger.tag(line, top)
+        if gate and not tagged.is_about_skills:
+            tagged = tagged.without_suggestions()
+        sys.stdout.write(say(tagged) + "\n")
+        sys.stdout.flush()  # whoever writes a line at a time waits for the answer to each
+
+
+def bounded_lines(lines: IO[bytes]) -> Iterator[str]:
+    """Each line as text, cut off at MAX_LINE bytes. Only a line feed ends a line."""
+    while line := lines.readline(MAX_LINE + 1):
+        rest = line
+        while rest and not rest.endswith(b"\n"):
+            rest = lines.readline(MAX_LINE)
+        yield line[:MAX_LINE].decode("utf-8", "replace").replace("\x00", " ").rstrip("\r\n")
+
+
+def _as_json(tagged: "Tagged") -> str:
+    return json.dumps(
+        [
+            {
+                "uri": suggestion.uri,
+                "label": suggestion.label,
+                "score": suggestion.score,
+                "because": tagged.because(suggestion),
+            }
+            for suggestion in tagged.suggestions
+        ],
+        ensure_ascii=False,
+    )
+
+
+def _as_text(tagged: "Tagged") -> str:
+    if not tagged.suggestions:
+        return f"{tagged.text}\n    nothing found"
+    found = [f"    {s.score:4.0%}  {s.label}  ({tagged.because(s)})" for s in tagged.suggestions]
+    unsure = [] if tagged.is_about_skills else ["    This line seems to speak of no skill."]
+    return "\n".join([tagged.text, *unsure, *found])

@@ -1,0 +1,112 @@
+"""The tagger of a framework in the database. Its index is built once and kept in WORKMARK_HOME/tagging.
+
+The file is named by a digest of all that was read, so a new import, or one edited label, gets a new index, and two
+processes that build the same one write the same file.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from workmark.lib.problems import NotFound, Unreachable
+from workmark.skills.models import Framework, OccupationSkill, Skill, SkillKind
+from workmark.skills.tagging.framework_text import SkillText
+from workmark.skills.tagging.index import Index, build
+from workmark.skills.tagging.kept import keep, kept
+from workmark.skills.tagging.tagger import LexicalTagger, Tagger
+
+FORM: Final = 1  # of the index; another number, another file
+_KEPT_AT_MOST: Final = 4  # indexes of one framework that stay on disk
+
+
+def framework_called(slug: str) -> Framework:
+    """The framework with this short name. Raises NotFound, with the names there are."""
+    framework = Framework.objects.filter(slug=slug).first()
+    if framework is None:
+        names = ", ".join(
+            Framework.objects.filter(owner=None).order_by("slug").values_list("slug", flat=True)
+        )
+        raise NotFound(
+            _("There is no framework %(slug)s here. There is: %(names)s.")
+            % {"slug": repr(slug[:40]), "names": names or _("none; import one first")}
+        )
+    return framework
+
+
+def tagger_of(framework: Framework, *, building: Callable[[int], None] = lambda _: None) -> Tagger:
+    """Words to skills of this framework. `building` hears how many skills there are, if they must be read first."""
+    return LexicalTagger(index_of(framework, building))
+
+
+def index_of(framework: Framework, building: Callable[[int], None] = lambda _: None) -> Index:
+    """The framework's index, from disk where it is there, else built now and kept."""
+    skills = list(_skill_texts(framework))
+    path = _folder() / f"{framework.slug}-{_digest(skills, framework.language)}.npz"
+    index = kept(path)
+    if index is None:
+        building(len(skills))
+        keep(build(skills, framework.language.split("-")[0]), path)
+        _tidy(framework)
+        index = kept(path)
+    if index is None:
+        raise Unreachable(_("The index for tagging could not be read back. Is the disk full?"))
+    return index
+
+
+def _skill_texts(framework: Framework) -> Iterator[SkillText]:
+    asked = dict(
+        OccupationSkill.objects.filter(skill__framework=framework)
+        .order_by()
+        .values_list("skill_id")
+        .annotate(Count("id"))
+    )
+    rows = (
+        Skill.objects.filter(framework=framework, is_retired=False)
+        .exclude(kind=SkillKind.GROUP)
+        .order_by("uri")
+        .values_list(
+            "id", "uri", "label", "alternative_labels", "hidden_labels", "description", "kind", "reuse_level"
+        )
+    )
+    for number, uri, label, alternatives, hidden, description, kind, reuse in rows.iterator(chunk_size=5000):
+        yield SkillText(
+            uri=uri,
+            label=label,
+            alternatives=(*alternatives, *hidden),
+            description=description,
+            is_knowledge=kind == SkillKind.KNOWLEDGE,
+            reuse=reuse,
+            asked_by=asked.get(number, 0),
+        )
+
+
+def _digest(skills: list[SkillText], language: str) -> str:
+    digest = hashlib.blake2b(f"{FORM} {language}".encode(), digest_size=12)
+    for skill in skills:
+        told = (
+            skill.uri,
+            skill.label,
+            skill.alternatives,
+            skill.description,
+            skill.is_knowledge,
+            skill.reuse,
+        )
+        digest.update(json.dumps([*told, skill.asked_by]).encode())
+    return digest.hexdigest()
+
+
+def _folder() -> Path:
+    return Path(settings.WORKMARK_HOME) / "tagging"
+
+
+def _tidy(framework: Framework) -> None:
+    """Throw away the oldest indexes of the framework; whoever still uses one holds it in memory."""
+    files = sorted(_folder().glob(f"{framework.slug}-*.npz"), key=lambda file: file.stat().st_mtime)
+    for file in files[:-_KEPT_AT_MOST]:
+        file.unlink(missing_ok=True)

@@ -1,0 +1,109 @@
+"""`workmark tag`: a line in, a line out, whatever the lines hold."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from workmark.cli.commands import app
+from workmark.cli.tagging import MAX_LINE, bounded_lines
+from workmark.lib.problems import NotFound
+from workmark.skills.models import Framework, Skill
+
+pytestmark = pytest.mark.django_db
+
+BUDGETS = "http://data.europa.eu/esco/skill/21c5790c"
+
+
+@pytest.fixture
+def frameworks(settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Framework:
+    settings.WORKMARK_HOME = tmp_path  # type: ignore[attr-defined]  # pytest-django's fixture has no such attribute
+    monkeypatch.setattr("workmark.cli.tagging.stands_here", lambda: True)
+    framework = Framework.objects.create(slug="small", name="Small", version="1", licence="", attribution="")
+    Skill.objects.create(
+        framework=framework, uri=BUDGETS, label="manage budgets", alternative_labels=["plan budgets"]
+    )
+    Skill.objects.create(framework=framework, uri="u:2", label="train staff", hidden_labels=["coach crews"])
+    Skill.objects.create(framework=framework, uri="u:3", label="train horses", is_retired=True)
+    Skill.objects.create(framework=framework, uri="u:4", label="training", kind="group")
+    return framework
+
+
+def run(*words: str, given: str | bytes = "") -> list[str]:
+    done = CliRunner().invoke(
+        app, ["tag", "--framework", "small", *words], input=given, catch_exceptions=False
+    )
+    assert done.exit_code == 0, done.output
+    return done.stdout.splitlines()
+
+
+@pytest.mark.usefixtures("frameworks")
+def test_each_line_gets_one_list_in_its_order() -> None:
+    lines = run("--json", given="You manage budgets.\n\nYou train staff.\nBye")
+
+    lists = [json.loads(line) for line in lines]
+    assert [[found["uri"] for found in one] for one in lists] == [[BUDGETS], [], ["u:2"], []]
+    assert lists[0][0].keys() == {"uri", "label", "score", "because"}
+    assert (lists[0][0]["label"], lists[0][0]["because"]) == ("manage budgets", "manage budgets")
+
+
+@pytest.mark.usefixtures("frameworks")
+def test_hidden_labels_find_and_retired_skills_and_groups_do_not() -> None:
+    (line,) = run("--json", given="Coach crews, train horses and do training.\n")
+
+    assert [found["uri"] for found in json.loads(line)] == ["u:2"]
+
+
+@pytest.mark.usefixtures("frameworks")
+def test_a_file_is_read_like_standard_input(tmp_path: Path) -> None:
+    (tmp_path / "advert.txt").write_text("You manage budgets.\n", "utf-8")
+
+    assert run(str(tmp_path / "advert.txt"))[-1].endswith("manage budgets  (manage budgets)")
+
+
+@pytest.mark.usefixtures("frameworks")
+def test_the_gate_empties_a_line_only_when_asked_to() -> None:
+    blurb = "We offer holiday pay, a pension and free staff parking.\n"
+
+    assert json.loads(run("--json", given=blurb)[0]) != []
+    assert json.loads(run("--json", "--gate", given=blurb)[0]) == []
+
+
+@pytest.mark.usefixtures("frameworks")
+def test_hostile_lines_cost_no_more_than_their_bound() -> None:
+    hostile = (
+        b"x" * 1_000_000 + b"\n\x00manage\x00budgets\xff\xfe\n" + b"manage budgets " * 100_000 + b"\nend"
+    )
+
+    lists = [json.loads(line) for line in run("--json", given=hostile)]
+
+    assert [len(one) for one in lists] == [0, 1, 1, 0]
+
+
+def test_a_line_is_cut_at_its_bound_and_the_next_is_whole() -> None:
+    lines = list(bounded_lines(io.BytesIO(b"a" * (3 * MAX_LINE) + b"\nnext\r\nlast")))
+
+    assert [len(lines[0]), *lines[1:]] == [MAX_LINE, "next", "last"]
+
+
+def test_a_framework_that_is_not_there_is_named_with_those_that_are(frameworks: Framework) -> None:
+    with pytest.raises(NotFound, match=r"'nice'.*small"):
+        CliRunner().invoke(app, ["tag", "--framework", "nice"], input="x\n", catch_exceptions=False)
+
+
+@pytest.mark.usefixtures("frameworks")
+@pytest.mark.parametrize("top", ["0", "-1", "101"])
+def test_how_many_is_bounded(top: str) -> None:
+    assert CliRunner().invoke(app, ["tag", "--framework", "small", "--top", top], input="x\n").exit_code == 2
+
+
+def test_an_edited_label_gets_a_new_index(frameworks: Framework, tmp_path: Path) -> None:
+    run("--json", given="x\n")
+    Skill.objects.filter(uri=BUDGETS).update(label="balance books")
+
+    (line,) = run("--json", given="You balance books.\n")
+
+    assert [found["label"] for found in json.loads(line)] == ["balance books"]
+    assert len(list((tmp_path / "tagging").glob("small-*.npz"))) == 2
