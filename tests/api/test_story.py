@@ -278,13 +278,25 @@ def test_an_issuer_revokes_and_the_check_says_so(
     document = anybody.get(f"/credentials/{awarded}").json()["document"]
     assert ines.get("/issuers/harbour-skills/credentials?words=Lena").json()["total"] == 1
 
-    revoked = ines.post(
-        f"/issuers/harbour-skills/credentials/{awarded}/revoke", {"reason": "Issued in error."}
-    )
+    question = {"ground": "issued-in-error", "reason": "Issued in error."}
+    asked = ines.post(
+        f"/issuers/harbour-skills/credentials/{awarded}/inquiries", {**question, "on_hold": True}
+    ).json()
+    where = f"/issuers/harbour-skills/inquiries/{asked['token']}"
+    held = anybody.post("/verify", {"document": document}).json()
+    assert {check["code"] for check in held["checks"] if check["outcome"] == "failed"} == {"not-suspended"}
+    gone = {"end": "revoked", "words": "We both agree."}
+    assert ines.post(f"{where}/settle", gone).status_code == 403, "it takes a second person"
+    noor = program(cast.noor, "credentials:issue")
+    assert noor.post(f"{where}/settle", gone).status_code == 409, "and the learner is heard first"
+    lena = program(cast.lena, "work:write", "credentials:read")
+    assert lena.get("/inquiries").json()["items"][0]["reason"] == "Issued in error."
+    lena.post(f"/inquiries/{asked['token']}/answer", {"answer": "So it was."})
+    revoked = noor.post(f"{where}/settle", gone)
     for status_list in StatusList.objects.all():
         publish_status_list(status_list.pk)
 
-    assert revoked.json()["revocation_reason"] == "Issued in error."
+    assert (revoked.json()["end"], revoked.json()["is_on_hold"]) == ("revoked", False)
     report = anybody.post("/verify", {"document": document}).json()
     assert report["outcome"] == "failed"
     assert any("Issued in error." in note for note in report["notes"])

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.conftest import Cast
+from tests.credentials import scenes
 from tests.credentials.log.scenes import many_records, signed_head
 from tests.credentials.scenes import issued
 from workmark.checking.recent import RecentCheck, RecentChecks, recent_check
@@ -17,7 +18,6 @@ from workmark.credentials.actions.append_to_log import append_to_log
 from workmark.credentials.actions.erase_log_salt import erase_log_salt
 from workmark.credentials.actions.publish_status_list import publish_status_list
 from workmark.credentials.actions.report_key_compromise import report_key_compromise
-from workmark.credentials.actions.revoke_credential import revoke_credential
 from workmark.credentials.log_models import LogCheckpoint
 from workmark.credentials.log_reading import checkpoint_over
 from workmark.credentials.models import Credential, IssuerKey
@@ -66,7 +66,7 @@ def test_a_clock_that_was_set_back_makes_no_answer_from_the_future(badge: Creden
 
 
 def revoked(cast: Cast, badge: Credential) -> None:
-    revoke_credential(cast.ines, badge, reason="The evidence was somebody else's.", at=now())
+    scenes.revoked(cast, badge, reason="The evidence was somebody else's.", at=now())
 
 
 def list_published(cast: Cast, badge: Credential) -> None:

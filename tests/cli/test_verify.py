@@ -12,11 +12,10 @@ from typer.testing import CliRunner
 
 from tests.assessment.scenes import MONDAY
 from tests.conftest import Cast
-from tests.credentials.scenes import issued
+from tests.credentials.scenes import issued, revoked
 from tests.verification.badges import BADGE_URL, qr_picture, signed_badge
 from workmark.cli.commands import app
 from workmark.credentials.actions.publish_status_list import publish_status_list
-from workmark.credentials.actions.revoke_credential import revoke_credential
 from workmark.credentials.pages import badge_page, credential_id
 from workmark.openbadges.baking.png import bake_png
 from workmark.openbadges.status_list import status_entry
@@ -186,7 +185,7 @@ class TestWithAnInstance:
 
     def test_a_revoked_badge_exits_with_1_and_tells_when_and_why(self, cast: Cast) -> None:
         credential = issued(cast)
-        revoke_credential(cast.ines, credential, reason="The work was not her own.", at=MONDAY)
+        revoked(cast, credential, reason="The work was not her own.", at=MONDAY)
         publish_status_list(credential.status_entries.get().status_list_id)
 
         result = verify("-", stdin=bytes(credential.document))

@@ -6,8 +6,7 @@ import pytest
 
 from tests.assessment.scenes import MONDAY
 from tests.conftest import Cast
-from tests.credentials.scenes import issued
-from workmark.credentials.actions.revoke_credential import revoke_credential
+from tests.credentials.scenes import issued, revoked
 from workmark.credentials.expiring import notice_due, tell_of_expiring
 from workmark.credentials.models import Credential
 from workmark.jobs.models import Message
@@ -36,5 +35,5 @@ def test_each_notice_goes_out_once_and_none_after_a_revocation(cast: Cast) -> No
     assert "not the same as taken back" in letter.text
 
     credential.refresh_from_db()
-    revoke_credential(cast.ines, credential, reason="Given twice.", at=MONDAY)
+    revoked(cast, credential, reason="Given twice.", at=MONDAY)
     assert told(5) == 2

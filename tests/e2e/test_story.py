@@ -403,23 +403,45 @@ def check_with_the_command_line(instance: Instance, badge: str, folder: Path) ->
     assert "signature" in failed
 
 
+def lena_answers(browser: Browser, instance: Instance, badge: str) -> None:
+    """On her phone, from the badge itself: it is on hold, and she is heard."""
+    page = a_page(browser, "phone")
+    sign_in(page, instance, "lena")
+    page.goto(badge)
+    expect(page.locator(".verdict-panel").first).to_contain_text("On hold")
+    page.get_by_role("link", name="Read it", exact=True).click()
+    is_sound(page)
+    page.get_by_label("In your own words").fill("Yes, I copied them. I am sorry.")
+    page.get_by_role("button", name="Send my answer").click()
+    expect(page.get_by_text("Whoever settles this reads your words first.")).to_be_visible()
+    is_sound(page)
+
+
 def ines_revokes(browser: Browser, instance: Instance, badge: str) -> None:
     page = a_page(browser, "desktop")
     sign_in(page, instance, "ines")
     for place in ("methods/reliability/", "issuing/harbour-skills/agreement/", "issuing/harbour-skills/"):
         page.goto(f"{instance.origin}/{place}")
         is_sound(page)
-    row = (
-        page.get_by_role("row", name=re.compile("Social Media Marketing"))
-        .filter(has=page.get_by_role("link", name=re.compile("^Revoke")))
-        .first
-    )
-    row.get_by_role("link", name=re.compile("^Revoke")).click()
+    page.get_by_role(
+        "link", name=re.compile("^Ask whether it may stand: Social Media Marketing")
+    ).first.click()
     is_sound(page)
+    page.get_by_label("The work was not the learner's own").check()
     page.get_by_label("Reason").fill("The learner told us the numbers were not her own.")
-    page.get_by_label(re.compile("I understand")).check()
-    page.get_by_role("button", name="Revoke this badge").click()
-    expect(page.get_by_text("Revoked.").first).to_be_visible()
+    page.get_by_label("Put the badge on hold at once").check()
+    page.get_by_role("button", name="Open the inquiry").click()
+    expect(page.get_by_text("You opened this, so you can only let the badge stand.")).to_be_visible()
+    is_sound(page)
+    inquiry = page.url
+    lena_answers(browser, instance, badge)
+    second = a_page(browser, "desktop")
+    sign_in(second, instance, "noor")
+    second.goto(inquiry)
+    expect(second.get_by_text("Yes, I copied them.")).to_be_visible()
+    second.get_by_label("Your reason, for the learner").fill("Thank you for saying so.")
+    second.get_by_role("button", name="Take the badge back, for ever").click()
+    expect(second.get_by_text("Revoked.").first).to_be_visible()
     letter = instance.mail_to("lena@demo.workmark.test", about="taken back: Social Media")
     assert "The learner told us the numbers were not her own." in letter
     visitor = a_page(browser, "phone")

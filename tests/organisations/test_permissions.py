@@ -13,6 +13,7 @@ from workmark.assessment.review_models import Review
 from workmark.confided.models import AccommodationRequest, WaiverRequest
 from workmark.credentials.batch_models import Batch
 from workmark.credentials.endorsement_models import Endorsement
+from workmark.credentials.inquiry_models import Inquiry, WithdrawalAppeal
 from workmark.credentials.models import Credential
 from workmark.credentials.record_models import RecordRequest
 from workmark.organisations.models import AccessToken, Membership
@@ -112,7 +113,13 @@ TABLE = {
     "profile.remove_imported": ("imported", "lena"),
     "half_life.set": ("harbour", "ines"),
     "credential.see_ledger": ("harbour", "ines"),
-    "credential.revoke": ("credential", "ines"),
+    "credential.read_inquiries": ("harbour", "maud noor ines"),
+    "credential.question": ("credential", "maud noor ines"),
+    "credential.answer_inquiry": ("inquiry", "lena"),
+    "credential.revoke": ("inquiry", "maud noor"),
+    "credential.appeal": ("inquiry", "lena"),
+    "credential.decide_appeal": ("withdrawal_appeal", "noor"),
+    "credential.revoke_many": ("harbour", "ines"),
     "credential.reissue": ("harbour", "ines"),
     "credential.issue_directly": ("harbour", "ines"),
     "batch.make": ("harbour", "ines"),
@@ -138,6 +145,8 @@ def things(cast: Cast) -> dict[str, Any]:
     achievement = Achievement(slug="a", issuer=cast.harbour)
     version = AchievementVersion(achievement=achievement, number=1, sent_by=cast.ines)
     submission = Submission(learner=cast.lena, version=version)
+    badge = Credential(learner=cast.lena, issuer=cast.harbour, version=version)
+    inquiry = Inquiry(credential=badge, opened_by=cast.ines, settled_by=cast.maud)
     return {
         "harbour": cast.harbour,
         "kestrel": cast.kestrel,
@@ -158,6 +167,8 @@ def things(cast: Cast) -> dict[str, Any]:
         "self_claim": SelfClaim(person=cast.lena),
         "imported": ImportedCredential(person=cast.lena),
         "batch": Batch(issuer=cast.harbour, made_by=cast.ines),
+        "inquiry": inquiry,
+        "withdrawal_appeal": WithdrawalAppeal(inquiry=inquiry),
         "credential": Credential(learner=cast.lena, issuer=cast.harbour, version=version),
         "endorsement": Endorsement(
             issuer=cast.harbour,

@@ -35,7 +35,7 @@ MUST_MEET = {
     "ines": {
         "desk/new/",
         "desk/m/<slug:slug>/<int:number>/edit/<slug:section>/",
-        "issuing/<slug:slug>/<int:pk>/revoke/",
+        "issuing/<slug:slug>/<int:pk>/inquiry/",
     },
     "rui": {"desk/m/<slug:slug>/<int:number>/review/"},
     "emre": {"employer/<slug:slug>/validate/"},

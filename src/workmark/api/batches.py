@@ -186,7 +186,7 @@ def undo(request: HttpRequest, slug: SlugInPath, token: TokenInPath) -> BatchWho
     "/issuers/{slug}/batches/{token}/revoke",
     auth=Door("credentials:issue"),
     response={202: BatchWhole},
-    summary="Revoke everything a batch issued, for ever",
+    summary="Ask to revoke everything a batch issued; a second owner who asks too sets it going, for ever",
 )
 def revoke(
     request: HttpRequest, slug: SlugInPath, token: TokenInPath, said: RevokeBatch

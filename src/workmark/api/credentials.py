@@ -1,4 +1,4 @@
-"""Credentials: a learner's own, one by its address, who may open it; and an issuer's ledger, issuing and revoking."""
+"""Credentials: a learner's own, one by its address, who may open it; and an issuer's ledger, and issuing."""
 
 import json
 from datetime import date, datetime
@@ -11,7 +11,6 @@ from ninja import Field, Query, Router, Schema, Status
 from workmark.api.door import Door, OpenDoor, acting, caller
 from workmark.api.inputs import PageFacts, Said, SlugInPath, TokenInPath, Window, page_of
 from workmark.credentials.actions.issue_directly import issue_directly
-from workmark.credentials.actions.revoke_credential import revoke_credential
 from workmark.credentials.actions.set_visibility import set_visibility
 from workmark.credentials.award_checks import DirectAward
 from workmark.credentials.models import Credential, CredentialState
@@ -45,6 +44,7 @@ class CredentialBrief(Schema):
     valid_until: datetime | None
     revoked_at: datetime | None
     revocation_reason: str
+    held_at: datetime | None = Field(description="Since when it is on hold; see the inquiries.")
     page: str
 
 
@@ -59,10 +59,6 @@ class CredentialWhole(CredentialBrief):
 
 class Visibility(Said):
     visibility: str = Field(max_length=12, description="private, unlisted or public.")
-
-
-class Revoke(Said):
-    reason: str = Field(min_length=1, max_length=1_000, description="The learner and the public read it.")
 
 
 class Award(Said):
@@ -143,20 +139,6 @@ def award(request: HttpRequest, slug: SlugInPath, said: Award) -> Status[Credent
     return Status(202, _brief(issue_directly(person, wanted, at=now())))
 
 
-@router.post(
-    "/issuers/{slug}/credentials/{token}/revoke",
-    auth=Door("credentials:issue"),
-    response=CredentialBrief,
-    summary="Revoke one, for ever",
-)
-def revoke(request: HttpRequest, slug: SlugInPath, token: TokenInPath, said: Revoke) -> CredentialBrief:
-    person = acting(request)
-    found = ledger_of(_issuer(person, slug)).filter(token=token).first()
-    if found is None:
-        raise NotFound("There is no such credential in this ledger.")
-    return _brief(revoke_credential(person, found, reason=said.reason, at=now()))
-
-
 def _issuer(person: Person, slug: str) -> Organisation:
     """An issuer whose ledger this person may see; every other looks absent."""
     found = ledgers_for(person).filter(slug=slug).first()
@@ -179,6 +161,7 @@ def _facts(credential: Credential) -> dict[str, Any]:
         "valid_until": credential.valid_until,
         "revoked_at": credential.revoked_at,
         "revocation_reason": credential.revocation_reason,
+        "held_at": credential.held_at,
         "page": badge_page(credential),
     }
 

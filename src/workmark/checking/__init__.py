@@ -17,10 +17,12 @@ from workmark.checking.own_log import OwnLog
 from workmark.credentials.models import Credential
 from workmark.credentials.pages import own_path
 from workmark.credentials.published import answer_of_ours
-from workmark.credentials.queries import revocation_by_token
+from workmark.credentials.queries import withdrawn_by_token
 from workmark.credentials.trust import known_issuers
 from workmark.lib.fetch import Fetcher
+from workmark.openbadges.codes import CheckCode
 from workmark.openbadges.log.evidence import LogBook
+from workmark.openbadges.report import Outcome, answer
 from workmark.verification.checking import check_anything
 from workmark.verification.report import Report
 
@@ -56,7 +58,7 @@ def check_badge(
         log=log or OwnLog(),
         email=email,
     )
-    return replace(report, notes=(*report.notes, *_reasons(report)))
+    return _with_standing(report)
 
 
 def _signed_form(url: str) -> str:
@@ -65,16 +67,31 @@ def _signed_form(url: str) -> str:
     return f"{settings.WORKMARK_PUBLIC_ORIGIN}/{page[1]}/{page[2]}.json" if page else url
 
 
-def _reasons(report: Report) -> tuple[str, ...]:
-    """When and why one of ours was revoked. A status list says only that it was."""
+def _with_standing(report: Report) -> Report:
+    """The report, with what we know of one of ours beyond its status list: why it was revoked, that it is on hold."""
     said = str((report.credential or {}).get("id", ""))
     match = _OUR_BADGE.fullmatch(own_path(said) or "")
-    revoked = revocation_by_token(match[1]) if match else None
-    return revocation_notes(revoked) if revoked else ()
+    withdrawn = withdrawn_by_token(match[1]) if match else None
+    if withdrawn is None:
+        return report
+    said = report.verification
+    if withdrawn.held_at is not None and not said.of(CheckCode.NOT_SUSPENDED):
+        said = replace(said, checks=(*said.checks, _ON_HOLD))
+    return replace(report, verification=said, notes=(*report.notes, *standing_notes(withdrawn)))
 
 
-def revocation_notes(credential: Credential) -> tuple[str, ...]:
-    """When and why it was revoked, in the reader's language; nothing of one that was not."""
+# For a badge that has no place in a list of suspensions.
+_ON_HOLD = answer(
+    CheckCode.NOT_SUSPENDED, Outcome.FAILED, "The issuer put this badge on hold, says its page."
+)
+
+
+def standing_notes(credential: Credential) -> tuple[str, ...]:
+    """When and why it was revoked, or that it is on hold, in the reader's language; nothing of any other."""
+    if credential.held_at is not None:
+        date = formats.date_format(credential.held_at, "DATE_FORMAT")
+        held = _("On hold since %(date)s, while its issuer looks into a question. That is not a revocation.")
+        return (held % {"date": date},)
     if credential.revoked_at is None:
         return ()
     sentence = _("Revoked on %(date)s. The issuer's reason: %(reason)s")

@@ -23,7 +23,14 @@ def circumstances_of(credential: Credential, *, at: datetime) -> Circumstances:
     """What the answer about a badge hangs on, to be compared with another moment's. credential: with issuer and key."""
     issuer, did = credential.issuer, credential.key.did if credential.key else ""
     return (
-        (credential.document_digest, credential.revoked_at, issuer.slug, issuer.may_issue, issuer.name),
+        (
+            credential.document_digest,
+            credential.revoked_at,
+            credential.held_at,
+            issuer.slug,
+            issuer.may_issue,
+            issuer.name,
+        ),
         _days_reached(credential, at),
         _rows(
             StatusEntry.objects.filter(credential=credential).order_by("pk"),

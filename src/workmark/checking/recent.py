@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from workmark.checking import check_badge, revocation_notes
+from workmark.checking import check_badge, standing_notes
 from workmark.checking.circumstances import Circumstances, circumstances_of
 from workmark.credentials.log_reading import PlaceInLog, place_in_log
 from workmark.credentials.models import Credential
@@ -72,4 +72,4 @@ def recent_check(credential: Credential, *, at: datetime) -> RecentCheck:
         found = RecentCheck(bare, place_in_log(credential))
         if report.outcome is not Outcome.NOT_DETERMINED:
             _ours.put(credential.pk, circumstances, found)
-    return replace(found, report=replace(found.report, notes=revocation_notes(credential)))
+    return replace(found, report=replace(found.report, notes=standing_notes(credential)))

@@ -22,6 +22,8 @@ WORKMARK_PUBLIC_ORIGIN = text("WORKMARK_PUBLIC_ORIGIN", default=f"http://127.0.0
 _origin = urlsplit(WORKMARK_PUBLIC_ORIGIN)
 # Issuing and verifying with demonstration keys, for conformance suites. Closed (404) unless switched on.
 WORKMARK_VC_API = yes_or_no("WORKMARK_VC_API", default=False)
+# A second status entry in new assessed badges, so that every checker sees a hold. The Open Badges schema has room for one.
+WORKMARK_PLACE_FOR_HOLDS = yes_or_no("WORKMARK_PLACE_FOR_HOLDS", default=False)
 DEBUG = False
 ROOT_URLCONF = "workmark.config.urls"
 WSGI_APPLICATION = "workmark.config.wsgi.application"

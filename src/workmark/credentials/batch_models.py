@@ -42,6 +42,12 @@ class Batch(models.Model):
     made_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    # An owner who asked to take everything back, until a second one agrees.
+    revocation_asked_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    revocation_asked_at = models.DateTimeField(null=True, blank=True)
+    revocation_reason = models.TextField(blank=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

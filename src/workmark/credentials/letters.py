@@ -59,9 +59,16 @@ def tell_of_revocation(credential: Credential) -> None:
             text=_(
                 "Hello %(name)s,\n\n%(issuer)s has taken back your badge “%(title)s”.\n\nThe reason given: %(reason)s\n\n"
                 "Your badge page shows this too: %(page)s\n\n"
-                "If you think this is wrong, answer to %(issuer)s. Your work and feedback stay in your record.\n"
+                "If you think this is wrong, you can appeal for 30 days. Somebody who had no part in it decides:\n"
+                "%(inquiries)s\n\nYour work and feedback stay in your record.\n"
             )
-            % (_facts(credential) | {"reason": credential.revocation_reason}),
+            % (
+                _facts(credential)
+                | {
+                    "reason": credential.revocation_reason,
+                    "inquiries": f"{settings.WORKMARK_PUBLIC_ORIGIN}/work/inquiries/",
+                }
+            ),
         )
 
 

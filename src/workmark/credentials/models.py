@@ -151,6 +151,7 @@ class Credential(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     revocation_reason = models.TextField(blank=True)
+    held_at = models.DateTimeField(null=True, blank=True)  # while it is on hold: see `inquiry_models`
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -161,6 +162,9 @@ class Credential(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(revoked_at__isnull=True) | ~Q(revocation_reason=""), name="revocation_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(held_at__isnull=True) | Q(revoked_at__isnull=True), name="revoked_is_not_on_hold"
             ),
             models.UniqueConstraint(
                 fields=["decision"], condition=Q(replaces__isnull=True), name="one_award_from_a_decision"
@@ -190,11 +194,12 @@ class StatusEntry(models.Model):
         return f"{self.status_list}#{self.index}"
 
 
-# Tables of batches, stolen keys, endorsements, the log and registries stand in files of their own; Django finds them here.
+# Tables of batches, stolen keys, endorsements, inquiries, the log and registries stand in files of their own.
 from workmark.credentials import (  # noqa: E402
     batch_models,  # noqa: F401
     compromise_models,  # noqa: F401
     endorsement_models,  # noqa: F401
+    inquiry_models,  # noqa: F401
     key_request_models,  # noqa: F401
     log_models,  # noqa: F401
     record_models,  # noqa: F401

@@ -23,7 +23,13 @@ def as_open_badges_2(credential: Credential) -> ExportedBadge:
 
 
 def revoked_or(credential: Credential, assertion: JsonObject) -> JsonObject:
-    """The Assertion, or what stands in its place once the Credential is revoked."""
+    """The Assertion, or what stands in its place once the Credential is revoked, or while it is on hold.
+
+    Open Badges 2.0 has no word for a hold. Its checkers are told "revoked", and why, rather than "valid".
+    """
+    if credential.held_at is not None:
+        said = "On hold while the issuer looks into a question. This may end, and the badge may count again."
+        return revoked_assertion(str(assertion["id"]), said)
     if credential.revoked_at is None:
         return assertion
     return revoked_assertion(str(assertion["id"]), credential.revocation_reason)

@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from workmark.credentials.batch_models import Batch, RowState
+from workmark.credentials.inquiry_models import Inquiry, WithdrawalAppeal
 from workmark.credentials.models import Credential, CredentialState, CredentialVisibility, ShownPart
 from workmark.credentials.record_models import RecordRequest
 from workmark.lib.problems import NotFound
@@ -34,8 +35,8 @@ def credential_for_reader(token: str, reader: Person | None) -> Credential:
 
 
 def open_part(token: str) -> ShownPart:
-    """The part that a link shows; NotFound once its owner ended it, or if there never was one."""
-    found = ShownPart.objects.filter(token=token, ended_at=None).first()
+    """The part that a link shows; NotFound once its owner ended it, while the badge is on hold, or if there never was one."""
+    found = ShownPart.objects.filter(token=token, ended_at=None, selective__credential__held_at=None).first()
     if found is None:
         raise NotFound(_("There is nothing at this address, or its owner ended the link."))
     return found
@@ -93,16 +94,20 @@ def listed_publicly() -> QuerySet[Credential]:
     """Credentials in force whose learners want everyone to see them."""
     return (
         Credential.objects.filter(
-            state=CredentialState.ISSUED, visibility=CredentialVisibility.PUBLIC, revoked_at__isnull=True
+            state=CredentialState.ISSUED,
+            visibility=CredentialVisibility.PUBLIC,
+            revoked_at=None,
+            held_at=None,
         )
         .select_related("version__achievement", "issuer")
         .order_by("-awarded_at")
     )
 
 
-def revocation_by_token(token: str) -> Credential | None:
-    """The Credential if it is revoked: for the reason, which the status list itself does not carry."""
-    return Credential.objects.filter(token=token, revoked_at__isnull=False).first()
+def withdrawn_by_token(token: str) -> Credential | None:
+    """The Credential if it is revoked or on hold: for what the status list itself does not carry."""
+    gone = Q(revoked_at__isnull=False) | Q(held_at__isnull=False)
+    return Credential.objects.filter(gone, token=token).first()
 
 
 def records_of(person: Person) -> QuerySet[RecordRequest]:
@@ -141,3 +146,62 @@ def batches_of(organisation: Organisation) -> QuerySet[Batch]:
 def issued_by_batch(batch: Batch) -> QuerySet[Credential]:
     """What a batch issued itself; not what it found awarded before."""
     return Credential.objects.filter(batch_rows__batch=batch, batch_rows__state=RowState.ISSUED)
+
+
+def locked_inquiry(inquiry: Inquiry) -> Inquiry:
+    """The row as it stands now, kept from others until the transaction ends."""
+    locked = Inquiry.objects.select_for_update(no_key=True, of=("self",))
+    return locked.select_related("credential__issuer", "credential__learner", "credential__version").get(
+        pk=inquiry.pk
+    )
+
+
+def inquiries_of(organisation: Organisation) -> QuerySet[Inquiry]:
+    """An issuer's inquiries, the open ones first, then the newest."""
+    found = Inquiry.objects.filter(credential__issuer=organisation)
+    return _with_badge(found).order_by("end", "-opened_at")
+
+
+def own_inquiries(person: Person) -> QuerySet[Inquiry]:
+    """Inquiries into a learner's own badges, newest first."""
+    return _with_badge(Inquiry.objects.filter(credential__learner=person)).order_by("-opened_at")
+
+
+def own_inquiry(person: Person, token: str) -> Inquiry:
+    """One of them; anybody else's looks absent (NotFound)."""
+    found = own_inquiries(person).filter(token=token).first()
+    if found is None:
+        raise NotFound(_("There is no inquiry at this address, or it is not about a badge of yours."))
+    return found
+
+
+def inquirers_of(person: Person) -> QuerySet[Organisation]:
+    """The issuers whose inquiries this person may see."""
+    roles = [Role.OWNER, Role.LEAD_ASSESSOR, Role.AUDITOR]
+    held = Membership.objects.filter(person=person, role__in=roles)
+    return Organisation.objects.filter(pk__in=held.values("organisation"), may_issue=True)
+
+
+def issuers_inquiry(person: Person, slug: str, token: str) -> Inquiry:
+    """One of an issuer's, for its own people; to everybody else it looks absent (NotFound)."""
+    found = _with_badge(Inquiry.objects.filter(credential__issuer__in=inquirers_of(person)))
+    inquiry = found.filter(credential__issuer__slug=slug, token=token).first()
+    if inquiry is None:
+        raise NotFound(_("There is no such inquiry of this issuer."))
+    return inquiry
+
+
+def issuers_appeal(person: Person, slug: str, token: str) -> WithdrawalAppeal:
+    """One appeal to an issuer; as above."""
+    appeal = (
+        WithdrawalAppeal.objects.filter(token=token).select_related("inquiry__credential__issuer").first()
+    )
+    if appeal is None:
+        raise NotFound(_("There is no such inquiry of this issuer."))
+    issuers_inquiry(person, slug, appeal.inquiry.token)
+    return appeal
+
+
+def _with_badge(found: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
+    together = ("credential__issuer", "credential__learner", "credential__version__achievement")
+    return found.select_related(*together, "opened_by", "settled_by").prefetch_related("appeals")

@@ -28,6 +28,7 @@ def in_force(at: datetime) -> QuerySet[Credential]:
         Q(valid_until__isnull=True) | Q(valid_until__gt=at),
         state=CredentialState.ISSUED,
         revoked_at__isnull=True,
+        held_at__isnull=True,
         replaced_by__isnull=True,
     )
 

@@ -47,7 +47,11 @@ def statement_of(
     places: its places in status lists, where a caller has them at hand; otherwise the saved entries are read.
     """
     if places is None:
-        entries = credential.status_entries.filter(status_list__for_parts=False).select_related("status_list")
+        entries = (
+            credential.status_entries.filter(status_list__for_parts=False)
+            .select_related("status_list")
+            .order_by("pk")
+        )
         places = [(entry.status_list, entry.index) for entry in entries]
     content = credential.version.said
     page = achievement_page(credential.version.achievement.slug, credential.version.number)

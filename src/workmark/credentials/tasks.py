@@ -138,17 +138,23 @@ def sign_intended_endorsement(endorsement_pk: int) -> None:
 
 
 @task()
-def revoke_issued(batch_pk: int, owner_pk: int, reason: str, at: str) -> None:
+def revoke_issued(batch_pk: int, owner_pk: int, at: str) -> None:
     """Revoke what a batch issued; a second run does what the first one left."""
     from workmark.credentials.actions.revoke_many import revoke_many
     from workmark.credentials.batch_models import Batch
     from workmark.credentials.queries import issued_by_batch
     from workmark.organisations.models import Person
 
-    batch = Batch.objects.select_related("issuer").get(pk=batch_pk)
-    owner = Person.objects.get(pk=owner_pk)
-    moment = datetime.fromisoformat(at)
-    revoke_many(owner, batch.issuer, issued_by_batch(batch), reason=reason, at=moment)
+    batch = Batch.objects.select_related("issuer", "revocation_asked_by").get(pk=batch_pk)
+    second = Person.objects.get(pk=owner_pk)
+    revoke_many(
+        second,
+        batch.issuer,
+        issued_by_batch(batch).exclude(inquiries__end=""),
+        reason=batch.revocation_reason,
+        at=datetime.fromisoformat(at),
+        asked_by=batch.revocation_asked_by,
+    )
 
 
 @task()
@@ -157,6 +163,26 @@ def reissue_renamed(credential_pk: int) -> None:
     from workmark.credentials.actions.rename_credential import reissue_renamed as reissue
 
     reissue(credential_pk)
+
+
+@task()
+def reissue_on_appeal(appeal_pk: int) -> None:
+    """Issue anew what was taken back wrongly; a second run does what the first one left."""
+    from workmark.credentials.actions.decide_withdrawal_appeal import reissue_overturned
+
+    reissue_overturned(appeal_pk)
+
+
+@task()
+def end_overdue_inquiries() -> int:
+    """Let badges stand whose inquiry was never settled; gives how many."""
+    from workmark.credentials.actions.drop_inquiry import drop_overdue_inquiries
+    from workmark.lib.clock import now
+
+    return drop_overdue_inquiries(now())
+
+
+every(timedelta(hours=12), "credentials.end_overdue_inquiries", end_overdue_inquiries)
 
 
 @task()

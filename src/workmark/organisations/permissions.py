@@ -110,6 +110,18 @@ def did_not_make_it(person: Any, thing: Any) -> bool:
 
 
 @rules.predicate  # type: ignore[untyped-decorator]
+def did_not_open_it(person: Any, thing: Any) -> bool:
+    """A badge is taken back by two: whoever asked the question may not settle it so."""
+    return getattr(thing, "opened_by_id", None) not in (None, person.pk)
+
+
+@rules.predicate  # type: ignore[untyped-decorator]
+def had_no_part_in_it(person: Any, thing: Any) -> bool:
+    """An appeal is decided by somebody who did none of what it is against."""
+    return person.pk not in getattr(thing, "took_part", frozenset({person.pk}))
+
+
+@rules.predicate  # type: ignore[untyped-decorator]
 def issuer_may_issue(person: Any, thing: Any) -> bool:
     issuer = thing if isinstance(thing, Organisation) else getattr(thing, "issuer", None)
     return bool(getattr(issuer, "may_issue", False))
@@ -124,6 +136,7 @@ def is_endorsed(person: Any, thing: Any) -> bool:
 
 
 _OWNER = _holds(Role.OWNER)
+_SETTLES = _holds(Role.OWNER, Role.LEAD_ASSESSOR)
 _WRITES = _holds(Role.OWNER, Role.AUTHOR)
 _REVIEWS = _holds(Role.OWNER, Role.REVIEWER)
 _LEADS = _holds(Role.LEAD_ASSESSOR)
@@ -305,7 +318,28 @@ _TABLE: dict[str, tuple[Any, Any]] = {
         _holds(Role.OWNER, Role.AUDITOR),
         _("Only an owner or auditor of the issuer may see its ledger."),
     ),
-    "credential.revoke": (_OWNER, _("Only an owner of the issuer may revoke its credentials.")),
+    "credential.read_inquiries": (
+        _holds(Role.OWNER, Role.LEAD_ASSESSOR, Role.AUDITOR),
+        _("Only an owner, lead assessor or auditor of the issuer may see its inquiries."),
+    ),
+    # Whether a badge may stand; thing: Credential to open, then the Inquiry, then the WithdrawalAppeal.
+    "credential.question": (
+        _SETTLES & ~is_the_learner,
+        _("Only an owner or lead assessor of the issuer may do this, and never about a badge of their own."),
+    ),
+    "credential.answer_inquiry": (is_the_learner, _LEARNER),
+    "credential.revoke": (
+        _SETTLES & did_not_open_it & ~is_the_learner,
+        _(
+            "It takes a second owner or lead assessor of the issuer, who did not open this, to take a badge back."
+        ),
+    ),
+    "credential.appeal": (is_the_learner, _LEARNER),
+    "credential.decide_appeal": (
+        _SETTLES & had_no_part_in_it & ~is_the_learner,
+        _("Only an owner or lead assessor of the issuer who had no part in this may decide it."),
+    ),
+    "credential.revoke_many": (_OWNER, _("Only an owner of the issuer may revoke its credentials.")),
     "credential.reissue": (
         _OWNER & issuer_may_issue,
         _("Only an owner of the issuer may issue its credentials anew."),

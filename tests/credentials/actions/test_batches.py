@@ -37,7 +37,8 @@ from workmark.lib.problems import NotAllowed, WrongState
 from workmark.openbadges import Fetched, Outcome, Unresolvable, verify
 from workmark.openbadges.jose.verify import verify_token
 from workmark.organisations.audit import faults_in_chain
-from workmark.organisations.models import AuditEvent
+from workmark.organisations.models import AuditEvent, Membership, Role
+from workmark.organisations.permissions import forget_roles
 
 
 @pytest.fixture(autouse=True)
@@ -315,6 +316,12 @@ def test_status_places_are_drawn_from_a_new_list_when_one_is_half_full(
     )
 
 
+def second_owner(cast: Cast) -> Any:
+    Membership.objects.create(person=cast.rui, organisation=cast.harbour, role=Role.OWNER)
+    forget_roles(cast.rui)
+    return cast.rui
+
+
 def test_what_a_batch_issued_is_issued_anew_and_revoked_but_not_what_it_found(cast: Cast) -> None:
     rows = rows_for(learners(4))
     before = issue_directly(cast.ines, rows[0].award, at=MONDAY)
@@ -322,11 +329,19 @@ def test_what_a_batch_issued_is_issued_anew_and_revoked_but_not_what_it_found(ca
 
     reissue_batch(cast.ines, batch, reason="A new key.", at=MONDAY)
     revoke_batch(cast.ines, batch, reason="The course was not held.", at=MONDAY)
+    revoke_batch(cast.ines, batch, reason="The course was not held.", at=MONDAY)
+    run_worker(threading.Event(), once=True)
+    assert not Credential.objects.filter(revoked_at__isnull=False).exists(), "one owner is not enough"
+    revoke_batch(second_owner(cast), batch, reason="I agree.", at=MONDAY)
     run_worker(threading.Event(), once=True)
 
     revoked = Credential.objects.filter(revoked_at__isnull=False)
     assert revoked.count() == 3
     assert before not in revoked
+    assert set(revoked.values_list("revocation_reason", flat=True)) == {"The course was not held."}
+    assert set(revoked.values_list("inquiries__opened_by", "inquiries__settled_by")) == {
+        (cast.ines.pk, cast.rui.pk)
+    }, "so that each learner can appeal"
     assert set(Credential.objects.filter(replaces__isnull=False).values_list("replaces", flat=True)) == {
         credential.pk for credential in revoked
     }

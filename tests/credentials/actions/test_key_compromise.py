@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 
 from tests.conftest import Cast
-from tests.credentials.scenes import awarded, direct_awards, issued
+from tests.credentials.scenes import awarded, direct_awards, issued, revoked
 from workmark.checking import check_badge
 from workmark.credentials.actions import reissue_many as reissuing
 from workmark.credentials.actions.issue_credential import issue_credential
 from workmark.credentials.actions.mend_key_compromise import mend_key_compromise
 from workmark.credentials.actions.prepare_parts import prepare_parts
 from workmark.credentials.actions.report_key_compromise import report_key_compromise
-from workmark.credentials.actions.revoke_credential import revoke_credential
 from workmark.credentials.actions.sign_selective import sign_selective
 from workmark.credentials.compromise_models import KeyCompromise
 from workmark.credentials.issuers import did_document
@@ -95,7 +94,7 @@ def test_what_was_signed_before_is_issued_anew_and_not_revoked(cast: Cast, setti
 @pytest.mark.usefixtures("origin")
 def test_a_badge_revoked_for_a_cause_of_its_own_stays_so_and_comes_back_in_no_form(cast: Cast) -> None:
     fair, unfair = direct_awards(cast, 2)
-    revoke_credential(cast.ines, unfair, reason="The work was not the learner's own.", at=now())
+    revoked(cast, unfair, reason="The work was not the learner's own.", at=now())
 
     mend_key_compromise(reported(cast).pk)
 

@@ -39,7 +39,7 @@ def test_each_chunk_is_one_event_that_names_its_count_and_digest(cast: Cast, mon
 
     revoke_many(cast.ines, cast.harbour, Credential.objects.all(), reason=REASON, at=MONDAY)
 
-    events = AuditEvent.objects.filter(verb="credential.revoke").order_by("number")
+    events = AuditEvent.objects.filter(verb="credential.revoke_many").order_by("number")
     assert [event.detail["revoked"] for event in events] == [2, 1]
     assert all(len(event.detail["digest"]) == 64 for event in events)
 

@@ -6,12 +6,11 @@ import pytest
 
 from tests.assessment.scenes import MONDAY
 from tests.conftest import Cast
-from tests.credentials.scenes import awarded, issued
+from tests.credentials.scenes import awarded, issued, revoked
 from workmark.checking import check_badge
 from workmark.credentials.actions.issue_credential import issue_credential
 from workmark.credentials.actions.issue_directly import issue_directly
 from workmark.credentials.actions.publish_status_list import publish_status_list
-from workmark.credentials.actions.revoke_credential import revoke_credential
 from workmark.credentials.actions.rotate_issuer_key import rotate_issuer_key
 from workmark.credentials.award_checks import DirectAward
 from workmark.credentials.issuers import did_document
@@ -60,7 +59,7 @@ def test_a_badge_from_before_can_still_be_revoked(cast: Cast) -> None:
     rotate_issuer_key(cast.ines, cast.harbour)
     after = another(cast)
 
-    revoke_credential(cast.ines, before, reason="Issued by mistake.", at=now())
+    revoked(cast, before, reason="Issued by mistake.", at=now())
 
     assert outcome(before) is Outcome.FAILED
     report = check_badge(at=now(), data=bytes(before.document), offline=True)

@@ -8,12 +8,12 @@ import pytest
 
 from tests.assessment.scenes import MONDAY
 from tests.conftest import Cast
+from tests.credentials.scenes import revoked
 from tests.factories import published_stack, published_version
 from workmark.achievements.models import AchievementVersion
 from workmark.checking import check_badge
 from workmark.credentials.actions.issue_credential import issue_credential
 from workmark.credentials.actions.issue_directly import DirectAward, issue_directly
-from workmark.credentials.actions.revoke_credential import revoke_credential
 from workmark.credentials.actions.settle_stacks import FALLEN, settle_stacks
 from workmark.credentials.actions.sign_record import sign_record
 from workmark.credentials.models import Credential
@@ -87,7 +87,7 @@ def test_it_falls_with_a_badge_that_counted_and_comes_again_while_enough_are_lef
     (badge,) = settle(cast)
     third = give(cast, MEMBERS[2])
 
-    revoke_credential(cast.ines, first, reason="Issued in error.", at=now())
+    revoked(cast, first, reason="Issued in error.", at=now())
     fallen, again = settle(cast)
 
     assert (fallen.pk, fallen.revocation_reason, fallen.revoked_by) == (badge.pk, FALLEN, None)
@@ -99,7 +99,7 @@ def test_it_falls_for_good_when_too_few_are_left(cast: Cast, stack: Any) -> None
     first, _second = give(cast, MEMBERS[0]), give(cast, MEMBERS[1])
     settle(cast)
 
-    revoke_credential(cast.ines, first, reason="Issued in error.", at=now())
+    revoked(cast, first, reason="Issued in error.", at=now())
 
     (fallen,) = settle(cast)
     assert fallen.revoked_at is not None
@@ -110,7 +110,7 @@ def test_what_a_person_took_back_does_not_come_again_by_itself(cast: Cast, stack
     give(cast, MEMBERS[1])
     (badge,) = settle(cast)
 
-    revoke_credential(cast.ines, badge, reason="The work was not hers.", at=now())
+    revoked(cast, badge, reason="The work was not hers.", at=now())
     give(cast, MEMBERS[2])
 
     assert settle(cast) == [badge]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Cast
-from tests.credentials.scenes import awarded, issued
+from tests.credentials.scenes import awarded, issued, revoked
 from workmark.checking import check_badge
 from workmark.credentials.actions.end_part import end_part
 from workmark.credentials.actions.issue_credential import issue_credential
@@ -15,7 +15,6 @@ from workmark.credentials.actions.mend_key_compromise import mend_key_compromise
 from workmark.credentials.actions.prepare_parts import prepare_parts
 from workmark.credentials.actions.publish_status_list import publish_status_list
 from workmark.credentials.actions.report_key_compromise import report_key_compromise
-from workmark.credentials.actions.revoke_credential import revoke_credential
 from workmark.credentials.actions.rotate_issuer_key import rotate_issuer_key
 from workmark.credentials.actions.show_part import MOST_OPEN, show_part
 from workmark.credentials.actions.sign_selective import sign_selective
@@ -202,7 +201,7 @@ def test_a_revoked_badge_is_revoked_in_its_parts(cast: Cast) -> None:
     selective = prepared(cast)
     part = two_rows(cast, selective)
 
-    revoke_credential(cast.ines, selective.credential, reason="Awarded in error.", at=now())
+    revoked(cast, selective.credential, reason="Awarded in error.", at=now())
     for entry in StatusEntry.objects.filter(credential=selective.credential):
         publish_status_list(entry.status_list_id)
 

@@ -6,10 +6,9 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.conftest import Cast
-from tests.credentials.scenes import issued
+from tests.credentials.scenes import issued, revoked
 from workmark.checking import check_badge
 from workmark.cli.commands import app
-from workmark.credentials.actions.revoke_credential import revoke_credential
 from workmark.credentials.actions.sign_record import sign_record
 from workmark.lib.clock import now
 from workmark.lib.problems import WrongState
@@ -36,6 +35,6 @@ def test_only_an_issuer_of_hers_signs_and_only_what_is_in_force(cast: Cast) -> N
 
     with pytest.raises(WrongState):
         sign_record(cast.lena, cast.kestrel)
-    revoke_credential(cast.ines, credential, reason="Issued in error.", at=now())
+    revoked(cast, credential, reason="Issued in error.", at=now())
     with pytest.raises(WrongState):
         sign_record(cast.lena, cast.harbour)

@@ -12,12 +12,12 @@ from django.db.models import F
 from tests.assessment.scenes import MONDAY
 from tests.conftest import Cast
 from tests.credentials.log.scenes import below_the_triggers, logged, many_records, old_keys, signed_head
+from tests.credentials.scenes import revoked
 from tests.factories import published_version
 from workmark.achievements.models import AchievementVersion
 from workmark.credentials.actions.append_to_log import append_to_log
 from workmark.credentials.actions.erase_log_salt import erase_log_salt
 from workmark.credentials.actions.log_what_came_before import log_what_came_before
-from workmark.credentials.actions.revoke_credential import revoke_credential
 from workmark.credentials.log_audit import faults_in_issuance_log
 from workmark.credentials.log_models import (
     LogCheckpoint,
@@ -46,7 +46,7 @@ def a_log(cast: Cast) -> Credential:
     append_to_log([record for key in keys[:100] for record in key_records(key)])
     signed_head()
     append_to_log([record for key in keys[100:] for record in key_records(key)])
-    revoke_credential(cast.ines, credential, reason="Awarded by mistake.", at=MONDAY)
+    revoked(cast, credential, reason="Awarded by mistake.", at=MONDAY)
     head = signed_head()
     witness = LocalSigner.generate()
     signature = cosign_text(
@@ -88,6 +88,7 @@ def test_a_suspension_that_was_lifted_is_no_fault(cast: Cast) -> None:
         entry.is_set, entry.set_at = is_set, MONDAY + timedelta(days=day)
         entry.save()
         append_to_log([status_record(entry)])
+    Credential.objects.update(held_at=entry.set_at)
 
     assert list(faults_in_issuance_log()) == []
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.assessment.scenes import MONDAY
 from tests.conftest import Cast
 from tests.credentials.log.scenes import below_the_triggers, logged, many_records, old_keys, signed_head
-from tests.credentials.scenes import issued
+from tests.credentials.scenes import issued, revoked
 from tests.openbadges.log.reference import Tree
 from workmark.achievements.models import AchievementVersion
 from workmark.achievements.signals import published
@@ -18,7 +18,6 @@ from workmark.credentials.actions.erase_log_salt import erase_log_salt
 from workmark.credentials.actions.log_what_came_before import log_what_came_before
 from workmark.credentials.actions.publish_checkpoint import is_due, publish_checkpoint
 from workmark.credentials.actions.reissue_many import reissue_many
-from workmark.credentials.actions.revoke_credential import revoke_credential
 from workmark.credentials.actions.revoke_many import revoke_many
 from workmark.credentials.actions.rotate_issuer_key import rotate_issuer_key
 from workmark.credentials.errors import LogBroken
@@ -40,7 +39,7 @@ pytestmark = pytest.mark.django_db
 def test_an_award_its_key_a_rubric_and_a_revocation_are_each_logged_once(cast: Cast) -> None:
     credential = issued(cast)
     published.send(sender=AchievementVersion, version=credential.version)
-    revoke_credential(cast.ines, credential, reason="Awarded by mistake.", at=MONDAY)
+    revoked(cast, credential, reason="Awarded by mistake.", at=MONDAY)
 
     kinds = list(LogLeaf.objects.order_by("index").values_list("index", "kind"))
     assert kinds == [(0, "key"), (1, "issue"), (2, "rubric"), (3, "status")]

@@ -13,6 +13,7 @@ from tests.web.issuer.conftest import client_of, let_a_worker_run
 from workmark.credentials.batch_models import Batch
 from workmark.credentials.models import Credential
 from workmark.jobs.models import Job, Message
+from workmark.organisations.models import Membership, Person
 from workmark.web.issuer.views import batches as module
 
 HOME = "/issuing/harbour-skills/batches/"
@@ -125,6 +126,13 @@ def test_a_class_is_awarded_watched_revoked_and_issued_anew(ines: Client) -> Non
     assert letters.filter(text__contains="The name was misspelt.").count() == 3
 
     ines.post(f"{page}revoke/", {"reason": "The course was not held.", "sure": "on"})
+    assert "a second owner is asked" in ines.get(page).content.decode()
+    rui = Person.objects.get(email="rui@demo.workmark.test")
+    Membership.objects.create(person=rui, organisation=batch.issuer, role="owner")
+    second = Client()
+    second.force_login(rui)
+    assert "Ines Costa asks for this." in second.get(f"{page}revoke/").content.decode()
+    second.post(f"{page}revoke/", {"sure": "on"})
     assert "Taken back: 0 of 3" in ines.get(page).content.decode()
     let_a_worker_run()
     assert "Taken back: 3 of 3" in ines.get(page).content.decode()

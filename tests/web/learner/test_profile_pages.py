@@ -13,9 +13,8 @@ from django.test import Client
 from tests.api.conftest import Program
 from tests.api.conftest import program as program
 from tests.conftest import Cast
-from tests.credentials.scenes import issued
+from tests.credentials.scenes import issued, revoked
 from tests.planning.scenes import CAMPAIGNS, ISSUER, skill, vector
-from workmark.credentials.actions.revoke_credential import revoke_credential
 from workmark.credentials.models import Credential
 from workmark.credentials.registry_models import IssuerRegistry, RegisteredIssuer
 from workmark.lib.clock import now
@@ -59,7 +58,7 @@ def test_a_badge_of_ours_proves_its_skills_and_a_revoked_one_says_why_not(cast: 
     assert "Assessed on real work," in page
     assert "Strength of the proof: 95 of 100" in page
 
-    revoke_credential(cast.ines, badge, reason="A mistake.", at=now())
+    revoked(cast, badge, reason="A mistake.", at=now())
 
     page = words_of(lena.get("/work/profile/"))
     assert "Taken back or put on hold by its issuer" in page

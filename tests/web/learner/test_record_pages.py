@@ -12,10 +12,9 @@ from django.test import Client
 from tests.api.conftest import Program
 from tests.api.conftest import program as program
 from tests.conftest import Cast
-from tests.credentials.scenes import issued
+from tests.credentials.scenes import issued, revoked
 from workmark.checking import check_badge
 from workmark.credentials.actions.fulfil_record_request import fulfil_record_request
-from workmark.credentials.actions.revoke_credential import revoke_credential
 from workmark.credentials.models import Credential
 from workmark.credentials.pages import record_file
 from workmark.credentials.published import answer_of_ours
@@ -109,7 +108,7 @@ def test_a_badge_revoked_meanwhile_is_left_out_and_with_none_left_it_says_why(
     asked(lena, badges)
     asked(lena, badges[:1])
     both, one = RecordRequest.objects.order_by("pk")
-    revoke_credential(cast.ines, badges[0], reason="Issued twice.", at=now())
+    revoked(cast, badges[0], reason="Issued twice.", at=now())
 
     kept = json.loads(bytes(fulfil_record_request(both.pk).document))
     assert kept["credentialSubject"]["verifiableCredential"] == [json.loads(bytes(badges[1].document))]

@@ -42,7 +42,9 @@ def _chosen(learner: Person, issuer: Organisation, tokens: set[str]) -> list[Cre
     if not 1 <= len(tokens) <= MAX_CONTAINED:
         told = _("Choose from 1 to %(most)d badges.") % {"most": MAX_CONTAINED}
         raise InvalidInput(told, fields={"badges": [told]})
-    in_force = Credential.objects.filter(learner=learner, state=CredentialState.ISSUED, revoked_at=None)
+    in_force = Credential.objects.filter(
+        learner=learner, state=CredentialState.ISSUED, revoked_at=None, held_at=None
+    )
     chosen = list(in_force.filter(token__in=tokens).defer("document"))
     if len(chosen) != len(tokens):
         told = _("One of these badges is not yours, or is not in force any more.")

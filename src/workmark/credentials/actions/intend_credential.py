@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+from django.conf import settings
+
 from workmark.assessment.models import Decision, DecisionOutcome
 from workmark.credentials.actions.reserve_status_entry import reserve_status_entry
 from workmark.credentials.models import Credential
 from workmark.credentials.tasks import issue_intended
 from workmark.credentials.validity import valid_until
 from workmark.jobs.enqueueing import enqueue_once
+from workmark.openbadges.status_list import SUSPENSION
 from workmark.organisations.acting import SYSTEM, change
 
 
@@ -37,6 +40,8 @@ def intend_credential(decision: Decision) -> Credential | None:
             valid_until=_valid_until(decision.decided_at, submission.version.said.validity_months),
         )
         reserve_status_entry(credential)
+        if settings.WORKMARK_PLACE_FOR_HOLDS:
+            reserve_status_entry(credential, purpose=SUSPENSION)
         enqueue_once(issue_intended, f"issue:{credential.pk}", credential.pk)
         event.target = credential
     return credential

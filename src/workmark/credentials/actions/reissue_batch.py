@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from workmark.credentials.actions.revoke_credential import clean_reason
 from workmark.credentials.batch_models import Batch, BatchState
+from workmark.credentials.inquiring import clean_reason
 from workmark.credentials.tasks import reissue_issued
 from workmark.jobs.enqueueing import enqueue_once
 from workmark.lib.problems import WrongState

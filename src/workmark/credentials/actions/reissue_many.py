@@ -14,6 +14,7 @@ from workmark.credentials.actions.issue_batch import save_entries, save_signed
 from workmark.credentials.actions.reserve_status_entries import reserve_status_entries
 from workmark.credentials.actions.revoke_many import digest_of
 from workmark.credentials.counting import counted_by
+from workmark.credentials.inquiry_models import Inquiry
 from workmark.credentials.letters import replacement_letter
 from workmark.credentials.logged import award_record
 from workmark.credentials.models import Credential, CredentialState
@@ -89,12 +90,23 @@ def _replace(
         raise RefusedToIssue(f"The award behind {token} cannot be signed anew: {why}")
     save_signed(made)
     save_entries(made, places)
+    _take_inquiries_along(made)
     append_to_log([award_record(each, digest=signer.log_digests[each.token]) for each in made])
     for credential, counted in ((each, counted_by(each, unsaved=True)) for each in made):
         if counted:
             credential.counted.set(counted)
     settle_stacks_after(made)
     return made
+
+
+def _take_inquiries_along(made: list[Credential]) -> None:
+    """An open question is about the award: it follows to the badge that stands for it now, and so does a hold."""
+    newer = {credential.replaces_id: credential for credential in made}
+    for inquiry in Inquiry.objects.filter(credential__in=newer, end=""):
+        credential = newer[inquiry.credential_id]
+        Inquiry.objects.filter(pk=inquiry.pk).update(credential=credential)
+        if inquiry.is_on_hold:
+            Credential.objects.filter(pk=credential.pk).update(held_at=inquiry.held_at)
 
 
 def _same_award(earlier: Credential, occasion: str, name: str) -> Credential:

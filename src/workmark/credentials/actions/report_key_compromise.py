@@ -5,8 +5,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from workmark.credentials.actions.append_to_log import append_to_log
-from workmark.credentials.actions.revoke_credential import clean_reason
 from workmark.credentials.compromise_models import KeyCompromise
+from workmark.credentials.inquiring import clean_reason
 from workmark.credentials.logged import key_record
 from workmark.credentials.models import IssuerKey
 from workmark.credentials.tasks import mend_compromise

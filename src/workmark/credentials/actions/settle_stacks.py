@@ -12,7 +12,7 @@ from django.db.models import Q
 from workmark.achievements.models import AchievementVersion, Stack, VersionState
 from workmark.achievements.stacking import Standing, standing
 from workmark.credentials.actions.reserve_status_entry import reserve_status_entry
-from workmark.credentials.actions.revoke_credential import revoke_credential
+from workmark.credentials.actions.revoke_many import revoke_many
 from workmark.credentials.models import Credential, CredentialState
 from workmark.credentials.stacks import held_by
 from workmark.credentials.tasks import issue_intended
@@ -27,7 +27,8 @@ def settle_stacks(learner_pk: int, at: datetime) -> None:
     """First what falls, then what is earned: of both, all that is due for this learner now."""
     learner = Person.objects.get(pk=learner_pk)
     for badge in _without_ground(learner):
-        revoke_credential(SYSTEM, badge, reason=FALLEN, at=at)
+        chosen = Credential.objects.filter(pk=badge.pk)
+        revoke_many(SYSTEM, badge.issuer, chosen, reason=FALLEN, at=at)
     if not learner.is_active:
         return
     stacks = Stack.objects.filter(

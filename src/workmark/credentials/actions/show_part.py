@@ -38,6 +38,8 @@ def show_part(
             raise WrongState(_("This badge is being prepared. Try again in a minute."))
         if credential.revoked_at is not None:
             raise NotInForce(_("This badge was taken back, so no part of it can be shown."))
+        if credential.held_at is not None:
+            raise NotInForce(_("This badge is on hold, so no part of it can be shown now."))
         if held.shown_parts.filter(ended_at=None).count() >= MOST_OPEN:
             raise WrongState(_("There are fifty open links to this badge. End one you no longer need."))
         part = ShownPart.objects.create(

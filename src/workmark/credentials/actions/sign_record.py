@@ -34,7 +34,7 @@ def sign_record(
     Raises WrongState when it has not, or when there are more badges than a record may hold.
     """
     of_hers = Credential.objects.all() if chosen is None else chosen
-    held = of_hers.filter(learner=learner, state=CredentialState.ISSUED, revoked_at=None)
+    held = of_hers.filter(learner=learner, state=CredentialState.ISSUED, revoked_at=None, held_at=None)
     badges = list(held.order_by("awarded_at", "pk")[: MAX_CONTAINED + 1])
     if not any(badge.issuer_id == issuer.pk for badge in badges):
         raise WrongState(_("This issuer has no badge in force for this person, so it cannot sign a record."))

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from workmark.credentials.actions.revoke_credential import clean_reason
 from workmark.credentials.endorsement_models import Endorsement
+from workmark.credentials.inquiring import clean_reason
 from workmark.lib.problems import WrongState
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person

@@ -93,6 +93,8 @@ def _altered(credential: Credential) -> Iterator[str]:
         yield f"a document that cannot be read: {error}"
     if (credential.revoked_at is not None) != _is_revoked(credential.status_entries.all()):
         yield "a revocation in one place and not in the other"
+    if credential.revoked_at is None and _holds_differ(credential):
+        yield "a hold in one place and not in the other"
 
 
 def _disagreements(credential: Credential, document: JsonObject) -> Iterator[str]:
@@ -112,6 +114,14 @@ def _disagreements(credential: Credential, document: JsonObject) -> Iterator[str
 
 def _is_revoked(entries: Iterable[StatusEntry]) -> bool:
     return any(entry.is_set for entry in entries if entry.status_list.purpose == "revocation")
+
+
+def _holds_differ(credential: Credential) -> bool:
+    """A badge that has a place for a hold says the same there as in its row; one without cannot differ."""
+    bits = [
+        entry.is_set for entry in credential.status_entries.all() if entry.status_list.purpose == "suspension"
+    ]
+    return any(bit != (credential.held_at is not None) for bit in bits)
 
 
 def _chunks(records: Iterable[LogRecord]) -> Iterator[list[LogRecord]]:

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from workmark.achievements.models import AchievementVersion, VersionState
-from workmark.credentials.actions.revoke_credential import LONGEST_REASON
+from workmark.credentials.inquiring import LONGEST_REASON, LONGEST_WORDS
+from workmark.credentials.inquiry_models import Ground
 from workmark.credentials.keepers import KINDS
 from workmark.credentials.models import Keeper, KeyPurpose
 from workmark.organisations.models import Organisation
@@ -52,6 +53,37 @@ class _Sure(forms.Form):
         label=_("Reason"), max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3})
     )
     sure = forms.BooleanField()
+
+
+class InquiryForm(forms.Form):
+    """Why an issuer asks whether a badge may stand."""
+
+    ground = forms.ChoiceField(label=_("What is it about?"), choices=Ground.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_(
+            "The learner reads it now. If the badge is taken back, everyone who opens it reads it. Be exact and fair."
+        ),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    on_hold = forms.BooleanField(
+        label=_("Put the badge on hold at once"),
+        help_text=_(
+            "Whoever checks it then sees that it does not count for now. You can end the hold at any time."
+        ),
+        required=False,
+    )
+
+
+class WordsForm(forms.Form):
+    """What whoever settles or decides says to the learner."""
+
+    words = forms.CharField(
+        label=_("Your reason, for the learner"),
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
 
 class RevokeBatchForm(_Sure):

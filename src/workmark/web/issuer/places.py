@@ -23,6 +23,7 @@ def frame(organisation: Organisation, current: str, person: Person | None = None
     """organisation, and tabs (for `components/tabs.html`). person: whose tabs, where not everybody who comes has all."""
     places = [
         ("ledger", _("Badges"), "issuer:ledger", "credential.see_ledger"),
+        ("inquiries", _("Inquiries"), "issuer:inquiries", "credential.read_inquiries"),
         ("batches", _("Batches"), "issuer:batches", "credential.see_ledger"),
         ("agreement", _("Agreement"), "issuer:agreement", "reliability.read"),
         ("keys", _("Keys"), "issuer:keys", "credential.see_ledger"),

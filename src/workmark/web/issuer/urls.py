@@ -1,12 +1,17 @@
 from django.urls import path
 
-from workmark.web.issuer.views import agreement, batch_ends, batches, key_ends, keys, ledger
+from workmark.web.issuer.views import agreement, batch_ends, batches, inquiries, key_ends, keys, ledger
 
 app_name = "issuer"
 urlpatterns = [
     path("", ledger.home, name="home"),
     path("<slug:slug>/", ledger.ledger, name="ledger"),
-    path("<slug:slug>/<int:pk>/revoke/", ledger.revoke, name="revoke"),
+    path("<slug:slug>/<int:pk>/inquiry/", inquiries.open_one, name="open-inquiry"),
+    path("<slug:slug>/inquiries/", inquiries.inquiries, name="inquiries"),
+    path("<slug:slug>/inquiries/<str:token>/", inquiries.inquiry, name="inquiry"),
+    path("<slug:slug>/inquiries/<str:token>/hold/", inquiries.hold, name="inquiry-hold"),
+    path("<slug:slug>/inquiries/<str:token>/settle/", inquiries.settle, name="inquiry-settle"),
+    path("<slug:slug>/inquiries/<str:token>/appeal/", inquiries.decide, name="inquiry-appeal"),
     path("<slug:slug>/agreement/", agreement.rubrics, name="agreement"),
     path("<slug:slug>/agreement/<slug:achievement>/<int:number>/", agreement.report, name="agreement-report"),
     path(

@@ -18,9 +18,12 @@ from workmark.assessment.anchors import can_be_calibrated_on
 from workmark.assessment.certificates import certificate_for
 from workmark.assessment.models import Qualification
 from workmark.checking import check_badge
+from workmark.credentials.actions.answer_inquiry import answer_inquiry
+from workmark.credentials.actions.open_inquiry import open_inquiry
 from workmark.credentials.actions.publish_status_list import publish_status_list
 from workmark.credentials.actions.revoke_credential import revoke_credential
 from workmark.credentials.actions.set_visibility import set_visibility
+from workmark.credentials.inquiry_models import Ground
 from workmark.credentials.models import Credential, CredentialVisibility
 from workmark.credentials.pages import badge_page
 from workmark.lib.clock import now
@@ -76,18 +79,29 @@ def badge_that_expired(cast: DemoCast, opening: datetime) -> None:
 
 
 def badge_that_was_revoked(cast: DemoCast, opening: datetime) -> None:
-    """Secure accounts, which the issuer gave twice and takes back once."""
+    """Secure accounts, which the issuer gave twice and takes back once: Ines asks, Lena answers, Noor agrees."""
     if (submission := _old_work(cast, "secure-accounts-small-office", opening)) is None:
         return
     credential = issue_now(submission)
     _show(cast, credential, CredentialVisibility.UNLISTED)
-    revoke_credential(
+    at = now()
+    inquiry = open_inquiry(
         cast.ines,
         credential,
+        ground=Ground.ISSUED_IN_ERROR,
         reason="Issued twice by mistake: once here and once in the system we used before. The other badge stays in "
         "force. The learner did nothing wrong.",
-        at=now(),
+        on_hold=True,
+        at=at - timedelta(days=3),
     )
+    answer_inquiry(
+        cast.lena,
+        inquiry,
+        answer="Yes, I have the other one. Please say on the page that I did nothing wrong.",
+        at=at - timedelta(days=2),
+    )
+    revoke_credential(cast.noor, inquiry, words="Thank you for answering so soon. The page says so.", at=at)
+    credential.refresh_from_db()
     for entry in credential.status_entries.all():
         publish_status_list(entry.status_list_id)
 

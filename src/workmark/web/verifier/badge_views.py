@@ -54,6 +54,7 @@ def badge(request: HttpRequest, token: str) -> HttpResponse:
         "evidence": public_evidence(credential),
         "place": checked.place,
         "newer": replacement_for(credential, person),
+        "inquiry": credential.inquiries.order_by("-opened_at").first() if is_own else None,
         "endorsements": shown(standing_endorsements().filter(about_credential=credential)),
     }
     return keep_out_of_search(render(request, "verifier/badge.html", context))

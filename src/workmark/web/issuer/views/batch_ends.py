@@ -33,10 +33,18 @@ def revoke(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     require(person, "batch.revoke", found)
 
     def act(reason: str) -> None:
-        revoke_batch(person, found, reason=reason, at=now())
-        messages.success(request, _("A worker takes the badges back now, and tells each learner."))
+        held = revoke_batch(person, found, reason=reason, at=now())
+        if held.revocation_asked_by_id == person.pk:
+            messages.success(
+                request, _("Nothing is taken back yet: a second owner has to agree on this page.")
+            )
+        else:
+            messages.success(request, _("A worker takes the badges back now, and tells each learner."))
 
-    return _asked(request, found, RevokeBatchForm(request.POST or None), "issuer/batch_revoke.html", act)
+    form = RevokeBatchForm(request.POST or None, initial={"reason": found.revocation_reason})
+    asked_by = found.revocation_asked_by
+    form.fields["reason"].disabled = asked_by is not None and asked_by != person
+    return _asked(request, found, form, "issuer/batch_revoke.html", act)
 
 
 @login_required

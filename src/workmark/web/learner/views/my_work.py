@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from workmark.achievements.queries import published_version_of
 from workmark.confided.grants import fee_is_waived
 from workmark.credentials.models import Credential, CredentialState
+from workmark.credentials.queries import own_inquiries
 from workmark.credentials.stacks import stacks_on_the_way_of
 from workmark.lib.clock import now
 from workmark.organisations.models import Person
@@ -58,6 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "earned": earned.select_related("version__achievement", "issuer").order_by("-awarded_at"),
         "stacks": stacks_on_the_way_of(person, now()),
         "closed": [line for line in lines if _is_closed(line.submission)],
+        "asked_about": own_inquiries(person).filter(end="").exists(),
         "person": person,
         "today": now(),
     }

@@ -79,7 +79,7 @@ def _words_for(badge: Credential) -> str:
 def records(request: HttpRequest) -> HttpResponse:
     """The page where she asks, and the list of what was made."""
     person = signed_in(request)
-    held = list(credentials_of(person).filter(state=CredentialState.ISSUED, revoked_at=None))
+    held = list(credentials_of(person).filter(state=CredentialState.ISSUED, revoked_at=None, held_at=None))
     stack = _of_stack(held, request.GET.get("stack", ""))
     form = RecordForm(request.POST or None, held=held, first_choice=stack)
     if request.method == "POST" and form.is_valid():
