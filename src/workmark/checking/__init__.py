@@ -74,10 +74,10 @@ def _with_standing(report: Report) -> Report:
     withdrawn = withdrawn_by_token(match[1]) if match else None
     if withdrawn is None:
         return report
-    said = report.verification
-    if withdrawn.held_at is not None and not said.of(CheckCode.NOT_SUSPENDED):
-        said = replace(said, checks=(*said.checks, _ON_HOLD))
-    return replace(report, verification=said, notes=(*report.notes, *standing_notes(withdrawn)))
+    answers = report.verification
+    if withdrawn.held_at is not None and not answers.of(CheckCode.NOT_SUSPENDED):
+        answers = replace(answers, checks=(*answers.checks, _ON_HOLD))
+    return replace(report, verification=answers, notes=(*report.notes, *standing_notes(withdrawn)))
 
 
 # For a badge that has no place in a list of suspensions.

@@ -10,6 +10,8 @@ from django.urls import get_resolver, reverse
 from tests.planning import scenes as profile_scenes
 from tests.submissions import scenes
 from tests.web.learner.conftest import signed_in_as
+from workmark.credentials.inquiry_models import Inquiry
+from workmark.credentials.models import Credential
 from workmark.lib.clock import now
 from workmark.planning.models import ImportedCredential, SelfClaim
 from workmark.submissions.actions.add_evidence import add_evidence, add_file
@@ -26,6 +28,7 @@ PUBLIC = {
     "session",
     "start",
     "records",
+    "inquiries",
     "profile",
     "claim",
     "import",
@@ -52,6 +55,22 @@ def addresses(cast: Any, draft: Any) -> dict[str, str]:
     )
     award = brought.awards.create(position=0, title="SECRET-BADGE", evidence_kind="test", outcome="passed")
     named = award.skills.create(position=0, name="SECRET-NAME", level=2)
+    badge = Credential.objects.create(
+        learner=lena,
+        version=draft.version,
+        issuer=cast.harbour,
+        intent_key="one",
+        learner_name="Lena",
+        awarded_at=at,
+    )
+    inquiry = Inquiry.objects.create(
+        credential=badge,
+        ground="not-own-work",
+        reason="SECRET-REASON",
+        opened_by=cast.ines,
+        opened_at=at,
+        answer_until=at,
+    )
     fill = {
         "token": draft.token,
         "key": "shelf",
@@ -59,6 +78,7 @@ def addresses(cast: Any, draft: Any) -> dict[str, str]:
         "item": item.token,
         "pk": asked.pk,
         "grant": grant.token,
+        "inquiry": inquiry.token,
         "slug": "shelve-by-date",
         "name": "overview",
         "number": 1,

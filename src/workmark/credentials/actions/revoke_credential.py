@@ -15,7 +15,9 @@ from workmark.organisations.models import Person
 
 
 def revoke_credential(second: Person, inquiry: Inquiry, *, words: str = "", at: datetime) -> Credential:
-    """Set the revocation bit, for ever; badges of stacks that count this one fall with it, by a job. second: not who opened the inquiry. words: to the learner, beside the reason.
+    """Set the revocation bit, for ever. Badges of stacks that count this one fall with it, by a job.
+
+    second: not who opened the inquiry. words: to the learner, beside the reason.
 
     Raises NotAllowed, NotInForce, or WrongState while the learner may still answer.
     """

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('achievements', '0002_published_versions_never_change'),
         ('assessment', '0014_notes_in_the_evidence'),
-        ('credentials', '0016_learners_ask_for_records'),
+        ('credentials', '0017_badges_of_stacks_count_others'),
         ('organisations', '0004_domain_proofs_end'),
         ('submissions', '0013_ai_use_and_corrections'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
