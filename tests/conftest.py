@@ -9,7 +9,7 @@ from django.core.handlers.base import BaseHandler
 from django.test import override_settings
 from hypothesis import settings as drawn_examples
 
-from tests.plugins.migrated_once import django_db_modify_db_settings
+from tests.migrated import django_db_modify_db_settings
 
 __all__ = ["django_db_modify_db_settings"]  # pytest finds it here
 

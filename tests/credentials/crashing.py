@@ -36,13 +36,16 @@ SHORT_RUN, LONGEST_RUN = 8.0, 60.0
 
 def build(rows: int) -> None:
     """The cast, so many learners, and a micro-credential to award."""
+    from django.conf import settings
     from django.core.management import call_command
     from django.db import connections
 
     from tests.conftest import make_cast
     from tests.credentials.batches import learners
     from tests.factories import published_version
+    from tests.migrated import begin_home
 
+    begin_home(settings.WORKMARK_HOME)
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     cast = make_cast()

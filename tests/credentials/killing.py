@@ -98,7 +98,9 @@ def build_scene(folder: Path) -> Scene:
     from tests.assessment.scenes import qualify, rate, score_all, submitted, take
     from tests.conftest import make_cast
     from tests.factories import published_version
+    from tests.migrated import begin_home
 
+    begin_home(settings.WORKMARK_HOME)
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     cast = make_cast()

@@ -18,6 +18,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from tests.migrated import begin_home
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [
@@ -86,6 +88,7 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
         "WORKMARK_DEMO": "1",
         "PORT": str(port),
     }
+    begin_home(home)
     for words in (["migrate", "--no-input", "-v0"], ["createcachetable"], ["workmark_demo"]):
         subprocess.run(
             [sys.executable, "manage.py", *words], env=environment, cwd=ROOT, check=True, timeout=180
