@@ -18,6 +18,7 @@ from workmark.credentials.models import Credential
 from workmark.credentials.record_models import RecordRequest
 from workmark.organisations.models import AccessToken, Membership
 from workmark.organisations.permissions import NEEDED, VERBS, forget_roles, may
+from workmark.planning.goal_models import Goal
 from workmark.planning.models import ImportedCredential, SelfClaim
 from workmark.submissions.models import Submission
 from workmark.workforce.consent_models import Consent
@@ -111,6 +112,10 @@ TABLE = {
     "profile.recheck": ("imported", "lena"),
     "profile.align": ("imported", "lena"),
     "profile.remove_imported": ("imported", "lena"),
+    "goal.set": ("lena_herself", "lena"),
+    "goal.change": ("goal", "lena"),
+    "goal.drop": ("goal", "lena"),
+    "goal.plan": ("goal", "lena"),
     "half_life.set": ("harbour", "ines"),
     "credential.see_ledger": ("harbour", "ines"),
     "credential.read_inquiries": ("harbour", "maud noor ines"),
@@ -165,6 +170,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "assignment": Assignment(submission=submission, assessor=cast.aziz),
         "record": RecordRequest(learner=cast.lena, issuer=cast.harbour),
         "self_claim": SelfClaim(person=cast.lena),
+        "goal": Goal(person=cast.lena),
         "imported": ImportedCredential(person=cast.lena),
         "batch": Batch(issuer=cast.harbour, made_by=cast.ines),
         "inquiry": inquiry,

@@ -38,3 +38,9 @@ def fee_is_waived(person_id: int, achievement_id: int) -> bool:
     return WaiverRequest.objects.filter(
         person_id=person_id, achievement_id=achievement_id, state=RequestState.GRANTED
     ).exists()
+
+
+def waived_achievements(person_id: int) -> frozenset[int]:
+    """The Achievements for which one learner pays no fee."""
+    granted = WaiverRequest.objects.filter(person_id=person_id, state=RequestState.GRANTED)
+    return frozenset(granted.values_list("achievement_id", flat=True))

@@ -4,11 +4,14 @@ allowed. `docs/settings.md` is compared with this file by a test.
 """
 
 import secrets
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from environs import Env
+from environs import Env, EnvError
 from marshmallow.validate import Length, OneOf, Range
+
+from workmark.lib.currencies import parse_rates
 
 env = Env()
 text, number, yes_or_no = env.str, env.int, env.bool
@@ -323,6 +326,18 @@ WORKMARK_HALF_LIVES = {
     "method": float(number("WORKMARK_HALF_LIFE_METHOD", default=6, validate=_years)),
     "transversal": float(number("WORKMARK_HALF_LIFE_TRANSVERSAL", default=10, validate=_years)),
 }
+
+
+# --- Paths ------------------------------------------------------------------------------------------------------
+def _rates(name: str) -> dict[str, Decimal]:
+    try:
+        return parse_rates(text(name, default=""))
+    except ValueError as error:
+        raise EnvError(f"{name}: {error}") from error
+
+
+# What one unit of each currency is worth, all in one and the same other. Prices it does not tell are not compared.
+WORKMARK_CURRENCY_RATES = _rates("WORKMARK_CURRENCY_RATES")
 
 # --- Languages and time -----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

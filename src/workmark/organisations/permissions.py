@@ -313,6 +313,11 @@ _TABLE: dict[str, tuple[Any, Any]] = {
     "profile.recheck": (is_the_person, _("Only who brought this badge may have it checked again.")),
     "profile.align": (is_the_person, _("Only who brought this badge may say what it means.")),
     "profile.remove_imported": (is_the_person, _("Only who brought this badge may remove it.")),
+    # Where a learner wants to go. Setting a goal asks about the Person; after that the thing is the Goal.
+    "goal.set": (is_the_person, _("Only you may say where you want to go.")),
+    "goal.change": (is_the_person, _("Only whose goal it is may change it.")),
+    "goal.drop": (is_the_person, _("Only whose goal it is may drop it.")),
+    "goal.plan": (is_the_person, _("Only whose goal it is may have its path found.")),
     "half_life.set": (_OWNER, _("Only an owner of the issuer may say how fast its proofs fade.")),
     "credential.see_ledger": (
         _holds(Role.OWNER, Role.AUDITOR),

@@ -1,0 +1,129 @@
+"""From a person and her goal to the question that `paths` answers, with all that the answer rests on."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, time
+from typing import Any, Final
+
+import rfc8785
+
+from workmark.credentials.models import Credential, CredentialState
+from workmark.organisations.models import Person
+from workmark.organisations.queries import workplaces_of
+from workmark.planning.levels import TOP
+from workmark.planning.offering import Offered, offered_to
+from workmark.planning.paths import Catalogue, Limits, Need, Question
+from workmark.planning.profiles import Profile, profile_of
+from workmark.planning.requirements import requirements_of
+from workmark.planning.wishing import Wish
+
+DAYS_A_WEEK: Final = 7
+# A level fades a little each day. Plans are looked at again when it has faded by so much.
+_FADING_STEP: Final = 0.25
+
+
+@dataclass(frozen=True)
+class Asked:
+    """question, catalogue: for `find_path`. offered: titles, by slug. levels: what she can prove, by skill."""
+
+    question: Question
+    catalogue: Catalogue
+    offered: Mapping[str, Offered]
+    levels: Mapping[str, float]
+    wish: Wish
+
+    @property
+    def inputs(self) -> dict[str, Any]:
+        """What the answer rests on, short enough to be kept: what changed can be told from two of these."""
+        return {
+            "occupation": self.wish.occupation.uri,
+            "requirements": {need.skill: [need.target, need.weight] for need in self.question.needs},
+            "levels": {
+                skill: _FADING_STEP * int(level / _FADING_STEP) for skill, level in self.levels.items()
+            },
+            "earned": sorted(self.question.earned),
+            "limits": _plain(asdict(self.question.limits)),
+            "weights": asdict(self.question.weights),
+            "offers": _digest([_plain(asdict(each.offer)) for _slug, each in sorted(self.offered.items())]),
+        }
+
+    @property
+    def digest(self) -> str:
+        return _digest(self.inputs)
+
+
+def ask(person: Person, wish: Wish, *, at: datetime) -> Asked:
+    """Look up everything that decides the path. A proof that ends before the day she wants to be there does not count."""
+    day = at if wish.by_when is None else max(at, datetime.combine(wish.by_when, time.max, UTC))
+    profile = profile_of(person, at=at)
+    levels = _levels_on(profile, day)
+    requirements = requirements_of(wish.occupation)
+    offered = offered_to(person, [each.skill for each in requirements], currency=wish.currency)
+    held, lasting = _earned(person, at), _earned(person, day)
+    needs = tuple(
+        Need(each.skill, min(each.target, TOP), levels.get(each.skill, 0.0), each.weight, each.is_must)
+        for each in requirements
+    )
+    # What she holds opens what it unlocks, also where she has to earn it once more because it ends too early.
+    opened = [_with_open_doors(each, held - lasting) for each in offered.values()]
+    return Asked(
+        question=Question(needs, _limits(person, wish, at), wish.weights, lasting),
+        catalogue=Catalogue(each.offer for each in opened),
+        offered=offered,
+        levels=levels,
+        wish=wish,
+    )
+
+
+def _levels_on(profile: Profile, day: datetime) -> dict[str, float]:
+    """The estimated level of each skill by what is proved now and still in force on a day."""
+    levels = {
+        uri: max(
+            (each.effective for each in skill.proofs if each.claim.until is None or each.claim.until >= day),
+            default=0.0,
+        )
+        for uri, skill in profile.skills.items()
+    }
+    return {uri: level for uri, level in levels.items() if level > 0}
+
+
+def _earned(person: Person, day: datetime) -> frozenset[str]:
+    """Slugs of what she holds a sound Credential of that is in force on a day."""
+    held = Credential.objects.filter(
+        learner=person, state=CredentialState.ISSUED, revoked_at=None, replaced_by=None
+    ).exclude(valid_until__lt=day)
+    return frozenset(held.values_list("version__achievement__slug", flat=True))
+
+
+def _with_open_doors(offered: Offered, held: frozenset[str]) -> Offered:
+    left = tuple(group for group in offered.offer.prerequisites if not group & held)
+    return replace(offered, offer=replace(offered.offer, prerequisites=left))
+
+
+def _limits(person: Person, wish: Wish, at: datetime) -> Limits:
+    minutes_a_week = wish.hours_a_week * 60
+    days = None if wish.by_when is None else max(0, (wish.by_when - at.date()).days)
+    return Limits(
+        budget=None if wish.budget is None else round(wish.budget * 100),
+        minutes=None if days is None else minutes_a_week * days // DAYS_A_WEEK,
+        minutes_a_week=minutes_a_week,
+        languages=wish.languages,
+        formats=wish.formats,
+        organisations=frozenset(workplaces_of(person).values_list("slug", flat=True)),
+    )
+
+
+def _plain(value: Any) -> Any:
+    """The same without sets, whose order is not their own."""
+    if isinstance(value, frozenset | set):
+        return sorted((_plain(each) for each in value), key=str)
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    return value
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(rfc8785.dumps(value)).hexdigest()

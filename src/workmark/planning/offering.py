@@ -1,0 +1,115 @@
+"""What a learner may earn, as the offers that paths are made of: only what closes a gap, and what must come before.
+
+Prices are in the currency of her goal, after the waivers she was granted. A decision is counted with the days that
+issuers promise; how long each takes today is told when she begins.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from workmark.achievements.models import AchievementSkill, AchievementVersion
+from workmark.achievements.queries import visible_to
+from workmark.confided.grants import waived_achievements
+from workmark.lib.currencies import in_hundredths
+from workmark.organisations.models import Person
+from workmark.planning.levels import of_step
+from workmark.planning.paths import Offer
+from workmark.planning.profiles import current_skill
+from workmark.submissions.forecast import PROMISED_WORKING_DAYS
+
+WAITING_DAYS: Final = PROMISED_WORKING_DAYS * 7 // 5
+_DEEPEST = 20  # steps of what must come before: longer chains are no plan for a person
+_DAYS_A_MONTH = 30
+_COLUMNS = (
+    "pk",
+    "achievement_id",
+    "achievement__slug",
+    "achievement__is_in_house",
+    "achievement__issuer__slug",
+    "title",
+    "language",
+    "hours",
+    "price",
+    "currency",
+    "published_at",
+    "content__prerequisites__achievements",
+    "content__artefacts",
+    "content__validity_months",
+)
+
+
+@dataclass(frozen=True)
+class Offered:
+    """An offer with what is told of it. published_at: of the version on offer."""
+
+    offer: Offer
+    title: str
+    published_at: datetime | None
+
+
+def offered_to(person: Person, skills: Iterable[str], *, currency: str) -> dict[str, Offered]:
+    """By slug: what proves any of these skills and is open to this person, and what has to come before it.
+
+    skills: addresses as they are today.
+    """
+    wanted = set(skills)
+    is_asked = Q(proved_skills__skill__uri__in=wanted) | Q(proved_skills__skill__replaced_by__uri__in=wanted)
+    rows = _read(visible_to(person).filter(is_asked).distinct())
+    for _round in range(_DEEPEST):
+        named = {slug for row in rows.values() for slug in _before(row)} - rows.keys()
+        new = _read(visible_to(person).filter(achievement__slug__in=named)) if named else {}
+        if not new:
+            break
+        rows |= new
+    proved, waived = _proved(rows), waived_achievements(person.pk)
+    return {
+        slug: Offered(_offer(row, proved, waived, currency), row["title"], row["published_at"])
+        for slug, row in rows.items()
+    }
+
+
+def _read(versions: QuerySet[AchievementVersion]) -> dict[str, Mapping[str, Any]]:
+    return {row["achievement__slug"]: row for row in versions.order_by("pk").values(*_COLUMNS)}
+
+
+def _before(row: Mapping[str, Any]) -> list[str]:
+    return row["content__prerequisites__achievements"] or []
+
+
+def _proved(rows: Mapping[str, Mapping[str, Any]]) -> dict[int, dict[str, float]]:
+    """The level that each version proves of each skill, by the skill's address today."""
+    links = AchievementSkill.objects.filter(version__in=[row["pk"] for row in rows.values()])
+    proved: dict[int, dict[str, float]] = {}
+    for link in links.select_related("skill__replaced_by"):
+        levels = proved.setdefault(link.version_id, {})
+        uri = current_skill(link.skill).uri
+        levels[uri] = max(levels.get(uri, 0.0), of_step(link.level))
+    return proved
+
+
+def _offer(
+    row: Mapping[str, Any], proved: Mapping[int, dict[str, float]], waived: frozenset[int], currency: str
+) -> Offer:
+    is_waived = row["achievement_id"] in waived and row["price"] > 0
+    price = in_hundredths(row["price"], row["currency"], currency, settings.WORKMARK_CURRENCY_RATES)
+    months = row["content__validity_months"] or 0
+    return Offer(
+        key=row["achievement__slug"],
+        proves=proved.get(row["pk"], {}),
+        minutes=round(row["hours"] * 60),
+        price=0 if is_waived else price,
+        waiting_days=WAITING_DAYS,
+        prerequisites=tuple(frozenset({slug}) for slug in _before(row)),
+        language=row["language"].partition("-")[0],
+        forms=tuple(
+            frozenset(part["formats"]) for part in row["content__artefacts"] or [] if part.get("min_items", 1)
+        ),
+        in_house_of=row["achievement__issuer__slug"] if row["achievement__is_in_house"] else "",
+        is_waived=is_waived,
+        valid_days=months * _DAYS_A_MONTH or None,
+    )

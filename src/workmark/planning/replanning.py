@@ -1,0 +1,47 @@
+"""Look at every path again when something changed: a badge, what is offered, what a job asks for."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from django.dispatch import receiver
+from django_tasks import task
+
+from workmark.achievements.signals import published
+from workmark.jobs.enqueueing import enqueue_once
+from workmark.jobs.timetable import every
+from workmark.lib.clock import now
+from workmark.organisations.acting import SYSTEM
+from workmark.planning.actions.plan_path import plan_path
+from workmark.planning.goal_models import Goal
+
+_AT_ONCE: Final = 200
+
+
+@task()
+def replan_all(after: int = 0) -> int:
+    """Plan anew wherever what a path rests on has changed; gives how many goals were looked at. Bears a second run.
+
+    after: the goals up to this number have had their turn.
+    """
+    goals = list(
+        Goal.objects.filter(pk__gt=after).select_related("person", "occupation").order_by("pk")[:_AT_ONCE]
+    )
+    for goal in goals:
+        plan_path(SYSTEM, goal, at=now())
+    if len(goals) == _AT_ONCE:
+        enqueue_once(replan_all, f"planning.replan:{goals[-1].pk}", goals[-1].pk)
+    return len(goals)
+
+
+@task()
+def replan_hourly() -> int:
+    return int(replan_all.call())
+
+
+@receiver(published)
+def replan_after_publishing(**_sent: Any) -> None:
+    """One run for any number of versions that are published at about the same time."""
+    enqueue_once(replan_all, "planning.replan:published")
+
+
+every(timedelta(hours=1), "planning.replan_hourly", replan_hourly)
