@@ -24,6 +24,7 @@ from workmark.planning.models import ImportedAward, ImportedCredential, Imported
 from workmark.planning.profiles import OLDEST_CHECK, award_lapse, profile_of
 from workmark.planning.profiling import Lapse
 from workmark.planning.strengths import EvidenceKind
+from workmark.skills.actions.index_framework import index_framework
 from workmark.skills.models import Skill
 
 Bring = Callable[..., Brought]
@@ -155,6 +156,7 @@ def test_an_older_badge_is_hers_by_its_hashed_address_and_vouched_for_by_its_sit
 def test_a_name_alone_is_a_suggestion_until_she_says_yes(cast: Cast, bring: Bring) -> None:
     """The address is known to no framework here, but the name is."""
     mine = skill("http://own.example/7", "Plan social media marketing campaigns")
+    index_framework(mine.framework)
     imported = import_credential(cast.lena, bring(cast.lena, HERS), at=JUNE)
     item = ImportedSkill.objects.get(award__imported=imported)
     assert (item.skill, item.matched_by, item.confirmed_at) == (mine, MatchedBy.LABEL, None)

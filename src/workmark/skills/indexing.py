@@ -14,7 +14,7 @@ from workmark.skills.search_tables import drop_terms, settle, write_terms, write
 
 LONGEST_LABEL = 400
 LONGEST_WORD = 40
-MOST_BESIDE = 2_000  # letters of what a label is found by beside itself
+MOST_BESIDE = 20_000  # letters of what a label is found by beside itself
 _AT_ONCE = 2_000
 
 

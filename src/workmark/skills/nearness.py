@@ -128,7 +128,12 @@ def _slips(candidate: Candidate, typed: Typed) -> int:
 
 
 def allowed_slips(word: str) -> int:
-    """How many letters may be wrong, missing, too many or swapped: none in a short word, where any slip is a word."""
+    """How many letters may be wrong, missing, too many or swapped.
+
+    None in a short word, where any slip is another word, and none in a number or a code.
+    """
+    if not word.isalpha():
+        return 0
     return max((slips for letters, slips in _SLIPS if len(word) >= letters), default=0)
 
 

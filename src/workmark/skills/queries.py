@@ -1,62 +1,40 @@
 """Questions over the frameworks: find a skill, a task or an occupation by words."""
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Length
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.utils.translation import get_language
 
 from workmark.skills.models import Framework, Occupation, Skill, Task
+from workmark.skills.search_models import EntryKind
+from workmark.skills.searching import MOST_HITS, Search, find
 
-MOST_WORDS = 8
-
-
-def skills_with(words: str) -> QuerySet[Skill]:
-    """Skills whose label, other labels or description hold every word, nearest first."""
-    asked = Q()
-    for word in words.split()[:MOST_WORDS]:
-        asked &= (
-            Q(label__icontains=word) | Q(alternative_labels__icontains=word) | Q(description__icontains=word)
-        )
-    return Skill.objects.filter(asked).select_related("framework").order_by(*_nearest_first("label", words))
+Entry = TypeVar("Entry", Skill, Occupation, Task)
 
 
-def tasks_with(words: str) -> QuerySet[Task]:
-    """Tasks whose text, or whose occupation's name or code, hold every word."""
-    asked = Q()
-    for word in words.split()[:MOST_WORDS]:
-        asked &= (
-            Q(text__icontains=word)
-            | Q(occupation__label__icontains=word)
-            | Q(occupation__code__startswith=word)
-        )
-    return (
-        Task.objects.filter(asked)
-        .select_related("framework", "occupation")
-        .order_by(*_nearest_first("text", words))
-    )
+def skills_with(words: str, person: Any = None) -> QuerySet[Skill]:
+    """The skills a search finds, nearest first. person: whose organisations' own frameworks count too."""
+    return _found(Skill.objects.select_related("framework"), EntryKind.SKILL, words, person)
 
 
-def occupations_with(words: str) -> QuerySet[Occupation]:
-    """Occupations whose label or code hold every word; not the groups that order them."""
-    asked = Q(is_group=False)
-    for word in words.split()[:MOST_WORDS]:
-        asked &= Q(label__icontains=word) | Q(code__startswith=word)
-    return (
-        Occupation.objects.filter(asked).select_related("framework").order_by(*_nearest_first("label", words))
-    )
+def tasks_with(words: str, person: Any = None) -> QuerySet[Task]:
+    """The same for tasks, which are found by their occupation's name and code as well."""
+    return _found(Task.objects.select_related("framework", "occupation"), EntryKind.TASK, words, person)
 
 
-def _nearest_first(column: str, words: str) -> tuple[Case | Length | str, ...]:
-    """Those that begin with the words, then those that hold them together, then the rest; short before long."""
-    begins, holds = (
-        Q(**{f"{column}__istartswith": words.strip()}),
-        Q(**{f"{column}__icontains": words.strip()}),
-    )
-    rank = Case(
-        When(begins, then=Value(0)), When(holds, then=Value(1)), default=Value(2), output_field=IntegerField()
-    )
-    return rank, Length(column), column
+def occupations_with(words: str, person: Any = None) -> QuerySet[Occupation]:
+    """The same for occupations, without the groups that order them."""
+    return _found(Occupation.objects.select_related("framework"), EntryKind.OCCUPATION, words, person)
+
+
+def _found(rows: QuerySet[Entry], kind: EntryKind, words: str, person: Any) -> QuerySet[Entry]:
+    hits = find(
+        Search(words, kinds=(kind,), language=get_language() or "", person=person, limit=MOST_HITS)
+    ).hits
+    places = (When(pk=hit.entry, then=Value(place)) for place, hit in enumerate(hits))
+    order = Case(*places, default=Value(MOST_HITS), output_field=IntegerField())
+    return rows.filter(pk__in=[hit.entry for hit in hits]).order_by(order)
 
 
 @dataclass(frozen=True)
@@ -78,9 +56,6 @@ def standing_of(slug: str) -> Standing:
         frozenset(framework.skills.values_list("uri", flat=True)),
         frozenset(framework.occupations.values_list("uri", flat=True)),
     )
-
-
-Entry = TypeVar("Entry", Skill, Occupation, Task)
 
 
 def current(entry: Entry) -> Entry:

@@ -9,11 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from workmark.lib.words import folded_words
-from workmark.organisations.models import Membership
+from workmark.skills.addresses import frameworks_open_to
 from workmark.skills.indexing import LONGEST_WORD, scope_of
 from workmark.skills.models import Framework
 from workmark.skills.nearness import (
@@ -114,6 +113,17 @@ def entries_holding(words: str, kind: EntryKind) -> RawSQL:
     return entries_with(condition)
 
 
+def meant_by(words: str, kind: EntryKind, entry: int) -> str:
+    """The words, each that the entry does not hold replaced by the nearest that it does."""
+    typed = _with_spellings(typed_of(words))
+    bags = SearchTerm.objects.filter(kind=kind, entry=entry).values_list("bag", flat=True)
+    there = {word for bag in bags for word in bag.split()}
+    return " ".join(
+        next((known for known in typed.spellings.get(word, ()) if known in there), word)
+        for word in typed.words
+    )
+
+
 def _candidates(search: Search, typed: Typed) -> dict[tuple[str, int], Found]:
     """The best label of each entry, with its place. Stops when there is enough."""
     best: dict[tuple[str, int], Found] = {}
@@ -149,10 +159,7 @@ def _candidate(kind: str, entry: int, language: str, role: int, text: str, folde
 
 def _seen_by(search: Search) -> Condition:
     """Terms of the frameworks that this person may see, or of the one asked for."""
-    open_to = Q(owner__isnull=True)
-    if search.person is not None and search.person.is_authenticated:
-        open_to |= Q(owner__in=Membership.objects.filter(person=search.person).values("organisation"))
-    frameworks = Framework.objects.filter(open_to)
+    frameworks = frameworks_open_to(search.person)
     if search.framework:
         return of_frameworks(list(frameworks.filter(slug=search.framework).values_list("pk", flat=True)))
     hidden = Framework.objects.exclude(pk__in=frameworks.values("pk"))

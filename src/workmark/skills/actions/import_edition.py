@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.acting import Actor, change
 from workmark.organisations.models import Organisation
+from workmark.skills.actions.index_framework import index_framework
 from workmark.skills.editions import Edition, Source, version_order
 from workmark.skills.models import Framework
 from workmark.skills.taking_in import Imported, TakingIn
@@ -54,6 +55,9 @@ def import_edition(
         if not is_same or any(saved.differs for saved in run.imported.saved.values()):
             framework.imported_at = at
             framework.save(update_fields=["imported_at"])
+            if not edition.joins:
+                tell("search")
+                index_framework(framework)
         event.target = framework
         event.detail = _said(source, run.imported)
     return run.imported
