@@ -12,6 +12,7 @@ from workmark.achievements.actions.edit_draft import edit_draft
 from workmark.achievements.actions.publish_version import publish_version
 from workmark.achievements.actions.send_for_review import send_for_review
 from workmark.achievements.models import AchievementVersion
+from workmark.skills.actions.index_framework import index_framework
 from workmark.skills.models import Framework, Occupation, Skill, Task
 
 
@@ -25,12 +26,14 @@ def frameworks(db: None) -> None:
     )
     Skill.objects.create(framework=esco, uri="http://data.europa.eu/esco/skill/1", label="brief staff")
     Skill.objects.create(framework=esco, uri="http://data.europa.eu/esco/skill/2", label="count stock")
+    index_framework(esco)
     managers = Occupation.objects.create(
         framework=onet, uri="urn:o:53-1047", code="53-1047.00", label="Supervisors"
     )
     Task.objects.create(
         framework=onet, occupation=managers, uri="urn:t:1", code="1", text="Plan work schedules."
     )
+    index_framework(onet)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The catalogue search: words that must all be found, filters, how many each further filter would leave, near misses.
 
-Words are compared folded (`lib.words`) against `search_text`, a word matching where another word begins with it.
-A dozen or some thousand published versions need no index for that; `docs/decisions` says when one would.
+Words are looked for by the search that finds skills and occupations too (`skills.searching`); the filters are ours.
 """
 
 from collections import Counter
@@ -11,16 +10,16 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from rapidfuzz import fuzz, process
 
 from workmark.achievements.models import AchievementSkill, AchievementVersion
 from workmark.achievements.proving import versions_for_job
 from workmark.achievements.queries import visible_to
-from workmark.lib.words import folded_words
+from workmark.lib.words import fold, folded_words
+from workmark.skills.nearness import Nearness
+from workmark.skills.search_models import EntryKind
+from workmark.skills.searching import MOST_HITS, Hit, Search, entries_holding, find, meant_by
 
-MOST_WORDS = 12
 HOURS_STEPS = (5, 10, 15, 20)  # "up to" so many hours, as people plan: an evening or a few weeks
-_NEAR_ENOUGH = 75  # of 100, by rapidfuzz's ratio: "markting" and "marketing" score 94
 
 
 @dataclass(frozen=True)
@@ -63,25 +62,24 @@ class Found:
 
 def search_catalogue(wanted: Wanted, person: Any = None) -> Found:
     """Search what this person may see (`None`: the public)."""
-    words = folded_words(wanted.words)[:MOST_WORDS]
-    versions = sorted(_matching(wanted, person), key=lambda version: _rank(version, words))
+    hits = find(Search(wanted.words, kinds=(EntryKind.ACHIEVEMENT,), limit=MOST_HITS)).hits
+    place = {hit.entry: place for place, hit in enumerate(hits)}
+    versions = sorted(
+        _matching(wanted, person),
+        key=lambda version: (place.get(version.pk, MOST_HITS), fold(version.title), version.pk),
+    )
     return Found(
         wanted=wanted,
         versions=tuple(versions),
         facets=_facets(wanted, person),
-        did_you_mean="" if versions or not words else _did_you_mean(words, wanted, person),
+        did_you_mean="" if versions else _did_you_mean(hits, wanted, person),
     )
 
 
 def _matching(wanted: Wanted, person: Any) -> QuerySet[AchievementVersion]:
     asked = Q()
-    for word in folded_words(wanted.words)[:MOST_WORDS]:
-        # Words in search_text stand after a space or at a line's start.
-        asked &= (
-            Q(search_text__startswith=word)
-            | Q(search_text__contains=f" {word}")
-            | Q(search_text__contains=f"\n{word}")
-        )
+    if folded_words(wanted.words):
+        asked &= Q(pk__in=entries_holding(wanted.words, EntryKind.ACHIEVEMENT))
     if wanted.skill:
         asked &= Q(proved_skills__skill__uri=wanted.skill)
     if wanted.occupation:
@@ -97,13 +95,6 @@ def _matching(wanted: Wanted, person: Any) -> QuerySet[AchievementVersion]:
     if wanted.family:
         asked &= Q(family=wanted.family)
     return visible_to(person).filter(asked)
-
-
-def _rank(version: AchievementVersion, words: Sequence[str]) -> tuple[int, str]:
-    """More of the words in the title first, then by title."""
-    title = folded_words(version.title)
-    hits = sum(any(known.startswith(word) for known in title) for word in words)
-    return (-hits, " ".join(title))
 
 
 def _facets(wanted: Wanted, person: Any) -> dict[str, tuple[Option, ...]]:
@@ -140,18 +131,11 @@ def _facets(wanted: Wanted, person: Any) -> dict[str, tuple[Option, ...]]:
     }
 
 
-def _did_you_mean(words: Sequence[str], wanted: Wanted, person: Any) -> str:
-    """The same words, each unknown one replaced by the nearest known. Empty if that would find nothing either."""
-    texts = visible_to(person).values_list("search_text", flat=True)
-    known = sorted({word for text in texts for word in text.split() if len(word) > 2})
-    nearest = " ".join(_nearest(word, known) for word in words)
-    if nearest == " ".join(words) or not _matching(replace(wanted, words=nearest), person).exists():
-        return ""
-    return nearest
-
-
-def _nearest(word: str, known: Sequence[str]) -> str:
-    if any(candidate.startswith(word) for candidate in known):
-        return word
-    hit = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH)
-    return hit[0] if hit else word
+def _did_you_mean(hits: Sequence[Hit], wanted: Wanted, person: Any) -> str:
+    """The words as they would find the nearest miss that this person may see. Empty if there is none."""
+    misses = [hit.entry for hit in hits if hit.nearness is Nearness.NEAR_MISS]
+    seen = set(
+        _matching(replace(wanted, words=""), person).filter(pk__in=misses).values_list("pk", flat=True)
+    )
+    nearest = next((entry for entry in misses if entry in seen), None)
+    return "" if nearest is None else meant_by(wanted.words, EntryKind.ACHIEVEMENT, nearest)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from workmark.achievements.content import AchievementContent, SkillLink, TaskLink
 from workmark.achievements.drafting import write_content
 from workmark.achievements.models import AchievementSkill, AchievementTask, AchievementVersion, VersionState
-from workmark.achievements.searching import search_text_of
+from workmark.achievements.searching import index_version, search_text_of
 from workmark.lib.problems import InvalidInput
 from workmark.organisations.models import Person
 from workmark.skills.models import Skill, Task
@@ -23,7 +23,7 @@ def supersede_published(draft: AchievementVersion) -> None:
 
 
 def seal(draft: AchievementVersion, content: AchievementContent, reviewer: Person) -> None:
-    """Write the content down and save the row; a trigger refuses every later change."""
+    """Write the content down, save the row and make it findable; a trigger refuses every later change."""
     write_content(draft, content)
     draft.content_digest = content.digest()
     draft.search_text = search_text_of(content, draft.issuer.name)
@@ -31,6 +31,7 @@ def seal(draft: AchievementVersion, content: AchievementContent, reviewer: Perso
     draft.published_by = reviewer
     draft.published_at = timezone.now()
     draft.save()
+    index_version(draft)
 
 
 def link_skills(draft: AchievementVersion, links: Sequence[SkillLink]) -> None:

@@ -1,11 +1,22 @@
-"""What a version is found by."""
+"""What a published version is found by, and writing it into the search."""
 
 from workmark.achievements.content import AchievementContent
+from workmark.achievements.models import AchievementVersion
 from workmark.lib.words import folded_words
+from workmark.skills.indexing import Label, index_rows
+from workmark.skills.search_models import EntryKind, TermRole
+
+
+def index_version(version: AchievementVersion) -> None:
+    """Put the version in place of every other of its Achievement: only what can be started is looked for."""
+    versions = AchievementVersion.objects.filter(achievement_id=version.achievement_id)
+    _title, _line, said = version.search_text.partition("\n")
+    label = Label(version.pk, version.title, TermRole.PREFERRED, version.language, beside=said)
+    index_rows(EntryKind.ACHIEVEMENT, list(versions.values_list("pk", flat=True)), [label])
 
 
 def search_text_of(content: AchievementContent, issuer_name: str) -> str:
-    """What one version is found by. Its title stands alone on the first line, so that title hits can rank first."""
+    """What one version is found by. Its title stands alone on the first line."""
     said = (
         content.summary,
         content.competency,
