@@ -63,7 +63,7 @@ def test_another_content_type_is_not_read(cast: Cast, program: Make, content_typ
 
 @pytest.mark.parametrize("path", ["/work?page=0", "/work?page=99999999999999999999", "/work?page_size=101", "/work?page=x",
                                   "/catalogue?hours_max=nan", "/catalogue?hours_max=inf", "/catalogue?price_max=-1",
-                                  "/skills?words=a", "/catalogue?words=" + "x" * 300])  # fmt: skip
+                                  "/skills?q=", "/tasks?q=" + "x" * 300, "/catalogue?words=" + "x" * 300])  # fmt: skip
 def test_wild_parameters_are_refused(cast: Cast, program: Make, path: str) -> None:
     answer = program(cast.lena).get(path)
 

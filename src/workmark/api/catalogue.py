@@ -14,12 +14,9 @@ from workmark.achievements.queries import published_version_of, sealed_version_o
 from workmark.api.door import OpenDoor, caller
 from workmark.api.inputs import NumberInPath, PageFacts, SlugInPath, Window, page_of
 from workmark.credentials.pages import achievement_page
-from workmark.skills.models import Skill
-from workmark.skills.queries import skills_with
 
 router = Router(tags=["catalogue"])
 _OPEN = OpenDoor("catalogue:read")
-_MOST_SKILLS = 50
 
 
 class Search(Window):
@@ -71,12 +68,6 @@ class VersionBrief(Schema):
     content_digest: str
 
 
-class SkillBrief(Schema):
-    framework: str
-    uri: str
-    label: str
-
-
 @router.get("/catalogue", auth=_OPEN, response=AchievementPage, summary="Search the catalogue")
 def search(request: HttpRequest, asked: Annotated[Search, Query()]) -> dict[str, Any]:
     said = asked.model_dump(exclude={"page", "page_size", "price_max"})
@@ -120,14 +111,6 @@ def versions(request: HttpRequest, slug: SlugInPath) -> list[VersionBrief]:
 )
 def sealed(request: HttpRequest, slug: SlugInPath, number: NumberInPath) -> AchievementWhole:
     return whole(sealed_version_of(slug, number, caller(request).person))
-
-
-@router.get("/skills", auth=_OPEN, response=list[SkillBrief], summary="Find skills by words")
-def skills(
-    request: HttpRequest, words: Annotated[str, Query(min_length=2, max_length=200)]
-) -> list[SkillBrief]:
-    found: list[Skill] = list(skills_with(words)[:_MOST_SKILLS])
-    return [SkillBrief(framework=skill.framework.slug, uri=skill.uri, label=skill.label) for skill in found]
 
 
 def brief(version: AchievementVersion) -> AchievementBrief:
