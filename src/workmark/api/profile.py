@@ -24,6 +24,7 @@ from workmark.planning.profiles import Profile, award_lapse, profile_of
 from workmark.planning.profiling import Claim, Proof, ProvedSkill
 from workmark.planning.queries import claim_of, claims_of, imported_by_token, imported_of
 from workmark.skills.models import Skill
+from workmark.web.learner.advice import next_steps
 
 router = Router(tags=["profile"])
 
@@ -52,6 +53,14 @@ class SkillShown(Schema):
 class ProfileShown(Schema):
     at: datetime
     skills: list[SkillShown]
+
+
+class StepShown(Schema):
+    achievement: str = Field(description="The slug of a micro-credential you may start.")
+    title: str
+    hours: float
+    why: str = Field(description="goal, current, ending, employers or others.")
+    reason: str = Field(description="The same in one sentence.")
 
 
 class NewClaim(Said):
@@ -122,6 +131,20 @@ class ImportPage(PageFacts):
 def profile(request: HttpRequest) -> ProfileShown:
     found = profile_of(acting(request), at=now())
     return ProfileShown(at=found.at, skills=[_skill(found, each) for each in found.skills.values()])
+
+
+@router.get(
+    "/profile/next-steps",
+    auth=Door("credentials:read"),
+    response=list[StepShown],
+    summary="What would serve you next, each with its reason",
+)
+def steps(request: HttpRequest) -> list[StepShown]:
+    found = next_steps(acting(request), at=now())
+    return [
+        StepShown(achievement=each.slug, title=each.title, hours=each.hours, why=each.why, reason=each.reason)
+        for each in found
+    ]
 
 
 @router.get("/profile/claims", auth=Door("work:read"), response=ClaimPage, summary="What you say yourself")

@@ -25,6 +25,7 @@ from workmark.cli.bench_pages import bench_pages
 from workmark.cli.bench_picture import picture_of
 from workmark.cli.bench_queue import bench_queue
 from workmark.cli.bench_rates import Result
+from workmark.cli.bench_recommend import bench_recommend
 from workmark.cli.bench_search import bench_search
 
 
@@ -32,7 +33,7 @@ def bench(
     name: Annotated[
         str,
         typer.Argument(
-            help="issue, verify, canonical, others, memory: all without a name. assessment, plan. "
+            help="issue, verify, canonical, others, memory: all without a name. assessment, plan, recommend. "
             "These write: batch, keys, log, pages, queue, search."
         ),
     ] = "",
@@ -78,6 +79,7 @@ def bench(
     # Of another kind: it simulates judgement, and its picture is one of its own.
     benches["assessment"] = lambda: bench_assessment(submissions, kappa, seed)
     benches["plan"] = lambda: _bench_plan(data, plans, seed)
+    benches["recommend"] = lambda: bench_recommend(seed)
     # Never without being asked: these write into the database at hand.
     benches["batch"] = lambda: bench_batch(badges)
     benches["keys"] = lambda: bench_keys(badges)

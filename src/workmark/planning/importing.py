@@ -26,7 +26,9 @@ ASSUMED_STEPS: Final[Mapping[EvidenceKind, int]] = {
 }
 # Open Badges 3.0, "AchievementType": what an issuer gives only after it has judged somebody.
 _JUDGED: Final = frozenset({"Assessment", "Certification", "License", "MicroCredential"})
-_OUR_LEVEL: Final = re.compile(r"Level ([1-4]) of 4")
+_OUR_LEVEL: Final = re.compile(r"Level ([1-4]) of 4\b")
+# A piece of work is no skill; badges of ours and of our kind name both.
+_TASK_TYPES: Final = frozenset({"ext:ONETTask", "ext:Task"})
 
 
 class MatchedBy(StrEnum):
@@ -96,7 +98,9 @@ def _skills(achievement: Mapping[str, Any], evidence: EvidenceKind) -> Iterable[
     said = [*as_list(achievement.get("alignment")), *as_list(achievement.get("alignments"))]
     for item in said[:MOST_SKILLS]:
         alignment = _object(item)
-        level = _OUR_LEVEL.fullmatch(_text(alignment.get("targetDescription"), 40))
+        if _text(alignment.get("targetType"), 60) in _TASK_TYPES:
+            continue
+        level = _OUR_LEVEL.match(_text(alignment.get("targetDescription"), 40))
         named = NamedSkill(
             name=_text(alignment.get("targetName"), 300),
             target_url=_text(alignment.get("targetUrl"), 600),

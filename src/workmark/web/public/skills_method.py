@@ -10,6 +10,7 @@ from workmark.planning.levels import ESSENTIAL, OPTIONAL, STEPS, of_step
 from workmark.planning.models import IssuerHalfLife
 from workmark.planning.profiles import OLDEST_CHECK, assumptions
 from workmark.planning.queries import CHECKED_EVERY
+from workmark.planning.recommending import FEWEST_OTHERS, WEIGHTS, Reason
 from workmark.planning.strengths import EvidenceKind, FadingKind
 from workmark.web.skill_words import EVIDENCE_WORDS, FADING_WORDS, STEP_WORDS
 
@@ -28,6 +29,8 @@ def skills_method() -> dict[str, Any]:
         "steps": [[STEP_WORDS[step], number_format(of_step(step), 2)] for step in range(1, STEPS + 1)],
         "essential": number_format(ESSENTIAL, 0),
         "optional": number_format(OPTIONAL, 0),
+        "reasons": [[_reason(reason), number_format(WEIGHTS[reason], 2)] for reason in Reason],
+        "fewest_others": FEWEST_OTHERS,
         "checked_days": CHECKED_EVERY.days,
         "oldest_days": OLDEST_CHECK.days,
     }
@@ -36,3 +39,13 @@ def skills_method() -> dict[str, Any]:
 def _assumed(kind: EvidenceKind) -> str:
     """What a badge from elsewhere is taken for if it states no level."""
     return str(STEP_WORDS[ASSUMED_STEPS[kind]]) if kind in ASSUMED_STEPS else _("not taken for any")
+
+
+def _reason(reason: Reason) -> str:
+    return {
+        Reason.GOAL: _("It closes a gap to the job you head for"),
+        Reason.CURRENT: _("It closes a gap to the job you do"),
+        Reason.ENDING: _("It renews a skill whose proof ends soon"),
+        Reason.EMPLOYERS: _("Employers near you ask for it"),
+        Reason.OTHERS: _("People with your last badge earned it next"),
+    }[reason]

@@ -21,9 +21,11 @@ from workmark.submissions.forecast import forecast
 from workmark.submissions.models import Submission, SubmissionState
 from workmark.submissions.progress import TaskState, parts_of
 from workmark.submissions.queries import open_submission, record_of, submissions_of, tasks_of
+from workmark.web.learner.advice import next_steps
 from workmark.web.learner.presenting import state_tag
 from workmark.web.sessions import signed_in
 
+_MOST_STEPS = 3
 _NEEDS_HER = {SubmissionState.NOT_YET, SubmissionState.RETURNED}
 _WITH_ASSESSORS = {SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT}
 
@@ -62,6 +64,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "asked_about": own_inquiries(person).filter(end="").exists(),
         "person": person,
         "today": now(),
+        "steps": next_steps(person, at=now(), most=_MOST_STEPS),
     }
     return render(request, "learner/home.html", context)
 

@@ -21,6 +21,7 @@ from workmark.skills.models import Skill, SkillKind
 from workmark.skills.queries import skills_with
 from workmark.web.account.forms import mending
 from workmark.web.components.level_chart import LevelBar, claimed_bar, proved_bar, wanted_bar
+from workmark.web.learner.advice import next_steps
 from workmark.web.learner.profile_shown import imported_line, shown
 from workmark.web.sessions import signed_in
 from workmark.web.skill_words import STEP_WORDS
@@ -59,7 +60,12 @@ def profile(request: HttpRequest) -> HttpResponse:
     """Everything on one page; the table says in words what the bars draw."""
     person, at = signed_in(request), now()
     imported = [imported_line(each, at) for each in imported_of(person)]
-    context = {"shown": shown(profile_of(person, at=at), {}), "imported": imported, "samples": samples()}
+    context = {
+        "shown": shown(profile_of(person, at=at), {}),
+        "imported": imported,
+        "samples": samples(),
+        "steps": next_steps(person, at=at),
+    }
     return render(request, "learner/profile.html", context)
 
 

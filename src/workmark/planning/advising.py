@@ -1,0 +1,155 @@
+"""The next steps for one learner, from the database: what she can prove, what is asked of her, what others did.
+
+Nothing about who she is is looked up: not her name, age, language or address, and nothing told in confidence. What a
+recommendation may rest on stands in `recommending.Situation`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Count, OuterRef, Q, Subquery
+
+from workmark.achievements.models import AchievementSkill
+from workmark.achievements.queries import visible_to
+from workmark.credentials.models import Credential, CredentialState
+from workmark.organisations.models import Person
+from workmark.planning.gaps import Requirement
+from workmark.planning.levels import of_step
+from workmark.planning.profiles import Profile, current_skill, profile_of
+from workmark.planning.profiling import SOON
+from workmark.planning.recommending import (
+    FEWEST_OTHERS,
+    MOST,
+    Choice,
+    Reason,
+    Recommendation,
+    Situation,
+    recommend,
+)
+from workmark.skills.models import Skill
+
+_NOTHING_ASKED: Final[Mapping[str, float]] = {}
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One recommendation with what a page says of it. skills: those its first reason is about."""
+
+    slug: str
+    title: str
+    hours: float
+    reasons: tuple[Reason, ...]
+    skills: tuple[Skill, ...]
+    people: int
+
+
+def advise(
+    person: Person,
+    *,
+    at: datetime,
+    goal: Sequence[Requirement] = (),
+    current: Sequence[Requirement] = (),
+    asked: Mapping[str, float] = _NOTHING_ASKED,
+    most: int = MOST,
+) -> list[Advice]:
+    """goal, current: what the job she heads for and the one she does ask for. asked: what employers nearby ask for."""
+    profile = profile_of(person, at=at)
+    held = _held(profile, at)
+    situation = Situation(
+        levels=profile.levels,
+        goal=goal,
+        current=current,
+        ending={uri: skill.certified for uri, skill in profile.skills.items() if skill.ends_soon},
+        earned=held,
+        others=next_earned(profile),
+        asked=asked,
+    )
+    offered = _offered(person, situation)
+    chosen = recommend(situation, (_choice(slug, row) for slug, row in offered.items()), most=most)
+    skills = Skill.objects.select_related("framework").in_bulk(
+        {uri for each in chosen for uri in each.skills}, field_name="uri"
+    )
+    return [_advice(each, offered[each.key], skills) for each in chosen]
+
+
+def next_earned(profile: Profile) -> dict[str, int]:
+    """What people who hold her latest badge earned next, by slug: how many, where at least twenty did."""
+    latest = max(profile.own.values(), key=lambda each: (each.awarded_at, each.pk), default=None)
+    if latest is None:
+        return {}
+    issued = Credential.objects.filter(
+        state=CredentialState.ISSUED, revoked_at=None, replaced_by__isnull=True
+    )
+    after = issued.filter(learner=OuterRef("learner"), awarded_at__gt=OuterRef("awarded_at"))
+    following = after.order_by("awarded_at", "pk").values("version__achievement__slug")[:1]
+    same_way = issued.filter(version__achievement=latest.version.achievement_id).exclude(
+        learner=latest.learner_id
+    )
+    counted = (
+        same_way.annotate(following=Subquery(following))
+        .exclude(following=None)
+        .values("following")
+        .annotate(people=Count("learner", distinct=True))
+        .filter(people__gte=FEWEST_OTHERS)
+    )
+    return {row["following"]: row["people"] for row in counted}
+
+
+def _held(profile: Profile, at: datetime) -> frozenset[str]:
+    """Slugs of what she holds in force and beyond the notice; what ends soon may be earned anew."""
+    counting = {
+        proof.claim.source
+        for skill in profile.skills.values()
+        for proof in skill.proofs
+        if proof.claim.until is None or proof.claim.until > at + SOON
+    }
+    return frozenset(
+        credential.version.achievement.slug
+        for source, credential in profile.own.items()
+        if source in counting
+    )
+
+
+def _offered(person: Person, situation: Situation) -> dict[str, dict[str, Any]]:
+    """What she may start today that could serve a reason, by slug, with what it proves."""
+    uris = {
+        *(each.skill for each in (*situation.goal, *situation.current)),
+        *situation.ending,
+        *situation.asked,
+    }
+    asked = Q(skill__uri__in=uris) | Q(skill__replaced_by__uri__in=uris)
+    versions = AchievementSkill.objects.filter(asked).values("version")
+    wanted = visible_to(person).filter(Q(pk__in=versions) | Q(achievement__slug__in=[*situation.others]))
+    rows: dict[int, dict[str, Any]] = {
+        row["pk"]: {**row, "proves": {}}
+        for row in wanted.values(
+            "pk", "achievement__slug", "title", "hours", "content__prerequisites__achievements"
+        )
+        if set(row["content__prerequisites__achievements"] or ()) <= situation.earned
+    }
+    links = AchievementSkill.objects.filter(version__in=[*rows]).select_related("skill__replaced_by")
+    for link in links:
+        proves, uri = rows[link.version_id]["proves"], current_skill(link.skill).uri
+        proves[uri] = max(proves.get(uri, 0.0), of_step(link.level))
+    return {row["achievement__slug"]: row for row in rows.values()}
+
+
+def _choice(slug: str, row: Mapping[str, Any]) -> Choice:
+    return Choice(slug, row["proves"], row["hours"])
+
+
+def _advice(found: Recommendation, row: Mapping[str, Any], skills: Mapping[str, Skill]) -> Advice:
+    return Advice(
+        slug=found.key,
+        title=row["title"],
+        hours=row["hours"],
+        reasons=found.reasons,
+        skills=tuple(_known(found.skills, skills)),
+        people=found.people,
+    )
+
+
+def _known(uris: Iterable[str], skills: Mapping[str, Skill]) -> Iterable[Skill]:
+    return (skills[uri] for uri in uris if uri in skills)

@@ -1,0 +1,108 @@
+"""What a foreign document says, and nothing more: every member may be missing, of the wrong type, or hostile."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workmark.openbadges.whose import Whose
+from workmark.planning.importing import MOST_SKILLS, ForeignAward, read_award
+from workmark.planning.strengths import EvidenceKind
+
+
+def read(achievement: Any = None, **document: Any) -> ForeignAward:
+    subject = {"achievement": achievement or {}}
+    return read_award({"credentialSubject": subject, **document}, addresses=["lena@demo.workmark.test"])
+
+
+@pytest.mark.parametrize(
+    ("said", "step"),
+    [
+        ("Level 3 of 4", 3),
+        ("Level 4 of 4: guides others. Judged by the rubric at https://a.example/#rubric", 4),
+        ("Level 5 of 4", 1),
+        ("Level 3 of 40", 1),
+        ("at Level 3 of 4", 1),
+        ("", 1),
+    ],
+)
+def test_a_stated_level_is_read_as_ours_are_written_and_else_assumed(said: str, step: int) -> None:
+    """Nothing was judged, so the assumed step is the first."""
+    [skill] = read({"alignment": [{"targetName": "Sweep", "targetDescription": said}]}).skills
+
+    assert skill.step == step
+
+
+def test_a_task_is_no_skill() -> None:
+    alignments = [
+        {"targetName": "Sweep floors", "targetType": "ext:ONETTask"},
+        {"targetName": "Sweeping", "targetType": "ext:ESCOSkill"},
+    ]
+
+    assert [skill.name for skill in read({"alignment": alignments}).skills] == ["Sweeping"]
+
+
+@pytest.mark.parametrize(
+    ("achievement", "kind"),
+    [
+        ({"achievementType": "Course"}, EvidenceKind.COMPLETION),
+        ({"achievementType": "Certification"}, EvidenceKind.TEST),
+        ({"achievementType": ["Badge", "Assessment"]}, EvidenceKind.TEST),
+        ({"achievementType": "AtWork"}, EvidenceKind.COMPLETION),
+        ({"achievementType": 7}, EvidenceKind.COMPLETION),
+    ],
+)
+def test_what_stands_behind_it_is_never_more_than_a_test(achievement: Any, kind: EvidenceKind) -> None:
+    assert read(achievement).evidence is kind
+
+
+def test_a_third_party_lifts_a_completion_and_nothing_else() -> None:
+    document = {"credentialSubject": {"achievement": {"achievementType": "Course"}}}
+
+    assert read_award(document, addresses=[], is_endorsed=True).evidence is EvidenceKind.ENDORSEMENT
+
+
+def test_a_thousand_skills_are_cut_short() -> None:
+    assert len(read({"alignment": [{"targetName": f"s{n}"} for n in range(1000)]}).skills) == MOST_SKILLS
+
+
+def test_words_are_bounded_and_hold_no_null() -> None:
+    award = read({"name": "a\x00b" * 1000})
+
+    assert "\x00" not in award.title
+    assert len(award.title) == 300
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    *("id", "name", "type", "achievement", "alignment", "targetName", "issuer", "result"),
+                    *("identifier", "identityHash", "validUntil", "awardedDate", "recipient", "badge"),
+                ]
+            ),
+            inner,
+            max_size=5,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            ["credentialSubject", "badge", "issuer", "validFrom", "expires", "recipient", "name"]
+        ),
+        ANYTHING,
+    )
+)
+def test_no_document_breaks_the_reading_or_makes_itself_hers(document: dict[str, Any]) -> None:
+    award = read_award(document, addresses=["lena@demo.workmark.test"])
+
+    assert award.whose is not Whose.HERS
+    assert len(award.skills) <= MOST_SKILLS
