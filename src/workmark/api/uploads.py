@@ -30,7 +30,11 @@ _METADATA = {
 }
 _PIECE = {"content": {pages.CHUNK_TYPE: {"schema": {"type": "string", "format": "binary"}}}, "required": True}
 _EXTRA = {
-    "responses": {412: {"description": "Precondition Failed"}, 415: {"description": "Unsupported Media Type"}}
+    "responses": {
+        412: {"description": "Precondition Failed"},
+        413: {"description": "Content Too Large"},
+        415: {"description": "Unsupported Media Type"},
+    }
 }
 
 

@@ -5,7 +5,16 @@ The addresses of versions and of their pictures stand in signed credentials (`cr
 
 from django.urls import path
 
-from workmark.web.public.views import about, achievement, catalogue, home, occupations, skills, stacks
+from workmark.web.public.views import (
+    about,
+    achievement,
+    catalogue,
+    frameworks,
+    home,
+    occupations,
+    skills,
+    stacks,
+)
 
 app_name = "public"
 urlpatterns = [
@@ -31,6 +40,7 @@ urlpatterns = [
         "occupations/<slug:framework>/<str:key>/tasks/", occupations.occupation_tasks, name="occupation-tasks"
     ),
     path("skills/<slug:framework>/<str:key>/", skills.skill, name="skill"),
+    path("frameworks/", frameworks.frameworks, name="frameworks"),
     path("stacks/", stacks.stacks, name="stacks"),
     path("stacks/<slug:slug>/", stacks.stack, name="stack"),
     path("help/", about.help_page, name="help"),

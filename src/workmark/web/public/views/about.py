@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
-from workmark.skills.models import Framework
+from workmark.skills.addresses import frameworks_open_to
 from workmark.submissions.forecast import PROMISED_WORKING_DAYS
 from workmark.web.public.problem_meanings import checks_explained, problems_explained
 from workmark.web.public.skills_method import skills_method
@@ -48,7 +48,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def attribution(request: HttpRequest) -> HttpResponse:
     """The sentence that each framework asks for, and the works of others that travel with Workmark."""
-    return render(request, "public/attribution.html", {"frameworks": Framework.objects.order_by("name")})
+    frameworks = frameworks_open_to(request.user).order_by("name")
+    return render(request, "public/attribution.html", {"frameworks": frameworks})
 
 
 @require_safe
