@@ -60,6 +60,29 @@ def record(
     typer.echo(str(to))
 
 
+@app.command("ctdl")
+def ctdl(
+    slug: Annotated[
+        str, typer.Argument(help="The last part of the micro-credential's address, or a stack's.")
+    ],
+    to: Annotated[Path | None, typer.Option(help="The file to write; standard output without one.")] = None,
+) -> None:
+    """Write a published micro-credential or stack for the Credential Registry (CTDL JSON-LD)."""
+    ready()
+    from workmark.achievements.queries import published_version_of, stacks_shown_to
+    from workmark.integrations.ctdl.stacks import pathway_graph
+    from workmark.integrations.ctdl.writing import micro_credential_graph
+
+    stack = stacks_shown_to(None).filter(slug=slug).first()
+    said = pathway_graph(stack) if stack else micro_credential_graph(published_version_of(slug, None))
+    text = json.dumps(said, indent=2, ensure_ascii=False)
+    if to is None:
+        typer.echo(text)
+    else:
+        to.write_text(text, encoding="utf-8")
+        typer.echo(str(to))
+
+
 def _issued(token: str) -> "Credential":
     from workmark.credentials.models import Credential, CredentialState
     from workmark.lib.problems import NotFound

@@ -1,1 +1,1 @@
-"""Frameworks in CTDL-ASN, Credential Engine's JSON-LD. Read by the names its context fixes; no context is fetched."""
+"""The Credential Registry's language (CTDL-ASN, CTDL): frameworks in, our published micro-credentials and stacks out."""

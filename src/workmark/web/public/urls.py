@@ -9,6 +9,7 @@ from workmark.web.public.views import (
     about,
     achievement,
     catalogue,
+    exports,
     frameworks,
     home,
     occupations,
@@ -20,6 +21,7 @@ app_name = "public"
 urlpatterns = [
     path("", home.home, name="home"),
     path("catalogue/", catalogue.catalogue, name="catalogue"),
+    path("catalogue/<slug:slug>.ctdl.json", exports.achievement_ctdl, name="achievement-ctdl"),
     path("catalogue/<slug:slug>/", achievement.current, name="achievement"),
     path("catalogue/<slug:slug>/print.pdf", achievement.current_pdf, name="achievement-pdf"),
     path("catalogue/<slug:slug>/versions/<int:number>/", achievement.version, name="version"),
@@ -42,6 +44,7 @@ urlpatterns = [
     path("skills/<slug:framework>/<str:key>/", skills.skill, name="skill"),
     path("frameworks/", frameworks.frameworks, name="frameworks"),
     path("stacks/", stacks.stacks, name="stacks"),
+    path("stacks/<slug:slug>.ctdl.json", exports.stack_ctdl, name="stack-ctdl"),
     path("stacks/<slug:slug>/", stacks.stack, name="stack"),
     path("help/", about.help_page, name="help"),
     path("about/", about.about, name="about"),

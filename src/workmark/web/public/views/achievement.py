@@ -24,6 +24,7 @@ from workmark.assessment.agreement import agreement_told
 from workmark.credentials.endorsing import shown, standing_endorsements
 from workmark.credentials.pages import achievement_page
 from workmark.credentials.pictures import achievement_png, achievement_svg
+from workmark.integrations.ctdl.writing import micro_credential_graph
 from workmark.lib.clock import now
 from workmark.organisations.queries import proofs_to_show
 from workmark.submissions.forecast import PROMISED_WORKING_DAYS, forecast
@@ -46,8 +47,11 @@ from workmark.web.public.presenting import (
 )
 from workmark.web.public.printing import achievement_pdf
 from workmark.web.public.structured_data import for_programs, for_search_engines
+from workmark.web.public.views.exports import as_json
 from workmark.web.verifier.readers import FIVE_MINUTES, open_data, reader
 
+# In the profile of a media type, this asks for the Credential Registry's language.
+_CTDL = "credreg.net/ctdl"
 _A_DAY = "public, max-age=86400"
 # An SVG opened on its own may never run anything or load anything (TRUST.md, SVG badges).
 _INERT = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -90,7 +94,9 @@ def badge_as_svg(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, found: AchievementVersion) -> HttpResponse:
-    if wants_json(request):
+    if wants_json(request) and _CTDL in request.headers.get("Accept", ""):
+        response = as_json(micro_credential_graph(found), found.achievement)
+    elif wants_json(request):
         body = json.dumps(for_programs(found), ensure_ascii=False).encode()
         response = _open(found, body, "application/ld+json", FIVE_MINUTES)
     elif stack := Stack.objects.filter(badge=found.achievement_id).first():
