@@ -1,1 +1,4 @@
-"""The Credential Registry's language (CTDL-ASN, CTDL): frameworks in, our published micro-credentials and stacks out."""
+"""The Credential Registry's language: frameworks in CTDL-ASN read by the names its context fixes, our own things out.
+
+No context is fetched, neither for reading nor for writing.
+"""

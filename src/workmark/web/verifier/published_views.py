@@ -22,6 +22,7 @@ from workmark.credentials.pictures import baked_png, baked_svg
 from workmark.credentials.published import answer_of_ours
 from workmark.credentials.queries import credential_for_reader
 from workmark.credentials.tokens import token_of
+from workmark.integrations.elm.writing import digital_credential
 from workmark.lib.problems import NotFound
 from workmark.openbadges.errors import Unresolvable
 from workmark.organisations.models import Organisation
@@ -107,6 +108,16 @@ def open_badges_2(request: HttpRequest, token: str) -> HttpResponse:
     response = open_data(json.dumps(assertion).encode(), "application/ld+json")
     response.status_code = status
     return keep_out_of_search(response)
+
+
+@require_safe
+def european(request: HttpRequest, token: str) -> HttpResponse:
+    """The badge in the European Learning Model, unsigned; a badge that was taken back is answered as gone."""
+    credential = _issued(request, token)
+    body = json.dumps(digital_credential(credential), ensure_ascii=False, indent=2).encode()
+    response = _file(body, "application/ld+json", credential, "elm.json")
+    response.status_code = 410 if credential.revoked_at else 200
+    return response
 
 
 @require_safe

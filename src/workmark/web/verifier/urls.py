@@ -44,6 +44,7 @@ urlpatterns = [
     path("badges/<secret:token>.svg", published_views.picture_svg, name="badge-svg"),
     path("badges/<secret:token>.pdf", published_views.certificate, name="badge-pdf"),
     path("badges/<secret:token>.tlog-proof", published_views.log_proof, name="badge-log-proof"),
+    path("badges/<secret:token>.elm.json", published_views.european, name="badge-elm"),
     path("badges/<secret:token>.ob2.json", published_views.open_badges_2, name="badge-ob2"),
     path("endorse/<slug:kind>/<str:key>/", endorsement_views.write, name="endorse"),
     path("endorsements/<secret:token>/", endorsement_views.endorsement, name="endorsement"),
