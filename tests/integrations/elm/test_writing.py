@@ -44,7 +44,7 @@ def graph_of(document: JsonObject) -> Graph:
         }
 
     quads = jsonld.to_rdf(document, {"format": "application/n-quads", "documentLoader": load})
-    return Graph().parse(data=quads, format="nquads")
+    return Graph().parse(data=quads, format="nt")  # one graph only: its quads are triples
 
 
 def violations(document: JsonObject) -> set[tuple[str, str]]:
@@ -94,9 +94,7 @@ def test_every_element_of_annex_i_is_there(badge: Credential) -> None:
     assert said["credentialSubject"]["fullName"] == {"en": "Lena Ortiz"}  # 1 the learner
     assert claim["title"] == {"en": content.title}  # 2 title
     country = body["location"][0]["address"][0]["countryCode"]["id"]
-    assert (
-        country == "http://publications.europa.eu/resource/authority/country/PRT"
-    )  # 3 country of the issuer
+    assert country.endswith("/authority/country/PRT")  # 3 country of the issuer
     assert body["legalName"] == {"en": "Harbour Skills Institute"}  # 4 awarding body
     assert claim["awardedBy"]["awardingDate"].startswith(badge.awarded_at.date().isoformat())  # 5 date
     outcomes = [each["title"]["en"] for each in offer["learningOutcome"]]
@@ -104,7 +102,7 @@ def test_every_element_of_annex_i_is_there(badge: Credential) -> None:
     assert offer["volumeOfLearning"] == f"PT{content.hours:g}H"  # 7 workload
     assert offer["eqfLevel"]["id"].endswith(f"/eqf/{content.annex.level}")  # 8 level
     assert content.annex.assessment_type in offer["provenBy"][0]["description"]["en"]  # 9 type of assessment
-    assert offer["mode"][0]["prefLabel"] == {"en": "Workbased"}  # 10 participation, by its own file at work
+    assert offer["mode"][0]["prefLabel"] == {"en": "Online"}  # 10 participation, by its own file
     assert content.annex.quality_assurance in notes  # 11 quality assurance
 
 

@@ -249,6 +249,13 @@ def test_search_engines_find_a_data_block_that_cannot_be_left(client: Client, ca
     assert data["validFor"] == "P36M"
     assert data["timeRequired"] == "PT14H"
     assert data["competencyRequired"][0]["name"] == "apply social media marketing"
+    assert data["competencyRequired"][0]["termCode"] == "64e09849-a7db-4d6b-a932-66264420eb97"
+    assert data["offers"]["price"] == "0.00"
+    codes = [
+        each["occupationalCategory"]["codeValue"] for each in data["about"] if "occupationalCategory" in each
+    ]
+    assert codes
+    assert all(re.fullmatch(r"\d\d-\d{4}\.\d\d", code) for code in codes)
 
 
 # --- As pictures and on paper -----------------------------------------------------------------------------------

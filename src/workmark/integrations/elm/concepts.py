@@ -17,6 +17,13 @@ _SNB = "http://data.europa.eu/snb/"
 _AUTHORITY = "http://publications.europa.eu/resource/authority/"
 _ESCO_SKILLS = "http://data.europa.eu/esco/concept-scheme/skills"
 
+# ISO 639-2 has two codes for twenty languages; the list uses the terminological one, and these are the other.
+_OLDER = frozenset(
+    {
+        "alb", "arm", "baq", "bur", "chi", "cze", "dut", "fre", "geo", "ger",
+        "gre", "ice", "mac", "mao", "may", "per", "rum", "slo", "tib", "wel",
+    }
+)  # fmt: skip
 GENERIC_PROFILE = ("credential", "e34929035b", "Generic")
 NON_FORMAL = ("learning-setting", "e207a81fc7", "non-formal learning")
 BASE64 = ("encoding", "6146cde7dd", "base64")
@@ -81,13 +88,15 @@ def language(code: str) -> Node | None:
 
 @cache
 def _three_letters(table: str) -> dict[str, str]:
-    """From two letters to three: of several, the one that begins alike (fra, not fre; DEU, not DDR)."""
+    """From two letters to three. Of several, the one that begins alike (DEU, not DDR; ara, not arb)."""
     found: dict[str, str] = {}
     for alias, meant in sorted(get_global(table).items(), key=lambda pair: pair[0]):  # type: ignore[arg-type]  # Babel's own
         short = meant[0] if isinstance(meant, list) and len(meant) == 1 else meant
-        if len(alias) == 3 and alias.isalpha() and isinstance(short, str) and len(short) == 2:
-            if short not in found or alias.lower().startswith(short.lower()):
-                found[short] = alias
+        if len(alias) != 3 or not alias.isalpha() or alias in _OLDER or not isinstance(short, str):
+            continue
+        begins_alike = [each.lower().startswith(short.lower()) for each in (found.get(short, ""), alias)]
+        if len(short) == 2 and (short not in found or begins_alike == [False, True]):
+            found[short] = alias
     return found
 
 

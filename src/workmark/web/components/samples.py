@@ -62,6 +62,7 @@ def everything() -> dict[str, Any]:
         "page": Paginator(range(240), 12).page(7),
         "saved_at": _MORNING,
         "summary_rows": _summary_rows(),
+        "files": [{"href": "#tabs", "label": "For the Credential Registry (CTDL)", "text": "As JSON-LD."}],
         "steps": [
             {"label": "Overview", "done": True},
             {"label": "Evidence", "current": True},

@@ -1,14 +1,16 @@
 """A micro-credential as data: the Open Badges Achievement for programs, schema.org for search engines."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from workmark.achievements.content import AchievementContent, SkillLink
 from workmark.achievements.models import AchievementVersion
+from workmark.credentials.alignments import LEVELS, code_in, framework_name
 from workmark.credentials.issuers import current_key, issuer_page
 from workmark.credentials.pages import achievement_page
 from workmark.credentials.statement import achievement_of, issuer_profile
@@ -61,17 +63,39 @@ def _educational_credential(version: AchievementVersion) -> dict[str, Any]:
         "validFor": f"P{said.validity_months}M" if said.validity_months else "",
         "educationalLevel": f"{said.annex.level_framework} {said.annex.level}".strip(),
         "isAccessibleForFree": not said.price.amount,
-        "offers": {"@type": "Offer", "price": str(said.price.amount), "priceCurrency": said.price.currency},
+        "offers": {
+            "@type": "Offer",
+            "price": str(said.price.amount),
+            "priceCurrency": said.price.currency,
+            "url": page,
+            "description": said.price.waiver or "There is no fee.",
+        },
         "creator": organisation,
         "recognizedBy": organisation,
-        "competencyRequired": [
-            {
-                "@type": "DefinedTerm",
-                "name": skill.label,
-                "url": skill.uri,
-                "inDefinedTermSet": skill.framework,
-            }
-            for skill in said.skills
-        ],
+        "competencyRequired": [_term(skill) for skill in said.skills],
+        "about": [*_occupations(said)],
         "citation": [source.citation for source in said.sources],
     }
+
+
+def _term(skill: SkillLink) -> dict[str, Any]:
+    """A skill with its code and its framework; the level, which schema.org has no member for, in words."""
+    return {
+        "@type": "DefinedTerm",
+        "name": skill.label,
+        "url": skill.uri,
+        "termCode": code_in(skill.uri),
+        "description": f"Level {skill.level} of 4: {LEVELS[skill.level]}",
+        "inDefinedTermSet": {"@type": "DefinedTermSet", "name": framework_name(skill.framework)},
+    }
+
+
+def _occupations(said: AchievementContent) -> Iterator[dict[str, Any]]:
+    """The jobs it is about: those of its tasks by their O*NET code, and those its author named by their address."""
+    for code, name in {
+        task.occupation_code: task.occupation for task in said.tasks if task.occupation
+    }.items():
+        category = {"@type": "CategoryCode", "codeValue": code, "name": name, "inCodeSet": "O*NET-SOC"}
+        yield {"@type": "Occupation", "name": name, "occupationalCategory": category}
+    for each in said.occupations:
+        yield {"@type": "Occupation", "name": each.label, "url": each.uri}

@@ -25,6 +25,7 @@ from workmark.openbadges.codes import CheckCode
 from workmark.organisations.models import Person
 from workmark.submissions.models import Attestation, AttestationState, Evidence, Visibility
 from workmark.web.learner.views.serving import file_url
+from workmark.web.public.other_systems import files_of_badge
 from workmark.web.sessions import signed_in
 from workmark.web.verifier.presenting import MINUTE, headline, how_long_ago
 from workmark.web.verifier.readers import keep_out_of_search, reader
@@ -52,6 +53,7 @@ def badge(request: HttpRequest, token: str) -> HttpResponse:
         "linkedin": add_to_linkedin(credential) if is_own else "",
         "present_name": _present_name(person, credential) if is_own else "",
         "evidence": public_evidence(credential),
+        "files": files_of_badge(credential),
         "place": checked.place,
         "newer": replacement_for(credential, person),
         "inquiry": credential.inquiries.order_by("-opened_at").first() if is_own else None,

@@ -27,6 +27,7 @@ from workmark.lib.problems import NotFound
 from workmark.openbadges.errors import Unresolvable
 from workmark.organisations.models import Organisation
 from workmark.organisations.queries import proofs_to_show
+from workmark.web.public.other_systems import files_of_issuer
 from workmark.web.verifier.readers import FIVE_MINUTES, keep_out_of_search, open_data, reader
 
 # An SVG opened on its own may never run anything or load anything (TRUST.md, SVG badges).
@@ -206,6 +207,7 @@ def issuer(request: HttpRequest, slug: str) -> HttpResponse:
         "proofs": proofs_to_show(organisation),
         "did": document["id"],
         "keys": organisation.issuer_keys.order_by("created_at"),
+        "files": files_of_issuer(organisation),
         "achievements": visible_to(request.user).filter(achievement__issuer=organisation),
         "endorsements": shown(standing_endorsements().filter(about_organisation=organisation)),
     }

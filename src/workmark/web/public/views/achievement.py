@@ -33,6 +33,7 @@ from workmark.submissions.queries import open_submission, record_of
 from workmark.web.limits import limit
 from workmark.web.problems import wants_json
 from workmark.web.public.entry_words import entries_of
+from workmark.web.public.other_systems import files_of_achievement
 from workmark.web.public.presenting import (
     FAMILIES,
     FORMATS,
@@ -131,6 +132,7 @@ def _of_stack(found: AchievementVersion, stack: Stack) -> dict[str, Any]:
         "stack": stack,
         "versions": sealed_versions_of(found.achievement),
         "structured_data": for_search_engines(found),
+        "files": files_of_achievement(found)[:2] if found.state == VersionState.PUBLISHED else [],
     }
 
 
@@ -170,5 +172,6 @@ def _whole(request: HttpRequest, found: AchievementVersion) -> dict[str, Any]:
         "versions": versions,
         "endorsements": shown(standing_endorsements().filter(about_version=found)),
         "address": achievement_page(achievement.slug, found.number),
+        "files": files_of_achievement(found) if found.state == VersionState.PUBLISHED else [],
         "structured_data": for_search_engines(found),
     }

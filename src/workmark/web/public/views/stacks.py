@@ -14,6 +14,7 @@ from workmark.achievements.stack_content import StackMember
 from workmark.achievements.stacking import MemberStanding, Standing, standing
 from workmark.credentials.stacks import standing_of
 from workmark.lib.clock import now
+from workmark.web.public.other_systems import files_of_stack
 from workmark.web.public.presenting import FAMILIES, SKILL_LEVELS, price_words
 from workmark.web.verifier.readers import reader
 
@@ -54,6 +55,7 @@ def stack(request: HttpRequest, slug: str) -> HttpResponse:
         "mine": mine,
         "standing": stands,
         "family": FAMILIES.get(found.said.family, found.said.family),
+        "files": files_of_stack(found),
         "hours": sum(version.hours for version in versions.values()),
     }
     return render(request, "public/stack.html", context)
