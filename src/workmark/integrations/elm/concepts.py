@@ -65,10 +65,12 @@ def esco_skill(uri: str, label: str) -> Node:
 def country(code: str) -> Node | None:
     """None for a country that Unicode's tables do not know."""
     three = _three_letters("territory_aliases").get(code.upper(), "")
-    if not three:
+    label = Locale("en").territories.get(code.upper())
+    if not three or label is None:
         return None
-    label = str(Locale("en").territories.get(code.upper(), code))
-    return _concept(f"{_AUTHORITY}country/{three}", f"{_AUTHORITY}country", label) | {"notation": "country"}
+    return _concept(f"{_AUTHORITY}country/{three}", f"{_AUTHORITY}country", str(label)) | {
+        "notation": "country"
+    }
 
 
 def language(code: str) -> Node | None:
