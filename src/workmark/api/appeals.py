@@ -12,7 +12,7 @@ from workmark.assessment.actions.answer_similar_case import let_stand, read_agai
 from workmark.assessment.actions.file_appeal import LONGEST_GROUNDS, file_appeal
 from workmark.assessment.actions.withdraw_appeal import withdraw_appeal
 from workmark.assessment.queries import review_by_token, reviews_for_lead, reviews_of
-from workmark.assessment.review_models import Review, ReviewOrigin
+from workmark.assessment.review_models import Review
 from workmark.lib.clock import now
 from workmark.submissions.queries import nothing_here, submission_by_token
 
@@ -75,12 +75,12 @@ def appeal(request: HttpRequest, token: TokenInPath, said: Grounds) -> Status[Re
     "/work/{token}/appeals/{review}",
     auth=Door("work:write"),
     response={204: None},
-    summary="Take an appeal back",
+    summary="Take an appeal back, or end another reading of it, so that you can hand in the next round",
 )
 def take_back(request: HttpRequest, token: TokenInPath, review: TokenInPath) -> Status[None]:
     person = acting(request)
     found = reviews_of(submission_by_token(person, token)).filter(token=review).first()
-    if found is None or found.origin not in (ReviewOrigin.APPEAL, ReviewOrigin.PANEL):
+    if found is None:
         raise nothing_here()
     withdraw_appeal(person, found, at=now())
     return Status(204, None)

@@ -15,8 +15,11 @@ from workmark.submissions.signals import submitted, withdrawn
 @receiver(submitted, dispatch_uid="assessment.queue")
 def queue_first_reading(sender: type[Submission], submission: Submission, **rest: Any) -> None:
     """Runs inside the transaction that hands in: work that is handed in waits for an assessor."""
-    appealed = Review.objects.filter(decision__submission=submission.previous, state=ReviewState.IN_REVIEW)
-    if submission.previous is not None and appealed.exists():
+    if submission.previous_id is not None:
+        # Whoever opens a review of that round at the same moment waits here, and then finds this one handed in.
+        Submission.objects.select_for_update(no_key=True).get(pk=submission.previous_id)
+    appealed = Review.objects.filter(decision__submission=submission.previous_id, state=ReviewState.IN_REVIEW)
+    if submission.previous_id is not None and appealed.exists():
         raise WrongState(
             _("The round before is being read again. Wait for the answer, or take your appeal back first.")
         )

@@ -141,6 +141,7 @@ _WRITES = _holds(Role.OWNER, Role.AUTHOR)
 _REVIEWS = _holds(Role.OWNER, Role.REVIEWER)
 _LEADS = _holds(Role.LEAD_ASSESSOR)
 _ASSESSES = _holds(Role.ASSESSOR, Role.LEAD_ASSESSOR)
+_STILL_ASSESSES = is_the_assigned_assessor & _ASSESSES
 _READS_DRAFTS = _holds(Role.OWNER, Role.AUTHOR, Role.REVIEWER, Role.LEAD_ASSESSOR)
 _EMPLOYS = _holds(Role.OWNER, Role.PEOPLE_MANAGER, Role.RECRUITER)
 
@@ -235,12 +236,13 @@ _TABLE: dict[str, tuple[Any, Any]] = {
         _ASSESSES & ~is_the_learner,
         _("Only an assessor of this issuer may take this, and never their own work."),
     ),
-    "assessment.open": (is_the_assigned_assessor, _ASSESSOR),
-    "assessment.score": (is_the_assigned_assessor, _ASSESSOR),
-    "assessment.annotate": (is_the_assigned_assessor, _ASSESSOR),
+    # Whoever holds work and is no assessor any more can only give it back.
+    "assessment.open": (_STILL_ASSESSES, _ASSESSOR),
+    "assessment.score": (_STILL_ASSESSES, _ASSESSOR),
+    "assessment.annotate": (_STILL_ASSESSES, _ASSESSOR),
     "assessment.decline": (is_the_assigned_assessor, _ASSESSOR),
-    "assessment.lock": (is_the_assigned_assessor, _ASSESSOR),
-    "assessment.return": (is_the_assigned_assessor, _ASSESSOR),
+    "assessment.lock": (_STILL_ASSESSES, _ASSESSOR),
+    "assessment.return": (_STILL_ASSESSES, _ASSESSOR),
     "assessment.adjudicate": (
         _holds(Role.LEAD_ASSESSOR) & ~is_the_learner,
         _("Only a lead assessor of this issuer may adjudicate, and never their own work."),

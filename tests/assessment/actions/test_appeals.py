@@ -249,3 +249,25 @@ def test_a_similar_case_that_stands_says_why(cast: Cast, refused: Submission, no
     case.refresh_from_db()
     assert (case.state, case.answered_by) == ("stands", cast.maud)
     assert decision_on(similar).outcome == "not-yet"
+
+
+def test_a_learner_ends_a_reading_she_did_not_ask_for_to_hand_in_her_next_round(
+    refused: Submission, cast: Cast
+) -> None:
+    review = Review.objects.create(
+        decision=refused.decisions.get(),
+        origin="similar-case",
+        state="proposed",
+        row_keys=["plan-audience"],
+        opened_at=MONDAY,
+        due_at=MONDAY,
+    )
+    read_again(cast.noor, review, at=MONDAY)
+    following = revise(cast.lena, refused, carried=[], at=MONDAY)
+    with pytest.raises(WrongState, match="read again"):
+        handed_in.send(sender=Submission, submission=following)
+
+    withdraw_appeal(cast.lena, review, at=MONDAY)
+
+    handed_in.send(sender=Submission, submission=following)
+    assert following.readings.count() == 1

@@ -32,6 +32,7 @@ from workmark.assessment.queries import awaiting_assessor
 from workmark.assessment.signals import decided
 from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
 from workmark.organisations.models import AuditEvent, Membership, Person
+from workmark.organisations.permissions import forget_roles
 from workmark.submissions.actions.withdraw import withdraw
 from workmark.submissions.models import CarriedRow, Submission
 
@@ -285,3 +286,51 @@ def test_a_receiver_that_fails_undoes_the_decision(cast: Cast, work: Submission)
     assert (assignment.state, work.state) == ("open", "in-assessment")
     assert not Decision.objects.exists()
     assert not AuditEvent.objects.filter(verb="assessment.decide").exists()
+
+
+def test_work_that_somebody_judged_in_full_is_not_sent_back_by_another(cast: Cast) -> None:
+    version = published_version(cast.harbour)
+    for person in (cast.aziz, cast.maud):
+        qualify(cast, person, version)
+    work = submitted(cast, version)
+    assert rate(cast.aziz, work) is None, "a new rubric wants two"
+    second = take(cast.maud, work)
+
+    with pytest.raises(WrongState, match="nothing is missing"):
+        return_incomplete(cast.maud, second, missing="I would rather not.", at=MONDAY)
+
+    score_all(second)
+    assert lock(second).outcome == "awarded"
+
+
+def test_whoever_assesses_no_longer_can_only_give_the_work_back(cast: Cast) -> None:
+    version = published_version(cast.harbour)
+    qualify(cast, cast.aziz, version)
+    held = take(cast.aziz, submitted(cast, version))
+    score_all(held)
+    cast.aziz.memberships.all().delete()
+    forget_roles(cast.aziz)
+
+    with pytest.raises(NotAllowed):
+        lock(held)
+    with pytest.raises(NotAllowed):
+        return_incomplete(cast.aziz, held, missing="A film.", at=MONDAY)
+    decline_assignment(cast.aziz, held, reason="I work elsewhere now.", at=MONDAY)
+
+    assert held.submission.readings.get().state == "waiting"
+
+
+def test_who_leads_no_longer_does_not_adjudicate(cast: Cast) -> None:
+    version = published_version(cast.harbour)
+    for person in (cast.aziz, cast.maud, cast.noor):
+        qualify(cast, person, version)
+    work = submitted(cast, version)
+    rate(cast.aziz, work)
+    rate(cast.maud, work, "developing", feedback=FEEDBACK)
+    held = take(cast.noor, work)
+    score_all(held)
+    cast.noor.memberships.filter(role="lead-assessor").delete()
+    forget_roles(cast.noor)
+
+    with pytest.raises(NotAllowed):
+        lock(held)

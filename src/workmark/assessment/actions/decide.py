@@ -134,6 +134,12 @@ def return_incomplete(assessor: Person, assignment: Assignment, *, missing: str,
             return send_back_hidden(held, missing.strip(), at)
         if held.reading.is_review or held.reading.is_recheck:
             raise WrongState(_("This work is decided already. Judge its rows, or give it back."))
+        if panel_of(held.submission).ratings:
+            raise WrongState(
+                _(
+                    "Somebody has judged every row of this work, so nothing is missing. Judge it, or give it back."
+                )
+            )
         held.state, held.closed_at = AssignmentState.LOCKED, at
         held.save(update_fields=["state", "closed_at"])
         held.reading.state = ReadingState.LOCKED

@@ -18,6 +18,7 @@ from workmark.assessment.second_rating import Why
 from workmark.assessment.trials import after_locking_anchor
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
+from workmark.organisations.permissions import require
 from workmark.submissions.models import Submission
 
 
@@ -33,6 +34,8 @@ def lock_scores(
     """
     with change(assessor, "assessment.lock", assignment, organisation=assignment.issuer):
         held = locked_hold(assignment)
+        if held.reading.is_adjudication:
+            require(assessor, "assessment.adjudicate", held.reading)  # still, and not only when she took it
         kept = list(assessor.snippets.values_list("text", flat=True))
         wanting = unfinished_rows(rows_to_judge(held), scores_of(held), {}, kept)
         _refuse_unfinished(wanting, strength)

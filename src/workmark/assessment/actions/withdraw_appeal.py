@@ -1,4 +1,4 @@
-"""A learner takes an appeal back, for example to hand in the next round instead."""
+"""A learner takes an appeal back, or ends a reading she did not ask for, for example to hand in the next round instead."""
 
 from datetime import datetime
 
@@ -9,11 +9,14 @@ from workmark.assessment.review_models import Review, ReviewState
 from workmark.lib.problems import WrongState
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
+from workmark.submissions.models import Submission
 
 
 def withdraw_appeal(learner: Person, review: Review, *, at: datetime) -> Review:
     """End it without an answer. Raises WrongState once it is answered."""
     with change(learner, "appeal.withdraw", review, organisation=review.issuer) as event:
+        # Whoever locks scores on it holds the work first, too: the two take turns.
+        Submission.objects.select_for_update(no_key=True).get(decisions=review.decision_id)
         held = Review.objects.select_for_update(no_key=True).get(pk=review.pk)
         if held.state != ReviewState.IN_REVIEW:
             raise WrongState(_("This appeal has been answered. Read the answer on the page of your work."))

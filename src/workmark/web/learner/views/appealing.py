@@ -21,8 +21,6 @@ from workmark.web.learner.forms import AppealForm, ReplyForm
 from workmark.web.learner.presenting import trail
 from workmark.web.sessions import signed_in
 
-_HERS = (ReviewOrigin.APPEAL, ReviewOrigin.PANEL)
-
 
 @login_required
 @require_http_methods(["GET", "POST"])
@@ -95,7 +93,7 @@ def shown_review(review: Review) -> dict[str, object]:
         "review": review,
         "is_open": review.state == ReviewState.IN_REVIEW,
         "is_changed": review.state == ReviewState.CHANGED,
-        "may_withdraw": review.state == ReviewState.IN_REVIEW and review.origin in _HERS,
+        "may_withdraw": review.state == ReviewState.IN_REVIEW,
         "rows": [
             (
                 row,
