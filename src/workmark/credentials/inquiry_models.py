@@ -67,6 +67,10 @@ class Inquiry(models.Model):
         return f"{self.credential}: {self.ground}"
 
     @property
+    def ground_label(self) -> str:
+        return str(Ground(self.ground).label)
+
+    @property
     def is_open(self) -> bool:
         return not self.end
 
@@ -125,6 +129,10 @@ class WithdrawalAppeal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.inquiry}: {self.against}"
+
+    @property
+    def end_label(self) -> str:
+        return str(AppealEnd(self.end).label) if self.end else ""
 
     @property
     def issuer_id(self) -> int:

@@ -12,12 +12,14 @@ from workmark.assessment.actions.begin_practice import begin_practice
 from workmark.assessment.actions.confirm_training import confirm_training
 from workmark.assessment.calibrating import FEWEST_PRACTICE, Figures
 from workmark.assessment.calibration_models import AnchorReading, AnchorUse
-from workmark.assessment.training import newest_page, standings_of, trainable_version, trial_by_token
+from workmark.assessment.training import Step, newest_page, standings_of, trainable_version, trial_by_token
 from workmark.lib.clock import now
 from workmark.lib.problems import NotFound
 from workmark.organisations.permissions import require
 from workmark.organisations.queries import organisation_of_member
 from workmark.web.sessions import signed_in
+
+_NOTHING_TO_DO = (Step.DONE, Step.WAIT, Step.QUALIFY, Step.NO_ANCHORS)
 
 
 @login_required
@@ -28,8 +30,10 @@ def training(request: HttpRequest) -> HttpResponse:
     practised = AnchorReading.objects.filter(
         assessor=person, use=AnchorUse.PRACTICE, scored_at__isnull=False, assignment__isnull=False
     ).select_related("assignment", "anchor__version")
+    standings = standings_of(person, at)
     context = {
-        "standings": standings_of(person, at),
+        "standings": [one for one in standings if one.step not in _NOTHING_TO_DO],
+        "settled": [one for one in standings if one.step in _NOTHING_TO_DO],
         "practised": practised.order_by("-scored_at")[:20],
         "trials": person.trials.exclude(outcome="").select_related("version").order_by("-ended_at")[:20],
         "fewest_practice": FEWEST_PRACTICE,

@@ -101,7 +101,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         **{f"{name}_form": form for name, form in shown.items()},
         "absences": person.absences.all(),
         "ties": person.declared_ties.order_by("declared_at"),
-        "languages": person.spoken_languages.all(),
+        "spoken": person.spoken_languages.all(),  # the frame of every page names `languages` otherwise
     }
     has_errors = any(form.is_bound for form in shown.values())
     return render(request, "assessor/plan.html", context, status=422 if has_errors else 200)
