@@ -64,7 +64,7 @@ def test_a_sound_badge_of_hers_by_a_listed_issuer_proves_its_skill(
         ("dates/expired.json", Lapse.EXPIRED),
         ("dates/not-yet.json", Lapse.NOT_YET),
         ("status/revoked.json", Lapse.REVOKED),
-        ("status/suspended.json", Lapse.REVOKED),
+        ("status/suspended.json", Lapse.ON_HOLD),
         ("status/list-silent.json", Lapse.UNCLEAR),
     ],
 )

@@ -80,7 +80,7 @@ def next_earned(profile: Profile) -> dict[str, int]:
     if latest is None:
         return {}
     issued = Credential.objects.filter(
-        state=CredentialState.ISSUED, revoked_at=None, replaced_by__isnull=True
+        state=CredentialState.ISSUED, revoked_at=None, held_at=None, replaced_by__isnull=True
     )
     after = issued.filter(learner=OuterRef("learner"), awarded_at__gt=OuterRef("awarded_at"))
     following = after.order_by("awarded_at", "pk").values("version__achievement__slug")[:1]

@@ -29,10 +29,11 @@ def _by_address(url: str) -> Skill | None:
 
 
 def _by_code(code: str) -> Skill | None:
-    """Only where one framework alone knows the code."""
+    """Only where one published framework alone knows the code."""
     if len(code) < SHORTEST_CODE:
         return None
-    found = list(Skill.objects.filter(code=code, is_retired=False)[:2])
+    published = Skill.objects.filter(framework__owner=None, is_retired=False)
+    found = list(published.filter(code=code)[:2])
     return found[0] if len(found) == 1 else None
 
 

@@ -109,6 +109,8 @@ def _own_claims(
 def _own_lapse(credential: Credential) -> Lapse | None:
     if credential.revoked_at is not None:
         return Lapse.REVOKED
+    if credential.held_at is not None:
+        return Lapse.ON_HOLD
     is_stolen = credential.key is not None and credential.key.compromised_since is not None
     return Lapse.KEY_STOLEN if is_stolen else None
 
@@ -161,7 +163,9 @@ def foreign_lapse(award: ImportedAward, at: datetime) -> Lapse | None:
         codes = set(award.failures)
         if codes == {"validity-period"}:
             return Lapse.EXPIRED if award.valid_until and award.valid_until < at else Lapse.NOT_YET
-        return Lapse.REVOKED if codes & {"not-revoked", "not-suspended"} else Lapse.FAILED
+        if "not-revoked" in codes:
+            return Lapse.REVOKED
+        return Lapse.ON_HOLD if codes == {"not-suspended"} else Lapse.FAILED
     if award.outcome != Outcome.PASSED:
         return Lapse.UNCLEAR
     if award.whose != Whose.HERS:

@@ -22,6 +22,7 @@ class Lapse(StrEnum):
     """Why a claim does not count."""
 
     REVOKED = "revoked"
+    ON_HOLD = "on-hold"
     EXPIRED = "expired"
     NOT_YET = "not-yet"  # it begins in the future
     KEY_STOLEN = "key-stolen"  # signed with a key that its issuer withdrew

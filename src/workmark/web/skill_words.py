@@ -29,7 +29,8 @@ FADING_WORDS = {
     FadingKind.TRANSVERSAL: gettext_lazy("Useful in any work"),
 }
 LAPSE_WORDS = {
-    Lapse.REVOKED: gettext_lazy("Taken back or put on hold by its issuer"),
+    Lapse.REVOKED: gettext_lazy("Taken back by its issuer"),
+    Lapse.ON_HOLD: gettext_lazy("Put on hold by its issuer"),
     Lapse.EXPIRED: gettext_lazy("Past its last day"),
     Lapse.NOT_YET: gettext_lazy("Not valid yet"),
     Lapse.KEY_STOLEN: gettext_lazy("Signed with a key that its issuer withdrew; it must be issued anew"),

@@ -18,8 +18,11 @@ from tests.planning.scenes import CAMPAIGNS, ISSUER, skill, vector
 from workmark.credentials.models import Credential
 from workmark.credentials.registry_models import IssuerRegistry, RegisteredIssuer
 from workmark.lib.clock import now
-from workmark.planning.models import ImportedCredential, ImportedSkill, SelfClaim
-from workmark.skills.models import Skill
+from workmark.planning.actions.set_goal import set_goal
+from workmark.planning.models import ImportedCredential, ImportedSkill, IssuerHalfLife, SelfClaim
+from workmark.planning.wishing import Wish
+from workmark.skills.actions.index_framework import index_framework
+from workmark.skills.models import Occupation, OccupationSkill, Skill
 
 HERS = "people/sound-lena-asks.json"  # valid until May 2027, by a key that a registry below lists
 
@@ -61,7 +64,17 @@ def test_a_badge_of_ours_proves_its_skills_and_a_revoked_one_says_why_not(cast: 
     revoked(cast, badge, reason="A mistake.", at=now())
 
     page = words_of(lena.get("/work/profile/"))
-    assert "Taken back or put on hold by its issuer" in page
+    assert "Taken back by its issuer" in page
+    assert "No badge of yours proves a skill yet." in page
+
+
+def test_a_badge_on_hold_counts_for_nothing_and_says_so(cast: Cast, lena: Client) -> None:
+    badge = issued(cast)
+    Credential.objects.filter(pk=badge.pk).update(held_at=now())
+
+    page = words_of(lena.get("/work/profile/"))
+
+    assert "Put on hold by its issuer" in page
     assert "No badge of yours proves a skill yet." in page
 
 
@@ -150,6 +163,7 @@ def test_it_is_checked_again_and_removed(lena: Client) -> None:
 
 def test_she_says_what_a_badge_means(lena: Client, campaigns: Skill) -> None:
     Skill.objects.filter(pk=campaigns.pk).update(uri="http://own.example/9", label="campaigning")
+    index_framework(campaigns.framework)
     held = brought(lena)
     item = ImportedSkill.objects.get()
     address = f"/work/profile/alignments/{item.pk}/"
@@ -164,6 +178,7 @@ def test_she_says_what_a_badge_means(lena: Client, campaigns: Skill) -> None:
 
 
 def test_a_skill_is_searched_claimed_drawn_hollow_and_taken_back(lena: Client, campaigns: Skill) -> None:
+    index_framework(campaigns.framework)
     found = words_of(lena.get("/work/profile/claim/?q=social+campaigns"))
     assert "plan social media marketing campaigns" in found
     assert "No skill here holds all of" in words_of(lena.get("/work/profile/claim/?q=zebra"))
@@ -182,6 +197,7 @@ def test_a_skill_is_searched_claimed_drawn_hollow_and_taken_back(lena: Client, c
 
 
 def test_a_claim_needs_a_skill_and_a_level(lena: Client, campaigns: Skill) -> None:
+    index_framework(campaigns.framework)
     answer = lena.post("/work/profile/claim/", {"q": "social", "level": 9})
 
     assert answer.status_code == 422
@@ -195,6 +211,40 @@ def test_the_numbers_in_force_are_shown_to_everyone(db: None, settings: Any) -> 
 
     assert '<td class="number">0.77</td>' in page
     assert '<td class="number">3.75</td>' in page
+
+
+def test_her_goal_is_drawn_on_her_profile_and_told_as_a_share(cast: Cast, lena: Client) -> None:
+    """The job asks for one skill as essential, level 3; her badge proves step 2 of it, 2.5. So 2.5 of 3: 83 of 100."""
+    badge = issued(cast)
+    link = badge.version.said.skills[0]
+    assert link.level == 2
+    known = skill(link.uri, link.label)
+    job = Occupation.objects.create(framework=known.framework, uri="http://own.example/job", label="florist")
+    OccupationSkill.objects.create(occupation=job, skill=known, is_essential=True)
+    Credential.objects.filter(pk=badge.pk).update(awarded_at=now())
+    set_goal(cast.lena, Wish(job), at=now())
+
+    page = words_of(lena.get("/work/profile/"))
+
+    assert "Ready for florist: 83 of 100" in page
+    assert "level-target" in page
+
+
+# --- For an issuer -----------------------------------------------------------------------------------------------------
+
+
+def test_an_owner_sets_how_fast_proofs_fade_and_everyone_sees_it(cast: Cast, lena: Client) -> None:
+    ines = Client()
+    ines.force_login(cast.ines)
+    page = "/issuing/harbour-skills/fading/"
+    assert "Usual here: 6" in words_of(ines.get(page))
+
+    assert ines.post(page, {"technology": "2", "method": "", "transversal": ""}).status_code == 302
+    assert "Harbour Skills Institute, Tools and technology: 2" in words_of(Client().get("/methods/skills/"))
+    assert ines.post(page, {"technology": "0", "method": "", "transversal": ""}).status_code == 422
+    assert ines.post(page, {"technology": "", "method": "", "transversal": ""}).status_code == 302
+    assert not IssuerHalfLife.objects.exists()
+    assert lena.get(page).status_code == 404
 
 
 # --- For programs ------------------------------------------------------------------------------------------------------

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from workmark.web.issuer.views import agreement, batch_ends, batches, inquiries, key_ends, keys, ledger
+from workmark.web.issuer.views import (
+    agreement,
+    batch_ends,
+    batches,
+    fading,
+    inquiries,
+    key_ends,
+    keys,
+    ledger,
+)
 
 app_name = "issuer"
 urlpatterns = [
@@ -27,6 +36,7 @@ urlpatterns = [
     path("<slug:slug>/batches/<str:token>/undo/", batches.undo, name="undo-batch"),
     path("<slug:slug>/batches/<str:token>/revoke/", batch_ends.revoke, name="revoke-batch"),
     path("<slug:slug>/batches/<str:token>/reissue/", batch_ends.reissue, name="reissue-batch"),
+    path("<slug:slug>/fading/", fading.fading, name="fading"),
     path("<slug:slug>/keys/", keys.keys, name="keys"),
     path("<slug:slug>/keys/new/", keys.new, name="new-key"),
     path("<slug:slug>/keys/rotate/<slug:purpose>/", key_ends.rotate, name="rotate-key"),

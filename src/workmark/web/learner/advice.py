@@ -1,6 +1,6 @@
 """Next steps as pages and programs tell them: each with its reason in one sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from workmark.organisations.models import Person
 from workmark.planning.advising import Advice, advise
-from workmark.planning.gaps import Requirement
+from workmark.planning.gaps import Requirement, gaps, readiness
+from workmark.planning.goal_models import Goal
 from workmark.planning.levels import of_step
 from workmark.planning.profiles import current_skill
 from workmark.planning.recommending import MOST, Reason
+from workmark.planning.requirements import requirements_of
 from workmark.workforce.role_models import RoleSkill
 
 _MOST_NAMED = 3
@@ -26,9 +28,45 @@ class NextStep:
     why: str  # the reason as a permanent word
 
 
+@dataclass(frozen=True)
+class Aim:
+    """The job she heads for, what it asks for, and how ready she is, in hundredths; None where it asks for nothing."""
+
+    title: str
+    lang: str
+    asked: tuple[Requirement, ...]
+    ready: int | None
+
+    @property
+    def targets(self) -> dict[str, float]:
+        """The level asked of each skill, by its address."""
+        return {each.skill: each.target for each in self.asked}
+
+
+def aim_of(person: Person, levels: Mapping[str, float]) -> Aim | None:
+    """levels: what she can prove. None while she has set no goal."""
+    goal = Goal.objects.filter(person=person).select_related("occupation__framework").first()
+    if goal is None:
+        return None
+    asked = tuple(requirements_of(goal.occupation))
+    share = readiness(gaps(asked, levels))
+    ready = None if share is None else int(100 * share)
+    return Aim(goal.occupation.label, goal.occupation.framework.language, asked, ready)
+
+
 def next_steps(person: Person, *, at: datetime, most: int = MOST) -> list[NextStep]:
-    """From what her own role asks for, what ends soon, and what people on the same way did."""
-    found = advise(person, at=at, current=_asked_by_her_role(person), most=most)
+    """From her goal, what the job she does asks for, what ends soon, and what people on the same way did."""
+    goal = Goal.objects.filter(person=person).select_related("occupation", "current").first()
+    current = _asked_by_her_role(person)
+    if not current and goal is not None and goal.current is not None:
+        current = requirements_of(goal.current)
+    found = advise(
+        person,
+        at=at,
+        goal=requirements_of(goal.occupation) if goal else (),
+        current=current,
+        most=most,
+    )
     return [
         NextStep(each.slug, each.title, each.hours, sentence(each), each.reasons[0].value) for each in found
     ]

@@ -146,7 +146,7 @@ def alignment(request: HttpRequest, pk: int) -> HttpResponse:
     person = signed_in(request)
     item = imported_skill_of(person, pk)
     words = (request.POST if request.method == "POST" else request.GET).get("q", item.name)[:100]
-    found = find_skills(words)
+    found = find_skills(words, person)
     if item.skill is not None and item.skill not in found:
         found = [item.skill, *found]
     if request.method == "POST":

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from workmark.lib.clock import now
+from workmark.organisations.models import Person
 from workmark.planning.actions.claim_skill import LONGEST_WORDS, claim_skill, withdraw_claim
 from workmark.planning.levels import STEPS
 from workmark.planning.models import SelfClaim
@@ -21,7 +22,7 @@ from workmark.skills.models import Skill, SkillKind
 from workmark.skills.queries import skills_with
 from workmark.web.account.forms import mending
 from workmark.web.components.level_chart import LevelBar, claimed_bar, proved_bar, wanted_bar
-from workmark.web.learner.advice import next_steps
+from workmark.web.learner.advice import aim_of, next_steps
 from workmark.web.learner.profile_shown import imported_line, shown
 from workmark.web.sessions import signed_in
 from workmark.web.skill_words import STEP_WORDS
@@ -60,8 +61,11 @@ def profile(request: HttpRequest) -> HttpResponse:
     """Everything on one page; the table says in words what the bars draw."""
     person, at = signed_in(request), now()
     imported = [imported_line(each, at) for each in imported_of(person)]
+    found = profile_of(person, at=at)
+    aim = aim_of(person, found.levels)
     context = {
-        "shown": shown(profile_of(person, at=at), {}),
+        "shown": shown(found, aim.targets if aim else {}),
+        "aim": aim,
         "imported": imported,
         "samples": samples(),
         "steps": next_steps(person, at=at),
@@ -75,7 +79,7 @@ def claim(request: HttpRequest) -> HttpResponse:
     """First search, then choose and say how well."""
     person = signed_in(request)
     words = (request.POST if request.method == "POST" else request.GET).get("q", "")[:100]
-    found = find_skills(words)
+    found = find_skills(words, person)
     form = ClaimForm(request.POST if request.method == "POST" else None, found=found)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -100,11 +104,11 @@ def claim_remove(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "learner/claim_remove.html", {"claim": held})
 
 
-def find_skills(words: str) -> list[Skill]:
-    """Skills a person can have that hold all the words; none while nothing is asked."""
+def find_skills(words: str, person: Person) -> list[Skill]:
+    """Skills a person can have that a search finds for her; none while nothing is asked."""
     if not words.strip():
         return []
-    found = skills_with(words).filter(is_retired=False)
+    found = skills_with(words, person).filter(is_retired=False)
     return list(found.exclude(kind__in=[SkillKind.GROUP, SkillKind.ACTIVITY])[:_MOST_FOUND])
 
 
