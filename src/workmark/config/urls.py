@@ -30,5 +30,6 @@ urlpatterns = [
     path("issuing/", include("workmark.web.issuer.urls")),
     path("api/v1/", api.urls),
     path("vc-api/", include("workmark.api.vc_api.urls")),
+    path("", include("workmark.api.case")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

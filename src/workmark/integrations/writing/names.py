@@ -43,6 +43,11 @@ def of_skill(skill: Skill) -> UUID:
         return uuid5(_OURS, f"skill:{skill.uri}")
 
 
+def of_house(thing: str) -> UUID:
+    """Something that is the same in every house, such as a kind of item."""
+    return uuid5(_OURS, f"house:{thing}")
+
+
 def ctid(uuid: UUID) -> str:
     """As the Credential Registry writes it."""
     return f"ce-{uuid}"

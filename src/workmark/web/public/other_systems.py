@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from workmark.achievements.models import AchievementVersion, Stack
 from workmark.credentials.models import Credential
+from workmark.integrations.case.shared import address as case_address
+from workmark.integrations.writing import names
 from workmark.organisations.models import Organisation
 
 File = Mapping[str, str]
@@ -30,6 +32,11 @@ def files_of_achievement(version: AchievementVersion) -> list[File]:
             reverse("public:achievement-rsd", args=slug),
             _("Rich skill descriptor (JSON)"),
             _("Its competency with skills and occupations."),
+        ),
+        _file(
+            case_address("CFPackages", names.of_achievement(version.achievement, "framework")),
+            _("Competencies and rubric (CASE 1.1)"),
+            _("As a framework package, for learning platforms and skill libraries."),
         ),
         _file(reverse("public:achievement-rsd-table", args=slug), _("The same as a table (CSV)"), ""),
     ]
