@@ -49,13 +49,15 @@ def package_with(person: Any, identifier: UUID) -> Node | None:
 
 def shared_entries(collection: str) -> Iterator[Node]:
     """The subjects, concepts, kinds of item or groupings that are the same for all."""
-    made = {
-        "CFSubjects": lambda: map(shared.subject, shared.SUBJECTS),
-        "CFConcepts": lambda: map(shared.concept, shared.KINDS),
-        "CFItemTypes": lambda: map(shared.item_type, shared.ITEM_TYPES),
-        "CFAssociationGroupings": lambda: iter([shared.grouping()]),
-    }
-    yield from made[collection]()
+    match collection:
+        case "CFSubjects":
+            yield from map(shared.subject, shared.SUBJECTS)
+        case "CFConcepts":
+            yield from map(shared.concept, shared.KINDS)
+        case "CFItemTypes":
+            yield from map(shared.item_type, shared.ITEM_TYPES)
+        case "CFAssociationGroupings":
+            yield shared.grouping()
 
 
 def own_frameworks(person: Any) -> Any:
