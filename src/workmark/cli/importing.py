@@ -10,16 +10,19 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn
 
+from workmark.cli.acting import owner_of
 from workmark.cli.printing import visible
 from workmark.cli.setup import ready
 
 if TYPE_CHECKING:
     from workmark.integrations.reading.faults import Reading
+    from workmark.organisations.acting import Actor
+    from workmark.organisations.models import Organisation
     from workmark.skills.editions import Edition
     from workmark.skills.taking_in import Imported
 
 MOST_SHOWN = 20
-_NAMES = "onet, esco, crosswalk, case, rsd, ctdl"
+_NAMES = "onet, esco, crosswalk, case, rsd, ctdl, spreadsheet"
 
 
 def import_framework(
@@ -35,9 +38,24 @@ def import_framework(
         str, typer.Option(metavar="xx", help="Which language, where several lie together.")
     ] = "",
     version: Annotated[str, typer.Option(help="The release, where no name of a file tells it.")] = "",
-    title: Annotated[str, typer.Option("--name", help="rsd: what the collection is called.")] = "",
-    licence: Annotated[str, typer.Option(help="rsd: under which licence it stands.")] = "",
+    title: Annotated[
+        str, typer.Option("--name", help="rsd, spreadsheet: what the collection is called.")
+    ] = "",
+    licence: Annotated[str, typer.Option(help="rsd, spreadsheet: under which licence it stands.")] = "",
     attribution: Annotated[str, typer.Option(help="rsd: the words to show wherever its data is.")] = "",
+    owner: Annotated[
+        str, typer.Option(help="spreadsheet: the slug of the organisation whose skills they are.")
+    ] = "",
+    columns: Annotated[
+        str,
+        typer.Option(
+            help="spreadsheet: which column is what, such as label=Name,description=Text,others=Synonyms,kind=Type,code=No."
+        ),
+    ] = "",
+    as_person: Annotated[
+        str,
+        typer.Option("--as", metavar="EMAIL", help="spreadsheet: in whose name; the only owner by default."),
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print what became of each table as JSON.")] = False,
 ) -> None:
     """Take in a framework. A row that cannot be taken is named by file, line and column, and skipped.
@@ -53,16 +71,17 @@ def import_framework(
         raise typer.BadParameter(
             f"There is no format {name!r}. Choose one of: {_NAMES}.", param_hint="FORMAT"
         )
+    actor, organisation = _acting(name, owner, as_person)
     reading = Reading()
     with _watched(reading) as tell:
         with open_places(places, FORMATS[name].archives) as packages:
-            asked = Asked(version, language, title, licence, attribution)
+            asked = Asked(version, language, title, licence, attribution, columns, organisation)
             editions = FORMATS[name].read(packages, reading, asked)
         if strict and reading.fault_count:
             _tell_faults(reading)
             typer.echo("Nothing was saved.", err=True)
             raise typer.Exit(1)
-        saved = _save(editions, strict=strict, tell=tell)
+        saved = _save(actor, organisation, editions, strict=strict, tell=tell)
     if as_json:
         sys.stdout.write(json.dumps(_as_json(saved, reading), indent=2) + "\n")
     else:
@@ -73,16 +92,38 @@ def import_framework(
             typer.echo(f"Not taken and skipped, by row: {reading.fault_count:,}.")
 
 
-def _save(editions: Iterable["Edition"], *, strict: bool, tell: Callable[[str], None]) -> list["Imported"]:
+def _acting(name: str, owner: str, as_person: str) -> tuple["Actor", "Organisation | None"]:
+    """Published frameworks are the operator's to import; an organisation's own are taken in in a person's name."""
+    from workmark.organisations.acting import SYSTEM
+    from workmark.organisations.models import Organisation
+
+    if name != "spreadsheet":
+        return SYSTEM, None
+    organisation = Organisation.objects.filter(slug=owner).first()
+    if organisation is None:
+        raise typer.BadParameter(f"There is no organisation {owner!r} here.", param_hint="--owner")
+    return owner_of([organisation], as_person), organisation
+
+
+def _save(
+    actor: "Actor",
+    organisation: "Organisation | None",
+    editions: Iterable["Edition"],
+    *,
+    strict: bool,
+    tell: Callable[[str], None],
+) -> list["Imported"]:
     """All of them or none: a folder of frameworks is one wish."""
     from django.db import transaction
 
     from workmark.lib.clock import now
-    from workmark.organisations.acting import SYSTEM
     from workmark.skills.actions.import_edition import import_edition
 
     with transaction.atomic():
-        return [import_edition(SYSTEM, edition, at=now(), strict=strict, tell=tell) for edition in editions]
+        return [
+            import_edition(actor, edition, at=now(), owner=organisation, strict=strict, tell=tell)
+            for edition in editions
+        ]
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from workmark.integrations.case.reading import read_case
@@ -14,8 +15,11 @@ from workmark.integrations.onet.reading import read_onet
 from workmark.integrations.reading.documents import documents_of
 from workmark.integrations.reading.faults import Reading
 from workmark.integrations.reading.packages import Member, Package
+from workmark.integrations.reading.tables import header_of
 from workmark.integrations.rsd.reading import is_descriptors, read_rsd
+from workmark.integrations.spreadsheet.reading import Columns, Own, guessed, read_spreadsheet, shape_of
 from workmark.lib.problems import InvalidInput, TooLarge
+from workmark.organisations.models import Organisation
 from workmark.skills.editions import Edition
 from workmark.skills.queries import standing_of
 
@@ -29,6 +33,8 @@ class Asked:
     name: str = ""
     licence: str = ""
     attribution: str = ""
+    columns: str = ""
+    owner: Organisation | None = None
 
 
 Reader = Callable[[Sequence[Package], Reading, Asked], list[Edition]]
@@ -85,6 +91,30 @@ def _rsd(packages: Sequence[Package], reading: Reading, asked: Asked) -> list[Ed
     return _each(chosen, lambda member: read_rsd(member, reading, **said), reading)
 
 
+def _spreadsheet(packages: Sequence[Package], reading: Reading, asked: Asked) -> list[Edition]:
+    package = _one(packages)
+    if len(package.members) != 1:
+        raise InvalidInput(_("Give one file or folder."))
+    member = package.members[0]
+    if asked.owner is None or not asked.name:
+        raise InvalidInput(_("Say whose skills these are, and what the list is called: --owner and --name."))
+    columns = Columns.named(asked.columns) if asked.columns else guessed(header_of(member, shape_of(member)))
+    own = own_framework(asked.owner, asked.name, asked.version, asked.language, asked.licence)
+    return [read_spreadsheet(member, reading, columns, own, base=base_of(own))]
+
+
+def own_framework(
+    owner: Organisation, name: str, version: str = "", language: str = "", licence: str = ""
+) -> Own:
+    """An organisation's own framework, as a table of its skills is to become it."""
+    return Own(owner.slug, owner.name, name, version, language or "en", licence)
+
+
+def base_of(own: Own) -> str:
+    """How the addresses of its entries begin: those of their pages here (`web.public.urls`)."""
+    return f"{settings.WORKMARK_PUBLIC_ORIGIN}/skills/{own.slug}/"
+
+
 def _each(members: Sequence[Member], read: Callable[[Member], Edition], reading: Reading) -> list[Edition]:
     """One framework a file. Among several, a file that cannot be read is named and skipped, as a row would be."""
     if len(members) == 1:
@@ -108,4 +138,5 @@ FORMATS = {
     "case": Format(_case, _NONE),
     "rsd": Format(_rsd, _NONE),
     "ctdl": Format(_ctdl, _NONE),
+    "spreadsheet": Format(_spreadsheet, _NONE),
 }

@@ -39,8 +39,8 @@ def read_rsd(
 ) -> Edition:
     """The edition that a table states. The table says neither its own name nor its licence, so a person may.
 
-    A descriptor without an address of its own gets one made of the collection's name, its category and its name, so that the next
-    import finds it again. Raises InvalidInput if this is no such table.
+    A descriptor without an address of its own gets one made of the collection's name, its category and its name, so
+    that the next import finds it again. Raises InvalidInput if this is no such table.
     """
     title = name or member.name.rpartition(".")[0] or member.name
     edition = Edition(_source(title, version, licence, attribution, language))
