@@ -20,6 +20,7 @@ from workmark.openbadges.codes import MEANINGS
 from workmark.openbadges.intake import MAX_BYTES
 from workmark.openbadges.issue import serialise
 from workmark.organisations.models import Organisation, Person
+from workmark.organisations.permissions import may
 from workmark.submissions.queries import open_grant
 from workmark.verification.report import Report
 from workmark.web.limits import limit
@@ -87,7 +88,12 @@ def validations(request: HttpRequest, slug: str) -> HttpResponse:
     person = signed_in(request)
     organisation = _employer(person, slug)
     found = validations_of(person, organisation)[:100]
-    return render(request, "employer/validations.html", {"organisation": organisation, "validations": found})
+    context = {
+        "organisation": organisation,
+        "validations": found,
+        "may_bring_skills": may(person, "framework.import", organisation),
+    }
+    return render(request, "employer/validations.html", context)
 
 
 @login_required

@@ -1,0 +1,170 @@
+"""An organisation's own skills: what lists it has, and a table that becomes one in three steps."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from workmark.integrations.importing import base_of, own_framework
+from workmark.integrations.reading.faults import Reading
+from workmark.integrations.reading.packages import Member, open_bytes
+from workmark.integrations.spreadsheet.reading import first_rows, guessed, read_spreadsheet
+from workmark.lib.clock import now
+from workmark.lib.problems import PlatformError
+from workmark.organisations.models import Organisation, Person
+from workmark.organisations.permissions import require
+from workmark.organisations.queries import organisation_of_member
+from workmark.skills.actions.import_edition import import_edition
+from workmark.skills.editions import Edition
+from workmark.skills.listing import frameworks_listed
+from workmark.skills.models import SkillKind
+from workmark.web.employer.skill_forms import ColumnsForm, SheetForm, packed, unpacked
+from workmark.web.limits import limit
+from workmark.web.sessions import signed_in
+
+MOST_ROWS = 5_000
+FILES_A_MINUTE = 20
+_ROWS_SHOWN, _FAULTS_SHOWN, _ENTRIES_SHOWN = 5, 200, 10
+_PAGE = "employer/skills_import.html"
+
+
+@login_required
+@require_safe
+def own_skills(request: HttpRequest, slug: str) -> HttpResponse:
+    """The lists of an organisation, and the way to a new one."""
+    person, organisation = _seen(request, slug)
+    lists = [each for each in frameworks_listed(person) if each.framework.owner_id == organisation.pk]
+    return render(request, "employer/skills.html", {"organisation": organisation, "lists": lists})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_skills(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send a table; say which column is what; look at what it becomes; save it."""
+    person, organisation = _seen(request, slug)
+    if request.method != "POST":
+        return _first_step(request, organisation, SheetForm(initial={"language": request.LANGUAGE_CODE}))
+    limit(request, "skills-table", most=FILES_A_MINUTE)
+    if request.POST.get("do") in {"check", "save"}:
+        return _look_or_save(request, person, organisation)
+    form = SheetForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _first_step(request, organisation, form)
+    return _second_step(request, organisation, form)
+
+
+def _seen(request: HttpRequest, slug: str) -> tuple[Person, Organisation]:
+    person = signed_in(request)
+    organisation = organisation_of_member(person, slug)
+    require(person, "framework.import", organisation)
+    return person, organisation
+
+
+def _first_step(request: HttpRequest, organisation: Organisation, form: SheetForm) -> HttpResponse:
+    context = {"organisation": organisation, "form": form, "step": 1}
+    return render(request, _PAGE, context, status=422 if form.errors else 200)
+
+
+def _second_step(request: HttpRequest, organisation: Organisation, form: SheetForm) -> HttpResponse:
+    """The first rows, with a guess at which column is what."""
+    content, said = form.cleaned_data["file"].read(), form.cleaned_data
+    try:
+        with open_bytes(form.cleaned_data["file"].name or "table.csv", content) as package:
+            header, rows = first_rows(_only(package.members), _ROWS_SHOWN)
+    except PlatformError as error:
+        form.add_error("file", error.detail)
+        return _first_step(request, organisation, form)
+    except forms.ValidationError as error:
+        form.add_error("file", error)
+        return _first_step(request, organisation, form)
+    proposed = {name: value for name, value in vars(guessed(header)).items() if value}
+    given = {"sheet": packed(content), "name": said["name"], "language": said["language"], **proposed}
+    context = {
+        "organisation": organisation,
+        "form": ColumnsForm(header=header, initial=given),
+        "step": 2,
+        "header": header,
+        "rows": rows,
+    }
+    return render(request, _PAGE, context)
+
+
+def _only(members: tuple[Member, ...]) -> Member:
+    """An Excel workbook is an archive of many files; it is told from a table by that."""
+    if len(members) != 1 or members[0].size == 0:
+        raise forms.ValidationError(
+            _("This is no CSV file. In your spreadsheet program choose “Save as”, and there “CSV UTF-8”.")
+        )
+    return members[0]
+
+
+def _look_or_save(request: HttpRequest, person: Person, organisation: Organisation) -> HttpResponse:
+    """What the table becomes, every bad row named; on “save”, the sound ones are kept."""
+    try:
+        content = unpacked(request.POST.get("sheet", ""))
+        with open_bytes("table.csv", content) as package:
+            member = _only(package.members)
+            header, rows = first_rows(member, _ROWS_SHOWN)
+            form = ColumnsForm(request.POST, header=header)
+            context: dict[str, Any] = {
+                "organisation": organisation,
+                "form": form,
+                "step": 2,
+                "header": header,
+                "rows": rows,
+            }
+            if not form.is_valid():
+                return render(request, _PAGE, context, status=422)
+            reading = Reading()
+            own = own_framework(organisation, form.cleaned_data["name"], "", form.cleaned_data["language"])
+            edition = read_spreadsheet(
+                member, reading, form.columns, own, base=base_of(own), most_rows=MOST_ROWS
+            )
+    except (PlatformError, forms.ValidationError) as error:
+        return _begin_again(request, organisation, error)
+    if request.POST["do"] == "save" and edition.skills:
+        return _save(request, person, organisation, edition)
+    return render(request, _PAGE, context | _looked_at(edition, reading))
+
+
+def _begin_again(request: HttpRequest, organisation: Organisation, error: Exception) -> HttpResponse:
+    detail = error.detail if isinstance(error, PlatformError) else " ".join(getattr(error, "messages", ()))
+    context = {"organisation": organisation, "form": SheetForm(), "step": 1, "refused": detail}
+    return render(request, _PAGE, context, status=422)
+
+
+def _looked_at(edition: Edition, reading: Reading) -> dict[str, Any]:
+    entries = list(edition.skills.values())
+    return {
+        "step": 3,
+        "sound": ngettext("%(count)d skill is sound.", "%(count)d skills are sound.", len(entries))
+        % {"count": len(entries)},
+        "save": ngettext("Save %(count)d skill", "Save %(count)d skills", len(entries))
+        % {"count": len(entries)},
+        "entries": [
+            {
+                "entry": entry,
+                "kind": SkillKind(entry.kind).label,
+                "others": ", ".join(entry.alternative_labels),
+            }
+            for entry in entries[:_ENTRIES_SHOWN]
+        ],
+        "more": max(0, len(entries) - _ENTRIES_SHOWN),
+        "faults": reading.faults[:_FAULTS_SHOWN],
+        "unshown": max(0, reading.fault_count - _FAULTS_SHOWN),
+    }
+
+
+def _save(request: HttpRequest, person: Person, organisation: Organisation, edition: Edition) -> HttpResponse:
+    said = import_edition(person, edition, at=now(), owner=organisation).saved["skills"]
+    told = _(
+        "%(name)s: %(new)d new, %(changed)d changed, %(retired)d no longer in force, %(unchanged)d as before."
+    )
+    messages.success(request, told % {"name": edition.source.name, **vars(said)})
+    return redirect("employer:own-skills", organisation.slug)
