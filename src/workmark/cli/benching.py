@@ -19,6 +19,7 @@ from workmark.cli.assessment_picture import picture_of_policies
 from workmark.cli.bench_assessment import bench_assessment
 from workmark.cli.bench_batches import bench_batch
 from workmark.cli.bench_core import bench_canonical, bench_issue, bench_others, bench_verify
+from workmark.cli.bench_import import bench_import
 from workmark.cli.bench_keys import bench_keys
 from workmark.cli.bench_log import bench_log
 from workmark.cli.bench_pages import bench_pages
@@ -60,7 +61,8 @@ def bench(
         ),
     ] = 40_000,
     data: Annotated[
-        Path, typer.Option(help="A folder with the zips of ESCO and O*NET, for `plan` and `search`.")
+        Path,
+        typer.Option(help="A folder with the zips of ESCO and O*NET, for `plan`, `search` and `import`."),
     ] = Path("."),
     plans: Annotated[int, typer.Option(help="Paths to find in each catalogue.", min=2, max=2000)] = 100,
     kappa: Annotated[
@@ -84,6 +86,7 @@ def bench(
     benches["batch"] = lambda: bench_batch(badges)
     benches["keys"] = lambda: bench_keys(badges)
     benches["pages"] = lambda: bench_pages(badges)
+    benches["import"] = lambda: bench_import(data)
     benches["queue"] = lambda: bench_queue(submissions)
     benches["log"] = lambda: bench_log(entries)
     benches["search"] = lambda: bench_search(data)
