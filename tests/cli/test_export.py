@@ -60,3 +60,17 @@ def test_what_is_not_signed_is_not_exported(cast: Cast, tmp_path: Path) -> None:
 
     assert isinstance(result.exception, NotFound)
     assert not (tmp_path / "out").exists()
+
+
+def test_a_learner_takes_away_what_her_badges_prove(cast: Cast, tmp_path: Path) -> None:
+    badge = issued(cast)
+    file = tmp_path / "profile.json"
+
+    ran = CliRunner().invoke(app, ["export", "profile", "LENA@demo.workmark.test", "--to", str(file)])
+
+    assert ran.exit_code == 0, ran.output
+    shown = json.loads(file.read_text("utf-8"))
+    assert {skill["uri"] for skill in shown["skills"]} == {link.uri for link in badge.version.said.skills}
+    assert shown["skills"][0]["proofs"][0]["source"] == f"badge:{badge.token}"
+    ran = CliRunner().invoke(app, ["export", "profile", "nobody@demo.workmark.test", "--to", str(file)])
+    assert isinstance(ran.exception, NotFound)

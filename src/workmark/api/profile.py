@@ -14,6 +14,7 @@ from workmark.checking.foreign import check_again, check_brought
 from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput
 from workmark.openbadges.issue import serialise
+from workmark.organisations.models import Person
 from workmark.planning.actions.claim_skill import LONGEST_WORDS, claim_skill, withdraw_claim
 from workmark.planning.actions.import_credential import import_credential
 from workmark.planning.actions.record_recheck import record_recheck
@@ -129,7 +130,12 @@ class ImportPage(PageFacts):
     "/profile", auth=Door("credentials:read"), response=ProfileShown, summary="What your badges prove"
 )
 def profile(request: HttpRequest) -> ProfileShown:
-    found = profile_of(acting(request), at=now())
+    return shown_profile(acting(request), at=now())
+
+
+def shown_profile(person: Person, *, at: datetime) -> ProfileShown:
+    """What a person's badges prove, as programs and `workmark export profile` read it."""
+    found = profile_of(person, at=at)
     return ProfileShown(at=found.at, skills=[_skill(found, each) for each in found.skills.values()])
 
 

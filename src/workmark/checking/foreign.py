@@ -48,7 +48,7 @@ def check_brought(
             "checks": [_kept(check) for check in report.verification.checks],
         },
         awards=tuple(_awards(report, confirmed_addresses(person))) if report.is_readable else (),
-        file_name=name,
+        file_name=_storable(name),
         address=url.strip(),
     )
     return report, brought
@@ -67,11 +67,19 @@ def check_again(imported: ImportedCredential, *, at: datetime, offline: bool = F
 def _kept(check: Check) -> dict[str, Any]:
     """A check as it is kept: the four members of its JSON, and its sentence in parts, to be said in any language."""
     return {
-        **check.as_json(),
+        "code": check.code.value,
+        "outcome": check.outcome.value,
+        "detail": _storable(check.detail),
+        "spec": check.spec,
         "message": check.message,
-        "values": dict(check.values),
-        "about": check.about,
+        "values": {name: _storable(value) for name, value in check.values.items()},
+        "about": _storable(check.about),
     }
+
+
+def _storable(text: str) -> str:
+    """Without null characters, which strangers' badges may hold and PostgreSQL may not."""
+    return text.replace("\x00", "")
 
 
 def _awards(report: Report, addresses: Iterable[str]) -> Iterable[JudgedAward]:

@@ -83,6 +83,27 @@ def ctdl(
         typer.echo(str(to))
 
 
+@app.command("profile")
+def profile(
+    email: Annotated[str, typer.Argument(help="The learner's e-mail address.")],
+    to: Annotated[Path, typer.Option(help="The file to write.")],
+) -> None:
+    """Write what a learner's badges prove today as JSON, as `GET /api/v1/profile` answers it, for when she asks for it."""
+    ready()
+    from workmark.api.profile import shown_profile
+    from workmark.lib.clock import now
+    from workmark.lib.problems import NotFound
+    from workmark.organisations.models import Person
+
+    found = Person.objects.filter(
+        emailaddress__email__iexact=email.strip(), emailaddress__verified=True
+    ).first()
+    if found is None:
+        raise NotFound("There is no such learner here.")
+    to.write_text(shown_profile(found, at=now()).model_dump_json(indent=2), "utf-8")
+    typer.echo(str(to))
+
+
 def _issued(token: str) -> "Credential":
     from workmark.credentials.models import Credential, CredentialState
     from workmark.lib.problems import NotFound
