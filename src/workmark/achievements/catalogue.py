@@ -76,6 +76,11 @@ def search_catalogue(wanted: Wanted, person: Any = None) -> Found:
     )
 
 
+def how_many_hold(words: str, person: Any = None) -> int:
+    """How many of the catalogue this person would find by words alone."""
+    return _matching(Wanted(words=words), person).count() if folded_words(words) else 0
+
+
 def _matching(wanted: Wanted, person: Any) -> QuerySet[AchievementVersion]:
     asked = Q()
     if folded_words(wanted.words):

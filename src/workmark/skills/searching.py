@@ -69,11 +69,12 @@ class Search:
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing found. entry: its row's key. found_by: the words that it was found by, if not by its label."""
+    """One thing found. entry: its row's key. language: the label's. found_by: what found it, if not the label."""
 
     kind: EntryKind
     entry: int
     label: str
+    language: str
     nearness: Nearness
     found_by: str = ""
 
@@ -198,15 +199,17 @@ def _hits(shown: Sequence[Found], search: Search) -> tuple[Hit, ...]:
         Hit(
             kind=EntryKind(found.kind),
             entry=found.entry,
-            label=(label := names.get((found.kind, found.entry), found.text)),
+            label=text,
+            language=language,
             nearness=place.nearness,
-            found_by="" if found.is_hidden or found.text == label else found.text,
+            found_by="" if found.is_hidden or found.text == text else found.text,
         )
         for place, found in shown
+        for text, language in [names.get((found.kind, found.entry), (found.text, found.language))]
     )
 
 
-def _names(found: Sequence[Candidate], search: Search) -> dict[tuple[str, int], str]:
+def _names(found: Sequence[Candidate], search: Search) -> dict[tuple[str, int], tuple[str, str]]:
     entries, kinds = {one.entry for one in found}, {one.kind for one in found}
     named = SearchTerm.objects.filter(entry__in=entries, kind__in=kinds, role=TermRole.PREFERRED)
     asked = base_of(search.language)
@@ -215,4 +218,4 @@ def _names(found: Sequence[Candidate], search: Search) -> dict[tuple[str, int], 
         named.values_list("kind", "entry", "text", "language", "framework__language") if found else (),
         key=lambda row: (base_of(row[3]) == asked, row[3] == row[4], row[3]),
     )
-    return {(kind, entry): text for kind, entry, text, _language, _own in rows}
+    return {(kind, entry): (text, language) for kind, entry, text, language, _own in rows}

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from workmark.achievements.content import AchievementContent, OccupationLink, SkillLink
+from workmark.organisations.models import Person
 from workmark.skills.models import Occupation, Skill, Task
-from workmark.skills.queries import occupations_with, skills_with, tasks_with
 from workmark.web.author.outline import Value
+from workmark.web.public.found_entries import LONGEST_QUESTION, entries_found, kind_choices
 
 MOST_CHOSEN = 10
 MOST_SHOWN = 20
@@ -40,17 +41,16 @@ def begun_with(query: Mapping[str, str]) -> dict[str, Any]:
     return {}
 
 
-def found_for(query: Mapping[str, Any], said: AchievementContent) -> dict[str, Any]:
+def found_for(query: Mapping[str, Any], said: AchievementContent, person: Person) -> dict[str, Any]:
     """What the search on the page found, and the words for what is chosen already."""
-    words, kind = str(query.get("q", "")).strip()[:200], str(query.get("kind", "skills"))
-    searched = {"skills": skills_with, "tasks": tasks_with, "occupations": occupations_with}.get(
-        kind, skills_with
-    )
+    words, kind = str(query.get("q", "")).strip()[:LONGEST_QUESTION], str(query.get("kind", "skills"))
+    kind = kind if kind in _ENTRY_OF else "skills"
     links: tuple[SkillLink | OccupationLink, ...] = (*said.skills, *said.occupations)
     return {
         "q": words,
-        "kind": kind if kind in _ENTRY_OF else "skills",
-        "results": list(searched(words)[:MOST_SHOWN]) if words else [],
+        "kind": kind,
+        "choices": kind_choices(kind),
+        "results": entries_found(words, kind, person, limit=MOST_SHOWN).shown if words else (),
         "most_shown": MOST_SHOWN,
         "labels": {link.uri: link.label for link in links},
         "task_texts": {link.task_id: f"{link.text} ({link.occupation})" for link in said.tasks},

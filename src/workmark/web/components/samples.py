@@ -53,6 +53,10 @@ def everything() -> dict[str, Any]:
             claimed_bar(3.75),
             wanted_bar(3.0),
         ],
+        "kinds": [
+            {"value": "skills", "label": "Skills", "checked": True},
+            {"value": "occupations", "label": "Jobs"},
+        ],
         "chosen": {"listening": "clear", "posts": "not-yet"},
         "feedback": {"posts": "Both posts use the same words. Next step: change one for its own readers."},
         "checks": _checks(),

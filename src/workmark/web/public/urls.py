@@ -13,6 +13,7 @@ from workmark.web.public.views import (
     frameworks,
     home,
     occupations,
+    searching,
     skills,
     stacks,
 )
@@ -44,6 +45,8 @@ urlpatterns = [
     path(
         "occupations/<slug:framework>/<str:key>/tasks/", occupations.occupation_tasks, name="occupation-tasks"
     ),
+    path("skills/", searching.search, name="search"),
+    path("skills/suggest/", searching.suggest, name="suggest"),
     path("skills/<slug:framework>/<str:key>/", skills.skill, name="skill"),
     path("frameworks/", frameworks.frameworks, name="frameworks"),
     path("issuers/<slug:slug>/skills.rsd.json", exports.issuer_rsd, name="issuer-rsd"),

@@ -180,7 +180,7 @@ def _show(
         **more,
     }
     if page.slug == "skills":
-        context |= found_for(request.GET, draft.said)
+        context |= found_for(request.GET, draft.said, signed_in(request))
     return render(request, page.template, context, status=status)
 
 

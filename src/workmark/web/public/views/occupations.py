@@ -21,6 +21,7 @@ from workmark.skills.jobs import broader_jobs, jobs_like, narrower_jobs, same_jo
 from workmark.skills.models import Framework, Occupation
 from workmark.web.public.entry_data import occupation_data
 from workmark.web.public.entry_words import occupation_names, occupation_page
+from workmark.web.public.found_entries import kind_choices
 from workmark.web.public.job_groups import group_words, groups_of
 from workmark.web.public.job_presenting import (
     PARTS,
@@ -46,6 +47,7 @@ def browse(request: HttpRequest) -> HttpResponse:
         frameworks_open_to(request.user).filter(occupations__isnull=False).distinct().order_by("name")
     )
     context = {
+        "choices": kind_choices("occupations"),
         "families": [
             {
                 "label": FAMILIES[family],

@@ -1,0 +1,95 @@
+"""The search page and what the combobox is told: over a shelf whose every answer can be worked out by hand."""
+
+import pytest
+from django.test import Client
+
+from tests.conftest import Cast
+from tests.skills.search_shelf import fill_shelf
+from workmark.skills.models import Framework
+
+
+@pytest.fixture
+def shelf(db: None) -> Framework:
+    return fill_shelf()
+
+
+def page(client: Client, address: str, **headers: str) -> str:
+    answer = client.get(address, headers=headers)
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def test_the_page_searches_without_script(client: Client, shelf: Framework) -> None:
+    html = page(client, "/skills/?q=lead+people")
+
+    assert '<form class="form combobox-form" action="/skills/" method="get" role="search"' in html
+    assert '<a href="/skills/shelf/' in html
+    assert "manage staff</a>" in html
+    assert "also called “lead people”" in html
+    assert html.count('type="radio"') == 3
+
+
+def test_each_kind_is_a_tab_with_its_number(client: Client, shelf: Framework) -> None:
+    html = page(client, "/skills/?q=brew+coffee&kind=tasks")
+
+    assert '<a href="?q=brew+coffee&amp;kind=skills">Skills <span class="figures muted">1</span>' in html
+    assert (
+        '<a href="?q=brew+coffee&amp;kind=tasks" aria-current="page">Tasks <span class="figures muted">1</span>'
+        in html
+    )
+    assert '<a href="/occupations/shelf/5132.1/#task-2">Grind beans and brew coffee.</a>' in html
+    assert (
+        '<a href="/catalogue/?q=brew+coffee">Micro-credentials <span class="figures muted">0</span>' in html
+    )
+
+
+def test_near_misses_are_called_that(client: Client, shelf: Framework) -> None:
+    assert "Nothing holds all of these words. These are near them." in page(client, "/skills/?q=pyhton")
+    assert "Try fewer or other words" in page(client, "/skills/?q=xylophone")
+
+
+def test_words_in_another_language_say_so(client: Client, shelf: Framework) -> None:
+    assert '<a href="/occupations/shelf/4321.1/" lang="en">' not in page(
+        client, "/skills/?q=storeman&kind=occupations"
+    )
+    assert "encargado de almacén</a>" in page(
+        client, "/skills/?q=storeman&kind=occupations", **{"accept-language": "es"}
+    )
+    assert 'lang="en">barista</a>' in page(
+        client, "/skills/?q=barista&kind=occupations", **{"accept-language": "es"}
+    )
+
+
+def test_suggestions_come_with_a_count_in_words(client: Client, shelf: Framework) -> None:
+    said = client.get("/skills/suggest/?q=manag&kind=skills").json()
+
+    assert [item["label"] for item in said["items"]] == [
+        "manage staff",
+        "manage a warehouse",
+        "manage staff rotas",
+    ]
+    assert said["said"] == "3 found"
+    assert said["items"][0]["choose"].startswith("choose:skills:")
+    assert client.get("/skills/suggest/?q=xylophone").json() == {"items": [], "said": "Nothing found"}
+    assert (
+        client.get("/skills/suggest/?q=lead").json()["items"][0]["note"]
+        == "Shelf · also called “lead people”"
+    )
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "?q=", "?q=%25_*%22", "?q=a&kind=../../x", "?q=a&page=x", "?q=" + "x" * 3_000]
+)
+def test_odd_questions_are_answered(client: Client, shelf: Framework, asked: str) -> None:
+    for path in ("/skills/", "/skills/suggest/"):
+        assert client.get(f"{path}{asked}").status_code == 200
+
+
+def test_an_organisations_own_framework_is_suggested_to_its_people_only(
+    client: Client, shelf: Framework, cast: Cast
+) -> None:
+    Framework.objects.filter(pk=shelf.pk).update(owner=cast.harbour)
+
+    assert client.get("/skills/suggest/?q=count+stock").json()["items"] == []
+    client.force_login(cast.aziz)
+    assert len(client.get("/skills/suggest/?q=count+stock").json()["items"]) == 1
