@@ -10,6 +10,7 @@ from workmark.planning.levels import (
     of_step,
     onet_weight,
     step_at,
+    step_for,
 )
 
 
@@ -30,6 +31,13 @@ def test_a_level_reaches_the_step_below_it(level: float, step: int) -> None:
 def test_an_estimate_is_said_as_the_step_it_is_nearest_to(level: float, step: int) -> None:
     """Steps lie 1.25 apart, so the border between two is 0.625 above the lower."""
     assert nearest_step(level) == step
+
+
+@pytest.mark.parametrize(
+    ("level", "step"), [(0, 0), (0.1, 1), (1.25, 1), (2, 2), (3, 3), (3.75, 3), (3.8, 4), (5, 4)]
+)
+def test_what_is_asked_for_is_said_as_the_step_that_is_enough(level: float, step: int) -> None:
+    assert step_for(level) == step
 
 
 @pytest.mark.parametrize("step", [0, 5, -1])

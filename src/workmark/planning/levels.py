@@ -4,6 +4,7 @@ Each source's scale is stretched so that its top is 5 (decision 0248): our four 
 levels, so an essential skill asks for 3 and an optional one for 2, which our steps 3 and 2 reach with some to spare.
 """
 
+from math import ceil
 from typing import Final
 
 TOP: Final = 5.0
@@ -27,6 +28,11 @@ def of_step(step: int) -> float:
 def step_at(level: float) -> int:
     """The highest of our steps that a level reaches; 0 where it reaches none."""
     return min(STEPS, int(level * STEPS / TOP + _ROUNDING))
+
+
+def step_for(level: float) -> int:
+    """The lowest of our steps that is enough for a level asked for; 0 where nothing is asked for."""
+    return min(STEPS, ceil(level * STEPS / TOP - _ROUNDING))
 
 
 def nearest_step(level: float) -> int:

@@ -213,19 +213,26 @@ def test_the_numbers_in_force_are_shown_to_everyone(db: None, settings: Any) -> 
 
 
 def test_her_goal_is_drawn_on_her_profile_and_told_as_a_share(cast: Cast, lena: Client) -> None:
-    """The job asks for one skill as essential, level 3; her badge proves step 2 of it, 2.5. So 2.5 of 3: 83 of 100."""
+    """Asked: an essential skill, 3 at weight 1, and an optional one, 2 at weight 1/2: 4 in all. Proved: step 2, 2.5.
+    2.5 of 4 is 62.5, and we say 62."""
     badge = issued(cast)
     link = badge.version.said.skills[0]
     assert link.level == 2
     known = skill(link.uri, link.label)
     job = Occupation.objects.create(framework=known.framework, uri="http://own.example/job", label="florist")
     OccupationSkill.objects.create(occupation=job, skill=known, is_essential=True)
+    OccupationSkill.objects.create(
+        occupation=job, skill=skill("http://own.example/bind", "bind flowers"), is_essential=False
+    )
     Credential.objects.filter(pk=badge.pk).update(awarded_at=now())
     set_goal(cast.lena, Wish(job), at=now())
 
     page = words_of(lena.get("/work/profile/"))
 
-    assert "Ready for florist: 83 of 100" in page
+    assert "Ready for florist: 62 of 100" in page
+    assert "Your goal asks for: Alone on new work" in page
+    assert "Your goal asks for 1 skill that nothing proves yet" in page
+    assert "Bind flowers" in page
     assert "level-target" in page
 
 

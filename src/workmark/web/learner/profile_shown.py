@@ -1,23 +1,25 @@
 """The profile as its page shows it: lines with words and a drawn bar each, grouped by kind of skill."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from workmark.planning.levels import of_step
+from workmark.planning.levels import of_step, step_for
 from workmark.planning.models import ImportedAward, ImportedCredential, SelfClaim
 from workmark.planning.profiles import Profile, award_lapse
 from workmark.planning.profiling import Claim, Proof, ProvedSkill
 from workmark.planning.strengths import EvidenceKind, FadingKind, fading_kind
-from workmark.web.components.level_chart import LevelBar, claimed_bar, proved_bar
+from workmark.skills.models import Skill
+from workmark.web.components.level_chart import LevelBar, claimed_bar, proved_bar, wanted_bar
 from workmark.web.skill_words import (
     EVIDENCE_WORDS,
     FADING_WORDS,
     LAPSE_HELP,
     LAPSE_WORDS,
+    STEP_WORDS,
     age_words,
     estimate_words,
     step_words,
@@ -49,6 +51,17 @@ class SkillLine:
     bar: LevelBar
     proofs: tuple[ProofLine, ...]
     ends_soon: bool
+    asked: str  # the level a goal asks for, in words; empty where none does
+
+
+@dataclass(frozen=True)
+class WantedLine:
+    """A skill that a goal asks for and nothing proves."""
+
+    label: str
+    lang: str
+    level: str
+    bar: LevelBar
 
 
 @dataclass(frozen=True)
@@ -104,7 +117,7 @@ class Shown:
     lapsed: tuple[LapsedLine, ...]
     claims: tuple[ClaimLine, ...]
     soon: tuple[ProofLine, ...]
-    targets: Mapping[str, float] = field(default_factory=dict)
+    wanted: tuple[WantedLine, ...]
 
 
 def shown(profile: Profile, targets: Mapping[str, float]) -> Shown:
@@ -123,7 +136,7 @@ def shown(profile: Profile, targets: Mapping[str, float]) -> Shown:
         lapsed=_lapsed(profile),
         claims=tuple(_claim_line(profile, claim, targets) for claim in profile.claims),
         soon=_ending(profile),
-        targets=targets,
+        wanted=wanted(profile, targets),
     )
 
 
@@ -174,6 +187,23 @@ def _line(profile: Profile, skill: ProvedSkill, target: float | None) -> SkillLi
             *(_lapsed_line(profile, claim) for claim in skill.lapsed),
         ),
         ends_soon=skill.ends_soon,
+        asked="" if target is None else str(STEP_WORDS[step_for(target)]),
+    )
+
+
+def wanted(profile: Profile, targets: Mapping[str, float]) -> tuple[WantedLine, ...]:
+    """What a goal asks for beyond what is proved, the most first."""
+    missing = {uri: target for uri, target in targets.items() if uri not in profile.levels and target > 0}
+    skills = Skill.objects.filter(uri__in=missing).select_related("framework")
+    lines = sorted(skills, key=lambda skill: (-missing[skill.uri], skill.label.casefold()))
+    return tuple(
+        WantedLine(
+            label=skill.label,
+            lang=skill.framework.language,
+            level=str(STEP_WORDS[step_for(missing[skill.uri])]),
+            bar=wanted_bar(missing[skill.uri]),
+        )
+        for skill in lines
     )
 
 
