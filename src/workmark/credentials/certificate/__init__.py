@@ -91,5 +91,6 @@ def _facts(credential: Credential) -> list[list[str]]:
     if credential.valid_until:
         facts.append([_("Valid until"), formats.date_format(credential.valid_until, "DATE_FORMAT")])
     hours = credential.version.said.hours
-    facts.append([_("Work behind it"), _("about %(hours)g hours") % {"hours": hours}])
+    if hours:
+        facts.append([_("Work behind it"), _("about %(hours)g hours") % {"hours": hours}])
     return facts
