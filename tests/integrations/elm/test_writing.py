@@ -14,7 +14,7 @@ from rdflib.namespace import SH
 
 from tests.conftest import Cast
 from tests.credentials.scenes import issued
-from tests.factories import published_version
+from tests.factories import published_stack, published_version
 from workmark.credentials.models import Credential
 from workmark.credentials.pages import credential_id
 from workmark.integrations.elm import concepts
@@ -75,6 +75,17 @@ def test_a_badge_breaks_no_shape_but_for_what_only_an_e_seal_brings(badge: Crede
 
 def test_a_micro_credential_breaks_no_shape(cast: Cast) -> None:
     assert violations(specification(published_version(cast.harbour, "backup-and-proven-restore"))) == set()
+
+
+def test_the_badge_of_a_stack_breaks_no_shape(cast: Cast) -> None:
+    for slug in ("customer-interviews", "measure-a-campaign"):
+        published_version(cast.harbour, slug)
+    stack = published_stack(
+        cast, "voice", [{"achievement": "customer-interviews"}, {"achievement": "measure-a-campaign"}], 2
+    )
+
+    assert stack.badge is not None
+    assert violations(specification(stack.badge.versions.get())) == set()
 
 
 def test_a_broken_one_is_told_apart(badge: Credential) -> None:

@@ -51,6 +51,22 @@ def test_the_badges_own_page_tells_its_rule_and_offers_no_start(cast: Cast, stac
         assert "/work/start/voice/" not in page.links
 
 
+def test_the_larger_badge_comes_in_every_form(cast: Cast, stack: Stack) -> None:
+    give(cast, MEMBERS[0])
+    give(cast, MEMBERS[1])
+    (badge,) = settle(cast)
+
+    for form in ("json", "png", "svg", "pdf", "ob2.json", "elm.json"):
+        answer = Client().get(f"/badges/{badge.token}.{form}")
+        assert (answer.status_code, bool(answer.content)) == (200, True), form
+    assert Client().get("/catalogue/voice/print.pdf").status_code == 200
+    assert as_(cast.lena).get("/work/start/voice/")["Location"] == "/stacks/voice/"
+    assert badge.token in Page(as_(cast.lena).get("/work/")).html
+    about = Page(Client().get(f"/badges/{badge.token}/")).words
+    assert "0 hours" not in about
+    assert "Issued directly" not in about
+
+
 def test_two_people_make_a_stack(cast: Cast, stack: Stack) -> None:
     author, reviewer = as_(cast.ines), as_(cast.rui)
     made = author.post("/desk/stacks/new/", {"issuer": "harbour-skills", "title": "Two voices", "slug": ""})

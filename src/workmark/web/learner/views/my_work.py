@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from workmark.achievements.models import Stack
 from workmark.achievements.queries import published_version_of
 from workmark.confided.grants import fee_is_waived
 from workmark.credentials.models import Credential, CredentialState
@@ -83,6 +84,8 @@ def start_page(request: HttpRequest, slug: str) -> HttpResponse:
     """What starting means: the parts, the rubric, the price and when to expect an answer; then the button."""
     person = signed_in(request)
     version = published_version_of(slug, person)
+    if stack := Stack.objects.filter(badge=version.achievement_id).first():
+        return redirect("public:stack", stack.slug)  # its badge is not started: it comes by itself
     begun = open_submission(person, version.achievement)
     if request.method == "POST":
         submission = start(person, version, at=now())
