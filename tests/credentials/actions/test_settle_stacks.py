@@ -14,6 +14,7 @@ from workmark.achievements.models import AchievementVersion
 from workmark.checking import check_badge
 from workmark.credentials.actions.issue_credential import issue_credential
 from workmark.credentials.actions.issue_directly import DirectAward, issue_directly
+from workmark.credentials.actions.rename_credential import reissue_renamed
 from workmark.credentials.actions.settle_stacks import FALLEN, settle_stacks
 from workmark.credentials.actions.sign_record import sign_record
 from workmark.credentials.models import Credential
@@ -114,6 +115,35 @@ def test_what_a_person_took_back_does_not_come_again_by_itself(cast: Cast, stack
     give(cast, MEMBERS[2])
 
     assert settle(cast) == [badge]
+
+
+def test_issued_anew_it_still_names_what_makes_it_up(cast: Cast, stack: Any) -> None:
+    first, second = give(cast, MEMBERS[0]), give(cast, MEMBERS[1])
+    (badge,) = settle(cast)
+    cast.lena.name = "Magdalena Ortiz"
+    cast.lena.save(update_fields=["name"])
+
+    reissue_renamed(badge.pk)
+
+    _old, again = settle(cast)
+    assert again.replaces == badge
+    assert set(again.counted.all()) == {first, second}
+    said = json.loads(bytes(again.document))
+    assert {credential_id(first), credential_id(second)} < {item["id"] for item in said["evidence"]}
+
+
+def test_a_member_issued_anew_brings_a_larger_badge_that_names_the_new_one(cast: Cast, stack: Any) -> None:
+    first, second = give(cast, MEMBERS[0]), give(cast, MEMBERS[1])
+    settle(cast)
+    cast.lena.name = "Magdalena Ortiz"
+    cast.lena.save(update_fields=["name"])
+
+    reissue_renamed(first.pk)
+
+    old, new = settle(cast)
+    assert old.revoked_at is not None
+    assert set(new.counted.all()) == {Credential.objects.get(replaces=first), second}
+    assert new.learner_name == "Magdalena Ortiz"
 
 
 def test_badges_that_ended_do_not_count(cast: Cast, stack: Any) -> None:
