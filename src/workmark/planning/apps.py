@@ -9,6 +9,7 @@ class PlanningConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # Both put their tasks on the timetable; the first also listens for what is published.
+        # Each puts a task on the timetable; the first and the last also listen for what is published.
         import_module("workmark.planning.replanning")
         import_module("workmark.planning.demand")
+        import_module("workmark.planning.distance_tasks")

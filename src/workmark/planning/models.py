@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from workmark.organisations.models import Organisation, Person, new_token
-from workmark.planning import goal_models  # noqa: F401  (its tables are tables of this room)
+from workmark.planning import distance_models, goal_models  # noqa: F401  (their tables are tables of this room)
 from workmark.skills.models import Skill
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from workmark.achievements.models import AchievementSkill, AchievementVersion
@@ -71,6 +72,13 @@ def offered_to(person: Person, skills: Iterable[str], *, currency: str) -> dict[
         slug: Offered(_offer(row, proved, waived, currency), row["title"], row["published_at"])
         for slug, row in rows.items()
     }
+
+
+def offered_to_anybody(*, currency: str) -> list[Offer]:
+    """Everything the public may earn, at full price: for paths that are nobody's in particular."""
+    rows = _read(visible_to(AnonymousUser()))
+    proved = _proved(rows)
+    return [_offer(row, proved, frozenset(), currency) for row in rows.values()]
 
 
 def _read(versions: QuerySet[AchievementVersion]) -> dict[str, Mapping[str, Any]]:

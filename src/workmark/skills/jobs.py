@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Lower
 
 from workmark.skills.models import (
     Occupation,
@@ -32,7 +33,7 @@ def requirements_of(occupation: Occupation) -> QuerySet[OccupationSkill]:
     """What the job asks for, the essential and the most important first. Groups of skills are left out."""
     asked = OccupationSkill.objects.filter(occupation=occupation).exclude(skill__kind=SkillKind.GROUP)
     return asked.select_related("skill__framework").order_by(
-        "-is_essential", F("importance").desc(nulls_last=True), "-is_in_demand", "skill__label"
+        "-is_essential", F("importance").desc(nulls_last=True), "-is_in_demand", Lower("skill__label")
     )
 
 

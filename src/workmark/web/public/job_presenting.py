@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -109,12 +110,12 @@ def part_rows(occupation: Occupation, part: str, person: Any) -> QuerySet[Occupa
         return asked.filter(~proved, is_essential=True).exclude(**technology)
     if part == "technology":
         return asked.filter(**technology).order_by(
-            proved.desc(), "-is_in_demand", "-skill__is_hot", "skill__label"
+            proved.desc(), "-is_in_demand", "-skill__is_hot", Lower("skill__label")
         )
     within = asked.filter(is_essential=part == "essential").exclude(**technology)
     if within.filter(importance__isnull=False).exists():
         return within
-    return within.order_by(proved.desc(), "skill__label")
+    return within.order_by(proved.desc(), Lower("skill__label"))
 
 
 def parts_of(occupation: Occupation, person: Any, *, may_write: bool) -> list[Part]:

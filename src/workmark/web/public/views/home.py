@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from workmark.achievements.models import AchievementVersion
-from workmark.achievements.proving import served_jobs
 from workmark.achievements.queries import visible_to
 from workmark.credentials.models import Credential
 from workmark.credentials.queries import listed_publicly
 from workmark.web.public.entry_words import Named, occupation_names
 from workmark.web.public.presenting import FAMILIES, card
+from workmark.web.public.served import served_by_family
 
 _FEATURED = 6
 _JOBS = 8
@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
             card(version, reverse("public:achievement", args=[version.achievement.slug]))
             for version in _featured(by_family)
         ],
-        "jobs": _jobs(request.user),
+        "jobs": _jobs(),
         "shown": _proof(listed[0]) if listed else None,
         "listed": listed[1:],
     }
@@ -57,9 +57,9 @@ def _featured(by_family: dict[str, list[AchievementVersion]]) -> list[Achievemen
     return [version for version in in_turn if version is not None][:_FEATURED]
 
 
-def _jobs(person: Any) -> list[Named]:
+def _jobs() -> list[Named]:
     """Of every family in turn, the jobs of which most can be proved; each once."""
-    by_family = [served_jobs(person, family=family, most=_JOBS) for family in FAMILIES]
+    by_family = served_by_family(_JOBS).values()
     in_turn = (job.occupation for job in chain.from_iterable(zip_longest(*by_family)) if job is not None)
     return list(occupation_names(in_turn).values())[:_JOBS]
 

@@ -13,12 +13,12 @@ from workmark.achievements.proving import (
     issuers_proving_part_of,
     on_offer,
     proved_parts,
-    served_jobs,
 )
 from workmark.achievements.queries import issuers_written_for
 from workmark.skills.addresses import framework_at, frameworks_open_to, occupation_at
 from workmark.skills.jobs import broader_jobs, jobs_like, narrower_jobs, same_job_elsewhere, tasks_of
 from workmark.skills.models import Framework, Occupation
+from workmark.web.public.distance_presenting import distances_from
 from workmark.web.public.entry_data import occupation_data
 from workmark.web.public.entry_words import occupation_names, occupation_page
 from workmark.web.public.found_entries import kind_choices
@@ -33,6 +33,7 @@ from workmark.web.public.job_presenting import (
     task_rows,
 )
 from workmark.web.public.presenting import FAMILIES
+from workmark.web.public.served import served_by_family
 from workmark.web.verifier.readers import reader
 
 _FAMILY_SHOWS, _LIST_SHOWS, _ROWS_SHOWN, _LIKE_SHOWN, _ISSUERS_SHOWN = 6, 60, 40, 10, 3
@@ -41,7 +42,7 @@ _FAMILY_SHOWS, _LIST_SHOWS, _ROWS_SHOWN, _LIKE_SHOWN, _ISSUERS_SHOWN = 6, 60, 40
 @require_safe
 def browse(request: HttpRequest) -> HttpResponse:
     """Jobs that something here proves a part of, by family; then every framework's groups."""
-    by_family = {family: served_jobs(request.user, family=family, most=_FAMILY_SHOWS) for family in FAMILIES}
+    by_family = served_by_family(_FAMILY_SHOWS)
     names = occupation_names(job.occupation for jobs in by_family.values() for job in jobs)
     frameworks = (
         frameworks_open_to(request.user).filter(occupations__isnull=False).distinct().order_by("name")
@@ -115,6 +116,7 @@ def occupation(request: HttpRequest, framework: str, key: str) -> HttpResponse:
         "elsewhere": [{"named": names[one.occupation.pk], "same": one} for one in elsewhere],
         "like": [names[row.pk] for row in like],
         "kinds": [names[row.pk] for row in kinds],
+        "distances": distances_from(job),
         "structured_data": occupation_data(job, names[job.pk], parts),
     }
     return render(request, "public/occupation.html", context)

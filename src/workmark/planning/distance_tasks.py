@@ -1,0 +1,51 @@
+"""Working out distances in the background: daily, and when the catalogue changes, in small jobs of their own."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.dispatch import receiver
+from django_tasks import task
+
+from workmark.achievements.proving import on_offer, proved_parts
+from workmark.achievements.signals import published
+from workmark.jobs.enqueueing import enqueue_each_once, enqueue_once
+from workmark.jobs.timetable import every
+from workmark.lib.clock import now
+from workmark.planning.actions.work_out_distances import work_out_distances
+from workmark.planning.distance_models import JobDistance
+from workmark.planning.shelf import public_shelf
+from workmark.skills.models import Occupation
+
+MOST_SOURCES = 2_000  # the jobs of which most can be proved; of the others there is nothing to set out from
+_TOGETHER = 50
+
+
+@task()
+def share_out_distances() -> int:
+    """Enqueue the jobs of which anything can be proved, some at a time. Gives how many."""
+    in_force = Occupation.objects.filter(is_retired=False, is_group=False, framework__owner=None)
+    proved = proved_parts(in_force, on_offer(AnonymousUser()))
+    sources = sorted(proved, key=lambda job: (-proved[job], job))[:MOST_SOURCES]
+    JobDistance.objects.exclude(source__in=sources).delete()
+    slices = [sources[start : start + _TOGETHER] for start in range(0, len(sources), _TOGETHER)]
+    enqueue_each_once(work_out_some, {f"distances:{some[0]}": (some,) for some in slices})
+    return len(sources)
+
+
+@task()
+def work_out_some(sources: list[int]) -> int:
+    """sources: occupations by key. Gives how many were worked out."""
+    shelf, at = public_shelf(), now()
+    jobs = Occupation.objects.select_related("framework").in_bulk(sources)
+    for job in jobs.values():
+        work_out_distances(job, shelf, at=at)
+    return len(jobs)
+
+
+@receiver(published, dispatch_uid="planning.share_out_distances")
+def _catalogue_changed(**_said: Any) -> None:
+    enqueue_once(share_out_distances, "distances")
+
+
+every(timedelta(days=1), "planning.share_out_distances", share_out_distances)

@@ -1,0 +1,84 @@
+"""How far the jobs like one job are: sorted by hours, in words and as drawn lengths."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from workmark.achievements.content import Price
+from workmark.planning.distance_models import JobDistance
+from workmark.planning.distances import Outcome
+from workmark.skills.models import Occupation
+from workmark.web.components.charts import Axis
+from workmark.web.public.entry_words import Named, occupation_names
+from workmark.web.public.presenting import hours_words, price_words
+
+_ORDER = [Outcome.NOTHING_MISSING.value, Outcome.A_WAY.value, Outcome.CANNOT_BE_SAID.value]
+
+
+@dataclass(frozen=True)
+class DistanceRow:
+    """words: instead of figures, where there are none. hours, price: words. share: of the longest way drawn."""
+
+    named: Named
+    words: str = ""
+    steps: int = 0
+    hours: str = ""
+    price: str = ""
+    share: str = ""
+    before: int = 0
+    after: int = 0
+    open_skills: int = 0
+    is_shortest: bool = True
+
+
+@dataclass(frozen=True)
+class Distances:
+    rows: tuple[DistanceRow, ...]
+    worked_out_at: datetime
+
+    @property
+    def can_be_said(self) -> bool:
+        """Whether any of them says more than that nothing can be said."""
+        return any(row.steps or row.before for row in self.rows)
+
+
+def distances_from(job: Occupation) -> Distances | None:
+    """What is kept of a job's neighbours; None where nothing was worked out."""
+    kept = list(JobDistance.objects.filter(source=job).select_related("target__framework"))
+    if not kept:
+        return None
+    names = occupation_names(row.target for row in kept)
+    longest = max((row.minutes for row in kept), default=0) or 1
+    kept.sort(key=lambda row: (_ORDER.index(row.outcome), row.minutes, row.rank))
+    rows = tuple(_row(row, names[row.target_id], Axis(0, longest)) for row in kept)
+    return Distances(rows, min(row.worked_out_at for row in kept))
+
+
+def _cannot_be_said(before: int) -> str:
+    if before:
+        said = _(
+            "Cannot be said: she would have %(before)d%% of what is asked, and nobody offers more towards it."
+        )
+        return said % {"before": before}
+    return _("Cannot be said: nobody offers anything towards it yet.")
+
+
+def _row(row: JobDistance, named: Named, axis: Axis) -> DistanceRow:
+    if row.outcome == Outcome.CANNOT_BE_SAID.value:
+        before = round(row.readiness_before / 10)
+        return DistanceRow(named, _cannot_be_said(before), before=before)
+    if row.outcome == Outcome.NOTHING_MISSING.value:
+        return DistanceRow(named, _("Nothing is missing."), before=100)
+    return DistanceRow(
+        named,
+        steps=row.steps,
+        hours=hours_words(round(row.minutes / 60, 1)),
+        price=price_words(Price(amount=Decimal(row.price) / 100, currency=row.currency)),
+        share=axis.place(row.minutes),
+        before=round(row.readiness_before / 10),
+        after=round(row.readiness_after / 10),
+        open_skills=row.open_skills,
+        is_shortest=row.is_shortest,
+    )
