@@ -22,6 +22,8 @@ def counted_by(credential: Credential, *, unsaved: bool = False) -> list[Credent
 
 
 def _in_order(credential: Credential) -> list[Credential]:
+    if credential.submission_id is not None:
+        return []  # it was judged itself
     counted = credential.counted.select_related("version__achievement", "replaced_by__version")
     return list(counted.defer("document").order_by("awarded_at", "pk"))
 
