@@ -119,7 +119,11 @@ def _with_open_groups(candidate: Candidate, pool: Pool, earned: frozenset[str]) 
 
     A group without members stays: it can never be met, and so the candidate is never reached.
     """
-    groups = {group.intersection(pool) - {candidate.key} for group in candidate.groups if not group & earned}
+    groups = {
+        frozenset(key for key in group if key in pool and key != candidate.key)
+        for group in candidate.groups
+        if not group & earned
+    }
     smallest = {group for group in groups if not any(other < group for other in groups)}
     return Candidate(candidate.offer, candidate.lifts, tuple(sorted(smallest, key=sorted)))
 
@@ -128,7 +132,13 @@ def _useful(pool: Pool, reached: Mapping[str, int]) -> set[str]:
     """Of the reached ones, those that lift something or stand, over any number of steps, before one that does."""
     found = {key for key in reached if pool[key].lifts}
     waiting = list(found)
-    before = defaultdict(set, {key: set().union(*pool[key].groups).intersection(reached) for key in reached})
+    before = defaultdict(
+        set,
+        {
+            key: {member for group in pool[key].groups for member in group if member in reached}
+            for key in reached
+        },
+    )
     while waiting:
         new = before[waiting.pop()] - found
         found |= new

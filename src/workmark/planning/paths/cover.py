@@ -19,7 +19,7 @@ from workmark.planning.paths.values import Limits, Need, Weights
 
 # Numbers of must-haves and gains are whole, so half of one tells two apart whatever the solver's tolerance.
 _HALF = 0.5
-_TOLERANCE = 1e-5  # of efforts: far below a minute of work
+_SECONDS = 1e-3  # of efforts, in hours of work: what the solver's tolerances may add up to over many steps
 Keys = frozenset[str]
 
 
@@ -79,6 +79,8 @@ class Cover:
         """
         keys, is_proven = known, True
         for worth, score in zip(self._add_levels(), (self.musts_met, self.gain_of), strict=True):
+            if not worth:
+                continue
             stage = self._best({column: -value for column, value in worth.items()}, score, keys, sign=-1)
             keys, is_proven = stage.keys or keys, is_proven and stage.is_proven
             self._promises.append((score, score(keys)))
@@ -119,7 +121,7 @@ class Cover:
                 best is None or sign * score(standing) < sign * score(best)
             ):
                 best = standing
-            if best is not None and sign * score(best) <= bound + _TOLERANCE:
+            if best is not None and sign * score(best) <= bound + (_SECONDS if sign > 0 else _HALF):
                 return _Stage(best, is_proven=True, bound=bound)
             cuts = founding_cuts(chosen, self._groups)
             if solved.found is Found.OUT_OF_TIME or not cuts:

@@ -52,7 +52,9 @@ def founding_cuts(chosen: Collection[str], groups: Groups) -> list[Cut]:
     """
     reached = founded_order(chosen, groups)
     blocked = {key: _blocked_group(groups[key], reached) for key in sorted(chosen) if key not in reached}
-    waits_for = {key: group.intersection(blocked) for key, group in blocked.items()}
+    waits_for = {
+        key: frozenset(member for member in group if member in blocked) for key, group in blocked.items()
+    }
     return [
         Cut(circle, frozenset().union(*(blocked[key] for key in circle)) - circle)
         for circle in _ends(waits_for)
@@ -61,7 +63,7 @@ def founding_cuts(chosen: Collection[str], groups: Groups) -> list[Cut]:
 
 def _blocked_group(groups: Iterable[frozenset[str]], reached: Mapping[str, int]) -> frozenset[str]:
     """The smallest group that no reached one meets: the fewer members, the stronger the cut."""
-    blocked = [group for group in groups if group.isdisjoint(reached)]
+    blocked = [group for group in groups if not any(member in reached for member in group)]
     return min(blocked, key=lambda group: (len(group), sorted(group)))
 
 

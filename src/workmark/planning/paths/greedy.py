@@ -1,7 +1,7 @@
 """A good path at once, without proof: what is shown if time runs out, and what the proven one is measured against."""
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from workmark.planning.paths.candidates import Pool, attainable
 from workmark.planning.paths.founded import founded_order
@@ -11,23 +11,43 @@ Keys = frozenset[str]
 
 
 def greedy_choice(pool: Pool, needs: Mapping[str, Need], limits: Limits, weights: Weights) -> Keys:
-    """Take the candidate that gains most for its effort, with all it needs, until nothing more fits; then thin out."""
+    """Take what gains most for its effort, with all it needs, until nothing more fits; then thin out.
+
+    A gain can only shrink while more is chosen, so only the one that looks best is looked at again.
+    """
     efforts = {key: weights.effort(each.offer) for key, each in pool.items()}
     bundles = bundles_of(pool, efforts)
-    chosen: Keys = frozenset()
-    left = {key for key, each in pool.items() if each.lifts}
-    while left:
-        levels = attainable(needs, {key: pool[key] for key in chosen})
-        ratios = {}
-        for key in sorted(left):
-            bundle = bundles[key] - chosen
-            gain = _gain(bundle, pool, needs, levels)
-            if gain and fits(chosen | bundle, pool, limits):
-                ratios[key] = gain / sum(efforts[each] for each in bundle)
-        left = ratios.keys() - chosen
-        if left:
-            chosen |= bundles[max(sorted(left), key=lambda key: ratios[key])]
-    return thinned(chosen, pool, needs, efforts)
+    worth = {
+        key: {skill: needs[skill].gain(level) for skill, level in pool[key].lifts.items()} for key in pool
+    }
+    chosen: set[str] = set()
+    gained = dict.fromkeys(needs, 0)
+
+    def ratio(key: str) -> float:
+        new = bundles[key] - chosen
+        best: dict[str, int] = {}
+        for each in new:
+            for skill, gain in worth[each].items():
+                best[skill] = max(best.get(skill, gained[skill]), gain)
+        return sum(gain - gained[skill] for skill, gain in best.items()) / (
+            sum(efforts[each] for each in new) or 1
+        )
+
+    waiting = [(-ratio(key), key) for key in pool if worth[key]]
+    heapq.heapify(waiting)
+    while waiting:
+        _promised, key = heapq.heappop(waiting)
+        now = ratio(key)
+        if not now or not fits(chosen | bundles[key], pool, limits):
+            continue
+        if waiting and now < -waiting[0][0]:
+            heapq.heappush(waiting, (-now, key))
+            continue
+        chosen |= bundles[key]
+        for each in bundles[key]:
+            for skill, gain in worth[each].items():
+                gained[skill] = max(gained[skill], gain)
+    return thinned(frozenset(chosen), pool, needs, efforts)
 
 
 def bundles_of(pool: Pool, efforts: Mapping[str, float]) -> dict[str, Keys]:
@@ -74,15 +94,6 @@ def thinned(chosen: Keys, pool: Pool, needs: Mapping[str, Need], efforts: Mappin
     return chosen
 
 
-def fits(keys: Keys, pool: Pool, limits: Limits) -> bool:
+def fits(keys: Collection[str], pool: Pool, limits: Limits) -> bool:
     chosen = [pool[key] for key in keys]
     return limits.allow(sum(each.price for each in chosen), sum(each.offer.minutes for each in chosen))
-
-
-def _gain(bundle: Keys, pool: Pool, needs: Mapping[str, Need], levels: Mapping[str, float]) -> int:
-    after: dict[str, float] = {}
-    for key in bundle:
-        for skill, level in pool[key].lifts.items():
-            if level > after.get(skill, levels[skill]):
-                after[skill] = level
-    return sum(needs[skill].gain(level) - needs[skill].gain(levels[skill]) for skill, level in after.items())

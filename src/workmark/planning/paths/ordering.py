@@ -72,6 +72,8 @@ def _with_what_it_needs(key: str, chosen: Pool, rounds: Mapping[str, int], done:
     for group in chosen[key].groups:
         if group & {*done, *before}:
             continue
-        first = min(group.intersection(chosen), key=lambda member: (rounds[member], member))
+        first = min(
+            (member for member in group if member in chosen), key=lambda member: (rounds[member], member)
+        )
         before += _with_what_it_needs(first, chosen, rounds, [*done, *before])
     return [*before, key]
