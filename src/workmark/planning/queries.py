@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from workmark.lib.problems import NotFound
 from workmark.organisations.models import Person
+from workmark.planning.goal_models import Goal
 from workmark.planning.models import ImportedCredential, ImportedSkill, SelfClaim
 
 Row = TypeVar("Row")
@@ -38,6 +39,15 @@ def imported_skill_of(person: Person, pk: int) -> ImportedSkill:
         "award__imported", "skill"
     )
     return _or_nothing(held.filter(pk=pk).first())
+
+
+def goal_of(person: Person) -> Goal | None:
+    """Where she wants to go; None if she has not said."""
+    return (
+        Goal.objects.filter(person=person)
+        .select_related("person", "occupation__framework", "current")
+        .first()
+    )
 
 
 def due_for_a_check(at: datetime) -> QuerySet[ImportedCredential]:

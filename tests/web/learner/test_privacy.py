@@ -32,6 +32,10 @@ PUBLIC = {
     "profile",
     "claim",
     "import",
+    "path",
+    "path-again",
+    "goal",
+    "goal-drop",
 }  # pages that show a person nothing but their own
 
 

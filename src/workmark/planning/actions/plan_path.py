@@ -31,6 +31,11 @@ def plan_path(actor: Actor, goal: Goal, *, at: datetime) -> FoundPath:
     return path
 
 
+def is_outdated(goal: Goal, path: FoundPath, *, at: datetime) -> bool:
+    """Tell whether anything that a path rests on is different by now."""
+    return ask(goal.person, wish_of(goal), at=at).digest != path.inputs_digest
+
+
 def _kept(goal: Goal, last: FoundPath | None, asked: Asked, found: Answer, at: datetime) -> FoundPath:
     """A new row, or, where a person would see no difference, the last one with what it rests on today."""
     said = {"inputs_digest": asked.digest, "inputs": asked.inputs, "answer": found.as_json()}

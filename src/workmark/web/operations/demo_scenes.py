@@ -27,7 +27,11 @@ from workmark.credentials.inquiry_models import Ground
 from workmark.credentials.models import Credential, CredentialVisibility
 from workmark.credentials.pages import badge_page
 from workmark.lib.clock import now
-from workmark.organisations.models import Person
+from workmark.organisations.models import AuditEvent, Person
+from workmark.planning.actions.plan_path import plan_path
+from workmark.planning.actions.set_goal import set_goal
+from workmark.planning.wishing import Wish
+from workmark.skills.models import Occupation
 from workmark.submissions.actions.record_view import record_view
 from workmark.submissions.actions.share import share
 from workmark.submissions.models import Submission, Visibility
@@ -41,6 +45,7 @@ from workmark.workforce.actions.record_validation import record_validation
 from workmark.workforce.reports import CheckedBadge
 
 _QUALIFIED_SINCE = timedelta(days=60)  # before all of the present work was judged, and four months to go
+_LENAS_JOB = "online marketer"
 Scene = Callable[[DemoCast, datetime], None]
 
 
@@ -133,6 +138,15 @@ def work_to_judge(cast: DemoCast, opening: datetime) -> None:
     _present_work(cast, "public-complaints", opening)
 
 
+def goal_of_lena(cast: DemoCast, opening: datetime) -> None:
+    """She heads from the café for online marketing, four hours a week and little money. One that she dropped stays so."""
+    job = Occupation.objects.filter(framework__slug="esco", label=_LENAS_JOB).first()
+    was_set = AuditEvent.objects.filter(actor=cast.lena, verb="goal.set").exists()
+    if job is not None and not was_set:
+        wish = Wish(job, budget=150, languages=frozenset({"en"}), region="PT")
+        plan_path(cast.lena, set_goal(cast.lena, wish, at=opening), at=opening)
+
+
 SCENES: tuple[Scene, ...] = (
     make_training,
     simulate_past,
@@ -144,6 +158,7 @@ SCENES: tuple[Scene, ...] = (
     work_begun,
     work_to_judge,
     profile_of_lena,
+    goal_of_lena,
 )
 
 

@@ -1,0 +1,103 @@
+"""The pages of a goal and its path, as Lena reads them."""
+
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.planning.test_goals import COUNT, WRITE, job, offer
+from tests.web.learner.conftest import signed_in_as
+from workmark.lib.clock import now
+from workmark.planning.actions.plan_path import plan_path
+from workmark.planning.actions.set_goal import set_goal
+from workmark.planning.goal_models import Goal
+from workmark.planning.wishing import Wish
+from workmark.skills.actions.index_framework import index_framework
+
+__all__ = ["job"]  # pytest finds it here
+pytestmark = pytest.mark.django_db
+
+
+def read(client: Client, address: str = "/work/path/") -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return unescape(answer.content.decode())
+
+
+def test_she_searches_a_job_says_what_she_can_give_and_reads_the_path(
+    cast: Any, as_lena: Client, job: Any
+) -> None:
+    offer(cast.harbour, "write-it", WRITE, hours=6)
+    index_framework(job.framework)
+    assert "/work/path/goal/" in read(as_lena)
+    found = read(as_lena, "/work/path/goal/?q=marketer")
+    assert "marketer" in found
+
+    said = {"q": "marketer", "occupation": job.pk, "hours_a_week": 3, "budget": "", "currency": "EUR"}
+    answer = as_lena.post("/work/path/goal/", said)
+
+    assert answer["Location"] == "/work/path/"
+    page = read(as_lena)
+    # 6 hours at 3 a week and 14 days for the decision: week 1 to 4. Weights 1 and 0.5, so 3 of 4 is closed.
+    for words in ("write-it", "6 hours", "free", "weeks 1 to 4", "Write plainly", "0% of what", "it is 75%"):
+        assert words in page
+    assert "Count stock" in page[page.index("Cannot be closed yet") :]
+    assert "Nobody here offers" in page
+    assert "/work/start/write-it/" in page
+
+
+def test_another_budget_finds_another_path_and_says_why(cast: Any, as_lena: Client, job: Any) -> None:
+    offer(cast.harbour, "dear-one", WRITE, hours=2, price="40")
+    offer(cast.harbour, "free-one", WRITE, hours=12)
+    plan_path(cast.lena, set_goal(cast.lena, Wish(job), at=now()), at=now())
+    before = read(as_lena)
+    # 2 + 40 x 0.05 is less than 12; the picture shows both ends.
+    assert before.index("dear-one") < before.index("free-one")
+    assert "What money buys of time" in before
+
+    as_lena.post("/work/path/", {"hours_a_week": 4, "budget": "10"})
+
+    page = read(as_lena)
+    assert "/work/start/free-one/" in page
+    assert "/work/start/dear-one/" not in page
+    assert "Because you changed your goal." in page
+    assert "10 hours longer, 40.00 EUR cheaper" in page.lower().replace("eur", "EUR")
+
+
+def test_what_is_outdated_is_said_and_found_again_when_asked(cast: Any, as_lena: Client, job: Any) -> None:
+    plan_path(cast.lena, set_goal(cast.lena, Wish(job), at=now()), at=now())
+    assert "Something that this path rests on has changed." not in read(as_lena)
+    offer(cast.harbour, "write-it", WRITE)
+    assert "Something that this path rests on has changed." in read(as_lena)
+
+    as_lena.post("/work/path/again/")
+
+    assert "/work/start/write-it/" in read(as_lena)
+
+
+def test_a_wrong_answer_is_named_beside_its_field(cast: Any, as_lena: Client, job: Any) -> None:
+    said = {"q": "marketer", "occupation": job.pk, "hours_a_week": 99, "currency": "euro", "region": "Porto"}
+
+    answer = as_lena.post("/work/path/goal/", said)
+
+    assert answer.status_code == 422
+    assert not Goal.objects.exists()
+
+
+def test_a_goal_is_dropped_after_one_question(cast: Any, as_lena: Client, job: Any) -> None:
+    set_goal(cast.lena, Wish(job), at=now())
+    assert "are erased" in read(as_lena, "/work/path/goal/drop/")
+
+    as_lena.post("/work/path/goal/drop/")
+
+    assert not Goal.objects.exists()
+
+
+def test_nobody_sees_anothers_path(cast: Any, job: Any) -> None:
+    offer(cast.harbour, "write-it", WRITE)
+    plan_path(cast.lena, set_goal(cast.lena, Wish(job), at=now()), at=now())
+
+    assert "write-it" not in read(signed_in_as(cast.otto))
+    assert Client().get("/work/path/").status_code == 302
+    assert COUNT not in read(signed_in_as(cast.otto))
