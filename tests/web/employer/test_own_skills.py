@@ -84,6 +84,7 @@ def test_a_table_is_read_mapped_looked_at_and_saved(emre: Client, cast: Cast) ->
         "Count stock",
         "Counts every shelf.",
     )
+    assert "Count stock" in saved.content.decode()
     # Its address is its page, for those who work there and for nobody else.
     page = re.sub(r"^https?://[^/]+", "", skill.uri) + "/"
     assert emre.get(page).status_code == 200
@@ -98,10 +99,17 @@ def test_the_same_name_brings_the_list_up_to_date(emre: Client) -> None:
     emre.post(f"{PLACE}new/", {**columns(newer), "do": "save"})
 
     assert Framework.objects.count() == 1
+    framework = Framework.objects.get()
+    shown = emre.get(f"{PLACE}{framework.slug}/").content.decode()
+    assert shown.index("Count all stock") < shown.rindex("no longer in force")
     assert dict(Skill.objects.values_list("label", "is_retired")) == {"Count all stock": False, "Pack": True}
 
 
 def test_only_who_may_write_for_the_organisation_reaches_it(cast: Cast) -> None:
+    published = Framework.objects.create(slug="shore", name="Shore")
+    emre = Client()
+    emre.force_login(cast.emre)
+    assert emre.get(f"{PLACE}{published.slug}/").status_code == 404
     for person, status in ((cast.emre, 200), (cast.ines, 404), (cast.otto, 404)):
         client = Client()
         client.force_login(person)
@@ -121,8 +129,9 @@ def test_only_who_may_write_for_the_organisation_reaches_it(cast: Cast) -> None:
         (b"," * 100_000, "100001 cells"),
         (b"Skill\n" + b"x" * MOST_BYTES, "1 MB"),
         (b"Skill,Skill\nA,B\n", "twice"),
+        (b"Skill " * 100 + b"\nA\n", "no headings"),
     ],
-    ids=["half a workbook", "latin-1", "utf-16", "columns", "size", "heading twice"],
+    ids=["half a workbook", "latin-1", "utf-16", "columns", "size", "heading twice", "a long heading"],
 )
 def test_a_file_that_cannot_be_read_is_refused_in_plain_words(
     emre: Client, content: bytes, said: str

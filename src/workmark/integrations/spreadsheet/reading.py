@@ -17,6 +17,7 @@ from workmark.skills.models import SkillKind
 
 _DELIMITERS = ",;\t|"
 _SLUG_MOST = 40
+_LONGEST_HEADING = 200
 _PLAIN_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,79}")
 # What people call a column, folded. The first that fits is proposed; a person has the last word.
 _GUESSES = {
@@ -183,11 +184,12 @@ def read_spreadsheet(
 
 
 def _check_header(member: Member, header: list[str]) -> None:
+    said = {"file": member.name}
     if (twice := next((name for name in header if header.count(name) > 1 and name), None)) is not None:
-        raise InvalidInput(
-            _("The column “%(name)s” stands there twice in %(file)s.")
-            % {"name": twice[:80], "file": member.name}
-        )
+        told = _("The column “%(name)s” stands there twice in %(file)s.")
+        raise InvalidInput(told % {**said, "name": twice[:80]})
+    if any(len(name) > _LONGEST_HEADING for name in header):
+        raise InvalidInput(_("The first row of %(file)s holds no headings: one is far too long.") % said)
 
 
 def _check_columns(columns: Columns, header: list[str]) -> None:

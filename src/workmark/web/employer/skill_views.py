@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,11 +17,12 @@ from workmark.integrations.reading.faults import Reading
 from workmark.integrations.reading.packages import Member, open_bytes
 from workmark.integrations.spreadsheet.reading import first_rows, guessed, read_spreadsheet
 from workmark.lib.clock import now
-from workmark.lib.problems import PlatformError
+from workmark.lib.problems import NotFound, PlatformError
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.permissions import require
 from workmark.organisations.queries import organisation_of_member
 from workmark.skills.actions.import_edition import import_edition
+from workmark.skills.addresses import frameworks_open_to, key_of
 from workmark.skills.editions import Edition
 from workmark.skills.listing import frameworks_listed
 from workmark.skills.models import SkillKind
@@ -30,7 +32,7 @@ from workmark.web.sessions import signed_in
 
 MOST_ROWS = 5_000
 FILES_A_MINUTE = 20
-_ROWS_SHOWN, _FAULTS_SHOWN, _ENTRIES_SHOWN = 5, 200, 10
+_ROWS_SHOWN, _FAULTS_SHOWN, _ENTRIES_SHOWN, _A_PAGE = 5, 200, 10, 100
 _PAGE = "employer/skills_import.html"
 
 
@@ -41,6 +43,28 @@ def own_skills(request: HttpRequest, slug: str) -> HttpResponse:
     person, organisation = _seen(request, slug)
     lists = [each for each in frameworks_listed(person) if each.framework.owner_id == organisation.pk]
     return render(request, "employer/skills.html", {"organisation": organisation, "lists": lists})
+
+
+@login_required
+@require_safe
+def own_list(request: HttpRequest, slug: str, framework: str) -> HttpResponse:
+    """One list: every skill in it, those no longer in force last."""
+    person, organisation = _seen(request, slug)
+    found = frameworks_open_to(person).filter(owner=organisation, slug=framework).first()
+    if found is None:
+        raise NotFound(_("There is no such list here."))
+    page = Paginator(found.skills.order_by("is_retired", "label", "pk"), _A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {
+        "organisation": organisation,
+        "framework": found,
+        "page": page,
+        "rows": [
+            {"skill": skill, "key": key_of(skill), "kind": SkillKind(skill.kind).label} for skill in page
+        ],
+    }
+    return render(request, "employer/skills_list.html", context)
 
 
 @login_required
@@ -167,4 +191,4 @@ def _save(request: HttpRequest, person: Person, organisation: Organisation, edit
         "%(name)s: %(new)d new, %(changed)d changed, %(retired)d no longer in force, %(unchanged)d as before."
     )
     messages.success(request, told % {"name": edition.source.name, **vars(said)})
-    return redirect("employer:own-skills", organisation.slug)
+    return redirect("employer:own-list", organisation.slug, edition.source.slug)

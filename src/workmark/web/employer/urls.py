@@ -10,4 +10,5 @@ urlpatterns = [
     path("<slug:slug>/validate/", views.validate, name="validate"),
     path("<slug:slug>/skills/", skill_views.own_skills, name="own-skills"),
     path("<slug:slug>/skills/new/", skill_views.new_skills, name="new-skills"),
+    path("<slug:slug>/skills/<slug:framework>/", skill_views.own_list, name="own-list"),
 ]
