@@ -10,6 +10,8 @@ import sys
 def main() -> None:
     """Run the command line. Our own errors are said in one line each, with exit code 1."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workmark.config.settings")
+    # One sentence is too little work for several threads, which would only wait for each other. Before numpy is read.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Imported here so that the settings module is named before anything of Django's is touched.
     from workmark.cli.commands import app
     from workmark.lib.problems import PlatformError

@@ -28,6 +28,7 @@ from workmark.cli.bench_queue import bench_queue
 from workmark.cli.bench_rates import Result
 from workmark.cli.bench_recommend import bench_recommend
 from workmark.cli.bench_search import bench_search
+from workmark.cli.bench_tag import bench_tag
 
 
 def bench(
@@ -88,6 +89,7 @@ def bench(
     benches["pages"] = lambda: bench_pages(badges)
     benches["import"] = lambda: bench_import(data)
     benches["queue"] = lambda: bench_queue(submissions)
+    benches["tag"] = bench_tag
     benches["log"] = lambda: bench_log(entries)
     benches["search"] = lambda: bench_search(data)
     if name and name not in benches:

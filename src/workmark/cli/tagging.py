@@ -31,13 +31,20 @@ def tag(
         bool,
         typer.Option("--json", help="Print one JSON list of {uri, label, score, because} a line."),
     ] = False,
+    semantic: Annotated[
+        bool,
+        typer.Option(
+            "--semantic",
+            help="Also compare meanings: better, slower, and needs workmark[semantic]. Takes minutes the first time.",
+        ),
+    ] = False,
     gate: Annotated[
         bool,
         typer.Option("--gate", help="Give nothing for a line that seems to speak of no skill."),
     ] = False,
 ) -> None:
     """Find the skills that sentences speak of, most likely first, with the words that caused each."""
-    tagger = _tagger(framework)
+    tagger = _tagger(framework, semantic=semantic)
     say = _as_json if as_json else _as_text
     if file is None:
         _tag_lines(sys.stdin.buffer, tagger, top, say, gate=gate)
@@ -46,7 +53,7 @@ def tag(
         _tag_lines(lines, tagger, top, say, gate=gate)
 
 
-def _tagger(slug: str) -> "Tagger":
+def _tagger(slug: str, *, semantic: bool) -> "Tagger":
     if not stands_here():
         typer.echo(
             "There is no database here. Set WORKMARK_HOME, or run `workmark import esco` first.", err=True
@@ -55,10 +62,21 @@ def _tagger(slug: str) -> "Tagger":
     ready()
     from workmark.skills.tagging_of_frameworks import framework_called, tagger_of
 
-    return tagger_of(
-        framework_called(slug),
-        building=lambda count: typer.echo(f"Reading {count:,} skills; this happens once.", err=True),
-    )
+    return tagger_of(framework_called(slug), semantic=semantic, building=_tell_progress())
+
+
+def _tell_progress() -> Callable[[int, int], None]:
+    """To standard error, since answers go to standard output: the beginning, and every tenth part of a long work."""
+    told = -1
+
+    def tell(ready_now: int, of: int) -> None:
+        nonlocal told
+        tenth = 10 * ready_now // max(of, 1)
+        if tenth > told or ready_now == 0:
+            typer.echo(f"Reading names of skills, once: {ready_now:,} of {of:,}", err=True)
+            told = tenth
+
+    return tell
 
 
 def _tag_lines(

@@ -13,8 +13,9 @@ from typing import Final
 from django.conf import settings
 from django.db.models import Count
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from workmark.lib.problems import NotFound, Unreachable
+from workmark.lib.problems import NotFound, Unreachable, WrongState
 from workmark.skills.models import Framework, OccupationSkill, Skill, SkillKind
 from workmark.skills.tagging.framework_text import SkillText
 from workmark.skills.tagging.index import Index, build
@@ -22,7 +23,10 @@ from workmark.skills.tagging.kept import keep, kept
 from workmark.skills.tagging.tagger import LexicalTagger, Tagger
 
 FORM: Final = 1  # of the index; another number, another file
-_KEPT_AT_MOST: Final = 4  # indexes of one framework that stay on disk
+_KEPT_AT_MOST: Final = 4  # files of one framework and kind that stay on disk
+_NOT_KEPT: Final = gettext_lazy("The index for tagging could not be read back. Is the disk full?")
+
+Building = Callable[[int, int], None]
 
 
 def framework_called(slug: str) -> Framework:
@@ -39,24 +43,50 @@ def framework_called(slug: str) -> Framework:
     return framework
 
 
-def tagger_of(framework: Framework, *, building: Callable[[int], None] = lambda _: None) -> Tagger:
-    """Words to skills of this framework. `building` hears how many skills there are, if they must be read first."""
-    return LexicalTagger(index_of(framework, building))
+def tagger_of(
+    framework: Framework, *, semantic: bool = False, building: Building = lambda _ready, _of: None
+) -> Tagger:
+    """Words to skills of this framework. Raises WrongState if `semantic` is asked for and its extra is missing.
+
+    `building` hears how far the index is, if it must be made first: how many are ready, and of how many.
+    """
+    index, name = _index_of(framework, building)
+    if not semantic:
+        return LexicalTagger(index)
+    # Imported late: the runtime of the model is an extra.
+    from workmark.skills.tagging.semantic.encoder import Encoder, NotInstalled
+    from workmark.skills.tagging.semantic.tagger import SemanticTagger
+    from workmark.skills.tagging.semantic.vectors import keep_vectors, kept_vectors
+
+    try:
+        encoder = Encoder()
+    except NotInstalled as error:
+        raise WrongState(str(error)) from error
+    path = _folder() / f"{name}-{encoder.digest}.npy"
+    vectors = kept_vectors(index, path)
+    if vectors is None:
+        keep_vectors(index, path, building)
+        _tidy(framework, "npy")
+        vectors = kept_vectors(index, path)
+    if vectors is None:
+        raise Unreachable(str(_NOT_KEPT))
+    return SemanticTagger(index, vectors, encoder)
 
 
-def index_of(framework: Framework, building: Callable[[int], None] = lambda _: None) -> Index:
-    """The framework's index, from disk where it is there, else built now and kept."""
+def _index_of(framework: Framework, building: Building) -> tuple[Index, str]:
+    """The framework's index and its name: from disk where it is there, else built now and kept."""
     skills = list(_skill_texts(framework))
-    path = _folder() / f"{framework.slug}-{_digest(skills, framework.language)}.npz"
+    name = f"{framework.slug}-{_digest(skills, framework.language)}"
+    path = _folder() / f"{name}.npz"
     index = kept(path)
     if index is None:
-        building(len(skills))
+        building(0, len(skills))
         keep(build(skills, framework.language.split("-")[0]), path)
-        _tidy(framework)
+        _tidy(framework, "npz")
         index = kept(path)
     if index is None:
-        raise Unreachable(_("The index for tagging could not be read back. Is the disk full?"))
-    return index
+        raise Unreachable(str(_NOT_KEPT))
+    return index, name
 
 
 def _skill_texts(framework: Framework) -> Iterator[SkillText]:
@@ -105,8 +135,8 @@ def _folder() -> Path:
     return Path(settings.WORKMARK_HOME) / "tagging"
 
 
-def _tidy(framework: Framework) -> None:
+def _tidy(framework: Framework, kind: str) -> None:
     """Throw away the oldest indexes of the framework; whoever still uses one holds it in memory."""
-    files = sorted(_folder().glob(f"{framework.slug}-*.npz"), key=lambda file: file.stat().st_mtime)
+    files = sorted(_folder().glob(f"{framework.slug}-*.{kind}"), key=lambda file: file.stat().st_mtime)
     for file in files[:-_KEPT_AT_MOST]:
         file.unlink(missing_ok=True)

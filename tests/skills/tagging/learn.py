@@ -1,6 +1,6 @@
 """Learn the weights of the fusion and of the gate from our own labelled sentences, and say how well they do.
 
-    python -m tests.skills.tagging.learn CLASSIFICATION.zip RELATIONS.zip [--write]
+    python -m tests.skills.tagging.learn CLASSIFICATION.zip RELATIONS.zip [--semantic] [--write]
 
 Weights are learned from the parts "train" and "dev"; the figures are of the part "test", which shares no occupation with
 them. The ranking maximises the likelihood of the right skills among all candidates of a sentence (softmax), with a
@@ -9,6 +9,7 @@ quadratic penalty; a slope and an offset then turn its sums into probabilities. 
 
 import json
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,9 @@ from workmark.skills.tagging.candidates import candidates
 from workmark.skills.tagging.features import FEATURES, features_of
 from workmark.skills.tagging.gate import GATE_FEATURES, gate_features
 from workmark.skills.tagging.index import Floats, Index, Ints, build
+from workmark.skills.tagging.semantic.encoder import Encoder
+from workmark.skills.tagging.semantic.tagger import SEMANTIC_FEATURES, SemanticTagger
+from workmark.skills.tagging.semantic.vectors import keep_vectors, kept_vectors
 from workmark.skills.tagging.words import words_of
 
 HERE = Path(__file__).parent
@@ -53,6 +57,23 @@ def sentences(index: Index) -> list[Sentence]:
         words = words_of(row["text"])
         ids = index.ids_of(words)
         seen = features_of(index, row["text"], words, ids, candidates(index, ids))
+        names = [index.uris[skill].rsplit("/", 1)[1] for skill in seen.skills]
+        read.append(Sentence(row, ids, names, seen.features, set(row["skills"])))
+    return read
+
+
+def semantic_sentences(index: Index) -> list[Sentence]:
+    """The same, with what the semantic tagger sees."""
+    kept = Path(tempfile.gettempdir()) / f"vectors-of-{len(index.forms)}-forms.npy"
+    if kept_vectors(index, kept) is None:
+        keep_vectors(index, kept, lambda ready, of: sys.stderr.write(f"\r{ready} of {of}"))
+    tagger = SemanticTagger(index, kept_vectors(index, kept), Encoder())
+    read = []
+    for line in (HERE / "development_set.jsonl").read_text("utf-8").splitlines():
+        row = json.loads(line)
+        words = words_of(row["text"])
+        ids = index.ids_of(words)
+        seen = tagger.look(row["text"], words, ids)
         names = [index.uris[skill].rsplit("/", 1)[1] for skill in seen.skills]
         read.append(Sentence(row, ids, names, seen.features, set(row["skills"])))
     return read
@@ -113,8 +134,8 @@ def gate_row(sentence: Sentence, weights: Floats, offset: float) -> Floats:
     return gate_features(sentence.row["text"], sentence.ids, sentence.features, sums)
 
 
-def report(known: list[Sentence], weights: Floats, offset: float, gate: tuple[Floats, float]) -> str:
-    """The figures, in lines."""
+def report(known: list[Sentence], weights: Floats, offset: float) -> str:
+    """The figures of a ranking, in lines."""
     lines = []
     for name, part in (
         ("task statements", [s for s in known if s.right and "onet_task" in s.row]),
@@ -125,16 +146,20 @@ def report(known: list[Sentence], weights: Floats, offset: float, gate: tuple[Fl
         for measure, function in (("RP@5", r_precision), ("MRR", reciprocal_rank), ("recall@10", recall)):
             values = [function(given, wanted) for given, wanted in zip(ranked, right, strict=True)]
             lines.append(f"{name:<18} {measure:<10} {mean_of(values)}  n={len(values)}")
+    return "\n".join(lines)
+
+
+def report_gate(known: list[Sentence], weights: Floats, offset: float, gate: tuple[Floats, float]) -> str:
+    """How well the gate parts adverts' sentences."""
     adverts = [s for s in known if "onet_task" not in s.row]
     says = [float(gate_row(s, weights, offset) @ gate[0] + gate[1]) for s in adverts]
     spoken = [said for said, s in zip(says, adverts, strict=True) if s.right]
     silent = [said for said, s in zip(says, adverts, strict=True) if not s.right]
     missed, passed = sum(said < 0 for said in spoken), sum(said >= 0 for said in silent)
-    lines.append(
+    return (
         f"gate, adverts      AUC {area_under_curve(spoken, silent):.3f}; closed on {missed} of {len(spoken)} with "
         f"skills, open on {passed} of {len(silent)} without"
     )
-    return "\n".join(lines)
 
 
 def write(name: str, names: tuple[str, ...], weights: Floats, offset: float) -> None:
@@ -147,14 +172,20 @@ def write(name: str, names: tuple[str, ...], weights: Floats, offset: float) -> 
 
 def main() -> None:
     classification, relations = (Path(name) for name in sys.argv[1:3])
-    every = sentences(build(esco_skills(classification, relations)))
-    known = [s for s in every if s.row["split"] != "test"]
+    index, is_semantic = build(esco_skills(classification, relations)), "--semantic" in sys.argv
+    every = semantic_sentences(index) if is_semantic else sentences(index)
+    known, unseen = ([s for s in every if (s.row["split"] == "test") is wanted] for wanted in (False, True))
     weights, offset = learn_ranking(known)
-    gate = learn_gate(known, weights, offset)
-    sys.stdout.write(report([s for s in every if s.row["split"] == "test"], weights, offset, gate) + "\n")
+    sys.stdout.write(report(unseen, weights, offset) + "\n")
+    if is_semantic:
+        learned = [("semantic", SEMANTIC_FEATURES, weights, offset)]
+    else:
+        gate = learn_gate(known, weights, offset)
+        sys.stdout.write(report_gate(unseen, weights, offset, gate) + "\n")
+        learned = [("lexical", FEATURES, weights, offset), ("gate", GATE_FEATURES, *gate)]
     if "--write" in sys.argv:
-        write("lexical", FEATURES, weights, offset)
-        write("gate", GATE_FEATURES, *gate)
+        for kept in learned:
+            write(*kept)
 
 
 if __name__ == "__main__":
