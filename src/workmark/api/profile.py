@@ -24,6 +24,7 @@ from workmark.planning.models import ImportedAward, ImportedCredential, SelfClai
 from workmark.planning.profiles import Profile, award_lapse, profile_of
 from workmark.planning.profiling import Claim, Proof, ProvedSkill
 from workmark.planning.queries import claim_of, claims_of, imported_by_token, imported_of
+from workmark.skills.addresses import frameworks_open_to
 from workmark.skills.models import Skill
 from workmark.web.learner.advice import next_steps
 
@@ -165,11 +166,12 @@ def claims(request: HttpRequest, window: Paged) -> dict[str, Any]:
     summary="Say that you have a skill; it takes the place of what you said of it before",
 )
 def claim(request: HttpRequest, said: NewClaim) -> Status[ClaimShown]:
-    skill = Skill.objects.filter(uri=said.skill).first()
+    person = acting(request)
+    skill = Skill.objects.filter(uri=said.skill, framework__in=frameworks_open_to(person)).first()
     if skill is None:
         told = _("No framework here has a skill of this address.")
         raise InvalidInput(told, fields={"skill": [told]})
-    made = claim_skill(acting(request), skill, level=said.level, words=said.words, at=now())
+    made = claim_skill(person, skill, level=said.level, words=said.words, at=now())
     return Status(201, _claim(made))
 
 

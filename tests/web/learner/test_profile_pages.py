@@ -195,6 +195,20 @@ def test_a_skill_is_searched_claimed_drawn_hollow_and_taken_back(lena: Client, c
     assert not SelfClaim.objects.exists()
 
 
+def test_a_skill_picked_while_typing_is_chosen_already(lena: Client, campaigns: Skill) -> None:
+    group = skill("http://own.example/g", "All of marketing", kind="group")
+    picked = f"choose:skills:{campaigns.pk}"
+    assert "checked" in words_of(lena.get("/work/profile/claim/", {"do": picked}))
+
+    assert (
+        lena.post("/work/profile/claim/", {"do": picked, "skill": campaigns.pk, "level": 1}).status_code
+        == 302
+    )
+    assert SelfClaim.objects.get().skill == campaigns
+    for nothing in (f"choose:skills:{group.pk}", "choose:skills:x", "choose:skills:" + "9" * 40):
+        assert "Which skill?" not in words_of(lena.get("/work/profile/claim/", {"do": nothing}))
+
+
 def test_a_claim_needs_a_skill_and_a_level(lena: Client, campaigns: Skill) -> None:
     index_framework(campaigns.framework)
     answer = lena.post("/work/profile/claim/", {"q": "social", "level": 9})

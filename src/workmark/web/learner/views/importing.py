@@ -29,7 +29,7 @@ from workmark.planning.models import ImportedCredential
 from workmark.planning.queries import imported_by_token, imported_skill_of
 from workmark.skills.models import Skill
 from workmark.web.learner.profile_shown import imported_line
-from workmark.web.learner.views.profile import find_skills
+from workmark.web.learner.views.profile import skills_asked
 from workmark.web.limits import limit
 from workmark.web.sessions import signed_in
 from workmark.web.skill_words import STEP_WORDS
@@ -145,8 +145,8 @@ def alignment(request: HttpRequest, pk: int) -> HttpResponse:
     """Which of our skills an imported badge means. Without a choice, none."""
     person = signed_in(request)
     item = imported_skill_of(person, pk)
-    words = (request.POST if request.method == "POST" else request.GET).get("q", item.name)[:100]
-    found = find_skills(words, person)
+    asked = request.POST if request.method == "POST" else request.GET
+    words, found = skills_asked(asked, person, item.name)
     if item.skill is not None and item.skill not in found:
         found = [item.skill, *found]
     if request.method == "POST":
@@ -158,7 +158,13 @@ def alignment(request: HttpRequest, pk: int) -> HttpResponse:
             confirm_alignment(person, item, skill=chosen, at=now())
             messages.success(request, _("Saved. The badge counts for this skill, if its check allows."))
         return redirect("learner:imported", token=item.award.imported.token)
-    context = {"item": item, "words": words, "options": _options(found, item.skill)}
+    picked = found[0] if asked.get("do") and found else item.skill
+    context = {
+        "item": item,
+        "words": words,
+        "chosen": asked.get("do", "")[:60],
+        "options": _options(found, picked),
+    }
     return render(request, "learner/alignment.html", context)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from workmark.planning.levels import STEPS
 from workmark.planning.models import SelfClaim
 from workmark.planning.profiles import profile_of
 from workmark.planning.queries import claim_of, imported_of
+from workmark.skills.addresses import frameworks_open_to
 from workmark.skills.models import Skill, SkillKind
 from workmark.skills.queries import skills_with
 from workmark.web.account.forms import mending
@@ -28,6 +30,7 @@ from workmark.web.sessions import signed_in
 from workmark.web.skill_words import STEP_WORDS
 
 _MOST_FOUND = 20
+_MOST_DIGITS = 12
 
 
 class ClaimForm(forms.Form):
@@ -78,8 +81,8 @@ def profile(request: HttpRequest) -> HttpResponse:
 def claim(request: HttpRequest) -> HttpResponse:
     """First search, then choose and say how well."""
     person = signed_in(request)
-    words = (request.POST if request.method == "POST" else request.GET).get("q", "")[:100]
-    found = find_skills(words, person)
+    asked = request.POST if request.method == "POST" else request.GET
+    words, found = skills_asked(asked, person)
     form = ClaimForm(request.POST if request.method == "POST" else None, found=found)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -88,7 +91,7 @@ def claim(request: HttpRequest) -> HttpResponse:
             claim_skill(person, chosen, level=said["level"], words=said["words"], at=now())
             messages.success(request, _("Saved. It stands on your profile, apart from what is proved."))
             return redirect("learner:profile")
-    context = {"form": form, "words": words, "found": found}
+    context = {"form": form, "words": words, "chosen": asked.get("do", "")[:60], "found": found}
     return render(request, "learner/claim.html", context, status=422 if form.errors else 200)
 
 
@@ -102,6 +105,22 @@ def claim_remove(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Removed. Your words about it are erased."))
         return redirect("learner:profile")
     return render(request, "learner/claim_remove.html", {"claim": held})
+
+
+def skills_asked(asked: QueryDict, person: Person, usual: str = "") -> tuple[str, list[Skill]]:
+    """The words that were searched for and the skills to choose from: the one picked while typing, or all found."""
+    words = asked.get("q", usual)[:100]
+    key = asked.get("do", "").removeprefix("choose:skills:")
+    if key.isascii() and key.isdecimal() and len(key) <= _MOST_DIGITS:
+        return words, list(_claimable(person).filter(pk=int(key)))
+    return words, find_skills(words, person)
+
+
+def _claimable(person: Person) -> QuerySet[Skill]:
+    """Entries a person can have, of frameworks open to her: groups and work activities only order others."""
+    open_to_her = Skill.objects.filter(is_retired=False, framework__in=frameworks_open_to(person))
+    claimable = open_to_her.select_related("framework")
+    return claimable.exclude(kind__in=[SkillKind.GROUP, SkillKind.ACTIVITY])
 
 
 def find_skills(words: str, person: Person) -> list[Skill]:
