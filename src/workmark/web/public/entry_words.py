@@ -11,6 +11,8 @@ from workmark.skills.addresses import key_of
 from workmark.skills.jobs import wordings_of_occupations, wordings_of_skills
 from workmark.skills.models import Occupation, Skill, Task, Wording
 
+MOST_NAMES = 50
+
 
 @dataclass(frozen=True)
 class Named:
@@ -21,6 +23,11 @@ class Named:
     href: str
     others: tuple[str, ...] = ()
     description: str = ""
+
+    @property
+    def more_names(self) -> int:
+        """How many other names a page leaves out: O*NET has hundreds for some jobs."""
+        return max(0, len(self.others) - MOST_NAMES)
 
 
 def skill_names(skills: Iterable[Skill]) -> dict[int, Named]:
