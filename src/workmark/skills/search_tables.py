@@ -98,7 +98,11 @@ def settle() -> None:
         return
     # Only the tables' owner may. For anybody else the database does it by itself, some minutes later.
     with suppress(Error), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT gin_clean_pending_list('search_term_bag')")
+        for index in ("search_term_bag", "search_word_near"):
+            cursor.execute(
+                "SELECT gin_clean_pending_list(to_regclass(%s)) WHERE to_regclass(%s) IS NOT NULL",
+                [index] * 2,
+            )
         cursor.execute(f"ANALYZE {TERMS}, {WORDS}")
 
 

@@ -144,7 +144,7 @@ def _candidates(search: Search, typed: Typed) -> dict[tuple[str, int], Found]:
     for roles in (_NAME, _OTHERS):
         if len(best) <= MOST_HITS:
             take(holds([*asked, _scopes(search.kinds, roles)]))
-    if len(best) < _ENOUGH and (meant := _with_spellings(typed)).spellings:
+    if len(best) < _ENOUGH and (meant := _with_spellings(typed, found_some=bool(best))).spellings:
         wanted = (
             [*spellings, *((known, False) for known in meant.spellings.get(word, ()))]
             for word, spellings in zip(typed.words, asked, strict=True)
@@ -176,8 +176,8 @@ def _scopes(kinds: Iterable[EntryKind], roles: Iterable[TermRole]) -> list[tuple
     return [(scope_of(kind, role), False) for kind in kinds for role in roles]
 
 
-def _with_spellings(typed: Typed) -> Typed:
-    """What was typed, and what each unknown word may stand for; each word, if all are known but not together."""
+def _with_spellings(typed: Typed, *, found_some: bool = False) -> Typed:
+    """What was typed, and what each unknown word may stand for; each word, if all are known but found nothing."""
     last = typed.words[-1]
     long_enough = [word for word in dict.fromkeys(typed.words) if allowed_slips(word)]
     known = known_words(long_enough) if long_enough else set()
@@ -186,7 +186,7 @@ def _with_spellings(typed: Typed) -> Typed:
     ]
     spellings = {
         word: spellings_of(word, words_like(word, reach=allowed_slips(word)), is_unfinished=word == last)
-        for word in unknown or long_enough
+        for word in unknown or ([] if found_some else long_enough)
     }
     return replace(typed, spellings={word: meant for word, meant in spellings.items() if meant})
 
