@@ -102,7 +102,7 @@ def judged_alone(assignment: Assignment) -> Judgement | None:
         rows, scores, {}
     ):  # an unedited snippet keeps it from being locked, not from being shown
         return None
-    if assignment.reading.is_adjudication:
+    if assignment.reading.row_keys:  # an adjudication or a review is about these rows and no others
         return judge(rows, scores, {})
     panel = Panel(assignment.submission, (assignment,), None)
     return judge(panel.rows, scores, panel.carried)

@@ -17,6 +17,7 @@ from workmark.assessment.actions.take_reading import take_reading
 from workmark.assessment.actions.withdraw_appeal import withdraw_appeal
 from workmark.assessment.errors import ConflictOfInterest
 from workmark.assessment.models import Decision
+from workmark.assessment.panels import judged_alone
 from workmark.assessment.queries import awaiting_assessor, decision_on
 from workmark.assessment.review_models import Review
 from workmark.confided.actions.answer_accommodation import Answer, answer_accommodation
@@ -271,3 +272,17 @@ def test_a_learner_ends_a_reading_she_did_not_ask_for_to_hand_in_her_next_round(
 
     handed_in.send(sender=Submission, submission=following)
     assert following.readings.count() == 1
+
+
+def test_whoever_reads_an_appeal_is_shown_what_these_rows_alone_come_to(
+    refused: Submission, cast: Cast
+) -> None:
+    review = file_appeal(cast.lena, refused, grounds=GROUNDS, at=MONDAY)
+    qualify(cast, cast.noor, refused.version)
+    held = take_reading(cast.noor, review.readings.get(), at=MONDAY)
+    score_all(held)
+
+    said = judged_alone(held)
+
+    assert said is not None
+    assert [(row.row, row.passed) for row in said.results] == [("plan-audience", True), ("posts-care", True)]
