@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from workmark.api import (
     agreement,
+    anchors,
     annotations,
     appeals,
     assess,
@@ -71,6 +72,7 @@ for _module in (
     api.add_router("", _module.router)
 api.add_router("", calibration.router)
 api.add_router("", calibration.learner_router)
+api.add_router("", anchors.router)
 api.add_router("", outcomes)
 
 

@@ -71,40 +71,54 @@ def bench(
     ] = 0.72,
 ) -> None:
     """Measure issuing and checking against bare Ed25519, the canonicalisers' agreement, and memory."""
-    benches: dict[str, Callable[[], Result]] = {
+    in_all: dict[str, Callable[[], Result]] = {
         "issue": lambda: bench_issue(seconds),
         "verify": lambda: bench_verify(seconds),
         "canonical": lambda: bench_canonical(documents, seed),
         "others": lambda: bench_others(seconds, beside),
         "memory": bench_memory,
     }
-    chosen_names = [name] if name else list(benches)
-    # Of another kind: it simulates judgement, and its picture is one of its own.
-    benches["assessment"] = lambda: bench_assessment(submissions, kappa, seed)
-    benches["plan"] = lambda: _bench_plan(data, plans, seed)
-    benches["recommend"] = lambda: bench_recommend(seed)
-    # Never without being asked: these write into the database at hand.
-    benches["batch"] = lambda: bench_batch(badges)
-    benches["keys"] = lambda: bench_keys(badges)
-    benches["pages"] = lambda: bench_pages(badges)
-    benches["import"] = lambda: bench_import(data)
-    benches["queue"] = lambda: bench_queue(submissions)
-    benches["tag"] = bench_tag
-    benches["log"] = lambda: bench_log(entries)
-    benches["search"] = lambda: bench_search(data)
+    # Never without being asked: they simulate, need data, or write into the database at hand.
+    when_named: dict[str, Callable[[], Result]] = {
+        "assessment": lambda: bench_assessment(submissions, kappa, seed),
+        "plan": lambda: _bench_plan(data, plans, seed),
+        "recommend": lambda: bench_recommend(seed),
+        "batch": lambda: bench_batch(badges),
+        "keys": lambda: bench_keys(badges),
+        "pages": lambda: bench_pages(badges),
+        "import": lambda: bench_import(data),
+        "queue": lambda: bench_queue(submissions),
+        "tag": bench_tag,
+        "log": lambda: bench_log(entries),
+        "search": lambda: bench_search(data),
+    }
+    _report(_measured(name, in_all, when_named, is_said=not as_json), name, picture, as_json=as_json)
+
+
+def _measured(
+    name: str,
+    in_all: dict[str, Callable[[], Result]],
+    when_named: dict[str, Callable[[], Result]],
+    *,
+    is_said: bool,
+) -> dict[str, Result]:
+    """The figures of the one that was named, or of all that belong together; is_said: print each as it is there."""
+    benches = in_all | when_named
     if name and name not in benches:
         raise typer.BadParameter(
             f"There is no {name!r}. Choose one of: {', '.join(benches)}.", param_hint="NAME"
         )
     results = {}
-    for chosen in chosen_names:
+    for chosen in [name] if name else list(in_all):
         results[chosen] = benches[chosen]()
-        if not as_json:
-            typer.echo(
-                "\n".join(
-                    f"{chosen:<10} {label:<34} {_said(value)}" for label, value in results[chosen].items()
-                )
-            )
+        if is_said:
+            lines = (f"{chosen:<10} {label:<34} {_said(value)}" for label, value in results[chosen].items())
+            typer.echo("\n".join(lines))
+    return results
+
+
+def _report(results: dict[str, Result], name: str, picture: Path | None, *, as_json: bool) -> None:
+    """Draw and print what was measured. Exits with 1 if two canonicalisers ever disagreed."""
     if picture is not None:
         drawn = picture_of_policies(results[name]) if name == "assessment" else picture_of(results)
         picture.write_text(drawn, "utf-8")
