@@ -1,15 +1,19 @@
 """A goal, the path to it, and why it becomes another one. Lena heads for a job that asks for two skills."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from tests.api.conftest import program as program
 from tests.planning.scenes import skill
 from tests.submissions.scenes import version
 from workmark.achievements.content import SkillLink
 from workmark.achievements.models import AchievementSkill, AchievementVersion
+from workmark.cli.commands import app
 from workmark.confided.models import WaiverRequest
 from workmark.credentials.actions.issue_credential import issue_credential
 from workmark.credentials.actions.issue_directly import DirectAward, issue_directly
@@ -264,3 +268,46 @@ def test_demand_is_counted_from_ten_people_and_in_fives(cast: Any, job: Occupati
     # Twelve lack both skills everywhere; nine in Portugal and three in Spain are too few to be written down.
     assert [(each.skill.uri, each.people) for each in demand()] == [(COUNT, 10), (WRITE, 10)]
     assert not DemandSignal.objects.exclude(region="").exists()
+
+
+def test_a_program_sets_a_goal_reads_its_path_and_drops_it(cast: Any, job: Occupation, program: Any) -> None:
+    offer(cast.harbour, "write-it", WRITE)
+    lena = program(cast.lena)
+    assert lena.get("/path").status_code == 404
+
+    found = lena.put("/goal", {"occupation": job.uri, "hours_a_week": 3}).json()
+
+    # 6 hours at 3 a week, and 14 days for the decision.
+    assert [(step["achievement"], step["hours"], step["end_week"]) for step in found["steps"]] == [
+        ("write-it", 6, 4)
+    ]
+    assert (found["status"], found["scope"], found["readiness_after"]) == ("optimal", "attainable", 0.75)
+    assert lena.get("/path").json() == found
+    assert program(cast.otto).get("/path").status_code == 404
+    assert lena.put("/goal", {"occupation": "https://nowhere.example/"}).status_code == 422
+    assert lena.delete("/goal").status_code == 204
+    assert lena.get("/path").status_code == 404
+
+
+def test_the_command_finds_a_path_and_keeps_nothing(cast: Any, job: Occupation) -> None:
+    offer(cast.harbour, "write-it", WRITE)
+    asked = ["plan", "--person", cast.lena.email, "--to", "marketer"]
+
+    told = CliRunner().invoke(app, asked)
+    as_json = CliRunner().invoke(app, [*asked, "--weights", "hours=2,cost=0.1", "--json"])
+
+    assert "  1. write-it (6 h, 0.00): write plainly" in told.stdout
+    assert "count stock: nobody-offers" in told.stdout
+    # Six hours at two each, fourteen days at 0.1 and a step at 0.1.
+    assert json.loads(as_json.stdout)["effort"] == pytest.approx(13.5)
+    assert not Goal.objects.exists()
+
+
+def test_the_command_refuses_what_it_cannot_read(cast: Any, job: Occupation) -> None:
+    for words in (
+        ["--person", "nobody@example.org", "--to", "marketer"],
+        ["--person", cast.lena.email, "--to", "astronaut"],
+        ["--person", cast.lena.email, "--to", "marketer", "--weights", "luck=1"],
+        ["--person", cast.lena.email, "--to", "marketer", "--weights", "steps=0"],
+    ):
+        assert isinstance(CliRunner().invoke(app, ["plan", *words]).exception, InvalidInput)

@@ -10,6 +10,7 @@ from workmark.cli import (
     issuing,
     keys,
     logs,
+    planning,
     questionnaires,
     registries,
     running,
@@ -31,6 +32,7 @@ app.command("tag")(tagging.tag)
 app.command("verify")(verifying.verify)
 app.command("issue")(issuing.issue)
 app.command("import")(importing.import_framework)
+app.command("plan")(planning.plan)
 app.command("bench")(benching.bench)
 app.command("backup")(backing_up.backup)
 app.command("restore")(backing_up.restore)

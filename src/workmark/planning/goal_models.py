@@ -53,7 +53,7 @@ class FoundPath(models.Model):
     reasons = models.JSONField(default=list)  # list of because.Reason: why it is another one than before
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["-found_at", "-pk"]
+        ordering: ClassVar[list[str]] = ["-pk"]  # as they were found, whatever the clock said
 
     def __str__(self) -> str:
         return f"{self.goal} {self.found_at:%Y-%m-%d}"

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('goal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='paths', to='planning.goal')),
             ],
             options={
-                'ordering': ['-found_at', '-pk'],
+                'ordering': ['-pk'],
             },
         ),
         migrations.CreateModel(

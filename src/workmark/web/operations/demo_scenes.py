@@ -138,13 +138,13 @@ def work_to_judge(cast: DemoCast, opening: datetime) -> None:
     _present_work(cast, "public-complaints", opening)
 
 
-def goal_of_lena(cast: DemoCast, opening: datetime) -> None:
+def goal_of_lena(cast: DemoCast, _opening: datetime) -> None:
     """She heads from the café for online marketing, four hours a week and little money. One that she dropped stays so."""
     job = Occupation.objects.filter(framework__slug="esco", label=_LENAS_JOB).first()
     was_set = AuditEvent.objects.filter(actor=cast.lena, verb="goal.set").exists()
     if job is not None and not was_set:
         wish = Wish(job, budget=150, languages=frozenset({"en"}), region="PT")
-        plan_path(cast.lena, set_goal(cast.lena, wish, at=opening), at=opening)
+        plan_path(cast.lena, set_goal(cast.lena, wish, at=now()), at=now())
 
 
 SCENES: tuple[Scene, ...] = (

@@ -1,0 +1,217 @@
+"""A learner's goal and the path to it. `workmark plan --json` prints the path in the same shape."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Field, Router, Schema, Status
+from pydantic import StringConstraints
+
+from workmark.api.door import Door, acting
+from workmark.api.inputs import Said
+from workmark.lib.clock import now
+from workmark.lib.problems import InvalidInput, NotFound
+from workmark.organisations.models import Person
+from workmark.planning.actions.change_goal import change_goal
+from workmark.planning.actions.drop_goal import drop_goal
+from workmark.planning.actions.plan_path import plan_path
+from workmark.planning.actions.set_goal import set_goal
+from workmark.planning.answering import Answer, answer_from_json
+from workmark.planning.goal_models import Goal
+from workmark.planning.paths import Step, Unclosed
+from workmark.planning.queries import goal_of
+from workmark.planning.wishing import LONGEST_WEEK, MOST_BUDGET, Wish
+from workmark.skills.models import Occupation
+
+router = Router(tags=["path"])
+Code = Annotated[str, StringConstraints(max_length=12)]
+
+
+class ClosingShown(Schema):
+    skill: str = Field(description="The skill's address.")
+    before: float = Field(description="Levels from 0 to 5.")
+    after: float
+    closed: bool
+
+
+class InsteadShown(Schema):
+    achievement: str
+    also: list[str] = Field(description="What else would have to be earned for it.")
+    hours_more: float
+    cost_more: float
+    waiting_days_more: int
+    over_limits: bool
+
+
+class StepShown(Schema):
+    achievement: str = Field(description="Its slug.")
+    title: str
+    hours: float
+    cost: float
+    waived: bool
+    waiting_days: int
+    start_week: float
+    end_week: float
+    closes: list[ClosingShown]
+    unlocks: list[str]
+    instead: list[InsteadShown]
+
+
+class OpenShown(Schema):
+    skill: str
+    target: float
+    reached: float
+    must: bool
+    why: str = Field(
+        description="nobody-offers, level-too-low, language, formats, in-house, currency, prerequisites or limits."
+    )
+    near: list[str]
+
+
+class PathShown(Schema):
+    occupation: str = Field(description="The job's address.")
+    status: str = Field(description="optimal (proven), feasible, nothing-to-do or no-way.")
+    scope: str = Field(description="everything, attainable or within-limits.")
+    readiness_before: float
+    readiness_after: float
+    readiness_bound: float = Field(description="No path within the limits makes readier than this.")
+    musts_open: list[str]
+    hours: float
+    cost: float
+    currency: str
+    weeks: float
+    effort: float
+    bound: float = Field(description="No path that closes as much takes less effort than this.")
+    steps: list[StepShown]
+    unclosed: list[OpenShown]
+
+
+class NewGoal(Said):
+    occupation: str = Field(max_length=300, description="The address of a job in a framework here.")
+    hours_a_week: int = Field(4, ge=1, le=LONGEST_WEEK)
+    budget: float | None = Field(None, ge=0, le=MOST_BUDGET)
+    currency: str = Field("EUR", pattern=r"^[A-Z]{3}$")
+    by_when: date | None = None
+    languages: list[Code] = Field(default_factory=list, max_length=20)
+    formats: list[Code] = Field(
+        default_factory=list, max_length=6, description="file, link, text, audio, video, image."
+    )
+    region: str = Field("", max_length=6)
+
+
+@router.get(
+    "/path", auth=Door("work:read"), response=PathShown, summary="The path to your goal, as it was found last"
+)
+def path(request: HttpRequest) -> PathShown:
+    goal = goal_of(acting(request))
+    newest = goal.paths.first() if goal is not None else None
+    if goal is None or newest is None:
+        raise NotFound(_("You have no goal. Set one first."))
+    return shown_path(answer_from_json(newest.answer), goal.occupation, goal.currency)
+
+
+@router.put(
+    "/goal",
+    auth=Door("work:write"),
+    response=PathShown,
+    summary="Say which job you head for; its path comes back",
+)
+def put_goal(request: HttpRequest, said: NewGoal) -> PathShown:
+    person, at = acting(request), now()
+    kept = _kept(person, _wish(said), at)
+    found = plan_path(person, kept, at=at)
+    return shown_path(answer_from_json(found.answer), kept.occupation, kept.currency)
+
+
+@router.delete(
+    "/goal", auth=Door("work:write"), response={204: None}, summary="Drop it; its paths are erased"
+)
+def delete_goal(request: HttpRequest) -> Status[None]:
+    person = acting(request)
+    if (goal := goal_of(person)) is not None:
+        drop_goal(person, goal)
+    return Status(204, None)
+
+
+def shown_path(answer: Answer, occupation: Occupation, currency: str) -> PathShown:
+    plan = answer.plan
+    return PathShown(
+        occupation=occupation.uri,
+        status=plan.status.value,
+        scope=plan.scope.value,
+        readiness_before=round(plan.readiness_before, 6),
+        readiness_after=round(plan.readiness_after, 6),
+        readiness_bound=round(plan.readiness_bound, 6),
+        musts_open=list(plan.musts_open),
+        hours=plan.minutes / 60,
+        cost=plan.price / 100,
+        currency=currency,
+        weeks=round(plan.weeks, 3),
+        effort=round(plan.effort, 6),
+        bound=round(plan.bound, 6),
+        steps=[_step(each, answer.titles[each.key]) for each in plan.steps],
+        unclosed=[_open(each) for each in plan.unclosed],
+    )
+
+
+def _kept(person: Person, wish: Wish, at: datetime) -> Goal:
+    goal = goal_of(person)
+    return set_goal(person, wish, at=at) if goal is None else change_goal(person, goal, wish, at=at)
+
+
+def _wish(said: NewGoal) -> Wish:
+    occupation = Occupation.objects.filter(uri=said.occupation).first()
+    if occupation is None:
+        told = _("No framework here has a job of this address.")
+        raise InvalidInput(told, fields={"occupation": [told]})
+    return Wish(
+        occupation=occupation,
+        hours_a_week=said.hours_a_week,
+        budget=said.budget,
+        currency=said.currency,
+        by_when=said.by_when,
+        languages=frozenset(said.languages),
+        formats=frozenset(said.formats),
+        region=said.region,
+    )
+
+
+def _step(step: Step, title: str) -> StepShown:
+    return StepShown(
+        achievement=step.key,
+        title=title,
+        hours=step.minutes / 60,
+        cost=step.price / 100,
+        waived=step.is_waived,
+        waiting_days=step.waiting_days,
+        start_week=round(step.start_week, 3),
+        end_week=round(step.end_week, 3),
+        closes=[
+            ClosingShown(skill=each.skill, before=each.before, after=each.after, closed=each.is_closed)
+            for each in step.closes
+        ],
+        unlocks=list(step.unlocks),
+        instead=[
+            InsteadShown(
+                achievement=each.key,
+                also=list(each.with_keys),
+                hours_more=each.minutes_more / 60,
+                cost_more=each.price_more / 100,
+                waiting_days_more=each.waiting_more,
+                over_limits=each.is_over_limits,
+            )
+            for each in step.instead
+        ],
+    )
+
+
+def _open(each: Unclosed) -> OpenShown:
+    return OpenShown(
+        skill=each.skill,
+        target=each.target,
+        reached=each.reached,
+        must=each.is_must,
+        why=each.why.value,
+        near=list(each.near),
+    )
