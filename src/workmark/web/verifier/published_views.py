@@ -106,7 +106,8 @@ def open_badges_2(request: HttpRequest, token: str) -> HttpResponse:
     assertion = revoked_or(credential, as_open_badges_2(credential).assertion)
     # Open Badges 2.0 section "Revocation": a revoked hosted Assertion is answered with 410.
     status = 410 if credential.revoked_at or credential.held_at else 200
-    response = open_data(json.dumps(assertion).encode(), "application/ld+json")
+    # Its learner may read a private one too, and what she reads must stay in no shared cache.
+    response = open_data(json.dumps(assertion).encode(), "application/ld+json", cache="private, max-age=300")
     response.status_code = status
     return keep_out_of_search(response)
 
