@@ -48,6 +48,11 @@ def readiness(found: Sequence[Gap]) -> float | None:
     return max(0.0, 1.0 - sum(gap.weighted for gap in found) / asked)  # rounding must not go below nothing
 
 
+def hundredths(share: float) -> int:
+    """A readiness as people read it, rounded down: nobody is told 100 while something is missing."""
+    return int(100 * share + 1e-9)
+
+
 def missing_musts(found: Iterable[Gap]) -> list[Gap]:
     """The must-haves that are not met: each of them alone keeps the job away."""
     return [gap for gap in found if gap.requirement.is_must and gap.missing > 0]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from workmark.organisations.models import Person
 from workmark.planning.advising import Advice, advise
-from workmark.planning.gaps import Requirement, gaps, readiness
+from workmark.planning.gaps import Requirement, gaps, hundredths, readiness
 from workmark.planning.goal_models import Goal
 from workmark.planning.levels import of_step
 from workmark.planning.profiles import current_skill
@@ -50,7 +50,7 @@ def aim_of(person: Person, levels: Mapping[str, float]) -> Aim | None:
         return None
     asked = tuple(requirements_of(goal.occupation))
     share = readiness(gaps(asked, levels))
-    ready = None if share is None else int(100 * share)
+    ready = None if share is None else hundredths(share)
     return Aim(goal.occupation.label, goal.occupation.framework.language, asked, ready)
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from workmark.planning.answering import Answer, answer_from_json
 from workmark.planning.because import Cause, reason_from_json
+from workmark.planning.gaps import hundredths
 from workmark.planning.goal_models import FoundPath, Goal
 from workmark.planning.levels import STEPS, TOP
 from workmark.planning.paths import Closing, Plan, Step, Tradeoff
@@ -127,8 +128,8 @@ def shown(goal: Goal, path: FoundPath, earlier: FoundPath | None) -> PathShown:
         ),
         ways=_ways(answer, currency),
         points=_points(answer, currency),
-        before=round(100 * plan.readiness_before),
-        after=round(100 * plan.readiness_after),
+        before=hundredths(plan.readiness_before),
+        after=hundredths(plan.readiness_after),
         hours=words.hours(plan.minutes),
         price=words.money(plan.price, currency),
         weeks=words.weeks(plan.weeks),
