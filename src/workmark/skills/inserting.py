@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.db.models import Field, Model
 
-_TOGETHER = 2_000
+_TOGETHER, _MANY = 2_000, 1_000
 T = TypeVar("T")
 
 
@@ -37,9 +37,14 @@ def insert(
         statement += _on_conflict(
             [_field(model, name) for name in unique], [_field(model, name) for name in overwrite]
         )
+    written = 0
     with connection.cursor() as cursor:
         for batch in batches(rows):
             cursor.executemany(statement, [(*prepare(row), *fixed) for row in batch])
+            written += len(batch)
+        if written >= _MANY and connection.vendor == "postgresql":
+            # Until it has counted, PostgreSQL takes the table for nearly empty and chooses joins that last minutes.
+            cursor.execute(f"ANALYZE {_quoted(table.db_table)}")
 
 
 def batches(items: Iterable[T]) -> Iterator[list[T]]:

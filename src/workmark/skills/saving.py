@@ -99,8 +99,8 @@ def save_links(stored: QuerySet[Any], scope: Q, ends: Sequence[str], wanted: Wan
         unique=ends,
         overwrite=wanted.columns,
     )
-    whole = stored.filter(scope).values_list("pk", *ends)
-    gone = [row[0] for row in whole.iterator(chunk_size=_CHUNK) if row[1:] not in wanted.rows]
+    whole = stored.filter(scope).values_list("pk", *ends) if known else stored.none().values_list("pk", *ends)
+    gone = [row[0] for row in whole if row[1:] not in wanted.rows]
     for pks in batches(gone):
         model._default_manager.filter(pk__in=pks).delete()
     return Saved(len(new), len(changed), 0, len(gone), len(wanted.rows) - len(new) - len(changed))
