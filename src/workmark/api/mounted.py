@@ -25,6 +25,7 @@ from workmark.api import (
     path,
     profile,
     records,
+    tagging,
     uploads,
     work,
 )
@@ -54,6 +55,7 @@ for _module in (
     occupations,
     entries,
     frameworks,
+    tagging,
     desk,
     work,
     evidence,

@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from workmark.api.mounted import api
 from workmark.web.account.views.oauth import authorize
+from workmark.web.author.views.tagging import tag_text
 
 handler400 = "workmark.web.problems.bad_request"
 handler403 = "workmark.web.problems.page_not_found"
@@ -12,6 +13,7 @@ handler404 = "workmark.web.problems.page_not_found"
 handler500 = "workmark.web.problems.server_error"
 
 urlpatterns = [
+    path("skills/tag/", tag_text, name="tag-text"),
     path("", include("workmark.web.public.urls")),
     path("", include("workmark.web.verifier.urls")),
     path("", include("workmark.web.operations.urls")),

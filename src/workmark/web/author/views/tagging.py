@@ -1,0 +1,145 @@
+"""Paste a text, look at the skills it seems to speak of, take or leave each, and put what was taken into a draft.
+
+A suggestion lives on the page alone; confirmed, it stands in a draft; published, in a version. The text itself is never
+kept. Any signed-in person may ask; only who may edit a draft can put skills into it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from workmark.achievements.actions.edit_draft import edit_draft
+from workmark.achievements.models import AchievementVersion, VersionState
+from workmark.achievements.queries import on_the_desk_of
+from workmark.organisations.models import Person
+from workmark.organisations.permissions import may
+from workmark.skills.models import Framework, Skill
+from workmark.skills.tagging.sentences import MOST_SENTENCES, sentences_of
+from workmark.skills.tagging.tagger import Suggestion, Tagged
+from workmark.skills.tagging_of_frameworks import framework_called, tagger_of
+from workmark.web.author.choosing import MOST_CHOSEN, choose
+from workmark.web.limits import limit
+from workmark.web.sessions import signed_in
+
+LONGEST_TEXT = 20_000
+_MOST_A_MINUTE, _TOP, _LEAST_SCORE, _MOST_TAKEN = 20, 4, 0.1, 200
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One suggestion as the page shows it: the sentence before, in and after the words that caused it."""
+
+    key: int
+    suggestion: Suggestion
+    before: str
+    because: str
+    after: str
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def tag_text(request: HttpRequest) -> HttpResponse:
+    """The page in its three states: empty, with suggestions, and after a choice."""
+    person = signed_in(request)
+    drafts = _drafts(person)
+    if request.method != "POST":
+        return render(request, "author/tag.html", {"drafts": drafts, "longest": LONGEST_TEXT})
+    if request.POST.get("do") == "confirm":
+        return _confirm(request, person, drafts)
+    limit(request, "tag-text", most=_MOST_A_MINUTE)
+    text = _text(request)
+    framework = framework_called("esco")
+    context = {"drafts": drafts, "longest": LONGEST_TEXT, "text": text, "framework": framework}
+    if not text.strip():
+        problem = _("Paste a text, or choose a text file, before you ask for skills.")
+        return render(request, "author/tag.html", {**context, "problem": problem}, status=422)
+    return render(request, "author/tag.html", {**context, **_found(framework, text)})
+
+
+def _drafts(person: Person) -> list[AchievementVersion]:
+    drafts = on_the_desk_of(person).filter(state=VersionState.DRAFT).order_by("-edited_at")[:50]
+    return [draft for draft in drafts if may(person, "achievement.edit", draft)]
+
+
+def _text(request: HttpRequest) -> str:
+    """What was pasted, or the beginning of the file; bytes that are no UTF-8 become a sign that says so."""
+    file = request.FILES.get("file")
+    if file is not None:
+        begun: bytes = file.read(4 * LONGEST_TEXT)
+        return begun.decode("utf-8", "replace")[:LONGEST_TEXT]
+    return str(request.POST.get("text", ""))[:LONGEST_TEXT]
+
+
+def _found(framework: Framework, text: str) -> dict[str, Any]:
+    tagger, sentences = tagger_of(framework), sentences_of(text)
+    read = [tagger.tag(sentence, _TOP) for sentence in sentences[:MOST_SENTENCES]]
+    best = _best_places(read)
+    keys = dict(Skill.objects.filter(uri__in=best).values_list("uri", "pk"))
+    shown = [
+        (
+            tagged,
+            [
+                _offer(tagged, suggestion, keys[suggestion.uri])
+                for suggestion in tagged.suggestions
+                if best.get(suggestion.uri) == place and suggestion.uri in keys
+            ],
+        )
+        for place, tagged in enumerate(read)
+    ]
+    return {"shown": shown, "count": len(best), "left_out": max(0, len(sentences) - MOST_SENTENCES)}
+
+
+def _best_places(read: list[Tagged]) -> dict[str, int]:
+    """For each skill the sentence that speaks of it most, so that it is asked about once. The gate closes some."""
+    best: dict[str, tuple[float, int]] = {}
+    for place, tagged in enumerate(read):
+        for suggestion in tagged.suggestions if tagged.is_about_skills else ():
+            if suggestion.score >= max(_LEAST_SCORE, best.get(suggestion.uri, (0.0, 0))[0]):
+                best[suggestion.uri] = (suggestion.score, place)
+    return {uri: place for uri, (_score, place) in best.items()}
+
+
+def _offer(tagged: Tagged, suggestion: Suggestion, key: int) -> Offer:
+    return Offer(
+        key,
+        suggestion,
+        tagged.text[: suggestion.start],
+        tagged.because(suggestion),
+        tagged.text[suggestion.end :],
+    )
+
+
+def _confirm(request: HttpRequest, person: Person, drafts: list[AchievementVersion]) -> HttpResponse:
+    """Put what was taken into the chosen draft; with none chosen, or nothing taken, say so and change nothing."""
+    taken = [
+        name.removeprefix("say-")
+        for name, said in list(request.POST.items())[:_MOST_TAKEN]
+        if name.startswith("say-") and said == "accept"
+    ]
+    chosen = request.POST.get("draft", "")
+    draft = next((one for one in drafts if str(one.pk) == chosen), None)
+    if draft is None or not taken:
+        messages.error(request, _("Accept at least one skill and choose a draft of yours to put it into."))
+        return redirect("tag-text")
+    skills: dict[str, Any] = {"skills": [link.model_dump(mode="json") for link in draft.said.skills]}
+    there = len(skills["skills"])
+    for key in taken:
+        choose(skills, f"choose:skills:{key}")
+    added = len(skills["skills"]) - there
+    if added:
+        edit_draft(person, draft, skills, revision=draft.revision)
+    messages.success(
+        request,
+        ngettext("%(n)d skill was put into the draft.", "%(n)d skills were put into the draft.", added)
+        % {"n": added},
+    )
+    if len(skills["skills"]) == MOST_CHOSEN:
+        messages.info(request, _("A micro-credential stands for at most %(n)d skills.") % {"n": MOST_CHOSEN})
+    return redirect("author:section", draft.achievement.slug, draft.number, "skills")

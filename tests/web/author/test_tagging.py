@@ -1,0 +1,83 @@
+"""Skills from a pasted text: shown with their words, decided on one by one, and only then in a draft."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from tests.conftest import Cast
+from workmark.achievements.models import AchievementVersion
+from workmark.skills.models import Framework, Skill
+
+ADVERT = "You manage budgets and train apprentices.\nThirty days of leave, and a pension.\n"
+
+
+@pytest.fixture(autouse=True)
+def skills(frameworks: None, settings: object, tmp_path: Path) -> None:
+    settings.WORKMARK_HOME = tmp_path  # type: ignore[attr-defined]  # pytest-django's fixture has no such attribute
+    esco = Framework.objects.get(slug="esco")
+    for number, label in ((71, "manage budgets"), (72, "train apprentices")):
+        Skill.objects.create(framework=esco, uri=f"http://data.europa.eu/esco/skill/{number}", label=label)
+
+
+def key_of(label: str) -> int:
+    return Skill.objects.get(label=label).pk
+
+
+def test_each_skill_is_shown_with_the_words_that_caused_it(ines: Client, draft: AchievementVersion) -> None:
+    page = ines.post("/skills/tag/", {"do": "tag", "text": ADVERT}).content.decode()
+
+    assert re.findall(r"<mark>(.*?)</mark>", page) == ["manage budgets", "train apprentices"]
+    assert "Thirty days of leave, and a pension." in page
+
+
+def test_only_what_was_accepted_comes_into_the_draft(ines: Client, draft: AchievementVersion) -> None:
+    before = len(draft.said.skills)
+    said = {
+        f"say-{key_of('manage budgets')}": "accept",
+        f"say-{key_of('train apprentices')}": "reject",
+    }
+
+    answer = ines.post("/skills/tag/", {"do": "confirm", "draft": draft.pk, **said})
+
+    saved = AchievementVersion.objects.get(pk=draft.pk)
+    assert answer.headers["Location"].endswith("/edit/skills/")
+    assert [link.label for link in saved.said.skills][before:] == ["manage budgets"]
+
+
+def test_nobody_puts_skills_into_a_strangers_draft(
+    signed_in: object, cast: Cast, draft: AchievementVersion
+) -> None:
+    otto = signed_in(cast.otto)  # type: ignore[operator]  # a fixture that makes clients
+    before = draft.content
+
+    answer = otto.post(
+        "/skills/tag/", {"do": "confirm", "draft": draft.pk, f"say-{key_of('manage budgets')}": "accept"}
+    )
+
+    draft.refresh_from_db()
+    assert answer.headers["Location"] == "/skills/tag/"
+    assert draft.content == before
+
+
+def test_without_a_text_the_page_says_what_is_missing(ines: Client) -> None:
+    answer = ines.post("/skills/tag/", {"do": "tag", "text": "  "})
+
+    assert answer.status_code == 422
+    assert "Paste a text" in answer.content.decode()
+
+
+def test_who_is_not_signed_in_is_asked_to(client: Client) -> None:
+    assert client.get("/skills/tag/").status_code == 302
+
+
+def test_hostile_keys_change_nothing(ines: Client, draft: AchievementVersion) -> None:
+    before = draft.content
+
+    ines.post(
+        "/skills/tag/", {"do": "confirm", "draft": draft.pk, "say-x": "accept", "say-9" + "9" * 40: "accept"}
+    )
+
+    draft.refresh_from_db()
+    assert draft.content == before
