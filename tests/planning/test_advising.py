@@ -17,9 +17,12 @@ from workmark.lib.clock import now
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import Person
 from workmark.planning.advising import advise
+from workmark.planning.asking import ask
 from workmark.planning.gaps import Requirement
 from workmark.planning.profiles import profile_of
 from workmark.planning.recommending import FEWEST_OTHERS, Reason
+from workmark.planning.wishing import Wish
+from workmark.skills.models import Occupation
 from workmark.workforce.role_models import EmployerRole, RoleHolder, RoleSkill
 
 TALKS = "customer-interviews"
@@ -122,3 +125,17 @@ def test_her_home_and_her_profile_say_what_her_job_asks_for(cast: Cast, talks: A
     role.closed_at = now()
     role.save()
     assert "Your job asks for it" not in client.get("/work/").content.decode()
+
+
+def test_a_badge_on_hold_opens_no_door_and_is_no_step_done(cast: Cast) -> None:
+    badge = issued(cast)
+    wish = Wish(
+        Occupation.objects.create(
+            framework=skill("http://own.example/f", "F").framework, uri="http://j", label="J"
+        )
+    )
+    assert ask(cast.lena, wish, at=now()).question.earned == {badge.version.achievement.slug}
+
+    Credential.objects.filter(pk=badge.pk).update(held_at=now())
+
+    assert ask(cast.lena, wish, at=now()).question.earned == frozenset()

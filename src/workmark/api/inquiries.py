@@ -61,7 +61,7 @@ class InquiryPage(PageFacts):
     items: list[InquiryShown]
 
 
-class Question(Said):
+class NewInquiry(Said):
     ground: str = Field(max_length=20)
     reason: str = Field(min_length=1, max_length=LONGEST_REASON)
     on_hold: bool = False
@@ -143,7 +143,7 @@ def inquiries(request: HttpRequest, slug: SlugInPath, window: Paged) -> dict[str
     response={201: InquiryShown},
     summary="Ask whether a badge may stand, and put it on hold if need be",
 )
-def ask(request: HttpRequest, slug: SlugInPath, token: TokenInPath, said: Question) -> Status[InquiryShown]:
+def ask(request: HttpRequest, slug: SlugInPath, token: TokenInPath, said: NewInquiry) -> Status[InquiryShown]:
     person = acting(request)
     found = ledger_of(_issuer(person, slug)).filter(token=token).first()
     if found is None:

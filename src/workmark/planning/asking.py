@@ -91,7 +91,7 @@ def _levels_on(profile: Profile, day: datetime) -> dict[str, float]:
 def _earned(person: Person, day: datetime) -> frozenset[str]:
     """Slugs of what she holds a sound Credential of that is in force on a day."""
     held = Credential.objects.filter(
-        learner=person, state=CredentialState.ISSUED, revoked_at=None, replaced_by=None
+        learner=person, state=CredentialState.ISSUED, revoked_at=None, held_at=None, replaced_by=None
     ).exclude(valid_until__lt=day)
     return frozenset(held.values_list("version__achievement__slug", flat=True))
 
