@@ -44,7 +44,7 @@ class InsteadShown(Schema):
     over_limits: bool
 
 
-class StepShown(Schema):
+class PathStepShown(Schema):
     achievement: str = Field(description="Its slug.")
     title: str
     hours: float
@@ -58,7 +58,7 @@ class StepShown(Schema):
     instead: list[InsteadShown]
 
 
-class OpenShown(Schema):
+class OpenGapShown(Schema):
     skill: str
     target: float
     reached: float
@@ -83,8 +83,8 @@ class PathShown(Schema):
     weeks: float
     effort: float
     bound: float = Field(description="No path that closes as much takes less effort than this.")
-    steps: list[StepShown]
-    unclosed: list[OpenShown]
+    steps: list[PathStepShown]
+    unclosed: list[OpenGapShown]
 
 
 class NewGoal(Said):
@@ -177,8 +177,8 @@ def _wish(said: NewGoal) -> Wish:
     )
 
 
-def _step(step: Step, title: str) -> StepShown:
-    return StepShown(
+def _step(step: Step, title: str) -> PathStepShown:
+    return PathStepShown(
         achievement=step.key,
         title=title,
         hours=step.minutes / 60,
@@ -206,8 +206,8 @@ def _step(step: Step, title: str) -> StepShown:
     )
 
 
-def _open(each: Unclosed) -> OpenShown:
-    return OpenShown(
+def _open(each: Unclosed) -> OpenGapShown:
+    return OpenGapShown(
         skill=each.skill,
         target=each.target,
         reached=each.reached,
