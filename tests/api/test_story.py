@@ -16,7 +16,7 @@ from workmark.credentials.actions.issue_credential import issue_credential
 from workmark.credentials.actions.publish_status_list import publish_status_list
 from workmark.credentials.models import Credential, StatusList
 from workmark.jobs.models import Message
-from workmark.submissions.models import Submission
+from workmark.submissions.models import SimilarityHint, Submission
 
 Make = Callable[..., Program]
 
@@ -205,7 +205,15 @@ def _judge(aziz: Program, level: str) -> str:
 def test_work_is_judged_without_names_and_revised(cast: Cast, program: Make, handed_in: str) -> None:
     aziz, lena = program(cast.aziz, "assess"), program(cast.lena, "work:read", "work:write")
     held = _judge(aziz, "lowest")
-    assert "Lena" not in json.dumps(aziz.get(f"/assess/{held}").json())
+    work = Submission.objects.get(token=handed_in)
+    SimilarityHint.objects.create(
+        submission=work, question_key="context", kind="same-words", earlier=work, share=0.81
+    )
+    to_judge = aziz.get(f"/assess/{held}").json()
+    assert "Lena" not in json.dumps(to_judge)
+    assert [(one["kind"], one["question"], one["share"]) for one in to_judge["hints"]] == [
+        ("same-words", "context", 0.81)
+    ]
     first = aziz.post(f"/assess/{held}/decide", {"strength": "Clear."}).json()
     assert first == {"outcome": "", "decided_at": None}  # nobody is refused on one person's word
     assert lena.get(f"/work/{handed_in}").json()["decision"] is None
@@ -219,6 +227,7 @@ def test_work_is_judged_without_names_and_revised(cast: Cast, program: Make, han
     one_voice = f"{FEEDBACK}\n\nWhat is missing: {MISSING}\n\nNext step: {NEXT_STEP}"
     assert all(row["feedback"] == f"{one_voice}\n\n{one_voice}" for row in seen["decision"]["rows"])
     assert "Aziz" not in json.dumps(seen)
+    assert "same-words" not in json.dumps(seen), "hints are for assessors alone"
     assert "Maud" not in json.dumps(seen)
 
     again = lena.post(f"/work/{handed_in}/revise")

@@ -21,7 +21,7 @@ from workmark.assessment.models import Assignment, Decision, Reading
 from workmark.assessment.opinions import opinions_on
 from workmark.assessment.queries import assignment_by_token, awaiting_assessor, held_by, waiting_by_token
 from workmark.lib.clock import now
-from workmark.submissions.models import AttestationState, Evidence
+from workmark.submissions.models import AttestationState, Evidence, SimilarityHint
 from workmark.submissions.progress import context_key
 from workmark.submissions.queries import evidence_of
 from workmark.web.learner.views.serving import evidence_file
@@ -90,6 +90,18 @@ class Confirmed(Schema):
     statement: str
 
 
+class HintShown(Schema):
+    """A place that is like earlier work of somebody else: a hint, not a finding, and never shown to the learner."""
+
+    kind: str
+    evidence: str = Field(description="The item's token; empty for an answer in words.")
+    question: str = Field(description="The question's key; empty for an item.")
+    share: float = Field(description="How much is alike, from 0 to 1.")
+    earlier: datetime | None = Field(
+        description="When the other work was handed in. Whose it is, nobody is told."
+    )
+
+
 class ScoreShown(Schema):
     row: str
     level: str
@@ -117,6 +129,7 @@ class WorkToJudge(Held):
     answers: list[AnswerToJudge]
     evidence: list[EvidenceToJudge]
     confirmations: list[Confirmed]
+    hints: list[HintShown]
     scores: list[ScoreShown]
 
 
@@ -288,6 +301,7 @@ def _whole(assignment: Assignment) -> WorkToJudge:
             Confirmed(rows=one.confirmed_row_keys, relation=one.relation, statement=one.statement)
             for one in confirmed
         ],
+        hints=[_hint(one) for one in submission.similarity_hints.select_related("evidence", "earlier")],
         scores=[
             ScoreShown(
                 row=one.row_key,
@@ -321,7 +335,16 @@ def _evidence(item: Evidence) -> EvidenceToJudge:
     )
 
 
+def _hint(one: SimilarityHint) -> HintShown:
+    return HintShown(
+        kind=one.kind,
+        evidence=one.evidence.token if one.evidence else "",
+        question=one.question_key,
+        share=round(one.share, 2),
+        earlier=one.earlier.submitted_at,
+    )
+
+
 def _decided(decision: Decision | None) -> Decided:
-    if decision is None:
-        return Decided(outcome="", decided_at=None)
-    return Decided(outcome=decision.outcome, decided_at=decision.decided_at)
+    found = (decision.outcome, decision.decided_at) if decision else ("", None)
+    return Decided(outcome=found[0], decided_at=found[1])
