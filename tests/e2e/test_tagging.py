@@ -1,0 +1,46 @@
+"""Ines pastes an advert, takes two of the skills it speaks of, rejects one, and finds the two in her draft."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.e2e.conftest import Instance, sign_in
+from tests.e2e.pages import is_sound
+from tests.e2e.test_story import a_page
+
+pytestmark = pytest.mark.browser
+
+# The excerpt of ESCO that a new instance has knows these.
+ADVERT = "You handle customer complaints.\nYou perform market research.\nYou proofread text.\nThirty days of leave."
+
+TAKEN = {
+    "handle customer complaints": "Accept",
+    "perform market research": "Reject",
+    "proofread text": "Accept",
+}
+
+
+def test_skills_of_an_advert_come_into_a_draft_one_by_one(browser: Browser, instance: Instance) -> None:
+    ines = a_page(browser, "phone")
+    sign_in(ines, instance, "ines")
+    ines.goto(f"{instance.origin}/desk/new/")
+    ines.get_by_label(re.compile("title|name", re.IGNORECASE)).first.fill("Night shift: hand over well")
+    ines.get_by_role("button", name="Open the draft").click()
+
+    ines.goto(f"{instance.origin}/skills/tag/")
+    is_sound(ines)
+    ines.get_by_label("Text", exact=True).fill(ADVERT)
+    ines.get_by_role("button", name="Find skills").click()
+    is_sound(ines)
+    offers = ines.locator("fieldset:has(mark)")
+    for label, said in TAKEN.items():
+        offers.filter(has_text=label).first.get_by_label(said).check()
+    ines.get_by_label("Put the accepted skills into").select_option(label="Night shift: hand over well")
+    ines.get_by_role("button", name="Put into the draft").click()
+
+    is_sound(ines)
+    chosen = ines.locator("main")
+    expect(chosen).to_contain_text("handle customer complaints")
+    expect(chosen).to_contain_text("proofread text")
+    expect(chosen).not_to_contain_text("perform market research")
