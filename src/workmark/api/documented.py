@@ -124,7 +124,8 @@ def _refusals(operation: Operation) -> set[int]:
     statuses = {400, 422, 429}
     if operation.auth_callbacks:
         statuses |= {401, 403}
-    if "path" in sources or "header" in sources or has_body:
+    # x-may-be-absent: there is one of it or none, so its address needs no parameter to lead nowhere.
+    if "path" in sources or "header" in sources or has_body or "x-may-be-absent" in extra:
         statuses |= {404}
     if has_body:
         statuses |= {413, 415}
