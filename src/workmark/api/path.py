@@ -101,7 +101,11 @@ class NewGoal(Said):
 
 
 @router.get(
-    "/path", auth=Door("work:read"), response=PathShown, summary="The path to your goal, as it was found last"
+    "/path",
+    auth=Door("work:read"),
+    response=PathShown,
+    openapi_extra={"x-may-be-absent": True},
+    summary="The path to your goal, as it was found last",
 )
 def path(request: HttpRequest) -> PathShown:
     goal = goal_of(acting(request))
