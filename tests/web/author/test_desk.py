@@ -11,7 +11,7 @@ from workmark.achievements.actions.edit_draft import edit_draft
 from workmark.achievements.actions.send_for_review import send_for_review
 from workmark.achievements.actions.start_new_version import start_new_version
 from workmark.achievements.models import Achievement, AchievementVersion, GateOverride
-from workmark.skills.models import Skill, Task
+from workmark.skills.models import Framework, Skill, Task
 from workmark.web.author.sections import SECTIONS
 
 AS_JSON = {"HTTP_ACCEPT": "application/json"}
@@ -198,6 +198,25 @@ def test_the_words_of_a_chosen_skill_are_the_frameworks_own(ines: Client, draft:
     assert [(link.framework, link.occupation_code, link.text) for link in content.tasks] == [
         ("onet", "53-1047.00", "Plan work schedules.")
     ]
+
+
+def test_nothing_is_chosen_from_another_organisations_own_framework(
+    ines: Client, cast: Cast, draft: AchievementVersion
+) -> None:
+    own = Framework.objects.create(slug="kestrel-own", name="Kestrel's", version="1", owner=cast.kestrel)
+    secret = Skill.objects.create(framework=own, uri="urn:kestrel:1", label="load the night train")
+    before = now(draft).content["skills"]
+
+    at = address(draft, "edit/skills/")
+    ines.post(at, {**form_of(ines.get(at)).fields, "do": f"choose:skills:{secret.pk}"})
+    begun = ines.post(
+        f"/desk/new/?skill={secret.pk}",
+        {"issuer": "harbour-skills", "title": "Night", "family": "other", "language": "en"},
+    )
+
+    assert now(draft).content["skills"] == before
+    assert begun.status_code == 302
+    assert "night train" not in str(AchievementVersion.objects.get(title="Night").content)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from typing import Any
 
 from workmark.achievements.content import AchievementContent, OccupationLink, SkillLink
 from workmark.organisations.models import Person
+from workmark.skills.addresses import frameworks_open_to
 from workmark.skills.models import Occupation, Skill, Task
 from workmark.web.author.outline import Value
 from workmark.web.public.found_entries import LONGEST_QUESTION, entries_found, kind_choices
@@ -14,28 +15,29 @@ MOST_SHOWN = 20
 MOST_DIGITS = 12
 
 
-def choose(value: Value, do: str) -> str:
+def choose(value: Value, do: str, person: Person) -> str:
     """Add what a "choose:skills:17" button names to the value, and return the list to land on.
 
     The entry is copied from the framework's row, never from the page, so its words are the framework's own.
+    Another organisation's own framework looks absent.
     """
     _verb, kind, key = [*do.split(":"), "", ""][:3]
     if kind not in _ENTRY_OF or kind not in value or not key.isdecimal() or len(key) > MOST_DIGITS:
         return ""
     if len(value[kind]) >= MOST_CHOSEN:
         return ""
-    entry = _ENTRY_OF[kind](int(key))
+    entry = _ENTRY_OF[kind](int(key), person)
     if entry is not None and not any(_is_same(entry, there) for there in value[kind]):
         value[kind].append(entry)
     return str(kind)
 
 
-def begun_with(query: Mapping[str, str]) -> dict[str, Any]:
+def begun_with(query: Mapping[str, str], person: Person) -> dict[str, Any]:
     """The members of a new draft that begins with one skill or task, named by `?skill=17` or `?task=17`."""
     for kind, name in (("skills", "skill"), ("tasks", "task")):
         key = query.get(name, "")
         if key.isascii() and key.isdecimal() and len(key) <= MOST_DIGITS:
-            entry = _ENTRY_OF[kind](int(key))
+            entry = _ENTRY_OF[kind](int(key), person)
             if entry is not None:
                 return {kind: [entry]}
     return {}
@@ -58,22 +60,34 @@ def found_for(query: Mapping[str, Any], said: AchievementContent, person: Person
     }
 
 
-def _skill(key: int) -> Value | None:
-    row = Skill.objects.filter(pk=key).select_related("framework").first()
+def _skill(key: int, person: Person) -> Value | None:
+    row = (
+        Skill.objects.filter(pk=key, framework__in=frameworks_open_to(person))
+        .select_related("framework")
+        .first()
+    )
     if row is None:
         return None
     return {"framework": row.framework.slug, "uri": row.uri, "label": row.label, "level": 2}
 
 
-def _occupation(key: int) -> Value | None:
-    row = Occupation.objects.filter(pk=key).select_related("framework").first()
+def _occupation(key: int, person: Person) -> Value | None:
+    row = (
+        Occupation.objects.filter(pk=key, framework__in=frameworks_open_to(person))
+        .select_related("framework")
+        .first()
+    )
     if row is None:
         return None
     return {"framework": row.framework.slug, "uri": row.uri, "label": row.label}
 
 
-def _task(key: int) -> Value | None:
-    row = Task.objects.filter(pk=key).select_related("framework", "occupation").first()
+def _task(key: int, person: Person) -> Value | None:
+    row = (
+        Task.objects.filter(pk=key, framework__in=frameworks_open_to(person))
+        .select_related("framework", "occupation")
+        .first()
+    )
     if row is None:
         return None
     return {

@@ -52,7 +52,7 @@ def new(request: HttpRequest) -> HttpResponse:
     issuers = {issuer.slug: issuer for issuer in issuers_written_for(person)}
     if not issuers:
         raise NotFound(_("You do not write for any issuer. Ask an owner of yours to make you an author."))
-    begin = begun_with(request.GET)
+    begin = begun_with(request.GET, person)
     form = NewForm(request.POST or None, initial={"issuer": next(iter(issuers))})
     form.fields["issuer"].choices = [(slug, issuer.name) for slug, issuer in issuers.items()]  # type: ignore[attr-defined]  # it is a ChoiceField
     if request.method == "POST" and form.is_valid():

@@ -110,7 +110,7 @@ def _edit(request: HttpRequest, person: Person, draft: AchievementVersion, page:
     if not node.is_valid():
         return _show(request, draft, page, node, status=422)
     value = node.value()
-    landing = choose(value, do) if do.startswith("choose:") else rearrange(page.shape, value, do)
+    landing = choose(value, do, person) if do.startswith("choose:") else rearrange(page.shape, value, do)
     return _save(request, person, draft, page, value, landing)
 
 

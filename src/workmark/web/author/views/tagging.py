@@ -131,7 +131,7 @@ def _confirm(request: HttpRequest, person: Person, drafts: list[AchievementVersi
     skills: dict[str, Any] = {"skills": [link.model_dump(mode="json") for link in draft.said.skills]}
     there = len(skills["skills"])
     for key in taken:
-        choose(skills, f"choose:skills:{key}")
+        choose(skills, f"choose:skills:{key}", person)
     added = len(skills["skills"]) - there
     if added:
         edit_draft(person, draft, skills, revision=draft.revision)
