@@ -35,6 +35,12 @@ def demand(region: str = EVERYWHERE) -> QuerySet[DemandSignal]:
     )
 
 
+def regions_with_demand() -> list[str]:
+    """The regions for which anything could be written down."""
+    rows = DemandSignal.objects.exclude(region=EVERYWHERE).order_by("region")
+    return list(rows.values_list("region", flat=True).distinct())
+
+
 def count_demand(at: datetime) -> int:
     """Count anew; gives how many counts could be written down."""
     counts: Counter[tuple[str, str]] = Counter()

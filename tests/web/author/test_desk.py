@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from workmark.achievements.actions.edit_draft import edit_draft
 from workmark.achievements.actions.send_for_review import send_for_review
 from workmark.achievements.actions.start_new_version import start_new_version
 from workmark.achievements.models import Achievement, AchievementVersion, GateOverride
+from workmark.planning.goal_models import DemandSignal
 from workmark.skills.models import Framework, Skill, Task
 from workmark.web.author.sections import SECTIONS
 
@@ -495,3 +497,23 @@ def test_start_new_version_is_offered_only_when_it_can_be_done(
 
     assert "Start a new version" not in ines.get("/desk/m/handover/").content.decode()
     assert ines.post("/desk/m/handover/", **AS_JSON).status_code == 409
+
+
+def test_an_author_reads_what_is_wanted_and_outsiders_do_not(
+    ines: Client, cast: Cast, client: Client
+) -> None:
+    framework = Framework.objects.create(slug="own", name="Own", version="1")
+    skill = Skill.objects.create(framework=framework, uri="urn:count", label="count stock")
+    when = datetime(2026, 5, 6, tzinfo=UTC)
+    DemandSignal.objects.create(skill=skill, region="", people=15, counted_at=when)
+    DemandSignal.objects.create(skill=skill, region="PT", people=10, counted_at=when)
+
+    everywhere = ines.get("/desk/wanted/").content.decode()
+    here = ines.get("/desk/wanted/?region=PT").content.decode()
+    client.force_login(cast.otto)
+
+    assert "at least 15 people" in everywhere
+    assert "at least 10 people" in here
+    assert f"/desk/new/?skill={skill.pk}" in everywhere
+    assert ines.get("/desk/wanted/?region=nowhere").status_code == 200
+    assert client.get("/desk/wanted/").status_code == 404

@@ -8,6 +8,7 @@ app_name = "author"
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("new/", desk.new, name="new"),
+    path("wanted/", desk.wanted, name="wanted"),
     path("stacks/", stacks.stacks, name="stacks"),
     path("stacks/new/", stacks.new, name="stack-new"),
     path("stacks/s/<slug:slug>/", stacks.stack, name="stack"),

@@ -1,5 +1,7 @@
 """The desk itself: what lies on it, starting something new, and the versions of one micro-credential."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -18,12 +20,17 @@ from workmark.achievements.queries import (
     issuers_written_for,
     on_the_desk_of,
 )
+from workmark.achievements.review_due import due_for_review
+from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput, NotFound
 from workmark.organisations.permissions import may, require
+from workmark.planning.demand import EVERYWHERE, demand, regions_with_demand
 from workmark.web.author.choosing import begun_with
 from workmark.web.author.forms import NewForm
 from workmark.web.author.wording import worded
 from workmark.web.sessions import signed_in
+
+MOST_WANTED = 50
 
 
 @login_required
@@ -34,14 +41,28 @@ def desk(request: HttpRequest) -> HttpResponse:
     versions = list(on_the_desk_of(person).order_by("-edited_at"))
     in_review = [version for version in versions if version.state == VersionState.IN_REVIEW]
     to_review = [version for version in in_review if may(person, "achievement.return_to_author", version)]
-    context = {
+    context: dict[str, Any] = {
         "to_review": to_review,
         "drafts": [version for version in versions if version.state == VersionState.DRAFT],
         "in_review": [version for version in in_review if version not in to_review],
         "published": [version for version in versions if version.state == VersionState.PUBLISHED],
         "issuers": issuers_written_for(person),
     }
+    context["due"] = due_for_review(context["published"], now())
     return render(request, "author/desk.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD"])
+def wanted(request: HttpRequest) -> HttpResponse:
+    """What learners' paths lack and nobody offers: for whoever writes for an issuer."""
+    if not issuers_written_for(signed_in(request)):
+        raise NotFound(_("You do not write for any issuer. Ask an owner of yours to make you an author."))
+    regions = regions_with_demand()
+    region = request.GET.get("region", EVERYWHERE)
+    region = region if region in regions else EVERYWHERE
+    context = {"wanted": demand(region)[:MOST_WANTED], "regions": regions, "region": region}
+    return render(request, "author/wanted.html", context)
 
 
 @login_required

@@ -20,6 +20,7 @@ from workmark.achievements.queries import (
     sealed_versions_of,
     stacks_counting,
 )
+from workmark.achievements.review_due import next_review
 from workmark.assessment.agreement import agreement_told
 from workmark.credentials.endorsing import shown, standing_endorsements
 from workmark.credentials.pages import achievement_page
@@ -170,6 +171,7 @@ def _whole(request: HttpRequest, found: AchievementVersion) -> dict[str, Any]:
         "told": agreement_told(found),
         "stacks": stacks_counting(achievement),
         "versions": versions,
+        "next_review": next_review(found) if found.state == VersionState.PUBLISHED else None,
         "endorsements": shown(standing_endorsements().filter(about_version=found)),
         "address": achievement_page(achievement.slug, found.number),
         "files": files_of_achievement(found) if found.state == VersionState.PUBLISHED else [],

@@ -1,0 +1,68 @@
+"""When a published version should be looked at again: after two years, or when what it stands on is gone.
+
+Publishing is the review: a second person read the whole version. Skills and tasks change faster than that, so a release
+of a framework that retires or replaces one that a version proves makes it due at once.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from workmark.achievements.models import AchievementSkill, AchievementTask, AchievementVersion
+
+REVIEW_AFTER_YEARS: Final = 2
+MOST_NAMED: Final = 10
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A skill or a task that its framework retired. replacement: what stands in its place, "" where nothing does."""
+
+    words: str
+    replacement: str
+
+
+@dataclass(frozen=True)
+class Due:
+    """Why one version is due. since: when its time came, None while it has not."""
+
+    version: AchievementVersion
+    since: datetime | None
+    gone: list[Gone] = field(default_factory=list)
+
+    @property
+    def is_due(self) -> bool:
+        return self.since is not None or bool(self.gone)
+
+
+def next_review(version: AchievementVersion) -> datetime | None:
+    """The day by which a published version is to be looked at again; None for a draft."""
+    if version.published_at is None:
+        return None
+    reviewed = version.published_at
+    try:
+        return reviewed.replace(year=reviewed.year + REVIEW_AFTER_YEARS)
+    except ValueError:  # the 29th of February
+        return reviewed.replace(year=reviewed.year + REVIEW_AFTER_YEARS, month=3, day=1)
+
+
+def due_for_review(versions: Collection[AchievementVersion], at: datetime) -> list[Due]:
+    """Those among these published versions that are due, in the order given."""
+    gone: dict[int, list[Gone]] = defaultdict(list)
+    skills = AchievementSkill.objects.filter(version__in=versions, skill__is_retired=True)
+    for link in skills.select_related("skill__replaced_by").order_by("skill__label"):
+        after = link.skill.replaced_by
+        gone[link.version_id].append(Gone(link.skill.label, after.label if after else ""))
+    tasks = AchievementTask.objects.filter(version__in=versions, task__is_retired=True)
+    for done in tasks.select_related("task__replaced_by").order_by("task__text"):
+        instead = done.task.replaced_by
+        gone[done.version_id].append(Gone(done.task.text, instead.text if instead else ""))
+    found = (Due(each, _came(each, at), gone[each.pk][:MOST_NAMED]) for each in versions)
+    return [each for each in found if each.is_due]
+
+
+def _came(version: AchievementVersion, at: datetime) -> datetime | None:
+    day = next_review(version)
+    return day if day is not None and day <= at else None
