@@ -1,10 +1,14 @@
 """Who assesses what for an issuer: the questions behind its page of assessors."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
 
-from workmark.achievements.models import Achievement
+from workmark.achievements.models import Achievement, AchievementVersion, VersionState
+from workmark.assessment.anchors import can_be_calibrated_on
+from workmark.assessment.certificate_models import Certificate
+from workmark.assessment.certificates import everybodys_certificates
 from workmark.assessment.models import Qualification
 from workmark.organisations.models import Organisation, Person, Role
 
@@ -36,3 +40,37 @@ def qualifications_at(organisation: Organisation, *, at: datetime) -> QuerySet[Q
         achievement__issuer=organisation, expires_at__gt=at, ended_at__isnull=True
     )
     return held.select_related("assessor", "achievement", "granted_by").order_by("expires_at")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What one qualified person may judge today. version: in force, None while there is none.
+
+    may_certify: there are too few anchors to calibrate on, and no certificate, so a word must do for now.
+    """
+
+    qualification: Qualification
+    version: AchievementVersion | None
+    certificate: Certificate | None
+    may_certify: bool
+
+
+def standings_at(organisation: Organisation, *, at: datetime) -> list[Standing]:
+    """Everybody who is qualified for something of this issuer, soonest to end first."""
+    held = list(qualifications_at(organisation, at=at))
+    offered = AchievementVersion.objects.filter(
+        achievement__in={one.achievement_id for one in held}, state=VersionState.PUBLISHED
+    )
+    versions = {version.achievement_id: version for version in offered}
+    certificates = {
+        (one.assessor_id, one.version_id): one
+        for one in everybodys_certificates(at).filter(version__in=versions.values())
+    }
+    too_few = {version.pk for version in versions.values() if not can_be_calibrated_on(version)}
+    found = []
+    for one in held:
+        version = versions.get(one.achievement_id)
+        certificate = certificates.get((one.assessor_id, version.pk)) if version else None
+        may_certify = version is not None and certificate is None and version.pk in too_few
+        found.append(Standing(one, version, certificate, may_certify))
+    return found

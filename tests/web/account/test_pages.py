@@ -5,6 +5,8 @@ from django.test import Client
 
 from tests.conftest import Cast
 from tests.factories import published_version
+from workmark.assessment.actions.qualify_assessor import qualify_assessor
+from workmark.assessment.certificate_models import Certificate
 from workmark.lib.clock import now
 from workmark.organisations.actions.begin_domain_proof import begin_domain_proof
 from workmark.organisations.actions.create_token import create_token
@@ -146,6 +148,28 @@ def test_an_assessor_is_qualified_by_somebody_else(cast: Cast) -> None:
     assert (
         client_of(cast.maud).post(HARBOUR + "assessors/", {**form, "person": cast.maud.pk}).status_code == 422
     )
+
+
+def test_somebody_qualified_is_certified_for_now_by_another_with_a_word_in_it(cast: Cast) -> None:
+    version = published_version(cast.harbour)
+    now_at = now()
+    held = qualify_assessor(cast.ines, cast.aziz, version.achievement, basis="Ten years.", at=now_at)
+    press = HARBOUR + f"assessors/{held.pk}/certify/"
+
+    assert press in client_of(cast.maud).get(HARBOUR + "assessors/").content.decode()
+    assert client_of(cast.aziz).post(press).status_code == 403
+    assert client_of(cast.otto).post(press).status_code == 404
+    assert not Certificate.objects.exists()
+
+    assert client_of(cast.maud).post(press).status_code == 302
+    granted = Certificate.objects.get()
+    assert (granted.assessor, granted.version, granted.granted_by) == (cast.aziz, version, cast.maud)
+    page = client_of(cast.ines).get(HARBOUR + "assessors/").content.decode()
+    assert "0 of 20" in page
+    assert press not in page
+
+    client_of(cast.maud).post(press)
+    assert Certificate.objects.count() == 1
 
 
 def test_the_audit_log_names_the_organisations_people_and_no_learner(cast: Cast) -> None:

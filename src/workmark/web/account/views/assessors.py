@@ -5,12 +5,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from workmark.assessment.actions.grant_provisional import grant_provisional
 from workmark.assessment.actions.qualify_assessor import qualify_assessor
-from workmark.assessment.rosters import assessable_achievements, assessors_of, qualifications_at
+from workmark.assessment.rosters import assessable_achievements, assessors_of, standings_at
 from workmark.lib.clock import now
-from workmark.lib.problems import NotAllowed
+from workmark.lib.problems import InvalidInput, NotAllowed, NotFound, WrongState
 from workmark.organisations.permissions import require
 from workmark.organisations.queries import organisation_of_member
 from workmark.web.account.forms import QualifyForm, mending
@@ -45,8 +46,30 @@ def assessors(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         **frame(person, organisation, "assessors"),
         "form": form,
-        "qualifications": qualifications_at(organisation, at=at),
+        "standings": standings_at(organisation, at=at),
         "titles": {found.pk: title for found, title in achievements.items()},
         "has_people": bool(people),
     }
     return render(request, "account/assessors.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def certify(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Let somebody qualified judge for now, where there are too few anchors to calibrate on. pk: the qualification."""
+    person, at = signed_in(request), now()
+    organisation = organisation_of_member(person, slug)
+    require(person, "assessment.qualify", organisation)
+    standing = next((one for one in standings_at(organisation, at=at) if one.qualification.pk == pk), None)
+    if standing is None or standing.version is None:
+        raise NotFound(_("There is nothing at this address, or it is not yours to see. Check the address."))
+    try:
+        granted = grant_provisional(person, standing.qualification.assessor, standing.version, at=at)
+    except (InvalidInput, NotAllowed, WrongState) as refused:
+        messages.error(request, refused.detail)
+    else:
+        facts = {"count": granted.decisions, "name": standing.qualification.assessor.name}
+        messages.success(
+            request, _("%(name)s may judge %(count)d works for now, each with a second assessor.") % facts
+        )
+    return redirect("account:assessors", slug)
