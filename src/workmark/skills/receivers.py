@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import apps
+from django.db import connections
 from django.db.models import Exists, OuterRef
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
@@ -13,7 +14,9 @@ from workmark.skills.search_models import SearchTerm
 
 
 @receiver(post_migrate, sender=apps.get_app_config("skills"))
-def index_what_is_not(**_said: Any) -> None:
+def index_what_is_not(using: str, **_said: Any) -> None:
+    if SearchTerm._meta.db_table not in connections[using].introspection.table_names():
+        return  # another app was migrated alone, and ours not yet
     of_this = {"framework": OuterRef("pk")}
     lists_something = (
         Exists(Skill.objects.filter(**of_this))
