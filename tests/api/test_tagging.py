@@ -43,3 +43,13 @@ def test_sentences_beyond_the_bound_are_counted_not_read(program: Program) -> No
     said = program.post("/tag", {"text": "Hm.\n" * 70}).json()
 
     assert (len(said["sentences"]), said["left_out"]) == (60, 10)
+
+
+def test_another_organisations_own_framework_looks_absent(program: Program, cast: Cast) -> None:
+    own = Framework.objects.create(slug="kestrel-plans", name="Plans", version="1", owner=cast.kestrel)
+    Skill.objects.create(framework=own, uri="urn:plans:1", label="close the depot")
+
+    answer = program.post("/tag", {"text": "Close the depot.", "framework": "kestrel-plans"})
+
+    assert answer.status_code == 404
+    assert "Kestrel" not in answer.content.decode()

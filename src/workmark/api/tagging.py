@@ -5,8 +5,9 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
-from workmark.api.door import Door
+from workmark.api.door import Door, acting
 from workmark.api.inputs import Said
+from workmark.skills.addresses import frameworks_open_to
 from workmark.skills.tagging.sentences import MOST_SENTENCES, sentences_of
 from workmark.skills.tagging_of_frameworks import framework_called, tagger_of
 
@@ -46,7 +47,7 @@ class TextTagged(Schema):
 @router.post("/tag", auth=Door("catalogue:read"), response=TextTagged, summary="Find skills in a text")
 def tag(request: HttpRequest, asked: ToTag) -> dict[str, Any]:
     """Suggestions only: confirm or reject each."""
-    framework = framework_called(asked.framework)
+    framework = framework_called(asked.framework, frameworks_open_to(acting(request)))
     tagger, sentences = tagger_of(framework), sentences_of(asked.text)
     return {
         "framework": framework.slug,

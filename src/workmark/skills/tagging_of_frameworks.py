@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,9 +29,12 @@ _NOT_KEPT: Final = gettext_lazy("The index for tagging could not be read back. I
 Building = Callable[[int, int], None]
 
 
-def framework_called(slug: str) -> Framework:
-    """The framework with this short name. Raises NotFound, with the names there are."""
-    framework = Framework.objects.filter(slug=slug).first()
+def framework_called(slug: str, among: QuerySet[Framework] | None = None) -> Framework:
+    """The framework with this short name. Raises NotFound, with the names there are.
+
+    among: those that whoever asks may read; all of them for a command of the operator's.
+    """
+    framework = (Framework.objects.all() if among is None else among).filter(slug=slug).first()
     if framework is None:
         names = ", ".join(
             Framework.objects.filter(owner=None).order_by("slug").values_list("slug", flat=True)
