@@ -106,3 +106,26 @@ def test_no_document_breaks_the_reading_or_makes_itself_hers(document: dict[str,
 
     assert award.whose is not Whose.HERS
     assert len(award.skills) <= MOST_SKILLS
+
+
+def _subject(address: str, title: str) -> dict[str, Any]:
+    named = {
+        "type": "IdentityObject",
+        "identityType": "emailAddress",
+        "identityHash": address,
+        "hashed": False,
+    }
+    return {"identifier": [named], "achievement": {"name": title, "achievementType": "License"}}
+
+
+def test_of_a_badge_about_several_people_only_what_it_says_of_her_is_hers() -> None:
+    other, hers = _subject("other@x.example", "Brain surgery"), _subject("lena@demo.workmark.test", "Baking")
+    about = {"addresses": ["lena@demo.workmark.test"]}
+
+    both = read_award({"credentialSubject": [other, hers]}, **about)  # type: ignore[arg-type]
+    twice = read_award({"credentialSubject": [hers, hers]}, **about)  # type: ignore[arg-type]
+    neither = read_award({"credentialSubject": [other, other]}, **about)  # type: ignore[arg-type]
+
+    assert (both.title, both.whose) == ("Baking", Whose.HERS)
+    assert twice.whose is Whose.UNCLEAR
+    assert neither.whose is Whose.ANOTHERS

@@ -67,7 +67,7 @@ def read_award(
     document: Mapping[str, Any], *, addresses: Iterable[str], is_endorsed: bool = False
 ) -> ForeignAward:
     """addresses: the learner's own confirmed e-mail addresses. is_endorsed: by a third party whose word was checked."""
-    subject = _object(document.get("credentialSubject"))
+    subject, whose = _subject_of(document, list(addresses))
     achievement = _object(subject.get("achievement")) or _object(document.get("badge"))
     issuer = document.get("issuer") or achievement.get("issuer")
     evidence = _evidence_of(achievement, subject, is_endorsed=is_endorsed)
@@ -78,9 +78,24 @@ def read_award(
         awarded_at=_first_moment(document, "awardedDate", "validFrom", "issuanceDate", "issuedOn"),
         valid_until=_first_moment(document, "validUntil", "expirationDate", "expires"),
         evidence=evidence,
-        whose=whose_badge(document, addresses),
+        whose=whose,
         skills=tuple(_skills(achievement, evidence)),
     )
+
+
+def _subject_of(document: Mapping[str, Any], addresses: list[str]) -> tuple[Mapping[str, Any], Whose]:
+    """Whom the badge is about, and whether that is she.
+
+    A badge may speak of several people, each with an achievement of their own: only what it says of her alone is hers.
+    """
+    subjects = [each for each in as_list(document.get("credentialSubject")) if isinstance(each, Mapping)]
+    if len(subjects) < 2:
+        return _object(document.get("credentialSubject")), whose_badge(document, addresses)
+    answers = [whose_badge({**document, "credentialSubject": each}, addresses) for each in subjects]
+    if answers.count(Whose.HERS) == 1:
+        return subjects[answers.index(Whose.HERS)], Whose.HERS
+    every_other = all(answer is Whose.ANOTHERS for answer in answers)
+    return subjects[0], Whose.ANOTHERS if every_other else Whose.UNCLEAR
 
 
 def _evidence_of(
