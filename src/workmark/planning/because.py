@@ -115,6 +115,7 @@ def _of_steps(
         *(
             Reason(Cause.RETIRED, slug, titles[slug])
             for slug in sorted(was.keys() - now.keys() - on_offer - earned)
+            if _is_same_job(before, after)
         ),
         *(
             Reason(Cause.CHANGED, slug, titles[slug])
@@ -122,6 +123,11 @@ def _of_steps(
             if (was[slug].minutes, was[slug].price) != (now[slug].minutes, now[slug].price)
         ),
     ]
+
+
+def _is_same_job(before: Known, after: Known) -> bool:
+    """For another job other micro-credentials are asked for, so nothing follows from which of them are absent."""
+    return bool(before.inputs["occupation"] == after.inputs["occupation"])
 
 
 def _by_key(plan: Plan) -> dict[str, Step]:
