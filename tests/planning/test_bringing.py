@@ -169,9 +169,21 @@ def test_a_name_alone_is_a_suggestion_until_she_says_yes(cast: Cast, bring: Brin
     assert profile_of(cast.lena, at=JUNE).levels == {}
 
 
+def test_a_skill_of_another_name_is_never_what_a_badge_means(cast: Cast, bring: Bring) -> None:
+    """Else one sound badge for baking would prove whatever she likes."""
+    imported = import_credential(cast.lena, bring(cast.lena, HERS), at=JUNE)
+    wished = skill("http://own.example/8", "Guide a ship")
+
+    with pytest.raises(InvalidInput):
+        confirm_alignment(cast.lena, ImportedSkill.objects.get(), skill=wished, at=JUNE)
+
+    assert ImportedSkill.objects.get(award__imported=imported).skill is None
+    assert profile_of(cast.lena, at=JUNE).levels == {}
+
+
 def test_what_was_found_by_address_is_not_hers_to_change(cast: Cast, campaigns: Skill, bring: Bring) -> None:
     import_credential(cast.lena, bring(cast.lena, HERS), at=JUNE)
-    other = skill("http://own.example/8", "Guide a ship")
+    other = skill("http://own.example/8", "Plan social media marketing campaigns")
 
     confirm_alignment(cast.lena, ImportedSkill.objects.get(), skill=other, at=JUNE)
 

@@ -37,10 +37,12 @@ def _by_code(code: str) -> Skill | None:
     return found[0] if len(found) == 1 else None
 
 
+def fits(name: str, skill: Skill) -> bool:
+    """Tell whether one of the skill's own names is what the badge writes: a name of her choosing proves nothing."""
+    labels = [skill.label, *skill.alternative_labels]
+    return not skill.is_retired and name.strip().casefold() in (label.casefold() for label in labels)
+
+
 def _by_label(name: str) -> Skill | None:
-    wanted = name.casefold()
-    for skill in skills_with(name)[:_NEAREST] if wanted else ():
-        labels = [skill.label, *skill.alternative_labels]
-        if not skill.is_retired and wanted in (label.casefold() for label in labels):
-            return skill
-    return None
+    found = skills_with(name)[:_NEAREST] if name.strip() else ()
+    return next((skill for skill in found if fits(name, skill)), None)

@@ -161,19 +161,34 @@ def test_it_is_checked_again_and_removed(lena: Client) -> None:
 
 
 def test_she_says_what_a_badge_means(lena: Client, campaigns: Skill) -> None:
-    Skill.objects.filter(pk=campaigns.pk).update(uri="http://own.example/9", label="campaigning")
+    Skill.objects.filter(pk=campaigns.pk).update(uri="http://own.example/9")
     index_framework(campaigns.framework)
     held = brought(lena)
     item = ImportedSkill.objects.get()
-    address = f"/work/profile/alignments/{item.pk}/"
-    assert "No skill here has this address" in words_of(lena.get(f"/work/profile/imported/{held.token}/"))
-    assert "campaigning" in words_of(lena.get(f"{address}?q=campaign"))
+    address, proved = f"/work/profile/alignments/{item.pk}/", "Plan social media marketing campaigns"
+    assert "Does it mean" in words_of(lena.get(f"/work/profile/imported/{held.token}/"))
+    assert proved not in words_of(lena.get("/work/profile/"))
 
     lena.post(address, {"q": "campaign", "skill": campaigns.pk})
-    assert "Campaigning" in words_of(lena.get("/work/profile/"))
+    assert proved in words_of(lena.get("/work/profile/"))
+
+    lena.post(address, {"q": "campaign", "skill": "99999"})
+    assert proved in words_of(lena.get("/work/profile/"))
 
     lena.post(address, {"q": "campaign", "skill": ""})
-    assert "Campaigning" not in words_of(lena.get("/work/profile/"))
+    assert proved not in words_of(lena.get("/work/profile/"))
+
+
+def test_a_name_that_no_skill_has_counts_for_none(lena: Client, campaigns: Skill) -> None:
+    Skill.objects.filter(pk=campaigns.pk).update(uri="http://own.example/9", label="campaigning")
+    index_framework(campaigns.framework)
+    held = brought(lena)
+    address = f"/work/profile/alignments/{ImportedSkill.objects.get().pk}/"
+    assert "so it counts for none" in words_of(lena.get(f"/work/profile/imported/{held.token}/"))
+
+    lena.post(address, {"q": "campaign", "skill": campaigns.pk})
+
+    assert ImportedSkill.objects.get().skill is None
 
 
 def test_a_skill_is_searched_claimed_drawn_hollow_and_taken_back(lena: Client, campaigns: Skill) -> None:

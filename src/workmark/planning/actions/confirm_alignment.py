@@ -2,15 +2,26 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
+from workmark.lib.problems import InvalidInput
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
 from workmark.planning.importing import MatchedBy
+from workmark.planning.matching import fits
 from workmark.planning.models import ImportedSkill
 from workmark.skills.models import Skill
 
 
 def confirm_alignment(person: Person, item: ImportedSkill, *, skill: Skill, at: datetime) -> ImportedSkill:
-    """From now on the badge speaks of this skill. What was found by address or code stays so. Raises NotAllowed."""
+    """From now on the badge speaks of this skill. What was found by address or code stays so.
+
+    Raises NotAllowed, and InvalidInput for a skill that has another name than the badge writes.
+    """
+    if skill != item.skill and not fits(item.name, skill):
+        raise InvalidInput(
+            _("The badge writes “%(name)s”. Only a skill of that name can be meant.") % {"name": item.name}
+        )
     with change(person, "profile.align", item.award.imported) as event:
         held = ImportedSkill.objects.select_for_update(no_key=True, of=("self",)).get(pk=item.pk)
         if held.matched_by not in {MatchedBy.ADDRESS, MatchedBy.CODE}:

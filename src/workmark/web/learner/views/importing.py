@@ -25,6 +25,7 @@ from workmark.planning.actions.import_credential import import_credential
 from workmark.planning.actions.record_recheck import record_recheck
 from workmark.planning.actions.remove_imported import remove_imported
 from workmark.planning.bringing import Brought
+from workmark.planning.matching import fits
 from workmark.planning.models import ImportedCredential
 from workmark.planning.queries import imported_by_token, imported_skill_of
 from workmark.skills.models import Skill
@@ -147,11 +148,15 @@ def alignment(request: HttpRequest, pk: int) -> HttpResponse:
     item = imported_skill_of(person, pk)
     asked = request.POST if request.method == "POST" else request.GET
     words, found = skills_asked(asked, person, item.name)
+    found = [skill for skill in found if fits(item.name, skill)]
     if item.skill is not None and item.skill not in found:
         found = [item.skill, *found]
     if request.method == "POST":
-        chosen = next((skill for skill in found if str(skill.pk) == request.POST.get("skill")), None)
-        if chosen is None:
+        said = request.POST.get("skill", "")
+        chosen = next((skill for skill in found if str(skill.pk) == said), None)
+        if chosen is None and said:
+            messages.error(request, _("Nothing was changed: choose one of the skills on the page."))
+        elif chosen is None:
             set_alignment_aside(person, item)
             messages.success(request, _("Saved. This counts for no skill."))
         else:
