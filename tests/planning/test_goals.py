@@ -284,6 +284,9 @@ def test_a_program_sets_a_goal_reads_its_path_and_drops_it(cast: Any, job: Occup
     assert (found["status"], found["scope"], found["readiness_after"]) == ("optimal", "attainable", 0.75)
     assert lena.get("/path").json() == found
     assert program(cast.otto).get("/path").status_code == 404
+    Goal.objects.update(current=job)  # said on the page; a program has no word for it
+    lena.put("/goal", {"occupation": job.uri})
+    assert Goal.objects.get().current == job
     assert lena.put("/goal", {"occupation": "https://nowhere.example/"}).status_code == 422
     assert lena.delete("/goal").status_code == 204
     assert lena.get("/path").status_code == 404

@@ -123,7 +123,7 @@ def path(request: HttpRequest) -> PathShown:
 )
 def put_goal(request: HttpRequest, said: NewGoal) -> PathShown:
     person, at = acting(request), now()
-    kept = _kept(person, _wish(said), at)
+    kept = _kept(person, said, at)
     found = plan_path(person, kept, at=at)
     return shown_path(answer_from_json(found.answer), kept.occupation, kept.currency)
 
@@ -159,12 +159,14 @@ def shown_path(answer: Answer, occupation: Occupation, currency: str) -> PathSho
     )
 
 
-def _kept(person: Person, wish: Wish, at: datetime) -> Goal:
+def _kept(person: Person, said: NewGoal, at: datetime) -> Goal:
     goal = goal_of(person)
+    wish = _wish(said, current=goal.current if goal else None)
     return set_goal(person, wish, at=at) if goal is None else change_goal(person, goal, wish, at=at)
 
 
-def _wish(said: NewGoal) -> Wish:
+def _wish(said: NewGoal, *, current: Occupation | None) -> Wish:
+    """current: the job she does now, which programs neither read nor change."""
     occupation = Occupation.objects.filter(uri=said.occupation).first()
     if occupation is None:
         told = _("No framework here has a job of this address.")
@@ -178,6 +180,7 @@ def _wish(said: NewGoal) -> Wish:
         languages=frozenset(said.languages),
         formats=frozenset(said.formats),
         region=said.region,
+        current=current,
     )
 
 

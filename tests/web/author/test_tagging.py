@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.conftest import Cast
@@ -81,3 +82,30 @@ def test_hostile_keys_change_nothing(ines: Client, draft: AchievementVersion) ->
 
     draft.refresh_from_db()
     assert draft.content == before
+
+
+@pytest.mark.parametrize(
+    ("text", "file", "said"),
+    [
+        ("", b"%PDF-1.7\x00\xff\xfe junk", "no plain text in UTF-8"),
+        ("", "Gestión".encode("latin-1"), "no plain text in UTF-8"),
+        ("", b"x" * 20_001, "longer than 20000 characters"),
+        ("", "ñ".encode() * 60_000, "longer than 20000 characters"),
+        ("", b" \n", "holds no text"),
+        ("You manage budgets.", b"You train apprentices.", "not both"),
+        ("x" * 20_001, None, "longer than 20000 characters"),
+    ],
+    ids=["PDF", "Latin-1", "long", "long in bytes", "blank", "both", "pasted too long"],
+)
+def test_nothing_is_cut_or_replaced_without_a_word(
+    ines: Client, text: str, file: bytes | None, said: str
+) -> None:
+    sent: dict[str, object] = {"do": "tag", "text": text}
+    if file is not None:
+        sent["file"] = SimpleUploadedFile("advert.txt", file)
+
+    answer = ines.post("/skills/tag/", sent)
+
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert text in answer.content.decode()

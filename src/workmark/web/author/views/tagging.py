@@ -54,11 +54,10 @@ def tag_text(request: HttpRequest) -> HttpResponse:
     if request.POST.get("do") == "confirm":
         return _confirm(request, person, drafts)
     limit(request, "tag-text", most=_MOST_A_MINUTE)
-    text = _text(request)
+    text, problem = _text(request)
     framework = framework_called("esco")
     context = {"drafts": drafts, "longest": LONGEST_TEXT, "text": text, "framework": framework}
-    if not text.strip():
-        problem = _("Paste a text, or choose a text file, before you ask for skills.")
+    if problem:
         return render(request, "author/tag.html", {**context, "problem": problem}, status=422)
     return render(request, "author/tag.html", {**context, **_found(framework, text)})
 
@@ -68,13 +67,29 @@ def _drafts(person: Person) -> list[AchievementVersion]:
     return [draft for draft in drafts if may(person, "achievement.edit", draft)]
 
 
-def _text(request: HttpRequest) -> str:
-    """What was pasted, or the beginning of the file; bytes that are no UTF-8 become a sign that says so."""
-    file = request.FILES.get("file")
-    if file is not None:
-        begun: bytes = file.read(4 * LONGEST_TEXT)
-        return begun.decode("utf-8", "replace")[:LONGEST_TEXT]
-    return str(request.POST.get("text", ""))[:LONGEST_TEXT]
+def _text(request: HttpRequest) -> tuple[str, str]:
+    """What was pasted or what the file holds, and what is wrong with it. Nothing of it is left out without a word."""
+    pasted, file = str(request.POST.get("text", "")), request.FILES.get("file")
+    too_long = _("This is longer than %(most)d characters. Leave out what names no skills.") % {
+        "most": LONGEST_TEXT
+    }
+    if file is None:
+        if not pasted.strip():
+            return pasted, _("Paste a text, or choose a text file, before you ask for skills.")
+        return pasted, too_long if len(pasted) > LONGEST_TEXT else ""
+    if pasted.strip():
+        return pasted, _("Paste a text or choose a file, not both.")
+    begun: bytes = file.read(4 * LONGEST_TEXT + 1)
+    try:
+        text = begun.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # What is cut off inside a letter is too long rather than of another kind.
+        is_long = len(begun) > 4 * LONGEST_TEXT
+        unread = _("This file is no plain text in UTF-8. Save it as plain text, or paste its words.")
+        return "", too_long if is_long else unread
+    if len(text) > LONGEST_TEXT:
+        return "", too_long
+    return text, "" if text.strip() else _("This file holds no text.")
 
 
 def _found(framework: Framework, text: str) -> dict[str, Any]:
