@@ -14,6 +14,7 @@ from workmark.checking import check_badge
 from workmark.credentials.models import IssuerKey
 from workmark.openbadges.codes import CheckCode
 from workmark.openbadges.issue import serialise
+from workmark.openbadges.ob2.documents import is_open_badges_2
 from workmark.openbadges.report import Check, Outcome, Verification
 from workmark.openbadges.trust import Standing
 from workmark.organisations.models import Person
@@ -86,8 +87,13 @@ def _awards(report: Report, addresses: Iterable[str]) -> Iterable[JudgedAward]:
     """The badges inside a record or a presentation; else the badge itself."""
     own = list(addresses)
     for verification in report.verification.contained or (report.verification,):
-        if verification.credential is not None:
+        if verification.credential is not None and _is_badge(verification.credential):
             yield _judged(verification, own)
+
+
+def _is_badge(document: Mapping[str, Any]) -> bool:
+    """Whether it says anything of anybody. Any JSON object can be read and judged; to keep one as a badge would mislead."""
+    return bool(document.get("credentialSubject")) or is_open_badges_2(document)
 
 
 def _judged(verification: Verification, addresses: list[str]) -> JudgedAward:

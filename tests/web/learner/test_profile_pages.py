@@ -129,6 +129,7 @@ def test_a_vouched_badge_of_somebody_else_is_not_hers(cast: Cast, campaigns: Ski
     [
         ({}, "Give one of them: a file, an address, or a text."),
         ({"text": "no badge"}, "We found no badge here."),
+        ({"text": '{"a": 1}'}, "We found no badge here."),
         ({"text": "x", "url": "https://a.example/"}, "Give one of them"),
     ],
 )
