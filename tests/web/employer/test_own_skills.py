@@ -96,6 +96,11 @@ def test_the_same_name_brings_the_list_up_to_date(emre: Client) -> None:
     emre.post(f"{PLACE}new/", {**columns(sheet), "do": "save"})
     newer = packed(b"Skill;Meaning;No.\nCount all stock;Counts.;1\n")
 
+    looked = emre.post(f"{PLACE}new/", {**columns(newer), "do": "check"}).content.decode()
+    assert "1 skill of this list is not in the table. Saving takes it out of force." in looked
+    assert "<li>Pack</li>" in looked
+    assert not Skill.objects.filter(is_retired=True).exists()
+
     emre.post(f"{PLACE}new/", {**columns(newer), "do": "save"})
 
     assert Framework.objects.count() == 1

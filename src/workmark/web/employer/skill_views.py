@@ -25,7 +25,7 @@ from workmark.skills.actions.import_edition import import_edition
 from workmark.skills.addresses import frameworks_open_to, key_of
 from workmark.skills.editions import Edition
 from workmark.skills.listing import frameworks_listed
-from workmark.skills.models import SkillKind
+from workmark.skills.models import Skill, SkillKind
 from workmark.web.employer.skill_forms import ColumnsForm, SheetForm, packed, unpacked
 from workmark.web.limits import limit
 from workmark.web.sessions import signed_in
@@ -163,10 +163,23 @@ def _begin_again(request: HttpRequest, organisation: Organisation, error: Except
     return render(request, _PAGE, context, status=422)
 
 
+def _leaving(edition: Edition) -> list[str]:
+    """What the list holds now and the table does not: saving takes it out of force."""
+    held = Skill.objects.filter(framework__slug=edition.source.slug, is_retired=False)
+    return list(held.exclude(uri__in=edition.skills).order_by("label").values_list("label", flat=True))
+
+
 def _looked_at(edition: Edition, reading: Reading) -> dict[str, Any]:
-    entries = list(edition.skills.values())
+    entries, leaving = list(edition.skills.values()), _leaving(edition)
     return {
         "step": 3,
+        "leaving": leaving[:_ENTRIES_SHOWN],
+        "leaving_told": ngettext(
+            "%(count)d skill of this list is not in the table. Saving takes it out of force.",
+            "%(count)d skills of this list are not in the table. Saving takes them out of force.",
+            len(leaving),
+        )
+        % {"count": len(leaving)},
         "sound": ngettext("%(count)d skill is sound.", "%(count)d skills are sound.", len(entries))
         % {"count": len(entries)},
         "save": ngettext("Save %(count)d skill", "Save %(count)d skills", len(entries))
