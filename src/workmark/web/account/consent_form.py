@@ -64,8 +64,11 @@ class ConsentForm(forms.Form):
             each.token: each
             for each in credentials_of(person).filter(state=CredentialState.ISSUED, revoked_at=None)
         }
-        whom, badges = self.fields["whom"], self.fields["badges"]
+        whom, badges, purpose = self.fields["whom"], self.fields["badges"], self.fields["purpose"]
         assert isinstance(whom, forms.ChoiceField)
+        assert isinstance(purpose, forms.ChoiceField)
+        if not self._workplaces:  # the others are for whoever one works for
+            purpose.choices = [(Purpose.RECRUITING.value, Purpose.RECRUITING.label)]
         assert isinstance(badges, forms.MultipleChoiceField)
         whom.choices = [
             *((slug, each.name) for slug, each in self._known.items()),
