@@ -15,12 +15,14 @@ from workmark.submissions.words import count_words
 pytestmark = pytest.mark.browser
 
 
-def begin(browser: Browser, instance: Instance, slug: str) -> tuple[BrowserContext, Page, str]:
-    """Lena, signed in, with a draft of one micro-credential. Gives the address of its task list."""
+def begin(
+    browser: Browser, instance: Instance, slug: str, who: str = "lena"
+) -> tuple[BrowserContext, Page, str]:
+    """A learner, signed in, with a draft of one micro-credential. Gives the address of its task list."""
     context = browser.new_context(viewport={"width": 360, "height": 740}, locale="en-GB")
     context.set_default_timeout(15_000)
     page = context.new_page()
-    sign_in(page, instance, "lena")
+    sign_in(page, instance, who)
     page.goto(f"{instance.origin}/work/start/{slug}/")
     page.get_by_role("button", name="Start", exact=True).click()
     page.wait_for_url(re.compile(r"/work/[\w-]{32}/$"))
@@ -144,7 +146,7 @@ def test_a_file_over_a_line_that_is_cut_again_and_again_arrives_whole(
 
 
 def test_sound_recorded_in_the_browser_becomes_evidence(browser: Browser, instance: Instance) -> None:
-    context, page, work = begin(browser, instance, "runbook-for-a-recurring-fault")
+    context, page, work = begin(browser, instance, "runbook-for-a-recurring-fault", who="otto")
     context.grant_permissions(["microphone"])
     for link in page.locator(".task-list a[href*='/artefact/']").all():
         page.goto(instance.origin + str(link.get_attribute("href")))
