@@ -21,7 +21,9 @@ from workmark.organisations.permissions import NEEDED, VERBS, forget_roles, may
 from workmark.planning.goal_models import Goal
 from workmark.planning.models import ImportedCredential, SelfClaim
 from workmark.submissions.models import Submission
+from workmark.workforce.candidate_models import Introduction
 from workmark.workforce.consent_models import Consent
+from workmark.workforce.opening_models import Application, Opening
 
 EVERYBODY = "lena aziz maud noor ines rui emre otto"
 
@@ -141,6 +143,18 @@ TABLE = {
     "consent.withdraw": ("consent", "lena"),
     "validation.record": ("kestrel", "emre"),
     "validation.read": ("kestrel", "emre"),
+    "opening.read": ("opening", "emre"),
+    "opening.draft": ("kestrel", "emre"),
+    "opening.publish": ("opening", "emre"),
+    "opening.close": ("opening", "emre"),
+    "application.send": ("opening", EVERYBODY),
+    "application.withdraw": ("application", "lena"),
+    "application.name": ("application", "lena"),
+    "application.read": ("application", "emre"),
+    "application.decide": ("application", "emre"),
+    "candidate.search": ("kestrel", "emre"),
+    "introduction.ask": ("kestrel", "emre"),
+    "introduction.answer": ("introduction", "lena"),
     "framework.import": ("kestrel", "emre"),
     "audit.read": ("harbour", "ines"),
 }
@@ -151,6 +165,7 @@ def things(cast: Cast) -> dict[str, Any]:
     version = AchievementVersion(achievement=achievement, number=1, sent_by=cast.ines)
     submission = Submission(learner=cast.lena, version=version)
     badge = Credential(learner=cast.lena, issuer=cast.harbour, version=version)
+    opening = Opening(organisation=cast.kestrel)
     inquiry = Inquiry(credential=badge, opened_by=cast.ines, settled_by=cast.maud)
     return {
         "harbour": cast.harbour,
@@ -167,6 +182,9 @@ def things(cast: Cast) -> dict[str, Any]:
         "accommodation": AccommodationRequest(person=cast.lena, issuer=cast.harbour),
         "waiver": WaiverRequest(person=cast.lena, achievement=achievement),
         "consent": Consent(person=cast.lena, organisation=cast.kestrel, purpose="team"),
+        "opening": opening,
+        "application": Application(opening=opening, person=cast.lena),
+        "introduction": Introduction(organisation=cast.kestrel, person=cast.lena),
         "assignment": Assignment(submission=submission, assessor=cast.aziz),
         "record": RecordRequest(learner=cast.lena, issuer=cast.harbour),
         "self_claim": SelfClaim(person=cast.lena),

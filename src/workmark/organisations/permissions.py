@@ -144,6 +144,7 @@ _ASSESSES = _holds(Role.ASSESSOR, Role.LEAD_ASSESSOR)
 _STILL_ASSESSES = is_the_assigned_assessor & _ASSESSES
 _READS_DRAFTS = _holds(Role.OWNER, Role.AUTHOR, Role.REVIEWER, Role.LEAD_ASSESSOR)
 _EMPLOYS = _holds(Role.OWNER, Role.PEOPLE_MANAGER, Role.RECRUITER)
+_RECRUITS = _holds(Role.OWNER, Role.RECRUITER)
 
 # Who answers what was asked in confidence must never be somebody who may judge the same person's work.
 _ANSWERS = _holds(Role.OWNER, Role.SUPPORT) & ~_ASSESSES & ~is_the_person
@@ -153,6 +154,7 @@ _OWN_PEOPLE = tuple(role for role in Role if role != Role.EXTERNAL_VERIFIER)
 
 _LEARNER = _("Only the learner whose work this is may do this.")
 _ASSESSOR = _("Only the assessor who holds this work may do this.")
+_RECRUITER = _("Only an owner or recruiter of this employer may do this, and never about themselves.")
 
 # verb: (rule, what to say when refused). `thing` is the object named on the left of the dot unless noted.
 _TABLE: dict[str, tuple[Any, Any]] = {
@@ -382,6 +384,19 @@ _TABLE: dict[str, tuple[Any, Any]] = {
         _EMPLOYS,
         _("Only an owner, people manager or recruiter of this employer may read its validations."),
     ),
+    # Openings and who applied; thing: the employer, else the Opening, the Application or the Introduction.
+    "opening.read": (_RECRUITS, _RECRUITER),
+    "opening.draft": (_RECRUITS, _RECRUITER),
+    "opening.publish": (_RECRUITS, _RECRUITER),
+    "opening.close": (_RECRUITS, _RECRUITER),
+    "application.send": (anyone_signed_in, _("Sign in first.")),  # thing: the Opening
+    "application.withdraw": (is_the_person, _("Only whoever applied may take it back.")),
+    "application.name": (is_the_person, _("Only whoever applied may say who they are.")),
+    "application.read": (_RECRUITS, _RECRUITER),
+    "application.decide": (_RECRUITS & ~is_the_person, _RECRUITER),
+    "candidate.search": (_RECRUITS, _RECRUITER),
+    "introduction.ask": (_RECRUITS, _RECRUITER),
+    "introduction.answer": (is_the_person, _("Only whoever is asked may answer.")),
     # skills; thing: the Framework. One without an owner is published for everybody: only an operator imports it.
     "framework.import": (
         _holds(Role.OWNER, Role.AUTHOR, Role.PEOPLE_MANAGER),

@@ -1,4 +1,5 @@
-"""The employer's side: for now, the record that an employer checked somebody's Credential and what was found.
+"""The employer's side: what it checked, what learners let it see, its roles and teams, its openings and who applied.
 
-Its main verb is `record_validation`; read `models.py` next. Teams, roles and openings will live here too.
+Everything an employer sees of what a person proved passes `consents.py`. Read `consent_models.py` next, then
+`opening_models.py`.
 """

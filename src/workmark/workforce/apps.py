@@ -11,3 +11,5 @@ class WorkforceConfig(AppConfig):
     def ready(self) -> None:
         import_module("workmark.workforce.consent_models")
         import_module("workmark.workforce.role_models")
+        import_module("workmark.workforce.opening_models")
+        import_module("workmark.workforce.candidate_models")

@@ -52,7 +52,9 @@ class Consent(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["person", "organisation", "purpose"],
-                condition=Q(withdrawn_at__isnull=True, organisation__isnull=False),
+                # An application has a consent of its own; somebody may apply to several openings of one employer.
+                condition=Q(withdrawn_at__isnull=True, organisation__isnull=False)
+                & ~Q(purpose="application"),
                 name="one_open_consent_a_purpose",
             ),
             models.UniqueConstraint(

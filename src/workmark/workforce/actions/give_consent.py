@@ -25,6 +25,8 @@ def give_consent(
 ) -> Consent:
     """Agree, or agree anew: an open consent to the same purpose ends, and the new one takes its place.
 
+    A consent to one application is its own: somebody may apply to several openings of one employer.
+
     organisation: None means every employer that has proved who it is, and only for recruiting.
     words: the sentence on the page. credentials: None for all that are valid when somebody looks.
 
@@ -40,9 +42,10 @@ def give_consent(
     if any(credential.learner_id != person.pk for credential in credentials or ()):
         raise InvalidInput(_("Choose among your own badges."))
     with change(person, "consent.give", person, organisation=organisation) as event:
-        Consent.objects.filter(
-            person=person, organisation=organisation, purpose=purpose, withdrawn_at=None
-        ).update(withdrawn_at=at)
+        if purpose != Purpose.APPLICATION:  # each application has its own
+            Consent.objects.filter(
+                person=person, organisation=organisation, purpose=purpose, withdrawn_at=None
+            ).update(withdrawn_at=at)
         consent = Consent.objects.create(
             person=person,
             organisation=organisation,
