@@ -16,6 +16,7 @@ from workmark.credentials.endorsement_models import Endorsement
 from workmark.credentials.inquiry_models import Inquiry, WithdrawalAppeal
 from workmark.credentials.models import Credential
 from workmark.credentials.record_models import RecordRequest
+from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import AccessToken, Membership
 from workmark.organisations.permissions import NEEDED, VERBS, forget_roles, may
 from workmark.planning.goal_models import Goal
@@ -155,6 +156,12 @@ TABLE = {
     "candidate.search": ("kestrel", "emre"),
     "introduction.ask": ("kestrel", "emre"),
     "introduction.answer": ("introduction", "lena"),
+    "employment.read": ("kestrel", "emre"),
+    "employment.record": ("kestrel", "emre"),
+    "employment.end": ("employment", "emre"),
+    "employment.accept": ("employment", EVERYBODY),
+    "employment.decline": ("employment", EVERYBODY),
+    "employment.leave": ("employment", "lena"),
     "framework.import": ("kestrel", "emre"),
     "audit.read": ("harbour", "ines"),
 }
@@ -185,6 +192,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "opening": opening,
         "application": Application(opening=opening, person=cast.lena),
         "introduction": Introduction(organisation=cast.kestrel, person=cast.lena),
+        "employment": Employment(organisation=cast.kestrel, person=cast.lena),
         "assignment": Assignment(submission=submission, assessor=cast.aziz),
         "record": RecordRequest(learner=cast.lena, issuer=cast.harbour),
         "self_claim": SelfClaim(person=cast.lena),

@@ -59,7 +59,11 @@ class Employment(models.Model):
     )
     source = models.CharField(max_length=12, default=EmploymentSource.INVITATION)
     started_at = models.DateTimeField(default=timezone.now)
+    offered_at = models.DateTimeField(null=True, blank=True)  # when the newest link was sent
+    offer_expires_at = models.DateTimeField(null=True, blank=True)
+    offer_hash = models.CharField(max_length=64, blank=True)  # of that link; empty once it was used
     accepted_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -79,12 +83,20 @@ class Employment(models.Model):
                 condition=Q(person__isnull=True) | Q(accepted_at__isnull=False),
                 name="employment_was_accepted",
             ),
+            models.UniqueConstraint(
+                fields=["offer_hash"], condition=~Q(offer_hash=""), name="offer_link_is_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(declined_at__isnull=True) | Q(ended_at__isnull=False, accepted_at__isnull=True),
+                name="a_declined_employment_is_over",
+            ),
             models.CheckConstraint(
                 condition=Q(manager__isnull=True) | ~Q(manager=F("id")), name="nobody_manages_themselves"
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["organisation", "team"], name="employment_by_team"),
+            models.Index(fields=["work_email"], name="employment_by_address"),
         ]
 
     def __str__(self) -> str:

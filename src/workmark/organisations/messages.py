@@ -1,11 +1,15 @@
 """The e-mails this room sends, queued in the transaction that gives the reason for them (`jobs.outbox`)."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from workmark.jobs.outbox import queue_message
+from workmark.lib.tokens import hash_token
+from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import DomainProof, Invitation, Person, Role
 
 
@@ -60,4 +64,32 @@ def _tell_owner(owner: Person, proof: DomainProof) -> None:
             "You can still issue. To have the mark back, put the challenge there again and have us look:\n%(page)s\n"
         )
         % facts,
+    )
+
+
+def tell_employed(employment: Employment, by: Person | None, token: str, *, until: datetime) -> None:
+    """Ask whoever holds the address whether they work there, in the language of whoever asks."""
+    organisation = employment.organisation.name
+    paragraphs = [
+        _("%(by)s has recorded on Workmark that you work at %(organisation)s. Is that so?")
+        % {"by": by.name if by else organisation, "organisation": organisation},
+        _("Open this link, sign in or make an account, and say yes or no:")
+        + f"\n{settings.WORKMARK_PUBLIC_ORIGIN}/account/work/offers/{token}/",
+        _(
+            "Saying yes shows your employer nothing of yours. What it may see you choose by yourself, and end when you like."
+        ),
+        _(
+            "You need this e-mail address confirmed in your account. Keep a personal one there too: it stays yours."
+        ),
+        _("The link works once, until %(date)s. If you do not know %(organisation)s, delete this message.")
+        % {
+            "date": formats.date_format(until, "DATE_FORMAT"),
+            "organisation": organisation,
+        },
+    ]
+    queue_message(
+        key=f"employment:{employment.pk}:{hash_token(token)[:16]}",
+        to=employment.work_email,
+        subject=_("Do you work at %(organisation)s?") % {"organisation": organisation},
+        text="\n\n".join(paragraphs),
     )

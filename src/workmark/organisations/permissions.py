@@ -145,6 +145,7 @@ _STILL_ASSESSES = is_the_assigned_assessor & _ASSESSES
 _READS_DRAFTS = _holds(Role.OWNER, Role.AUTHOR, Role.REVIEWER, Role.LEAD_ASSESSOR)
 _EMPLOYS = _holds(Role.OWNER, Role.PEOPLE_MANAGER, Role.RECRUITER)
 _RECRUITS = _holds(Role.OWNER, Role.RECRUITER)
+_MANAGES_PEOPLE = _holds(Role.OWNER, Role.PEOPLE_MANAGER)
 
 # Who answers what was asked in confidence must never be somebody who may judge the same person's work.
 _ANSWERS = _holds(Role.OWNER, Role.SUPPORT) & ~_ASSESSES & ~is_the_person
@@ -397,6 +398,22 @@ _TABLE: dict[str, tuple[Any, Any]] = {
     "candidate.search": (_RECRUITS, _RECRUITER),
     "introduction.ask": (_RECRUITS, _RECRUITER),
     "introduction.answer": (is_the_person, _("Only whoever is asked may answer.")),
+    # Who works there. Only the holder of the work address accepts or declines: the verb asks for it.
+    "employment.read": (
+        _MANAGES_PEOPLE,
+        _("Only an owner or people manager of this employer may see who works there."),
+    ),
+    "employment.record": (
+        _MANAGES_PEOPLE,
+        _("Only an owner or people manager of this employer may say who works there."),
+    ),
+    "employment.end": (
+        _MANAGES_PEOPLE,
+        _("Only an owner or people manager of this employer may say who works there."),
+    ),
+    "employment.accept": (anyone_signed_in, _("Sign in first.")),
+    "employment.decline": (anyone_signed_in, _("Sign in first.")),
+    "employment.leave": (is_the_person, _("Only whoever works there may leave.")),
     # skills; thing: the Framework. One without an owner is published for everybody: only an operator imports it.
     "framework.import": (
         _holds(Role.OWNER, Role.AUTHOR, Role.PEOPLE_MANAGER),

@@ -13,3 +13,4 @@ class WorkforceConfig(AppConfig):
         import_module("workmark.workforce.role_models")
         import_module("workmark.workforce.opening_models")
         import_module("workmark.workforce.candidate_models")
+        from workmark.workforce import receivers  # noqa: F401  # connects itself on import

@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from workmark.organisations.acting import change
-from workmark.organisations.models import Person
+from workmark.organisations.acting import Actor, change
 from workmark.workforce.consent_models import Consent
 
 
-def withdraw_consent(person: Person, consent: Consent, *, at: datetime) -> Consent:
-    """End it. Withdrawing twice is withdrawing once."""
-    with change(person, "consent.withdraw", consent, organisation=consent.organisation) as event:
+def withdraw_consent(by: Actor, consent: Consent, *, at: datetime) -> Consent:
+    """End it: by the learner, or by Workmark once she works there no more. Withdrawing twice is withdrawing once."""
+    with change(by, "consent.withdraw", consent, organisation=consent.organisation) as event:
         if consent.withdrawn_at is None:
             consent.withdrawn_at = at
             consent.save(update_fields=["withdrawn_at"])

@@ -1,0 +1,140 @@
+"""An employer brings its list of people: who is new, who changed and, only if asked, who left."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from workmark.lib.problems import InvalidInput
+from workmark.organisations.acting import change
+from workmark.organisations.employing import employments_of, facts_of
+from workmark.organisations.employment_models import Employment, EmploymentSource, Team
+from workmark.organisations.ending import end
+from workmark.organisations.models import Organisation, Person
+from workmark.organisations.offering import send_offers
+from workmark.organisations.permissions import require
+from workmark.organisations.staffing import Comparison, EmployeeFacts, StaffFault, circle_in, compare
+
+MOST_ROWS = 25_000
+_FIELDS = ("work_email", "name", "job_title", "external_id", "team", "manager", "offer_hash")
+Row = tuple[int, EmployeeFacts]
+
+
+@dataclass(frozen=True)
+class Imported:
+    """How many of each; asked: who was mailed a link."""
+
+    new: int
+    changed: int
+    unchanged: int
+    ended: int
+    asked: int
+    faults: tuple[StaffFault, ...]
+
+
+def look_at_people(person: Person, organisation: Organisation, rows: Sequence[Row]) -> Comparison:
+    """What the list would change, every bad row named; nothing is stored. Raises NotAllowed, InvalidInput."""
+    require(person, "employment.record", organisation)
+    _require_few(rows)
+    return compare(rows, _current(organisation)[1])
+
+
+def import_people(
+    person: Person,
+    organisation: Organisation,
+    rows: Sequence[Row],
+    *,
+    ends_missing: bool,
+    asks: bool,
+    at: datetime,
+) -> Imported:
+    """Store the sound rows. The same list again changes nothing.
+
+    rows: each with its line in the list. ends_missing: whoever is on record and not in the list has left.
+    asks: mail a link to each who is new, within the day's limit for strangers.
+
+    Raises NotAllowed; InvalidInput beyond the most rows, or if managers go in a circle.
+    """
+    _require_few(rows)
+    with change(person, "employment.record", organisation, organisation=organisation) as event:
+        Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+        held, facts = _current(organisation)
+        found = compare(rows, facts)
+        stored = _store(organisation, found, held, at)
+        for key in found.missing if ends_missing else ():
+            end(held[key], at=at)
+        asked = send_offers(person, organisation, [stored[line] for line in found.new], at=at) if asks else []
+        done = Imported(
+            new=len(found.new),
+            changed=len(found.changed),
+            unchanged=len(found.unchanged),
+            ended=len(found.missing) if ends_missing else 0,
+            asked=len(asked),
+            faults=tuple(found.faults),
+        )
+        event.detail = {**vars(done), "faults": len(done.faults), "source": "spreadsheet"}
+    return done
+
+
+def _require_few(rows: Sequence[Row]) -> None:
+    if len(rows) > MOST_ROWS:
+        raise InvalidInput(_("This table has more than %(most)d rows.") % {"most": MOST_ROWS})
+
+
+def _current(organisation: Organisation) -> tuple[dict[int, Employment], dict[int, EmployeeFacts]]:
+    rows = employments_of(organisation).select_related("team", "manager")
+    held = {row.pk: row for row in rows}
+    return held, {key: facts_of(row) for key, row in held.items()}
+
+
+def _store(
+    organisation: Organisation, found: Comparison, held: dict[int, Employment], at: datetime
+) -> dict[int, Employment]:
+    """The rows that were made or changed, by line; managers last, when everybody is there."""
+    stated = {**found.new, **{line: facts for line, (_key, facts) in found.changed.items()}}
+    teams = _teams(organisation, {facts.team for facts in stated.values() if facts.team})
+    made = [
+        Employment(organisation=organisation, source=EmploymentSource.SPREADSHEET, started_at=at)
+        for _line in found.new
+    ]
+    stored = dict(zip(found.new, made, strict=True)) | {
+        line: held[key] for line, (key, _facts) in found.changed.items()
+    }
+    for line, row in stored.items():
+        _state(row, stated[line], teams)
+    Employment.objects.bulk_create(made, batch_size=500)
+    _set_managers(organisation, stored, stated)
+    Employment.objects.bulk_update(stored.values(), _FIELDS, batch_size=500)
+    return stored
+
+
+def _state(row: Employment, facts: EmployeeFacts, teams: dict[str, Team]) -> None:
+    if row.work_email != facts.work_email:
+        row.offer_hash = ""
+    row.work_email, row.name, row.job_title = facts.work_email, facts.name, facts.job_title
+    row.external_id, row.team = facts.external_id, teams.get(facts.team)
+
+
+def _teams(organisation: Organisation, names: set[str]) -> dict[str, Team]:
+    known = {team.name: team for team in Team.objects.filter(organisation=organisation)}
+    Team.objects.bulk_create(
+        Team(organisation=organisation, name=name) for name in sorted(names - known.keys())
+    )
+    return {team.name: team for team in Team.objects.filter(organisation=organisation)}
+
+
+def _set_managers(
+    organisation: Organisation, stored: dict[int, Employment], stated: dict[int, EmployeeFacts]
+) -> None:
+    """Who manages whom, by number or by address, once all are there. Raises InvalidInput for a circle."""
+    current = {row.pk: row for row in employments_of(organisation)} | {row.pk: row for row in stored.values()}
+    by_name = {row.work_email: row for row in current.values()}
+    by_name |= {row.external_id: row for row in current.values() if row.external_id}
+    for line, row in stored.items():
+        name = stated[line].manager
+        row.manager = by_name.get(name) or by_name.get(name.lower())
+    circle = circle_in({key: row.manager_id for key, row in current.items()})
+    if circle:
+        names = ", ".join(sorted(current[key].work_email for key in circle)[:5])
+        raise InvalidInput(_("Here managers would go in a circle: %(names)s.") % {"names": names})

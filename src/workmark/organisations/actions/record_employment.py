@@ -1,0 +1,111 @@
+"""An employer records that somebody works there, or what changed: by hand, from a list, or from its directory."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from workmark.lib.problems import InvalidInput
+from workmark.organisations.acting import Actor, change
+from workmark.organisations.employing import employments_of
+from workmark.organisations.employment_models import Employment, EmploymentSource, Team
+from workmark.organisations.ending import end
+from workmark.organisations.models import Organisation, Person
+from workmark.organisations.offering import send_offers
+from workmark.organisations.staffing import EmployeeFacts, circle_in, faults_of
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """is_new: nobody was on record there by this number or address. was_mailed: they were asked to confirm."""
+
+    employment: Employment
+    is_new: bool
+    was_mailed: bool
+
+
+def record_employment(
+    by: Actor,
+    organisation: Organisation,
+    facts: EmployeeFacts,
+    *,
+    employment: Employment | None = None,
+    active: bool = True,
+    source: EmploymentSource = EmploymentSource.INVITATION,
+    asks: bool = True,
+    at: datetime,
+) -> Recorded:
+    """Record the facts of one person at work, all of them: what is empty here becomes empty there.
+
+    employment: the one to change; without it, whoever there has the same external id, or else the same address.
+    active: False ends it, or records one that has ended. One that ended stays so: who comes back is recorded anew.
+    asks: send a link to whoever has not accepted yet and has none.
+
+    It joins nobody's account: whoever holds the address says yes (`accept_employment`).
+    Raises NotAllowed, and InvalidInput naming each part of EmployeeFacts that needs mending.
+    """
+    facts = facts.tidied()
+    if wrong := faults_of(facts):
+        raise _refused(wrong)
+    with change(by, "employment.record", organisation, organisation=organisation) as event:
+        Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+        held = employment if employment is not None and employment.ended_at is None else None
+        held = held or _held(organisation, facts)
+        row = held or Employment(organisation=organisation, source=source, started_at=at)
+        _state(row, facts)
+        row.save()
+        if not active:
+            end(row, at=at)
+        asked = asks and active and row.person_id is None and not row.offer_hash
+        sent = (
+            send_offers(by if isinstance(by, Person) else None, organisation, [row], at=at) if asked else []
+        )
+        event.target = row
+        event.detail = {"source": str(source), "new": held is None, "active": active, "mailed": bool(sent)}
+    return Recorded(row, held is None, bool(sent))
+
+
+def team_named(organisation: Organisation, name: str) -> Team | None:
+    """The team of this name, made if there is none; None for no name."""
+    return Team.objects.get_or_create(organisation=organisation, name=name)[0] if name else None
+
+
+def _held(organisation: Organisation, facts: EmployeeFacts) -> Employment | None:
+    current = employments_of(organisation).select_for_update(no_key=True)
+    by_number = current.filter(external_id=facts.external_id).first() if facts.external_id else None
+    return by_number or current.filter(work_email=facts.work_email).first()
+
+
+def _state(row: Employment, facts: EmployeeFacts) -> None:
+    """Put the facts into the row. A link that went to another address than the new one stops working."""
+    organisation = row.organisation
+    others = employments_of(organisation).exclude(pk=row.pk)
+    if others.filter(work_email=facts.work_email).exists():
+        raise _refused({"work_email": _("Somebody else there has this address.")})
+    if facts.external_id and others.filter(external_id=facts.external_id).exists():
+        raise _refused({"external_id": _("Somebody else there has this number.")})
+    if row.work_email != facts.work_email:
+        row.offer_hash = ""
+    row.work_email, row.name, row.job_title = facts.work_email, facts.name, facts.job_title
+    row.external_id, row.team = facts.external_id, team_named(organisation, facts.team)
+    row.manager = _manager(row, facts.manager)
+
+
+def _manager(row: Employment, name: str) -> Employment | None:
+    if not name:
+        return None
+    current = employments_of(row.organisation)
+    found = current.filter(external_id=name).first() or current.filter(work_email=name.lower()).first()
+    if found is None:
+        raise _refused({"manager": _("Nobody there has this number or address.")})
+    managers = dict(current.values_list("pk", "manager_id"))
+    if row.pk is not None and row.pk in circle_in({**managers, row.pk: found.pk}):
+        raise _refused({"manager": _("These managers would go in a circle.")})
+    return found
+
+
+def _refused(wrong: dict[str, str]) -> InvalidInput:
+    return InvalidInput(
+        _("Some facts about this person need mending."),
+        fields={part: [message] for part, message in wrong.items()},
+    )

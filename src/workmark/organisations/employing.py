@@ -1,0 +1,81 @@
+"""Questions about who works where."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from workmark.lib.problems import NotFound
+from workmark.lib.tokens import hash_token
+from workmark.organisations.employment_models import Employment, Team
+from workmark.organisations.models import Organisation, Person
+from workmark.organisations.permissions import require
+from workmark.organisations.queries import confirmed_addresses
+from workmark.organisations.staffing import EmployeeFacts
+
+
+def employments_of(organisation: Organisation) -> QuerySet[Employment]:
+    """Everybody recorded there who has not left, accepted or not, by name."""
+    return Employment.objects.filter(organisation=organisation, ended_at=None)
+
+
+def employments_seen_by(person: Person, organisation: Organisation) -> QuerySet[Employment]:
+    """The same, for whoever may see them. Raises NotAllowed."""
+    require(person, "employment.read", organisation)
+    return employments_of(organisation).select_related("team", "manager", "organisation")
+
+
+def employment_in(organisation: Organisation, pk: int) -> Employment:
+    """One current Employment there. Raises NotFound."""
+    found = (
+        employments_of(organisation).select_related("team", "manager", "organisation").filter(pk=pk).first()
+    )
+    if found is None:
+        raise _nothing_here()
+    return found
+
+
+def teams_of(organisation: Organisation) -> QuerySet[Team]:
+    return Team.objects.filter(organisation=organisation)
+
+
+def facts_of(employment: Employment) -> EmployeeFacts:
+    """What is on record of one Employment, as an employer would state it."""
+    manager = employment.manager if employment.manager and employment.manager.ended_at is None else None
+    return EmployeeFacts(
+        work_email=employment.work_email,
+        name=employment.name,
+        job_title=employment.job_title,
+        external_id=employment.external_id,
+        team=employment.team.name if employment.team else "",
+        manager=(manager.external_id or manager.work_email) if manager else "",
+    )
+
+
+def offers_to(person: Person) -> QuerySet[Employment]:
+    """What employers ask this person, at an address that the person has shown to be theirs."""
+    waiting = Q(person=None, ended_at=None, work_email__in=confirmed_addresses(person))
+    return Employment.objects.filter(waiting).select_related("organisation", "team").order_by("-started_at")
+
+
+def work_of(person: Person) -> QuerySet[Employment]:
+    """Where the person works or worked, the current first."""
+    found = Employment.objects.filter(person=person).select_related("organisation", "team", "manager")
+    return found.order_by("ended_at", "-accepted_at")
+
+
+def offer_by_token(token: str, *, at: datetime) -> Employment:
+    """The Employment that a link offers. A used link, an old or a wrong one looks absent (NotFound)."""
+    open_ones = Employment.objects.filter(offer_expires_at__gt=at, ended_at=None)
+    found = open_ones.select_related("organisation", "team").filter(offer_hash=hash_token(token)).first()
+    if found is None:
+        raise NotFound(
+            _(
+                "This link was used, is too old or is not whole. What is open to you stands under “Where you work”."
+            )
+        )
+    return found
+
+
+def _nothing_here() -> NotFound:
+    return NotFound(_("There is nothing at this address, or it is not yours to see. Check the address."))

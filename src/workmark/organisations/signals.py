@@ -1,0 +1,6 @@
+"""What this room announces, so that rooms above it can act in the same transaction without being imported here."""
+
+from django.dispatch import Signal
+
+# Sent with `employment: Employment` and `at: datetime` once it has ended, before that transaction commits.
+employment_ended = Signal()
