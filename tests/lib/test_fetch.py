@@ -317,3 +317,28 @@ def test_a_name_server_that_does_not_answer_is_no_answer(monkeypatch: pytest.Mon
 
     with pytest.raises(NoAnswer, match=r"badges\.example\.org was not found"):
         look_up(HOST, 1)
+
+
+def test_what_is_sent_arrives_whole_and_any_status_is_an_answer(server: HttpsServer) -> None:
+    server.script = answer(503, b"busy", Retry_After="120", Content_Type="text/plain")
+
+    answered = fetcher_for(server).post(URL, b'{"a": 1}', {"webhook-id": "msg_1"}, reads_answer=True)
+
+    assert (answered.status, answered.body, answered.retry_after) == (503, b"busy", "120")
+    head, _blank, body = server.requests[0].partition(b"\r\n\r\n")
+    assert head.startswith(b"POST /1 HTTP/1.1\r\n")
+    assert b"webhook-id: msg_1" in head
+    assert body in (b"", b'{"a": 1}')  # the server stops reading at the end of the head
+
+
+def test_what_is_sent_follows_no_redirect(server: HttpsServer) -> None:
+    server.script = answer(307, Location=f"https://{HOST}/2")
+
+    assert fetcher_for(server).post(URL, b"{}", {}).status == 307
+    assert len(server.requests) == 1
+
+
+def test_nothing_is_sent_to_a_name_that_leads_inside(server: HttpsServer) -> None:
+    with pytest.raises(AddressRefused):
+        fetcher_for(server, look_up=lambda host, seconds: ["127.0.0.1"]).post(URL, b"{}", {})
+    assert server.requests == []

@@ -1,9 +1,10 @@
-"""The one fetcher: asks another server for a document, within bounds that no answer can stretch.
+"""The one fetcher: asks another server for a document, or sends it one, within bounds that no answer can stretch.
 
 HTTPS only, to public addresses only (`public_addresses`). The host's addresses are looked up once, every one of them
 must be public, and the connection goes to the address that was checked, so that a name which changes its mind between
-check and use (DNS rebinding) gains nothing. Redirects are followed on the same host only. No cookies, no credentials,
-no proxies from the environment. Time, size and hops are bounded for the whole fetch together.
+check and use (DNS rebinding) gains nothing. Redirects are followed on the same host only, and never when sending. No
+cookies, no credentials but those that a caller gives to `post`, no proxies from the environment. Time, size and hops
+are bounded for the whole fetch together.
 """
 
 import functools
@@ -12,7 +13,7 @@ import re
 import socket
 import ssl
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -60,6 +61,16 @@ class Fetched:
     last_modified: str = ""
     fresh_until: datetime | None = None
     from_cache: bool = False
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What a server said to something that was sent to it. retry_after: its header of that name, as it came."""
+
+    status: int
+    body: bytes = b""
+    content_type: str = ""
+    retry_after: str = ""
 
 
 class Cache(Protocol):
@@ -140,6 +151,42 @@ class Fetcher:
             raise NoAnswer(f"{start.host} did not answer within {self.limits.seconds:g} seconds.") from error
         except (OSError, http.client.HTTPException) as error:
             raise NoAnswer(f"{start.host} could not be reached ({type(error).__name__}).") from error
+
+    def post(
+        self, url: str, body: bytes, headers: Mapping[str, str], *, reads_answer: bool = False
+    ) -> Answered:
+        """Send a document, with the caller's headers; any status is an answer. No redirect is followed.
+
+        reads_answer: without it the answer's body is left unread. Raises AddressRefused, or a FetchError.
+        """
+        place = parse_public_url(url, ports=self.limits.ports)
+        try:
+            return self._send(place, body, headers, reads_answer, Deadline(self.limits.seconds))
+        except TimeoutError as error:
+            raise NoAnswer(f"{place.host} did not answer within {self.limits.seconds:g} seconds.") from error
+        except (OSError, http.client.HTTPException) as error:
+            raise NoAnswer(f"{place.host} could not be reached ({type(error).__name__}).") from error
+
+    def _send(
+        self,
+        place: PublicUrl,
+        body: bytes,
+        headers: Mapping[str, str],
+        reads_answer: bool,
+        deadline: Deadline,
+    ) -> Answered:
+        connection = _PinnedConnection(self, place, self._checked_address(place.host, deadline), deadline)
+        try:
+            connection.request("POST", place.target, body=body, headers={**_headers("*/*", None), **headers})
+            response = connection.getresponse()
+            return Answered(
+                response.status,
+                self._body(response, place) if reads_answer else b"",
+                response.getheader("Content-Type", ""),
+                response.getheader("Retry-After", ""),
+            )
+        finally:
+            connection.close()
 
     def _follow(self, start: PublicUrl, accept: str, known: Fetched | None, deadline: Deadline) -> Fetched:
         address = self._checked_address(start.host, deadline)
