@@ -22,6 +22,7 @@ from workmark.credentials.letters import award_letters
 from workmark.credentials.logged import award_record
 from workmark.credentials.models import Credential, StatusEntry
 from workmark.credentials.settling import settle_stacks_after
+from workmark.credentials.signals import credentials_signed
 from workmark.credentials.signing_many import ManySigner
 from workmark.credentials.statement import Place
 from workmark.credentials.validity import valid_until
@@ -137,6 +138,7 @@ def _issue(credentials: list[Credential], signer: ManySigner) -> list[Credential
     append_to_log([award_record(each, digest=signer.log_digests[each.token]) for each in made])
     queue_messages(award_letters(made))
     settle_stacks_after(made)
+    credentials_signed.send(sender=Credential, credentials=made)
     return made
 
 

@@ -19,6 +19,7 @@ from workmark.credentials.letters import replacement_letter
 from workmark.credentials.logged import award_record
 from workmark.credentials.models import Credential, CredentialState
 from workmark.credentials.settling import settle_stacks_after
+from workmark.credentials.signals import credentials_signed
 from workmark.credentials.signing_many import ManySigner
 from workmark.jobs.outbox import queue_messages
 from workmark.lib.clock import now
@@ -96,6 +97,7 @@ def _replace(
         if counted:
             credential.counted.set(counted)
     settle_stacks_after(made)
+    credentials_signed.send(sender=Credential, credentials=made)
     return made
 
 

@@ -10,6 +10,7 @@ from workmark.credentials.letters import tell_of_revocation
 from workmark.credentials.models import Credential, StatusEntry
 from workmark.credentials.queries import locked_inquiry
 from workmark.credentials.settling import settle_stacks_after
+from workmark.credentials.signals import credentials_revoked
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
 
@@ -37,6 +38,7 @@ def revoke_credential(second: Person, inquiry: Inquiry, *, words: str = "", at: 
             turn_status_bit(entry, is_set=True, at=at)
         tell_of_revocation(held)
         settle_stacks_after([held])
+        credentials_revoked.send(sender=Credential, credentials=[held])
         event.target = held
         event.detail = {
             "inquiry": case.pk,
