@@ -163,6 +163,7 @@ TABLE = {
     "employment.decline": ("employment", EVERYBODY),
     "employment.leave": ("employment", "lena"),
     "framework.import": ("kestrel", "emre"),
+    "webhook.manage": ("kestrel", "emre"),
     "audit.read": ("harbour", "ines"),
 }
 

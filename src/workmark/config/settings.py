@@ -51,6 +51,8 @@ WORKMARK_SECOND_FACTOR_KEY = _secret("WORKMARK_SECOND_FACTOR_KEY")
 WORKMARK_KEY_ENCRYPTION_KEY = "" if WORKMARK_ROLE == "web" else _secret("WORKMARK_KEY_ENCRYPTION_KEY")
 # Names and seals what people say about themselves; without it those answers lead to nobody and open for nobody.
 WORKMARK_QUESTIONNAIRE_KEY = _secret("WORKMARK_QUESTIONNAIRE_KEY")
+# Seals what we share with organisations' own systems: webhook secrets and the like. Pages make them, workers use them.
+WORKMARK_CONNECTIONS_KEY = _secret("WORKMARK_CONNECTIONS_KEY")
 # Keepers of issuers' keys other than ourselves: a hardware module by PKCS#11, and AWS KMS.
 WORKMARK_PKCS11_MODULE = text("WORKMARK_PKCS11_MODULE", default="")
 WORKMARK_PKCS11_TOKEN = text("WORKMARK_PKCS11_TOKEN", default="")
@@ -95,6 +97,7 @@ INSTALLED_APPS = [
     "workmark.planning",
     "workmark.workforce",
     "workmark.releases",
+    "workmark.integrations",
     "workmark.api",
     "workmark.api.vc_api",
     "workmark.web.components",

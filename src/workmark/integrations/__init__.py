@@ -1,4 +1,5 @@
 """Partners' data and protocols, one folder a partner, each alike: read its shape, call our actions.
 
-No partner imports another. What several need (streams, tables, progress) stands in `reading/`.
+No partner imports another. What several need stands in `reading/` and `writing/` (streams, tables), and in
+`delivering/`: what is sent to an organisation's own systems, again and again until it has arrived.
 """

@@ -419,6 +419,8 @@ _TABLE: dict[str, tuple[Any, Any]] = {
         _holds(Role.OWNER, Role.AUTHOR, Role.PEOPLE_MANAGER),
         _("Only an owner, author or people manager may change the organisation's own skills."),
     ),
+    # what connects an organisation with its own systems; thing: Organisation, or the connection
+    "webhook.manage": (_OWNER, _("Only an owner of this organisation may connect its systems.")),
     # the audit log; thing: Organisation
     "audit.read": (_holds(Role.OWNER, Role.AUDITOR), _("Only an owner or auditor may read the audit log.")),
 }

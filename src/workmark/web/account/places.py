@@ -20,6 +20,12 @@ def frame(person: Person, organisation: Organisation, current: str) -> dict[str,
         ("assessors", _("Assessors"), "account:assessors", may(person, "assessment.qualify", organisation)),
         ("needs", _("Asked in confidence"), "account:needs-asked", _answers(person, organisation)),
         ("outcomes", _("Outcomes"), "account:outcomes", may(person, "outcomes.read", organisation)),
+        (
+            "connections",
+            _("Connections"),
+            "employer:connections",
+            may(person, "webhook.manage", organisation),
+        ),
         ("audit", _("Audit log"), "account:audit", may(person, "audit.read", organisation)),
     ]
     tabs = [

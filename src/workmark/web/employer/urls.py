@@ -1,6 +1,8 @@
 from django.urls import path
 
 from workmark.web.employer import skill_views, views
+from workmark.web.employer.connections import views as connection_views
+from workmark.web.employer.connections import webhook_views
 
 app_name = "employer"
 urlpatterns = [
@@ -11,4 +13,13 @@ urlpatterns = [
     path("<slug:slug>/skills/", skill_views.own_skills, name="own-skills"),
     path("<slug:slug>/skills/new/", skill_views.new_skills, name="new-skills"),
     path("<slug:slug>/skills/<slug:framework>/", skill_views.own_list, name="own-list"),
+    path("<slug:slug>/connections/", connection_views.connections, name="connections"),
+    path("<slug:slug>/connections/webhooks/new/", webhook_views.new, name="new-webhook"),
+    path("<slug:slug>/connections/to/<str:token>/", webhook_views.webhook, name="connection"),
+    path("<slug:slug>/connections/to/<str:token>/secret/", webhook_views.secret, name="webhook-secret"),
+    path("<slug:slug>/connections/to/<str:token>/remove/", webhook_views.remove, name="remove-connection"),
+    path("<slug:slug>/connections/to/<str:token>/test/", webhook_views.test, name="test-webhook"),
+    path("<slug:slug>/connections/to/<str:token>/stop/", webhook_views.stop, name="stop-connection"),
+    path("<slug:slug>/connections/to/<str:token>/resume/", webhook_views.resume, name="resume-connection"),
+    path("<slug:slug>/connections/to/<str:token>/again/", webhook_views.resend, name="send-again"),
 ]

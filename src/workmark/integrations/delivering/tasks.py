@@ -1,0 +1,43 @@
+"""What a worker does for destinations: send what is due, look each minute for what is due again, forget what is old."""
+
+from datetime import timedelta
+
+from django_tasks import task
+
+from workmark.integrations.delivering.models import Delivery, DeliveryState, Destination
+from workmark.integrations.delivering.sending import KEEP, send_what_is_due
+from workmark.jobs.enqueueing import enqueue_once
+from workmark.jobs.timetable import every
+from workmark.lib.clock import now
+
+
+# After the mail: a receiver that takes its time must not keep an invitation waiting.
+@task(priority=-20)
+def send_due(destination_pk: int) -> None:
+    """Send what is due to one destination; what remains after a while is the next job's."""
+    destination = Destination.objects.filter(pk=destination_pk, paused_at=None).first()
+    if destination is not None and send_what_is_due(destination):
+        enqueue_once(send_due, f"destination:{destination_pk}", destination_pk)
+
+
+@task()
+def retry_due() -> int:
+    """Enqueue each destination that has a message whose time has come; gives how many."""
+    due = Delivery.objects.filter(
+        state=DeliveryState.WAITING, next_try_at__lte=now(), destination__paused_at=None
+    )
+    pks = list(due.order_by().values_list("destination", flat=True).distinct())
+    for pk in pks:
+        enqueue_once(send_due, f"destination:{pk}", pk)
+    return len(pks)
+
+
+@task()
+def forget_deliveries() -> int:
+    """Delete messages made longer ago than they are kept, those of paused destinations too; gives how many."""
+    deleted, _each = Delivery.objects.filter(created_at__lt=now() - KEEP).delete()
+    return deleted
+
+
+every(timedelta(minutes=1), "integrations.retry_due", retry_due)
+every(timedelta(days=1), "integrations.forget_deliveries", forget_deliveries)

@@ -1,0 +1,5 @@
+"""Where Django looks for this room's tables; each stands in its partner's folder."""
+
+from workmark.integrations.delivering.models import Delivery, Destination
+
+__all__ = ["Delivery", "Destination"]

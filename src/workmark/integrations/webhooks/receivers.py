@@ -1,0 +1,54 @@
+"""What this partner does when a room below announces something: queue it, in the same transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.dispatch import receiver
+
+from workmark.assessment.models import Decision
+from workmark.assessment.signals import decided
+from workmark.credentials.models import Credential
+from workmark.credentials.signals import credentials_revoked, credentials_signed
+from workmark.integrations.delivering.models import Delivery, Destination, DestinationKind
+from workmark.integrations.delivering.queueing import Event, queue
+from workmark.integrations.delivering.sending import sign_with
+from workmark.integrations.webhooks.events import about_credential, about_decision
+from workmark.integrations.webhooks.rotating import secrets_in_force
+from workmark.integrations.webhooks.signing import headers
+from workmark.lib.clock import now
+
+
+@receiver(credentials_signed, dispatch_uid="webhooks.credential_issued")
+def tell_of_issued(sender: type[Credential], credentials: Sequence[Credential], **_: Any) -> None:
+    _queue("credential.issued", credentials)
+
+
+@receiver(credentials_revoked, dispatch_uid="webhooks.credential_revoked")
+def tell_of_revoked(sender: type[Credential], credentials: Sequence[Credential], **_: Any) -> None:
+    _queue("credential.revoked", credentials)
+
+
+@receiver(decided, dispatch_uid="webhooks.submission_decided")
+def tell_of_decision(sender: type[Decision], decision: Decision, **_: Any) -> None:
+    event = Event("submission.decided", about_decision(decision))
+    queue(decision.submission.issuer_id, [event], at=now())
+
+
+def _queue(event_type: str, credentials: Sequence[Credential]) -> None:
+    if credentials and wanted_by(credentials[0].issuer_id):
+        events = [Event(event_type, about_credential(credential)) for credential in credentials]
+        queue(credentials[0].issuer_id, events, at=now())
+
+
+def wanted_by(organisation_pk: int) -> bool:
+    """Whether the organisation listens at all: a batch of a thousand need not be described to nobody."""
+    return Destination.objects.filter(organisation=organisation_pk, kind=DestinationKind.WEBHOOK).exists()
+
+
+def _prove(destination: Destination, delivery: Delivery, at: datetime) -> dict[str, str]:
+    keys = secrets_in_force(destination, at)
+    return headers(keys, delivery.message_id, int(at.timestamp()), delivery.body.encode())
+
+
+sign_with(DestinationKind.WEBHOOK, _prove)

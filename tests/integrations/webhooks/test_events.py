@@ -1,0 +1,103 @@
+"""What an organisation hears of, and that it learns no more from it than ids, codes and addresses."""
+
+import json
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from tests.conftest import Cast
+from tests.credentials.scenes import awarded, direct_awards, revoked
+from workmark.credentials.actions.issue_credential import issue_credential
+from workmark.integrations.delivering.models import Delivery
+from workmark.integrations.webhooks.actions.change_webhook import change_webhook
+from workmark.integrations.webhooks.actions.register_webhook import register_webhook
+from workmark.integrations.webhooks.events import EVENT_TYPES
+from workmark.lib.clock import now
+from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
+from workmark.organisations.models import AuditEvent
+
+URL = "https://hooks.example.org/in"
+
+
+def listening(cast: Cast, *types: str) -> Any:
+    return register_webhook(
+        cast.ines, cast.harbour, name="LMS", url=URL, event_types=types or EVENT_TYPES, at=now()
+    )[0]
+
+
+def heard() -> list[tuple[str, dict[str, Any]]]:
+    said = [json.loads(body) for body in Delivery.objects.order_by("pk").values_list("body", flat=True)]
+    return [(one["type"], one["data"]) for one in said]
+
+
+def test_from_decision_to_revocation_each_step_is_heard_of_without_a_name(cast: Cast) -> None:
+    listening(cast)
+    decision = awarded(cast)
+    badge = issue_credential(decision.credentials.get().pk)
+    revoked(cast, badge, reason="Lena sent somebody else's photos.", at=timezone.now())
+
+    (decided, about_work), (issued, about_badge), (taken, about_end) = heard()
+    assert (decided, issued, taken) == ("submission.decided", "credential.issued", "credential.revoked")
+    assert about_work["state"] == "awarded"
+    assert set(about_work) == {"id", "state", "achievement", "version", "achievement_page"}
+    assert about_badge["page"].endswith(f"/badges/{badge.token}/")
+    assert about_end["id"] == badge.token
+    assert "revoked_at" in about_end
+    told = "".join(Delivery.objects.values_list("body", flat=True)).lower()
+    for secret in ("lena", "ortiz", "demo.workmark.test", "photos", "aziz", "maud"):
+        assert secret not in told
+
+
+def test_only_what_was_chosen_is_heard_of_and_only_ones_own(cast: Cast) -> None:
+    listening(cast, "credential.revoked")
+    register_webhook(cast.emre, cast.kestrel, name="HR", url=URL, event_types=EVENT_TYPES, at=now())
+
+    direct_awards(cast, 1)
+
+    assert heard() == []
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"url": "http://hooks.example.org/in"}, "url"),
+        ({"url": "https://127.0.0.1/in"}, "url"),
+        ({"url": "https://me:secret@hooks.example.org/"}, "url"),
+        ({"url": "https://hooks.example.org:8443/"}, "url"),
+        ({"url": "https://metadata.google.internal/"}, "url"),
+        ({"name": " "}, "name"),
+        ({"name": "x" * 81}, "name"),
+        ({"event_types": []}, "event_types"),
+        ({"event_types": ["credential.issued", "person.erased"]}, "event_types"),
+    ],
+)
+def test_what_cannot_be_connected_is_refused(cast: Cast, said: dict[str, Any], field: str) -> None:
+    sound = {"name": "HR", "url": URL, "event_types": ["credential.issued"]}
+
+    with pytest.raises(InvalidInput) as refused:
+        register_webhook(cast.emre, cast.kestrel, **(sound | said), at=now())
+
+    assert set(refused.value.fields) == {field}
+
+
+def test_only_owners_connect_and_twenty_are_the_most(cast: Cast) -> None:
+    with pytest.raises(NotAllowed):
+        register_webhook(cast.rui, cast.harbour, name="x", url=URL, event_types=EVENT_TYPES, at=now())
+    for _number in range(20):
+        webhook = listening(cast)
+    with pytest.raises(WrongState):
+        listening(cast)
+    with pytest.raises(NotAllowed):
+        change_webhook(cast.emre, webhook, name="x", url=URL, event_types=["credential.issued"])
+
+
+def test_the_secret_is_sealed_and_the_log_holds_none(cast: Cast) -> None:
+    webhook, secret = register_webhook(
+        cast.emre, cast.kestrel, name="HR", url=URL, event_types=EVENT_TYPES, at=now()
+    )
+
+    webhook.refresh_from_db()
+    assert secret.encode() not in bytes(webhook.sealed_secret)
+    event = AuditEvent.objects.filter(verb="webhook.manage").latest("number")
+    assert secret not in json.dumps(event.detail)
