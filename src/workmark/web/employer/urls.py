@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workmark.web.employer import skill_views, views
+from workmark.web.employer import opening_urls, skill_views, views
 from workmark.web.employer.connections import views as connection_views
 from workmark.web.employer.connections import webhook_views
 
@@ -22,4 +22,5 @@ urlpatterns = [
     path("<slug:slug>/connections/to/<str:token>/stop/", webhook_views.stop, name="stop-connection"),
     path("<slug:slug>/connections/to/<str:token>/resume/", webhook_views.resume, name="resume-connection"),
     path("<slug:slug>/connections/to/<str:token>/again/", webhook_views.resend, name="send-again"),
+    *opening_urls.urlpatterns,
 ]

@@ -4,7 +4,6 @@ A suggestion lives on the page alone; confirmed, it stands in a draft; published
 kept. Any signed-in person may ask; only who may edit a draft can put skills into it.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -20,27 +19,15 @@ from workmark.achievements.models import AchievementVersion, VersionState
 from workmark.achievements.queries import on_the_desk_of
 from workmark.organisations.models import Person
 from workmark.organisations.permissions import may
-from workmark.skills.models import Framework, Skill
-from workmark.skills.tagging.sentences import MOST_SENTENCES, sentences_of
-from workmark.skills.tagging.tagger import Suggestion, Tagged
-from workmark.skills.tagging_of_frameworks import framework_called, tagger_of
+from workmark.skills.models import Framework
+from workmark.skills.tagging_of_frameworks import framework_called
 from workmark.web.author.choosing import MOST_CHOSEN, choose
 from workmark.web.limits import limit
 from workmark.web.sessions import signed_in
+from workmark.web.suggested_skills import accepted, suggested
 
 LONGEST_TEXT = 20_000
-_MOST_A_MINUTE, _TOP, _LEAST_SCORE, _MOST_TAKEN = 20, 4, 0.1, 200
-
-
-@dataclass(frozen=True)
-class Offer:
-    """One suggestion as the page shows it: the sentence before, in and after the words that caused it."""
-
-    key: int
-    suggestion: Suggestion
-    before: str
-    because: str
-    after: str
+_MOST_A_MINUTE = 20
 
 
 @login_required
@@ -93,51 +80,13 @@ def _text(request: HttpRequest) -> tuple[str, str]:
 
 
 def _found(framework: Framework, text: str) -> dict[str, Any]:
-    tagger, sentences = tagger_of(framework), sentences_of(text)
-    read = [tagger.tag(sentence, _TOP) for sentence in sentences[:MOST_SENTENCES]]
-    best = _best_places(read)
-    keys = dict(Skill.objects.filter(uri__in=best).values_list("uri", "pk"))
-    shown = [
-        (
-            tagged,
-            [
-                _offer(tagged, suggestion, keys[suggestion.uri])
-                for suggestion in tagged.suggestions
-                if best.get(suggestion.uri) == place and suggestion.uri in keys
-            ],
-        )
-        for place, tagged in enumerate(read)
-    ]
-    return {"shown": shown, "count": len(best), "left_out": max(0, len(sentences) - MOST_SENTENCES)}
-
-
-def _best_places(read: list[Tagged]) -> dict[str, int]:
-    """For each skill the sentence that speaks of it most, so that it is asked about once. The gate closes some."""
-    best: dict[str, tuple[float, int]] = {}
-    for place, tagged in enumerate(read):
-        for suggestion in tagged.suggestions if tagged.is_about_skills else ():
-            if suggestion.score >= max(_LEAST_SCORE, best.get(suggestion.uri, (0.0, 0))[0]):
-                best[suggestion.uri] = (suggestion.score, place)
-    return {uri: place for uri, (_score, place) in best.items()}
-
-
-def _offer(tagged: Tagged, suggestion: Suggestion, key: int) -> Offer:
-    return Offer(
-        key,
-        suggestion,
-        tagged.text[: suggestion.start],
-        tagged.because(suggestion),
-        tagged.text[suggestion.end :],
-    )
+    found = suggested(framework, text)
+    return {"shown": found.shown, "count": found.count, "left_out": found.left_out}
 
 
 def _confirm(request: HttpRequest, person: Person, drafts: list[AchievementVersion]) -> HttpResponse:
     """Put what was taken into the chosen draft; with none chosen, or nothing taken, say so and change nothing."""
-    taken = [
-        name.removeprefix("say-")
-        for name, said in list(request.POST.items())[:_MOST_TAKEN]
-        if name.startswith("say-") and said == "accept"
-    ]
+    taken = accepted(request.POST)
     chosen = request.POST.get("draft", "")
     draft = next((one for one in drafts if str(one.pk) == chosen), None)
     if draft is None or not taken:
