@@ -17,6 +17,7 @@ from workmark.web.account.views import (
     tokens,
     undo,
     who_sees,
+    work,
 )
 
 app_name = "account"
@@ -35,6 +36,10 @@ urlpatterns = [
     path("who-sees/", who_sees.who_sees, name="who-sees"),
     path("who-sees/end/", who_sees.end_all, name="end-consents"),
     path("who-sees/<str:token>/end/", who_sees.end_consent, name="end-consent"),
+    path("work/", work.work, name="work"),
+    path("work/offers/<str:token>/", work.offer_link, name="offer-link"),
+    path("work/<int:pk>/", work.offer, name="offer"),
+    path("work/<int:pk>/leave/", work.leave, name="leave"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/new/", tokens.new_token, name="new-token"),
     path("tokens/<int:pk>/end/", tokens.end_token, name="end-token"),

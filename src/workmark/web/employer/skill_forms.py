@@ -82,14 +82,17 @@ def packed(content: bytes) -> str:
     return base64.urlsafe_b64encode(zlib.compress(content, 9)).decode("ascii")
 
 
-def unpacked(said: str) -> bytes:
-    """The table that travelled. Raises ValidationError for what no page of ours sent, however far it would unpack."""
+def unpacked(said: str, most: int = MOST_BYTES) -> bytes:
+    """The table that travelled, of at most so many bytes.
+
+    Raises ValidationError for what no page of ours sent, however far it would unpack.
+    """
     try:
         opening = zlib.decompressobj()
-        content = opening.decompress(base64.urlsafe_b64decode(said.encode("ascii")), MOST_BYTES + 1)
+        content = opening.decompress(base64.urlsafe_b64decode(said.encode("ascii")), most + 1)
     except (binascii.Error, zlib.error, UnicodeEncodeError, ValueError) as error:
         raise _lost() from error
-    if len(content) > MOST_BYTES or not opening.eof:
+    if len(content) > most or not opening.eof:
         raise _lost()
     return content
 

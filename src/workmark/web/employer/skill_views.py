@@ -26,6 +26,7 @@ from workmark.skills.addresses import frameworks_open_to, key_of
 from workmark.skills.editions import Edition
 from workmark.skills.listing import frameworks_listed
 from workmark.skills.models import Skill, SkillKind
+from workmark.web.employer.places import frame
 from workmark.web.employer.skill_forms import ColumnsForm, SheetForm, packed, unpacked
 from workmark.web.limits import limit
 from workmark.web.sessions import signed_in
@@ -42,7 +43,8 @@ def own_skills(request: HttpRequest, slug: str) -> HttpResponse:
     """The lists of an organisation, and the way to a new one."""
     person, organisation = _seen(request, slug)
     lists = [each for each in frameworks_listed(person) if each.framework.owner_id == organisation.pk]
-    return render(request, "employer/skills.html", {"organisation": organisation, "lists": lists})
+    context = frame(person, organisation, "skills") | {"lists": lists}
+    return render(request, "employer/skills.html", context)
 
 
 @login_required

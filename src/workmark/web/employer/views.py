@@ -20,9 +20,9 @@ from workmark.openbadges.codes import MEANINGS
 from workmark.openbadges.intake import MAX_BYTES
 from workmark.openbadges.issue import serialise
 from workmark.organisations.models import Organisation, Person
-from workmark.organisations.permissions import may
 from workmark.submissions.queries import open_grant
 from workmark.verification.report import Report
+from workmark.web.employer.places import frame
 from workmark.web.limits import limit
 from workmark.web.sessions import signed_in
 from workmark.web.verifier.presenting import headline
@@ -77,7 +77,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The employers this person acts for; straight on where there is one."""
     employers = list(employers_of(signed_in(request)))
     if len(employers) == 1:
-        return redirect("employer:validations", slug=employers[0].slug)
+        return redirect(frame(signed_in(request), employers[0], "")["tabs"][0]["href"])
     return render(request, "employer/home.html", {"employers": employers})
 
 
@@ -88,11 +88,7 @@ def validations(request: HttpRequest, slug: str) -> HttpResponse:
     person = signed_in(request)
     organisation = _employer(person, slug)
     found = validations_of(person, organisation)[:100]
-    context = {
-        "organisation": organisation,
-        "validations": found,
-        "may_bring_skills": may(person, "framework.import", organisation),
-    }
+    context = frame(person, organisation, "badges") | {"validations": found}
     return render(request, "employer/validations.html", context)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from workmark.lib.clock import now
 from workmark.organisations.actions.change_person import PersonDetails, change_person
+from workmark.organisations.employing import offers_to
 from workmark.organisations.models import Role
 from workmark.organisations.queries import confirmed_addresses, programs_let_in, tokens_of
 from workmark.web.account.forms import DetailsForm, mending
@@ -40,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "sessions": UserSession.objects.filter(user=person).count(),
         "tokens": tokens_of(person).filter(revoked_at=None, expires_at__gt=at).count(),
         "programs": programs_let_in(person).count(),
+        "offers": offers_to(person).count(),
         "assesses": person.memberships.filter(role__in=[Role.ASSESSOR, Role.LEAD_ASSESSOR]).exists(),
         "language": dict(settings.LANGUAGES).get(person.language, person.language),
     }

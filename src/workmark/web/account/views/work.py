@@ -1,0 +1,114 @@
+"""Where one works, as employers record it and one says oneself: accept, decline, leave."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from workmark.lib.clock import now
+from workmark.lib.problems import NotFound, WrongState
+from workmark.organisations.actions.accept_employment import accept_employment
+from workmark.organisations.actions.decline_employment import decline_employment
+from workmark.organisations.actions.leave_employment import leave_employment
+from workmark.organisations.employing import offer_by_token, offers_to, work_of
+from workmark.organisations.employment_models import Employment
+from workmark.organisations.models import Person
+from workmark.organisations.queries import confirmed_addresses
+from workmark.web.account.work_form import AcceptForm
+from workmark.web.sessions import signed_in
+from workmark.workforce.actions.give_consent import give_consent
+from workmark.workforce.consent_models import Purpose
+from workmark.workforce.consents import consents_of
+
+TEAM_FOR = timedelta(days=180)
+
+
+@login_required
+@require_safe
+def work(request: HttpRequest) -> HttpResponse:
+    """My employers: who asks, where I work, where I worked."""
+    person, at = signed_in(request), now()
+    held = list(work_of(person))
+    open_purposes = {
+        (consent.organisation_id, Purpose(consent.purpose).label)
+        for consent in consents_of(person)
+        if consent.is_open_at(at)
+    }
+    context = {
+        "offers": offers_to(person),
+        "current": [
+            (each, sorted(str(label) for where, label in open_purposes if where == each.organisation_id))
+            for each in held
+            if each.ended_at is None
+        ],
+        "ended": [each for each in held if each.ended_at is not None],
+    }
+    return render(request, "account/work.html", context)
+
+
+@login_required
+@require_safe
+def offer_link(request: HttpRequest, token: str) -> HttpResponse:
+    """What the link in the e-mail opens. Opening it changes nothing."""
+    offer = offer_by_token(token, at=now())
+    if offer.work_email in confirmed_addresses(signed_in(request)):
+        return redirect("account:offer", offer.pk)
+    return render(request, "account/work_elsewhere.html", {"offer": offer})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def offer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say yes, and separately what this employer may see; or say no."""
+    person, at = signed_in(request), now()
+    found = offers_to(person).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is nothing at this address, or it is not yours to see. Check the address."))
+    last_day = timezone.localdate(at, ZoneInfo(person.time_zone or "UTC")) + TEAM_FOR
+    form = AcceptForm(request.POST or None, employment=found, until=date_format(last_day, "DATE_FORMAT"))
+    if request.method == "POST" and request.POST.get("do") == "decline":
+        decline_employment(person, found, at=at)
+        messages.success(request, _("Declined. You are joined to nobody by it."))
+        return redirect("account:work")
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                accept_employment(person, found, at=at)
+                if form.cleaned_data["shows_team"]:
+                    _let_the_team_see(person, found, form.words, last_day, at)
+        except WrongState as refused:
+            messages.error(request, refused.detail)
+        else:
+            messages.success(
+                request, _("Confirmed. You can leave with one click, and keep all that is yours.")
+            )
+        return redirect("account:work")
+    return render(request, "account/work_offer.html", {"offer": found, "form": form})
+
+
+@login_required
+@require_POST
+def leave(request: HttpRequest, pk: int) -> HttpResponse:
+    person = signed_in(request)
+    found = work_of(person).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is nothing at this address, or it is not yours to see. Check the address."))
+    leave_employment(person, found, at=now())
+    told = _(
+        "You left %(employer)s here. It sees nothing more by your consent; your badges, evidence and record are yours."
+    )
+    messages.success(request, told % {"employer": found.organisation.name})
+    return redirect("account:work")
+
+
+def _let_the_team_see(person: Person, work: Employment, words: str, last_day: date, at: datetime) -> None:
+    until = datetime.combine(last_day + timedelta(days=1), time(), ZoneInfo(person.time_zone or "UTC"))
+    give_consent(person, work.organisation, Purpose.TEAM, words=words, until=until, at=at)
