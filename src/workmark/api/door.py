@@ -46,7 +46,7 @@ class Door(HttpAuthBase):
         if not header and self.is_open:
             count_unknown(request)
             return Caller(None, frozenset(), address_of(request))
-        caller = _caller_of(header)
+        caller = caller_of(header)
         if caller is None:
             count_unknown(request)
             raise CredentialsNeeded(
@@ -82,7 +82,8 @@ def acting(request: HttpRequest) -> Person:
     return person
 
 
-def _caller_of(header: str) -> Caller | None:
+def caller_of(header: str) -> Caller | None:
+    """Whoever the header `Authorization` lets in; None for nobody."""
     kind, _space, secret = header.partition(" ")
     secret = secret.strip()
     if kind.lower() != "bearer" or not 0 < len(secret) <= _LONGEST_TOKEN or not secret.isascii():

@@ -11,6 +11,7 @@ from workmark.web.limits import address_of
 
 WINDOW_SECONDS = 60
 READS, WRITES, UNKNOWN, CHECKS, COSIGNINGS = 600, 120, 120, 60, 30
+DIRECTORY = 1_500  # a directory sends each person alone, and comes with thousands at first
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -20,6 +21,11 @@ def count_request(request: HttpRequest, who: str) -> None:
         _count(f"read:{who}", READS)
     else:
         _count(f"write:{who}", WRITES)
+
+
+def count_directory(who: str) -> None:
+    """Count one request of an employer's directory."""
+    _count(f"directory:{who}", DIRECTORY)
 
 
 def count_unknown(request: HttpRequest) -> None:

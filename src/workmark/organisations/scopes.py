@@ -17,6 +17,7 @@ SCOPES = {
     "credentials:read": gettext_lazy("Read your badges"),
     "credentials:issue": gettext_lazy("Issue and revoke badges for your organisations"),
     "verify": gettext_lazy("Check badges, and record an employer's validations"),
+    "directory": gettext_lazy("Say from a directory (SCIM) who works for your organisations"),
     "organisation": gettext_lazy("Write and publish micro-credentials, and read your organisations"),
 }
 

@@ -1,0 +1,124 @@
+"""Who gets in, and how answers and errors look in SCIM (RFC 7644 sections 2, 3.12 and 8.1)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from pydantic import ValidationError
+from scim2_models import Context, Error, InvalidSyntaxException, ResponseParameters, SCIMException
+
+from workmark.api.door import caller_of
+from workmark.api.limits import count_directory, count_unknown
+from workmark.api.reading import read_json
+from workmark.api.refusals import CredentialsNeeded, InsufficientScope, LimitReached
+from workmark.lib.problems import NotFound, PlatformError
+from workmark.organisations.models import Organisation, Person
+from workmark.organisations.permissions import require
+from workmark.organisations.queries import organisation_of_member
+
+SCOPE = "directory"
+_TYPES = frozenset({"application/scim+json", "application/json"})
+Answering = Callable[..., HttpResponse]
+
+
+class Asked:
+    """One request: for whom, at which employer."""
+
+    def __init__(self, request: HttpRequest, person: Person, organisation: Organisation) -> None:
+        self.request, self.person, self.organisation = request, person, organisation
+
+    def body(self) -> Any:
+        """The JSON sent. Raises InvalidSyntaxException, or MalformedRequest."""
+        if self.request.content_type not in _TYPES:
+            raise InvalidSyntaxException(detail="Send application/scim+json.")
+        said = read_json(self.request.body)
+        if not isinstance(said, dict):
+            raise InvalidSyntaxException(detail="Send a JSON object.")
+        return said
+
+    def chosen(self) -> dict[str, str]:
+        """`attributes` and `excludedAttributes`, for ResponseParameters."""
+        given = self.request.GET
+        return {
+            name: given[key][:1_000]
+            for name, key in (("attributes", "attributes"), ("excluded_attributes", "excludedAttributes"))
+            if given.get(key)
+        }
+
+
+def door(**methods: Answering) -> Callable[..., HttpResponse]:
+    """A view that answers these methods, each a function of Asked and what the address names."""
+
+    @csrf_exempt  # a token lets in, never a cookie
+    def view(request: HttpRequest, slug: str, **named: str) -> HttpResponse:
+        try:
+            asked = _let_in(request, slug)
+            act = methods.get("GET" if request.method == "HEAD" else request.method or "")
+            if act is None:
+                return error(405, f"{request.method} is not possible here.")
+            return act(asked, **named)
+        except SCIMException as refused:
+            return error(refused.status, str(refused), refused.scim_type)
+        except ValidationError as refused:
+            return _answer(Error.from_validation_errors(refused)[0], 400)
+        except PlatformError as refused:
+            return _as_scim(refused)
+
+    return view
+
+
+def _let_in(request: HttpRequest, slug: str) -> Asked:
+    found = caller_of(request.headers.get("Authorization", ""))
+    if found is None or found.person is None:
+        count_unknown(request)
+        raise CredentialsNeeded("Send a working token in the header “Authorization: Bearer …”.")
+    count_directory(found.mark)
+    if SCOPE not in found.scopes:
+        raise InsufficientScope(f"This needs a token with the scope {SCOPE}.", SCOPE)
+    organisation = organisation_of_member(found.person, slug)
+    require(found.person, "employment.record", organisation)
+    request.user = found.person
+    return Asked(request, found.person, organisation)
+
+
+def _as_scim(refused: PlatformError) -> HttpResponse:
+    """Our own errors in SCIM's shape. What a sender can mend is invalidValue, with the fields in words."""
+    told = "; ".join(
+        [refused.detail, *(f"{name}: {' '.join(words)}" for name, words in refused.fields.items())]
+    )
+    if refused.status == 422:
+        return error(400, told, "invalidValue")
+    answered = error(refused.status, told)
+    if isinstance(refused, CredentialsNeeded):
+        answered.headers["WWW-Authenticate"] = 'Bearer realm="Workmark"'
+    if isinstance(refused, LimitReached):
+        answered.headers["Retry-After"] = str(refused.seconds)
+    return answered
+
+
+def error(status: int, detail: str, scim_type: str = "") -> HttpResponse:
+    return _answer(Error(status=status, detail=detail, scim_type=scim_type or None), status)
+
+
+def _answer(message: Any, status: int) -> HttpResponse:
+    return HttpResponse(message.model_dump_json(), content_type="application/scim+json", status=status)
+
+
+def shown(resource: Any, asked: Asked, *, model: Any = None, status: int = 200) -> HttpResponse:
+    """A resource, or a list of them, as the request wants it."""
+    chosen = asked.chosen()
+    parameters = ResponseParameters[model].model_validate(chosen) if model and chosen else None
+    body = resource.model_dump_json(
+        scim_ctx=Context.RESOURCE_QUERY_RESPONSE, response_parameters=parameters, exclude_none=True
+    )
+    answered = HttpResponse(body, content_type="application/scim+json", status=status)
+    if status == 201:
+        answered.headers["Location"] = str(resource.meta.location)
+    return answered
+
+
+@csrf_exempt
+def nothing(request: HttpRequest, slug: str = "", rest: str = "") -> HttpResponse:
+    """Any other address: absent, in SCIM's shape."""
+    return _as_scim(NotFound("There is no such endpoint."))

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from workmark.api.scim import views
+from workmark.api.scim.answering import nothing
+
+app_name = "scim"
+urlpatterns = [
+    path("<slug:slug>/ServiceProviderConfig", views.service_provider_config, name="configuration"),
+    path("<slug:slug>/ResourceTypes", views.types, name="types"),
+    path("<slug:slug>/ResourceTypes/<str:name>", views.types, name="type"),
+    path("<slug:slug>/Schemas", views.all_schemas, name="schemas"),
+    path("<slug:slug>/Schemas/<str:name>", views.all_schemas, name="schema"),
+    path("<slug:slug>/Users", views.users, name="users"),
+    path("<slug:slug>/Users/<str:token>", views.user, name="user"),
+    path("<slug:slug>/Groups", views.groups, name="groups"),
+    path("<slug:slug>/Groups/<str:pk>", views.group, name="group"),
+    path("<slug:slug>/<path:rest>", nothing, name="nothing"),
+]

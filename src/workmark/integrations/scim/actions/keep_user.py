@@ -1,0 +1,96 @@
+"""A directory says that somebody works there, what changed, or that they have left."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+from scim2_models import EnterpriseUser, UniquenessException, User
+
+from workmark.integrations.scim.models import DirectoryUser
+from workmark.integrations.scim.queries import directory_users_of, same_person
+from workmark.integrations.scim.resources import facts_from
+from workmark.organisations.actions.end_employment import end_employment
+from workmark.organisations.actions.record_employment import record_employment
+from workmark.organisations.employing import facts_of
+from workmark.organisations.employment_models import EmploymentSource
+from workmark.organisations.models import Organisation, Person
+
+
+def create_user(
+    by: Person, organisation: Organisation, said: "User[EnterpriseUser]", *, at: datetime
+) -> DirectoryUser:
+    """Record somebody. Whoever a list recorded already under this address or number becomes the directory's.
+
+    Raises UniquenessException if the directory told us of them before; NotAllowed, InvalidInput.
+    """
+    facts = facts_from(said, None, _manager_in(said, organisation))
+    with transaction.atomic():
+        Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+        if same_person(organisation, facts.tidied().work_email, facts.tidied().external_id):
+            raise UniquenessException(detail="There is a User with this userName or externalId.")
+        recorded = record_employment(
+            by, organisation, facts, active=said.active is not False, source=EmploymentSource.SCIM, at=at
+        )
+        return DirectoryUser.objects.create(
+            organisation=organisation, employment=recorded.employment, created_at=at, changed_at=at
+        )
+
+
+def change_user(
+    by: Person, held: DirectoryUser, said: "User[EnterpriseUser]", *, at: datetime
+) -> DirectoryUser:
+    """Record what the directory states now. Inactive: the employment ends, the person's account and badges stay.
+
+    Of somebody who has left nothing changes any more. Active again: they are recorded anew, and asked anew.
+    Raises NotAllowed, InvalidInput.
+    """
+    employment = held.employment
+    is_active, was_active = said.active is not False, employment.ended_at is None
+    if not is_active and not was_active:
+        return held
+    facts = facts_from(said, employment, _manager_in(said, held.organisation))
+    if is_active and was_active and facts.tidied() == facts_of(employment):
+        return held
+    with transaction.atomic():
+        recorded = record_employment(
+            by,
+            held.organisation,
+            facts,
+            employment=employment if was_active else None,
+            active=is_active,
+            source=EmploymentSource.SCIM,
+            at=at,
+        )
+        held.employment, held.changed_at = recorded.employment, at
+        held.save(update_fields=["employment", "changed_at"])
+    return held
+
+
+def remove_user(by: Person, held: DirectoryUser, *, at: datetime) -> None:
+    """The directory deletes its User: the employment ends; the person's account, badges and evidence stay."""
+    with transaction.atomic():
+        end_employment(by, held.employment, at=at)
+        held.removed_at = at
+        held.save(update_fields=["removed_at"])
+
+
+def put_in_team(by: Person, held: DirectoryUser, team: str, *, at: datetime) -> None:
+    """team: its name, or nothing. A person is in one team: the last that the directory says."""
+    facts = replace(facts_of(held.employment), team=team)
+    record_employment(
+        by, held.organisation, facts, employment=held.employment, source=EmploymentSource.SCIM, at=at
+    )
+    held.changed_at = at
+    held.save(update_fields=["changed_at"])
+
+
+def _manager_in(said: "User[EnterpriseUser]", organisation: Organisation) -> str:
+    """The manager as EmployeeFacts names one: from a User's id, else as it was given, a number or an address."""
+    extension = said[EnterpriseUser]
+    value = extension.manager.value if extension and extension.manager else None
+    if not value:
+        return ""
+    found = directory_users_of(organisation).filter(token=value, employment__ended_at=None).first()
+    if found is None:
+        return str(value)
+    return found.employment.external_id or found.employment.work_email

@@ -1,0 +1,58 @@
+"""Questions about what a directory told us: each limited to one employer."""
+
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
+from scim2_models import NotFoundException
+
+from workmark.integrations.scim.models import DirectoryUser
+from workmark.organisations.employment_models import Employment, Team
+from workmark.organisations.models import Organisation
+
+
+def directory_users_of(organisation: Organisation) -> QuerySet[DirectoryUser]:
+    """Everybody the directory told us of and did not delete, those who left too."""
+    held = DirectoryUser.objects.filter(organisation=organisation, removed_at=None)
+    return held.select_related("employment__team", "employment__manager", "organisation")
+
+
+def directory_user_of(organisation: Organisation, token: str) -> DirectoryUser:
+    found = directory_users_of(organisation).filter(token=token).first()
+    if found is None:
+        raise NotFoundException(detail="There is no such User.")
+    return found
+
+
+def same_person(organisation: Organisation, email: str, external_id: str) -> DirectoryUser | None:
+    """Whoever the directory told us of under this address or number already."""
+    same = Q(employment__work_email=email)
+    if external_id:
+        same |= Q(employment__external_id=external_id)
+    return directory_users_of(organisation).filter(same).first()
+
+
+def manager_tokens(employments: Collection[Employment]) -> dict[int, str]:
+    """For each manager of these that the directory knows: the Employment's number and the User's id."""
+    wanted = {one.manager_id for one in employments if one.manager_id}
+    known = DirectoryUser.objects.filter(employment__in=wanted, removed_at=None)
+    return dict(known.values_list("employment_id", "token"))
+
+
+def team_of(organisation: Organisation, pk: str) -> Team:
+    is_number = pk.isascii() and pk.isdigit() and len(pk) < 18
+    teams = Team.objects.filter(organisation=organisation).select_related("organisation")
+    found = teams.filter(pk=int(pk)).first() if is_number else None
+    if found is None:
+        raise NotFoundException(detail="There is no such Group.")
+    return found
+
+
+def members_of_teams(teams: Collection[Team]) -> dict[int, list[DirectoryUser]]:
+    """Those in each team whom the directory knows and who work there now."""
+    found: dict[int, list[DirectoryUser]] = {team.pk: [] for team in teams}
+    held = DirectoryUser.objects.filter(
+        removed_at=None, employment__team__in=found, employment__ended_at=None
+    )
+    for one in held.select_related("employment").order_by("pk"):
+        found[one.employment.team_id or 0].append(one)
+    return found

@@ -1,0 +1,68 @@
+"""Who gets in: a token with the scope, of somebody who may say who works there; everybody else learns nothing."""
+
+import pytest
+
+from tests.api.scim.conftest import ROOT, USER, Directory, directory_of
+from tests.conftest import Cast
+from workmark.organisations.employment_models import Employment
+
+PLACES = [
+    ("GET", "/Users"),
+    ("POST", "/Users"),
+    ("GET", "/Users/x"),
+    ("PUT", "/Users/x"),
+    ("PATCH", "/Users/x"),
+    ("DELETE", "/Users/x"),
+    ("GET", "/Groups"),
+    ("POST", "/Groups"),
+    ("GET", "/Groups/1"),
+    ("PATCH", "/Groups/1"),
+    ("DELETE", "/Groups/1"),
+    ("GET", "/ServiceProviderConfig"),
+    ("GET", "/ResourceTypes"),
+    ("GET", "/Schemas"),
+]
+
+
+@pytest.mark.parametrize(("method", "path"), PLACES)
+def test_nobody_gets_in_without_a_token_a_scope_and_a_role(cast: Cast, method: str, path: str) -> None:
+    nobody = Directory("").call(method, path, {})
+    assert (nobody.status_code, nobody["WWW-Authenticate"][:6]) == (401, "Bearer")
+    assert directory_of(cast.emre, "work:read").call(method, path, {}).status_code == 403
+    for stranger in (cast.lena, cast.otto, cast.ines):
+        assert directory_of(stranger).call(method, path, {}).status_code == 404
+    assert directory_of(cast.rui, root="/scim/v2/harbour-skills").call(method, path, {}).status_code == 403
+    assert not Employment.objects.exists()
+
+
+def test_one_employers_users_are_absent_at_another(cast: Cast, directory: Directory) -> None:
+    ana = directory.add("ana@kestrel.example")
+    harbour = directory_of(cast.ines, root="/scim/v2/harbour-skills")
+
+    assert harbour.get(f"/Users/{ana['id']}").status_code == 404
+    assert harbour.call("DELETE", f"/Users/{ana['id']}").status_code == 404
+    assert harbour.get("/Users").json()["totalResults"] == 0
+    own = harbour.add("bea@harbour.example")
+    refused = harbour.call(
+        "POST",
+        "/Groups",
+        {
+            "schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"],
+            "displayName": "A",
+            "members": [{"value": own["id"]}, {"value": ana["id"]}],
+        },
+    )
+    assert refused.status_code == 400
+
+
+def test_a_directory_learns_what_the_server_can_do(directory: Directory) -> None:
+    said = directory.get("/ServiceProviderConfig").json()
+    assert (said["patch"]["supported"], said["bulk"]["supported"]) == (True, False)
+    types = directory.get("/ResourceTypes").json()
+    assert {one["endpoint"] for one in types["Resources"]} == {"/Users", "/Groups"}
+    assert directory.get("/ResourceTypes/User").json()["schema"] == USER
+    assert directory.get(f"/Schemas/{USER}").json()["id"] == USER
+    assert directory.get("/Schemas").json()["totalResults"] == 3
+    assert directory.get("/Nothing").status_code == 404
+    assert directory.call("DELETE", "/Users").status_code == 405
+    assert ROOT in directory.get("/ResourceTypes/User").json()["meta"]["location"]

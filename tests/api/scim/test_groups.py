@@ -1,0 +1,72 @@
+"""Groups are teams: made, named, filled and dissolved by a directory."""
+
+from typing import Any
+
+from tests.api.scim.conftest import GROUP, Directory
+from workmark.organisations.employment_models import Employment, Team
+
+
+def made(directory: Directory, name: str, *members: dict[str, Any]) -> dict[str, Any]:
+    listed = [{"value": one["id"]} for one in members]
+    answer = directory.call("POST", "/Groups", {"schemas": [GROUP], "displayName": name, "members": listed})
+    assert answer.status_code == 201, answer.content
+    said: dict[str, Any] = answer.json()
+    return said
+
+
+def people(name: str) -> list[str]:
+    return list(
+        Employment.objects.filter(team__name=name).order_by("work_email").values_list("work_email", flat=True)
+    )
+
+
+def test_a_group_is_filled_and_emptied_as_directories_do_it(directory: Directory) -> None:
+    ana, ben = directory.add("ana@k.example"), directory.add("ben@k.example")
+    yard = made(directory, "Yard", ana)
+    assert people("Yard") == ["ana@k.example"]
+
+    place = f"/Groups/{yard['id']}"
+    directory.patch(place, {"op": "Add", "path": "members", "value": [{"value": ben["id"]}]})
+    assert people("Yard") == ["ana@k.example", "ben@k.example"]
+    directory.patch(place, {"op": "Remove", "path": "members", "value": [{"value": ana["id"]}]})
+    assert people("Yard") == ["ben@k.example"]
+    directory.patch(place, {"op": "remove", "path": f'members[value eq "{ben["id"]}"]'})
+    assert people("Yard") == []
+    directory.patch(place, {"op": "replace", "value": {"id": yard["id"], "displayName": "Yard 2"}})
+    assert directory.get(place).json()["displayName"] == "Yard 2"
+    directory.call(
+        "PUT", place, {"schemas": [GROUP], "displayName": "Yard", "members": [{"value": ana["id"]}]}
+    )
+    assert people("Yard") == ["ana@k.example"]
+
+
+def test_a_person_is_in_the_last_team_that_is_said(directory: Directory) -> None:
+    ana = directory.add("ana@k.example")
+    made(directory, "Yard", ana)
+    office = made(directory, "Office", ana)
+
+    assert (people("Yard"), people("Office")) == ([], ["ana@k.example"])
+    shown = directory.get(f"/Users/{ana['id']}").json()
+    assert [one["value"] for one in shown["groups"]] == [office["id"]]
+
+
+def test_a_group_that_goes_leaves_its_people(directory: Directory) -> None:
+    ana = directory.add("ana@k.example")
+    yard = made(directory, "Yard", ana)
+
+    assert directory.call("DELETE", f"/Groups/{yard['id']}").status_code == 204
+    assert not Team.objects.exists()
+    assert Employment.objects.get().ended_at is None
+    assert directory.get(f"/Groups/{yard['id']}").status_code == 404
+
+
+def test_a_name_is_taken_once_and_strangers_are_no_members(directory: Directory) -> None:
+    made(directory, "Yard")
+
+    again = directory.call("POST", "/Groups", {"schemas": [GROUP], "displayName": "Yard"})
+    assert (again.status_code, again.json()["scimType"]) == (409, "uniqueness")
+    stranger = {"schemas": [GROUP], "displayName": "Office", "members": [{"value": "x"}]}
+    assert directory.call("POST", "/Groups", stranger).status_code == 400
+    assert [team.name for team in Team.objects.all()] == ["Yard"]
+    said = directory.call("GET", "/Groups", QUERY_STRING="filter=displayName%20eq%20%22yard%22").json()
+    assert said["totalResults"] == 1

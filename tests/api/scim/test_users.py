@@ -1,0 +1,305 @@
+"""Users as directories keep them: the requests are those that RFC 7644, Microsoft Entra and Okta show."""
+
+from typing import Any
+
+import pytest
+
+from tests.api.scim.conftest import ENTERPRISE, PATCH, USER, Directory
+from tests.conftest import Cast
+from workmark.jobs.models import Message
+from workmark.lib.clock import now
+from workmark.organisations.actions.accept_employment import accept_employment
+from workmark.organisations.actions.record_employment import record_employment
+from workmark.organisations.employment_models import Employment
+from workmark.organisations.staffing import EmployeeFacts
+
+
+def held(user: dict[str, Any]) -> Employment:
+    return Employment.objects.get(work_email=user["userName"], ended_at=None)
+
+
+def test_a_new_user_is_an_employment_that_waits_for_its_holder(cast: Cast, directory: Directory) -> None:
+    boss = directory.add("boss@kestrel.example")
+    made = directory.call(
+        "POST",
+        "/Users",
+        {
+            "schemas": [USER, ENTERPRISE],
+            "externalId": "0a21f0f2-8d2a-4f8e-bf98-7363c4aed4ef",
+            "userName": "Test_User@Kestrel.example",
+            "active": True,
+            "emails": [{"primary": True, "type": "work", "value": "test_user@kestrel.example"}],
+            "meta": {"resourceType": "User"},
+            "name": {
+                "formatted": "givenName familyName",
+                "familyName": "familyName",
+                "givenName": "givenName",
+            },
+            "title": "Driver",
+            "roles": [],
+            ENTERPRISE: {"manager": {"value": boss["id"]}, "department": "Yard"},
+        },
+    )
+
+    said = made.json()
+    assert made.status_code == 201, said
+    assert made["Content-Type"] == "application/scim+json"
+    assert made["Location"] == said["meta"]["location"]
+    assert said["meta"]["location"].endswith(f"/scim/v2/kestrel-logistics/Users/{said['id']}")
+    employment = held(said)
+    assert (employment.name, employment.job_title) == ("givenName familyName", "Driver")
+    assert employment.manager == held(boss)
+    assert said[ENTERPRISE]["manager"]["value"] == boss["id"]
+    assert (employment.person, employment.source) == (None, "scim")
+    assert Message.objects.filter(recipient="test_user@kestrel.example").count() == 1
+    assert directory.get(f"/Users/{said['id']}").json() == said
+
+
+def test_the_same_user_twice_is_a_conflict(directory: Directory) -> None:
+    directory.add("ana@kestrel.example", externalId="7")
+
+    for again in (
+        {"userName": "ANA@kestrel.example"},
+        {"userName": "other@kestrel.example", "externalId": "7"},
+    ):
+        answer = directory.call("POST", "/Users", {"schemas": [USER], **again})
+        assert answer.status_code == 409
+        assert answer.json()["scimType"] == "uniqueness"
+        assert answer.json()["status"] == "409"
+
+
+def test_whoever_a_list_recorded_becomes_the_directorys(cast: Cast, directory: Directory) -> None:
+    facts = EmployeeFacts("ana@kestrel.example", name="Ana")
+    listed = record_employment(cast.emre, cast.kestrel, facts, at=now()).employment
+
+    assert directory.get("/Users").json()["totalResults"] == 0
+    directory.add("ana@kestrel.example", displayName="Ana Sousa")
+    listed.refresh_from_db()
+    assert listed.name == "Ana Sousa"
+    assert Employment.objects.filter(work_email="ana@kestrel.example").count() == 1
+
+
+DEPARTURES = [
+    {"op": "Replace", "path": "active", "value": "False"},
+    {"op": "replace", "value": {"active": False}},
+    {"op": "REPLACE", "path": "active", "value": False},
+    {"op": "Add", "path": "active", "value": "false"},
+]
+
+
+@pytest.mark.parametrize("operation", DEPARTURES)
+def test_inactive_ends_the_employment_and_never_the_account(
+    cast: Cast, directory: Directory, operation: dict[str, Any]
+) -> None:
+    user = directory.add(cast.lena.email)
+    accept_employment(cast.lena, held(user), at=now())
+
+    answer = directory.patch(f"/Users/{user['id']}", operation)
+
+    assert answer.status_code == 200
+    assert answer.json()["active"] is False
+    assert Employment.objects.get(person=cast.lena).ended_at is not None
+    cast.lena.refresh_from_db()
+    assert cast.lena.is_active
+
+
+def test_who_comes_back_is_recorded_and_asked_anew_under_the_same_id(
+    cast: Cast, directory: Directory
+) -> None:
+    user = directory.add(cast.lena.email)
+    accept_employment(cast.lena, held(user), at=now())
+    directory.patch(f"/Users/{user['id']}", {"op": "replace", "path": "active", "value": False})
+
+    back = directory.patch(f"/Users/{user['id']}", {"op": "replace", "path": "active", "value": True}).json()
+
+    assert (back["id"], back["active"]) == (user["id"], True)
+    assert held(user).person is None
+    assert Employment.objects.filter(work_email=cast.lena.email).count() == 2
+
+
+def test_delete_ends_it_and_the_user_is_gone(cast: Cast, directory: Directory) -> None:
+    user = directory.add(cast.lena.email)
+    accept_employment(cast.lena, held(user), at=now())
+
+    assert directory.call("DELETE", f"/Users/{user['id']}").status_code == 204
+    gone = directory.get(f"/Users/{user['id']}")
+    assert (gone.status_code, gone.json()["status"]) == (404, "404")
+    assert Employment.objects.get(person=cast.lena).ended_at is not None
+    assert type(cast.lena).objects.filter(pk=cast.lena.pk, is_active=True).exists()
+    directory.add(cast.lena.email)
+
+
+@pytest.mark.parametrize(
+    ("operation", "field", "value"),
+    [
+        ({"op": "Replace", "path": "displayName", "value": "Ana S."}, "name", "Ana S."),
+        ({"op": "replace", "value": {"name.formatted": "Ana T."}}, "name", "Ana T."),
+        ({"op": "replace", "path": "name.familyName", "value": "Neves"}, "name", "Ana Neves"),
+        ({"op": "add", "value": {"title": "Lead"}}, "job_title", "Lead"),
+        ({"op": "Remove", "path": "title"}, "job_title", ""),
+        (
+            {"op": "replace", "path": "userName", "value": "new@kestrel.example"},
+            "work_email",
+            "new@kestrel.example",
+        ),
+        (
+            {"op": "Replace", "path": 'emails[type eq "work"].value', "value": "x@corp.local"},
+            "job_title",
+            "Driver",
+        ),
+        (
+            {"op": "replace", "value": {"emails": [{"value": "nonsense"}], "title": "Lead"}},
+            "job_title",
+            "Lead",
+        ),
+        ({"op": "Add", "path": f"{ENTERPRISE}:costCenter", "value": "4711"}, "job_title", "Driver"),
+        ({"op": "Add", "path": "urn:corp:ext:2.0:User:badge", "value": "x"}, "job_title", "Driver"),
+    ],
+)
+def test_a_change_as_directories_send_it(
+    directory: Directory, operation: dict[str, Any], field: str, value: str
+) -> None:
+    user = directory.add("ana@kestrel.example", displayName="Ana Sousa", title="Driver")
+
+    answer = directory.patch(f"/Users/{user['id']}", operation)
+
+    assert answer.status_code == 200, answer.content
+    assert getattr(Employment.objects.get(), field) == value
+
+
+def test_a_manager_is_named_by_id_and_as_bare_text(directory: Directory) -> None:
+    ana, boss = directory.add("ana@kestrel.example"), directory.add("boss@kestrel.example")
+    path = f"{ENTERPRISE}:manager"
+
+    directory.patch(f"/Users/{ana['id']}", {"op": "Add", "path": path, "value": boss["id"]})
+    assert held(ana).manager == held(boss)
+    directory.patch(f"/Users/{ana['id']}", {"op": "Remove", "path": path})
+    assert held(ana).manager is None
+    refused = directory.patch(f"/Users/{ana['id']}", {"op": "Add", "path": path, "value": "nobody"})
+    assert (refused.status_code, refused.json()["scimType"]) == (400, "invalidValue")
+
+
+def test_replacing_a_user_states_all_of_it(directory: Directory) -> None:
+    ana = directory.add("ana@kestrel.example", displayName="Ana", title="Driver")
+
+    put = {"schemas": [USER], "id": ana["id"], "userName": "ana@kestrel.example", "displayName": "Ana"}
+    assert directory.call("PUT", f"/Users/{ana['id']}", put).status_code == 200
+    assert held(ana).job_title == ""
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ('userName eq "ANA@kestrel.example"', ["ana"]),
+        ('externalId eq "1"', ["ana"]),
+        ('userName sw "b" or displayName co "sous"', ["ana", "ben"]),
+        ("active eq true", ["ana", "ben"]),
+        ("active eq false", ["cid"]),
+        ('not (userName eq "ana@kestrel.example") and active eq true', ["ben"]),
+        ('emails[type eq "work" and value eq "ben@kestrel.example"]', ["ben"]),
+        ('emails.value ew "kestrel.example" and title pr', ["ben"]),
+        ('userName ne "ana@kestrel.example"', ["ben", "cid"]),
+        (f'{USER}:userName eq "ben@kestrel.example"', ["ben"]),
+        ('userName eq "x\' or 1=1 --"', []),
+    ],
+)
+def test_a_filter_finds(directory: Directory, asked: str, found: list[str]) -> None:
+    directory.add("ana@kestrel.example", displayName="Ana Sousa", externalId="1")
+    directory.add("ben@kestrel.example", title="Driver")
+    directory.add("cid@kestrel.example", active=False)
+
+    answer = directory.call("GET", "/Users", query_string=None, QUERY_STRING=f"filter={_quoted(asked)}")
+
+    said = answer.json()
+    assert answer.status_code == 200, said
+    assert [one["userName"].split("@")[0] for one in said.get("Resources", [])] == found
+    assert said["totalResults"] == len(found)
+
+
+def _quoted(text: str) -> str:
+    from urllib.parse import quote
+
+    return quote(text)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "userName eq",
+        'nickName eq "x"',
+        'userName gt "a"',
+        "userName eq 5",
+        "(" * 20 + "userName pr" + ")" * 20,
+        " and ".join(["userName pr"] * 40),
+        'userName eq "' + "x" * 1_000 + '"',
+        'password eq "x"',
+    ],
+)
+def test_a_filter_that_is_wrong_too_large_or_unknown_is_refused(directory: Directory, asked: str) -> None:
+    answer = directory.call("GET", "/Users", QUERY_STRING=f"filter={_quoted(asked)}")
+
+    assert answer.status_code == 400
+    assert answer.json()["scimType"] == "invalidFilter"
+
+
+def test_lists_come_in_windows(directory: Directory) -> None:
+    for name in "abc":
+        directory.add(f"{name}@kestrel.example")
+
+    def window(query: str) -> tuple[list[str], Any]:
+        said = directory.call("GET", "/Users", QUERY_STRING=query).json()
+        return [one["userName"][0] for one in said.get("Resources", [])], said["totalResults"]
+
+    assert window("startIndex=2&count=1") == (["b"], 3)
+    assert window("startIndex=0&count=2") == (["a", "b"], 3)
+    assert window("count=0") == ([], 3)
+    assert window("count=-5") == ([], 3)
+    assert window("startIndex=99") == ([], 3)
+    assert window("count=junk") == (["a", "b", "c"], 3)
+
+
+def test_only_what_was_asked_for_comes(directory: Directory) -> None:
+    ana = directory.add("ana@kestrel.example", displayName="Ana")
+
+    said = directory.call("GET", f"/Users/{ana['id']}", QUERY_STRING="attributes=userName").json()
+    assert set(said) == {"schemas", "id", "userName"}
+    said = directory.call("GET", f"/Users/{ana['id']}", QUERY_STRING="excludedAttributes=emails").json()
+    assert "emails" not in said
+    assert "displayName" in said
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        (b"{", None),
+        (b"[]", "invalidSyntax"),
+        (b'{"schemas": ["' + USER.encode() + b'"]}', "invalidValue"),
+        (b'{"schemas": ["' + USER.encode() + b'"], "userName": "nobody"}', "invalidValue"),
+        (
+            b'{"schemas": ["' + USER.encode() + b'"], "userName": "a@b.example", "active": "perhaps"}',
+            "invalidValue",
+        ),
+        (b'{"a":' * 70 + b"1" + b"}" * 70, None),
+        (b'{"userName": "a@b.example", "userName": "c@d.example"}', None),
+    ],
+)
+def test_a_body_that_is_not_sound_is_refused_in_scims_shape(
+    directory: Directory, said: bytes, kind: str | None
+) -> None:
+    answer = directory.call("POST", "/Users", said)
+
+    assert 400 <= answer.status_code < 500
+    assert answer.json()["schemas"] == ["urn:ietf:params:scim:api:messages:2.0:Error"]
+    assert answer.json().get("scimType") == kind
+    assert not Employment.objects.exists()
+
+
+def test_patches_are_bounded_and_all_or_nothing(directory: Directory) -> None:
+    ana = directory.add("ana@kestrel.example", title="Driver")
+    one = {"op": "replace", "path": "title", "value": "Boss"}
+
+    assert directory.patch(f"/Users/{ana['id']}", *[one] * 101).status_code == 400
+    assert directory.patch(f"/Users/{ana['id']}", one, {"op": "remove"}).status_code == 400
+    assert directory.patch(f"/Users/{ana['id']}", one, {"op": "nope", "path": "title"}).status_code == 400
+    assert directory.call("PATCH", f"/Users/{ana['id']}", {"schemas": [PATCH]}).status_code == 400
+    assert held(ana).job_title == "Driver"
