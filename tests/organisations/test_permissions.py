@@ -16,6 +16,7 @@ from workmark.credentials.endorsement_models import Endorsement
 from workmark.credentials.inquiry_models import Inquiry, WithdrawalAppeal
 from workmark.credentials.models import Credential
 from workmark.credentials.record_models import RecordRequest
+from workmark.integrations.sign_on.models import SignOnLink
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import AccessToken, Membership
 from workmark.organisations.permissions import NEEDED, VERBS, forget_roles, may
@@ -164,6 +165,9 @@ TABLE = {
     "employment.leave": ("employment", "lena"),
     "framework.import": ("kestrel", "emre"),
     "webhook.manage": ("kestrel", "emre"),
+    "sign_on.manage": ("kestrel", "emre"),
+    "sign_on.link": ("lena_herself", "lena"),
+    "sign_on.end_link": ("sign_on_link", "lena"),
     "audit.read": ("harbour", "ines"),
 }
 
@@ -189,6 +193,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "reading": Reading(submission=submission),
         "accommodation": AccommodationRequest(person=cast.lena, issuer=cast.harbour),
         "waiver": WaiverRequest(person=cast.lena, achievement=achievement),
+        "sign_on_link": SignOnLink(person=cast.lena),
         "consent": Consent(person=cast.lena, organisation=cast.kestrel, purpose="team"),
         "opening": opening,
         "application": Application(opening=opening, person=cast.lena),

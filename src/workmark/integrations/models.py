@@ -2,5 +2,6 @@
 
 from workmark.integrations.delivering.models import Delivery, Destination
 from workmark.integrations.scim.models import DirectoryUser
+from workmark.integrations.sign_on.models import SignOn, SignOnLink
 
-__all__ = ["Delivery", "Destination", "DirectoryUser"]
+__all__ = ["Delivery", "Destination", "DirectoryUser", "SignOn", "SignOnLink"]

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from workmark.organisations.employment_models import Employment
-from workmark.organisations.signals import employment_ended
+from workmark.organisations.signals import employment_ended, employments_changed
 
 
 def end(employment: Employment, *, at: datetime) -> None:
@@ -17,3 +17,4 @@ def end(employment: Employment, *, at: datetime) -> None:
     employment.ended_at, employment.offer_hash = at, ""
     employment.save(update_fields=["ended_at", "offer_hash"])
     employment_ended.send(sender=Employment, employment=employment, at=at)
+    employments_changed.send(sender=Employment, employments=[employment])

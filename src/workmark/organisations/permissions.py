@@ -421,6 +421,10 @@ _TABLE: dict[str, tuple[Any, Any]] = {
     ),
     # what connects an organisation with its own systems; thing: Organisation, or the connection
     "webhook.manage": (_OWNER, _("Only an owner of this organisation may connect its systems.")),
+    "sign_on.manage": (_OWNER, _("Only an owner of this organisation may set up its sign-in.")),
+    # To link the thing is the person; to end that, the link.
+    "sign_on.link": (is_the_person, _("Only you may let a sign-in open your account.")),
+    "sign_on.end_link": (is_the_person, _("Only you may end what opens your account.")),
     # the audit log; thing: Organisation
     "audit.read": (_holds(Role.OWNER, Role.AUDITOR), _("Only an owner or auditor may read the audit log.")),
 }

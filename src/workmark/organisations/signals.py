@@ -4,3 +4,7 @@ from django.dispatch import Signal
 
 # Sent with `employment: Employment` and `at: datetime` once it has ended, before that transaction commits.
 employment_ended = Signal()
+
+# Sent with `employments: Sequence[Employment]`, all of one organisation, once they were recorded, accepted, declined or
+# ended, before that transaction commits.
+employments_changed = Signal()

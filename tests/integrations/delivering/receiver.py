@@ -51,7 +51,7 @@ class Receiver:
         self._listener.close()
 
 
-class _Bare(ssl.SSLContext):
+class Bare(ssl.SSLContext):
     """No TLS: `tests/lib/test_fetch.py` tries that part, and a thousand handshakes would only take time."""
 
     def wrap_socket(self, sock: socket.socket, *_: Any, **__: Any) -> Any:
@@ -67,5 +67,5 @@ def fetcher_to(receiver: Receiver) -> Fetcher:
         limits=Limits(seconds=5),
         look_up=lambda host, seconds: ["93.184.216.34"],
         connect=to_receiver,
-        tls=_Bare(ssl.PROTOCOL_TLS_CLIENT),
+        tls=Bare(ssl.PROTOCOL_TLS_CLIENT),
     )

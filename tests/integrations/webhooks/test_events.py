@@ -15,7 +15,11 @@ from workmark.integrations.webhooks.actions.register_webhook import register_web
 from workmark.integrations.webhooks.events import EVENT_TYPES
 from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
+from workmark.organisations.actions.accept_employment import accept_employment
+from workmark.organisations.actions.leave_employment import leave_employment
+from workmark.organisations.actions.record_employment import record_employment
 from workmark.organisations.models import AuditEvent
+from workmark.organisations.staffing import EmployeeFacts
 
 URL = "https://hooks.example.org/in"
 
@@ -56,6 +60,20 @@ def test_only_what_was_chosen_is_heard_of_and_only_ones_own(cast: Cast) -> None:
     direct_awards(cast, 1)
 
     assert heard() == []
+
+
+def test_who_works_there_is_heard_of_by_number(cast: Cast) -> None:
+    register_webhook(
+        cast.emre, cast.kestrel, name="HR", url=URL, event_types=["employment.changed"], at=now()
+    )
+    facts = EmployeeFacts(cast.lena.email, name="Lena Ortiz", external_id="4711")
+    work = record_employment(cast.emre, cast.kestrel, facts, at=now()).employment
+    work = accept_employment(cast.lena, work, at=now())
+    leave_employment(cast.lena, work, at=now())
+
+    assert [about["state"] for _type, about in heard()] == ["recorded", "accepted", "ended"]
+    assert {about["external_id"] for _type, about in heard()} == {"4711"}
+    assert "lena" not in "".join(Delivery.objects.values_list("body", flat=True)).lower()
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from workmark.assessment.models import Decision
 from workmark.credentials.models import Credential
 from workmark.credentials.pages import achievement_page, badge_page, credential_id
+from workmark.organisations.employment_models import Employment
 
 EVENT_TYPES = {
     "credential.issued": _("A badge was issued"),
     "credential.revoked": _("A badge was taken back"),
     "submission.decided": _("Work was decided on"),
+    "employment.changed": _("Who works for you changed"),
 }
 TEST = "connection.tested"
 
@@ -35,6 +37,12 @@ def about_decision(decision: Decision) -> dict[str, Any]:
     """The state alone: no scores, no words, nobody's name. id: of the work, which both readings of it share."""
     submission = decision.submission
     return {"id": submission.token, "state": decision.outcome, **_about_version(submission.version)}
+
+
+def about_employment(employment: Employment) -> dict[str, Any]:
+    """external_id: the employer's own number, by which its systems know whom it is about."""
+    state = "ended" if employment.ended_at else "accepted" if employment.accepted_at else "recorded"
+    return {"id": str(employment.pk), "state": state, "external_id": employment.external_id}
 
 
 def _about_version(version: Any) -> dict[str, Any]:

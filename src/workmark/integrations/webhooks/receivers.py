@@ -13,10 +13,12 @@ from workmark.credentials.signals import credentials_revoked, credentials_signed
 from workmark.integrations.delivering.models import Delivery, Destination, DestinationKind
 from workmark.integrations.delivering.queueing import Event, queue
 from workmark.integrations.delivering.sending import sign_with
-from workmark.integrations.webhooks.events import about_credential, about_decision
+from workmark.integrations.webhooks.events import about_credential, about_decision, about_employment
 from workmark.integrations.webhooks.rotating import secrets_in_force
 from workmark.integrations.webhooks.signing import headers
 from workmark.lib.clock import now
+from workmark.organisations.employment_models import Employment
+from workmark.organisations.signals import employments_changed
 
 
 @receiver(credentials_signed, dispatch_uid="webhooks.credential_issued")
@@ -33,6 +35,13 @@ def tell_of_revoked(sender: type[Credential], credentials: Sequence[Credential],
 def tell_of_decision(sender: type[Decision], decision: Decision, **_: Any) -> None:
     event = Event("submission.decided", about_decision(decision))
     queue(decision.submission.issuer_id, [event], at=now())
+
+
+@receiver(employments_changed, dispatch_uid="webhooks.employment_changed")
+def tell_of_employments(sender: type[Employment], employments: Sequence[Employment], **_: Any) -> None:
+    if wanted_by(employments[0].organisation_id):
+        events = [Event("employment.changed", about_employment(employment)) for employment in employments]
+        queue(employments[0].organisation_id, events, at=now())
 
 
 def _queue(event_type: str, credentials: Sequence[Credential]) -> None:

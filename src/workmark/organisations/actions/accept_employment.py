@@ -10,6 +10,7 @@ from workmark.organisations.employment_models import Employment
 from workmark.organisations.errors import InvitationEnded
 from workmark.organisations.models import Person
 from workmark.organisations.queries import confirmed_addresses
+from workmark.organisations.signals import employments_changed
 
 
 def accept_employment(person: Person, employment: Employment, *, at: datetime) -> Employment:
@@ -27,6 +28,7 @@ def accept_employment(person: Person, employment: Employment, *, at: datetime) -
             raise WrongState(_("You work there already, by another address."))
         current.person, current.accepted_at, current.offer_hash = person, at, ""
         current.save(update_fields=["person", "accepted_at", "offer_hash"])
+        employments_changed.send(sender=Employment, employments=[current])
         event.target = current
     return current
 

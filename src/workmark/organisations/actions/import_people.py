@@ -14,6 +14,7 @@ from workmark.organisations.ending import end
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.offering import send_offers
 from workmark.organisations.permissions import require
+from workmark.organisations.signals import employments_changed
 from workmark.organisations.staffing import Comparison, EmployeeFacts, StaffFault, circle_in, compare
 
 MOST_ROWS = 25_000
@@ -106,6 +107,8 @@ def _store(
     Employment.objects.bulk_create(made, batch_size=500)
     _set_managers(organisation, stored, stated)
     Employment.objects.bulk_update(stored.values(), _FIELDS, batch_size=500)
+    if stored:
+        employments_changed.send(sender=Employment, employments=list(stored.values()))
     return stored
 
 

@@ -12,6 +12,7 @@ from workmark.organisations.employment_models import Employment, EmploymentSourc
 from workmark.organisations.ending import end
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.offering import send_offers
+from workmark.organisations.signals import employments_changed
 from workmark.organisations.staffing import EmployeeFacts, circle_in, faults_of
 
 
@@ -56,6 +57,8 @@ def record_employment(
         row.save()
         if not active:
             end(row, at=at)
+        else:
+            employments_changed.send(sender=Employment, employments=[row])
         asked = asks and active and row.person_id is None and not row.offer_hash
         sent = (
             send_offers(by if isinstance(by, Person) else None, organisation, [row], at=at) if asked else []

@@ -1,8 +1,8 @@
 from django.urls import path
 
 from workmark.web.employer import opening_urls, people_urls, skill_views, views
+from workmark.web.employer.connections import sign_on_views, webhook_views
 from workmark.web.employer.connections import views as connection_views
-from workmark.web.employer.connections import webhook_views
 
 app_name = "employer"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("<slug:slug>/skills/new/", skill_views.new_skills, name="new-skills"),
     path("<slug:slug>/skills/<slug:framework>/", skill_views.own_list, name="own-list"),
     path("<slug:slug>/connections/", connection_views.connections, name="connections"),
+    path("<slug:slug>/connections/sign-on/", sign_on_views.sign_on, name="sign-on"),
+    path("<slug:slug>/connections/sign-on/end/", sign_on_views.end, name="end-sign-on"),
     path("<slug:slug>/connections/webhooks/new/", webhook_views.new, name="new-webhook"),
     path("<slug:slug>/connections/to/<str:token>/", webhook_views.webhook, name="connection"),
     path("<slug:slug>/connections/to/<str:token>/secret/", webhook_views.secret, name="webhook-secret"),

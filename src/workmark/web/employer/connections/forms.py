@@ -23,3 +23,24 @@ class WebhookForm(forms.Form):
         choices=list(EVENT_TYPES.items()),
         widget=forms.CheckboxSelectMultiple,
     )
+
+
+class SignOnForm(forms.Form):
+    issuer = forms.CharField(
+        label=_("Issuer"),
+        max_length=500,
+        help_text=_(
+            "The address your sign-in server calls itself by, such as https://login.example.com/tenant."
+        ),
+        widget=forms.URLInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    client_id = forms.CharField(
+        label=_("Client id"), max_length=255, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    secret = forms.CharField(
+        label=_("Client secret"),
+        required=False,
+        max_length=1_000,
+        help_text=_("Leave it empty to keep the one before. It is kept sealed and not shown again."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )

@@ -6,6 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from workmark.integrations.delivering.queries import destinations_of
+from workmark.integrations.scim.resources import root_of
+from workmark.integrations.sign_on.models import SignOn
 from workmark.web.employer.connections.places import around, owner_of
 
 
@@ -13,5 +15,10 @@ from workmark.web.employer.connections.places import around, owner_of
 @require_safe
 def connections(request: HttpRequest, slug: str) -> HttpResponse:
     person, organisation = owner_of(request, slug, "webhook.manage")
-    context = {**around(person, organisation), "webhooks": destinations_of(organisation)}
+    context = {
+        **around(person, organisation),
+        "webhooks": destinations_of(organisation),
+        "sign_on": SignOn.objects.filter(organisation=organisation).first(),
+        "scim": root_of(organisation.slug),
+    }
     return render(request, "employer/connections/home.html", context)

@@ -1,0 +1,177 @@
+"""Signing in with an employer's sign-in: find it, go there, come back, and link it once."""
+
+import hmac
+from typing import Any
+
+import structlog
+from allauth.account.decorators import reauthentication_required
+from allauth.account.utils import perform_login
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from workmark.integrations.sign_on import provider
+from workmark.integrations.sign_on.actions.link_sign_on import end_link, link_sign_on
+from workmark.integrations.sign_on.id_tokens import Shown, TokenRefused
+from workmark.integrations.sign_on.linking import find, links_of, sign_on_for
+from workmark.integrations.sign_on.models import SignOn, SignOnLink
+from workmark.integrations.sign_on.provider import Attempt, ProviderRefused
+from workmark.lib.clock import now
+from workmark.lib.problems import PlatformError
+from workmark.lib.tokens import new_token
+from workmark.web.limits import limit
+from workmark.web.sessions import signed_in
+
+log = structlog.get_logger(__name__)
+_ATTEMPT, _OFFER = "sign_on_attempt", "sign_on_offer"
+_SECONDS = 600  # for an attempt to come back, and for an offer to be taken
+
+
+class FindForm(forms.Form):
+    email = forms.EmailField(
+        label=gettext_lazy("Your work e-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: HttpRequest) -> HttpResponse:
+    """Ask for the work address; go on to its organisation's sign-in."""
+    form = FindForm(request.POST or None)
+    place = ""
+    if request.method == "POST" and form.is_valid():
+        limit(request, "sign-on", most=20)
+        email = form.cleaned_data["email"]
+        sign_on = sign_on_for(email)
+        if sign_on is None:
+            form.add_error(
+                "email", _("No organisation signs in this way with such addresses. Sign in otherwise.")
+            )
+        else:
+            place = _prepared(request, sign_on, email)
+            if not place:
+                form.add_error(
+                    None, _("That sign-in does not answer now. Sign in otherwise, or try again later.")
+                )
+    # Not a redirect: a form may lead to no other host here (CSP form-action), so the way there is a link.
+    context = {"form": form, "place": place, "host": place.split("/")[2] if place else ""}
+    return render(request, "account/sign_on.html", context, status=422 if form.errors else 200)
+
+
+def _prepared(request: HttpRequest, sign_on: SignOn, email: str) -> str:
+    attempt = Attempt(new_token(), new_token(), new_token() + new_token())
+    try:
+        place = provider.where_to_sign_in(sign_on, attempt, email, provider.fetcher())
+    except ProviderRefused as refused:
+        log.warning("sign-on did not begin", organisation=sign_on.organisation.slug, why=str(refused))
+        return ""
+    request.session[_ATTEMPT] = {**attempt.__dict__, "sign_on": sign_on.pk, "at": now().timestamp()}
+    return place
+
+
+@require_safe
+def back(request: HttpRequest) -> HttpResponse:
+    """Where the server sends the browser back to. Each attempt is good for one return, within ten minutes."""
+    limit(request, "sign-on-back", most=20)
+    held = request.session.pop(_ATTEMPT, None)
+    given = request.GET.get("state", "")
+    if not held or not hmac.compare_digest(held["state"].encode(), given.encode()) or _is_old(held):
+        return _refused(request, _("This sign-in was not begun here, or too long ago. Begin again."))
+    sign_on = SignOn.objects.select_related("organisation").filter(pk=held["sign_on"]).first()
+    if sign_on is None or request.GET.get("iss", sign_on.issuer) != sign_on.issuer:
+        return _refused(request, _("The answer came from another server than the one that was asked."))
+    attempt = Attempt(held["state"], held["nonce"], held["verifier"])
+    try:
+        code = request.GET.get("code", "")
+        shown = provider.who_signed_in(sign_on, attempt, code, at=now(), asking=provider.fetcher())
+    except (ProviderRefused, TokenRefused) as refused:
+        log.warning("sign-on refused", organisation=sign_on.organisation.slug, why=str(refused))
+        return _refused(request, _("We could not make sure who signed in there. Sign in otherwise."))
+    return _let_in(request, sign_on, shown)
+
+
+def _is_old(held: dict[str, Any]) -> bool:
+    return bool(now().timestamp() - held["at"] > _SECONDS)
+
+
+def _let_in(request: HttpRequest, sign_on: SignOn, shown: Shown) -> HttpResponse:
+    found = find(sign_on, shown)
+    if found.link is not None:
+        SignOnLink.objects.filter(pk=found.link.pk).update(last_used_at=now())
+        # Whoever has a second factor here is still asked for it.
+        entered: HttpResponse = perform_login(request, found.link.person)
+        return entered
+    if not found.may_link:
+        return _refused(
+            request,
+            _(
+                "%(organisation)s does not say that your address there is confirmed and at its own domain, so we "
+                "cannot tell which account is yours. Sign in otherwise."
+            )
+            % {"organisation": sign_on.organisation.name},
+        )
+    request.session[_OFFER] = {
+        "sign_on": sign_on.pk,
+        "subject": shown.subject,
+        "email": found.email,
+        "at": now().timestamp(),
+    }
+    return redirect("account:link-sign-on")
+
+
+def _refused(request: HttpRequest, told: str) -> HttpResponse:
+    messages.error(request, told)
+    return redirect("account_login")
+
+
+@login_required
+@reauthentication_required()  # type: ignore[untyped-decorator]  # allauth ships no types
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: HttpRequest) -> HttpResponse:
+    """Ask the person, signed in their own way, whether that sign-in may open their account from now on."""
+    person = signed_in(request)
+    offer = request.session.get(_OFFER)
+    sign_on = (
+        SignOn.objects.select_related("organisation").filter(pk=offer["sign_on"]).first() if offer else None
+    )
+    if offer is None or sign_on is None or _is_old(offer):
+        request.session.pop(_OFFER, None)
+        messages.error(request, _("This sign-in was not begun here, or too long ago. Begin again."))
+        return redirect("account:sign-on")
+    if request.method == "POST":
+        del request.session[_OFFER]
+        try:
+            link_sign_on(person, sign_on, subject=offer["subject"], email=offer["email"], at=now())
+        except PlatformError as refused:
+            messages.error(request, refused.detail)
+        else:
+            messages.success(request, _("From now on you can sign in there too. Your own ways stay."))
+        return redirect("account:sign-on-links")
+    context = {
+        "title": _("Let %(organisation)s sign you in?") % {"organisation": sign_on.organisation.name},
+        "organisation": sign_on.organisation,
+        "email": offer["email"],
+        "label": _("Yes, let it sign me in"),
+        "cancel_href": "../",
+    }
+    return render(request, "account/sign_on_link.html", context)
+
+
+@login_required
+@require_safe
+def links(request: HttpRequest) -> HttpResponse:
+    """The sign-ins that open this account."""
+    return render(request, "account/sign_on_links.html", {"links": links_of(signed_in(request))})
+
+
+@login_required
+@require_POST
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    person = signed_in(request)
+    end_link(person, get_object_or_404(links_of(person), pk=pk))
+    messages.success(request, _("That sign-in opens your account no more."))
+    return redirect("account:sign-on-links")
