@@ -16,6 +16,7 @@ from workmark.credentials.endorsement_models import Endorsement
 from workmark.credentials.inquiry_models import Inquiry, WithdrawalAppeal
 from workmark.credentials.models import Credential
 from workmark.credentials.record_models import RecordRequest
+from workmark.integrations.lti.models import LtiPlacement
 from workmark.integrations.sign_on.models import SignOnLink
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import AccessToken, Membership
@@ -168,6 +169,9 @@ TABLE = {
     "sign_on.manage": ("kestrel", "emre"),
     "sign_on.link": ("lena_herself", "lena"),
     "sign_on.end_link": ("sign_on_link", "lena"),
+    "platform.manage": ("kestrel", "emre"),
+    "platform.agree": ("lena_herself", "lena"),
+    "platform.end": ("placement", "lena"),
     "audit.read": ("harbour", "ines"),
 }
 
@@ -193,6 +197,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "reading": Reading(submission=submission),
         "accommodation": AccommodationRequest(person=cast.lena, issuer=cast.harbour),
         "waiver": WaiverRequest(person=cast.lena, achievement=achievement),
+        "placement": LtiPlacement(person=cast.lena),
         "sign_on_link": SignOnLink(person=cast.lena),
         "consent": Consent(person=cast.lena, organisation=cast.kestrel, purpose="team"),
         "opening": opening,

@@ -31,6 +31,7 @@ urlpatterns = [
     path("employer/", include("workmark.web.employer.urls")),
     path("issuing/", include("workmark.web.issuer.urls")),
     path("api/v1/", api.urls),
+    path("lti/", include("workmark.web.learner.lti_urls")),
     path("scim/v2/", include("workmark.api.scim.urls")),
     path("vc-api/", include("workmark.api.vc_api.urls")),
     path("", include("workmark.api.case")),

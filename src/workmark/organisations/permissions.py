@@ -425,6 +425,10 @@ _TABLE: dict[str, tuple[Any, Any]] = {
     # To link the thing is the person; to end that, the link.
     "sign_on.link": (is_the_person, _("Only you may let a sign-in open your account.")),
     "sign_on.end_link": (is_the_person, _("Only you may end what opens your account.")),
+    "platform.manage": (_OWNER, _("Only an owner of this organisation may register learning platforms.")),
+    # To agree the thing is the person; to end that, the placement.
+    "platform.agree": (is_the_person, _("Only you may say who hears what you earn.")),
+    "platform.end": (is_the_person, _("Only you may say who hears what you earn.")),
     # the audit log; thing: Organisation
     "audit.read": (_holds(Role.OWNER, Role.AUDITOR), _("Only an owner or auditor may read the audit log.")),
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from allauth.account.models import EmailAddress
 from django.db.models import QuerySet
 
-from workmark.integrations.sign_on.id_tokens import Shown
+from workmark.integrations.id_tokens import Shown
 from workmark.integrations.sign_on.models import SignOn, SignOnLink
 from workmark.organisations.models import DomainProof, Organisation, Person
 

@@ -17,7 +17,7 @@ from django.conf import settings
 
 from workmark.checking.kept import KeptAnswers
 from workmark.integrations.delivering.secrets import unseal
-from workmark.integrations.sign_on.id_tokens import Shown, TokenRefused, check_id_token
+from workmark.integrations.id_tokens import Shown, TokenRefused, check_id_token
 from workmark.integrations.sign_on.models import SignOn
 from workmark.lib.fetch import Fetcher, FetchError, Limits
 from workmark.lib.public_addresses import AddressRefused, parse_public_url

@@ -46,6 +46,7 @@ urlpatterns = [
     path("sign-on/link/", sign_on.link, name="link-sign-on"),
     path("sign-on/mine/", sign_on.links, name="sign-on-links"),
     path("sign-on/mine/<int:pk>/end/", sign_on.end, name="end-sign-on"),
+    path("sign-on/told/<int:pk>/end/", sign_on.stop_telling, name="end-placement"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/new/", tokens.new_token, name="new-token"),
     path("tokens/<int:pk>/end/", tokens.end_token, name="end-token"),

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from workmark.web.employer import opening_urls, people_urls, skill_views, views
-from workmark.web.employer.connections import sign_on_views, webhook_views
+from workmark.web.employer.connections import lti_views, sign_on_views, webhook_views
 from workmark.web.employer.connections import views as connection_views
 
 app_name = "employer"
@@ -17,6 +17,8 @@ urlpatterns = [
     path("<slug:slug>/connections/", connection_views.connections, name="connections"),
     path("<slug:slug>/connections/sign-on/", sign_on_views.sign_on, name="sign-on"),
     path("<slug:slug>/connections/sign-on/end/", sign_on_views.end, name="end-sign-on"),
+    path("<slug:slug>/connections/platforms/", lti_views.platforms, name="platforms"),
+    path("<slug:slug>/connections/platforms/<str:token>/remove/", lti_views.remove, name="remove-platform"),
     path("<slug:slug>/connections/webhooks/new/", webhook_views.new, name="new-webhook"),
     path("<slug:slug>/connections/to/<str:token>/", webhook_views.webhook, name="connection"),
     path("<slug:slug>/connections/to/<str:token>/secret/", webhook_views.secret, name="webhook-secret"),

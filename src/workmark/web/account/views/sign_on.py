@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from workmark.integrations.id_tokens import Shown, TokenRefused
+from workmark.integrations.lti.actions.agree_to_launch import end_placement
+from workmark.integrations.lti.models import LtiPlacement
 from workmark.integrations.sign_on import provider
 from workmark.integrations.sign_on.actions.link_sign_on import end_link, link_sign_on
-from workmark.integrations.sign_on.id_tokens import Shown, TokenRefused
 from workmark.integrations.sign_on.linking import find, links_of, sign_on_for
 from workmark.integrations.sign_on.models import SignOn, SignOnLink
 from workmark.integrations.sign_on.provider import Attempt, ProviderRefused
@@ -164,8 +166,12 @@ def link(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def links(request: HttpRequest) -> HttpResponse:
-    """The sign-ins that open this account."""
-    return render(request, "account/sign_on_links.html", {"links": links_of(signed_in(request))})
+    """The sign-ins that open this account, and the learning platforms that hear of it."""
+    person = signed_in(request)
+    placements = LtiPlacement.objects.filter(person=person).select_related("platform", "achievement")
+    return render(
+        request, "account/sign_on_links.html", {"links": links_of(person), "placements": placements}
+    )
 
 
 @login_required
@@ -174,4 +180,13 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     person = signed_in(request)
     end_link(person, get_object_or_404(links_of(person), pk=pk))
     messages.success(request, _("That sign-in opens your account no more."))
+    return redirect("account:sign-on-links")
+
+
+@login_required
+@require_POST
+def stop_telling(request: HttpRequest, pk: int) -> HttpResponse:
+    person = signed_in(request)
+    end_placement(person, get_object_or_404(LtiPlacement, person=person, pk=pk))
+    messages.success(request, _("That platform hears nothing more of this."))
     return redirect("account:sign-on-links")

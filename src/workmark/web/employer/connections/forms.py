@@ -44,3 +44,19 @@ class SignOnForm(forms.Form):
         help_text=_("Leave it empty to keep the one before. It is kept sealed and not shown again."),
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
+
+
+class PlatformForm(forms.Form):
+    """Field names as an LTI platform shows them when a tool is registered there."""
+
+    name = forms.CharField(label=_("Which platform is this?"), max_length=80)
+    issuer = forms.CharField(label=_("Issuer (platform id)"), max_length=500)
+    client_id = forms.CharField(label=_("Client id"), max_length=255)
+    deployments = forms.CharField(
+        label=_("Deployment ids"), help_text=_("One a line."), widget=forms.Textarea(attrs={"rows": 2})
+    )
+    login_url = forms.CharField(
+        label=_("Authentication request URL"), max_length=2_048, widget=forms.URLInput
+    )
+    token_url = forms.CharField(label=_("Access token URL"), max_length=2_048, widget=forms.URLInput)
+    jwks_url = forms.CharField(label=_("Public keyset URL (JWKS)"), max_length=2_048, widget=forms.URLInput)

@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -23,10 +23,11 @@ class TokenRefused(Exception):
 
 @dataclass(frozen=True)
 class Shown:
-    """Who the server says it is. email: only if the server says it is confirmed, else empty."""
+    """Who the server says it is. email: only if the server says it is confirmed, else empty. claims: all it says."""
 
     subject: str
     email: str = ""
+    claims: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 def check_id_token(
@@ -44,7 +45,7 @@ def check_id_token(
     subject = claims.get("sub")
     if not isinstance(subject, str) or not 1 <= len(subject) <= LONGEST_SUBJECT or "\x00" in subject:
         raise TokenRefused("It names nobody (sub).")
-    return Shown(subject, _confirmed_email(claims))
+    return Shown(subject, _confirmed_email(claims), claims)
 
 
 def _signed_claims(token: str, keys: Mapping[str, Any]) -> dict[str, Any]:

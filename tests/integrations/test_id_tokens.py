@@ -10,7 +10,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet, RSAKey
 
-from workmark.integrations.sign_on.id_tokens import Shown, TokenRefused, check_id_token
+from workmark.integrations.id_tokens import Shown, TokenRefused, check_id_token
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 AT = int(NOON.timestamp())

@@ -1,0 +1,20 @@
+"""What this partner does when a room below announces something."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.dispatch import receiver
+
+from workmark.credentials.models import Credential
+from workmark.credentials.signals import credentials_signed
+from workmark.integrations.lti.grading import tell_when_earned
+from workmark.integrations.lti.models import LtiPlacement
+
+
+@receiver(credentials_signed, dispatch_uid="lti.tell_platforms")
+def tell_platforms(sender: type[Credential], credentials: Sequence[Credential], **_: Any) -> None:
+    earned = {(one.learner_id, one.version.achievement_id) for one in credentials}
+    learners = {learner for learner, _achievement in earned}
+    for placement in LtiPlacement.objects.filter(person__in=learners, told_at=None):
+        if (placement.person_id, placement.achievement_id) in earned:
+            tell_when_earned(placement)
