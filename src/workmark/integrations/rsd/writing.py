@@ -6,8 +6,6 @@ tasks, and the micro-credential itself as the certification that proves it. As J
 Spec: OSMT, RichSkillDescriptor context v1 and its import columns.
 """
 
-import csv
-import io
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,7 +14,7 @@ from workmark.credentials.alignments import framework_name
 from workmark.credentials.pages import achievement_page
 from workmark.integrations.writing import names
 from workmark.integrations.writing.competencies import WHOLE
-from workmark.lib.csv_cells import cell
+from workmark.lib.csv_cells import csv_text
 
 CONTEXT = "https://rsd.openskillsnetwork.org/context-v1.json"
 COLUMNS = (
@@ -80,12 +78,7 @@ def descriptor(version: AchievementVersion) -> dict[str, Any]:
 
 def table(versions: Iterable[AchievementVersion]) -> str:
     """Many descriptors as the CSV that OSMT imports. A cell that a spreadsheet would run as a formula is marked as text."""
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(COLUMNS)
-    for version in versions:
-        rows.writerow([cell(value) for value in _row(version)])
-    return out.getvalue()
+    return csv_text(COLUMNS, map(_row, versions))
 
 
 def _row(version: AchievementVersion) -> list[str]:

@@ -1,11 +1,8 @@
 """A release of outcomes in words, lines and charts. Everything is read from the release; nothing is counted here."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.utils import formats, translation
 from django.utils.formats import number_format
@@ -17,6 +14,7 @@ from workmark.insights.journeys import UNANSWERED
 from workmark.insights.rates import LEAST_SHOWN, MOST_SHOWN, Comparison, Interval, Rate, Verdict
 from workmark.insights.reading import Measure, comparison, measures_in, started
 from workmark.insights.suppression import ALL, REST, Line
+from workmark.lib.csv_cells import Value, csv_text
 from workmark.releases.models import Release
 from workmark.web.components.charts import SHARES, Chart, ChartRow, Drawn, chart_of
 
@@ -27,7 +25,6 @@ _TONES = {
     Verdict.HIGHEST: "info",
 }
 # A cell that begins so is a formula to a spreadsheet; a quote before it makes it text.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -194,26 +191,22 @@ def flagged_words(release: Release) -> list[str]:
 
 def as_csv(release: Release) -> str:
     """The whole release, one number a line."""
-    words, out = Words(release), io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(
-        [
-            "question",
-            "question_text",
-            "group",
-            "group_text",
-            "achievement",
-            "achievement_text",
-            "column",
-            "people",
-        ]
-    )
-    for row in _csv_rows(release, words):
-        writer.writerow([_text_cell(cell) for cell in row])
-    return out.getvalue()
+    return csv_text(_CSV_HEADINGS, _csv_rows(release, Words(release)))
 
 
-def _csv_rows(release: Release, words: Words) -> Iterator[list[Any]]:
+_CSV_HEADINGS = (
+    "question",
+    "question_text",
+    "group",
+    "group_text",
+    "achievement",
+    "achievement_text",
+    "column",
+    "people",
+)
+
+
+def _csv_rows(release: Release, words: Words) -> Iterator[list[Value]]:
     for line in release.tables.lines:
         for key, people in line.counts.items():
             yield [
@@ -226,10 +219,6 @@ def _csv_rows(release: Release, words: Words) -> Iterator[list[Any]]:
                 key,
                 people,
             ]
-
-
-def _text_cell(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def _counts(label: str, line: Line) -> list[str]:

@@ -1,14 +1,12 @@
 """A report on agreement as a table for other programs: one figure a line, numbers unrounded, texts made harmless."""
 
-import csv
 from collections.abc import Iterator
-from io import StringIO
 
 from workmark.assessment.agreement_models import AgreementReport
 from workmark.assessment.reliability.bootstrap import Estimate
 from workmark.assessment.reliability.enough import may_be_shown
 from workmark.assessment.reliability.report import Figures
-from workmark.lib.csv_cells import cell
+from workmark.lib.csv_cells import Value, csv_text
 from workmark.web.issuer.agreement_presenting import names_of
 
 HEADINGS = ("about", "name", "figure", "value", "low", "high", "standard_error", "n", "seed")
@@ -16,13 +14,12 @@ HEADINGS = ("about", "name", "figure", "value", "low", "high", "standard_error",
 
 def report_csv(stored: AgreementReport) -> str:
     """The whole report. Figures below thirty have no value; their n says why."""
-    text = StringIO()
-    out = csv.writer(text, lineterminator="\r\n")
-    out.writerow(HEADINGS)
-    for about, name, figure, found in _lines(stored):
-        numbers = (found.value, found.low, found.high, found.error) if may_be_shown(found.n) else (None,) * 4
-        out.writerow([*map(cell, (about, name, figure, *numbers)), found.n, stored.report.seed])
-    return text.getvalue()
+    return csv_text(HEADINGS, (_row(stored, *line) for line in _lines(stored)))
+
+
+def _row(stored: AgreementReport, about: str, name: str, figure: str, found: Estimate) -> list[Value]:
+    numbers = (found.value, found.low, found.high, found.error) if may_be_shown(found.n) else (None,) * 4
+    return [about, name, figure, *numbers, found.n, stored.report.seed]
 
 
 def _lines(stored: AgreementReport) -> Iterator[tuple[str, str, str, Estimate]]:
