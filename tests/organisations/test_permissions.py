@@ -172,6 +172,8 @@ TABLE = {
     "platform.manage": ("kestrel", "emre"),
     "platform.agree": ("lena_herself", "lena"),
     "platform.end": ("placement", "lena"),
+    "calendar.make": ("lena_herself", "lena"),
+    "calendar.end": ("lena_herself", "lena"),
     "audit.read": ("harbour", "ines"),
 }
 

@@ -429,6 +429,8 @@ _TABLE: dict[str, tuple[Any, Any]] = {
     # To agree the thing is the person; to end that, the placement.
     "platform.agree": (is_the_person, _("Only you may say who hears what you earn.")),
     "platform.end": (is_the_person, _("Only you may say who hears what you earn.")),
+    "calendar.make": (is_the_person, _("Only you may make an address for your calendar.")),
+    "calendar.end": (is_the_person, _("Only you may end your calendar's address.")),
     # the audit log; thing: Organisation
     "audit.read": (_holds(Role.OWNER, Role.AUDITOR), _("Only an owner or auditor may read the audit log.")),
 }

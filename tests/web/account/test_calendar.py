@@ -1,0 +1,86 @@
+"""A calendar feed: made once, read without signing in, and holding dates but nobody's name."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from tests.assessment.scenes import qualify, submitted
+from tests.conftest import Cast
+from tests.credentials.scenes import direct_awards
+from tests.factories import published_version
+from workmark.assessment.actions.take_reading import take_reading
+from workmark.assessment.models import Assignment
+from workmark.credentials.models import Credential
+from workmark.lib.clock import now
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted_yet() -> None:
+    cache.clear()
+
+
+def made(person: Any) -> str:
+    client = Client()
+    client.force_login(person)
+    answer = client.post("/account/calendar/")
+    assert answer.status_code == 201
+    found = re.search(r'value="[^"]*(/account/calendar/[\w-]{32}\.ics)"', answer.content.decode())
+    assert found is not None
+    assert found[1] not in client.get("/account/calendar/").content.decode()
+    return found[1]
+
+
+def lines(address: str) -> list[str]:
+    answer = Client().get(address)
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    body = answer.content.decode()
+    assert body.count("\n") == body.count("\r\n")  # RFC 5545 section 3.1
+    assert all(len(line.encode()) <= 75 for line in body.split("\r\n"))
+    return body.replace("\r\n ", "").split("\r\n")
+
+
+def test_an_assessor_sees_what_is_due_and_no_name(cast: Cast) -> None:
+    version = published_version(cast.harbour, title="Shelves; stock, order")
+    qualify(cast, cast.aziz, version)
+    held = take_reading(cast.aziz, submitted(cast, version).readings.get(), at=now())
+    due = Assignment.objects.get(pk=held.pk).due_at
+    assert due is not None
+
+    feed = lines(made(cast.aziz))
+
+    assert feed[:2] == ["BEGIN:VCALENDAR", "VERSION:2.0"]
+    assert r"SUMMARY:Reading due: Shelves\; stock\, order" in feed
+    assert f"DTSTART:{due:%Y%m%dT%H%M%SZ}" in feed
+    assert sum(line.startswith("UID:") for line in feed) == 1
+    assert "lena" not in "\n".join(feed).lower()
+
+
+def test_a_learner_sees_which_badges_end_and_only_hers(cast: Cast) -> None:
+    one, other, old = direct_awards(cast, 3)
+    end = now() + timedelta(days=40)
+    Credential.objects.filter(pk__in=(one.pk, other.pk)).update(valid_until=end)
+    Credential.objects.filter(pk=old.pk).update(learner=one.learner, valid_until=end - timedelta(days=80))
+
+    feed = lines(made(one.learner))
+
+    assert sum(line.startswith("SUMMARY:Badge ends: ") for line in feed) == 1
+    assert any(one.token in line for line in feed if line.startswith("URL"))
+    assert not any(other.token in line for line in feed)
+
+
+def test_a_new_address_ends_the_old_and_an_ended_one_is_absent(cast: Cast) -> None:
+    first = made(cast.lena)
+    second = made(cast.lena)
+
+    assert Client().get(first).status_code == 404
+    assert Client().get(second).status_code == 200
+    client = Client()
+    client.force_login(cast.lena)
+    client.post("/account/calendar/end/")
+    assert Client().get(second).status_code == 404
+    assert Client().get("/account/calendar/")["Location"].startswith("/account/login/")
