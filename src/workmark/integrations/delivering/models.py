@@ -16,6 +16,7 @@ class DestinationKind(models.TextChoices):
     """How a message is written and proved there."""
 
     WEBHOOK = "webhook", _("Webhook")
+    RECORD_STORE = "record-store", _("Learning record store")
 
 
 class PauseReason(models.TextChoices):

@@ -26,6 +26,6 @@ def destination_of(organisation: Organisation, token: str) -> Destination:
 
 
 def deliveries_of(destination: Destination, state: str = "") -> QuerySet[Delivery]:
-    """Newest first; state: only those in it."""
-    found = destination.deliveries.order_by("-pk")
+    """Newest first, less those that are forgotten but for their id; state: only those in it."""
+    found = destination.deliveries.exclude(body="").order_by("-pk")
     return found.filter(state=state) if state else found

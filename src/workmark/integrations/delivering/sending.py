@@ -28,11 +28,16 @@ _FAILURES_IN_A_ROW = 3
 _GONE = 410
 Sign = Callable[[Destination, Delivery, datetime], Mapping[str, str]]
 _signing: dict[str, Sign] = {}
+_arrived: dict[str, frozenset[int]] = {}
 
 
-def sign_with(kind: str, sign: Sign) -> None:
-    """Register how messages to this kind of destination are proved: gives their headers. Called once, at start."""
+def sign_with(kind: str, sign: Sign, *, counts_as_arrived: frozenset[int] = frozenset()) -> None:
+    """Register how messages to this kind of destination are proved: gives their headers. Called once, at start.
+
+    counts_as_arrived: statuses by which such a server says that it has the message already.
+    """
     _signing[kind] = sign
+    _arrived[kind] = counts_as_arrived
 
 
 @dataclass(frozen=True)
@@ -42,10 +47,7 @@ class Outcome:
     status: int
     told: str = ""
     asked: timedelta | None = None
-
-    @property
-    def arrived(self) -> bool:
-        return 200 <= self.status < 300
+    arrived: bool = False
 
 
 def send_what_is_due(
@@ -92,7 +94,8 @@ def _try(delivery: Delivery, destination: Destination, fetcher: Fetcher, at: dat
         answered = fetcher.post(destination.url, delivery.body.encode(), headers)
     except (AddressRefused, FetchError) as error:
         return Outcome(0, str(error)[:300])
-    return Outcome(answered.status, "", asked_wait(answered.retry_after))
+    arrived = 200 <= answered.status < 300 or answered.status in _arrived[destination.kind]
+    return Outcome(answered.status, "", asked_wait(answered.retry_after), arrived)
 
 
 def _write_down(

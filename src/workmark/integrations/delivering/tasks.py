@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django_tasks import task
 
-from workmark.integrations.delivering.models import Delivery, DeliveryState, Destination
+from workmark.integrations.delivering.models import Delivery, DeliveryState, Destination, DestinationKind
 from workmark.integrations.delivering.sending import KEEP, send_what_is_due
 from workmark.jobs.enqueueing import enqueue_once
 from workmark.jobs.timetable import every
@@ -34,9 +34,15 @@ def retry_due() -> int:
 
 @task()
 def forget_deliveries() -> int:
-    """Delete messages made longer ago than they are kept, those of paused destinations too; gives how many."""
-    deleted, _each = Delivery.objects.filter(created_at__lt=now() - KEEP).delete()
-    return deleted
+    """Forget messages made longer ago than they are kept, those of paused destinations too; gives how many.
+
+    What arrived in a record store keeps its id alone: what is said there may have to be taken back years later.
+    """
+    old = Delivery.objects.filter(created_at__lt=now() - KEEP).exclude(body="")
+    said = old.filter(destination__kind=DestinationKind.RECORD_STORE, state=DeliveryState.ARRIVED)
+    blanked = said.update(body="", tries=[])
+    deleted, _each = old.delete()
+    return blanked + deleted
 
 
 every(timedelta(minutes=1), "integrations.retry_due", retry_due)

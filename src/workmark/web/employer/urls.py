@@ -20,6 +20,9 @@ urlpatterns = [
     path("<slug:slug>/connections/platforms/", lti_views.platforms, name="platforms"),
     path("<slug:slug>/connections/platforms/<str:token>/remove/", lti_views.remove, name="remove-platform"),
     path("<slug:slug>/connections/webhooks/new/", webhook_views.new, name="new-webhook"),
+    path(
+        "<slug:slug>/connections/record-stores/new/", webhook_views.new_record_store, name="new-record-store"
+    ),
     path("<slug:slug>/connections/to/<str:token>/", webhook_views.webhook, name="connection"),
     path("<slug:slug>/connections/to/<str:token>/secret/", webhook_views.secret, name="webhook-secret"),
     path("<slug:slug>/connections/to/<str:token>/remove/", webhook_views.remove, name="remove-connection"),

@@ -60,3 +60,19 @@ class PlatformForm(forms.Form):
     )
     token_url = forms.CharField(label=_("Access token URL"), max_length=2_048, widget=forms.URLInput)
     jwks_url = forms.CharField(label=_("Public keyset URL (JWKS)"), max_length=2_048, widget=forms.URLInput)
+
+
+class RecordStoreForm(forms.Form):
+    name = forms.CharField(label=_("Which system is this?"), max_length=80)
+    endpoint = forms.CharField(
+        label=_("xAPI endpoint"),
+        max_length=2_000,
+        help_text=_("As the store shows it, such as https://lrs.example.com/xapi/."),
+        widget=forms.URLInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    key = forms.CharField(
+        label=_("Key"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    secret = forms.CharField(
+        label=_("Secret"), max_length=500, widget=forms.PasswordInput(attrs={"autocomplete": "off"})
+    )

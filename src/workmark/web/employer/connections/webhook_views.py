@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from workmark.integrations.delivering.actions.stop_destination import (
@@ -18,21 +18,34 @@ from workmark.integrations.delivering.actions.stop_destination import (
     send_again,
     stop_destination,
 )
-from workmark.integrations.delivering.models import Delivery, DeliveryState, Destination, PauseReason
+from workmark.integrations.delivering.models import (
+    Delivery,
+    DeliveryState,
+    Destination,
+    DestinationKind,
+    PauseReason,
+)
 from workmark.integrations.delivering.queries import deliveries_of, destination_of
 from workmark.integrations.webhooks.actions.change_webhook import change_secret, change_webhook
 from workmark.integrations.webhooks.actions.register_webhook import register_webhook
 from workmark.integrations.webhooks.actions.send_test import send_test
 from workmark.integrations.webhooks.events import EVENT_TYPES, TEST
+from workmark.integrations.xapi.actions.connect_record_store import connect_record_store
 from workmark.lib.clock import now
-from workmark.organisations.models import Person
+from workmark.lib.problems import NotFound
+from workmark.organisations.models import Organisation, Person
 from workmark.web.account.forms import mending
-from workmark.web.employer.connections.forms import WebhookForm
+from workmark.web.employer.connections.forms import RecordStoreForm, WebhookForm
 from workmark.web.employer.connections.places import around, owner_of
 from workmark.web.limits import limit
 
 VERB = "webhook.manage"
 _LOG_ROWS = 50
+WHAT = {
+    **EVENT_TYPES,
+    "statement.passed": gettext_lazy("A badge was issued"),
+    "statement.voided": gettext_lazy("A badge was taken back"),
+}
 
 
 @login_required
@@ -58,9 +71,10 @@ def webhook(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """One of them: how it stands, what it hears of, and what was sent to it."""
     person, organisation = owner_of(request, slug, VERB)
     destination = destination_of(organisation, token)
+    is_webhook = destination.kind == DestinationKind.WEBHOOK
     said = {"name": destination.name, "url": destination.url, "event_types": destination.event_types}
     form = WebhookForm(request.POST or None, initial=said)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and is_webhook and form.is_valid():
         with mending(form):
             change_webhook(person, destination, **form.cleaned_data)
             messages.success(request, _("The webhook is stored."))
@@ -72,7 +86,8 @@ def webhook(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         **around(person, organisation),
         "destination": destination,
         "reason": PauseReason(destination.pause_reason).label if destination.paused_at else "",
-        "form": form,
+        "form": form if is_webhook else None,
+        "is_webhook": is_webhook,
         "page": page,
         "rows": [_row(delivery) for delivery in page],
         "state": state,
@@ -82,11 +97,34 @@ def webhook(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     return render(request, "employer/connections/webhook.html", context, status=422 if form.errors else 200)
 
 
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_record_store(request: HttpRequest, slug: str) -> HttpResponse:
+    person, organisation = owner_of(request, slug, VERB)
+    form = RecordStoreForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with mending(form):
+            made = connect_record_store(person, organisation, **form.cleaned_data, at=now())
+            messages.success(request, _("The record store is connected."))
+            return redirect("employer:connection", slug, made.token)
+    context = {**around(person, organisation), "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "employer/connections/record_store_new.html", context, status=status)
+
+
+def _webhook_of(organisation: Organisation, token: str) -> Destination:
+    """A webhook: only these have a secret of ours and a test."""
+    found = destination_of(organisation, token)
+    if found.kind != DestinationKind.WEBHOOK:
+        raise NotFound(_("There is no such connection here."))
+    return found
+
+
 def _row(delivery: Delivery) -> dict[str, Any]:
     last = delivery.tries[-1] if delivery.tries else {}
     return {
         "delivery": delivery,
-        "what": _("A test") if delivery.event_type == TEST else EVENT_TYPES.get(delivery.event_type, ""),
+        "what": _("A test") if delivery.event_type == TEST else WHAT.get(delivery.event_type, ""),
         "state": DeliveryState(delivery.state).label,
         "tone": {"arrived": "good", "failed": "bad"}.get(delivery.state, "info"),
         "tries": len(delivery.tries),
@@ -101,7 +139,7 @@ def _row(delivery: Delivery) -> dict[str, Any]:
 def secret(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """Ask once more, then make a new secret and show it once."""
     person, organisation = owner_of(request, slug, VERB)
-    destination = destination_of(organisation, token)
+    destination = _webhook_of(organisation, token)
     if request.method == "POST":
         return _secret_page(request, person, destination, change_secret(person, destination, at=now()))
     context = {
@@ -147,7 +185,8 @@ def remove(request: HttpRequest, slug: str, token: str) -> HttpResponse:
 @login_required
 @require_POST
 def test(request: HttpRequest, slug: str, token: str) -> HttpResponse:
-    person, destination = _acting_on(request, slug, token)
+    person, organisation = owner_of(request, slug, VERB)
+    destination = _webhook_of(organisation, token)
     limit(request, "webhook-test", most=10)
     send_test(person, destination, at=now())
     messages.success(request, _("A test is on its way. Reload this page in a moment to see how it went."))

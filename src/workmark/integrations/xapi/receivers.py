@@ -1,0 +1,74 @@
+"""What this partner does when a room below announces something: queue a statement, in the same transaction."""
+
+import base64
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.dispatch import receiver
+
+from workmark.credentials.models import Credential
+from workmark.credentials.signals import credentials_revoked, credentials_signed
+from workmark.integrations.delivering.models import Delivery, Destination, DestinationKind
+from workmark.integrations.delivering.queueing import send_soon, waiting
+from workmark.integrations.delivering.sending import sign_with
+from workmark.integrations.xapi.actions.connect_record_store import login_for
+from workmark.integrations.xapi.consented import number_for
+from workmark.integrations.xapi.statements import account, passed, statement_id, voided
+from workmark.lib.clock import now
+
+VERSION = "1.0.3"
+
+
+@receiver(credentials_signed, dispatch_uid="xapi.passed")
+def tell_of_passed(sender: type[Credential], credentials: Sequence[Credential], **_: Any) -> None:
+    _tell(credentials, "passed")
+
+
+@receiver(credentials_revoked, dispatch_uid="xapi.voided")
+def tell_of_voided(sender: type[Credential], credentials: Sequence[Credential], **_: Any) -> None:
+    _tell(credentials, "voided")
+
+
+def _tell(credentials: Sequence[Credential], verb: str) -> None:
+    if not credentials:
+        return
+    stores = Destination.objects.filter(
+        organisation=credentials[0].issuer_id, kind=DestinationKind.RECORD_STORE
+    ).select_related("organisation")
+    at = now()
+    for store in stores:
+        rows = [row for one in credentials if (row := _delivery(store, one, verb, at)) is not None]
+        # The id comes out the same each time; what was queued once is not queued again.
+        Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+        if rows:
+            send_soon(store)
+
+
+def _delivery(store: Destination, credential: Credential, verb: str, at: datetime) -> Delivery | None:
+    name = statement_id(store.organisation_id, credential.token, verb)
+    earlier = statement_id(store.organisation_id, credential.token, "passed")
+    home = settings.WORKMARK_PUBLIC_ORIGIN
+    if verb == "voided":
+        # What was said is taken back whether or not the consent still stands.
+        if not store.deliveries.filter(message_id=earlier).exists():
+            return None
+        said = voided(name=name, earlier=earlier, actor=account(home, "workmark"), at=at)
+    else:
+        number = number_for(store.organisation, credential, at=at)
+        if not number:
+            return None
+        actor = account(f"{home}/issuers/{store.organisation.slug}/", number)
+        said = passed(name=name, actor=actor, version=credential.version, at=credential.awarded_at)
+    return waiting(store, name, f"statement.{verb}", json.dumps(said, ensure_ascii=False), at)
+
+
+def _prove(destination: Destination, delivery: Delivery, at: datetime) -> dict[str, str]:
+    pair = base64.b64encode(login_for(destination).encode()).decode()
+    return {"Authorization": f"Basic {pair}", "X-Experience-API-Version": VERSION}
+
+
+# 409: the store has a statement of this id already, so it arrived before (xAPI 1.0.3, part three, section 2.1.2).
+sign_with(DestinationKind.RECORD_STORE, _prove, counts_as_arrived=frozenset({409}))
