@@ -64,5 +64,9 @@ def test_a_directory_learns_what_the_server_can_do(directory: Directory) -> None
     assert directory.get(f"/Schemas/{USER}").json()["id"] == USER
     assert directory.get("/Schemas").json()["totalResults"] == 3
     assert directory.get("/Nothing").status_code == 404
+    for path in ("/.search", "/Users/.search", "/Bulk", "/Me"):
+        assert directory.call("POST", path, {}).status_code == 501
+    kept = {one["name"] for one in directory.get(f"/Schemas/{USER}").json()["attributes"]}
+    assert kept == {"userName", "name", "displayName", "title", "active", "emails", "groups"}
     assert directory.call("DELETE", "/Users").status_code == 405
     assert ROOT in directory.get("/ResourceTypes/User").json()["meta"]["location"]

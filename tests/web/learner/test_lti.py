@@ -260,6 +260,9 @@ def test_only_owners_register_and_only_sound_addresses(cast: Cast, platform: Sma
 
     for name in ("login_url", "token_url", "jwks_url"):
         assert ines.post(place, sound | {name: "https://10.0.0.1/x"}).status_code == 422
+    twice = ines.post(place, {**REGISTRATION, "deployments": DEPLOYMENT})
+    assert twice.status_code == 422
+    assert "registered already" in twice.content.decode()
     assert signed_in_as(cast.rui).get(place).status_code in (403, 404)
     token = LtiPlatform.objects.get().token
     assert signed_in_as(cast.emre).post(f"{place}{token}/remove/").status_code == 404

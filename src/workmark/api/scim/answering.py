@@ -119,6 +119,12 @@ def shown(resource: Any, asked: Asked, *, model: Any = None, status: int = 200) 
 
 
 @csrf_exempt
+def not_offered(request: HttpRequest, slug: str) -> HttpResponse:
+    """What RFC 7644 knows and this server does not do."""
+    return error(501, "This server does not do that. Search with GET and a filter.")
+
+
+@csrf_exempt
 def nothing(request: HttpRequest, slug: str = "", rest: str = "") -> HttpResponse:
     """Any other address: absent, in SCIM's shape."""
     return _as_scim(NotFound("There is no such endpoint."))

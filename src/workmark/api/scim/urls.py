@@ -1,7 +1,7 @@
 from django.urls import path
 
 from workmark.api.scim import views
-from workmark.api.scim.answering import nothing
+from workmark.api.scim.answering import not_offered, nothing
 
 app_name = "scim"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("<slug:slug>/ResourceTypes/<str:name>", views.types, name="type"),
     path("<slug:slug>/Schemas", views.all_schemas, name="schemas"),
     path("<slug:slug>/Schemas/<str:name>", views.all_schemas, name="schema"),
+    path("<slug:slug>/.search", not_offered, name="search"),
+    path("<slug:slug>/Users/.search", not_offered, name="search-users"),
+    path("<slug:slug>/Groups/.search", not_offered, name="search-groups"),
+    path("<slug:slug>/Bulk", not_offered, name="bulk"),
+    path("<slug:slug>/Me", not_offered, name="me"),
     path("<slug:slug>/Users", views.users, name="users"),
     path("<slug:slug>/Users/<str:token>", views.user, name="user"),
     path("<slug:slug>/Groups", views.groups, name="groups"),

@@ -11,6 +11,7 @@ from scim2_models import (
     Filter,
     Group,
     Meta,
+    Mutability,
     Patch,
     ResourceType,
     Schema,
@@ -51,9 +52,42 @@ def resource_types(slug: str) -> list[ResourceType]:
     return found
 
 
+# What is kept; the library's schemas list everything that RFC 7643 knows.
+_KEPT: dict[Any, dict[str, tuple[str, ...]]] = {
+    User: {
+        "userName": (),
+        "name": ("formatted",),
+        "displayName": (),
+        "title": (),
+        "active": (),
+        "emails": ("value", "type", "primary"),
+        "groups": ("value", "$ref", "display"),
+    },
+    Group: {"displayName": (), "members": ("value", "$ref", "display")},
+    EnterpriseUser: {"manager": ("value", "$ref")},
+}
+# They follow from the userName, or are said of a Group.
+_READ_ONLY = frozenset({"emails", "groups"})
+_OURS = frozenset({"display"})
+
+
+def _kept_schema(model: Any, kept: dict[str, tuple[str, ...]]) -> Schema:
+    schema: Schema = model.to_schema()
+    schema.attributes = [one for one in schema.attributes or [] if one.name in kept]
+    for one in schema.attributes:
+        parts = kept[one.name or ""]
+        if parts:
+            one.sub_attributes = [part for part in one.sub_attributes or [] if part.name in parts]
+        if one.name in _READ_ONLY:
+            one.mutability = Mutability.read_only
+        for part in one.sub_attributes or []:
+            if part.name in _OURS:
+                part.mutability = Mutability.read_only
+    return schema
+
+
 def schemas(slug: str) -> list[Schema]:
-    models: tuple[Any, ...] = (User, Group, EnterpriseUser)
-    found = [model.to_schema() for model in models]
+    found = [_kept_schema(model, kept) for model, kept in _KEPT.items()]
     for one in found:
         one.meta = Meta(resource_type="Schema", location=f"{root_of(slug)}/Schemas/{one.id}")
     return found

@@ -1,5 +1,7 @@
 """Employments and Teams as SCIM Users and Groups, and back."""
 
+from typing import Any
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 from scim2_models import (
@@ -12,6 +14,7 @@ from scim2_models import (
     Manager,
     Meta,
     Name,
+    Reference,
     User,
 )
 
@@ -40,9 +43,7 @@ def user_of(held: DirectoryUser, managers: dict[int, str]) -> "User[EnterpriseUs
         title=employment.job_title or None,
         active=employment.ended_at is None,
         emails=[_work_address(employment.work_email)],
-        groups=[GroupMembership(value=str(team.pk), display=team.name, ref=None, type=None)]
-        if team
-        else None,
+        groups=[_membership(team, root)] if team else None,
         meta=Meta(
             resource_type="User",
             created=held.created_at,
@@ -51,8 +52,15 @@ def user_of(held: DirectoryUser, managers: dict[int, str]) -> "User[EnterpriseUs
         ),
     )
     if manager := managers.get(employment.manager_id or 0):
-        shown[EnterpriseUser] = EnterpriseUser(manager=Manager(value=manager, ref=None))
+        shown[EnterpriseUser] = EnterpriseUser(
+            manager=Manager(value=manager, ref=Reference[User[Any]](f"{root}/Users/{manager}"))
+        )
     return shown
+
+
+def _membership(team: Team, root: str) -> GroupMembership:
+    place = Reference[Group](f"{root}/Groups/{team.pk}")
+    return GroupMembership(value=str(team.pk), display=team.name, ref=place, type=None)
 
 
 def _work_address(address: str) -> Email:
@@ -102,7 +110,7 @@ def group_of(team: Team, members: list[DirectoryUser]) -> Group:
             GroupMember(
                 value=one.token,
                 display=one.employment.name or one.employment.work_email,
-                ref=None,
+                ref=Reference[User[Any] | Group](f"{root}/Users/{one.token}"),
                 type=None,
             )
             for one in members

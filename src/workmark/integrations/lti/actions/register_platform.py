@@ -44,6 +44,10 @@ def register_platform(
         Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         if LtiPlatform.objects.filter(organisation=organisation).count() >= MOST_PLATFORMS:
             raise WrongState(_("Ten learning platforms are the most. Remove one first."))
+        if LtiPlatform.objects.filter(
+            organisation=organisation, issuer=made.issuer, client_id=made.client_id
+        ).exists():
+            raise WrongState(_("This platform is registered already."))
         give_key(made)
         made.save()
         event.target = made

@@ -13,7 +13,7 @@ from workmark.integrations.lti.models import LtiPlatform
 from workmark.lib.clock import now
 from workmark.web.account.forms import mending
 from workmark.web.employer.connections.forms import PlatformForm
-from workmark.web.employer.connections.places import around, owner_of
+from workmark.web.employer.connections.places import around, owner_of, refused_above
 
 VERB = "platform.manage"
 
@@ -25,7 +25,7 @@ def platforms(request: HttpRequest, slug: str) -> HttpResponse:
     form = PlatformForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        with mending(form):
+        with mending(form), refused_above(form):
             register_platform(
                 person,
                 organisation,

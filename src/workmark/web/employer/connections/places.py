@@ -1,9 +1,13 @@
 """What every page about connections needs: the organisation, for its owner only, and the frame around the page."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest
 
+from workmark.lib.problems import WrongState
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.permissions import require
 from workmark.organisations.queries import organisation_of_member
@@ -17,6 +21,15 @@ def owner_of(request: HttpRequest, slug: str, verb: str) -> tuple[Person, Organi
     organisation = organisation_of_member(person, slug)
     require(person, verb, organisation)
     return person, organisation
+
+
+@contextmanager
+def refused_above(form: forms.Form) -> Iterator[None]:
+    """Put above the form why the step is not possible now."""
+    try:
+        yield
+    except WrongState as refused:
+        form.add_error(None, refused.detail)
 
 
 def around(person: Person, organisation: Organisation) -> dict[str, Any]:

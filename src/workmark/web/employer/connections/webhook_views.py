@@ -36,7 +36,7 @@ from workmark.lib.problems import NotFound
 from workmark.organisations.models import Organisation, Person
 from workmark.web.account.forms import mending
 from workmark.web.employer.connections.forms import RecordStoreForm, WebhookForm
-from workmark.web.employer.connections.places import around, owner_of
+from workmark.web.employer.connections.places import around, owner_of, refused_above
 from workmark.web.limits import limit
 
 VERB = "webhook.manage"
@@ -56,7 +56,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     person, organisation = owner_of(request, slug, VERB)
     form = WebhookForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        with mending(form):
+        with mending(form), refused_above(form):
             made, secret = register_webhook(person, organisation, **form.cleaned_data, at=now())
             return _secret_page(request, person, made, secret)
     context = {**around(person, organisation), "form": form}
@@ -103,7 +103,7 @@ def new_record_store(request: HttpRequest, slug: str) -> HttpResponse:
     person, organisation = owner_of(request, slug, VERB)
     form = RecordStoreForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        with mending(form):
+        with mending(form), refused_above(form):
             made = connect_record_store(person, organisation, **form.cleaned_data, at=now())
             messages.success(request, _("The record store is connected."))
             return redirect("employer:connection", slug, made.token)
