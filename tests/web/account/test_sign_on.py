@@ -16,6 +16,7 @@ from tests.conftest import Cast
 from tests.integrations.sign_on.server import CLIENT, ISSUER, SECRET, SmallServer
 from workmark.integrations.sign_on import provider
 from workmark.integrations.sign_on.models import SignOn, SignOnLink
+from workmark.jobs.models import Message
 from workmark.lib.clock import now
 from workmark.organisations.actions.end_employment import end_employment
 from workmark.organisations.employment_models import Employment
@@ -91,6 +92,9 @@ def test_once_agreed_the_employers_sign_in_opens_the_account(
     assert not SignOnLink.objects.exists()
     lena.post("/account/sign-on/link/")
     assert SignOnLink.objects.get().person == cast.lena
+    [letter] = Message.objects.filter(key__startswith="sign-on-linked:")
+    assert letter.recipient == cast.lena.email
+    assert "/account/sign-on/mine/" in letter.text
 
     again = Client()
     go(again, server)

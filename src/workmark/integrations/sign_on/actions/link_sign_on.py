@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from workmark.integrations.sign_on.linking import holds, proved_domains
+from workmark.integrations.sign_on.messages import tell_of_link
 from workmark.integrations.sign_on.models import SignOn, SignOnLink
 from workmark.lib.problems import NotAllowed, WrongState
 from workmark.organisations.acting import change
@@ -28,6 +29,7 @@ def link_sign_on(person: Person, sign_on: SignOn, *, subject: str, email: str, a
         sign_on.links.filter(person=person).delete()
         link = SignOnLink.objects.create(sign_on=sign_on, person=person, subject=subject, linked_at=at)
         event.target = link
+        tell_of_link(link)
     return link
 
 
