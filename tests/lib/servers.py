@@ -1,6 +1,7 @@
 """Small servers on loopback for the tests of the fetcher: a canary that only counts, and an HTTPS server to script."""
 
 import datetime
+import re
 import socket
 import ssl
 import threading
@@ -63,7 +64,7 @@ class HttpsServer:
         try:
             with self._tls.wrap_socket(visitor, server_side=True) as talk:
                 request = b""
-                while b"\r\n\r\n" not in request and (part := talk.recv(65_536)):
+                while not _is_whole(request) and (part := talk.recv(65_536)):
                     request += part
                 self.requests.append(request)
                 self.script(talk, request)
@@ -72,6 +73,13 @@ class HttpsServer:
 
     def close(self) -> None:
         self._listener.close()
+
+
+def _is_whole(request: bytes) -> bool:
+    """Whether the head has come, and after it as many bytes as it announces."""
+    head, end, body = request.partition(b"\r\n\r\n")
+    announced = re.search(rb"(?i)\r\ncontent-length: (\d+)", head)
+    return bool(end) and len(body) >= (int(announced[1]) if announced else 0)
 
 
 def answer(status: int, body: bytes = b"", **headers: str) -> Script:
