@@ -6,8 +6,12 @@ A column for each candidate and, within limits, for each level that a need can b
   of each group of prerequisites one is chosen            x(a) <= sum of x(b) in the group
   price and minutes stay within their limits
   no circle stands on itself                              `founded.Cut`, added when a solution leans on one
+
+Most of it is settled before the solver begins: what parts of candidates could achieve bounds what whole ones can, and
+says which candidates no solution near that bound takes, or lacks. So each stage is looked for close to the bound first.
 """
 
+import math
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -19,6 +23,7 @@ from workmark.planning.paths.values import Limits, Need, Weights
 
 # Numbers of must-haves and gains are whole, so half of one tells two apart whatever the solver's tolerance.
 _HALF = 0.5
+_WINDOWS = (1.0, 4.0)
 _SECONDS = 1e-3  # of efforts, in hours of work: what the solver's tolerances may add up to over many steps
 Keys = frozenset[str]
 
@@ -40,6 +45,39 @@ class _Stage:
     bound: float
 
 
+@dataclass(frozen=True)
+class _Aim:
+    """What is to be as little as possible. costs: of each column. score: what they make of a set of candidates.
+
+    is_counted: scores are whole numbers.
+    """
+
+    costs: Mapping[int, float]
+    score: Callable[[Keys], float]
+    is_counted: bool
+
+    @property
+    def step(self) -> float:
+        """How far apart two scores are at least."""
+        return 1.0 if self.is_counted else 0.0
+
+    @property
+    def tolerance(self) -> float:
+        return _HALF if self.is_counted else _SECONDS
+
+    @property
+    def near_enough(self) -> float:
+        """A solution that another one beats by less is the best: of what is counted, by less than one."""
+        return 0.99 if self.is_counted else 1e-6
+
+    def rounded(self, bound: float) -> float:
+        return math.ceil(bound - 1e-4) if self.is_counted and math.isfinite(bound) else bound
+
+    def limits_from(self, bound: float) -> list[float]:
+        """How high a score to allow at first. What is counted ends mostly within a few of the bound."""
+        return [self.rounded(bound) + more for more in _WINDOWS] if self.is_counted else []
+
+
 class Cover:
     """One question over one pool. All stages share the rows, the cuts and one deadline."""
 
@@ -53,6 +91,8 @@ class Cover:
         self._groups = {key: each.groups for key, each in pool.items()}
         self._program = Program()
         self._column = {key: self._program.add_column(whole=True) for key in pool}
+        self._levels: dict[str, dict[float, int]] = {}  # skill -> level -> its column
+        self._settled: dict[int, float] = {}  # what no set that keeps the promises can have otherwise
         self._promises: list[tuple[Callable[[Keys], int], int]] = []
         self._add_prerequisites()
         self._add_limits()
@@ -81,7 +121,7 @@ class Cover:
         for worth, score in zip(self._add_levels(), (self.musts_met, self.gain_of), strict=True):
             if not worth:
                 continue
-            stage = self._best({column: -value for column, value in worth.items()}, score, keys, sign=-1)
+            stage = self._most(worth, score, keys)
             keys, is_proven = stage.keys or keys, is_proven and stage.is_proven
             self._promises.append((score, score(keys)))
             self._program.rows.append(Row(worth, lower=score(keys) - _HALF))
@@ -97,36 +137,71 @@ class Cover:
         levels = attainable(self.needs, {key: self.pool[key] for key in keys})
         return sum(need.is_must and levels[skill] >= need.target for skill, need in self.needs.items())
 
+    def _most(self, worth: Mapping[int, float], score: Callable[[Keys], int], known: Keys) -> _Stage:
+        """Solve for the most of something that is counted in whole numbers; `worth` may have a common divisor."""
+        unit = math.gcd(*map(round, worth.values()))
+        costs = {column: -value / unit for column, value in worth.items()}
+        return self._best(_Aim(costs, lambda keys: -score(keys) / unit, is_counted=True), known)
+
     def _least_effort(self, weights: Weights, known: Keys | None) -> _Stage:
         efforts = {key: weights.effort(each.offer) for key, each in self.pool.items()}
         costs = {self._column[key]: effort for key, effort in efforts.items()}
-        return self._best(costs, lambda keys: sum(efforts[key] for key in keys), known)
+        return self._best(
+            _Aim(costs, lambda keys: sum(efforts[key] for key in keys), is_counted=False), known
+        )
 
-    def _best(
-        self, costs: Mapping[int, float], score: Callable[[Keys], float], known: Keys | None, sign: int = 1
-    ) -> _Stage:
-        """Solve, and forbid circles, until what stands of the solution without its circles is as good as all of it.
-
-        score: what `costs` make of a set; the least is best, or the most if `sign` is -1.
-        """
-        bound, best = -INFINITE, known
-        while True:
-            solved = self._program.minimise(costs, self._ends_at - time.monotonic())
-            if solved.found is Found.INFEASIBLE:
-                return _Stage(None, is_proven=True, bound=solved.bound)
-            bound = max(bound, solved.bound)
+    def _best(self, aim: _Aim, known: Keys | None) -> _Stage:
+        """Solve, and forbid circles, until what stands of the solution without its circles is as good as all of it."""
+        relaxed = self._program.relax(aim.costs, self._left(), self._settled)
+        if relaxed is None:
+            return _Stage(None, is_proven=True, bound=INFINITE)
+        limits = aim.limits_from(relaxed.bound)
+        bound, best = aim.rounded(relaxed.bound), known
+        while best is None or aim.score(best) > bound + aim.tolerance:
+            limits = [limit for limit in limits if limit > bound]
+            limit = min([*limits[:1], INFINITE if best is None else aim.score(best)])
+            solved = self._solved(aim, relaxed.settled(limit), limit, best)
+            if solved.found is Found.INFEASIBLE and limit == INFINITE:
+                return _Stage(None, is_proven=True, bound=INFINITE)
+            # A better solution lies where the solver looked, or else beyond the limit.
+            before, bound = bound, max(bound, min(aim.rounded(solved.bound), limit + aim.step))
             chosen = self._chosen(solved)
             standing = frozenset(founded_order(chosen, self._groups))
-            if self._keeps_promises(standing) and (
-                best is None or sign * score(standing) < sign * score(best)
-            ):
+            if self._keeps_promises(standing) and (best is None or aim.score(standing) < aim.score(best)):
                 best = standing
-            if best is not None and sign * score(best) <= bound + (_SECONDS if sign > 0 else _HALF):
-                return _Stage(best, is_proven=True, bound=bound)
             cuts = founding_cuts(chosen, self._groups)
-            if solved.found is Found.OUT_OF_TIME or not cuts:
-                return _Stage(best, is_proven=False, bound=bound)
+            if solved.found is Found.OUT_OF_TIME or not (cuts or limits or bound > before):
+                break
             self._add_cuts(cuts)
+        is_proven = best is not None and aim.score(best) <= bound + aim.tolerance
+        if aim.is_counted and is_proven and best is not None:
+            self._settled |= relaxed.settled(aim.score(best))
+        return _Stage(best, is_proven, bound)
+
+    def _solved(self, aim: _Aim, settled: Mapping[int, float], limit: float, best: Keys | None) -> Solved:
+        """settled: what no solution within the limit has otherwise."""
+        start = None if best is None or aim.score(best) > limit else self._values(best)
+        return self._program.minimise(
+            aim.costs,
+            self._left(),
+            settled={**self._settled, **settled},
+            start=start,
+            near_enough=aim.near_enough,
+        )
+
+    def _left(self) -> float:
+        return self._ends_at - time.monotonic()
+
+    def _values(self, keys: Keys) -> list[float]:
+        """A set as values of all columns."""
+        values = [0.0] * len(self._program.whole)
+        for key in keys:
+            values[self._column[key]] = 1.0
+            for skill, level in self.pool[key].lifts.items():
+                for other, column in self._levels.get(skill, {}).items():
+                    if other <= level:
+                        values[column] = 1.0
+        return values
 
     def _chosen(self, solved: Solved) -> Keys:
         values = solved.values
@@ -162,6 +237,7 @@ class Cover:
             before = 0
             for level in sorted({self.pool[key].lifts[skill] for key in self._by_skill.get(skill, ())}):
                 column = self._program.add_column(whole=False)
+                self._levels.setdefault(skill, {})[level] = column
                 lifting = dict.fromkeys(self._lifting(skill, level), 1.0)
                 self._program.rows.append(Row({**lifting, column: -1.0}, lower=0.0))
                 gains[column] = float(need.gain(level) - before)

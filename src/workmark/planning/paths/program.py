@@ -1,5 +1,7 @@
 """One mixed-integer program, solved by HiGHS to a proven optimum: columns with costs, rows with bounds.
 
+`relax` answers the same without whole numbers, which is quick, and tells which columns a good solution leaves as they are.
+
 One thread, a fixed seed and no allowed gap: the same program gives the same answer. Only when time runs out does the
 answer hang on the machine, and then it says so. Every solve uses an instance of its own, so threads never share one.
 """
@@ -7,12 +9,18 @@ answer hang on the machine, and then it says so. Every solve uses an instance of
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Final
 
 import highspy
 import numpy as np
 
 INFINITE = float("inf")
 _TOLERANCE = 1e-6  # of rows and whole numbers, HiGHS's own
+_NONE: Final[Mapping[int, float]] = {}
+_IMPOSSIBLE: Final = (
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+)
 
 
 class Found(Enum):
@@ -39,6 +47,30 @@ class Solved:
     bound: float
 
 
+@dataclass(frozen=True)
+class Relaxed:
+    """The solution of least cost if parts of columns could be chosen. bound: no solution costs less.
+
+    reduced: what each column costs over the bound, at least, when it leaves its end: 0 or 1.
+    """
+
+    bound: float
+    values: Sequence[float]
+    reduced: Sequence[float]
+
+    def settled(self, most: float) -> dict[int, float]:
+        """The columns that are the same in every solution that costs no more, with their values.
+
+        By duality a solution in which such a column is at its other end costs its reduced cost more than the bound.
+        """
+        allowed = most - self.bound + _TOLERANCE * max(1.0, abs(most))
+        return {
+            column: round(value)
+            for column, (value, reduced) in enumerate(zip(self.values, self.reduced, strict=True))
+            if abs(reduced) > allowed and min(value, 1 - value) < _TOLERANCE
+        }
+
+
 @dataclass
 class Program:
     """Columns lie between 0 and 1. whole: which of them are 0 or 1 and nothing between."""
@@ -50,21 +82,59 @@ class Program:
         self.whole.append(whole)
         return len(self.whole) - 1
 
-    def minimise(self, costs: Mapping[int, float], seconds: float) -> Solved:
-        """Find the values of least cost."""
+    def minimise(
+        self,
+        costs: Mapping[int, float],
+        seconds: float,
+        *,
+        settled: Mapping[int, float] = _NONE,
+        start: Sequence[float] | None = None,
+        near_enough: float = _TOLERANCE,
+    ) -> Solved:
+        """Find the values of least cost.
+
+        settled: columns that keep a value. start: values that keep all rows, if some are at hand. near_enough: by how
+        much less another solution may cost.
+        """
         if seconds <= 0:
             return Solved(Found.OUT_OF_TIME, None, -INFINITE)
         solver = _solver(seconds)
-        solver.passModel(self._as_model(costs))
+        solver.setOptionValue("mip_abs_gap", near_enough)
+        solver.passModel(self._as_model(costs, settled))
+        if start is not None:
+            known = highspy.HighsSolution()
+            known.col_value = list(start)
+            solver.setSolution(known)
         solver.run()
         return _read(solver)
 
-    def _as_model(self, costs: Mapping[int, float]) -> highspy.HighsLp:
+    def relax(
+        self, costs: Mapping[int, float], seconds: float, settled: Mapping[int, float] = _NONE
+    ) -> Relaxed | None:
+        """The same if parts of columns could be chosen; None if even so there is none. What is not found in time is bare."""
+        nothing = [0.0] * len(self.whole)
+        if seconds <= 0:
+            return Relaxed(-INFINITE, nothing, nothing)
+        solver = _solver(seconds)
+        model = self._as_model(costs, settled)
+        model.integrality_ = []
+        solver.passModel(model)
+        solver.run()
+        status = solver.getModelStatus()
+        if status in _IMPOSSIBLE:
+            return None
+        if status != highspy.HighsModelStatus.kOptimal:
+            return Relaxed(-INFINITE, nothing, nothing)
+        found = solver.getSolution()
+        return Relaxed(solver.getInfo().objective_function_value, found.col_value, found.col_dual)
+
+    def _as_model(self, costs: Mapping[int, float], settled: Mapping[int, float]) -> highspy.HighsLp:
         size = len(self.whole)
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = size, len(self.rows)
         model.col_cost_ = np.array([costs.get(column, 0.0) for column in range(size)], dtype=np.double)
-        model.col_lower_, model.col_upper_ = np.zeros(size), np.ones(size)
+        model.col_lower_ = np.array([settled.get(column, 0.0) for column in range(size)], dtype=np.double)
+        model.col_upper_ = np.array([settled.get(column, 1.0) for column in range(size)], dtype=np.double)
         model.integrality_ = [
             highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous
             for whole in self.whole
@@ -92,7 +162,8 @@ def _solver(seconds: float) -> highspy.Highs:
         "random_seed": 0,
         "time_limit": seconds,
         "mip_rel_gap": 0.0,
-        "mip_abs_gap": _TOLERANCE,
+        # Starting over pays where a start leaves most columns open. Here most are settled before it.
+        "mip_allow_restart": False,
     }
     for name, value in options.items():
         solver.setOptionValue(name, value)
@@ -102,8 +173,8 @@ def _solver(seconds: float) -> highspy.Highs:
 def _read(solver: highspy.Highs) -> Solved:
     status, info = solver.getModelStatus(), solver.getInfo()
     if status == highspy.HighsModelStatus.kOptimal:
-        return Solved(Found.OPTIMAL, solver.getSolution().col_value, info.objective_function_value)
-    if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+        return Solved(Found.OPTIMAL, solver.getSolution().col_value, info.mip_dual_bound)
+    if status in _IMPOSSIBLE:
         return Solved(Found.INFEASIBLE, None, INFINITE)
     has_values = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     return Solved(
