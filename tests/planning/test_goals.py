@@ -18,6 +18,7 @@ from workmark.confided.models import WaiverRequest
 from workmark.credentials.actions.issue_credential import issue_credential
 from workmark.credentials.actions.issue_directly import DirectAward, issue_directly
 from workmark.credentials.models import Credential
+from workmark.jobs.models import Job
 from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
 from workmark.organisations.acting import SYSTEM
 from workmark.organisations.models import AuditEvent, Membership, Person, Role
@@ -29,9 +30,10 @@ from workmark.planning.answering import answer_from_json
 from workmark.planning.demand import count_demand, demand
 from workmark.planning.goal_models import DemandSignal, FoundPath, Goal
 from workmark.planning.paths import Plan, Scope, Status, Why
-from workmark.planning.replanning import replan_all
+from workmark.planning.replanning import replan_all, replan_one
 from workmark.planning.wishing import Wish, wish_of
 from workmark.skills.models import Occupation, OccupationSkill, Skill
+from workmark.submissions.models import Submission, SubmissionState
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
@@ -314,3 +316,36 @@ def test_the_command_refuses_what_it_cannot_read(cast: Any, job: Occupation) -> 
         ["--person", cast.lena.email, "--to", "marketer", "--weights", "steps=0"],
     ):
         assert isinstance(CliRunner().invoke(app, ["plan", *words]).exception, InvalidInput)
+
+
+def test_an_award_finds_the_path_anew_at_once_and_says_why(cast: Any, job: Occupation) -> None:
+    offer(cast.harbour, "write-it", WRITE)
+    goal = set_goal(cast.lena, Wish(job), at=NOW)
+    set_goal(cast.otto, Wish(job), at=NOW)
+    planned(goal)
+    issue_credential(issue_directly(cast.ines, DirectAward(cast.lena.email, "write-it"), at=NOW).pk)
+
+    waiting = Job.objects.filter(unique_key__startswith="planning.replan-one:")
+    assert list(waiting.values_list("unique_key", flat=True)) == [f"planning.replan-one:{cast.lena.pk}"]
+
+    assert replan_one.call(cast.lena.pk) == 1
+    assert causes(goal) == [("earned", "write-it")]
+
+
+def test_waiting_is_what_the_issuers_own_record_says(cast: Any, job: Occupation) -> None:
+    made = offer(cast.harbour, "write-it", WRITE)
+    goal = set_goal(cast.lena, Wish(job), at=NOW)
+    assert planned(goal).steps[0].waiting_days == 14  # ten working days are promised
+
+    for number in range(10):  # each took 12 working days, from Wednesday 7 to Friday 23 October 2026
+        Submission.objects.create(
+            learner=Person.objects.create_user(f"decided-{number}@demo.workmark.test", name="Somebody"),
+            version=made,
+            state=SubmissionState.AWARDED,
+            declared_own_work_at=datetime(2026, 10, 7, 9, tzinfo=UTC),
+            submitted_at=datetime(2026, 10, 7, 9, tzinfo=UTC),
+            decided_at=datetime(2026, 10, 23, 9, tzinfo=UTC),
+        )
+
+    # Twelve working days are more than two weeks of five, so three are counted.
+    assert planned(goal, NOW + timedelta(hours=1)).steps[0].waiting_days == 21

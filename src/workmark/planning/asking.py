@@ -59,7 +59,7 @@ def ask(person: Person, wish: Wish, *, at: datetime) -> Asked:
     profile = profile_of(person, at=at)
     levels = _levels_on(profile, day)
     requirements = requirements_of(wish.occupation)
-    offered = offered_to(person, [each.skill for each in requirements], currency=wish.currency)
+    offered = offered_to(person, [each.skill for each in requirements], currency=wish.currency, at=at)
     held, lasting = _earned(person, at), _earned(person, day)
     needs = tuple(
         Need(each.skill, min(each.target, TOP), levels.get(each.skill, 0.0), each.weight, each.is_must)

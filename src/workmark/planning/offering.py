@@ -1,12 +1,14 @@
 """What a learner may earn, as the offers that paths are made of: only what closes a gap, and what must come before.
 
-Prices are in the currency of her goal, after the waivers she was granted. A decision is counted with the days that
-issuers promise; how long each takes today is told when she begins.
+Prices are in the currency of her goal, after the waivers she was granted. A decision is counted with the time that the
+issuer takes by its own record, in whole weeks so that a path does not waver each day; or with what issuers promise
+while the record says too little.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from typing import Any, Final
 
 from django.conf import settings
@@ -17,13 +19,15 @@ from workmark.achievements.models import AchievementSkill, AchievementVersion
 from workmark.achievements.queries import visible_to
 from workmark.confided.grants import waived_achievements
 from workmark.lib.currencies import in_hundredths
-from workmark.organisations.models import Person
+from workmark.organisations.models import Organisation, Person
 from workmark.planning.levels import of_step
 from workmark.planning.paths import Offer
 from workmark.planning.profiles import current_skill
-from workmark.submissions.forecast import PROMISED_WORKING_DAYS
+from workmark.submissions.forecast import PROMISED_WORKING_DAYS, forecast
+from workmark.submissions.queries import record_of
 
-WAITING_DAYS: Final = PROMISED_WORKING_DAYS * 7 // 5
+_WORKING_DAYS_A_WEEK: Final = 5
+WAITING_DAYS: Final = PROMISED_WORKING_DAYS * 7 // _WORKING_DAYS_A_WEEK
 _DEEPEST = 20  # steps of what must come before: longer chains are no plan for a person
 _DAYS_A_MONTH = 30
 _COLUMNS = (
@@ -53,7 +57,7 @@ class Offered:
     published_at: datetime | None
 
 
-def offered_to(person: Person, skills: Iterable[str], *, currency: str) -> dict[str, Offered]:
+def offered_to(person: Person, skills: Iterable[str], *, currency: str, at: datetime) -> dict[str, Offered]:
     """By slug: what proves any of these skills and is open to this person, and what has to come before it.
 
     skills: addresses as they are today.
@@ -67,9 +71,9 @@ def offered_to(person: Person, skills: Iterable[str], *, currency: str) -> dict[
         if not new:
             break
         rows |= new
-    proved, waived = _proved(rows), waived_achievements(person.pk)
+    proved, waived, waits = _proved(rows), waived_achievements(person.pk), _waits(rows, at)
     return {
-        slug: Offered(_offer(row, proved, waived, currency), row["title"], row["published_at"])
+        slug: Offered(_offer(row, proved, waived, currency, waits), row["title"], row["published_at"])
         for slug, row in rows.items()
     }
 
@@ -78,7 +82,7 @@ def offered_to_anybody(*, currency: str) -> list[Offer]:
     """Everything the public may earn, at full price: for paths that are nobody's in particular."""
     rows = _read(visible_to(AnonymousUser()))
     proved = _proved(rows)
-    return [_offer(row, proved, frozenset(), currency) for row in rows.values()]
+    return [_offer(row, proved, frozenset(), currency, {}) for row in rows.values()]
 
 
 def _read(versions: QuerySet[AchievementVersion]) -> dict[str, Mapping[str, Any]]:
@@ -100,8 +104,25 @@ def _proved(rows: Mapping[str, Mapping[str, Any]]) -> dict[int, dict[str, float]
     return proved
 
 
+def _waits(rows: Mapping[str, Mapping[str, Any]], at: datetime) -> dict[str, int]:
+    """For each issuer's slug, the days until four in five of its decisions are there, if work were handed in now."""
+    issuers = Organisation.objects.filter(
+        slug__in={row["achievement__issuer__slug"] for row in rows.values()}
+    )
+    return {issuer.slug: _days_of(issuer, at) for issuer in issuers}
+
+
+def _days_of(issuer: Organisation, at: datetime) -> int:
+    expected = forecast(record_of(issuer, at=at), handed_in_at=at, zone=issuer.time_zone)
+    return 7 * ceil(expected.working_days / _WORKING_DAYS_A_WEEK)
+
+
 def _offer(
-    row: Mapping[str, Any], proved: Mapping[int, dict[str, float]], waived: frozenset[int], currency: str
+    row: Mapping[str, Any],
+    proved: Mapping[int, dict[str, float]],
+    waived: frozenset[int],
+    currency: str,
+    waits: Mapping[str, int],
 ) -> Offer:
     is_waived = row["achievement_id"] in waived and row["price"] > 0
     price = in_hundredths(row["price"], row["currency"], currency, settings.WORKMARK_CURRENCY_RATES)
@@ -111,7 +132,7 @@ def _offer(
         proves=proved.get(row["pk"], {}),
         minutes=round(row["hours"] * 60),
         price=0 if is_waived else price,
-        waiting_days=WAITING_DAYS,
+        waiting_days=waits.get(row["achievement__issuer__slug"], WAITING_DAYS),
         prerequisites=tuple(frozenset({slug}) for slug in _before(row)),
         language=row["language"].partition("-")[0],
         forms=tuple(

@@ -1,5 +1,6 @@
 """Look at every path again when something changed: a badge, what is offered, what a job asks for."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -7,6 +8,8 @@ from django.dispatch import receiver
 from django_tasks import task
 
 from workmark.achievements.signals import published
+from workmark.credentials.models import Credential
+from workmark.credentials.signals import credentials_revoked, credentials_signed
 from workmark.jobs.enqueueing import enqueue_once
 from workmark.jobs.timetable import every
 from workmark.lib.clock import now
@@ -34,6 +37,15 @@ def replan_all(after: int = 0) -> int:
 
 
 @task()
+def replan_one(person: int) -> int:
+    """The same for one person's goal, if she still has it."""
+    goals = Goal.objects.filter(person=person).select_related("person", "occupation")
+    for goal in goals:
+        plan_path(SYSTEM, goal, at=now())
+    return len(goals)
+
+
+@task()
 def replan_hourly() -> int:
     return int(replan_all.call())
 
@@ -42,6 +54,14 @@ def replan_hourly() -> int:
 def replan_after_publishing(**_sent: Any) -> None:
     """One run for any number of versions that are published at about the same time."""
     enqueue_once(replan_all, "planning.replan:published")
+
+
+@receiver([credentials_signed, credentials_revoked], dispatch_uid="planning.replan_for_holders")
+def replan_for_holders(sender: type[Credential], credentials: Sequence[Credential], **_sent: Any) -> None:
+    """Whoever got or lost a badge finds the path that follows from it, with this as its reason."""
+    holders = {credential.learner_id for credential in credentials}
+    for person in Goal.objects.filter(person__in=holders).values_list("person", flat=True):
+        enqueue_once(replan_one, f"planning.replan-one:{person}", person)
 
 
 every(timedelta(hours=1), "planning.replan_hourly", replan_hourly)

@@ -14,6 +14,7 @@ from workmark.planning.levels import of_step
 from workmark.planning.profiles import current_skill
 from workmark.planning.recommending import MOST, Reason
 from workmark.planning.requirements import requirements_of
+from workmark.workforce.asking import EVERYWHERE, shares_asked
 from workmark.workforce.role_models import RoleSkill
 
 _MOST_NAMED = 3
@@ -55,7 +56,7 @@ def aim_of(person: Person, levels: Mapping[str, float]) -> Aim | None:
 
 
 def next_steps(person: Person, *, at: datetime, most: int = MOST) -> list[NextStep]:
-    """From her goal, what the job she does asks for, what ends soon, and what people on the same way did."""
+    """From her goal, her job, what ends soon, what people on the same way did, and what openings near her ask for."""
     goal = Goal.objects.filter(person=person).select_related("occupation", "current").first()
     current = _asked_by_her_role(person)
     if not current and goal is not None and goal.current is not None:
@@ -65,6 +66,7 @@ def next_steps(person: Person, *, at: datetime, most: int = MOST) -> list[NextSt
         at=at,
         goal=requirements_of(goal.occupation) if goal else (),
         current=current,
+        asked=shares_asked(at, goal.region if goal else EVERYWHERE),
         most=most,
     )
     return [

@@ -29,6 +29,7 @@ from workmark.web.author.choosing import begun_with
 from workmark.web.author.forms import NewForm
 from workmark.web.author.wording import worded
 from workmark.web.sessions import signed_in
+from workmark.workforce.asking import asked_skills, regions_asking
 
 MOST_WANTED = 50
 
@@ -55,13 +56,19 @@ def desk(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD"])
 def wanted(request: HttpRequest) -> HttpResponse:
-    """What learners' paths lack and nobody offers: for whoever writes for an issuer."""
+    """What learners' paths lack and nobody offers, and what employers ask for: for whoever writes for an issuer."""
     if not issuers_written_for(signed_in(request)):
         raise NotFound(_("You do not write for any issuer. Ask an owner of yours to make you an author."))
-    regions = regions_with_demand()
+    at = now()
+    regions = sorted({*regions_with_demand(), *regions_asking(at)})
     region = request.GET.get("region", EVERYWHERE)
     region = region if region in regions else EVERYWHERE
-    context = {"wanted": demand(region)[:MOST_WANTED], "regions": regions, "region": region}
+    context = {
+        "wanted": demand(region)[:MOST_WANTED],
+        "asked": asked_skills(at, region)[:MOST_WANTED],
+        "regions": regions,
+        "region": region,
+    }
     return render(request, "author/wanted.html", context)
 
 

@@ -1,0 +1,86 @@
+"""Which skills employers ask for, by region: what their open openings say, and what many have in their roles.
+
+An opening is public, so each one counts. A role is the employer's own: what roles ask for is told only where at least
+three employers ask for it, so that no employer's plans can be read from it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Q
+
+from workmark.planning.profiles import current_skill
+from workmark.skills.models import Skill
+from workmark.workforce.opening_models import OpeningSkill
+from workmark.workforce.openings import open_openings
+from workmark.workforce.role_models import RoleSkill
+
+FEWEST_EMPLOYERS: Final = 3
+EVERYWHERE: Final = ""
+
+
+@dataclass(frozen=True)
+class AskedSkill:
+    """openings: open ones that ask for it. employers: who ask for it in them, or, in roles, three or more."""
+
+    skill: Skill
+    openings: int
+    employers: int
+
+
+def asked_skills(at: datetime, region: str = EVERYWHERE) -> list[AskedSkill]:
+    """What most employers ask for first. region: ISO 3166, "PT" or "PT-13"; work that can be done from anywhere is in each."""
+    openings, employers, skills = defaultdict(set), defaultdict(set), {}
+    for row in _in_openings(at, region):
+        skill = current_skill(row.skill)
+        skills[skill.pk] = skill
+        openings[skill.pk].add(row.opening_id)
+        employers[skill.pk].add(row.opening.organisation_id)
+    for skill, asking in _in_roles().items() if region == EVERYWHERE else ():
+        skills[skill.pk] = skill
+        employers[skill.pk] |= asking
+    found = [
+        AskedSkill(skill, len(openings[key]) if key in openings else 0, len(employers[key]))
+        for key, skill in skills.items()
+    ]
+    return sorted(found, key=lambda each: (-each.employers, -each.openings, each.skill.label))
+
+
+def shares_asked(at: datetime, region: str = EVERYWHERE) -> Mapping[str, float]:
+    """For each skill's address, the share of the employers with an open opening in the region that ask for it."""
+    asking: dict[str, set[int]] = defaultdict(set)
+    for row in _in_openings(at, region):
+        asking[current_skill(row.skill).uri].add(row.opening.organisation_id)
+    everybody = set().union(*asking.values()) if asking else set()
+    return {uri: len(some) / len(everybody) for uri, some in asking.items()}
+
+
+def regions_asking(at: datetime) -> list[str]:
+    """The countries and regions with an open opening."""
+    places = open_openings(at).values_list("country", "region")
+    return sorted({place for pair in places for place in pair if place})
+
+
+def _in_openings(at: datetime, region: str) -> Iterable[OpeningSkill]:
+    there = open_openings(at)
+    if region:
+        country = region.partition("-")[0]
+        is_there = Q(country=country) if region == country else Q(country=country, region__in=["", region])
+        there = there.filter(is_there | Q(is_remote=True))
+    return OpeningSkill.objects.filter(opening__in=there).select_related(
+        "opening", "skill__framework", "skill__replaced_by__framework"
+    )
+
+
+def _in_roles() -> dict[Skill, set[int]]:
+    """For each skill that enough employers have in an open role, which they are."""
+    asking: dict[Skill, set[int]] = defaultdict(set)
+    rows = RoleSkill.objects.filter(role__closed_at=None).select_related(
+        "role", "skill__framework", "skill__replaced_by__framework"
+    )
+    for row in rows:
+        asking[current_skill(row.skill)].add(row.role.organisation_id)
+    return {skill: some for skill, some in asking.items() if len(some) >= FEWEST_EMPLOYERS}
