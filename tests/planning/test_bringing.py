@@ -3,16 +3,19 @@
 from collections.abc import Callable
 from datetime import timedelta
 from math import isclose
+from urllib.parse import urlsplit
 
 import pytest
 
 from tests.conftest import Cast
+from tests.own_vectors.judging import page
 from tests.planning.scenes import CAMPAIGNS, JUNE, as_json, skill, vector
 from tests.planning.scenes import bring as bring
+from workmark.credentials.registry_models import IssuerRegistry, RegisteredIssuer
 from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
 from workmark.openbadges.trust import NOBODY_KNOWN
 from workmark.organisations.acting import SYSTEM
-from workmark.organisations.models import AuditEvent, Person
+from workmark.organisations.models import AuditEvent, DomainProof, Person
 from workmark.planning.actions.claim_skill import claim_skill, withdraw_claim
 from workmark.planning.actions.confirm_alignment import confirm_alignment, set_alignment_aside
 from workmark.planning.actions.import_credential import import_credential
@@ -144,13 +147,39 @@ def test_every_form_is_read(cast: Cast, bring: Bring, file: str, title: str) -> 
     assert bytes(ImportedCredential.objects.get().document) == vector(file)
 
 
-def test_an_older_badge_is_hers_by_its_hashed_address_and_vouched_for_by_its_site(
+def test_an_older_badge_is_hers_by_its_hashed_address_and_its_site_alone_vouches_for_nothing(
     cast: Cast, bring: Bring
 ) -> None:
     imported = import_credential(cast.lena, bring(cast.lena, "older/sound-lena-asks.json"), at=JUNE)
 
-    assert lapse(imported) is None
-    assert imported.awards.get().standing == "domain-proved"
+    assert lapse(imported) is Lapse.UNVOUCHED
+    assert imported.awards.get().standing == "self-asserted"
+
+
+def test_a_site_counts_once_an_organisation_here_has_proved_it_and_only_while_it_is_seen_there(
+    cast: Cast, bring: Bring
+) -> None:
+    badge = as_json(vector("older/sound-lena-asks.json"))
+    proof = DomainProof.objects.create(
+        organisation=cast.harbour, domain=urlsplit(badge["id"]).hostname, method="dns", proved_at=JUNE
+    )
+
+    imported = import_credential(cast.lena, bring(cast.lena, "older/sound-lena-asks.json"), at=JUNE)
+    assert (lapse(imported), imported.awards.get().standing) == (None, "domain-proved")
+
+    DomainProof.objects.filter(pk=proof.pk).update(last_held_at=JUNE - timedelta(days=31))
+    [award] = bring(cast.lena, "older/sound-lena-asks.json").awards
+    assert award.standing == "self-asserted"
+
+
+def test_a_registry_that_lists_the_site_vouches_for_it(cast: Cast, bring: Bring) -> None:
+    registry = IssuerRegistry.objects.create(slug="nation", title="The nation's registry")
+    story = as_json(page(as_json(vector("older/sound-lena-asks.json"))["badge"]).body)
+    RegisteredIssuer.objects.create(registry=registry, issuer_id=story["issuer"], name="Harbour")
+
+    [award] = bring(cast.lena, "older/sound-lena-asks.json").awards
+
+    assert award.standing == "in-registry"
 
 
 def test_a_name_alone_is_a_suggestion_until_she_says_yes(cast: Cast, bring: Bring) -> None:

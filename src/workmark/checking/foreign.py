@@ -12,13 +12,14 @@ from django.conf import settings
 
 from workmark.checking import check_badge
 from workmark.credentials.models import IssuerKey
+from workmark.credentials.trust import KnownIssuers
 from workmark.openbadges.codes import CheckCode
 from workmark.openbadges.issue import serialise
 from workmark.openbadges.ob2.documents import is_open_badges_2
 from workmark.openbadges.report import Check, Outcome, Verification
 from workmark.openbadges.trust import Standing
 from workmark.organisations.models import Person
-from workmark.organisations.queries import confirmed_addresses
+from workmark.organisations.queries import confirmed_addresses, is_proved_here
 from workmark.planning.bringing import Brought, JudgedAward
 from workmark.planning.importing import read_award
 from workmark.planning.models import ImportedCredential
@@ -88,7 +89,7 @@ def _awards(report: Report, addresses: Iterable[str]) -> Iterable[JudgedAward]:
     own = list(addresses)
     for verification in report.verification.contained or (report.verification,):
         if verification.credential is not None and _is_badge(verification.credential):
-            yield _judged(verification, own)
+            yield _judged(verification, own, report.at)
 
 
 def _is_badge(document: Mapping[str, Any]) -> bool:
@@ -96,7 +97,7 @@ def _is_badge(document: Mapping[str, Any]) -> bool:
     return bool(document.get("credentialSubject")) or is_open_badges_2(document)
 
 
-def _judged(verification: Verification, addresses: list[str]) -> JudgedAward:
+def _judged(verification: Verification, addresses: list[str], at: datetime) -> JudgedAward:
     document = _with_its_pages(verification)
     return JudgedAward(
         said=read_award(document, addresses=addresses, is_endorsed=_is_endorsed(verification)),
@@ -104,7 +105,7 @@ def _judged(verification: Verification, addresses: list[str]) -> JudgedAward:
         failures=tuple(
             sorted({check.code.value for check in verification.checks if check.outcome is Outcome.FAILED})
         ),
-        standing=_standing_in(verification),
+        standing=_standing_in(verification, document, at),
         is_ours=_is_ours(document),
     )
 
@@ -125,9 +126,21 @@ def _with_its_pages(verification: Verification) -> Mapping[str, Any]:
     return document
 
 
-def _standing_in(verification: Verification) -> str:
-    said = [check.facts.get("standing") for check in verification.of(CheckCode.ISSUER_IDENTITY)]
-    return next((word for word in said if word in set(Standing)), Standing.UNKNOWN.value)
+def _standing_in(verification: Verification, document: Mapping[str, Any], at: datetime) -> str:
+    """Who knows the issuer. That it runs the site it signs at is its own word, unless somebody we know says so too.
+
+    document: with the pages it leads to, because an Open Badges 2 badge names its issuer only there.
+    """
+    known = [check.facts for check in verification.of(CheckCode.ISSUER_IDENTITY)]
+    said = next((facts for facts in known if facts.get("standing") in set(Standing)), None)
+    if said is None:
+        return Standing.UNKNOWN.value
+    if said["standing"] != Standing.DOMAIN_PROVED or is_proved_here(str(said.get("source", "")), at):
+        return str(said["standing"])
+    badge = document.get("badge")
+    issuer = _issuer_of(document) or _issuer_of(badge if isinstance(badge, Mapping) else None)
+    listed = KnownIssuers(at).standing_of(issuer).standing is Standing.IN_REGISTRY
+    return (Standing.IN_REGISTRY if listed else Standing.SELF_ASSERTED).value
 
 
 def _is_endorsed(verification: Verification) -> bool:

@@ -19,6 +19,7 @@ from workmark.organisations.models import (
     Organisation,
     Person,
 )
+from workmark.organisations.proving import LONGEST_UNSEEN
 
 _USE_NOTED_EVERY = timedelta(minutes=5)
 
@@ -84,6 +85,12 @@ def invitation_by_token(token: str) -> Invitation:
     if found is None:
         raise _nothing_here()
     return found
+
+
+def is_proved_here(domain: str, at: datetime) -> bool:
+    """Whether an organisation of this instance has proved that it controls a domain, and was seen there lately."""
+    seen = Q(last_held_at__isnull=True) | Q(last_held_at__gt=at - LONGEST_UNSEEN)
+    return DomainProof.objects.filter(seen, domain=domain, proved_at__isnull=False).exists()
 
 
 def domain_proof_in(organisation: Organisation, pk: int) -> DomainProof:

@@ -50,8 +50,8 @@ LAPSE_HELP = {
         "account and check the badge again."
     ),
     Lapse.UNVOUCHED: gettext_lazy(
-        "The signature is sound, but anybody can make a key. It counts once its issuer proves a web domain or stands in "
-        "a registry that this site believes."
+        "The signature is sound, but anybody can make a key. It counts once its issuer stands in a registry that "
+        "this site believes, or proves its web domain as an organisation here."
     ),
     Lapse.UNCLEAR: gettext_lazy("Perhaps a server did not answer. Check it again later."),
     Lapse.STALE: gettext_lazy("Check it again now."),
