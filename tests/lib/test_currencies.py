@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from workmark.lib.currencies import in_hundredths, parse_rates
+from workmark.lib.currencies import in_hundredths, is_currency, parse_rates
 
 RATES = {"EUR": Decimal(1), "USD": Decimal("0.92"), "GBP": Decimal("1.17")}
 
@@ -30,3 +30,19 @@ def test_an_amount_is_converted_and_rounded_up() -> None:
 def test_without_a_rate_only_nothing_can_be_converted() -> None:
     assert in_hundredths(Decimal("10.00"), "CHF", "EUR", RATES) is None
     assert in_hundredths(Decimal("0.00"), "CHF", "EUR", RATES) == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "is_one"),
+    [
+        ("EUR", True),
+        ("XOF", True),
+        ("JPY", True),
+        ("ZZZ", False),
+        ("DEM", False),
+        ("eur", False),
+        ("", False),
+    ],
+)
+def test_what_people_pay_with_today_is_a_currency(code: str, is_one: bool) -> None:
+    assert is_currency(code) is is_one

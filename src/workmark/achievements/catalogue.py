@@ -62,7 +62,7 @@ class Found:
 
 def search_catalogue(wanted: Wanted, person: Any = None) -> Found:
     """Search what this person may see (`None`: the public)."""
-    hits = find(Search(wanted.words, kinds=(EntryKind.ACHIEVEMENT,), limit=MOST_HITS)).hits
+    hits = _hits(wanted.words)
     place = {hit.entry: place for place, hit in enumerate(hits)}
     versions = sorted(
         _matching(wanted, person),
@@ -79,6 +79,17 @@ def search_catalogue(wanted: Wanted, person: Any = None) -> Found:
 def how_many_hold(words: str, person: Any = None) -> int:
     """How many of the catalogue this person would find by words alone."""
     return _matching(Wanted(words=words), person).count() if folded_words(words) else 0
+
+
+def meant_instead(words: str, person: Any = None) -> str:
+    """Words with fewer slips that would find something of the catalogue; empty where there are none, or these do."""
+    if not folded_words(words) or how_many_hold(words, person):
+        return ""
+    return _did_you_mean(_hits(words), Wanted(words=words), person)
+
+
+def _hits(words: str) -> Sequence[Hit]:
+    return find(Search(words, kinds=(EntryKind.ACHIEVEMENT,), limit=MOST_HITS)).hits
 
 
 def _matching(wanted: Wanted, person: Any) -> QuerySet[AchievementVersion]:

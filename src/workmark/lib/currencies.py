@@ -3,12 +3,27 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from math import ceil
+
+from babel.core import get_global
+from babel.numbers import get_territory_currencies
 
 Rates = Mapping[str, Decimal]  # what one unit of each currency is worth, all in one and the same other
 
 _CODE = re.compile(r"[A-Z]{3}")
 _MOST = 200
+
+
+def is_currency(code: str) -> bool:
+    """Whether somewhere in the world people pay with it today: "EUR", and neither "eur" nor "ZZZ"."""
+    return code in _in_use()
+
+
+@cache
+def _in_use() -> frozenset[str]:
+    places = get_global("territory_currencies")
+    return frozenset(code for place in places for code in get_territory_currencies(place))
 
 
 def parse_rates(text: str) -> dict[str, Decimal]:

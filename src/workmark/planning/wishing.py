@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from workmark.lib.currencies import is_currency
 from workmark.lib.languages import is_language
 from workmark.lib.problems import InvalidInput
 from workmark.planning.goal_models import Goal
@@ -19,7 +20,6 @@ MOST_BUDGET: Final = 100_000
 FORMATS: Final = ("file", "link", "text", "audio", "video", "image")
 USUAL: Final = Weights()
 _REGION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
-_CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def _wrong(wish: Wish, at: datetime) -> dict[str, Sequence[str]]:
             _("Write an amount from 0 to %(most)d.") % {"most": MOST_BUDGET},
         ),
         "currency": (
-            bool(_CURRENCY.fullmatch(wish.currency)),
+            is_currency(wish.currency),
             _("Write the three letters of a currency, such as EUR."),
         ),
         "by_when": (

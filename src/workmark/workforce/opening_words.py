@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from workmark.lib.currencies import is_currency
 from workmark.lib.languages import is_language
 from workmark.lib.problems import InvalidInput
 from workmark.skills.models import Skill, SkillKind
@@ -20,7 +21,6 @@ MOST_PAY: Final = Decimal("9999999.99")
 MOST_SKILLS: Final = 20
 LEVELS, IMPORTANCES = range(1, 5), range(1, 6)
 _COUNTRY = re.compile(r"[A-Z]{2}")
-_CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def _checks_of_pay(words: OpeningWords) -> dict[str, tuple[bool, str]]:
         ),
         "pay_high": (in_order, _("The highest pay cannot be below the lowest.")),
         "currency": (
-            bool(_CURRENCY.fullmatch(words.currency)),
+            is_currency(words.currency),
             _("Write the three letters of a currency, such as EUR."),
         ),
         "pay_period": (words.pay_period in PayPeriod.values, _("Choose one of these.")),

@@ -4,7 +4,9 @@ import pytest
 from django.test import Client
 
 from tests.conftest import Cast
+from tests.factories import published_version
 from tests.skills.search_shelf import fill_shelf
+from workmark.achievements.searching import index_version
 from workmark.skills.models import Framework
 
 
@@ -93,3 +95,13 @@ def test_an_organisations_own_framework_is_suggested_to_its_people_only(
     assert client.get("/skills/suggest/?q=count+stock").json()["items"] == []
     client.force_login(cast.aziz)
     assert len(client.get("/skills/suggest/?q=count+stock").json()["items"]) == 1
+
+
+def test_a_slip_leads_to_the_micro_credentials_that_were_meant(client: Client, cast: Cast) -> None:
+    index_version(published_version(cast.harbour, "customer-interviews"))
+
+    html = page(client, "/skills/?q=intervews")
+
+    assert 'Did you mean <a href="/catalogue/?q=interviews">interviews</a>?' in html
+    assert "Did you mean" not in page(client, "/skills/?q=interviews")
+    assert "Did you mean" not in page(client, "/skills/?q=xylophone")

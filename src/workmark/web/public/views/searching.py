@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from workmark.achievements.catalogue import how_many_hold
+from workmark.achievements.catalogue import how_many_hold, meant_instead
 from workmark.web.public.found_entries import (
     KIND_WORDS,
     KINDS,
@@ -29,12 +29,15 @@ def search(request: HttpRequest) -> HttpResponse:
     counts = {name: entries_found(words, name, request.user, limit=0) for name in KINDS}
     page = Paginator(range(counts[kind].total), _PAGE_SIZE).get_page(request.GET.get("page"))
     found = entries_found(words, kind, request.user, start=(page.number - 1) * _PAGE_SIZE, limit=_PAGE_SIZE)
+    meant = meant_instead(words, request.user)
     context = {
         "q": words,
         "kind": kind,
         "choices": kind_choices(kind),
         "tabs": [*_tabs(words, kind, counts), _catalogue_tab(words, request)],
         "found": found,
+        "did_you_mean": meant,
+        "meant_href": f"{reverse('public:catalogue')}?{urlencode({'q': meant})}",
         "heading": _counted(found),
         "page": page,
         "query": urlencode({"q": words, "kind": kind}),
