@@ -8,6 +8,7 @@ from workmark.credentials.errors import NotInForce
 from workmark.credentials.inquiry_models import Against, Inquiry, InquiryEnd
 from workmark.credentials.models import Credential, CredentialState
 from workmark.lib.problems import InvalidInput, WrongState
+from workmark.lib.words import without_turning
 
 DAYS_TO_ANSWER = 10
 DAYS_TO_APPEAL = 30
@@ -57,7 +58,7 @@ def require_in_time(since: datetime, at: datetime) -> None:
 
 def clean(words: str, field: str) -> str:
     """The words without space around them; raises InvalidInput if they are empty or too long."""
-    said = words.strip()
+    said = without_turning(words).strip()
     if not said or len(said) > LONGEST_WORDS:
         told = _("Write at least one sentence, in at most %(most)d characters.") % {"most": LONGEST_WORDS}
         raise InvalidInput(told, fields={field: [told]})
@@ -66,7 +67,7 @@ def clean(words: str, field: str) -> str:
 
 def clean_reason(reason: str) -> str:
     """A reason for a revocation, without space around it; raises InvalidInput if it is empty or too long."""
-    reason = reason.strip()
+    reason = without_turning(reason).strip()
     if not reason or len(reason) > LONGEST_REASON:
         raise InvalidInput(
             _("Give a reason of at most %(most)d characters. The learner and the public will read it.")

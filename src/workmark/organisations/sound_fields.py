@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from workmark.lib.problems import InvalidInput
+from workmark.lib.words import without_turning
 
 
 def require_sound(row: models.Model, *, fields: set[str]) -> None:
@@ -31,6 +32,8 @@ def _our_own_rules(name: str, value: object) -> list[str]:
         return []
     if "\x00" in value:
         return [_("Remove the null characters.")]
+    if value != without_turning(value):
+        return [_("Remove the invisible characters that turn the direction of the text.")]
     if name == "name" and not value.strip():
         return [_("Enter a name.")]
     if name == "time_zone" and value not in known_time_zones():

@@ -11,6 +11,7 @@ from workmark.credentials.models import Credential, StatusEntry
 from workmark.credentials.queries import locked_inquiry
 from workmark.credentials.settling import settle_stacks_after
 from workmark.credentials.signals import credentials_revoked
+from workmark.lib.words import without_turning
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
 
@@ -30,7 +31,7 @@ def revoke_credential(second: Person, inquiry: Inquiry, *, words: str = "", at: 
         held = Credential.objects.select_for_update(no_key=True).get(pk=case.credential_id)
         require_in_force(held)
         case.end, case.settled_by, case.settled_at = InquiryEnd.REVOKED, second, at
-        case.words = words.strip()[:LONGEST_WORDS]
+        case.words = without_turning(words).strip()[:LONGEST_WORDS]
         case.save(update_fields=["end", "settled_by", "settled_at", "words"])
         held.revoked_at, held.revoked_by, held.revocation_reason = at, second, case.reason
         held.save(update_fields=["revoked_at", "revoked_by", "revocation_reason"])
