@@ -151,6 +151,11 @@ class Page(HTMLParser):
             self.injected.append(f"<{tag} {' '.join(runs + leads)}>")
 
 
+def is_a_fault(path: str, status: int) -> bool:
+    """501 is an answer, not a fault, where RFC 7644 asks for it (section 3.12: an operation that is not offered)."""
+    return status >= 500 and not (status == 501 and path.startswith("/scim/v2/"))
+
+
 def route_of(address: str) -> str:
     try:
         return str(resolve(urlsplit(address).path).route)
