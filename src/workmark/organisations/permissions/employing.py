@@ -1,0 +1,57 @@
+"""What employers do about people: validations, openings, candidates and who works there.
+
+`thing` is the object named on the left of the dot unless a comment says otherwise.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from workmark.organisations.permissions.predicates import (
+    EMPLOYS,
+    MANAGES_PEOPLE,
+    RECRUITER,
+    RECRUITS,
+    Table,
+    anyone_signed_in,
+    is_the_person,
+)
+
+EMPLOYING: Table = {
+    # For the workforce the thing is the employer.
+    "validation.record": (
+        EMPLOYS,
+        _("Only an owner, people manager or recruiter of an employer may record validations."),
+    ),
+    "validation.read": (
+        EMPLOYS,
+        _("Only an owner, people manager or recruiter of this employer may read its validations."),
+    ),
+    # Openings and who applied; thing: the employer, else the Opening, the Application or the Introduction.
+    "opening.read": (RECRUITS, RECRUITER),
+    "opening.draft": (RECRUITS, RECRUITER),
+    "opening.publish": (RECRUITS, RECRUITER),
+    "opening.close": (RECRUITS, RECRUITER),
+    "application.send": (anyone_signed_in, _("Sign in first.")),  # thing: the Opening
+    "application.withdraw": (is_the_person, _("Only whoever applied may take it back.")),
+    "application.name": (is_the_person, _("Only whoever applied may say who they are.")),
+    "application.read": (RECRUITS, RECRUITER),
+    "application.decide": (RECRUITS & ~is_the_person, RECRUITER),
+    "candidate.search": (RECRUITS, RECRUITER),
+    "introduction.ask": (RECRUITS, RECRUITER),
+    "introduction.answer": (is_the_person, _("Only whoever is asked may answer.")),
+    # Who works there. Only the holder of the work address accepts or declines: the verb asks for it.
+    "employment.read": (
+        MANAGES_PEOPLE,
+        _("Only an owner or people manager of this employer may see who works there."),
+    ),
+    "employment.record": (
+        MANAGES_PEOPLE,
+        _("Only an owner or people manager of this employer may say who works there."),
+    ),
+    "employment.end": (
+        MANAGES_PEOPLE,
+        _("Only an owner or people manager of this employer may say who works there."),
+    ),
+    "employment.accept": (anyone_signed_in, _("Sign in first.")),
+    "employment.decline": (anyone_signed_in, _("Sign in first.")),
+    "employment.leave": (is_the_person, _("Only whoever works there may leave.")),
+}
