@@ -1,5 +1,6 @@
 """Spanish is complete: every string of the program is in its catalogue, translated, with the same placeholders."""
 
+import ast
 import re
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ import polib
 import pytest
 
 import workmark
+from tests.openbadges.test_report import sentences
 
 PACKAGE = Path(workmark.__file__).parent
 SPANISH = Path("locale/es/LC_MESSAGES/django.po")
@@ -45,6 +47,20 @@ def test_both_numbers_of_a_plural_say_something(spanish: polib.POFile) -> None:
     assert [
         entry.msgid for entry in plurals if not all(entry.msgstr_plural.get(form) for form in (0, 1))
     ] == []
+
+
+def test_what_a_check_answers_is_said_in_spanish_too(spanish: polib.POFile) -> None:
+    """The library of the standard knows no translating; it only marks what it says, and a mark is soon forgotten."""
+    said = {
+        message
+        for room in ("openbadges", "verification", "checking")
+        for path in (PACKAGE / room).rglob("*.py")
+        for message, _given in sentences(ast.parse(path.read_text("utf-8")))
+        if " " in message
+    }
+
+    assert len(said) > 100
+    assert sorted(said - {entry.msgid for entry in spanish}) == []
 
 
 def test_no_string_of_the_program_is_missing_from_the_catalogue(

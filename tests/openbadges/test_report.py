@@ -84,7 +84,7 @@ def test_a_check_cannot_be_changed_and_shares_nothing_that_can() -> None:
 
 def test_each_sentence_is_given_a_value_for_each_of_its_places() -> None:
     """Sentences are put together when somebody reads them, so a missing value would only show then."""
-    tried = [call for path in FOLDER.rglob("*.py") for call in _sentences(ast.parse(path.read_text("utf-8")))]
+    tried = [call for path in FOLDER.rglob("*.py") for call in sentences(ast.parse(path.read_text("utf-8")))]
 
     assert len(tried) > 150
     for message, given in tried:
@@ -92,7 +92,7 @@ def test_each_sentence_is_given_a_value_for_each_of_its_places() -> None:
         assert wanted <= given, message
 
 
-def _sentences(module: ast.Module) -> Iterator[tuple[str, set[str]]]:
+def sentences(module: ast.Module) -> Iterator[tuple[str, set[str]]]:
     """Each sentence that a function answers with, and the names of the values it gives."""
     for function in [node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)]:
         calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]

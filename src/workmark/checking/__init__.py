@@ -20,7 +20,7 @@ from workmark.credentials.published import answer_of_ours
 from workmark.credentials.queries import withdrawn_by_token
 from workmark.credentials.trust import known_issuers
 from workmark.lib.fetch import Fetcher
-from workmark.openbadges.codes import CheckCode
+from workmark.openbadges.codes import CheckCode, gettext_noop
 from workmark.openbadges.log.evidence import LogBook
 from workmark.openbadges.report import Outcome, answer
 from workmark.verification.checking import check_anything
@@ -82,7 +82,7 @@ def _with_standing(report: Report) -> Report:
 
 # For a badge that has no place in a list of suspensions.
 _ON_HOLD = answer(
-    CheckCode.NOT_SUSPENDED, Outcome.FAILED, "The issuer put this badge on hold, says its page."
+    CheckCode.NOT_SUSPENDED, Outcome.FAILED, gettext_noop("The issuer put this badge on hold, says its page.")
 )
 
 

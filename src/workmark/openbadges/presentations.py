@@ -12,7 +12,7 @@ from workmark.openbadges.checks.form import check_contexts, check_terms
 from workmark.openbadges.checks.presenting import Occasion, check_holder, check_occasion, stated_in_proof
 from workmark.openbadges.checks.proofs import check_each_proof
 from workmark.openbadges.checks.surroundings import Surroundings
-from workmark.openbadges.codes import CheckCode
+from workmark.openbadges.codes import CheckCode, gettext_noop
 from workmark.openbadges.dids import AUTHENTICATION
 from workmark.openbadges.documents import JsonObject, as_list, id_of, types_of
 from workmark.openbadges.errors import OpenBadgesError
@@ -72,7 +72,7 @@ def _own_checks(document: JsonObject, around: Surroundings, occasion: Occasion) 
 def _check_structure(document: JsonObject) -> Check:
     problems = presentation_problems_of(document)
     if not problems:
-        return answer(CheckCode.STRUCTURE, Outcome.PASSED, "All required parts are there.")
+        return answer(CheckCode.STRUCTURE, Outcome.PASSED, gettext_noop("All required parts are there."))
     return answer(CheckCode.STRUCTURE, Outcome.FAILED, "{problems}", problems=" ".join(problems[:10]))
 
 
@@ -90,7 +90,9 @@ def _verify_one(item: object, around: Surroundings, proofs_only: bool) -> Verifi
     """One credential, by whichever way it is secured."""
     if not isinstance(item, dict):
         refused = answer(
-            CheckCode.STRUCTURE, Outcome.FAILED, "What is presented must be credentials, written out whole."
+            CheckCode.STRUCTURE,
+            Outcome.FAILED,
+            gettext_noop("What is presented must be credentials, written out whole."),
         )
         return Verification((refused,))
     if "EnvelopedVerifiableCredential" in types_of(item):
@@ -108,7 +110,13 @@ def _verify_envelope(item: JsonObject, around: Surroundings) -> Verification:
         return Verification((refused,))
     if opened.kind is not Kind.TOKEN:
         return Verification(
-            (answer(CheckCode.READABLE, Outcome.FAILED, "The envelope holds no signed credential."),)
+            (
+                answer(
+                    CheckCode.READABLE,
+                    Outcome.FAILED,
+                    gettext_noop("The envelope holds no signed credential."),
+                ),
+            )
         )
     return verify_token(
         opened.token, at=around.at, resolve=around.resolve, trust=around.trust, email=around.email

@@ -20,7 +20,7 @@ from workmark.openbadges.checks.proofs import check_proofs
 from workmark.openbadges.checks.resources import check_related_resources, check_schemas
 from workmark.openbadges.checks.status import check_status
 from workmark.openbadges.checks.surroundings import Surroundings
-from workmark.openbadges.codes import CheckCode
+from workmark.openbadges.codes import CheckCode, gettext_noop
 from workmark.openbadges.documents import JsonObject, as_list, parse_json_object
 from workmark.openbadges.errors import OpenBadgesError
 from workmark.openbadges.log.evidence import NO_LOG, LogBook
@@ -122,7 +122,7 @@ def asked_safely(code: CheckCode, question: Callable[[], list[Check]]) -> list[C
     try:
         return question()
     except Exception as error:
-        message = "We could not tell: something in the badge stopped this check ({kind})."
+        message = gettext_noop("We could not tell: something in the badge stopped this check ({kind}).")
         return [answer(code, Outcome.NOT_DETERMINED, message, kind=type(error).__name__)]
 
 

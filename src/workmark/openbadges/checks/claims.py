@@ -7,7 +7,7 @@ import hashlib
 import hmac
 
 from workmark.openbadges.checks.surroundings import Surroundings
-from workmark.openbadges.codes import CheckCode
+from workmark.openbadges.codes import CheckCode, gettext_noop
 from workmark.openbadges.dids import did_web_address
 from workmark.openbadges.documents import JsonObject, as_list, format_moment, id_of, parse_moment
 from workmark.openbadges.errors import MalformedCredential, MalformedIdentifier
@@ -20,7 +20,7 @@ def check_identity(document: JsonObject, around: Surroundings, *, key_is_issuers
     """Who is behind the issuer? "Nobody vouches" is not a failure: it is said, and counts for nothing."""
     code, issuer = CheckCode.ISSUER_IDENTITY, id_of(document.get("issuer"))
     if issuer is None:
-        return [answer(code, Outcome.NOT_APPLICABLE, "The badge names no issuer.")]
+        return [answer(code, Outcome.NOT_APPLICABLE, gettext_noop("The badge names no issuer."))]
     known = around.trust.standing_of(issuer)
     if known.standing is Standing.UNKNOWN:
         known = _own_standing(issuer, key_is_issuers)
@@ -78,21 +78,33 @@ def check_validity(document: JsonObject, around: Surroundings) -> list[Check]:
         date = format_moment(valid_from)
         return [
             answer(
-                code, Outcome.FAILED, "The badge is not valid before {date}.", date=date, facts={"from": date}
+                code,
+                Outcome.FAILED,
+                gettext_noop("The badge is not valid before {date}."),
+                date=date,
+                facts={"from": date},
             )
         ]
     if valid_until is not None and around.at > valid_until:
         date = format_moment(valid_until)
         return [
-            answer(code, Outcome.FAILED, "The badge expired on {date}.", date=date, facts={"expired": date})
+            answer(
+                code,
+                Outcome.FAILED,
+                gettext_noop("The badge expired on {date}."),
+                date=date,
+                facts={"expired": date},
+            )
         ]
     if valid_until is not None:
         date = format_moment(valid_until)
-        return [answer(code, Outcome.PASSED, "Valid until {date}.", date=date)]
+        return [answer(code, Outcome.PASSED, gettext_noop("Valid until {date}."), date=date)]
     if valid_from is not None:
         date = format_moment(valid_from)
-        return [answer(code, Outcome.PASSED, "Valid since {date}, without an end date.", date=date)]
-    return [answer(code, Outcome.NOT_APPLICABLE, "The badge gives no dates.")]
+        return [
+            answer(code, Outcome.PASSED, gettext_noop("Valid since {date}, without an end date."), date=date)
+        ]
+    return [answer(code, Outcome.NOT_APPLICABLE, gettext_noop("The badge gives no dates."))]
 
 
 def check_recipient(document: JsonObject, around: Surroundings) -> list[Check]:
@@ -108,15 +120,19 @@ def check_recipient(document: JsonObject, around: Surroundings) -> list[Check]:
         if isinstance(item, dict)
     ]
     if not identifiers:
-        message = "The badge does not say by e-mail address whom it is about."
+        message = gettext_noop("The badge does not say by e-mail address whom it is about.")
         return [answer(code, Outcome.NOT_DETERMINED, message)]
     if any(_names(item, around.email) for item in identifiers):
-        return [answer(code, Outcome.PASSED, "The badge was given to the owner of this e-mail address.")]
-    return [answer(code, Outcome.FAILED, "The badge was given to somebody else.")]
+        return [
+            answer(
+                code, Outcome.PASSED, gettext_noop("The badge was given to the owner of this e-mail address.")
+            )
+        ]
+    return [answer(code, Outcome.FAILED, gettext_noop("The badge was given to somebody else."))]
 
 
 _NOBODY_NAMED = answer(
-    CheckCode.RECIPIENT, Outcome.NOT_APPLICABLE, "You did not say whose badge it should be."
+    CheckCode.RECIPIENT, Outcome.NOT_APPLICABLE, gettext_noop("You did not say whose badge it should be.")
 )
 
 

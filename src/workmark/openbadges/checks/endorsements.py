@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from workmark.openbadges.checks.surroundings import Surroundings
-from workmark.openbadges.codes import CheckCode
+from workmark.openbadges.codes import CheckCode, gettext_noop
 from workmark.openbadges.documents import JsonObject, as_list, id_of
 from workmark.openbadges.jose.inside import Inside, opened_inside
 from workmark.openbadges.report import Check, Outcome, Verification, answer, overall
@@ -36,17 +36,23 @@ def check_endorsements(
         return [_NOBODY_ELSE], ()
     opened = _opened(found[:MAX_ENDORSEMENTS], around)
     if len(opened) < len(found):
-        message = "Only endorsements as signed documents or tokens are read, and up to {number} of them."
+        message = gettext_noop(
+            "Only endorsements as signed documents or tokens are read, and up to {number} of them."
+        )
         return [answer(code, Outcome.NOT_DETERMINED, message, number=str(MAX_ENDORSEMENTS))], ()
     reports = _reports(opened, around, verify)
     stray = next((item.document for item in opened if not _speaks_of(item.document, document)), None)
     if stray is not None:
-        message = "An endorsement inside speaks of something else, {other}, and not of this badge."
+        message = gettext_noop(
+            "An endorsement inside speaks of something else, {other}, and not of this badge."
+        )
         return [answer(code, Outcome.FAILED, message, other=", ".join(_endorsed_ids(stray)) or "-")], reports
     return [_summary(reports)], reports
 
 
-_NOBODY_ELSE = answer(CheckCode.ENDORSEMENTS, Outcome.NOT_APPLICABLE, "Nobody else speaks for it.")
+_NOBODY_ELSE = answer(
+    CheckCode.ENDORSEMENTS, Outcome.NOT_APPLICABLE, gettext_noop("Nobody else speaks for it.")
+)
 
 
 def check_contained(
@@ -60,7 +66,9 @@ def check_contained(
     found = [item for subject in subjects for item in as_list(subject.get("verifiableCredential"))]
     if not found:
         return [], ()
-    message = "Only signed documents or tokens directly inside a record are read, and up to {number} of them."
+    message = gettext_noop(
+        "Only signed documents or tokens directly inside a record are read, and up to {number} of them."
+    )
     unread = answer(code, Outcome.NOT_DETERMINED, message, number=str(MAX_CONTAINED))
     if around.depth > 0 or len(found) > MAX_CONTAINED:
         return [unread], ()
@@ -85,10 +93,12 @@ def _reports(opened: list[Inside], around: Surroundings, verify: Verify) -> tupl
 def _contained_summary(documents: list[JsonObject], reports: tuple[Verification, ...]) -> Check:
     code, outcome = CheckCode.CONTAINED, overall(check for report in reports for check in report.checks)
     if outcome is Outcome.PASSED:
-        return answer(code, outcome, "All {number} badges inside are sound.", number=str(len(reports)))
+        return answer(
+            code, outcome, gettext_noop("All {number} badges inside are sound."), number=str(len(reports))
+        )
     place = next(index for index, report in enumerate(reports) if overall(report.checks) is outcome)
     fault = next(check.detail for check in reports[place].checks if check.outcome is outcome)
-    message = "Badge {place} inside, {name}: {reason}"
+    message = gettext_noop("Badge {place} inside, {name}: {reason}")
     name = str(documents[place].get("name", documents[place].get("id", "")))
     return answer(code, outcome, message, place=str(place + 1), name=name, reason=fault)
 
@@ -102,14 +112,20 @@ def _summary(reports: tuple[Verification, ...]) -> Check:
         if check.outcome is Outcome.FAILED and not _says_it_is_over(check)
     ]
     if forged:
-        return answer(code, Outcome.FAILED, "An endorsement is not sound. {reason}", reason=forged[0])
+        return answer(
+            code, Outcome.FAILED, gettext_noop("An endorsement is not sound. {reason}"), reason=forged[0]
+        )
     outcomes = [overall(report.checks) for report in reports]
     if all(outcome is Outcome.PASSED for outcome in outcomes):
-        return answer(code, Outcome.PASSED, "All {number} endorsements are sound.", number=number)
+        return answer(
+            code, Outcome.PASSED, gettext_noop("All {number} endorsements are sound."), number=number
+        )
     if Outcome.NOT_DETERMINED in outcomes:
-        return answer(code, Outcome.NOT_DETERMINED, "We could not check every endorsement.")
+        return answer(code, Outcome.NOT_DETERMINED, gettext_noop("We could not check every endorsement."))
     return answer(
-        code, Outcome.NOT_APPLICABLE, "An endorsement is no longer in force, so it counts for nothing."
+        code,
+        Outcome.NOT_APPLICABLE,
+        gettext_noop("An endorsement is no longer in force, so it counts for nothing."),
     )
 
 

@@ -6,7 +6,7 @@ Spec: VCDM 2.0, sections 4 and 6; Data Integrity 1.0, "Securing Data Losslessly"
 from typing import Any
 
 from workmark.openbadges.canonical import require_all_signed
-from workmark.openbadges.codes import CheckCode
+from workmark.openbadges.codes import CheckCode, gettext_noop
 from workmark.openbadges.documents import JsonObject
 from workmark.openbadges.errors import OpenBadgesError, UndefinedTerm, UnknownContext
 from workmark.openbadges.reading import Reading
@@ -17,9 +17,11 @@ from workmark.openbadges.vocabulary import require_known_contexts
 MAX_PROBLEMS_SHOWN = 10
 
 # What nearly every badge is told, and nothing in it differs from one to the next.
-_ALL_THERE = answer(CheckCode.STRUCTURE, Outcome.PASSED, "All required parts are there.")
-_ALL_KNOWN = answer(CheckCode.CONTEXTS_KNOWN, Outcome.PASSED, "All word lists are known.")
-_ALL_DEFINED = answer(CheckCode.TERMS_DEFINED, Outcome.PASSED, "Every word has a known meaning.")
+_ALL_THERE = answer(CheckCode.STRUCTURE, Outcome.PASSED, gettext_noop("All required parts are there."))
+_ALL_KNOWN = answer(CheckCode.CONTEXTS_KNOWN, Outcome.PASSED, gettext_noop("All word lists are known."))
+_ALL_DEFINED = answer(
+    CheckCode.TERMS_DEFINED, Outcome.PASSED, gettext_noop("Every word has a known meaning.")
+)
 
 
 def check_form(reading: Reading) -> list[Check]:
@@ -50,7 +52,7 @@ def check_contexts(reading: Reading) -> list[Check]:
             # The content was read in carried word lists. A proof may name others.
             require_known_contexts({"proof": document["proof"]})
     except UnknownContext as error:
-        message = "{reason} Word lists are never fetched while checking."
+        message = gettext_noop("{reason} Word lists are never fetched while checking.")
         facts = {"context": error.url}
         return [
             answer(CheckCode.CONTEXTS_KNOWN, Outcome.NOT_DETERMINED, message, reason=str(error), facts=facts)
@@ -71,9 +73,15 @@ def check_terms(reading: Reading, *, is_enveloped: bool = False) -> list[Check]:
                 _without(reading.content, "endorsementJwt") if is_enveloped else reading.content
             )
     except UnknownContext:
-        return [answer(code, Outcome.NOT_DETERMINED, "Words from an unknown word list cannot be checked.")]
+        return [
+            answer(
+                code,
+                Outcome.NOT_DETERMINED,
+                gettext_noop("Words from an unknown word list cannot be checked."),
+            )
+        ]
     except UndefinedTerm as error:
-        message = "No word list defines {term}, so no signature of this kind covers it."
+        message = gettext_noop("No word list defines {term}, so no signature of this kind covers it.")
         return [answer(code, Outcome.FAILED, message, term=error.term, facts={"term": error.term})]
     except OpenBadgesError as error:
         return [answer(code, Outcome.FAILED, "{reason}", reason=str(error))]

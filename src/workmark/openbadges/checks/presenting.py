@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workmark.openbadges.checks.proofs import Named, ProofAnswers, check_signed_by
-from workmark.openbadges.codes import CheckCode
+from workmark.openbadges.codes import CheckCode, gettext_noop
 from workmark.openbadges.documents import JsonObject, as_list
 from workmark.openbadges.report import Check, Outcome, answer
 
@@ -46,29 +46,37 @@ def check_occasion(signatures: Iterable[Stated], occasion: Occasion) -> Check:
     """Does every signature name the challenge and the domain that were asked for?"""
     code = CheckCode.CHALLENGE
     if occasion == Occasion():
-        return answer(code, Outcome.NOT_APPLICABLE, "You did not say what occasion it should be for.")
+        return answer(
+            code, Outcome.NOT_APPLICABLE, gettext_noop("You did not say what occasion it should be for.")
+        )
     for stated in signatures:
         if occasion.challenge is not None and stated.challenge != occasion.challenge:
             return answer(
-                code, Outcome.FAILED, "The signature does not answer the challenge that was asked for."
+                code,
+                Outcome.FAILED,
+                gettext_noop("The signature does not answer the challenge that was asked for."),
             )
         if occasion.domain is not None and occasion.domain not in stated.domains:
-            message = "The signature was not made for {domain}."
+            message = gettext_noop("The signature was not made for {domain}.")
             return answer(code, Outcome.FAILED, message, domain=occasion.domain[:200])
-    return answer(code, Outcome.PASSED, "It was signed for this occasion.")
+    return answer(code, Outcome.PASSED, gettext_noop("It was signed for this occasion."))
 
 
 HOLDER = Named(
     CheckCode.HOLDER_KEY,
     "holder",
-    answer(CheckCode.HOLDER_KEY, Outcome.NOT_APPLICABLE, "The presentation does not say who holds it."),
+    answer(
+        CheckCode.HOLDER_KEY,
+        Outcome.NOT_APPLICABLE,
+        gettext_noop("The presentation does not say who holds it."),
+    ),
     {
-        Outcome.PASSED: "{holder} signed it.",
-        Outcome.NOT_DETERMINED: "The key says it belongs to {holder}, but we could not ask.",
-        Outcome.FAILED: "The signature that names the key of {holder} is not sound.",
+        Outcome.PASSED: gettext_noop("{holder} signed it."),
+        Outcome.NOT_DETERMINED: gettext_noop("The key says it belongs to {holder}, but we could not ask."),
+        Outcome.FAILED: gettext_noop("The signature that names the key of {holder} is not sound."),
     },
-    "We could not tell whose key signed it.",
-    "It says that {holder} presents it, but another signed it.",
+    gettext_noop("We could not tell whose key signed it."),
+    gettext_noop("It says that {holder} presents it, but another signed it."),
 )
 
 

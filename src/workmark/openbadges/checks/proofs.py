@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from workmark.openbadges.checks.surroundings import Surroundings
-from workmark.openbadges.codes import CheckCode
+from workmark.openbadges.codes import CheckCode, gettext_noop
 from workmark.openbadges.dids import ASSERTION, AUTHENTICATION, VerificationMethod, find_verification_method
 from workmark.openbadges.documents import JsonObject, as_list, format_moment, id_of, parse_moment
 from workmark.openbadges.errors import (
@@ -31,14 +31,18 @@ from workmark.openbadges.report import Check, Outcome, answer, overall
 CLOCK_TOLERANCE = timedelta(minutes=5)
 
 # What nearly every badge is told, and nothing in it differs from one to the next.
-_SIGNED = answer(CheckCode.PROOF_PRESENT, Outcome.PASSED, "The badge is signed.")
-_UNCHANGED = answer(CheckCode.SIGNATURE, Outcome.PASSED, "Nothing has changed since it was signed.")
+_SIGNED = answer(CheckCode.PROOF_PRESENT, Outcome.PASSED, gettext_noop("The badge is signed."))
+_UNCHANGED = answer(
+    CheckCode.SIGNATURE, Outcome.PASSED, gettext_noop("Nothing has changed since it was signed.")
+)
 _MADE_FOR = {
     ASSERTION: answer(
-        CheckCode.PROOF_PURPOSE, Outcome.PASSED, "The signature was made to issue a credential."
+        CheckCode.PROOF_PURPOSE, Outcome.PASSED, gettext_noop("The signature was made to issue a credential.")
     ),
     AUTHENTICATION: answer(
-        CheckCode.PROOF_PURPOSE, Outcome.PASSED, "The signature was made to present credentials."
+        CheckCode.PROOF_PURPOSE,
+        Outcome.PASSED,
+        gettext_noop("The signature was made to present credentials."),
     ),
 }
 _KNOWN_PURPOSES = {*_MADE_FOR, "capabilityInvocation", "capabilityDelegation", "keyAgreement"}
@@ -67,7 +71,7 @@ def check_each_proof(
     """
     proofs = [proof for proof in as_list(reading.document.get("proof")) if isinstance(proof, dict)]
     if not proofs:
-        message = "The badge carries no signature, so anybody could have written it."
+        message = gettext_noop("The badge carries no signature, so anybody could have written it.")
         return [answer(CheckCode.PROOF_PRESENT, Outcome.FAILED, message)], []
     answers = [
         _check_one(reading, proof, around, f"proof {index}" if len(proofs) > 1 else "", purpose)
@@ -96,14 +100,14 @@ class Named:
 ISSUER = Named(
     CheckCode.ISSUER_KEY,
     "issuer",
-    answer(CheckCode.ISSUER_KEY, Outcome.FAILED, "The badge names no issuer."),
+    answer(CheckCode.ISSUER_KEY, Outcome.FAILED, gettext_noop("The badge names no issuer.")),
     {
-        Outcome.PASSED: "The signing key belongs to {issuer}.",
-        Outcome.NOT_DETERMINED: "The key says it belongs to {issuer}, but we could not ask.",
-        Outcome.FAILED: "The signature that names the key of {issuer} is not sound.",
+        Outcome.PASSED: gettext_noop("The signing key belongs to {issuer}."),
+        Outcome.NOT_DETERMINED: gettext_noop("The key says it belongs to {issuer}, but we could not ask."),
+        Outcome.FAILED: gettext_noop("The signature that names the key of {issuer} is not sound."),
     },
-    "We could not tell whose key signed the badge.",
-    "The badge names {issuer} as its issuer, but the signing key belongs to {others}.",
+    gettext_noop("We could not tell whose key signed the badge."),
+    gettext_noop("The badge names {issuer} as its issuer, but the signing key belongs to {others}."),
 )
 
 
@@ -139,13 +143,17 @@ def check_method(
         return answer(code, Outcome.FAILED, "{reason}", about=about, reason=str(error))
     if method.revoked is not None and method.revoked <= at:
         # A stolen key can write any date into a proof, so the date of signing does not help.
-        message = "The issuer withdrew this key on {date}."
+        message = gettext_noop("The issuer withdrew this key on {date}.")
         return answer(code, Outcome.FAILED, message, about=about, date=format_moment(method.revoked))
     if method.expires is not None and (signed_at or at) > method.expires:
-        message = "The key was retired on {date}, before the signature was made."
+        message = gettext_noop("The key was retired on {date}, before the signature was made.")
         return answer(code, Outcome.FAILED, message, about=about, date=format_moment(method.expires))
     return answer(
-        code, Outcome.PASSED, "{owner} allows this key to sign badges.", about=about, owner=method.controller
+        code,
+        Outcome.PASSED,
+        gettext_noop("{owner} allows this key to sign badges."),
+        about=about,
+        owner=method.controller,
     )
 
 
@@ -156,7 +164,7 @@ def _check_one(
     try:
         suite = suite_of(proof)
     except UnknownProof as error:
-        message = "{reason} That says nothing about the badge."
+        message = gettext_noop("{reason} That says nothing about the badge.")
         unknown = answer(
             CheckCode.PROOF_SUITE, Outcome.NOT_DETERMINED, message, about=about, reason=str(error)
         )
@@ -165,7 +173,7 @@ def _check_one(
         answer(
             CheckCode.PROOF_SUITE,
             Outcome.PASSED,
-            "The signature type is {name}.",
+            gettext_noop("The signature type is {name}."),
             about=about,
             name=suite.name,
         )
@@ -183,7 +191,7 @@ def _check_one(
     if key is not None:
         checks.append(_check_signature(reading, proof, key, about))
     else:
-        message = "Without the key, the signature could not be checked."
+        message = gettext_noop("Without the key, the signature could not be checked.")
         checks.append(answer(CheckCode.SIGNATURE, Outcome.NOT_DETERMINED, message, about=about))
     return ProofAnswers(checks, _controller(proof, method))
 
@@ -193,9 +201,9 @@ def _check_purpose(proof: JsonObject, about: str, wanted: str) -> Check:
     if purpose == wanted:
         return _told(_MADE_FOR[wanted], about)
     if isinstance(purpose, str) and purpose and purpose not in _KNOWN_PURPOSES:
-        message = "The signature's purpose, {purpose}, is not one we know."
+        message = gettext_noop("The signature's purpose, {purpose}, is not one we know.")
         return answer(code, Outcome.NOT_DETERMINED, message, about=about, purpose=purpose)
-    message = "The signature's purpose is {purpose}, but {wanted} is needed here."
+    message = gettext_noop("The signature's purpose is {purpose}, but {wanted} is needed here.")
     return answer(code, Outcome.FAILED, message, about=about, purpose=str(purpose), wanted=wanted)
 
 
@@ -207,18 +215,20 @@ def _check_dates(proof: JsonObject, at: datetime, about: str) -> tuple[datetime 
     except MalformedCredential as error:
         return None, answer(code, Outcome.FAILED, "{reason}", about=about, reason=str(error))
     if created is None and proof.get("type") == ED25519_SIGNATURE_2020:
-        message = "The signature gives no date, which this older kind must."
+        message = gettext_noop("The signature gives no date, which this older kind must.")
         return None, answer(code, Outcome.FAILED, message, about=about)
     if created is not None and created > at + CLOCK_TOLERANCE:
-        message = "The signature is dated {date}, which is still to come."
+        message = gettext_noop("The signature is dated {date}, which is still to come.")
         return created, answer(code, Outcome.FAILED, message, about=about, date=format_moment(created))
     if expires is not None and expires <= at:
-        message = "The signature ran out on {date}."
+        message = gettext_noop("The signature ran out on {date}.")
         return created, answer(code, Outcome.FAILED, message, about=about, date=format_moment(expires))
     if created is None:
-        return None, answer(code, Outcome.PASSED, "The signature gives no date of its own.", about=about)
+        return None, answer(
+            code, Outcome.PASSED, gettext_noop("The signature gives no date of its own."), about=about
+        )
     return created, answer(
-        code, Outcome.PASSED, "Signed on {date}.", about=about, date=format_moment(created)
+        code, Outcome.PASSED, gettext_noop("Signed on {date}."), about=about, date=format_moment(created)
     )
 
 
@@ -231,12 +241,12 @@ def _find(
         name = verification_method_of(proof)
         method = find_verification_method(name, around.resolve)
     except Unresolvable as error:
-        message = "The key could not be looked up: {reason}"
+        message = gettext_noop("The key could not be looked up: {reason}")
         unreachable = answer(code, Outcome.NOT_DETERMINED, message, about=about, reason=str(error))
         unasked = answer(
             CheckCode.KEY_AUTHORISED,
             Outcome.NOT_DETERMINED,
-            "We could not ask whether the issuer allows this key.",
+            gettext_noop("We could not ask whether the issuer allows this key."),
             about=about,
         )
         return None, _spelled_out(verification_method_of(proof)), [unreachable, unasked]
@@ -251,7 +261,7 @@ def _find(
     return (
         method,
         method.key,
-        [answer(code, Outcome.PASSED, "The key {name} was found.", about=about, name=name)],
+        [answer(code, Outcome.PASSED, gettext_noop("The key {name} was found."), about=about, name=name)],
     )
 
 

@@ -15,7 +15,7 @@ from referencing import Registry
 from referencing.exceptions import Unresolvable as UnresolvableReference
 
 from workmark.openbadges.checks.surroundings import Surroundings
-from workmark.openbadges.codes import CheckCode
+from workmark.openbadges.codes import CheckCode, gettext_noop
 from workmark.openbadges.documents import JsonObject, as_list, id_of, parse_json_object
 from workmark.openbadges.errors import MalformedEncoding, OpenBadgesError, Unresolvable
 from workmark.openbadges.multibase import decode_multibase
@@ -37,28 +37,30 @@ def check_schemas(document: JsonObject, around: Surroundings) -> list[Check]:
     return [*checks, *_unasked(CheckCode.SCHEMA, entries)]
 
 
-_NO_SCHEMA = answer(CheckCode.SCHEMA, Outcome.NOT_APPLICABLE, "The badge names no schema.")
+_NO_SCHEMA = answer(CheckCode.SCHEMA, Outcome.NOT_APPLICABLE, gettext_noop("The badge names no schema."))
 
 
 def _check_schema(document: JsonObject, address: str, around: Surroundings) -> Check:
     code = CheckCode.SCHEMA
     if host_of(address) not in TRUSTED_SCHEMA_HOSTS:
-        message = "We do not run schemas from this address: {address}"
+        message = gettext_noop("We do not run schemas from this address: {address}")
         return answer(code, Outcome.NOT_DETERMINED, message, address=address)
     try:
         schema = parse_json_object(around.resolve(address).body)
         Draft201909Validator.check_schema(schema)
         Draft201909Validator(schema, registry=Registry()).validate(document)
     except Unresolvable as error:
-        message = "The schema could not be read: {reason}"
+        message = gettext_noop("The schema could not be read: {reason}")
         return answer(code, Outcome.NOT_DETERMINED, message, reason=str(error))
     except ValidationError as error:
-        message = "The badge breaks its schema at {place}."
+        message = gettext_noop("The badge breaks its schema at {place}.")
         return answer(code, Outcome.FAILED, message, place=error.json_path)
     except (OpenBadgesError, SchemaError, UnresolvableReference, RecursionError):
-        message = "The schema at {address} is not one we can read."
+        message = gettext_noop("The schema at {address} is not one we can read.")
         return answer(code, Outcome.NOT_DETERMINED, message, address=address)
-    return answer(code, Outcome.PASSED, "The badge follows the schema {address}.", address=address)
+    return answer(
+        code, Outcome.PASSED, gettext_noop("The badge follows the schema {address}."), address=address
+    )
 
 
 def check_related_resources(document: JsonObject, around: Surroundings) -> list[Check]:
@@ -72,25 +74,28 @@ def _unasked(code: CheckCode, entries: Sequence[Any]) -> list[Check]:
     """That the rest was left unread is an answer too, or a seventeenth file could be exchanged unseen."""
     if len(entries) <= MAX_RESOURCES:
         return []
-    message = "Only the first {number} of {count} were looked at."
+    message = gettext_noop("Only the first {number} of {count} were looked at.")
     return [answer(code, Outcome.NOT_DETERMINED, message, number=str(MAX_RESOURCES), count=str(len(entries)))]
 
 
 def _check_resource(entry: Any, around: Surroundings) -> Check:
     code, address = CheckCode.RELATED_RESOURCES, id_of(entry)
     if address is None or not ("digestSRI" in entry or "digestMultibase" in entry):
-        return answer(code, Outcome.FAILED, "A linked file needs an id and a digest.")
+        return answer(code, Outcome.FAILED, gettext_noop("A linked file needs an id and a digest."))
     try:
         body = around.resolve(address).body
     except OpenBadgesError as error:
-        message = "The linked file could not be read: {reason}"
+        message = gettext_noop("The linked file could not be read: {reason}")
         return answer(code, Outcome.NOT_DETERMINED, message, reason=str(error))
     fits = [_fits_sri(body, entry["digestSRI"])] if "digestSRI" in entry else []
     fits += [_fits_multibase(body, entry["digestMultibase"])] if "digestMultibase" in entry else []
     if all(fits):
-        return answer(code, Outcome.PASSED, "{address} is unchanged.", address=address)
+        return answer(code, Outcome.PASSED, gettext_noop("{address} is unchanged."), address=address)
     return answer(
-        code, Outcome.FAILED, "{address} is not what it was when the badge was signed.", address=address
+        code,
+        Outcome.FAILED,
+        gettext_noop("{address} is not what it was when the badge was signed."),
+        address=address,
     )
 
 

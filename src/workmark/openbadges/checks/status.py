@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Any, TypeAlias
 
 from workmark.openbadges.checks.surroundings import Surroundings
-from workmark.openbadges.codes import CheckCode
+from workmark.openbadges.codes import CheckCode, gettext_noop
 from workmark.openbadges.documents import (
     JsonObject,
     as_list,
@@ -60,7 +60,9 @@ def check_status(document: JsonObject, around: Surroundings, verify_list: Verify
 
 
 _NO_LIST = answer(
-    CheckCode.NOT_REVOKED, Outcome.NOT_APPLICABLE, "The issuer keeps no list of revoked badges for it."
+    CheckCode.NOT_REVOKED,
+    Outcome.NOT_APPLICABLE,
+    gettext_noop("The issuer keeps no list of revoked badges for it."),
 )
 
 
@@ -76,7 +78,9 @@ def _check_entry(
         return _check_revocation_list(document, entry, around, about)
     kind = next((kind for kind in types if kind in _LIST_TYPES), None)
     if kind is None:
-        message = "We could not tell: the badge's state is published in a way we do not know, {types}."
+        message = gettext_noop(
+            "We could not tell: the badge's state is published in a way we do not know, {types}."
+        )
         names = ", ".join(types) or "no type"
         return answer(CheckCode.STATUS_ENTRY, Outcome.NOT_DETERMINED, message, about=about, types=names)
     purpose = entry.get("statusPurpose")
@@ -89,7 +93,7 @@ def _check_entry(
         listed = _fetched_list(document, entry, kind, around, verify_list)
         value = value_at(open_list(listed["credentialSubject"]["encodedList"]), status_index, size)
     except (Unresolvable, MalformedCredential, MalformedStatusList, StatusIndexOutOfRange) as error:
-        message = "We could not tell: {reason}"
+        message = gettext_noop("We could not tell: {reason}")
         return answer(code, Outcome.NOT_DETERMINED, message, about=about, reason=str(error))
     return _verdict(code, entry, value, str(listed.get("validFrom", listed.get("issuanceDate", ""))), about)
 
@@ -160,14 +164,16 @@ def _verdict(code: CheckCode, entry: JsonObject, value: int, dated: str, about: 
         return answer(
             code,
             Outcome.PASSED,
-            "The issuer's note says: {text} (list of {date}).",
+            gettext_noop("The issuer's note says: {text} (list of {date})."),
             about=about,
             facts=facts,
             text=text,
             date=dated,
         )
     if code is CheckCode.STATUS_ENTRY:
-        message = "The list of {date} says {value} for the purpose {purpose}, which we do not know."
+        message = gettext_noop(
+            "The list of {date} says {value} for the purpose {purpose}, which we do not know."
+        )
         purpose = str(entry.get("statusPurpose"))
         return answer(
             code,
@@ -182,15 +188,15 @@ def _verdict(code: CheckCode, entry: JsonObject, value: int, dated: str, about: 
     revoked = code is CheckCode.NOT_REVOKED
     if value == 0:
         message = (
-            "Not revoked, says the issuer's list of {date}."
+            gettext_noop("Not revoked, says the issuer's list of {date}.")
             if revoked
-            else "Not on hold, says the issuer's list of {date}."
+            else gettext_noop("Not on hold, says the issuer's list of {date}.")
         )
         return answer(code, Outcome.PASSED, message, about=about, facts=facts, date=dated)
     message = (
-        "The issuer revoked this badge, says its list of {date}."
+        gettext_noop("The issuer revoked this badge, says its list of {date}.")
         if revoked
-        else "The issuer put this badge on hold, says its list of {date}."
+        else gettext_noop("The issuer put this badge on hold, says its list of {date}.")
     )
     return answer(code, Outcome.FAILED, message, about=about, facts=facts, date=dated)
 
@@ -214,7 +220,7 @@ def _check_revocation_list(
     """1EdTech's older way: a plain list of the ids that were revoked, with dates and reasons."""
     code, address = CheckCode.NOT_REVOKED, id_of(entry)
     if address is None:
-        return answer(code, Outcome.FAILED, "The status entry has no address.", about=about)
+        return answer(code, Outcome.FAILED, gettext_noop("The status entry has no address."), about=about)
     try:
         fetched = around.resolve(address)
         listed = parse_json_object(fetched.body)
@@ -224,7 +230,11 @@ def _check_revocation_list(
             raise MalformedCredential("what stands at the list's address is no revocation list.")
     except OpenBadgesError as error:
         return answer(
-            code, Outcome.NOT_DETERMINED, "We could not tell: {reason}", about=about, reason=str(error)
+            code,
+            Outcome.NOT_DETERMINED,
+            gettext_noop("We could not tell: {reason}"),
+            about=about,
+            reason=str(error),
         )
     dated = format_moment(fetched.fetched_at)
     for item in as_list(listed.get("revokedCredential")):
@@ -233,10 +243,19 @@ def _check_revocation_list(
     return answer(
         code,
         Outcome.PASSED,
-        "Not on the issuer's list of revoked badges, read on {date}.",
+        gettext_noop("Not on the issuer's list of revoked badges, read on {date}."),
         about=about,
         date=dated,
     )
+
+
+# By whether the list gives a date, and a reason: sentences differ more between languages than their parts do.
+_REVOKED = {
+    (False, False): gettext_noop("The issuer revoked this badge."),
+    (True, False): gettext_noop("The issuer revoked this badge on {date}."),
+    (False, True): gettext_noop("The issuer revoked this badge. Its reason: {reason}"),
+    (True, True): gettext_noop("The issuer revoked this badge on {date}. Its reason: {reason}"),
+}
 
 
 def _revoked_on(item: Any, about: str) -> Check:
@@ -247,9 +266,7 @@ def _revoked_on(item: Any, about: str) -> Check:
         date = ""
     reason = details.get("revocationReason")
     reason = reason if isinstance(reason, str) else ""
-    message = "The issuer revoked this badge"
-    message += " on {date}" if date else ""
-    message += ". Its reason: {reason}" if reason else "."
+    message = _REVOKED[bool(date), bool(reason)]
     facts = {"revoked": date, "reason": reason}
     return answer(
         CheckCode.NOT_REVOKED, Outcome.FAILED, message, about=about, facts=facts, date=date, reason=reason
