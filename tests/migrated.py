@@ -23,7 +23,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = "workmark.sqlite3"
-_KEPT = 8  # older copies are of other states of the source
+_KEPT = 32  # older copies are of other states of the source, of other working copies too
 
 
 def migrated_database() -> Path:
