@@ -27,6 +27,7 @@ from workmark.submissions.models import Submission
 from workmark.workforce.candidate_models import Introduction
 from workmark.workforce.consent_models import Consent
 from workmark.workforce.opening_models import Application, Opening
+from workmark.workforce.role_models import EmployerRole
 
 EVERYBODY = "lena aziz maud noor ines rui emre otto"
 
@@ -158,6 +159,11 @@ TABLE = {
     "candidate.search": ("kestrel", "emre"),
     "introduction.ask": ("kestrel", "emre"),
     "introduction.answer": ("introduction", "lena"),
+    "role.read": ("role", "emre"),
+    "role.keep": ("role", "emre"),
+    "role.fill": ("role", "emre"),
+    "matrix.read": ("role", "emre"),
+    "mobility.read": ("kestrel", "emre"),
     "employment.read": ("kestrel", "emre"),
     "employment.record": ("kestrel", "emre"),
     "employment.end": ("employment", "emre"),
@@ -203,6 +209,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "sign_on_link": SignOnLink(person=cast.lena),
         "consent": Consent(person=cast.lena, organisation=cast.kestrel, purpose="team"),
         "opening": opening,
+        "role": EmployerRole(organisation=cast.kestrel),
         "application": Application(opening=opening, person=cast.lena),
         "introduction": Introduction(organisation=cast.kestrel, person=cast.lena),
         "employment": Employment(organisation=cast.kestrel, person=cast.lena),

@@ -20,6 +20,9 @@ class Team(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="teams")
     name = models.CharField(_("name"), max_length=120)
     external_id = models.CharField(max_length=120, blank=True)  # the employer's own, or SCIM's
+    manager = models.ForeignKey(
+        "Employment", on_delete=models.SET_NULL, null=True, blank=True, related_name="manages_teams"
+    )  # on record only: what somebody may do for an organisation is said by memberships
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -18,6 +18,9 @@ SCOPES = {
     "credentials:issue": gettext_lazy("Issue and revoke badges for your organisations"),
     "verify": gettext_lazy("Check badges, and record an employer's validations"),
     "directory": gettext_lazy("Say from a directory (SCIM) who works for your organisations"),
+    "workforce": gettext_lazy(
+        "See and keep your employers' roles and teams, and the skills shared with them"
+    ),
     "organisation": gettext_lazy("Write and publish micro-credentials, and read your organisations"),
 }
 

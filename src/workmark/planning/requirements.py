@@ -3,7 +3,7 @@
 from workmark.planning.gaps import Requirement
 from workmark.planning.levels import esco_weight, of_esco, of_onet, onet_weight
 from workmark.planning.profiles import current_skill
-from workmark.skills.models import Occupation, OccupationSkill
+from workmark.skills.models import Occupation, OccupationSkill, Skill
 
 
 def requirements_of(occupation: Occupation) -> list[Requirement]:
@@ -11,15 +11,17 @@ def requirements_of(occupation: Occupation) -> list[Requirement]:
     rows = OccupationSkill.objects.filter(occupation=occupation).select_related("skill__replaced_by")
     heaviest: dict[str, Requirement] = {}
     for row in rows:
-        asked = _asked(row)
+        _skill, asked = asked_by(row)
         known = heaviest.get(asked.skill)
         if known is None or asked.weight * asked.target > known.weight * known.target:
             heaviest[asked.skill] = asked
     return sorted(heaviest.values(), key=lambda each: (-each.weight * each.target, each.skill))
 
 
-def _asked(row: OccupationSkill) -> Requirement:
+def asked_by(row: OccupationSkill) -> tuple[Skill, Requirement]:
+    """What one row asks for, and the skill that stands for its own today."""
     is_essential = row.is_essential
     target = of_esco(is_essential=is_essential) if row.level is None else of_onet(row.level)
     weight = esco_weight(is_essential=is_essential) if row.importance is None else onet_weight(row.importance)
-    return Requirement(current_skill(row.skill).uri, target, weight)
+    skill = current_skill(row.skill)
+    return skill, Requirement(skill.uri, target, weight)

@@ -17,6 +17,7 @@ from workmark.skills.models import Framework
 from workmark.web.public.entry_words import Named, skill_names
 from workmark.web.public.presenting import SKILL_LEVELS, country_name
 from workmark.workforce.opening_models import Opening, OpeningSkill, PayPeriod
+from workmark.workforce.role_models import EmployerRole, RoleSkill
 
 _PROOFS_SHOWN = 3
 IMPORTANCE_WORDS: Final[dict[int, str | Promise]] = {
@@ -32,16 +33,16 @@ IMPORTANCE_WORDS: Final[dict[int, str | Promise]] = {
 class SkillLine:
     """One skill asked for. proofs: micro-credentials that reach the level, with their pages."""
 
-    asked: OpeningSkill
+    asked: OpeningSkill | RoleSkill
     named: Named
     level: str
     matters: str
     proofs: tuple[tuple[str, str], ...] = ()
 
 
-def skill_lines(opening: Opening, reader: Any, *, with_proofs: bool = True) -> list[SkillLine]:
-    """Every skill an opening asks for, what it cannot do without first. reader: who may be offered what proves it."""
-    asked = list(opening.skills.select_related("skill__framework"))
+def skill_lines(opening: Opening | EmployerRole, reader: Any, *, with_proofs: bool = True) -> list[SkillLine]:
+    """Every skill an opening or a role asks for, what it cannot do without first. reader: who may be offered what proves it."""
+    asked: list[OpeningSkill | RoleSkill] = list(opening.skills.select_related("skill__framework"))
     names = skill_names(row.skill for row in asked)
     proofs = proofs_of_skills({row.skill_id for row in asked}, reader) if with_proofs else {}
     return [
@@ -115,7 +116,7 @@ def _money(amount: Any, currency: str) -> str:
     return str(format_currency(amount, currency, locale=locale))
 
 
-def attributions_of(opening: Opening) -> QuerySet[Framework]:
+def attributions_of(opening: Opening | EmployerRole) -> QuerySet[Framework]:
     """The frameworks whose skills it names, each with the sentence it asks for."""
-    named = opening.skills.values("skill__framework")
+    named = opening.skills.values_list("skill__framework", flat=True)
     return Framework.objects.filter(pk__in=named).exclude(attribution="").order_by("name")

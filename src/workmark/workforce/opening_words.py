@@ -117,7 +117,9 @@ def _checks_of_pay(words: OpeningWords) -> dict[str, tuple[bool, str]]:
     }
 
 
-def sound_skills(wanted: Sequence[Wanted], *, may_read: Callable[[Skill], bool]) -> list[Wanted]:
+def sound_skills(
+    wanted: Sequence[Wanted], *, may_read: Callable[[Skill], bool], most: int = MOST_SKILLS
+) -> list[Wanted]:
     """The skills as they may be kept, each once. Raises InvalidInput.
 
     may_read: whether whoever asks may read the skill's framework: another organisation's own looks absent.
@@ -126,8 +128,8 @@ def sound_skills(wanted: Sequence[Wanted], *, may_read: Callable[[Skill], bool])
     refuse_wrong(
         {
             "skills": (
-                len(by_skill) == len(wanted) <= MOST_SKILLS,
-                _("Ask for at most %(most)d skills, each once.") % {"most": MOST_SKILLS},
+                len(by_skill) == len(wanted) <= most,
+                _("Ask for at most %(most)d skills, each once.") % {"most": most},
             ),
             "level": (
                 all(each.level in LEVELS and each.importance in IMPORTANCES for each in wanted),

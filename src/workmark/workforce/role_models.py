@@ -22,6 +22,8 @@ class EmployerRole(models.Model):
     occupation = models.ForeignKey(
         Occupation, on_delete=models.SET_NULL, null=True, blank=True, related_name="employer_roles"
     )  # where it was begun from
+    begun_from = models.CharField(max_length=260, blank=True)  # its framework and release, as it was then
+    revision = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -50,6 +52,7 @@ class RoleSkill(models.Model):
     is_must = models.BooleanField(default=False)
 
     class Meta:
+        ordering: ClassVar[list[str]] = ["-is_must", "-importance", "id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["role", "skill"], name="role_skill_is_unique"),
             models.CheckConstraint(condition=Q(level__gte=1, level__lte=4), name="role_level_is_1_to_4"),

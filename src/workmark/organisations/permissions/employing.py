@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from workmark.organisations.permissions.predicates import (
     EMPLOYS,
     MANAGES_PEOPLE,
+    PEOPLE_MANAGER,
     RECRUITER,
     RECRUITS,
     Table,
@@ -38,6 +39,15 @@ EMPLOYING: Table = {
     "candidate.search": (RECRUITS, RECRUITER),
     "introduction.ask": (RECRUITS, RECRUITER),
     "introduction.answer": (is_the_person, _("Only whoever is asked may answer.")),
+    # Roles at an employer, who fills them, and what these people let it see; thing: the employer, or the EmployerRole.
+    "role.read": (
+        EMPLOYS,
+        _("Only an owner, people manager or recruiter of this employer may see its roles."),
+    ),
+    "role.keep": (MANAGES_PEOPLE, PEOPLE_MANAGER),
+    "role.fill": (MANAGES_PEOPLE, PEOPLE_MANAGER),
+    "matrix.read": (MANAGES_PEOPLE, PEOPLE_MANAGER),
+    "mobility.read": (MANAGES_PEOPLE, PEOPLE_MANAGER),
     # Who works there. Only the holder of the work address accepts or declines: the verb asks for it.
     "employment.read": (
         MANAGES_PEOPLE,

@@ -139,6 +139,7 @@ OWN_PEOPLE = tuple(role for role in Role if role != Role.EXTERNAL_VERIFIER)
 LEARNER = _("Only the learner whose work this is may do this.")
 ASSESSOR = _("Only the assessor who holds this work may do this.")
 RECRUITER = _("Only an owner or recruiter of this employer may do this, and never about themselves.")
+PEOPLE_MANAGER = _("Only an owner or people manager of this employer may do this.")
 
 # verb: (rule, what to say when refused)
 Table = dict[str, tuple[Any, Any]]

@@ -32,6 +32,8 @@ class Place:
 # In the order they are shown. A new place of the employer is one line here.
 PLACES = (
     Place("people", gettext_lazy("People"), "employer:people", "employment.read"),
+    Place("roles", gettext_lazy("Roles"), "employer:roles", "role.read"),
+    Place("teams", gettext_lazy("Teams"), "employer:teams", "employment.read"),
     Place("badges", gettext_lazy("Check badges"), "employer:validations", "validation.read"),
     Place(
         "skills", gettext_lazy("Your own skills"), "employer:own-skills", "framework.import", is_for_all=True
