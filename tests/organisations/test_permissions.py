@@ -54,6 +54,7 @@ TABLE = {
     "stack.start": ("harbour", "ines"),
     "stack.edit": ("stack", "ines"),
     "stack.publish": ("stack", "rui"),
+    "stack.retire": ("stack", "ines"),
     "submission.start": ("version", EVERYBODY),
     "submission.read": ("submission", "lena"),
     "submission.edit": ("submission", "lena"),

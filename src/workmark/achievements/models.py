@@ -1,5 +1,6 @@
 """Achievements, their versions and the records of review. A published version's row never changes again."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -205,3 +206,8 @@ class Stack(models.Model):
     @property
     def has_changes(self) -> bool:
         return bool(self.draft)
+
+    @property
+    def retired_at(self) -> datetime | None:
+        """Since when nobody new may begin it."""
+        return self.badge.retired_at if self.badge else None

@@ -59,12 +59,17 @@ def sealed_versions_of(achievement: Achievement) -> QuerySet[AchievementVersion]
 
 
 def stacks_counting(achievement: Achievement) -> QuerySet[Stack]:
-    """The published stacks that this Achievement counts towards."""
-    return Stack.objects.filter(members=achievement, published_at__isnull=False).order_by("title")
+    """The stacks on offer that this Achievement counts towards."""
+    return stacks_offered(Stack.objects.filter(members=achievement)).order_by("title")
+
+
+def stacks_offered(stacks: QuerySet[Stack]) -> QuerySet[Stack]:
+    """Those that somebody new may begin."""
+    return stacks.filter(published_at__isnull=False, badge__retired_at__isnull=True)
 
 
 def stacks_shown_to(person: Any) -> QuerySet[Stack]:
-    """The published stacks this person may see: in-house ones by members of their issuer only."""
+    """The published stacks this person may see, retired or not: in-house ones by members of their issuer only."""
     badges = readable_by(person).filter(state=VersionState.PUBLISHED).values("achievement")
     published = Stack.objects.filter(published_at__isnull=False, badge__in=badges)
     return published.select_related("issuer", "badge").order_by("title")

@@ -62,8 +62,19 @@ class Standing:
         return self.have >= self.need
 
     @property
+    def begun_at(self) -> datetime | None:
+        """When the first of the badges that count was earned; None: none counts."""
+        begun = [held.earned_at for line in self.members for held in line.counted]
+        begun += [at for line in self.members if line.inner and (at := line.inner.begun_at)]
+        return min(begun, default=None)
+
+    @property
     def is_begun(self) -> bool:
-        return any(line.counts or (line.inner and line.inner.is_begun) for line in self.members)
+        return self.begun_at is not None
+
+    def is_open(self, ends: datetime | None) -> bool:
+        """Whether it can still be finished. ends: when the stack was retired; whoever began before then may finish."""
+        return ends is None or (self.begun_at is not None and self.begun_at < ends)
 
     @property
     def ends_at(self) -> datetime | None:

@@ -59,7 +59,9 @@ def stacks_on_the_way_of(learner: Person, at: datetime) -> list[StackStanding]:
     stacks = list(stacks_shown_to(learner).filter(members__in=counting).distinct())
     held = held_by(learner, stacks, at)
     found = [StackStanding(stack, standing(stack.said, held), badge_of(learner, stack)) for stack in stacks]
-    begun = [each for each in found if each.standing.is_begun]
+    begun = [
+        each for each in found if each.standing.is_begun and each.standing.is_open(each.stack.retired_at)
+    ]
     return sorted(begun, key=lambda each: (each.standing.need - each.standing.have, each.stack.title))
 
 

@@ -10,6 +10,8 @@ from tests.assessment.scenes import MONDAY
 from tests.conftest import Cast
 from tests.credentials.scenes import revoked
 from tests.factories import published_stack, published_version
+from workmark.achievements.actions.edit_stack import edit_stack
+from workmark.achievements.actions.retire_stack import retire_stack
 from workmark.achievements.models import AchievementVersion
 from workmark.checking import check_badge
 from workmark.credentials.actions.issue_credential import issue_credential
@@ -183,3 +185,28 @@ def test_a_transcript_says_which_badges_belong_to_which(cast: Cast, stack: Any) 
     }
     report = check_badge(at=now(), data=record, email=cast.lena.email, offline=True)
     assert report.outcome is Outcome.PASSED, report.verification.as_json()["checks"]
+
+
+def test_a_retired_stack_is_finished_by_whoever_had_begun(cast: Cast, stack: Any) -> None:
+    give(cast, MEMBERS[0])  # awarded on MONDAY, before today
+    retire_stack(cast.ines, stack)
+    give(cast, MEMBERS[1])
+
+    assert len(settle(cast)) == 1
+
+
+def test_a_retired_stack_is_begun_by_nobody(cast: Cast, stack: Any) -> None:
+    retire_stack(cast.ines, stack)
+    stack.badge.refresh_from_db()
+    stack.badge.retired_at = MONDAY  # the moment of the award is not before it
+    stack.badge.save()
+    give(cast, MEMBERS[0])
+    give(cast, MEMBERS[1])
+
+    assert settle(cast) == []
+    assert stacks_on_the_way_of(cast.lena, now()) == []
+    stack.refresh_from_db()
+    with pytest.raises(WrongState, match="retired already"):
+        retire_stack(cast.ines, stack)
+    with pytest.raises(WrongState, match="stays as it is"):
+        edit_stack(cast.ines, stack, stack.said.model_dump(mode="json"), revision=stack.revision)

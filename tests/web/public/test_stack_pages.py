@@ -107,3 +107,18 @@ def test_strangers_find_no_desk(
     cast: Cast, stack: Stack, address: str, who: Callable[[Cast], object]
 ) -> None:
     assert as_(who(cast)).get(address).status_code == 404
+
+
+def test_an_owner_retires_a_stack_and_its_page_stays(cast: Cast, stack: Stack) -> None:
+    desk = "/desk/stacks/s/voice/"
+    assert f"{desk}retire/" in Page(as_(cast.ines).get(desk)).links
+    assert f"{desk}retire/" not in Page(as_(cast.rui).get(desk)).links
+    assert as_(cast.rui).post(f"{desk}retire/").status_code == 403
+
+    assert "Nobody new can begin it" in Page(as_(cast.ines).get(f"{desk}retire/")).words
+    assert as_(cast.ines).post(f"{desk}retire/").status_code == 302
+
+    assert "/stacks/voice/" not in Page(Client().get("/stacks/")).links
+    assert "This stack was retired on" in Page(Client().get("/stacks/voice/")).words
+    assert "/stacks/voice/" not in Page(Client().get(f"/catalogue/{MEMBERS[0]}/")).links
+    assert f"{desk}edit/" not in Page(as_(cast.ines).get(desk)).links

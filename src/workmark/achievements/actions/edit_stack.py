@@ -44,11 +44,17 @@ def edit_stack(author: Person, stack: Stack, said: Mapping[str, Any], *, revisio
     """
     content = read_values(StackContent, said)
     with change(author, "stack.edit", stack, organisation=stack.issuer) as event:
-        held = Stack.objects.select_for_update(no_key=True, of=("self",)).get(pk=stack.pk)
+        held = (
+            Stack.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("badge")
+            .get(pk=stack.pk)
+        )
         if held.revision != revision:
             raise WrongState(
                 _("Somebody else saved this stack since you opened it. Open it again and compare.")
             )
+        if held.retired_at is not None:
+            raise WrongState(_("This stack is retired, so its rule stays as it is."))
         _write_draft(held, content, author)
         event.detail = {"stack": held.slug, "revision": held.revision}
     return held

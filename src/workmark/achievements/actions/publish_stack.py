@@ -24,9 +24,11 @@ def publish_stack(reviewer: Person, stack: Stack) -> Stack:
     with change(reviewer, "stack.publish", stack, organisation=stack.issuer) as event:
         held = (
             Stack.objects.select_for_update(no_key=True, of=("self",))
-            .select_related("issuer")
+            .select_related("issuer", "badge")
             .get(pk=stack.pk)
         )
+        if held.retired_at is not None:
+            raise WrongState(_("This stack is retired, so its rule stays as it is."))
         if not held.draft:
             raise WrongState(_("There is nothing new to publish."))
         versions = {version.achievement.slug: version for version in offered_by(held.issuer)}

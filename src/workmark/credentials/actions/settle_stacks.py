@@ -33,7 +33,6 @@ def settle_stacks(learner_pk: int, at: datetime) -> None:
         return
     stacks = Stack.objects.filter(
         badge__isnull=False,
-        badge__retired_at__isnull=True,
         issuer__may_issue=True,
         members__versions__credentials__learner=learner,
     )
@@ -54,7 +53,9 @@ def _settle(learner: Person, stack: Stack, at: datetime) -> None:
         # Two jobs for one learner wait here for each other.
         Person.objects.select_for_update(no_key=True).get(pk=learner.pk)
         found = standing(stack.said, held_by(learner, [stack], at))
-        credential = _award(learner, stack, found, at) if found.is_met else None
+        credential = (
+            _award(learner, stack, found, at) if found.is_met and found.is_open(stack.retired_at) else None
+        )
         event.target = credential or stack
         event.detail = {"have": found.have, "need": found.need, "is_awarded": credential is not None}
 

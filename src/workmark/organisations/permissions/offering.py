@@ -43,6 +43,7 @@ OFFERING: Table = {
         REVIEWS & did_not_edit_it & issuer_may_issue,
         _("Only a reviewer or owner who did not edit this may publish it, for an issuer that may issue."),
     ),
+    "stack.retire": (OWNER, _("Only an owner of the issuer may retire this.")),
     # outcomes by group; thing: Organisation
     "outcomes.read": (
         anyone_holding(Role.OWNER, Role.AUDITOR),

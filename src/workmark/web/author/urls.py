@@ -14,6 +14,7 @@ urlpatterns = [
     path("stacks/s/<slug:slug>/", stacks.stack, name="stack"),
     path("stacks/s/<slug:slug>/edit/", stacks.edit, name="stack-edit"),
     path("stacks/s/<slug:slug>/publish/", stacks.publish, name="stack-publish"),
+    path("stacks/s/<slug:slug>/retire/", stacks.retire, name="stack-retire"),
     path("m/<slug:slug>/", desk.versions, name="versions"),
     path("m/<slug:slug>/retire/", desk.retire, name="retire"),
     path("m/<slug:slug>/<int:number>/", editing.version, name="version"),

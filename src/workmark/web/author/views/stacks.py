@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from workmark.achievements.actions.edit_stack import edit_stack, start_stack
 from workmark.achievements.actions.publish_stack import publish_stack
+from workmark.achievements.actions.retire_stack import retire_stack
 from workmark.achievements.queries import desk_stack, issuers_written_for, stacks_on_the_desk_of
 from workmark.achievements.stack_badges import rule_sentence
 from workmark.lib.problems import InvalidInput, NotFound
@@ -55,7 +56,8 @@ def stack(request: HttpRequest, slug: str) -> HttpResponse:
         "stack": found,
         "said": said,
         "rule": rule_sentence(said.need, said.members) if said.members else "",
-        "may_edit": may(person, "stack.edit", found),
+        "may_edit": not found.retired_at and may(person, "stack.edit", found),
+        "may_retire": found.published_at and not found.retired_at and may(person, "stack.retire", found),
         "may_publish": found.has_changes and may(person, "stack.publish", found),
     }
     return render(request, "author/stack.html", context)
@@ -91,3 +93,17 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         messages.success(request, _("Published. Whoever has enough badges gets the larger one by itself."))
     return redirect("author:stack", slug)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def retire(request: HttpRequest, slug: str) -> HttpResponse:
+    """What retiring means, and the button."""
+    person = signed_in(request)
+    found = desk_stack(slug, person)
+    require(person, "stack.retire", found)
+    if request.method == "POST":
+        retire_stack(person, found)
+        messages.success(request, _("It is retired. Badges already earned stay valid."))
+        return redirect("author:stack", slug)
+    return render(request, "author/stack_retire.html", {"stack": found})

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from workmark.achievements.models import AchievementVersion
-from workmark.achievements.queries import stack_of, stacks_shown_to
+from workmark.achievements.queries import stack_of, stacks_offered, stacks_shown_to
 from workmark.achievements.stack_content import StackMember
 from workmark.achievements.stacking import MemberStanding, Standing, standing
 from workmark.credentials.stacks import standing_of
@@ -38,7 +38,7 @@ class MemberLine:
 @require_safe
 def stacks(request: HttpRequest) -> HttpResponse:
     """Every stack this reader may see."""
-    return render(request, "public/stacks.html", {"stacks": stacks_shown_to(request.user)})
+    return render(request, "public/stacks.html", {"stacks": stacks_offered(stacks_shown_to(request.user))})
 
 
 @require_safe
