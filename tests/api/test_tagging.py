@@ -4,10 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.achievements.conftest import frameworks
 from tests.api.conftest import Program
 from tests.conftest import Cast
+from tests.submissions import scenes
 from workmark.skills.models import Framework, Skill
 
 __all__ = ["frameworks"]  # fixture
@@ -53,3 +55,14 @@ def test_another_organisations_own_framework_looks_absent(program: Program, cast
 
     assert answer.status_code == 404
     assert "Kestrel" not in answer.content.decode()
+
+
+def test_a_files_words_are_read_and_the_file_is_named_where_they_are_not(program: Program) -> None:
+    body = "<w:p><w:r><w:t>You manage budgets.</w:t></w:r></w:p>"
+    answer = program.form("/tag/file", {"file": SimpleUploadedFile("advert.docx", scenes.docx({}, body))})
+    assert answer.status_code == 200, answer.content
+    assert [s["uri"] for s in answer.json()["sentences"][0]["skills"]] == [URI]
+
+    refused = program.form("/tag/file", {"file": SimpleUploadedFile("advert.pdf", b"no PDF")})
+    assert refused.status_code == 422
+    assert "file" in refused.json()["fields"]

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.conftest import Cast
+from tests.submissions import scenes
 from workmark.achievements.models import AchievementVersion
 from workmark.skills.models import Framework, Skill
 
@@ -84,10 +85,19 @@ def test_hostile_keys_change_nothing(ines: Client, draft: AchievementVersion) ->
     assert draft.content == before
 
 
+def test_a_word_document_is_read_too(ines: Client) -> None:
+    body = "<w:p><w:r><w:t>You manage budgets.</w:t></w:r></w:p>"
+    file = SimpleUploadedFile("advert.docx", scenes.docx({}, body))
+
+    page = ines.post("/skills/tag/", {"do": "tag", "file": file}).content.decode()
+
+    assert re.findall(r"<mark>(.*?)</mark>", page) == ["manage budgets"]
+
+
 @pytest.mark.parametrize(
     ("text", "file", "said"),
     [
-        ("", b"%PDF-1.7\x00\xff\xfe junk", "no plain text in UTF-8"),
+        ("", b"%PDF-1.7\x00\xff\xfe junk", "holds other data"),
         ("", "Gestión".encode("latin-1"), "no plain text in UTF-8"),
         ("", b"x" * 20_001, "longer than 20000 characters"),
         ("", "ñ".encode() * 60_000, "longer than 20000 characters"),

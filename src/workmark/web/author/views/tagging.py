@@ -17,10 +17,12 @@ from django.views.decorators.http import require_http_methods
 from workmark.achievements.actions.edit_draft import edit_draft
 from workmark.achievements.models import AchievementVersion, VersionState
 from workmark.achievements.queries import on_the_desk_of
+from workmark.lib.problems import InvalidInput
 from workmark.organisations.models import Person
 from workmark.organisations.permissions import may
 from workmark.skills.models import Framework
 from workmark.skills.tagging_of_frameworks import framework_called
+from workmark.submissions.words_of_files import ENDINGS, words_of_file
 from workmark.web.author.choosing import MOST_CHOSEN, choose
 from workmark.web.limits import limit
 from workmark.web.sessions import signed_in
@@ -28,6 +30,7 @@ from workmark.web.suggested_skills import accepted, suggested
 
 LONGEST_TEXT = 20_000
 _MOST_A_MINUTE = 20
+_BOUNDS = {"longest": LONGEST_TEXT, "endings": ",".join(ENDINGS)}
 
 
 @login_required
@@ -37,13 +40,13 @@ def tag_text(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     drafts = _drafts(person)
     if request.method != "POST":
-        return render(request, "author/tag.html", {"drafts": drafts, "longest": LONGEST_TEXT})
+        return render(request, "author/tag.html", {"drafts": drafts, **_BOUNDS})
     if request.POST.get("do") == "confirm":
         return _confirm(request, person, drafts)
     limit(request, "tag-text", most=_MOST_A_MINUTE)
     text, problem = _text(request)
     framework = framework_called("esco")
-    context = {"drafts": drafts, "longest": LONGEST_TEXT, "text": text, "framework": framework}
+    context = {"drafts": drafts, **_BOUNDS, "text": text, "framework": framework}
     if problem:
         return render(request, "author/tag.html", {**context, "problem": problem}, status=422)
     return render(request, "author/tag.html", {**context, **_found(framework, text)})
@@ -62,21 +65,15 @@ def _text(request: HttpRequest) -> tuple[str, str]:
     }
     if file is None:
         if not pasted.strip():
-            return pasted, _("Paste a text, or choose a text file, before you ask for skills.")
+            return pasted, _("Paste a text, or choose a file, before you ask for skills.")
         return pasted, too_long if len(pasted) > LONGEST_TEXT else ""
     if pasted.strip():
         return pasted, _("Paste a text or choose a file, not both.")
-    begun: bytes = file.read(4 * LONGEST_TEXT + 1)
     try:
-        text = begun.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # What is cut off inside a letter is too long rather than of another kind.
-        is_long = len(begun) > 4 * LONGEST_TEXT
-        unread = _("This file is no plain text in UTF-8. Save it as plain text, or paste its words.")
-        return "", too_long if is_long else unread
-    if len(text) > LONGEST_TEXT:
-        return "", too_long
-    return text, "" if text.strip() else _("This file holds no text.")
+        text = words_of_file(file)
+    except InvalidInput as refused:
+        return "", refused.detail
+    return (text, "") if len(text) <= LONGEST_TEXT else ("", too_long)
 
 
 def _found(framework: Framework, text: str) -> dict[str, Any]:
