@@ -15,6 +15,7 @@ from workmark.organisations.models import Organisation, Person
 from workmark.organisations.permissions import require
 from workmark.organisations.queries import organisation_of_member
 from workmark.web.employer.opening_forms import NewOpeningForm, OpeningForm, PublishForm
+from workmark.web.employer.places import frame
 from workmark.web.opening_words import attributions_of, facts_of, skill_lines
 from workmark.web.sessions import signed_in
 from workmark.workforce.actions.close_opening import close_opening
@@ -36,8 +37,7 @@ def openings(request: HttpRequest, slug: str) -> HttpResponse:
     groups = [
         {"label": state.label, "openings": [each for each in found if each.state == state]} for state in order
     ]
-    context = {
-        "organisation": organisation,
+    context = frame(person, organisation, "openings") | {
         "groups": [group for group in groups if group["openings"]],
     }
     return render(request, "employer/openings.html", context)

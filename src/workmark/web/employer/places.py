@@ -34,6 +34,7 @@ PLACES = (
     Place("people", gettext_lazy("People"), "employer:people", "employment.read"),
     Place("roles", gettext_lazy("Roles"), "employer:roles", "role.read"),
     Place("teams", gettext_lazy("Teams"), "employer:teams", "employment.read"),
+    Place("openings", gettext_lazy("Openings"), "employer:openings", "opening.read"),
     Place("badges", gettext_lazy("Check badges"), "employer:validations", "validation.read"),
     Place(
         "skills", gettext_lazy("Your own skills"), "employer:own-skills", "framework.import", is_for_all=True
