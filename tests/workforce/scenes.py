@@ -3,13 +3,19 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from tests.assessment.scenes import submitted
 from tests.conftest import Cast
 from tests.planning.scenes import skill
+from tests.submissions.scenes import version as small_version
+from workmark.achievements.content import SkillLink
+from workmark.credentials.models import Credential, IssuerKey
 from workmark.organisations.models import DomainProof, Organisation, Person
 from workmark.skills.models import Skill
+from workmark.submissions.models import Visibility
 from workmark.workforce.actions.draft_opening import draft_opening, edit_opening
 from workmark.workforce.actions.publish_opening import publish_opening
-from workmark.workforce.opening_models import Opening
+from workmark.workforce.actions.send_application import send_application
+from workmark.workforce.opening_models import Application, Opening
 from workmark.workforce.opening_words import OpeningWords, Wanted
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -56,3 +62,52 @@ def someone(number: int, **said: Any) -> Person:
     )
     made.emailaddress_set.create(email=made.email, verified=True, primary=True, **said)
     return made
+
+
+def badge(
+    cast: Cast,
+    learner: Any,
+    levels: dict[Skill, int],
+    *,
+    slug: str,
+    earned_at: datetime = NOW - timedelta(days=100),
+    evidence: str = "",
+    **said: Any,
+) -> Credential:
+    """One of Harbour's, as signed, assessed on real work. levels: what it proves. evidence: a title of what may be shown."""
+    links = tuple(SkillLink(uri=each.uri, label=each.label, level=level) for each, level in levels.items())
+    version = small_version(cast.harbour, slug, title=slug.title(), skills=links)
+    work = submitted(cast, version, learner=learner)
+    if evidence:
+        work.evidence.create(
+            requirement_key="shelf",
+            kind="text",
+            title=evidence,
+            text="x",
+            sha256="0" * 64,
+            visibility=Visibility.GRANTED,
+        )
+    key, _ = IssuerKey.objects.get_or_create(
+        organisation=cast.harbour,
+        defaults={"public_multibase": "zTest", "did": "did:web:h", "retired_at": NOW},
+    )
+    return Credential.objects.create(
+        learner=learner,
+        version=version,
+        issuer=cast.harbour,
+        submission=work,
+        intent_key=slug,
+        state="issued",
+        learner_name=learner.name,
+        awarded_at=earned_at,
+        issued_at=earned_at,
+        document_digest="0" * 64,
+        key=key,
+        **said,
+    )
+
+
+def applied(opening: Opening, badge: Credential, *, at: datetime = NOW, **said: Any) -> Application:
+    """The holder of a badge applies with it."""
+    said = {"words": "I apply.", "badge_tokens": [badge.token]} | said
+    return send_application(badge.learner, opening, at=at, **said)

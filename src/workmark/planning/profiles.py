@@ -66,6 +66,17 @@ def profile_of(person: Person, *, at: datetime) -> Profile:
     )
 
 
+def proved_by(credentials: Iterable[Credential], *, at: datetime) -> dict[str, ProvedSkill]:
+    """What these badges of ours prove at this moment, by the address of the skill: for whoever may see no others.
+
+    credentials: with version, issuer and key at hand.
+    """
+    counted = [each for each in credentials if each.state == CredentialState.ISSUED]
+    current = _current_skills(link.uri for each in counted for link in each.version.said.skills)
+    half_lives = _half_lives(each.issuer_id for each in counted)
+    return proved(_own_claims(counted, current, half_lives), at, strengths=assumptions().strengths)
+
+
 def assumptions() -> Assumptions:
     """The strengths and half-lives of this instance."""
     return Assumptions(

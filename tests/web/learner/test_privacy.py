@@ -36,6 +36,8 @@ PUBLIC = {
     "path-again",
     "goal",
     "goal-drop",
+    "applications",
+    "apply",
 }  # pages that show a person nothing but their own
 
 
@@ -83,6 +85,7 @@ def addresses(cast: Any, draft: Any) -> dict[str, str]:
         "pk": asked.pk,
         "grant": grant.token,
         "inquiry": inquiry.token,
+        "opening": "no-such-opening",
         "slug": "shelve-by-date",
         "name": "overview",
         "number": 1,

@@ -1,0 +1,88 @@
+"""Questions about applications: a learner's own, and what an employer sees of those to its openings.
+
+An employer sees an application while its consent is open, and a name only since the learner agreed to be named.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from workmark.credentials.models import Credential, CredentialState
+from workmark.lib.problems import NotFound
+from workmark.organisations.models import Person
+from workmark.planning.profiles import current_skill, proved_by
+from workmark.submissions.models import Evidence, Visibility
+from workmark.workforce.consents import credentials_shown
+from workmark.workforce.matching import Asked, Found, matched
+from workmark.workforce.opening_models import Application, Opening
+
+
+def applications_by(person: Person) -> QuerySet[Application]:
+    """Everything a learner applied for, newest first."""
+    found = Application.objects.filter(person=person)
+    return found.select_related("opening__organisation", "consent")
+
+
+def own_application(person: Person, token: str) -> Application:
+    """One of hers. Anybody else's looks absent (NotFound)."""
+    found = applications_by(person).filter(token=token).first()
+    if found is None:
+        raise NotFound(_("There is nothing at this address, or it is not yours to see. Check the address."))
+    return found
+
+
+def badges_to_show(person: Person, *, at: datetime) -> QuerySet[Credential]:
+    """The badges a learner may apply with: signed, in force, and not replaced. The newest first."""
+    held = Credential.objects.filter(
+        learner=person,
+        state=CredentialState.ISSUED,
+        replaced_by__isnull=True,
+        revoked_at=None,
+        held_at=None,
+    ).filter(Q(valid_until=None) | Q(valid_until__gte=at))
+    return held.select_related("version__achievement", "issuer", "key").order_by("-awarded_at", "-pk")
+
+
+def evidence_behind(credentials: Iterable[Credential]) -> QuerySet[Evidence]:
+    """The evidence of the work behind these badges that may be shown to people with a link.
+
+    What is confidential to the employer it was made for is shown to no other.
+    """
+    submissions = {each.submission_id for each in credentials if each.submission_id is not None}
+    found = Evidence.objects.filter(submission__in=submissions, is_confidential_to_employer=False)
+    open_ones = found.exclude(visibility=Visibility.ASSESSORS).select_related("submission__version")
+    return open_ones.order_by("submission", "pk")
+
+
+def asked_by(opening: Opening) -> list[Asked]:
+    """What an opening asks for, in its own order, by the addresses that stand today."""
+    rows = opening.skills.select_related("skill__replaced_by")
+    return [Asked(current_skill(row.skill).uri, row.level, row.importance, row.is_must) for row in rows]
+
+
+def match_with(opening: Opening, credentials: Iterable[Credential], *, at: datetime) -> Found:
+    """What these badges prove of what an opening asks for."""
+    return matched(asked_by(opening), proved_by(credentials, at=at))
+
+
+def shown_with(applications: Collection[Application]) -> dict[int, list[Credential]]:
+    """The badges that go with each application, by its number: those she chose, and no others."""
+    by_application: dict[int, list[Credential]] = defaultdict(list)
+    consents = {each.consent_id: each.pk for each in applications}
+    chosen = credentials_shown([each.consent for each in applications])
+    shown = {each.pk: each for each in chosen.select_related("version__achievement", "issuer", "key")}
+    pairs = Credential.consents.through.objects.filter(consent_id__in=consents, credential_id__in=shown)
+    for consent, credential in pairs.values_list("consent_id", "credential_id").order_by("pk"):
+        by_application[consents[consent]].append(shown[credential])
+    return by_application
+
+
+def matches_of(
+    opening: Opening, applications: Sequence[Application], *, at: datetime
+) -> list[tuple[Application, Found]]:
+    """Each application with its match as it is today, in the order given."""
+    asked, shown = asked_by(opening), shown_with(applications)
+    return [(each, matched(asked, proved_by(shown[each.pk], at=at))) for each in applications]
