@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from workmark.credentials.models import Credential, CredentialState
 from workmark.lib.problems import NotFound
-from workmark.organisations.models import Person
+from workmark.organisations.models import Organisation, Person
+from workmark.organisations.permissions import require
 from workmark.planning.profiles import current_skill, proved_by
 from workmark.submissions.models import Evidence, Visibility
 from workmark.workforce.consents import credentials_shown
@@ -32,6 +33,41 @@ def own_application(person: Person, token: str) -> Application:
     if found is None:
         raise NotFound(_("There is nothing at this address, or it is not yours to see. Check the address."))
     return found
+
+
+def applications_to(person: Person, opening: Opening, *, at: datetime) -> QuerySet[Application]:
+    """What is shown of the applications to an opening, in the order they came in. Nothing else orders them.
+
+    Raises NotAllowed for whoever does not recruit for this employer.
+    """
+    require(person, "application.read", opening)
+    return _shown(Application.objects.filter(opening=opening), at)
+
+
+def application_to(person: Person, organisation: Organisation, token: str, *, at: datetime) -> Application:
+    """One that is shown. Another employer's, withdrawn and ended ones look absent (NotFound); raises NotAllowed."""
+    require(person, "application.read", organisation)
+    to_it = Application.objects.filter(opening__organisation=organisation, token=token)
+    found = _shown(to_it, at).first()
+    if found is None:
+        raise NotFound(_("There is no such application here, or it was withdrawn."))
+    return found
+
+
+def _shown(applications: QuerySet[Application], at: datetime) -> QuerySet[Application]:
+    found = applications.filter(
+        withdrawn_at=None,
+        consent__withdrawn_at=None,
+        consent__expires_at__gt=at,
+        person__is_active=True,
+    )
+    return found.select_related("opening__organisation", "consent", "person").order_by("applied_at", "pk")
+
+
+def numbers_of(opening: Opening) -> dict[int, int]:
+    """By an application's number, which it is in the order they came in: what it is called while it has no name."""
+    came = opening.applications.order_by("applied_at", "pk").values_list("pk", flat=True)
+    return {pk: place for place, pk in enumerate(came, start=1)}
 
 
 def badges_to_show(person: Person, *, at: datetime) -> QuerySet[Credential]:

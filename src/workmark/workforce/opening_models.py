@@ -135,10 +135,23 @@ class ApplicationState(models.TextChoices):
     """Where an application stands. People move it; nothing moves it by itself."""
 
     NEW = "new", _("New")
-    IN_TALK = "in-talk", _("In talks")
-    OFFERED = "offered", _("Offered")
+    IN_TALK = "in-talk", _("Invited to talk")
+    ON_HOLD = "on-hold", _("On hold")
+    TAKEN_ON = "taken-on", _("Taken on")
     NOT_TAKEN_ON = "not-taken-on", _("Not taken on")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Ground(models.TextChoices):
+    """What a decision rests on: what the learner is told of the reason."""
+
+    PROOF = "proof", _("What is proved of what the work asks for")
+    EVIDENCE = "evidence", _("The evidence or the note")
+    TALK = "talk", _("What was said in a talk")
+    TERMS = "terms", _("Hours, place or pay")
+    PERMIT = "permit", _("A permit or licence that the law asks for")
+    FILLED = "filled", _("The work went to somebody else")
+    STOPPED = "stopped", _("The employer does not fill this opening")
 
 
 class Application(models.Model):
@@ -187,10 +200,14 @@ class Application(models.Model):
 
 
 class ApplicationStep(models.Model):
-    """One word of the employer to an applicant: the state it moved to, and why, as the learner was told."""
+    """One decision of a person at the employer: the state it moved to, its ground, and why in their own words.
+
+    ground: as `Ground` spells it; the learner is told it. reason: the employer's record, which she may ask to read.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="steps")
     state = models.CharField(max_length=12)
+    ground = models.CharField(max_length=12)
     reason = models.TextField(blank=True)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -201,6 +218,7 @@ class ApplicationStep(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="not-taken-on") | ~Q(reason=""), name="a_refusal_says_why"
             ),
+            models.CheckConstraint(condition=~Q(ground=""), name="a_decision_says_its_ground"),
         ]
 
     def __str__(self) -> str:
@@ -209,6 +227,10 @@ class ApplicationStep(models.Model):
     @property
     def state_label(self) -> str:
         return str(ApplicationState(self.state).label)
+
+    @property
+    def ground_label(self) -> str:
+        return str(Ground(self.ground).label)
 
 
 class Match(models.Model):

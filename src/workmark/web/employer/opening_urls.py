@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workmark.web.employer import opening_skill_views, opening_views
+from workmark.web.employer import application_views, opening_skill_views, opening_views
 
 urlpatterns = [
     path("<slug:slug>/openings/", opening_views.openings, name="openings"),
@@ -14,4 +14,8 @@ urlpatterns = [
     ),
     path("<slug:slug>/openings/<str:token>/publish/", opening_views.publish, name="publish-opening"),
     path("<slug:slug>/openings/<str:token>/close/", opening_views.close, name="close-opening"),
+    path(
+        "<slug:slug>/openings/<str:token>/applications/", application_views.applications, name="applications"
+    ),
+    path("<slug:slug>/applications/<str:token>/", application_views.application, name="application"),
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from workmark.lib.problems import WrongState
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
+from workmark.workforce.application_messages import tell_recruiters_of_name
 from workmark.workforce.opening_models import Application
 
 
@@ -23,5 +24,6 @@ def name_application(person: Person, application: Application, *, at: datetime) 
         if current.named_at is None:
             current.named_at = at
             current.save(update_fields=["named_at"])
+            tell_recruiters_of_name(current)
         event.target = current
     return current

@@ -6,18 +6,17 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from workmark.credentials.models import Credential
 from workmark.lib.problems import WrongState
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
 from workmark.submissions.actions.share import MOST_DAYS, share
 from workmark.submissions.models import Evidence, SharingGrant
 from workmark.workforce.actions.give_consent import give_consent
-from workmark.workforce.application_messages import tell_of_receipt
-from workmark.workforce.applications import badges_to_show, evidence_behind, match_with
+from workmark.workforce.application_messages import tell_of_receipt, tell_recruiters_of_application
+from workmark.workforce.applications import badges_to_show, evidence_behind
 from workmark.workforce.consent_models import Purpose
-from workmark.workforce.matching import MODEL, as_json
-from workmark.workforce.opening_models import Application, Match, Opening
+from workmark.workforce.keeping_matches import keep_match
+from workmark.workforce.opening_models import Application, Opening
 from workmark.workforce.opening_words import refuse_wrong
 
 LONGEST_NOTE = 2_000
@@ -80,8 +79,9 @@ def send_application(
             applied_at=at,
         )
         application.grants.set(_share(person, current, items, until, at))
-        _keep_match(application, badges, at)
+        keep_match(application, badges, at=at)
         tell_of_receipt(application)
+        tell_recruiters_of_application(application)
         event.target = application
         event.detail = {"badges": len(badges), "evidence": len(items)}
     return application
@@ -114,15 +114,3 @@ def _share(
         )
         for chosen in by_work.values()
     ]
-
-
-def _keep_match(application: Application, badges: Sequence[Credential], at: datetime) -> None:
-    found = match_with(application.opening, badges, at=at)
-    Match.objects.create(
-        application=application,
-        at=at,
-        model=MODEL,
-        band=found.band,
-        coverage=found.coverage,
-        rows=as_json(found),
-    )

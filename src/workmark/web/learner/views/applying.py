@@ -111,6 +111,7 @@ def application(request: HttpRequest, token: str) -> HttpResponse:
         "application": found,
         "opening": found.opening,
         "badges": badges,
+        "steps": found.steps.all(),
         "evidence": [item for grant in found.grants.all() for item in evidence_through(grant)],
         "is_seen": found.withdrawn_at is None and found.consent.is_open_at(at),
         "match": match_shown(found.opening, match_with(found.opening, badges, at=at), badges, at=at),
