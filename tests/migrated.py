@@ -30,13 +30,15 @@ def migrated_database() -> Path:
     """The file of an empty database with every migration applied. Whoever comes first makes it, others wait."""
     folder = Path(tempfile.gettempdir()) / f"workmark-test-databases-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
-    made = folder / f"{_digest()}.sqlite3"
-    with _alone(folder / "lock"):
+    digest = _digest()
+    made = folder / f"{digest}.sqlite3"
+    with _alone(folder / f"{digest}.lock"):
         if not made.exists():
             _migrate(made)
             newest = sorted(folder.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime, reverse=True)
             for old in newest[_KEPT:]:
-                old.unlink()
+                old.unlink(missing_ok=True)
+                old.with_suffix(".lock").unlink(missing_ok=True)
     return made
 
 
