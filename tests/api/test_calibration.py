@@ -7,7 +7,7 @@ import pytest
 
 from tests.api.conftest import Program
 from tests.assessment.anchoring import anchor, calibration_set, practice_set
-from tests.assessment.scenes import MISSING, NEXT_STEP, qualify
+from tests.assessment.scenes import MISSING, NEXT_STEP, RULES, qualify
 from tests.conftest import PEOPLE, Cast
 from tests.factories import published_version
 from workmark.assessment.calibration_models import Anchor, AnchorReading, TrainingPage
@@ -41,6 +41,7 @@ def score_as_agreed(aziz: Program, token: str) -> None:
     agreed = AnchorReading.objects.get(assignment__token=token).anchor.levels
     for row, level in agreed.items():
         said = {"level": level, "feedback": MISSING, "missing": MISSING, "next_step": NEXT_STEP}
+        said["rules_met"] = RULES
         assert aziz.put(f"/assess/{token}/scores/{row}", said).status_code == 200
     assert SECRET not in aziz.get(f"/assess/{token}").content.decode()
     assert aziz.post(f"/assess/{token}/decide", {"strength": "Clear."}).json()["outcome"] == ""

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.api.conftest import Program
-from tests.assessment.scenes import BELOW, FEEDBACK, MISSING, NEXT_STEP, qualify
+from tests.assessment.scenes import BELOW, FEEDBACK, MISSING, NEXT_STEP, RULES, qualify
 from tests.conftest import Cast
 from tests.factories import published_version, starter_content
 from tests.submissions import scenes
@@ -197,7 +197,7 @@ def _judge(aziz: Program, level: str) -> str:
     for row in taken["rubric"]:
         keys = [one["key"] for one in row["levels"]]
         chosen = keys[-1] if level == "lowest" else row["floor"]
-        said = {"level": chosen, **(BELOW if level == "lowest" else {})}
+        said = {"level": chosen, "rules_met": RULES, **(BELOW if level == "lowest" else {})}
         assert aziz.put(f"/assess/{taken['token']}/scores/{row['key']}", said).status_code == 200
     return str(taken["token"])
 

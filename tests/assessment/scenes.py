@@ -13,6 +13,7 @@ from workmark.assessment.models import Assignment, Decision, Qualification, Read
 from workmark.submissions.models import Submission, SubmissionEvent
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
+RULES = ["valid", "authentic", "current", "sufficient"]
 FEEDBACK = "The plan lists two posts with their dates and pictures, and says what each of them should bring."
 MISSING = (
     "It names no audience, so nobody can tell whether the words and the times fit the people they are for."
@@ -95,6 +96,7 @@ def score_all(assignment: Assignment, level: str | None = None, feedback: str = 
             row_key=row.key,
             level_key=chosen,
             feedback=feedback,
+            rules_met=RULES,
             at=MONDAY,
             **rest,
         )

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.assessment.scenes import BELOW, MONDAY, qualify
+from tests.assessment.scenes import BELOW, MONDAY, RULES, qualify
 from tests.conftest import Cast
 from tests.submissions import scenes
 from workmark.assessment.actions.answer_similar_case import let_stand, read_again
@@ -115,7 +115,8 @@ class Walk:
                 best, rest = (19, 1) if held.submission_id % 2 else (3, 2)
                 level = self.chance.choices(row.levels, weights=[best, *[rest] * (len(row.levels) - 1)])[0]
                 words = {"feedback": ""} if row.passes(level.key) else BELOW
-                score_row(held.assessor, held, row_key=row.key, level_key=level.key, **words, at=self.at)
+                said = {**words, "rules_met": RULES}
+                score_row(held.assessor, held, row_key=row.key, level_key=level.key, **said, at=self.at)
         return lock_scores(held.assessor, held, strength="Clear.", private_note="", at=self.at)
 
     def give_back(self) -> object:

@@ -6,7 +6,7 @@ import sys
 from playwright.sync_api import Browser, Page
 
 from tests.e2e.conftest import ROOT, Instance, sign_in
-from tests.e2e.pages import is_sound
+from tests.e2e.pages import is_sound, tick_rules
 
 # Tess is nobody's part in another walk, so that her pause stops no one.
 TESS = """
@@ -85,6 +85,7 @@ def score_and_lock(page: Page, levels: dict[str, str]) -> None:
         best = "pass" if WEAK[row] == "not-yet" else "proficient"
         level = levels.get(row, best)
         page.locator(f"#row-{row} input[value='{level}']").check()
+        tick_rules(page.locator(f"#row-{row}"))
         if level != best:
             page.locator(f"#row-{row}").get_by_text("If this row does not pass").click()
             for name, words in zip(("feedback", "missing", "next_step"), BELOW, strict=True):

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Instance, sign_in
-from tests.e2e.pages import is_sound
+from tests.e2e.pages import is_sound, tick_rules
 from tests.e2e.test_calibration import in_the_instance
 
 TITLE = "Public Complaints"
@@ -92,6 +92,7 @@ def judge(
     assert (fieldsets.count() == 1) is only
     for fieldset in fieldsets.all():
         fieldset.locator("input[type=radio]").first.check()
+        tick_rules(fieldset)
     if below:
         low = page.locator(f"#row-{below}")
         low.locator("input[type=radio]").nth(1).check()

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.e2e import keyboard
 from tests.e2e.conftest import Instance, sign_in
-from tests.e2e.pages import is_sound, nu_finds_no_error
+from tests.e2e.pages import is_sound, nu_finds_no_error, tick_rules
 
 pytestmark = pytest.mark.browser
 
@@ -215,6 +215,7 @@ def judge(page: Page, instance: Instance, *, below: str) -> None:
     assert fieldsets.count() >= 5
     for place in range(fieldsets.count()):
         fieldsets.nth(place).locator("input[type=radio]").first.check()
+        tick_rules(fieldsets.nth(place))
     low = page.locator(f"fieldset.row-form[id^='row-{below}']").first
     low.locator("input[type=radio]").nth(1).check()
     page.get_by_role("button", name="Save and go to the decision").click()
@@ -310,6 +311,7 @@ def see_what_changed_and_pass(page: Page, instance: Instance) -> None:
     is_sound(page)
     for fieldset in page.locator("fieldset.row-form").all():
         fieldset.locator("input[type=radio]").first.check()
+        tick_rules(fieldset)
     page.get_by_role("button", name="Save and go to the decision").click()
     page.get_by_label("What was done well").fill("Now the reader knows whom every post is for.")
     page.get_by_role("button", name="Lock my scores").click()

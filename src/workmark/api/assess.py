@@ -1,5 +1,6 @@
 """Assessing: the queue, work beside its rubric, scores, and the decision by rule. Nobody is named to anybody."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,9 +16,10 @@ from workmark.assessment.actions.decline_assignment import decline_assignment
 from workmark.assessment.actions.lock_scores import lock_scores
 from workmark.assessment.actions.score_row import LONGEST_FEEDBACK, score_row
 from workmark.assessment.actions.take_reading import take_reading
+from workmark.assessment.evidence_rules import LONGEST_NOTE, EvidenceRule
 from workmark.assessment.feedback import earlier_feedback
 from workmark.assessment.holding import rows_to_judge
-from workmark.assessment.models import Assignment, Decision, Reading
+from workmark.assessment.models import Assignment, Decision, Reading, Score
 from workmark.assessment.opinions import opinions_on
 from workmark.assessment.queries import assignment_by_token, awaiting_assessor, held_by, waiting_by_token
 from workmark.lib.clock import now
@@ -110,6 +112,8 @@ class ScoreShown(Schema):
     next_step: str
     is_unsure: bool
     is_carried: bool
+    rules_met: list[str]
+    rules_note: str
     feedback_before: str
 
 
@@ -141,6 +145,10 @@ class ScoreGiven(Said):
     is_unsure: bool = Field(
         False, description="The work is close to another level; a second assessor reads it too."
     )
+    rules_met: list[EvidenceRule] | None = Field(
+        None, max_length=len(EvidenceRule), description="What holds of the evidence; left out: as it was."
+    )
+    rules_note: str = Field("", max_length=LONGEST_NOTE, description="Why a rule of evidence does not hold.")
 
 
 class Decide(Said):
@@ -209,18 +217,11 @@ def score(request: HttpRequest, token: TokenInPath, row: KeyInPath, said: ScoreG
         missing=said.missing,
         next_step=said.next_step,
         is_unsure=said.is_unsure,
+        rules_met=said.rules_met,
+        rules_note=said.rules_note,
         at=now(),
     )
-    return ScoreShown(
-        row=row,
-        level=kept.level_key,
-        feedback=kept.feedback,
-        missing=kept.missing,
-        next_step=kept.next_step,
-        is_unsure=kept.is_unsure,
-        is_carried=kept.is_carried,
-        feedback_before=earlier_feedback(assignment.submission).get(row, ""),
-    )
+    return _score(kept, earlier_feedback(assignment.submission))
 
 
 @router.post(
@@ -302,19 +303,22 @@ def _whole(assignment: Assignment) -> WorkToJudge:
             for one in confirmed
         ],
         hints=[_hint(one) for one in submission.similarity_hints.select_related("evidence", "earlier")],
-        scores=[
-            ScoreShown(
-                row=one.row_key,
-                level=one.level_key,
-                feedback=one.feedback,
-                missing=one.missing,
-                next_step=one.next_step,
-                is_unsure=one.is_unsure,
-                is_carried=one.is_carried,
-                feedback_before=before.get(one.row_key, ""),
-            )
-            for one in assignment.scores.order_by("pk")
-        ],
+        scores=[_score(one, before) for one in assignment.scores.order_by("pk")],
+    )
+
+
+def _score(one: Score, before: Mapping[str, str]) -> ScoreShown:
+    return ScoreShown(
+        row=one.row_key,
+        level=one.level_key,
+        feedback=one.feedback,
+        missing=one.missing,
+        next_step=one.next_step,
+        is_unsure=one.is_unsure,
+        is_carried=one.is_carried,
+        rules_met=one.rules_met,
+        rules_note=one.rules_note,
+        feedback_before=before.get(one.row_key, ""),
     )
 
 

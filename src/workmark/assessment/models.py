@@ -174,6 +174,8 @@ class Score(models.Model):
     next_step = models.TextField(blank=True)  # below the floor: one thing to do about it
     is_carried = models.BooleanField(default=False)  # passed in an earlier round; not judged again
     is_unsure = models.BooleanField(default=False)  # "close to the line": calls for a second assessor
+    rules_met = models.JSONField(default=list)  # list[str], the rules of evidence ticked: `evidence_rules`
+    rules_note = models.TextField(blank=True)  # why one is not ticked; calls for a second assessor too
     edited_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

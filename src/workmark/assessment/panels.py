@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Q
+
 from workmark.achievements.content import Row
 from workmark.assessment.allocation_models import AllowedConflict
+from workmark.assessment.evidence_rules import Ticked
 from workmark.assessment.holding import rows_to_judge
 from workmark.assessment.judging import Judgement, RowScore, judge, unfinished_rows
 from workmark.assessment.models import (
@@ -85,7 +88,7 @@ class Panel:
         return Standing(
             decided_of_rubric=_decided_of_rubric(self.submission),
             decided_by_assessor=_decided_by_assessor(rating),
-            is_unsure=rating.scores.filter(is_unsure=True).exists(),
+            is_unsure=rating.scores.filter(Q(is_unsure=True) | ~Q(rules_note="")).exists(),
             lacks_direct_claim=not holds_direct_claim(self.submission.issuer),
             has_allowed_tie=AllowedConflict.objects.filter(
                 submission=self.submission, assessor=rating.assessor_id
@@ -126,6 +129,12 @@ def scores_of(assignment: Assignment) -> Scores:
         for score in assignment.scores.all()
         if not score.is_carried
     }
+
+
+def ticked_by(assignment: Assignment) -> dict[str, Ticked]:
+    """What one assessor ticked of the rules of evidence, by row key."""
+    scores = (score for score in assignment.scores.all() if not score.is_carried)
+    return {score.row_key: Ticked(frozenset(score.rules_met), score.rules_note) for score in scores}
 
 
 def _decided_of_rubric(submission: Submission) -> int:

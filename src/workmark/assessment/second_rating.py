@@ -32,6 +32,7 @@ class Why(StrEnum):
 class Standing:
     """What else bears on it. decided_of_rubric, decided_by_assessor: decisions so far, without this one.
 
+    is_unsure: on a row the assessor was in doubt, or noted why a rule of evidence does not hold.
     is_provisional: the assessor was not calibrated on this rubric yet.
     """
 

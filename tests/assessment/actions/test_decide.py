@@ -11,6 +11,7 @@ from tests.assessment.scenes import (
     MISSING,
     MONDAY,
     NEXT_STEP,
+    RULES,
     lock,
     qualify,
     rate,
@@ -120,7 +121,9 @@ def test_two_who_differ_on_a_row_leave_it_to_a_lead_assessor_who_was_neither(
     assert levels == ["developing", "proficient"]
     with pytest.raises(InvalidInput):  # only the disputed row is hers
         score_row(lead, ruling, row_key="overview-aim", level_key="pass", feedback="", at=MONDAY)
-    score_row(lead, ruling, row_key="plan-audience", level_key="proficient", feedback="", at=MONDAY)
+    score_row(
+        lead, ruling, row_key="plan-audience", level_key="proficient", feedback="", rules_met=RULES, at=MONDAY
+    )
     decision = lock(ruling)
 
     assert decision is not None

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from tests.assessment.actions.test_appeals import assessor, refuse
-from tests.assessment.scenes import FEEDBACK, MISSING, NEXT_STEP, qualify, score_all, submitted, take
+from tests.assessment.scenes import FEEDBACK, MISSING, NEXT_STEP, RULES, qualify, score_all, submitted, take
 from tests.conftest import Cast
 from tests.factories import published_version
 from tests.web.learner.conftest import signed_in_as
@@ -59,6 +59,7 @@ def test_a_learner_appeals_follows_it_and_reads_the_answer(
             "plan-audience-feedback": FEEDBACK,
             "plan-audience-missing": MISSING,
             "plan-audience-next_step": NEXT_STEP,
+            "plan-audience-rules_met": RULES,
             "decide": "1",
         },
     )
@@ -110,7 +111,10 @@ def test_similar_cases_are_a_lead_assessors_to_see_and_answer(
     desk = signed_in_as(noor)
     desk.post(f"/assess/take/{refused.readings.get(state='waiting').token}/")
     token = Assignment.objects.get(assessor=noor).token
-    desk.post(f"/assess/{token}/", {"plan-audience-level": "proficient", "decide": "1"})
+    desk.post(
+        f"/assess/{token}/",
+        {"plan-audience-level": "proficient", "plan-audience-rules_met": RULES, "decide": "1"},
+    )
     desk.post(f"/assess/{token}/decision/", {"strength": "Clear."})
     case = Review.objects.get(origin="similar-case")
 

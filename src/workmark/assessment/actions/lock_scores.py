@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 
 from workmark.assessment.actions.decide import decide, decide_review
 from workmark.assessment.errors import UnfinishedJudgement
+from workmark.assessment.evidence_rules import unexplained_rows
 from workmark.assessment.hidden_anchors import hide_next
 from workmark.assessment.holding import locked_hold, rows_to_judge
 from workmark.assessment.judging import MINIMUM_FEEDBACK_WORDS, Unfinished, Wanting, unfinished_rows
 from workmark.assessment.models import Assignment, AssignmentState, Decision, ReadingKind, ReadingState
-from workmark.assessment.panels import panel_of, scores_of
+from workmark.assessment.panels import panel_of, scores_of, ticked_by
 from workmark.assessment.readings import open_reading
 from workmark.assessment.rechecks import after_recheck
 from workmark.assessment.review_models import Review
@@ -30,7 +31,8 @@ def lock_scores(
     strength: what was done well, for the learner; always wanted. What follows is the rule's, not the assessor's wish:
     a second assessor, an adjudication, or the decision. The assessor is not told why a second one reads it.
 
-    Raises UnfinishedJudgement naming each row that wants a level or feedback, WrongState once locked.
+    Raises UnfinishedJudgement naming each row that wants a level, feedback, or a word on its evidence; WrongState
+    once locked.
     """
     with change(assessor, "assessment.lock", assignment, organisation=assignment.issuer):
         held = locked_hold(assignment)
@@ -38,7 +40,7 @@ def lock_scores(
             require(assessor, "assessment.adjudicate", held.reading)  # still, and not only when she took it
         kept = list(assessor.snippets.values_list("text", flat=True))
         wanting = unfinished_rows(rows_to_judge(held), scores_of(held), {}, kept)
-        _refuse_unfinished(wanting, strength)
+        _refuse_unfinished(wanting, unexplained_rows(rows_to_judge(held), ticked_by(held)), strength)
         held.strength, held.private_note = strength.strip(), private_note.strip()
         held.state, held.closed_at = AssignmentState.LOCKED, at
         held.save(update_fields=["state", "closed_at", "strength", "private_note"])
@@ -95,8 +97,14 @@ def words_for(wanting: Wanting) -> str:
     }[wanting]
 
 
-def _refuse_unfinished(wanting: tuple[Unfinished, ...], strength: str) -> None:
-    fields = {item.row: [words_for(item.wanting)] for item in wanting}
+def words_for_rules() -> str:
+    """What an assessor is told about a row where a rule of evidence is not ticked and nothing says why."""
+    return _("Tick what holds of the evidence, or note why it does not.")
+
+
+def _refuse_unfinished(wanting: tuple[Unfinished, ...], unexplained: tuple[str, ...], strength: str) -> None:
+    fields = {key: [words_for_rules()] for key in unexplained}
+    fields |= {item.row: [words_for(item.wanting)] for item in wanting}
     if not strength.strip():
         fields["strength"] = [_("Name at least one thing that was done well.")]
     if fields:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from workmark.achievements.content import Row
 from workmark.assessment.actions.keep_snippet import LONGEST_SNIPPET
 from workmark.assessment.actions.score_row import LONGEST_FEEDBACK
+from workmark.assessment.evidence_rules import LONGEST_NOTE, RULES_IN_WORDS
 
 
 class RowForm(forms.Form):
@@ -40,6 +41,19 @@ class RowForm(forms.Form):
         label=_("Close to another level"),
         help_text=_("Tick this when you are in doubt. Then a second assessor reads the work too."),
         required=False,
+    )
+    rules_met = forms.MultipleChoiceField(
+        label=_("What holds of the evidence"),
+        choices=[(rule.value, words) for rule, words in RULES_IN_WORDS.items()],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    rules_note = forms.CharField(
+        label=_("If one does not hold: why"),
+        help_text=_("For the record. The learner does not see it; a second assessor reads the work too."),
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
     def __init__(self, posted: Any, *, row: Row, initial: dict[str, Any]) -> None:

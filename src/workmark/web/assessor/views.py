@@ -11,16 +11,17 @@ from django.views.decorators.http import require_http_methods
 
 from workmark.assessment.actions.decide import return_incomplete
 from workmark.assessment.actions.decline_assignment import decline_assignment
-from workmark.assessment.actions.lock_scores import lock_scores, words_for
+from workmark.assessment.actions.lock_scores import lock_scores, words_for, words_for_rules
 from workmark.assessment.actions.score_row import score_row
 from workmark.assessment.actions.take_reading import take_reading
 from workmark.assessment.calibration_models import AnchorReading, AnchorUse
+from workmark.assessment.evidence_rules import unexplained_rows
 from workmark.assessment.feedback import own_words
 from workmark.assessment.hidden_anchors import decision_shown, state_shown
 from workmark.assessment.holding import rows_to_judge
 from workmark.assessment.judging import unfinished_rows
 from workmark.assessment.models import Assignment, AssignmentState, Decision, DecisionOutcome, Reply
-from workmark.assessment.panels import judged_alone, scores_of
+from workmark.assessment.panels import judged_alone, scores_of, ticked_by
 from workmark.assessment.pausing import pauses_of
 from workmark.assessment.queries import (
     assignment_by_token,
@@ -113,8 +114,9 @@ def decision(request: HttpRequest, token: str) -> HttpResponse:
     rows, scores = rows_to_judge(assignment), scores_of(assignment)
     kept = list(person.snippets.values_list("text", flat=True))
     wanting = unfinished_rows(rows, scores, {}, kept)
+    unexplained = unexplained_rows(rows, ticked_by(assignment))
     form = DecisionForm(request.POST or None, initial={"strength": assignment.strength})
-    if request.method == "POST" and not wanting and form.is_valid():
+    if request.method == "POST" and not wanting and not unexplained and form.is_valid():
         made = lock_scores(person, assignment, at=now(), **form.cleaned_data)
         if item := training_item(assignment):
             return _on_with_training(request, item)
@@ -124,7 +126,8 @@ def decision(request: HttpRequest, token: str) -> HttpResponse:
         "assignment": assignment,
         "submission": assignment.submission,
         "form": form,
-        "wanting": [(content.row(item.row), words_for(item.wanting)) for item in wanting],
+        "wanting": [(content.row(item.row), words_for(item.wanting)) for item in wanting]
+        + [(content.row(key), words_for_rules()) for key in unexplained],
         "judgement": judged_alone(assignment),
         "rows": rows,
         "chosen": {key: score.level for key, score in scores.items()},
@@ -202,6 +205,8 @@ def _row_forms(assignment: Assignment, posted: Mapping[str, str] | None) -> dict
                 "missing": score.missing,
                 "next_step": score.next_step,
                 "is_unsure": score.is_unsure,
+                "rules_met": score.rules_met,
+                "rules_note": score.rules_note,
             }
             if score
             else {}
@@ -218,10 +223,7 @@ def _save_changed(assignment: Assignment, forms: Mapping[str, RowForm]) -> None:
                 assignment,
                 row_key=key,
                 level_key=form.cleaned_data["level"],
-                feedback=form.cleaned_data["feedback"],
-                missing=form.cleaned_data["missing"],
-                next_step=form.cleaned_data["next_step"],
-                is_unsure=form.cleaned_data["is_unsure"],
+                **{name: said for name, said in form.cleaned_data.items() if name != "level"},
                 at=now(),
             )
 

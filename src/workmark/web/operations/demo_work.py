@@ -8,6 +8,7 @@ from workmark.achievements.models import AchievementVersion, VersionState
 from workmark.assessment.actions.lock_scores import lock_scores
 from workmark.assessment.actions.score_row import score_row
 from workmark.assessment.actions.take_reading import take_reading
+from workmark.assessment.evidence_rules import EvidenceRule
 from workmark.assessment.models import ReadingState
 from workmark.credentials.actions.issue_credential import issue_credential
 from workmark.credentials.models import Credential
@@ -122,6 +123,7 @@ def _rate(play: Play, assessor: Person, submission: Submission, told: ToldRating
             feedback=score.feedback,
             missing=score.missing,
             next_step=score.next_step,
+            rules_met=list(EvidenceRule),
             at=play.moment(told.decided) - _AN_HOUR,
         )
     lock_scores(assessor, assignment, strength=told.strength, private_note="", at=play.moment(told.decided))
