@@ -166,6 +166,16 @@ class ArtefactRequirement(Frozen):
     rows: tuple[Row, ...] = Field(default=(), max_length=10)
 
 
+class EvidenceRules(Frozen):
+    """What evidence must be, whatever it shows. currency_months: how old the work may be; 0 for any age.
+
+    needs_proof: an award wants something besides the learner's word that the work is theirs (`assessment.proofs`).
+    """
+
+    currency_months: int = Field(default=24, ge=0, le=240)
+    needs_proof: bool = False
+
+
 class DesignRecord(Frozen):
     consulted: Paragraph = ""
     date: Line = ""
@@ -206,6 +216,7 @@ class AchievementContent(Frozen):
     overview: WrittenPart = WrittenPart()
     artefacts: tuple[ArtefactRequirement, ...] = Field(default=(), max_length=10)
     reflection: WrittenPart = WrittenPart()
+    evidence_rules: EvidenceRules = EvidenceRules()
     design_record: DesignRecord = DesignRecord()
     bias_review: BiasReview = BiasReview()
 
@@ -224,5 +235,10 @@ class AchievementContent(Frozen):
         return next((part for part in self.artefacts if part.key == key), None)
 
     def digest(self) -> str:
-        """SHA-256, in hex, of the content in canonical JSON (RFC 8785)."""
-        return hashlib.sha256(rfc8785.dumps(self.model_dump(mode="json"))).hexdigest()
+        """SHA-256, in hex, of the content in canonical JSON (RFC 8785).
+
+        Members that came after the first versions were published are left out while they say nothing new, so that
+        the digest of a published version is the same for ever.
+        """
+        unsaid = {"evidence_rules"} if self.evidence_rules == EvidenceRules() else None
+        return hashlib.sha256(rfc8785.dumps(self.model_dump(mode="json", exclude=unsaid))).hexdigest()

@@ -1,7 +1,7 @@
 """Assessing: the queue, work beside its rubric, scores, and the decision by rule. Nobody is named to anybody."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -21,6 +21,7 @@ from workmark.assessment.feedback import earlier_feedback
 from workmark.assessment.holding import rows_to_judge
 from workmark.assessment.models import Assignment, Decision, Reading, Score
 from workmark.assessment.opinions import opinions_on
+from workmark.assessment.proofs import Proof, proofs_on
 from workmark.assessment.queries import assignment_by_token, awaiting_assessor, held_by, waiting_by_token
 from workmark.lib.clock import now
 from workmark.submissions.models import AttestationState, Evidence, SimilarityHint
@@ -77,6 +78,9 @@ class EvidenceToJudge(Schema):
     media_type: str
     ai_use: str
     ai_note: str
+    done_on: date | None
+    currency: str = Field(description="no-limit, unstated, current, too-old or in-future.")
+    own_proof: str = Field(description="recorded-process or system-log, as the learner says, or empty.")
 
 
 class ContextGiven(Schema):
@@ -128,6 +132,8 @@ class OpinionShown(Schema):
 class WorkToJudge(Held):
     rubric: list[Row]
     rows_to_judge: list[str]
+    proofs: list[str] = Field(description="Kinds of proof on record that the work is the learner's own.")
+    needs_proof: bool = Field(description="Whether an award wants one of them.")
     opinions: list[OpinionShown]
     context: list[ContextGiven]
     answers: list[AnswerToJudge]
@@ -154,6 +160,11 @@ class ScoreGiven(Said):
 class Decide(Said):
     strength: str = Field(min_length=1, max_length=4_000, description="What was done well, for the learner.")
     private_note: str = Field("", max_length=4_000, description="For the issuer, never for the learner.")
+    proofs: list[Proof] = Field(
+        [],
+        max_length=len(Proof),
+        description="What you accept of the proofs on record, if the rubric wants one.",
+    )
 
 
 class Missing(Said):
@@ -283,6 +294,8 @@ def _whole(assignment: Assignment) -> WorkToJudge:
         **_facts(assignment),
         rubric=list(said.rows()),
         rows_to_judge=[row.key for row in rows_to_judge(assignment)],
+        proofs=list(proofs_on(submission)),
+        needs_proof=said.evidence_rules.needs_proof,
         opinions=[
             OpinionShown(row=row, level=one.level_key, feedback=one.feedback)
             for row, opinions in opinions_on(assignment).items()
@@ -335,6 +348,9 @@ def _evidence(item: Evidence) -> EvidenceToJudge:
         url=item.url,
         ai_use=item.ai_use,
         ai_note=item.ai_note,
+        done_on=item.done_on,
+        currency=item.currency,
+        own_proof=item.own_proof,
         media_type=(stored.rendering_type or stored.media_type) if stored else "",
     )
 

@@ -1,5 +1,6 @@
 """Evidence: texts, links and files, and what the learner says about each."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from django.conf import settings
@@ -40,6 +41,10 @@ class Details(Said):
     others_in_it: str = Field("", max_length=12, description="nobody, removed or agreed; empty until said.")
     ai_use: str = Field("", max_length=8, description="none or used; empty until said.")
     ai_note: str = Field("", max_length=2_000, description="Which AI tools helped and what for, if any did.")
+    done_on: date | None = Field(None, description="When the work was done.")
+    own_proof: str = Field(
+        "", max_length=20, description="recorded-process or system-log, if it proves whose work it is."
+    )
 
 
 class NewText(Details):
@@ -75,6 +80,8 @@ class ChangedDetails(Said):
     others_in_it: str | None = Field(None, max_length=12)
     ai_use: str | None = Field(None, max_length=8)
     ai_note: str | None = Field(None, max_length=2_000)
+    done_on: date | None = None
+    own_proof: str | None = Field(None, max_length=20)
     text: LongText | None = None
 
 

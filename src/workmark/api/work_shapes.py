@@ -67,6 +67,8 @@ class EvidenceShown(Schema):
     others_in_it: str
     ai_use: str
     ai_note: str
+    done_on: date | None
+    own_proof: str
     revision: int
     added_at: datetime
 
@@ -197,6 +199,8 @@ def evidence_shown(item: Evidence) -> EvidenceShown:
         others_in_it=item.others_in_it,
         ai_use=item.ai_use,
         ai_note=item.ai_note,
+        done_on=item.done_on,
+        own_proof=item.own_proof,
         revision=item.revision,
         added_at=item.added_at,
     )

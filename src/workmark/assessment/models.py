@@ -136,6 +136,7 @@ class Assignment(models.Model):
     decline_reason = models.TextField(blank=True)
     private_note = models.TextField(blank=True)  # for the issuer, never for the learner
     strength = models.TextField(blank=True)  # what was done well, for the learner
+    proofs = models.JSONField(default=list)  # list[str], kinds of proof of authenticity accepted: `proofs`
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -212,6 +213,9 @@ class Decision(models.Model):
     results = models.JSONField(default=list)  # [{"row": key, "level": key, "passed": bool, "carried": bool}]
     rubric_digest = models.CharField(max_length=64)  # AchievementVersion.content_digest judged by
     missing = models.TextField(blank=True)  # for returned-incomplete: what is missing
+    proofs = models.JSONField(
+        default=list
+    )  # list[str], kinds of proof of authenticity that assessors accepted
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -33,6 +33,12 @@ from workmark.organisations.models import Organisation
 from workmark.submissions.models import Attestation, AttestationState, Visibility
 from workmark.submissions.models import Evidence as EvidenceItem
 
+_PROOFS = {
+    "attestation": "a confirmation from the workplace",
+    "recorded-process": "a recording of the work being done",
+    "system-log": "a log of a system at work",
+    "talk": "a talk with the learner",
+}
 _GENRES = {"file": "File", "link": "Link", "text": "Text", "recording": "Recording"}
 
 # A bit that may be set one day: the list and the index in it.
@@ -197,6 +203,8 @@ def _evidence(credential: Credential) -> Iterator[Evidence]:
         yield _evidence_item(item, credential)
     for attestation in credential.submission.attestations.filter(state=AttestationState.CONFIRMED):
         yield _attested(attestation)
+    if credential.decision and credential.decision.proofs:
+        yield _own_work(credential, credential.decision.proofs)
 
 
 def _replaced(earlier: Credential) -> Evidence:
@@ -250,6 +258,16 @@ def _attested(attestation: Attestation) -> Evidence:
             f"{len(attestation.confirmed_row_keys)} rubric rows on {attestation.answered_at:%Y-%m-%d}."
         ),
         genre="Attestation",
+    )
+
+
+def _own_work(credential: Credential, proofs: Iterable[str]) -> Evidence:
+    """What the assessors accepted as showing that the work is the learner's own."""
+    return Evidence(
+        id=f"{badge_page(credential)}#judged",
+        name="The learner's own work",
+        description=f"Beside the learner's word, the assessors accepted: {', '.join(_PROOFS[one] for one in proofs)}.",
+        genre="Authenticity",
     )
 
 

@@ -6,6 +6,7 @@ them are the learner's to change while the work is a draft; who may see an item 
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 from typing import Self, get_args
 from urllib.parse import urlsplit
 
@@ -18,7 +19,15 @@ from workmark.confided.grants import grants_of
 from workmark.lib.problems import InvalidInput, NotFound, WrongState
 from workmark.submissions.editing import bounded, refuse_carried_part
 from workmark.submissions.file_kinds import Family
-from workmark.submissions.models import AiUse, Evidence, EvidenceKind, OthersInIt, Submission, Visibility
+from workmark.submissions.models import (
+    AiUse,
+    Evidence,
+    EvidenceKind,
+    OthersInIt,
+    OwnProof,
+    Submission,
+    Visibility,
+)
 
 MOST_TITLE, MOST_DESCRIPTION, MOST_TEXT, MOST_AI_NOTE = 200, 4_000, 100_000, 2_000
 _check_url = URLValidator(schemes=["http", "https"])
@@ -36,6 +45,8 @@ class EvidenceDetails:
     others_in_it: str = ""
     ai_use: str = ""
     ai_note: str = ""
+    done_on: date | None = None
+    own_proof: str = ""
 
     @classmethod
     def of(cls, evidence: Evidence) -> Self:
@@ -50,6 +61,8 @@ class EvidenceDetails:
             wrong["others_in_it"] = [_("Choose one of the answers.")]
         if self.ai_use and self.ai_use not in AiUse.values:
             wrong["ai_use"] = [_("Choose one of the answers.")]
+        if self.own_proof and self.own_proof not in OwnProof.values:
+            wrong["own_proof"] = [_("Choose one of the answers.")]
         if self.ai_use == AiUse.USED and not self.ai_note.strip():
             wrong["ai_note"] = [_("Name the tools and say what you used them for.")]
         if self.visibility == Visibility.PUBLIC and self.is_confidential_to_employer:
@@ -66,6 +79,8 @@ class EvidenceDetails:
             is_confidential_to_employer=self.is_confidential_to_employer,
             others_in_it=self.others_in_it,
             ai_use=self.ai_use,
+            done_on=self.done_on,
+            own_proof=self.own_proof,
             ai_note=bounded(self.ai_note, MOST_AI_NOTE, "ai_note").strip()
             if self.ai_use == AiUse.USED
             else "",

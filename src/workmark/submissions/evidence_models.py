@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workmark.organisations.models import new_token
+from workmark.submissions.currency import CURRENCY_IN_WORDS, Currency, currency_of
 
 
 class EvidenceKind(models.TextChoices):
@@ -36,6 +37,13 @@ class AiUse(models.TextChoices):
 
     NONE = "none", _("No")
     USED = "used", _("Yes")
+
+
+class OwnProof(models.TextChoices):
+    """What the learner says one item proves besides what it shows: that the work is theirs."""
+
+    RECORDED_PROCESS = "recorded-process", _("It records how I did the work")
+    SYSTEM_LOG = "system-log", _("It is a log or export of a system at work that names me")
 
 
 class StoredFile(models.Model):
@@ -101,6 +109,8 @@ class Evidence(models.Model):
     others_in_it = models.CharField(max_length=12, blank=True)  # OthersInIt; empty until she has said
     ai_use = models.CharField(max_length=8, blank=True)  # AiUse; empty until she has said
     ai_note = models.TextField(_("which tools, and what for"), blank=True)
+    done_on = models.DateField(_("when the work was done"), null=True, blank=True)  # as she says
+    own_proof = models.CharField(max_length=20, blank=True)  # OwnProof; empty: none
     position = models.PositiveSmallIntegerField(default=0)
     revision = models.PositiveIntegerField(default=0)  # counts saves, so that a stale tab cannot overwrite
     same_as = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -120,6 +130,24 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def currency(self) -> Currency:
+        """How the stated day compares with what the rubric allows, on the day it was handed in or is edited."""
+        submission = self.submission
+        return currency_of(
+            self.done_on,
+            seen_on=(submission.submitted_at or submission.edited_at).date(),
+            months=submission.version.said.evidence_rules.currency_months,
+        )
+
+    @property
+    def currency_label(self) -> str:
+        return str(CURRENCY_IN_WORDS[self.currency])
+
+    @property
+    def own_proof_label(self) -> str:
+        return str(OwnProof(self.own_proof).label) if self.own_proof else ""
 
     @property
     def kind_label(self) -> str:

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from workmark.achievements.content import EvidenceRules
 from workmark.achievements.drafting import read_content, write_content
 from workmark.achievements.models import Achievement, AchievementVersion
 from workmark.lib.problems import InvalidInput
@@ -33,7 +34,9 @@ def create_achievement(
     begun_with: other members that the draft begins with, such as the skill somebody found missing.
     Raises InvalidInput when the title is empty or the address is taken.
     """
-    content = read_content({**(begun_with or {}), "title": title, "family": family, "language": language})
+    rules = EvidenceRules(needs_proof=True).model_dump(mode="json")
+    begun = {"evidence_rules": rules, **(begun_with or {})}
+    content = read_content({**begun, "title": title, "family": family, "language": language})
     if not content.title:
         raise InvalidInput(
             _("A title is needed."), fields={"title": [_("Write a title that names the work.")]}

@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from workmark.assessment.hidden_anchors import send_back_hidden
 from workmark.assessment.holding import locked_hold
+from workmark.assessment.judging import Judgement
 from workmark.assessment.messages import tell_learner_of_decision, tell_learner_of_ruling
 from workmark.assessment.models import Assignment, AssignmentState, Decision, DecisionOutcome, ReadingState
 from workmark.assessment.panels import Panel, panel_of, scores_of
+from workmark.assessment.proofs import accepted, wants_proof
 from workmark.assessment.readings import close_readings
 from workmark.assessment.review_models import Review, ReviewOrigin, ReviewState
 from workmark.assessment.reviewing import reviewed, rows_not_passed
@@ -35,6 +37,8 @@ def decide(submission: Submission, *, at: datetime) -> Decision:
         panel = panel_of(work)
         _refuse_incomplete(work, panel)
         judgement = panel.judgement()
+        proofs = accepted(one.proofs for one in panel.assessors)
+        _refuse_unproved(work, judgement, proofs)
         decision = _close(
             panel.assessors[-1],
             judgement.outcome.value,
@@ -42,6 +46,7 @@ def decide(submission: Submission, *, at: datetime) -> Decision:
             results=[asdict(result) for result in judgement.results],
             assessors=len(panel.assessors),
             is_adjudicated=panel.adjudication is not None,
+            proofs=proofs,
         )
         event.target = decision
         event.detail = {
@@ -65,6 +70,8 @@ def decide_review(review: Review, *, at: datetime) -> Decision | None:
         _refuse_incomplete_review(review, before, readers)
         rows = before.submission.version.said.rows()
         judgement = reviewed(rows, before.results, [scores_of(one) for one in readers])
+        proofs = accepted([before.proofs, *(one.proofs for one in readers)])
+        _refuse_unproved(before.submission, judgement, proofs)
         improved = rows_not_passed([asdict(result) for result in judgement.results]) != tuple(review.row_keys)
         review.state = ReviewState.CHANGED if improved else ReviewState.STANDS
         review.closed_at = at
@@ -83,6 +90,7 @@ def decide_review(review: Review, *, at: datetime) -> Decision | None:
             is_adjudicated=before.is_adjudicated,
             results=[asdict(result) for result in judgement.results],
             rubric_digest=before.rubric_digest,
+            proofs=proofs,
         )
         if made.outcome == DecisionOutcome.AWARDED:
             _end_next_round(before.submission, at)
@@ -161,6 +169,12 @@ def _refuse_incomplete(work: Submission, panel: Panel) -> None:
         raise WrongState(_("Another assessor must lock scores before this can be decided."))
 
 
+def _refuse_unproved(work: Submission, judgement: Judgement, proofs: list[str]) -> None:
+    """No award without a proof of authenticity where the author's rule wants one (AQ9)."""
+    if wants_proof(work, judgement) and not proofs:
+        raise WrongState(_("No assessor has named a proof that this work is the learner's own."))
+
+
 def _close(
     held: Assignment,
     outcome: str,
@@ -170,6 +184,7 @@ def _close(
     assessors: int = 1,
     is_adjudicated: bool = False,
     missing: str = "",
+    proofs: list[str] | None = None,
 ) -> Decision:
     submission = held.submission
     decision = Decision.objects.create(
@@ -182,6 +197,7 @@ def _close(
         results=results or [],
         rubric_digest=submission.version.content_digest,
         missing=missing,
+        proofs=proofs or [],
     )
     close_readings(submission)
     move(submission, SubmissionState(outcome), actor=held.assessor, at=at)

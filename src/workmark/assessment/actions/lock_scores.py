@@ -1,5 +1,6 @@
 """An assessor locks the scores. From then on they cannot change, and the rule says what follows."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -11,12 +12,14 @@ from workmark.assessment.hidden_anchors import hide_next
 from workmark.assessment.holding import locked_hold, rows_to_judge
 from workmark.assessment.judging import MINIMUM_FEEDBACK_WORDS, Unfinished, Wanting, unfinished_rows
 from workmark.assessment.models import Assignment, AssignmentState, Decision, ReadingKind, ReadingState
-from workmark.assessment.panels import panel_of, scores_of, ticked_by
+from workmark.assessment.panels import judged_alone, panel_of, scores_of, ticked_by
+from workmark.assessment.proofs import accepted, proofs_on, wants_proof
 from workmark.assessment.readings import open_reading
 from workmark.assessment.rechecks import after_recheck
 from workmark.assessment.review_models import Review
 from workmark.assessment.second_rating import Why
 from workmark.assessment.trials import after_locking_anchor
+from workmark.lib.problems import InvalidInput
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
 from workmark.organisations.permissions import require
@@ -24,12 +27,20 @@ from workmark.submissions.models import Submission
 
 
 def lock_scores(
-    assessor: Person, assignment: Assignment, *, strength: str, private_note: str, at: datetime
+    assessor: Person,
+    assignment: Assignment,
+    *,
+    strength: str,
+    private_note: str,
+    proofs: Collection[str] = (),
+    at: datetime,
 ) -> Decision | None:
     """Lock a complete set of scores; None while another assessor is still wanted.
 
-    strength: what was done well, for the learner; always wanted. What follows is the rule's, not the assessor's wish:
-    a second assessor, an adjudication, or the decision. The assessor is not told why a second one reads it.
+    strength: what was done well, for the learner; always wanted. proofs: the kinds of proof on record (`Proof`) that
+    this assessor accepts; scores that would award want one where the author's rule does. What follows is the rule's,
+    not the assessor's wish: a second assessor, an adjudication, or the decision. The assessor is not told why a second
+    one reads it.
 
     Raises UnfinishedJudgement naming each row that wants a level, feedback, or a word on its evidence; WrongState
     once locked.
@@ -41,9 +52,10 @@ def lock_scores(
         kept = list(assessor.snippets.values_list("text", flat=True))
         wanting = unfinished_rows(rows_to_judge(held), scores_of(held), {}, kept)
         _refuse_unfinished(wanting, unexplained_rows(rows_to_judge(held), ticked_by(held)), strength)
+        held.proofs = _read_proofs(held, proofs)
         held.strength, held.private_note = strength.strip(), private_note.strip()
         held.state, held.closed_at = AssignmentState.LOCKED, at
-        held.save(update_fields=["state", "closed_at", "strength", "private_note"])
+        held.save(update_fields=["state", "closed_at", "strength", "private_note", "proofs"])
         held.reading.state = ReadingState.LOCKED
         held.reading.save(update_fields=["state"])
         if held.reading.is_anchor:
@@ -82,6 +94,24 @@ def _ask_another(submission: Submission, at: datetime) -> bool:
         open_reading(submission, at=at, reason=why, wants_certified=panel.first_is_trainee())
         return True
     return False
+
+
+def _read_proofs(held: Assignment, said: Collection[str]) -> list[str]:
+    """The proofs accepted. Raises UnfinishedJudgement where one is wanted, InvalidInput for one that is not there."""
+    there = proofs_on(held.submission)
+    if set(said) - set(there):
+        raise InvalidInput(
+            _("That proof is not on record for this work. Reload the page and choose again."),
+            fields={"proofs": [_("Choose among what is on record.")]},
+        )
+    if not said and wants_proof(held.submission, judged_alone(held)):
+        raise UnfinishedJudgement(words_for_proof(), fields={"proofs": [words_for_proof()]})
+    return accepted([said])
+
+
+def words_for_proof() -> str:
+    """What an assessor is told whose scores would award what nobody proved to be the learner's own."""
+    return _("An award wants one proof that the work is the learner's own. Without any, send the work back.")
 
 
 def words_for(wanting: Wanting) -> str:

@@ -30,6 +30,8 @@ COPIED = (
     "others_in_it",
     "ai_use",
     "ai_note",
+    "done_on",
+    "own_proof",
     "position",
 )
 

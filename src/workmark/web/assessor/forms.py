@@ -1,5 +1,6 @@
 """The assessor's forms: one row of the rubric, the decision, and the two ways to let go of work."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from workmark.achievements.content import Row
 from workmark.assessment.actions.keep_snippet import LONGEST_SNIPPET
 from workmark.assessment.actions.score_row import LONGEST_FEEDBACK
 from workmark.assessment.evidence_rules import LONGEST_NOTE, RULES_IN_WORDS
+from workmark.assessment.proofs import PROOFS_IN_WORDS, Proof
 
 
 class RowForm(forms.Form):
@@ -87,6 +89,28 @@ class DecisionForm(forms.Form):
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class ProvedDecisionForm(DecisionForm):
+    """The same with the proofs of authenticity on record to choose among, where there are any."""
+
+    proofs = forms.MultipleChoiceField(
+        label=_("What shows that it is the learner's own work"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, there: Sequence[Proof], is_wanted: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        proofs = self.fields["proofs"]
+        proofs.choices = [(kind.value, PROOFS_IN_WORDS[kind]) for kind in there]  # type: ignore[attr-defined]  # a ChoiceField has choices
+        if is_wanted:
+            proofs.required = True
+            proofs.help_text = _("This micro-credential is awarded only with one. The badge says which.")
+            proofs.error_messages["required"] = _("Tick what you accept.")
+        self.order_fields(["strength", "proofs", "private_note"])
+        if not there:
+            del self.fields["proofs"]
 
 
 class LetStandForm(forms.Form):

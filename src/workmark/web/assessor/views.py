@@ -23,6 +23,7 @@ from workmark.assessment.judging import unfinished_rows
 from workmark.assessment.models import Assignment, AssignmentState, Decision, DecisionOutcome, Reply
 from workmark.assessment.panels import judged_alone, scores_of, ticked_by
 from workmark.assessment.pausing import pauses_of
+from workmark.assessment.proofs import proofs_on, wants_proof
 from workmark.assessment.queries import (
     assignment_by_token,
     awaiting_assessor,
@@ -34,7 +35,7 @@ from workmark.assessment.training import training_item
 from workmark.assessment.workloads import availability_of
 from workmark.lib.clock import now
 from workmark.organisations.models import Role
-from workmark.web.assessor.forms import DecisionForm, GiveBackForm, ReturnForm, RowForm
+from workmark.web.assessor.forms import GiveBackForm, ProvedDecisionForm, ReturnForm, RowForm
 from workmark.web.assessor.presenting import confirmed_attestations, shown_parts
 from workmark.web.assessor.quality_views import quality_links
 from workmark.web.sessions import signed_in
@@ -115,8 +116,13 @@ def decision(request: HttpRequest, token: str) -> HttpResponse:
     kept = list(person.snippets.values_list("text", flat=True))
     wanting = unfinished_rows(rows, scores, {}, kept)
     unexplained = unexplained_rows(rows, ticked_by(assignment))
-    form = DecisionForm(request.POST or None, initial={"strength": assignment.strength})
-    if request.method == "POST" and not wanting and not unexplained and form.is_valid():
+    alone, there = judged_alone(assignment), proofs_on(assignment.submission)
+    is_wanted = wants_proof(assignment.submission, alone)
+    form = ProvedDecisionForm(
+        request.POST or None, initial={"strength": assignment.strength}, there=there, is_wanted=is_wanted
+    )
+    is_whole = not wanting and not unexplained and bool(there or not is_wanted)
+    if request.method == "POST" and is_whole and form.is_valid():
         made = lock_scores(person, assignment, at=now(), **form.cleaned_data)
         if item := training_item(assignment):
             return _on_with_training(request, item)
@@ -128,7 +134,8 @@ def decision(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
         "wanting": [(content.row(item.row), words_for(item.wanting)) for item in wanting]
         + [(content.row(key), words_for_rules()) for key in unexplained],
-        "judgement": judged_alone(assignment),
+        "judgement": alone,
+        "lacks_proof": is_wanted and not there,
         "rows": rows,
         "chosen": {key: score.level for key, score in scores.items()},
         "feedback": own_words(assignment),

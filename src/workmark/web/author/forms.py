@@ -177,6 +177,18 @@ class PriceForm(DraftForm):
         label=_("Months it stays valid"), help_text=_("0 means that it does not end."), max_value=240
     )
     validity_reason = Paragraph(label=_("Why that long"), rows=2, required=False)
+    evidence_rules__currency_months = Number(
+        label=_("How old the work may be, in months"),
+        help_text=_("Counted back from the day it is handed in. 0 means that any age will do."),
+        max_value=240,
+    )
+    evidence_rules__needs_proof = forms.BooleanField(
+        label=_("Award it only with a proof that the work is the learner's own"),
+        help_text=_(
+            "A confirmation from work, a recording of the work being done, a log of a system, or a short talk."
+        ),
+        required=False,
+    )
 
 
 class AnnexForm(DraftForm):

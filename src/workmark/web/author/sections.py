@@ -226,7 +226,7 @@ SECTIONS: tuple[Section, ...] = (
         slug="price",
         title=_("Hours, price and validity"),
         lead=_("What it asks of the learner."),
-        members=("hours", "price", "validity_months", "validity_reason"),
+        members=("hours", "price", "validity_months", "validity_reason", "evidence_rules"),
         shape=Shape(form=forms.PriceForm),
     ),
     Section(

@@ -34,7 +34,8 @@ _NAMES: dict[str, Any] = {
     "max_items": _("Most items"), "attestation": _("Someone at work may confirm"),
     "design_record": _("Who helped to design it"), "consulted": _("Who was asked"), "date": _("When"),
     "bias_review": _("Fairness checklist"), "examples": _("Examples"), "equipment": _("Equipment"),
-    "disability": _("Disability"), "power": _("Power"),
+    "disability": _("Disability"), "power": _("Power"), "evidence_rules": _("Rules of evidence"),
+    "currency_months": _("How old the work may be, in months"), "needs_proof": _("Proof that the work is one's own"),
 }  # fmt: skip
 
 

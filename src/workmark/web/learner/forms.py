@@ -19,7 +19,7 @@ from workmark.submissions.evidence import (
     MOST_TITLE,
     EvidenceDetails,
 )
-from workmark.submissions.models import AiUse, Evidence, EvidenceKind, OthersInIt, Visibility
+from workmark.submissions.models import AiUse, Evidence, EvidenceKind, OthersInIt, OwnProof, Visibility
 
 
 class LinkForm(forms.Form):
@@ -146,6 +146,17 @@ class EvidenceForm(forms.Form):
         max_length=MOST_AI_NOTE,
         help_text=_("Only if one did."),
         widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    done_on = forms.DateField(
+        label=_("When was the work done?"),
+        required=False,
+        help_text=_("Roughly will do. An assessor looks at whether it is recent enough."),
+        widget=forms.DateInput(attrs={"type": "date", "class": "input-short"}, format="%Y-%m-%d"),
+    )
+    own_proof = forms.ChoiceField(
+        label=_("Does it prove that the work is yours?"),
+        choices=[("", _("Not by itself")), *OwnProof.choices],
+        required=False,
     )
     visibility = forms.ChoiceField(
         label=_("Who may see it"), choices=Visibility.choices, widget=forms.RadioSelect

@@ -115,8 +115,27 @@ def european_record(version: AchievementVersion) -> list[dict[str, str]]:
         (_("How it combines"), str(_STACKABILITY[annex.stackability])),
         (_("Language"), language_name(said.language)),
         (_("Valid for"), f"{validity_words(said.validity_months)}. {said.validity_reason}".strip()),
+        (_("Evidence"), evidence_words(said)),
     ]
     return [{"label": label, "value": value} for label, value in rows if value]
+
+
+def evidence_words(said: AchievementContent) -> str:
+    """How old the work may be, and whether an award wants a proof that it is the learner's own."""
+    rules, words = said.evidence_rules, []
+    if months := rules.currency_months:
+        words.append(
+            ngettext("From work of the last month.", "From work of the last %(months)d months.", months)
+            % {"months": months}
+        )
+    if rules.needs_proof:
+        words.append(
+            _(
+                "Awarded with a proof that the work is your own: a confirmation from work, a recording of the work "
+                "being done, a log of a system at work, or a short talk."
+            )
+        )
+    return " ".join(words)
 
 
 def attributions(said: AchievementContent) -> QuerySet[Framework]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from workmark.assessment.agreement import agreement_told
+from workmark.assessment.proofs import PROOFS_IN_WORDS, Proof
 from workmark.checking.recent import LONGEST, recent_check
 from workmark.credentials.actions.rename_credential import rename_credential
 from workmark.credentials.actions.set_visibility import set_visibility
@@ -125,6 +126,7 @@ def describe(credential: Credential) -> dict[str, Any]:
         "rows": content.rows(),
         "chosen": {result["row"]: result["level"] for result in results},
         "assessors": credential.decision.assessors if credential.decision else 0,
+        "proofs": _proofs(credential),
         "counted": _counted(credential),
         "told": agreement_told(credential.version) if credential.decision else None,
         "rounds": credential.submission.round_number if credential.submission else 0,
@@ -133,6 +135,12 @@ def describe(credential: Credential) -> dict[str, Any]:
             for attestation in attested
         ],
     }
+
+
+def _proofs(credential: Credential) -> list[str]:
+    """What the assessors accepted as showing that the work is the learner's own, in words."""
+    named = credential.decision.proofs if credential.decision else []
+    return [str(PROOFS_IN_WORDS[Proof(kind)]) for kind in named]
 
 
 def _counted(credential: Credential) -> list[tuple[Credential, bool]]:

@@ -1,0 +1,61 @@
+"""What shows, besides the learner's own word, that work is theirs: which kinds are on record, and which suffice (AQ9)."""
+
+from collections.abc import Collection, Iterable
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from workmark.assessment.judging import Judgement, Outcome
+from workmark.submissions.models import Attestation, AttestationState, OwnProof, Submission, SubmissionState
+
+
+class Proof(StrEnum):
+    """One kind of proof of authenticity."""
+
+    ATTESTATION = "attestation"
+    RECORDED_PROCESS = "recorded-process"
+    SYSTEM_LOG = "system-log"
+    TALK = "talk"
+
+
+PROOFS_IN_WORDS = {
+    Proof.ATTESTATION: _("Somebody at the workplace confirmed it"),
+    Proof.RECORDED_PROCESS: _("A recording shows the work being done"),
+    Proof.SYSTEM_LOG: _("A log of a system at work shows it"),
+    Proof.TALK: _("A talk with the learner showed it"),
+}
+_OF_ITEMS = {OwnProof.RECORDED_PROCESS: Proof.RECORDED_PROCESS, OwnProof.SYSTEM_LOG: Proof.SYSTEM_LOG}
+
+
+def proofs_on(submission: Submission) -> tuple[Proof, ...]:
+    """The kinds that an assessor can find in this work; a confirmation of an earlier round counts on."""
+    found = {_OF_ITEMS[OwnProof(said)] for said in _marks(submission)}
+    confirmed = Attestation.objects.filter(
+        submission__learner=submission.learner_id,
+        submission__version=submission.version_id,
+        submission__round_number__lte=submission.round_number,
+        state=AttestationState.CONFIRMED,
+    )
+    if submission.state == SubmissionState.ANCHOR:  # examples share one keeper
+        confirmed = confirmed.filter(submission=submission)
+    if confirmed.exists():
+        found.add(Proof.ATTESTATION)
+    if submission.state == SubmissionState.ANCHOR and not found:
+        found.add(Proof.TALK)  # with nobody to talk to, an example would differ from all other work
+    return tuple(kind for kind in Proof if kind in found)
+
+
+def wants_proof(submission: Submission, judgement: Judgement | None) -> bool:
+    """Whether a judgement can stand only beside a proof: it would award, and the author's rule asks for one."""
+    rules = submission.version.said.evidence_rules
+    return rules.needs_proof and judgement is not None and judgement.outcome == Outcome.AWARDED
+
+
+def accepted(named: Iterable[Collection[str]]) -> list[str]:
+    """Every kind that at least one assessor accepted, in their own order."""
+    known = {kind for one in named for kind in one}
+    return [kind.value for kind in Proof if kind in known]
+
+
+def _marks(submission: Submission) -> set[str]:
+    return set(submission.evidence.exclude(own_proof="").values_list("own_proof", flat=True))

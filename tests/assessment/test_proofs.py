@@ -1,0 +1,121 @@
+"""No award without a proof of authenticity where the author's rule wants one, and the award says which (AQ9)."""
+
+from typing import Any
+
+import pytest
+
+from tests.assessment.scenes import FEEDBACK, MONDAY, lock, qualify, score_all, submitted, take
+from tests.conftest import Cast
+from tests.factories import published_version
+from workmark.achievements.actions.create_achievement import create_achievement
+from workmark.achievements.content import AchievementContent, EvidenceRules
+from workmark.assessment.actions.decide import decide
+from workmark.assessment.actions.lock_scores import lock_scores
+from workmark.assessment.errors import UnfinishedJudgement
+from workmark.assessment.models import Assignment
+from workmark.assessment.proofs import proofs_on
+from workmark.credentials.models import Credential
+from workmark.credentials.statement import _evidence
+from workmark.lib.problems import InvalidInput, WrongState
+from workmark.submissions.models import Attestation, Evidence, Submission
+
+
+@pytest.fixture
+def work(cast: Cast) -> Submission:
+    version = published_version(cast.harbour, evidence_rules=EvidenceRules(needs_proof=True))
+    for person in (cast.aziz, cast.maud):
+        qualify(cast, person, version)
+    return submitted(cast, version)
+
+
+def scored(person: Any, work: Submission) -> Assignment:
+    assignment = take(person, work)
+    score_all(assignment)
+    return assignment
+
+
+def accept(assignment: Assignment, *kinds: str) -> Any:
+    return lock_scores(
+        assignment.assessor, assignment, strength="Clear.", private_note="", proofs=kinds, at=MONDAY
+    )
+
+
+def log_of_a_system(work: Submission) -> None:
+    Evidence.objects.create(
+        submission=work,
+        requirement_key="plan",
+        kind="text",
+        title="Log",
+        text="By Lena.",
+        own_proof="system-log",
+    )
+
+
+def confirmed(work: Submission) -> None:
+    Attestation.objects.create(
+        submission=work,
+        token_hash="1",
+        witness_name="Sofia Lind",
+        witness_email="sofia@kestrel.example",
+        row_keys=["plan-audience"],
+        confirmed_row_keys=["plan-audience"],
+        state="confirmed",
+        expires_at=MONDAY,
+        answered_at=MONDAY,
+        text_digest="a" * 64,
+    )
+
+
+def test_scores_that_would_award_want_a_proof_that_is_there(work: Submission, cast: Cast) -> None:
+    assignment = scored(cast.aziz, work)
+
+    with pytest.raises(UnfinishedJudgement) as refused:
+        accept(assignment)
+    assert set(refused.value.fields) == {"proofs"}
+    with pytest.raises(InvalidInput):
+        accept(assignment, "system-log")  # nobody handed one in
+
+
+def test_the_award_names_every_proof_that_an_assessor_accepted(work: Submission, cast: Cast) -> None:
+    log_of_a_system(work)
+    confirmed(work)
+    assert proofs_on(work) == ("attestation", "system-log")
+
+    accept(scored(cast.aziz, work), "system-log")
+    decision = accept(scored(cast.maud, work), "attestation")
+
+    assert (decision.outcome, decision.proofs) == ("awarded", ["attestation", "system-log"])
+    told = [
+        one for one in _evidence(Credential.objects.get(decision=decision)) if one.genre == "Authenticity"
+    ]
+    assert [one.description for one in told] == [
+        "Beside the learner's word, the assessors accepted: a confirmation from the workplace, a log of a system at work."
+    ]
+
+
+def test_the_gate_itself_awards_nothing_unproved(work: Submission, cast: Cast) -> None:
+    log_of_a_system(work)
+    accept(scored(cast.aziz, work), "system-log")
+    second = scored(cast.maud, work)
+    Assignment.objects.filter(submission=work).update(proofs=[])
+    Assignment.objects.filter(pk=second.pk).update(state="locked")
+
+    with pytest.raises(WrongState, match="proof"):
+        decide(work, at=MONDAY)
+
+
+def test_a_refusal_wants_no_proof(work: Submission, cast: Cast) -> None:
+    assignment = take(cast.aziz, work)
+    score_all(assignment, "developing", FEEDBACK)
+
+    assert lock(assignment) is None
+
+
+def test_new_micro_credentials_begin_with_the_rule_and_old_digests_stay(cast: Cast) -> None:
+    made = create_achievement(cast.ines, cast.harbour, title="Keep a log")
+
+    assert made.said.evidence_rules == EvidenceRules(currency_months=24, needs_proof=True)
+    content = AchievementContent(title="Keep a log")
+    # SHA-256 of the canonical JSON of this content as the program wrote it before there were such rules.
+    assert content.digest() == "bb731eefe248eba701d98e294e7d982f8dd9177c265cc9a68f5325158d1f057a"
+    assert made.said.digest() != content.model_copy(update={"family": "other"}).digest()
