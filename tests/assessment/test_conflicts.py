@@ -12,6 +12,7 @@ from workmark.assessment.actions.arrange_work import allow_conflict
 from workmark.assessment.actions.plan_own_work import declare_tie
 from workmark.assessment.conflicts import conflict_of_interest, conflicts_between
 from workmark.lib.problems import InvalidInput, NotAllowed
+from workmark.organisations.employment_models import Employment, Team
 from workmark.organisations.models import DomainProof, Membership, Person
 from workmark.submissions.models import Submission
 
@@ -56,6 +57,39 @@ def test_a_student_of_the_issuer_is_no_colleague_but_its_people_manager_may_not_
     Membership.objects.create(person=cast.aziz, organisation=cast.harbour, role="people-manager")
 
     assert "manage" in reason(cast.aziz, work)
+
+
+def employed(person: Any, organisation: Any, **fields: Any) -> Employment:
+    said = {"accepted_at": MONDAY, "work_email": f"{person.pk}@work.example", **fields}
+    return Employment.objects.create(person=person, organisation=organisation, **said)
+
+
+@pytest.mark.parametrize(("ended_days_ago", "is_tie"), [(None, True), (729, True), (731, False)])
+def test_the_same_employer_on_its_list_of_people(
+    cast: Cast, work: Submission, ended_days_ago: int | None, is_tie: bool
+) -> None:
+    ended_at = None if ended_days_ago is None else MONDAY - timedelta(days=ended_days_ago)
+    employed(cast.lena, cast.kestrel, ended_at=ended_at)
+    employed(cast.aziz, cast.kestrel)
+
+    assert ("same employer" in reason(cast.aziz, work)) is is_tie
+    assert reason(cast.maud, work) == ""
+
+
+def test_within_one_employer_that_issues_a_team_and_a_line_manager_tie(cast: Cast, work: Submission) -> None:
+    hers = employed(cast.lena, cast.harbour)
+    his = employed(cast.aziz, cast.harbour)
+    assert reason(cast.aziz, work) == ""
+
+    team = Team.objects.create(organisation=cast.harbour, name="Front desk")
+    Employment.objects.filter(pk__in=[hers.pk, his.pk]).update(team=team)
+    assert "same team" in reason(cast.aziz, work)
+    Employment.objects.update(team=None)
+    Employment.objects.filter(pk=hers.pk).update(manager=his)
+    assert "line manager" in reason(cast.aziz, work)
+    Employment.objects.filter(pk=hers.pk).update(manager=None)
+    Employment.objects.filter(pk=his.pk).update(manager=hers)
+    assert "is your line manager" in reason(cast.aziz, work)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +188,7 @@ def test_many_are_asked_about_in_as_many_queries_as_one(
 ) -> None:
     others = [submitted(cast, work.version, learner=learner) for learner in (cast.otto, cast.emre, cast.rui)]
     people = [cast.aziz.pk, cast.maud.pk, cast.ines.pk, cast.emre.pk]
-    with django_assert_num_queries(7) as one:
+    with django_assert_num_queries(8) as one:
         conflicts_between([cast.aziz.pk], [work], MONDAY)
     with django_assert_num_queries(len(one)):
         found = conflicts_between(people, [work, *others], MONDAY)

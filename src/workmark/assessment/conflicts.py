@@ -10,16 +10,19 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from workmark.assessment.allocation_models import AllowedConflict, DeclaredTie
 from workmark.assessment.certificate_models import Certificate
 from workmark.assessment.models import Assignment, AssignmentState
+from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import DomainProof, Membership, Person, Role
 from workmark.submissions.free_mail import says_a_workplace
 from workmark.submissions.models import Attestation, Submission
 
 VOUCHED_WITHIN = timedelta(days=730)
+WORKED_WITHIN = timedelta(days=730)  # an employment that ended no longer ago ties as one that goes on
 # With at least so many certified people, whoever judged an earlier round is left out; with fewer, nobody might be left.
 ENOUGH_FOR_FRESH_EYES = 5
 
@@ -37,8 +40,9 @@ def conflicts_between(assessors: Collection[int], submissions: Collection[Submis
     """The first reason for every pair that has one.
 
     Own work, work already judged, and work given back can never be allowed. A tie can, by a second person
-    (`AllowedConflict`): the same organisation (other than an issuer whose learner one merely is), the line manager, the
-    same e-mail domain, a declared tie, having vouched within two years, and having judged an earlier round.
+    (`AllowedConflict`): the same organisation (other than an issuer whose learner one merely is), the same employer, team
+    or line manager now or within two years, the same e-mail domain, a declared tie, having vouched within two years,
+    and having judged an earlier round.
     """
     learners = {submission.learner_id for submission in submissions}
     known = _Known.of(assessors, learners, at)
@@ -119,6 +123,11 @@ class _Known:
     organisations: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     manages: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     addresses: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    employers: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    teams: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    managers: dict[int, set[int]] = field(
+        default_factory=lambda: defaultdict(set)
+    )  # people, by whom they manage
     declared: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     witnesses: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     proved: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))  # domains, by issuer
@@ -136,6 +145,7 @@ class _Known:
             known.organisations[person].add(organisation)
             if role == Role.PEOPLE_MANAGER:
                 known.manages[person].add(organisation)
+        known._learn_employments(people, at)
         for person, email in EmailAddress.objects.filter(user__in=people, verified=True).values_list(
             "user", "email"
         ):
@@ -156,16 +166,48 @@ class _Known:
         for assessor in assessors:
             addresses = known.addresses[assessor]
             domains = {address.rpartition("@")[2] for address in addresses}
-            for thing in (*known.organisations[assessor], *addresses, *domains, *known.declared[assessor]):
+            work = known.work_of(assessor)
+            for thing in (
+                *known.organisations[assessor],
+                *work,
+                *addresses,
+                *domains,
+                *known.declared[assessor],
+            ):
                 known.leads_to[thing].add(assessor)
         return known
+
+    def _learn_employments(self, people: Collection[int], at: datetime) -> None:
+        """Where they work, in which team and for whom; only what the person agreed to counts."""
+        lately = Q(ended_at__isnull=True) | Q(ended_at__gte=at - WORKED_WITHIN)
+        held = Employment.objects.filter(lately, person__in=people, accepted_at__isnull=False)
+        for person, employer, team, manager in held.values_list(
+            "person", "organisation", "team", "manager__person"
+        ):
+            self.employers[person].add(employer)
+            if team is not None:
+                self.teams[person].add(team)
+            if manager is not None:
+                self.managers[person].add(manager)
+
+    def work_of(self, person: int) -> set[tuple[str, int]]:
+        """What of somebody's work another may share: employers, teams, and the people it is done for."""
+        shared = {("employer", one) for one in self.employers[person]}
+        shared |= {("team", one) for one in self.teams[person]}
+        return shared | {("for", one) for one in (person, *self.managers[person])}
 
     def near(self, submission: Submission) -> set[int]:
         """Every assessor whom `tie` might name here, and few others: pairs without anything in common are not asked."""
         learner = submission.learner_id
         hers = self.addresses[learner]
         domains = {address.rpartition("@")[2] for address in hers}
-        things = (*self.organisations[learner], *hers, *domains, *self.witnesses[learner])
+        things = (
+            *self.organisations[learner],
+            *self.work_of(learner),
+            *hers,
+            *domains,
+            *self.witnesses[learner],
+        )
         return set().union(*(self.leads_to[thing] for thing in things if thing in self.leads_to))
 
     def tie(self, assessor: int, submission: Submission) -> str:
@@ -176,6 +218,8 @@ class _Known:
             return _("You and this learner belong to the same organisation.")
         if self.manages[assessor] & self.organisations[learner]:
             return _("You manage people where this learner works.")
+        if why := self._tied_by_work(assessor, learner, submission.issuer_id):
+            return why
         if self.addresses[assessor] & self.witnesses[learner]:
             return _("You were asked to vouch for this work or other work of this learner.")
         hers = self.addresses[learner]
@@ -186,4 +230,16 @@ class _Known:
         # Learners and assessors of a school may both have its addresses; that alone ties nobody.
         if any(says_a_workplace(domain) for domain in own & domains - self.proved[submission.issuer_id]):
             return _("Your e-mail addresses and this learner's are at the same domain.")
+        return ""
+
+    def _tied_by_work(self, assessor: int, learner: int, issuer: int) -> str:
+        """An employer that judges its own people's work is no tie by itself; a team and a manager always are."""
+        if assessor in self.managers[learner]:
+            return _("You are this learner's line manager.")
+        if learner in self.managers[assessor]:
+            return _("This learner is your line manager.")
+        if self.teams[assessor] & self.teams[learner]:
+            return _("You and this learner work in the same team.")
+        if self.employers[assessor] & self.employers[learner] - {issuer}:
+            return _("You and this learner work for the same employer.")
         return ""
