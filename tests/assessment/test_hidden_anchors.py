@@ -19,11 +19,13 @@ from tests.assessment.anchoring import (
 from tests.assessment.scenes import BELOW, FEEDBACK, MONDAY, lock, qualify, rate, score_all, submitted, take
 from tests.conftest import Cast
 from tests.factories import published_version
+from workmark.assessment.actions.allocate_readings import allocate_readings
 from workmark.assessment.actions.answer_doubt import answer_doubt
 from workmark.assessment.actions.begin_calibration import begin_calibration
 from workmark.assessment.actions.confirm_training import confirm_training
 from workmark.assessment.actions.decide import return_incomplete
 from workmark.assessment.actions.decline_assignment import decline_assignment
+from workmark.assessment.actions.plan_own_work import Limits, set_availability
 from workmark.assessment.actions.score_row import score_row
 from workmark.assessment.actions.take_reading import take_reading
 from workmark.assessment.calibration_models import AnchorReading, Doubt, Pause
@@ -103,6 +105,23 @@ def test_it_stands_in_the_queue_where_work_of_that_moment_stands(cast: Cast, ver
 
     assert order == [before, reading.submission, after]
     assert reading.submission.submitted_at == reading.opened_at  # as with work that was just handed in
+
+
+def test_it_is_given_to_whoever_takes_given_work_like_any_other(cast: Cast, version: Any) -> None:
+    reading = hidden(cast, version)
+    set_availability(cast.aziz, Limits(2, 20, takes_given_work=True))
+    assert allocate_readings(cast.harbour, at=MONDAY) == 0  # it does not wait yet
+
+    for learner in (cast.otto, cast.emre):
+        submitted(cast, version, learner=learner)
+    assert allocate_readings(cast.harbour, at=LATER) == 2
+
+    held = Assignment.objects.get(reading=reading, state="open")
+    assert (held.assessor, AnchorReading.objects.get(reading=reading).assignment) == (cast.aziz, held)
+    assert set(Assignment.objects.filter(state="open").values_list("assessor", "due_at")) == {
+        (cast.aziz.pk, held.due_at)
+    }
+    assert "2 pieces of work" in Message.objects.get(key__startswith="work-given").subject
 
 
 def blurred(answer: Any) -> str:

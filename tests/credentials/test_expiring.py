@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from tests.assessment.scenes import MONDAY
 from tests.conftest import Cast
 from tests.credentials.scenes import issued, revoked
+from workmark.credentials.actions.choose_reminders import choose_reminders
 from workmark.credentials.expiring import notice_due, tell_of_expiring
 from workmark.credentials.models import Credential
 from workmark.jobs.models import Message
@@ -37,3 +39,19 @@ def test_each_notice_goes_out_once_and_none_after_a_revocation(cast: Cast) -> No
     credential.refresh_from_db()
     revoked(cast, credential, reason="Given twice.", at=MONDAY)
     assert told(5) == 2
+
+
+def test_whoever_declined_hears_nothing_until_they_want_to_again(cast: Cast) -> None:
+    credential = issued(cast)
+    Credential.objects.filter(pk=credential.pk).update(valid_until=MONDAY + timedelta(days=80))
+
+    client = Client()
+    client.force_login(cast.lena)
+    assert "Turn reminders off" in client.get("/account/reminders/").content.decode()
+    client.post("/account/reminders/", {"wanted": "no"})
+    assert tell_of_expiring(MONDAY) == 0
+    choose_reminders(cast.lena, wanted=True, at=MONDAY)
+
+    assert tell_of_expiring(MONDAY) == 1
+    letter = Message.objects.get(key=f"credential-expiring:{credential.pk}:90")
+    assert "/account/reminders/" in letter.text

@@ -20,13 +20,15 @@ def notice_due(valid_until: datetime, at: datetime) -> int | None:
 def tell_of_expiring(at: datetime) -> int:
     """Queue a letter for each badge that is due for a notice. A letter's key says which, so that none goes out twice.
 
-    A badge that was replaced or revoked is passed over. Gives how many badges were looked at.
+    A badge that was replaced or revoked is passed over, and whoever declined such letters gets none. Gives how many
+    badges were looked at.
     """
     soon = (
         Credential.objects.filter(
             state=CredentialState.ISSUED,
             revoked_at__isnull=True,
             replaced_by__isnull=True,
+            learner__declined_reminders__isnull=True,
             valid_until__gt=at,
             valid_until__lte=at + timedelta(days=NOTICE_DAYS[-1]),
         )

@@ -80,6 +80,7 @@ def expiry_letter(credential: Credential, days: int) -> NewMessage:
             if credential.valid_until
             else "",
             "again": f"{settings.WORKMARK_PUBLIC_ORIGIN}/work/start/{credential.version.achievement.slug}/",
+            "reminders": f"{settings.WORKMARK_PUBLIC_ORIGIN}/account/reminders/",
         }
         return NewMessage(
             key=f"credential-expiring:{credential.pk}:{days}",
@@ -88,7 +89,8 @@ def expiry_letter(credential: Credential, days: int) -> NewMessage:
             text=_(
                 "Hello %(name)s,\n\nyour badge “%(title)s” from %(issuer)s counts until %(date)s. After that day its page "
                 "says that it has expired. That is not the same as taken back: what you showed stays true of its time.\n\n"
-                "To keep it current, show recent work again:\n%(again)s\n\nYour badge: %(page)s\n"
+                "To keep it current, show recent work again:\n%(again)s\n\nYour badge: %(page)s\n\n"
+                "If you want no such reminders, turn them off here:\n%(reminders)s\n"
             )
             % facts,
         )

@@ -204,4 +204,5 @@ from workmark.credentials import (  # noqa: E402
     log_models,  # noqa: F401
     record_models,  # noqa: F401
     registry_models,  # noqa: F401
+    reminder_models,  # noqa: F401
 )

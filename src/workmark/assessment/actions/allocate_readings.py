@@ -2,17 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
 from workmark.assessment.allocating import piece_of, readers_for, waiting_for
+from workmark.assessment.calibration_models import AnchorReading
 from workmark.assessment.certificates import everybodys_certificates
 from workmark.assessment.conflicts import conflicts_between
 from workmark.assessment.due_dates import due_date
 from workmark.assessment.fair_share import Reader, shared_out
 from workmark.assessment.messages import tell_assessors_of_given_work
-from workmark.assessment.models import Assignment, Reading, ReadingState, Score
+from workmark.assessment.models import Assignment, Reading, ReadingKind, ReadingState, Score
 from workmark.assessment.workloads import everybodys_days_off
 from workmark.organisations.acting import SYSTEM, change
 from workmark.organisations.models import Organisation, Person
@@ -25,17 +27,50 @@ AT_ONCE = 1_000  # readings in one transaction
 def allocate_readings(issuer: Organisation, *, at: datetime) -> int:
     """Share out what waits, oldest first, and tell those who were given something. Gives how many readings.
 
-    What nobody may read now stays in the queue, for whoever takes it or for the next run.
+    An anchor that waits for one of them is given first: nobody who never looks at the queue goes unmeasured. What
+    nobody may read now stays in the queue, for whoever takes it or for the next run.
     """
     readers = readers_for(issuer, at)
     if not readers:
         return 0
+    given = _give_anchors(issuer, readers, at)
+    readers = [_with_less_room(reader, given.count(reader.key)) for reader in readers]
     waiting = list(waiting_for(issuer))
-    given: list[int] = []
     for first in range(0, len(waiting), AT_ONCE):
         given += _give(issuer, waiting[first : first + AT_ONCE], readers, at)
     tell_assessors_of_given_work(issuer, given, at=at)
     return len(given)
+
+
+def _give_anchors(issuer: Organisation, readers: list[Reader], at: datetime) -> list[int]:
+    """Hand each reader the anchors that wait for them alone, as far as they have room. Gives to whom."""
+    by_person = {reader.key: reader for reader in readers}
+    given: list[int] = []
+    with transaction.atomic():
+        due = Reading.objects.select_for_update(no_key=True, of=("self",)).filter(
+            kind=ReadingKind.ANCHOR,
+            state=ReadingState.WAITING,
+            opened_at__lte=at,
+            submission__version__achievement__issuer=issuer,
+            anchor_reading__assessor__in=by_person,
+        )
+        due = due.select_related("submission__version__achievement__issuer", "anchor_reading")
+        shared = []
+        for reading in due.order_by("opened_at", "pk"):
+            reader = by_person[reading.anchor_reading.assessor_id]
+            may = reader.left.get(reading.submission.version_id, 0) > 0
+            if may and given.count(reader.key) < reader.room:
+                shared.append((reading, reader.key))
+                given.append(reader.key)
+        if shared:
+            with change(SYSTEM, "assessment.allocate", issuer, organisation=issuer) as event:
+                _hold_all(issuer, shared, at)
+                event.detail = {"readings": len(shared), "of": len(shared)}
+    return given
+
+
+def _with_less_room(reader: Reader, given: int) -> Reader:
+    return replace(reader, room=reader.room - given, had=reader.had + given)
 
 
 def _give(issuer: Organisation, chosen: Sequence[Reading], readers: list[Reader], at: datetime) -> list[int]:
@@ -99,6 +134,9 @@ def _hold_all(issuer: Organisation, shared: Sequence[tuple[Reading, int]], at: d
         for reading, assessor in shared
     )
     _carry(holds)
+    for hold in holds:
+        if hold.reading.is_anchor:
+            AnchorReading.objects.filter(reading=hold.reading).update(assignment=hold)
     Reading.objects.filter(pk__in=[reading.pk for reading, _who in shared]).update(state=ReadingState.HELD)
     begun = {
         reading.submission_id: reading.submission
