@@ -84,6 +84,9 @@ WRITES = [
     ("POST", "/assess/{hold}/decide", {"strength": "x"}),
     ("POST", "/assess/{hold}/return", {"missing": "x"}),
     ("POST", "/assess/{hold}/give-back", {"reason": "x"}),
+    ("POST", "/assess/{hold}/talk", {"questions": "x"}),
+    ("POST", "/work/{work}/talk", {"words": "x"}),
+    ("POST", "/talks/{work}/close", {"outcome": "own-work", "note": "x"}),
     ("PUT", "/credentials/{badge}/visibility", {"visibility": "public"}),
     (
         "POST",

@@ -188,7 +188,7 @@ def test_many_are_asked_about_in_as_many_queries_as_one(
 ) -> None:
     others = [submitted(cast, work.version, learner=learner) for learner in (cast.otto, cast.emre, cast.rui)]
     people = [cast.aziz.pk, cast.maud.pk, cast.ines.pk, cast.emre.pk]
-    with django_assert_num_queries(8) as one:
+    with django_assert_num_queries(9) as one:
         conflicts_between([cast.aziz.pk], [work], MONDAY)
     with django_assert_num_queries(len(one)):
         found = conflicts_between(people, [work, *others], MONDAY)

@@ -10,6 +10,7 @@ from workmark.achievements.models import Achievement, AchievementVersion, Stack
 from workmark.assessment.calibration_models import Anchor
 from workmark.assessment.models import Assignment, Decision, Reading
 from workmark.assessment.review_models import Review
+from workmark.assessment.talk_models import Talk
 from workmark.confided.models import AccommodationRequest, WaiverRequest
 from workmark.credentials.batch_models import Batch
 from workmark.credentials.endorsement_models import Endorsement
@@ -88,6 +89,8 @@ TABLE = {
     "appeal.withdraw": ("review", "lena"),
     "feedback.answer": ("submission", "lena"),
     "snippet.keep": ("lena_herself", "lena"),
+    "talk.hold": ("talk", "maud noor"),
+    "talk.answer": ("talk", "lena"),
     "assessor.plan": ("lena_herself", "lena"),
     "assessment.arrange": ("harbour", "maud noor ines"),
     "quality.sample": ("harbour", "maud noor ines"),
@@ -202,6 +205,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "stack": Stack(issuer=cast.harbour, edited_by=cast.ines),
         "submission": submission,
         "review": Review(decision=Decision(submission=submission)),
+        "talk": Talk(submission=submission),
         "anchor": Anchor(version=version, made_by=cast.maud),
         "reading": Reading(submission=submission),
         "accommodation": AccommodationRequest(person=cast.lena, issuer=cast.harbour),

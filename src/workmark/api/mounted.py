@@ -26,6 +26,7 @@ from workmark.api import (
     profile,
     records,
     tagging,
+    talks,
     uploads,
     work,
 )
@@ -62,6 +63,7 @@ for _module in (
     uploads,
     appeals,
     assess,
+    talks,
     agreement,
     annotations,
     credentials,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from workmark.assessment.allocation_models import AllowedConflict, DeclaredTie
 from workmark.assessment.certificate_models import Certificate
 from workmark.assessment.models import Assignment, AssignmentState
+from workmark.assessment.talk_models import Talk
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import DomainProof, Membership, Person, Role
 from workmark.submissions.free_mail import says_a_workplace
@@ -68,7 +69,7 @@ def conflicts_between(assessors: Collection[int], submissions: Collection[Submis
 
 
 def _touched(assessors: Collection[int], submissions: Collection[Submission]) -> Pairs:
-    """Work that somebody has judged or given back."""
+    """Work that somebody has judged or given back, or whose learner they talk with."""
     words = {
         AssignmentState.OPEN: _("You hold this work already."),
         AssignmentState.LOCKED: _("You have judged this work already."),
@@ -77,7 +78,12 @@ def _touched(assessors: Collection[int], submissions: Collection[Submission]) ->
     holds = Assignment.objects.filter(
         assessor__in=assessors, submission__in=submissions, state__in=list(words)
     )
-    return {
+    talks = Talk.objects.filter(host__in=assessors, submission__in=submissions)
+    hosted = {
+        (host, submission): _("You talk with this learner about whose work it is.")
+        for host, submission in talks.values_list("host", "submission")
+    }
+    return hosted | {
         (assessor, submission): words[AssignmentState(state)]
         for assessor, submission, state in holds.values_list("assessor", "submission", "state")
     }

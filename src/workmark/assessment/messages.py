@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, override
 from workmark.assessment.calibration_models import Pause
 from workmark.assessment.models import Assignment, Decision, DecisionOutcome
 from workmark.assessment.review_models import Review, ReviewState
+from workmark.assessment.talk_models import Talk
 from workmark.jobs.outbox import NewMessage, queue_message, queue_messages
 from workmark.organisations.models import Organisation, Person
 from workmark.submissions.models import Submission
@@ -154,4 +155,35 @@ def tell_assessor_of_pause(pause: Pause) -> None:
             to=pause.assessor.email,
             subject=_("A pause from judging, and the way back"),
             text=f"{said}\n\n" + _("Read it here:") + f"\n{page}",
+        )
+
+
+def tell_learner_of_talk(talk: Talk, *, at: datetime) -> None:
+    """Times are proposed; why there is a talk, and that nothing is decided by it."""
+    submission = talk.submission
+    with override(submission.learner.language):
+        queue_message(
+            key=f"talk-offered:{talk.pk}:{at.isoformat()}",
+            to=submission.learner.email,
+            subject=_("A short talk about your work: %(title)s") % {"title": submission.version.title},
+            text=_(
+                "Your assessor would like to hear how you did this work. Somebody of %(issuer)s who does not judge it "
+                "talks with you for about fifteen minutes. Choose a time here, or say what would suit you:"
+            )
+            % {"issuer": submission.issuer.name}
+            + f"\n{settings.WORKMARK_PUBLIC_ORIGIN}/work/{submission.token}/talk/",
+        )
+
+
+def tell_host_of_talk(talk: Talk, *, at: datetime) -> None:
+    """The learner has chosen, or none of the times fits."""
+    if talk.host is None or not talk.host.email:
+        return
+    with override(talk.host.language):
+        queue_message(
+            key=f"talk-answered:{talk.pk}:{at.isoformat()}",
+            to=talk.host.email,
+            subject=_("An answer about a talk: %(title)s") % {"title": talk.submission.version.title},
+            text=_("The learner has answered. See what was chosen, or propose other times, here:")
+            + f"\n{settings.WORKMARK_PUBLIC_ORIGIN}/assess/talks/{talk.token}/",
         )

@@ -6,6 +6,7 @@ from enum import StrEnum
 from django.utils.translation import gettext_lazy as _
 
 from workmark.assessment.judging import Judgement, Outcome
+from workmark.assessment.talk_models import Talk, TalkOutcome
 from workmark.submissions.models import Attestation, AttestationState, OwnProof, Submission, SubmissionState
 
 
@@ -40,6 +41,14 @@ def proofs_on(submission: Submission) -> tuple[Proof, ...]:
         confirmed = confirmed.filter(submission=submission)
     if confirmed.exists():
         found.add(Proof.ATTESTATION)
+    showed = Talk.objects.filter(
+        submission__learner=submission.learner_id,
+        submission__version=submission.version_id,
+        submission__round_number__lte=submission.round_number,
+        outcome=TalkOutcome.OWN_WORK,
+    )
+    if submission.state != SubmissionState.ANCHOR and showed.exists():
+        found.add(Proof.TALK)
     if submission.state == SubmissionState.ANCHOR and not found:
         found.add(Proof.TALK)  # with nobody to talk to, an example would differ from all other work
     return tuple(kind for kind in Proof if kind in found)

@@ -111,7 +111,9 @@ def _read_proofs(held: Assignment, said: Collection[str]) -> list[str]:
 
 def words_for_proof() -> str:
     """What an assessor is told whose scores would award what nobody proved to be the learner's own."""
-    return _("An award wants one proof that the work is the learner's own. Without any, send the work back.")
+    return _(
+        "An award wants one proof that the work is the learner's own. Without any, ask for a talk or send the work back."
+    )
 
 
 def words_for(wanting: Wanting) -> str:

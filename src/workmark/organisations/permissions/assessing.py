@@ -38,6 +38,12 @@ ASSESSING: Table = {
         anyone_holding(Role.LEAD_ASSESSOR) & ~is_the_learner,
         _("Only a lead assessor of this issuer may adjudicate, and never their own work."),
     ),
+    # talk; thing: Talk. Whoever holds it leads for the issuer and judges nothing of this work (`talking.talks_to_hold`).
+    "talk.hold": (
+        anyone_holding(Role.LEAD_ASSESSOR) & ~is_the_learner,
+        _("Only a lead assessor of this issuer may hold this talk, and never about their own work."),
+    ),
+    "talk.answer": (is_the_learner, _("Only the learner may answer this.")),
     "snippet.keep": (is_the_person, _("Only you may keep snippets of your own.")),
     "assessor.plan": (is_the_person, _("Only you may plan your own work.")),
     "assessment.arrange": (

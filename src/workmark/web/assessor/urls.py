@@ -10,6 +10,7 @@ from workmark.web.assessor import (
     planning_views,
     quality_views,
     snippet_views,
+    talk_views,
     views,
 )
 
@@ -24,6 +25,8 @@ urlpatterns = [
     path("snippets/", snippet_views.snippets, name="snippets"),
     path("cases/", case_views.cases, name="cases"),
     path("cases/<str:token>/", case_views.case, name="case"),
+    path("talks/", talk_views.talks, name="talks"),
+    path("talks/<str:token>/", talk_views.talk, name="talk"),
     path("take/<str:token>/", views.take, name="take"),
     path("agreement/", agreement_views.own_agreement, name="own-agreement"),
     path("training/", calibration_views.training, name="training"),
@@ -42,6 +45,7 @@ urlpatterns = [
     path("<str:token>/decision/", views.decision, name="decision"),
     path("<str:token>/evidence/<str:item>/", note_views.notes, name="notes"),
     path("<str:token>/notes/<str:note>/remove/", note_views.remove, name="note-remove"),
+    path("<str:token>/talk/", talk_views.ask, name="ask-talk"),
     path("<str:token>/give-back/", views.give_back, name="give-back"),
     path("<str:token>/return/", views.return_work, name="return"),
 ]

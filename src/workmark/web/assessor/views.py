@@ -31,6 +31,8 @@ from workmark.assessment.queries import (
     locked_by,
     waiting_by_token,
 )
+from workmark.assessment.talk_models import TalkState
+from workmark.assessment.talking import talks_on
 from workmark.assessment.training import training_item
 from workmark.assessment.workloads import availability_of
 from workmark.lib.clock import now
@@ -96,6 +98,8 @@ def work(request: HttpRequest, token: str) -> HttpResponse:
         "parts": shown_parts(assignment, forms),
         "attestations": confirmed_attestations(assignment.submission),
         "snippets": person.snippets.order_by("kept_at"),
+        "talks": (told := list(talks_on(assignment.submission))),
+        "has_open_talk": any(talk.state != TalkState.CLOSED for talk in told),
         "errors": [error for form in forms.values() for error in form.errors],
         "is_overdue": assignment.due_at < now(),
         "training": training_item(assignment),

@@ -13,6 +13,7 @@ from workmark.assessment.annotating import annotations_on
 from workmark.assessment.feedback import feedback_on, strengths_on
 from workmark.assessment.models import Decision, FeedbackRating
 from workmark.assessment.queries import decision_on, reviews_of
+from workmark.assessment.talking import open_talk_of
 from workmark.credentials.queries import latest_of
 from workmark.lib.clock import now
 from workmark.lib.problems import WrongState
@@ -109,6 +110,7 @@ def _standing(request: HttpRequest, submission: Submission) -> HttpResponse:
         "reply_form": ReplyForm(rows=submission.version.said.rows()),
         "reviews": [shown_review(review) for review in reviews_of(submission)],
         "may_appeal": _may_appeal(submission),
+        "talk": open_talk_of(submission),
         **(_judged(submission, decision) if decision else {}),
     }
     return render(request, "learner/standing.html", context)
