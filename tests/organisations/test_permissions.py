@@ -27,6 +27,7 @@ from workmark.planning.models import ImportedCredential, SelfClaim
 from workmark.submissions.models import Submission
 from workmark.workforce.candidate_models import Introduction
 from workmark.workforce.consent_models import Consent
+from workmark.workforce.learning_models import LearningAssignment
 from workmark.workforce.opening_models import Application, Opening
 from workmark.workforce.role_models import EmployerRole
 
@@ -174,6 +175,10 @@ TABLE = {
     "employment.accept": ("employment", EVERYBODY),
     "employment.decline": ("employment", EVERYBODY),
     "employment.leave": ("employment", "lena"),
+    "learning.assign": ("employment", "emre"),
+    "learning.read": ("kestrel", "emre"),
+    "learning.withdraw": ("learning", "emre"),
+    "learning.answer": ("learning", "lena"),
     "framework.import": ("kestrel", "emre"),
     "webhook.manage": ("kestrel", "emre"),
     "sign_on.manage": ("kestrel", "emre"),
@@ -218,6 +223,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "application": Application(opening=opening, person=cast.lena),
         "introduction": Introduction(organisation=cast.kestrel, person=cast.lena),
         "employment": Employment(organisation=cast.kestrel, person=cast.lena),
+        "learning": LearningAssignment(organisation=cast.kestrel, person=cast.lena),
         "assignment": Assignment(submission=submission, assessor=cast.aziz),
         "record": RecordRequest(learner=cast.lena, issuer=cast.harbour),
         "self_claim": SelfClaim(person=cast.lena),

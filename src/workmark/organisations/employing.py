@@ -1,5 +1,6 @@
 """Questions about who works where."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -33,6 +34,20 @@ def employment_in(organisation: Organisation, pk: int) -> Employment:
     if found is None:
         raise _nothing_here()
     return found
+
+
+def employments_named(organisation: Organisation, names: Collection[str]) -> dict[str, Employment]:
+    """Who there is meant by each of these work e-mails or the employer's own numbers; whoever is unknown is left out."""
+    lower = {name.lower() for name in names}
+    found = employments_of(organisation).filter(Q(work_email__in=lower) | Q(external_id__in=names))
+    known: dict[str, Employment] = {}
+    for employment in found.select_related("person", "organisation"):
+        known[employment.work_email.lower()] = employment
+        if employment.external_id:
+            known[employment.external_id] = employment
+    return {
+        name: known.get(name) or known[name.lower()] for name in names if {name, name.lower()} & known.keys()
+    }
 
 
 def teams_of(organisation: Organisation) -> QuerySet[Team]:

@@ -63,5 +63,19 @@ EMPLOYING: Table = {
     ),
     "employment.accept": (anyone_signed_in, _("Sign in first.")),
     "employment.decline": (anyone_signed_in, _("Sign in first.")),
+    # What an employer asks its people to earn; thing: the Employment, then the employer, then the LearningAssignment.
+    "learning.assign": (
+        MANAGES_PEOPLE & ~is_the_person,
+        _("Only an owner or people manager of this employer may assign learning, and never to themselves."),
+    ),
+    "learning.read": (
+        MANAGES_PEOPLE,
+        _("Only an owner or people manager of this employer may see what was assigned."),
+    ),
+    "learning.withdraw": (
+        MANAGES_PEOPLE,
+        _("Only an owner or people manager of this employer may take back what was assigned."),
+    ),
+    "learning.answer": (is_the_person, _("Only whoever is asked may answer.")),
     "employment.leave": (is_the_person, _("Only whoever works there may leave.")),
 }

@@ -39,6 +39,7 @@ PLACES = (
     Place(
         "skills", gettext_lazy("Your own skills"), "employer:own-skills", "framework.import", is_for_all=True
     ),
+    Place("assigned", gettext_lazy("Assigned learning"), "employer:assigned", "learning.read"),
 )
 
 

@@ -3,12 +3,14 @@ from django.urls import path
 from workmark.web.employer import opening_urls, people_urls, role_urls, skill_views, views
 from workmark.web.employer.connections import lti_views, sign_on_views, webhook_views
 from workmark.web.employer.connections import views as connection_views
+from workmark.web.employer.learning_urls import urlpatterns as learning
 
 app_name = "employer"
 urlpatterns = [
     path("", views.home, name="home"),
     *people_urls.urlpatterns,
     *role_urls.urlpatterns,
+    *learning,
     path("<slug:slug>/validations/", views.validations, name="validations"),
     path("<slug:slug>/validations/<int:pk>/", views.validation, name="validation"),
     path("<slug:slug>/validate/", views.validate, name="validate"),

@@ -27,6 +27,8 @@ from workmark.web.sessions import signed_in
 from workmark.workforce.actions.give_consent import give_consent
 from workmark.workforce.consent_models import Purpose
 from workmark.workforce.consents import consents_of
+from workmark.workforce.learning import asked_of, titles_of
+from workmark.workforce.learning_models import OPEN, LearningState
 
 TEAM_FOR = timedelta(days=180)
 
@@ -44,6 +46,7 @@ def work(request: HttpRequest) -> HttpResponse:
     }
     context = {
         "offers": offers_to(person),
+        "asked": _asked_now(person),
         "current": [
             (each, sorted(str(label) for where, label in open_purposes if where == each.organisation_id))
             for each in held
@@ -107,6 +110,20 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     )
     messages.success(request, told % {"employer": found.organisation.name})
     return redirect("account:work")
+
+
+def _asked_now(person: Person) -> list[dict[str, object]]:
+    """What employers ask me to earn now, with its title and my answer."""
+    found = list(asked_of(person).filter(state__in=OPEN, ended_at=None))
+    titles = titles_of(found)
+    return [
+        {
+            "assignment": each,
+            "title": titles.get(each.achievement_id, each.achievement.slug),
+            "is_new": each.state == LearningState.OFFERED,
+        }
+        for each in found
+    ]
 
 
 def _let_the_team_see(person: Person, work: Employment, words: str, last_day: date, at: datetime) -> None:

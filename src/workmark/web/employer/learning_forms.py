@@ -1,0 +1,64 @@
+"""The form by which an employer asks people to earn a micro-credential."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from workmark.organisations.employing import employments_named
+from workmark.organisations.employment_models import Employment
+from workmark.organisations.models import Organisation
+from workmark.workforce.actions.assign_learning import MOST_AT_ONCE
+from workmark.workforce.learning_terms import LONGEST_REASON, MOST_FEE, MOST_HOURS, LearningTerms
+
+
+class AssignForm(forms.Form):
+    """Whom, why, until when, and what the employer gives for it."""
+
+    people = forms.CharField(
+        label=gettext_lazy("Who is asked"),
+        help_text=gettext_lazy(
+            "Work e-mails or your own numbers, one a line, up to 50. Each must have confirmed that they work for you."
+        ),
+        max_length=MOST_AT_ONCE * 260,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        help_text=gettext_lazy("Whoever is asked reads this."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    due_on = forms.DateField(
+        label=gettext_lazy("By which day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    hours_granted = forms.DecimalField(
+        label=gettext_lazy("Hours of working time you give for it"),
+        min_value=0,
+        max_value=MOST_HOURS,
+        decimal_places=1,
+    )
+    fee_covered = forms.DecimalField(
+        label=gettext_lazy("The most you pay of the fee"), min_value=0, max_value=MOST_FEE, decimal_places=2
+    )
+    currency = forms.RegexField(label=gettext_lazy("Currency"), regex=r"^[A-Za-z]{3}$", max_length=3)
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisation = organisation
+
+    def clean_people(self) -> list[Employment]:
+        lines = (line.strip() for line in self.cleaned_data["people"].splitlines())
+        names = list(dict.fromkeys(line for line in lines if line))
+        if len(names) > MOST_AT_ONCE:
+            raise forms.ValidationError(_("Ask at most %(most)d people at once.") % {"most": MOST_AT_ONCE})
+        known = employments_named(self.organisation, names)
+        if unknown := [name for name in names if name not in known]:
+            told = _("Nobody who works for you is on record as %(names)s.")
+            raise forms.ValidationError(told % {"names": ", ".join(unknown[:5])})
+        return list({each.pk: each for each in known.values()}.values())
+
+    @property
+    def terms(self) -> LearningTerms:
+        return LearningTerms(**{name: self.cleaned_data[name] for name in LearningTerms.__dataclass_fields__})

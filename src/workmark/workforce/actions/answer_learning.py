@@ -1,0 +1,52 @@
+"""Whoever is asked to earn something says yes or no, and may say no later too."""
+
+from datetime import datetime
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from workmark.lib.problems import InvalidInput, WrongState
+from workmark.organisations.acting import change
+from workmark.organisations.models import Person
+from workmark.workforce.learning_models import LearningAssignment, LearningState
+from workmark.workforce.signals import learning_changed
+
+LONGEST_NOTE: Final = 2_000
+
+
+def accept_learning(person: Person, assignment: LearningAssignment, *, at: datetime) -> LearningAssignment:
+    """Say yes. It shows the employer nothing but the yes: to see how far she is needs a consent of its own.
+
+    Raises NotAllowed for anybody else; WrongState if it was taken back, or she works there no more.
+    """
+    return _answer(person, assignment, LearningState.ACCEPTED, "", at=at)
+
+
+def decline_learning(
+    person: Person, assignment: LearningAssignment, *, reason: str = "", at: datetime
+) -> LearningAssignment:
+    """Say no, also after a yes. The employer sees that; the reason is her own note and is shown to nobody else.
+
+    Raises NotAllowed for anybody else; InvalidInput for a reason over 2,000 characters; WrongState as for a yes.
+    """
+    if len(reason) > LONGEST_NOTE or "\x00" in reason:
+        told = _("Keep this within %(most)d characters.") % {"most": LONGEST_NOTE}
+        raise InvalidInput(told, fields={"reason": [told]})
+    return _answer(person, assignment, LearningState.DECLINED, reason.strip(), at=at)
+
+
+def _answer(
+    person: Person, assignment: LearningAssignment, state: LearningState, reason: str, *, at: datetime
+) -> LearningAssignment:
+    with change(person, "learning.answer", assignment, organisation=assignment.organisation) as event:
+        current = LearningAssignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
+        if current.state == state:
+            return current
+        if not current.is_open:
+            raise WrongState(_("This is not asked of you any more."))
+        current.state, current.decline_reason, current.answered_at = state, reason, at
+        current.save(update_fields=["state", "decline_reason", "answered_at"])
+        learning_changed.send(sender=LearningAssignment, assignments=[current])
+        event.target = current
+        event.detail = {"state": str(state)}
+    return current

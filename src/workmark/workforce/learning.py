@@ -1,0 +1,128 @@
+"""Questions about what employers ask their people to earn. How far somebody is passes the consent to see it."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet, TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from workmark.achievements.models import AchievementVersion, VersionState
+from workmark.credentials.models import Credential, CredentialState
+from workmark.lib.problems import NotFound
+from workmark.organisations.models import Organisation, Person
+from workmark.organisations.permissions import require
+from workmark.submissions.models import Submission, SubmissionState
+from workmark.workforce.consent_models import Purpose
+from workmark.workforce.consents import consents_to, note_views
+from workmark.workforce.learning_models import LearningAssignment, LearningState
+
+
+class Progress(TextChoices):
+    """How far somebody is, as an employer may see it: never that work was sent back or was not enough."""
+
+    NOT_BEGUN = "not-begun", gettext_lazy("Not begun")
+    WORKING = "working", gettext_lazy("Working on it")
+    HANDED_IN = "handed-in", gettext_lazy("Handed in")
+    ACHIEVED = "achieved", gettext_lazy("Achieved")
+
+
+@dataclass(frozen=True)
+class Followed:
+    """One assignment as the employer sees it. progress: None where the person does not show it."""
+
+    assignment: LearningAssignment
+    title: str
+    progress: Progress | None
+
+
+_HANDED_IN = {SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT, SubmissionState.AWARDED}
+_NOTHING = {SubmissionState.WITHDRAWN, SubmissionState.ANCHOR}
+
+
+def assigned_by(person: Person, organisation: Organisation) -> QuerySet[LearningAssignment]:
+    """What this employer asks of people who work there now, the next due first. Raises NotAllowed."""
+    require(person, "learning.read", organisation)
+    found = LearningAssignment.objects.filter(organisation=organisation, ended_at=None)
+    return found.select_related("employment__team", "achievement__issuer", "person", "by", "organisation")
+
+
+def assignment_there(person: Person, organisation: Organisation, token: str) -> LearningAssignment:
+    """One of them. Raises NotAllowed, or NotFound for another employer's and for whoever has left."""
+    return _or_not_found(assigned_by(person, organisation).filter(token=token).first())
+
+
+def asked_of(person: Person) -> QuerySet[LearningAssignment]:
+    """Everything that employers ever asked this person to earn, the next due first."""
+    found = LearningAssignment.objects.filter(person=person)
+    return found.select_related("organisation", "achievement__issuer", "by", "employment").order_by("due_on")
+
+
+def asked_of_me(person: Person, token: str) -> LearningAssignment:
+    """Raises NotFound for what was asked of somebody else."""
+    return _or_not_found(asked_of(person).filter(token=token).first())
+
+
+def followed(
+    viewer: Person, organisation: Organisation, assignments: Collection[LearningAssignment], *, at: datetime
+) -> list[Followed]:
+    """These assignments as the employer sees them; each look at somebody's progress is noted for her.
+
+    assignments: from `assigned_by`.
+    """
+    consents = {consent.person_id: consent for consent in consents_to(organisation, Purpose.PROGRESS, at=at)}
+    shown = [
+        each for each in assignments if each.state == LearningState.ACCEPTED and each.person_id in consents
+    ]
+    note_views(
+        [consents[pk] for pk in {each.person_id for each in shown}], organisation, viewer, "progress", at=at
+    )
+    far, titles = progress_of(shown), titles_of(assignments)
+    return [Followed(each, titles[each.achievement_id], far.get(each.pk)) for each in assignments]
+
+
+def progress_of(assignments: Collection[LearningAssignment]) -> dict[int, Progress]:
+    """How far each is, by the key of the assignment. Whoever shows this to an employer asks for the consent first."""
+    people = {each.person_id for each in assignments}
+    achievements = {each.achievement_id for each in assignments}
+    earned = set(
+        Credential.objects.filter(
+            learner__in=people,
+            version__achievement__in=achievements,
+            state=CredentialState.ISSUED,
+            revoked_at=None,
+        ).values_list("learner_id", "version__achievement_id")
+    )
+    states: dict[tuple[int, int], set[str]] = {}
+    rounds = Submission.objects.filter(
+        learner__in=people, version__achievement__in=achievements, is_simulated=False, revised_as=None
+    )
+    for learner, achievement, state in rounds.values_list("learner_id", "version__achievement_id", "state"):
+        states.setdefault((learner, achievement), set()).add(state)
+    return {
+        each.pk: _progress(pair in earned, states.get(pair, set()))
+        for each in assignments
+        for pair in [(each.person_id, each.achievement_id)]
+    }
+
+
+def titles_of(assignments: Iterable[LearningAssignment]) -> dict[int, str]:
+    """What each micro-credential is called now, by the key of the Achievement."""
+    wanted = {each.achievement_id for each in assignments}
+    published = AchievementVersion.objects.filter(achievement__in=wanted, state=VersionState.PUBLISHED)
+    return dict(published.values_list("achievement_id", "title"))
+
+
+def _progress(is_earned: bool, states: set[str]) -> Progress:
+    if is_earned:
+        return Progress.ACHIEVED
+    if states & _HANDED_IN:
+        return Progress.HANDED_IN
+    return Progress.WORKING if states - _NOTHING else Progress.NOT_BEGUN
+
+
+def _or_not_found(row: LearningAssignment | None) -> LearningAssignment:
+    if row is None:
+        raise NotFound(_("There is nothing at this address, or it is not yours to see. Check the address."))
+    return row

@@ -1,0 +1,151 @@
+"""What an employer asks people to earn: who may be asked, what it sees of them, and when that ends."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.conftest import Cast
+from tests.submissions.scenes import version
+from tests.workforce.learning_scenes import TERMS, assigned, earned, employed, shows_progress
+from tests.workforce.scenes import NOW
+from workmark.jobs.models import Message
+from workmark.lib.problems import InvalidInput, NotAllowed, NotFound, WrongState
+from workmark.organisations.actions.leave_employment import leave_employment
+from workmark.organisations.models import AuditEvent
+from workmark.submissions.models import Submission
+from workmark.workforce.actions.answer_learning import accept_learning, decline_learning
+from workmark.workforce.actions.assign_learning import assign_learning
+from workmark.workforce.actions.withdraw_learning import withdraw_learning
+from workmark.workforce.consent_models import ConsentView
+from workmark.workforce.learning import Progress, assigned_by, assignment_there, followed
+from workmark.workforce.learning_models import LearningAssignment
+from workmark.workforce.learning_terms import LearningTerms, sound_terms
+from workmark.workforce.reminding import remind
+
+pytestmark = pytest.mark.django_db
+
+
+def seen_by_emre(cast: Cast, asked: LearningAssignment, at: datetime = NOW) -> Progress | None:
+    (row,) = followed(
+        cast.emre, cast.kestrel, [assignment_there(cast.emre, cast.kestrel, asked.token)], at=at
+    )
+    return row.progress
+
+
+def test_whoever_is_asked_is_told_why_and_until_when(cast: Cast) -> None:
+    asked = assigned(cast)
+
+    message = Message.objects.get(key=f"learning-assigned:{asked.pk}")
+    assert message.recipient == cast.lena.email
+    assert "The new shelves come in May." in message.text
+    assert "May 4, 2026" in message.text
+    assert f"/account/work/asked/{asked.token}/" in message.text
+
+
+def test_without_her_consent_the_employer_sees_a_yes_and_nothing_more(cast: Cast) -> None:
+    asked = accept_learning(cast.lena, assigned(cast), at=NOW)
+    earned(cast.lena, asked.achievement)
+
+    assert seen_by_emre(cast, asked) is None
+    assert not ConsentView.objects.exists()
+
+
+def test_with_it_one_of_four_words_follows_her_work_and_never_says_that_it_failed(cast: Cast) -> None:
+    asked = accept_learning(cast.lena, assigned(cast), at=NOW)
+    shows_progress(cast.lena, cast.kestrel)
+    said = [seen_by_emre(cast, asked)]
+    work = Submission.objects.create(learner=cast.lena, version=asked.achievement.versions.get())
+    for state in ("draft", "submitted", "in-assessment", "not-yet", "returned-incomplete", "withdrawn"):
+        Submission.objects.filter(pk=work.pk).update(state=state, declared_own_work_at=NOW)
+        said.append(seen_by_emre(cast, asked))
+    earned(cast.lena, asked.achievement)
+    said.append(seen_by_emre(cast, asked))
+
+    assert said == [
+        "not-begun", "working", "handed-in", "handed-in", "working", "working", "not-begun", "achieved",
+    ]  # fmt: skip
+    assert [(view.viewer, view.what) for view in ConsentView.objects.all()] == [(cast.emre, "progress")]
+
+
+def test_her_reason_for_a_no_is_in_no_record_of_the_employer(cast: Cast) -> None:
+    asked = decline_learning(cast.lena, assigned(cast), reason="I am looking for other work", at=NOW)
+
+    assert asked.decline_reason == "I am looking for other work"
+    assert not AuditEvent.objects.filter(detail__icontains="other work").exists()
+    assert not Message.objects.filter(text__contains="other work").exists()
+    with pytest.raises(WrongState):
+        accept_learning(cast.lena, asked, at=NOW)
+
+
+def test_when_she_leaves_the_employer_sees_none_of_it_and_may_not_ask_again(cast: Cast) -> None:
+    asked = accept_learning(cast.lena, assigned(cast), at=NOW)
+    shows_progress(cast.lena, cast.kestrel)
+    leave_employment(cast.lena, asked.employment, at=NOW)
+
+    assert not assigned_by(cast.emre, cast.kestrel).exists()
+    with pytest.raises(NotFound):
+        assignment_there(cast.emre, cast.kestrel, asked.token)
+    with pytest.raises(InvalidInput):
+        assigned(cast, work=asked.employment)
+
+
+def test_only_people_who_confirmed_and_may_begin_it_are_asked_and_only_once(cast: Cast) -> None:
+    harbour_only = version(cast.harbour, slug="in-house").achievement
+    harbour_only.is_in_house = True
+    harbour_only.save()
+    open_one = version(cast.harbour).achievement
+    lena, own = employed(cast.lena, cast.kestrel), employed(cast.emre, cast.kestrel)
+    elsewhere, unconfirmed = employed(cast.otto, cast.harbour), employed(cast.rui, cast.kestrel)
+    unconfirmed.person = unconfirmed.accepted_at = None
+    unconfirmed.save()
+
+    def ask(work: Any, achievement: Any = open_one) -> Any:
+        return assign_learning(cast.emre, cast.kestrel, [work], achievement, TERMS, at=NOW)
+
+    for work, achievement in ((unconfirmed, open_one), (lena, harbour_only)):
+        with pytest.raises(InvalidInput):
+            ask(work, achievement)
+    for work in (own, elsewhere):
+        with pytest.raises(NotAllowed):
+            ask(work)
+    ask(lena)
+    with pytest.raises(InvalidInput, match="already"):
+        ask(lena)
+    assert LearningAssignment.objects.count() == 1
+
+
+def test_reminders_come_a_week_and_a_day_before_once_each_and_not_to_whoever_is_done(cast: Cast) -> None:
+    asked, due = assigned(cast), datetime(2026, 5, 4, 9, tzinfo=NOW.tzinfo)
+    for days in (8, 7, 6, 2, 1, 1, 0):
+        remind(due - timedelta(days=days))
+    keys = Message.objects.filter(key__startswith="learning-due").values_list("key", flat=True)
+    assert set(keys) == {f"learning-due-{days}:2026-05-04:{asked.pk}" for days in (7, 1)}
+
+    earned(cast.lena, asked.achievement)
+    assert remind(due - timedelta(days=1)) == 0
+
+
+def test_what_was_taken_back_is_answered_no_more(cast: Cast) -> None:
+    asked = withdraw_learning(cast.emre, assigned(cast), at=NOW)
+
+    assert Message.objects.filter(key=f"learning-withdrawn:{asked.pk}").exists()
+    with pytest.raises(WrongState):
+        accept_learning(cast.lena, asked, at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("reason", "  "),
+        ("due_on", date(2026, 3, 2)),
+        ("due_on", date(2028, 3, 2)),
+        ("hours_granted", TERMS.hours_granted.__class__("0.25")),
+        ("fee_covered", TERMS.fee_covered.__class__("NaN")),
+        ("currency", "€"),
+    ],
+)
+def test_each_part_that_needs_mending_is_named(part: str, value: Any) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        sound_terms(LearningTerms(**{**vars(TERMS), part: value}), today=date(2026, 3, 2))
+    assert set(refused.value.fields) == {part}
