@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests.conftest import Cast
 from tests.credentials.scenes import awarded, direct_awards, revoked
+from tests.workforce.learning_scenes import assigned, employed
 from workmark.credentials.actions.issue_credential import issue_credential
 from workmark.integrations.delivering.models import Delivery
 from workmark.integrations.webhooks.actions.change_webhook import change_webhook
@@ -20,6 +21,7 @@ from workmark.organisations.actions.leave_employment import leave_employment
 from workmark.organisations.actions.record_employment import record_employment
 from workmark.organisations.models import AuditEvent
 from workmark.organisations.staffing import EmployeeFacts
+from workmark.workforce.actions.answer_learning import accept_learning, decline_learning
 
 URL = "https://hooks.example.org/in"
 
@@ -74,6 +76,26 @@ def test_who_works_there_is_heard_of_by_number(cast: Cast) -> None:
     assert [about["state"] for _type, about in heard()] == ["recorded", "accepted", "ended"]
     assert {about["external_id"] for _type, about in heard()} == {"4711"}
     assert "lena" not in "".join(Delivery.objects.values_list("body", flat=True)).lower()
+
+
+def test_assigned_learning_is_heard_of_by_number_and_never_why_it_was_declined(cast: Cast) -> None:
+    register_webhook(
+        cast.emre, cast.kestrel, name="HR", url=URL, event_types=["assignment.changed"], at=now()
+    )
+    work = employed(cast.lena, cast.kestrel, external_id="4711")
+    asked = accept_learning(cast.lena, assigned(cast, work=work), at=now())
+    decline_learning(cast.lena, asked, reason="Nobody else reads this", at=now())
+
+    assert [about["state"] for _type, about in heard()] == ["offered", "accepted", "declined"]
+    assert heard()[0][1] == {
+        "id": asked.token,
+        "state": "offered",
+        "due_on": "2026-05-04",
+        "achievement": "shelve-by-date",
+        "employment": str(work.pk),
+        "external_id": "4711",
+    }
+    assert "Nobody else" not in "".join(Delivery.objects.values_list("body", flat=True))
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,19 @@ from workmark.credentials.signals import credentials_revoked, credentials_signed
 from workmark.integrations.delivering.models import Delivery, Destination, DestinationKind
 from workmark.integrations.delivering.queueing import Event, queue
 from workmark.integrations.delivering.sending import sign_with
-from workmark.integrations.webhooks.events import about_credential, about_decision, about_employment
+from workmark.integrations.webhooks.events import (
+    about_credential,
+    about_decision,
+    about_employment,
+    about_learning,
+)
 from workmark.integrations.webhooks.rotating import secrets_in_force
 from workmark.integrations.webhooks.signing import headers
 from workmark.lib.clock import now
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.signals import employments_changed
+from workmark.workforce.learning_models import LearningAssignment
+from workmark.workforce.signals import learning_changed
 
 
 @receiver(credentials_signed, dispatch_uid="webhooks.credential_issued")
@@ -42,6 +49,15 @@ def tell_of_employments(sender: type[Employment], employments: Sequence[Employme
     if wanted_by(employments[0].organisation_id):
         events = [Event("employment.changed", about_employment(employment)) for employment in employments]
         queue(employments[0].organisation_id, events, at=now())
+
+
+@receiver(learning_changed, dispatch_uid="webhooks.assignment_changed")
+def tell_of_learning(
+    sender: type[LearningAssignment], assignments: Sequence[LearningAssignment], **_: Any
+) -> None:
+    if wanted_by(assignments[0].organisation_id):
+        events = [Event("assignment.changed", about_learning(assignment)) for assignment in assignments]
+        queue(assignments[0].organisation_id, events, at=now())
 
 
 def _queue(event_type: str, credentials: Sequence[Credential]) -> None:
