@@ -13,6 +13,7 @@ class WorkforceConfig(AppConfig):
         import_module("workmark.workforce.role_models")
         import_module("workmark.workforce.opening_models")
         import_module("workmark.workforce.candidate_models")
+        import_module("workmark.workforce.budget_models")
         import_module("workmark.workforce.learning_models")
         import_module("workmark.workforce.reminding")  # puts its task on the timetable
         from workmark.workforce import receivers  # noqa: F401  # connects itself on import

@@ -16,7 +16,7 @@ from workmark.organisations.permissions import require
 from workmark.submissions.models import Submission, SubmissionState
 from workmark.workforce.consent_models import Purpose
 from workmark.workforce.consents import consents_to, note_views
-from workmark.workforce.learning_models import LearningAssignment, LearningState
+from workmark.workforce.learning_models import INSIDE, LearningAssignment, LearningState
 
 
 class Progress(TextChoices):
@@ -54,8 +54,8 @@ def assignment_there(person: Person, organisation: Organisation, token: str) -> 
 
 
 def asked_of(person: Person) -> QuerySet[LearningAssignment]:
-    """Everything that employers ever asked this person to earn, the next due first."""
-    found = LearningAssignment.objects.filter(person=person)
+    """Everything that employers ever asked this person to earn, the next due first; not what was never approved."""
+    found = LearningAssignment.objects.filter(person=person).exclude(state__in=INSIDE)
     return found.select_related("organisation", "achievement__issuer", "by", "employment").order_by("due_on")
 
 

@@ -13,23 +13,29 @@ from django.utils.translation import gettext_lazy as _
 from workmark.achievements.models import Achievement
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import Organisation, Person, new_token
+from workmark.workforce.budget_models import LearningBudget
 
 
 class LearningState(models.TextChoices):
+    AWAITING = "awaiting-approval", _("Waits for approval")
     OFFERED = "offered", _("Not answered yet")
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Taken back")
+    REFUSED = "refused", _("Not approved")
 
 
 OPEN: Final = (LearningState.OFFERED, LearningState.ACCEPTED)
+# Between the employer's own people: whoever it is about has not been asked.
+INSIDE: Final = (LearningState.AWAITING, LearningState.REFUSED)
 
 
 class LearningAssignment(models.Model):
     """One micro-credential that an employer asks one of its people to earn.
 
     How far she is stands nowhere here: it is read from her work, and only while she lets the employer see it
-    (`learning.py`). hours_granted: of paid working time. fee_covered: the most the employer pays, in `currency`.
+    (`learning.py`). hours_granted: of paid working time. fee_covered: the most the employer pays, in `currency`, out of
+    `budget`. refusal: why it was not approved, for whoever assigned it.
     decline_reason: her own note on why; nobody else reads it. ended_at: when the work for this employer ended, and
     with it what the employer sees.
     """
@@ -47,6 +53,14 @@ class LearningAssignment(models.Model):
     hours_granted = models.DecimalField(max_digits=5, decimal_places=1, default=0)
     fee_covered = models.DecimalField(max_digits=8, decimal_places=2, default=0)
     currency = models.CharField(max_length=3, default="EUR")
+    budget = models.ForeignKey(
+        LearningBudget, on_delete=models.PROTECT, null=True, blank=True, related_name="learning"
+    )
+    approved_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+    refusal = models.TextField(blank=True)
     state = models.CharField(max_length=20, default=LearningState.OFFERED)
     decline_reason = models.TextField(blank=True)
     assigned_at = models.DateTimeField(default=timezone.now)
@@ -59,7 +73,7 @@ class LearningAssignment(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["employment", "achievement"],
-                condition=Q(state__in=["offered", "accepted"], ended_at__isnull=True),
+                condition=Q(state__in=["awaiting-approval", "offered", "accepted"], ended_at__isnull=True),
                 name="one_open_learning_assignment",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="learning_assignment_says_why"),
@@ -69,6 +83,9 @@ class LearningAssignment(models.Model):
             models.CheckConstraint(
                 condition=Q(hours_granted__gte=0, fee_covered__gte=0),
                 name="an_employer_gives_and_takes_nothing",
+            ),
+            models.CheckConstraint(
+                condition=Q(fee_covered=0) | Q(budget__isnull=False), name="a_fee_is_covered_from_a_budget"
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from workmark.jobs.outbox import queue_message
+from workmark.organisations.models import Person, Role
 from workmark.workforce.learning import titles_of
 from workmark.workforce.learning_models import LearningAssignment
 
@@ -39,6 +40,40 @@ def tell_withdrawn(assignment: LearningAssignment) -> None:
         _send(assignment, "withdrawn", subject, paragraphs)
 
 
+def tell_approvers(assignment: LearningAssignment) -> None:
+    """Tell the owners, but not whoever assigned it, that one of them is to say whether it may go beyond the budget."""
+    owners = Person.objects.filter(
+        memberships__organisation=assignment.organisation_id, memberships__role=Role.OWNER, is_active=True
+    )
+    for owner in owners.exclude(pk__in=[assignment.by_id, assignment.person_id]).distinct():
+        with translation.override(owner.language):
+            facts = _facts(assignment) | {"name": owner.name, "page": _employers_page(assignment)}
+            paragraphs = [
+                _("Hello %(name)s,") % facts,
+                _("“%(title)s” was assigned to somebody, and the budget does not cover it.") % facts,
+                _("Say whether it may go beyond the budget:\n%(page)s") % facts,
+            ]
+            _queue(
+                assignment, f"approve:{owner.pk}", owner, _("A budget for learning is used up"), paragraphs
+            )
+
+
+def tell_not_approved(assignment: LearningAssignment) -> None:
+    if assignment.by is None:
+        return
+    with translation.override(assignment.by.language):
+        facts = _facts(assignment) | {"name": assignment.by.name, "page": _employers_page(assignment)}
+        facts["words"] = assignment.refusal
+        paragraphs = [
+            _("Hello %(name)s,") % facts,
+            _("“%(title)s” may not go beyond the budget. Nobody was asked for it.") % facts,
+            _("The reason: %(words)s\n%(page)s") % facts,
+        ]
+        _queue(
+            assignment, "not-approved", assignment.by, _("“%(title)s” was not approved") % facts, paragraphs
+        )
+
+
 def remind_due(assignment: LearningAssignment, *, today: date, days_before: int) -> None:
     """Say that the day comes near, once for each of the days before it."""
     with translation.override(assignment.person.language):
@@ -67,11 +102,22 @@ def _facts(assignment: LearningAssignment) -> dict[str, str]:
     }
 
 
+def _employers_page(assignment: LearningAssignment) -> str:
+    place = f"{settings.WORKMARK_PUBLIC_ORIGIN}/employer/{assignment.organisation.slug}"
+    return f"{place}/assigned/{assignment.token}/"
+
+
 def _send(assignment: LearningAssignment, occasion: str, subject: str, paragraphs: list[str]) -> None:
-    if assignment.person.email:
+    _queue(assignment, occasion, assignment.person, subject, paragraphs)
+
+
+def _queue(
+    assignment: LearningAssignment, occasion: str, to: Person, subject: str, paragraphs: list[str]
+) -> None:
+    if to.email:
         queue_message(
             key=f"learning-{occasion}:{assignment.pk}",
-            to=assignment.person.email,
+            to=to.email,
             subject=subject,
             text="\n\n".join(paragraphs),
         )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.conftest import Cast
 from tests.submissions.scenes import version
 from tests.workforce.learning_scenes import employed
+from workmark.workforce.budget_models import LearningBudget
 from workmark.workforce.consent_models import Consent
 from workmark.workforce.learning_models import LearningAssignment
 
@@ -29,8 +30,11 @@ def signed_in(person: Any) -> Client:
 def asked(cast: Cast) -> LearningAssignment:
     """Emre finds it in the list and asks Lena for it."""
     version(cast.harbour)
+    budget = {"name": "Spring", "amount": "100", "currency": "EUR", "seats": "3"}
+    days = {"starts_on": timezone.localdate().isoformat(), "ends_on": timezone.localdate().isoformat()}
     work, emre = employed(cast.lena, cast.kestrel, external_id="17"), signed_in(cast.emre)
     assert "Lena Ortiz" in emre.get(f"{PLACE}new/?q=shelve&person={work.pk}").content.decode()
+    emre.post(f"{PLACE}budgets/new/", budget | days)
     due = timezone.localdate() + timedelta(days=60)
     answer = emre.post(
         f"{PLACE}new/shelve-by-date/",
@@ -41,6 +45,7 @@ def asked(cast: Cast) -> LearningAssignment:
             "hours_granted": "6.5",
             "fee_covered": "40",
             "currency": "EUR",
+            "budget": LearningBudget.objects.get().token,
         },
     )
     assert answer.status_code == 302
@@ -80,6 +85,12 @@ def test_her_note_on_a_no_is_on_no_page_of_the_employer(cast: Cast, asked: Learn
         assert answer.status_code == 200
         assert "PRIVATE-NOTE" not in answer.content.decode()
     assert "Declined" in emre.get(PLACE).content.decode()
+
+
+def test_what_is_taken_up_of_the_budget_stands_there(cast: Cast, asked: LearningAssignment) -> None:
+    page = signed_in(cast.emre).get(f"{PLACE}budgets/").content.decode()
+
+    assert {"40.00 EUR", "60.00 EUR"} <= set(re.findall(r"\d\d\.00 EUR", page))
 
 
 def test_nobody_else_finds_what_was_asked_of_her(cast: Cast, asked: LearningAssignment) -> None:

@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from workmark.organisations.permissions.predicates import (
     EMPLOYS,
     MANAGES_PEOPLE,
+    OWNER,
     PEOPLE_MANAGER,
     RECRUITER,
     RECRUITS,
     Table,
     anyone_signed_in,
+    did_not_assign_it,
     is_the_person,
 )
 
@@ -63,7 +65,8 @@ EMPLOYING: Table = {
     ),
     "employment.accept": (anyone_signed_in, _("Sign in first.")),
     "employment.decline": (anyone_signed_in, _("Sign in first.")),
-    # What an employer asks its people to earn; thing: the Employment, then the employer, then the LearningAssignment.
+    # What an employer asks its people to earn; thing: the Employment, then the employer, then the LearningAssignment;
+    # for a budget the employer.
     "learning.assign": (
         MANAGES_PEOPLE & ~is_the_person,
         _("Only an owner or people manager of this employer may assign learning, and never to themselves."),
@@ -76,6 +79,13 @@ EMPLOYING: Table = {
         MANAGES_PEOPLE,
         _("Only an owner or people manager of this employer may take back what was assigned."),
     ),
+    "learning.approve": (
+        OWNER & did_not_assign_it & ~is_the_person,
+        _(
+            "Only an owner of this employer who did not assign it, and is not asked, may let it go beyond a budget."
+        ),
+    ),
+    "learning_budget.keep": (OWNER, _("Only an owner of this employer may set money aside for learning.")),
     "learning.answer": (is_the_person, _("Only whoever is asked may answer.")),
     "employment.leave": (is_the_person, _("Only whoever works there may leave.")),
 }

@@ -93,6 +93,12 @@ def did_not_make_it(person: Any, thing: Any) -> bool:
 
 
 @rules.predicate  # type: ignore[untyped-decorator]
+def did_not_assign_it(person: Any, thing: Any) -> bool:
+    """A budget is gone beyond by two: whoever assigned the learning may not approve it."""
+    return getattr(thing, "by_id", None) not in (None, person.pk)
+
+
+@rules.predicate  # type: ignore[untyped-decorator]
 def did_not_open_it(person: Any, thing: Any) -> bool:
     """A badge is taken back by two: whoever asked the question may not settle it so."""
     return getattr(thing, "opened_by_id", None) not in (None, person.pk)

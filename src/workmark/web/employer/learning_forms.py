@@ -1,5 +1,6 @@
-"""The form by which an employer asks people to earn a micro-credential."""
+"""The forms by which an employer asks people to earn a micro-credential, and sets money aside for it."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,7 +10,11 @@ from django.utils.translation import gettext_lazy
 from workmark.organisations.employing import employments_named
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import Organisation
+from workmark.workforce.actions.approve_learning import LONGEST_WORDS
 from workmark.workforce.actions.assign_learning import MOST_AT_ONCE
+from workmark.workforce.actions.keep_budget import LONGEST_NAME, MOST_AMOUNT, MOST_SEATS, BudgetTerms
+from workmark.workforce.budget_models import LearningBudget
+from workmark.workforce.budgets import budgets_in_force
 from workmark.workforce.learning_terms import LONGEST_REASON, MOST_FEE, MOST_HOURS, LearningTerms
 
 
@@ -43,10 +48,21 @@ class AssignForm(forms.Form):
         label=gettext_lazy("The most you pay of the fee"), min_value=0, max_value=MOST_FEE, decimal_places=2
     )
     currency = forms.RegexField(label=gettext_lazy("Currency"), regex=r"^[A-Za-z]{3}$", max_length=3)
+    budget = forms.ModelChoiceField(
+        label=gettext_lazy("From which budget"),
+        help_text=gettext_lazy("Needed for a fee. If too little is left of it, an owner is asked first."),
+        queryset=LearningBudget.objects.none(),
+        required=False,
+        to_field_name="token",
+        empty_label=gettext_lazy("None"),
+    )
 
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisation: Organisation, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organisation = organisation
+        budget = self.fields["budget"]
+        assert isinstance(budget, forms.ModelChoiceField)
+        budget.queryset = budgets_in_force(organisation, today)
 
     def clean_people(self) -> list[Employment]:
         lines = (line.strip() for line in self.cleaned_data["people"].splitlines())
@@ -62,3 +78,40 @@ class AssignForm(forms.Form):
     @property
     def terms(self) -> LearningTerms:
         return LearningTerms(**{name: self.cleaned_data[name] for name in LearningTerms.__dataclass_fields__})
+
+
+class BudgetForm(forms.Form):
+    """How much is set aside, and for which days."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=LONGEST_NAME)
+    amount = forms.DecimalField(
+        label=gettext_lazy("Amount"), min_value=0, max_value=MOST_AMOUNT, decimal_places=2
+    )
+    currency = forms.RegexField(label=gettext_lazy("Currency"), regex=r"^[A-Za-z]{3}$", max_length=3)
+    seats = forms.IntegerField(
+        label=gettext_lazy("Seats"),
+        help_text=gettext_lazy("How many assignments it is for."),
+        min_value=1,
+        max_value=MOST_SEATS,
+    )
+    starts_on = forms.DateField(
+        label=gettext_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    ends_on = forms.DateField(
+        label=gettext_lazy("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    @property
+    def terms(self) -> BudgetTerms:
+        return BudgetTerms(**self.cleaned_data)
+
+
+class RefusalForm(forms.Form):
+    """Why not, for whoever assigned it."""
+
+    words = forms.CharField(
+        label=gettext_lazy("Why not"),
+        help_text=gettext_lazy("Whoever assigned it reads this."),
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

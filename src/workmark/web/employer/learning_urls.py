@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from workmark.web.employer import learning_views
+from workmark.web.employer import budget_views, learning_views
 
 urlpatterns = [
     path("<slug:slug>/assigned/", learning_views.assigned, name="assigned"),
     path("<slug:slug>/assigned/new/", learning_views.choose, name="assign-choose"),
     path("<slug:slug>/assigned/new/<slug:achievement>/", learning_views.assign, name="assign"),
+    path("<slug:slug>/assigned/budgets/", budget_views.budgets, name="budgets"),
+    path("<slug:slug>/assigned/budgets/new/", budget_views.new, name="new-budget"),
+    path("<slug:slug>/assigned/budgets/<str:token>/", budget_views.one, name="budget"),
     path("<slug:slug>/assigned/<str:token>/", learning_views.one, name="assignment"),
     path("<slug:slug>/assigned/<str:token>/withdraw/", learning_views.withdraw, name="withdraw-assignment"),
+    path("<slug:slug>/assigned/<str:token>/approve/", learning_views.approve, name="approve-assignment"),
 ]

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,19 +16,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from workmark.achievements.catalogue import Wanted, search_catalogue
 from workmark.achievements.queries import published_version_of
 from workmark.lib.clock import now
-from workmark.lib.problems import PlatformError
+from workmark.lib.problems import PlatformError, WrongState
 from workmark.organisations.employing import employments_of, teams_of
 from workmark.organisations.models import Organisation
-from workmark.web.employer.learning_forms import AssignForm
+from workmark.organisations.permissions import may
+from workmark.web.employer.learning_forms import AssignForm, RefusalForm
 from workmark.web.employer.people_views import told
 from workmark.web.employer.places import frame, seen
+from workmark.workforce.actions.approve_learning import approve_learning, refuse_learning
 from workmark.workforce.actions.assign_learning import assign_learning
 from workmark.workforce.actions.withdraw_learning import withdraw_learning
+from workmark.workforce.budgets import rooms_of
 from workmark.workforce.learning import Followed, Progress, assigned_by, assignment_there, followed
-from workmark.workforce.learning_models import LearningState
+from workmark.workforce.learning_models import LearningAssignment, LearningState
 
 _A_PAGE = 50
 _TONES = {
+    LearningState.AWAITING: "warning",
+    LearningState.REFUSED: "plain",
     LearningState.OFFERED: "info",
     LearningState.ACCEPTED: "good",
     LearningState.DECLINED: "plain",
@@ -85,20 +91,27 @@ def assign(request: HttpRequest, slug: str, achievement: str) -> HttpResponse:
     initial = {
         "people": whom.work_email if whom else "",
         "hours_granted": f"{version.hours:.0f}",
-        "fee_covered": version.price,
+        "fee_covered": "0" if not rooms_of(person, organisation) else version.price,
         "currency": version.currency,
     }
-    form = AssignForm(request.POST or None, organisation=organisation, initial=initial)
+    form = AssignForm(
+        request.POST or None, organisation=organisation, today=timezone.localdate(), initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = assign_learning(
-                person, organisation, form.cleaned_data["people"], version.achievement, form.terms, at=now()
+                person,
+                organisation,
+                form.cleaned_data["people"],
+                version.achievement,
+                form.terms,
+                budget=form.cleaned_data["budget"],
+                at=now(),
             )
         except PlatformError as refused:
             told(form, refused)
         else:
-            said = ngettext("%(number)d person was asked.", "%(number)d people were asked.", len(made))
-            messages.success(request, said % {"number": len(made)})
+            _say_what_was_done(request, made)
             return redirect("employer:assigned", slug)
     context = frame(person, organisation, "assigned") | {"form": form, "version": version}
     return render(request, "employer/assign.html", context, status=422 if form.errors else 200)
@@ -110,8 +123,34 @@ def one(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     person, organisation = seen(request, slug, "learning.read")
     found = assignment_there(person, organisation, token)
     (row,) = followed(person, organisation, [found], at=now())
-    context = frame(person, organisation, "assigned") | {"row": shown(row)}
+    waits = found.state == LearningState.AWAITING
+    context = frame(person, organisation, "assigned") | {
+        "row": shown(row),
+        "may_withdraw": found.is_open or waits,
+        "refusal": RefusalForm() if waits and may(person, "learning.approve", found) else None,
+    }
     return render(request, "employer/assignment.html", context)
+
+
+@login_required
+@require_POST
+def approve(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+    """Let it go beyond the budget, or do not and say why."""
+    person, organisation = seen(request, slug, "learning.read")
+    found = assignment_there(person, organisation, token)
+    form = RefusalForm(request.POST)
+    try:
+        if request.POST.get("do") == "approve":
+            approve_learning(person, found, at=now())
+            messages.success(request, _("Approved. They are asked now."))
+        elif form.is_valid():
+            refuse_learning(person, found, words=form.cleaned_data["words"], at=now())
+            messages.success(request, _("Not approved. Whoever assigned it is told why."))
+        else:
+            messages.error(request, _("Say why not."))
+    except WrongState as refused:
+        messages.error(request, refused.detail)
+    return redirect("employer:assignment", slug, token)
 
 
 @login_required
@@ -124,6 +163,21 @@ def withdraw(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     except PlatformError as refused:
         messages.error(request, refused.detail)
     return redirect("employer:assignment", slug, token)
+
+
+def _say_what_was_done(request: HttpRequest, made: list[LearningAssignment]) -> None:
+    waiting = sum(each.state == LearningState.AWAITING for each in made)
+    asked = len(made) - waiting
+    if asked:
+        said = ngettext("%(number)d person was asked.", "%(number)d people were asked.", asked)
+        messages.success(request, said % {"number": asked})
+    if waiting:
+        said = ngettext(
+            "The budget does not cover %(number)d of them. An owner is asked first.",
+            "The budget does not cover %(number)d of them. An owner is asked first.",
+            waiting,
+        )
+        messages.info(request, said % {"number": waiting})
 
 
 def shown(row: Followed) -> dict[str, Any]:

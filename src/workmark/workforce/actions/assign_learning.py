@@ -14,9 +14,11 @@ from workmark.lib.problems import InvalidInput
 from workmark.organisations.acting import change
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import Organisation, Person
+from workmark.workforce.budget_models import LearningBudget
+from workmark.workforce.budgets import locked_room
 from workmark.workforce.learning_models import LearningAssignment, LearningState
 from workmark.workforce.learning_terms import LearningTerms, sound_terms
-from workmark.workforce.messages import tell_assigned
+from workmark.workforce.messages import tell_approvers, tell_assigned
 from workmark.workforce.signals import learning_changed
 
 MOST_AT_ONCE: Final = 50
@@ -29,50 +31,52 @@ def assign_learning(
     achievement: Achievement,
     terms: LearningTerms,
     *,
+    budget: LearningBudget | None = None,
     at: datetime,
 ) -> list[LearningAssignment]:
     """Ask each of them, all or none. Each gets a message and may decline.
+
+    budget: what the fee is covered from. Those for whom nothing is left of it wait for an owner's approval and are not
+    asked before.
 
     Raises NotAllowed, also for oneself; InvalidInput for nobody or more than fifty, for people who work elsewhere or
     have not confirmed that they work there, who cannot begin it or have been asked already, and for what needs mending.
     """
     said = sound_terms(terms, today=timezone.localdate(at))
+    _fits(budget, organisation, said, at)
     if not 1 <= len(employments) <= MOST_AT_ONCE:
         raise _about_people(_("Choose between 1 and %(most)d people.") % {"most": MOST_AT_ONCE})
     with transaction.atomic():
-        made = [
-            _assign_one(person, organisation, employment, achievement, said, at=at)
-            for employment in employments
-        ]
+        room = locked_room(budget) if budget is not None else None
+        made: list[LearningAssignment] = []
+        for employment in employments:
+            is_covered = room is None or room.covers(said.fee_covered)
+            if room is not None and is_covered:
+                room = room.with_one_more(said.fee_covered)
+            begun = LearningAssignment(
+                organisation=organisation, achievement=achievement, by=person, budget=budget, **vars(said)
+            )
+            begun.state = LearningState.OFFERED if is_covered else LearningState.AWAITING
+            made.append(_assign_one(person, begun, employment, at=at))
         learning_changed.send(sender=LearningAssignment, assignments=made)
     return made
 
 
 def _assign_one(
-    person: Person,
-    organisation: Organisation,
-    employment: Employment,
-    achievement: Achievement,
-    terms: LearningTerms,
-    *,
-    at: datetime,
+    person: Person, begun: LearningAssignment, employment: Employment, *, at: datetime
 ) -> LearningAssignment:
-    with change(person, "learning.assign", employment, organisation=organisation) as event:
-        current = Employment.objects.select_for_update(no_key=True).get(pk=employment.pk)
-        learner = may_be_asked(current, organisation, achievement)
-        assignment = LearningAssignment.objects.create(
-            organisation=organisation,
-            employment=current,
-            person=learner,
-            achievement=achievement,
-            by=person,
-            assigned_at=at,
-            **vars(terms),
-        )
-        tell_assigned(assignment)
-        event.target = assignment
-        event.detail = {"achievement": achievement.slug}
-    return assignment
+    with change(person, "learning.assign", employment, organisation=begun.organisation) as event:
+        begun.employment = Employment.objects.select_for_update(no_key=True).get(pk=employment.pk)
+        begun.person = may_be_asked(begun.employment, begun.organisation, begun.achievement)
+        begun.assigned_at = at
+        begun.save()
+        if begun.state == LearningState.AWAITING:
+            tell_approvers(begun)
+        else:
+            tell_assigned(begun)
+        event.target = begun
+        event.detail = {"achievement": begun.achievement.slug, "state": str(begun.state)}
+    return begun
 
 
 def may_be_asked(employment: Employment, organisation: Organisation, achievement: Achievement) -> Person:
@@ -89,10 +93,29 @@ def may_be_asked(employment: Employment, organisation: Organisation, achievement
         )
     taken = LearningAssignment.objects.filter(
         employment=employment, achievement=achievement, ended_at=None
-    ).exclude(state__in=[LearningState.DECLINED, LearningState.WITHDRAWN])
+    ).exclude(state__in=[LearningState.DECLINED, LearningState.WITHDRAWN, LearningState.REFUSED])
     if taken.exists():
         raise _about_people(_("%(name)s has been asked for this already.") % {"name": name})
     return employment.person
+
+
+def _fits(
+    budget: LearningBudget | None, organisation: Organisation, terms: LearningTerms, at: datetime
+) -> None:
+    """Raise InvalidInput unless the fee is covered from a budget of this employer that is in force, in its currency."""
+    wrong: dict[str, str] = {}
+    if budget is None:
+        if terms.fee_covered:
+            wrong["budget"] = _("Choose the budget that the fee is covered from.")
+    elif budget.organisation_id != organisation.pk:
+        wrong["budget"] = _("Choose one of your own budgets.")
+    elif not budget.starts_on <= timezone.localdate(at) <= budget.ends_on:
+        wrong["budget"] = _("This budget is not for today. Choose another.")
+    elif budget.currency != terms.currency:
+        wrong["currency"] = _("This budget is in %(currency)s.") % {"currency": budget.currency}
+    if wrong:
+        told = {part: [said] for part, said in wrong.items()}
+        raise InvalidInput(next(iter(wrong.values())), fields=told)
 
 
 def _about_people(told: str) -> InvalidInput:

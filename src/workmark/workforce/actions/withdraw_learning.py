@@ -17,11 +17,13 @@ def withdraw_learning(person: Person, assignment: LearningAssignment, *, at: dat
     """Ask no more, and tell whoever was asked. Her work and her badge stay hers. Raises WrongState if it is over."""
     with change(person, "learning.withdraw", assignment, organisation=assignment.organisation) as event:
         current = LearningAssignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
-        if not current.is_open:
+        was_asked = current.is_open
+        if not was_asked and current.state != LearningState.AWAITING:
             raise WrongState(_("This is over already."))
         current.state, current.withdrawn_at = LearningState.WITHDRAWN, at
         current.save(update_fields=["state", "withdrawn_at"])
-        tell_withdrawn(current)
+        if was_asked:
+            tell_withdrawn(current)
         learning_changed.send(sender=LearningAssignment, assignments=[current])
         event.target = current
     return current

@@ -1,0 +1,80 @@
+"""How much of an employer's budgets is taken up: counted from what was assigned, under a lock when it matters."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from workmark.lib.problems import NotFound
+from workmark.organisations.models import Organisation, Person
+from workmark.organisations.permissions import require
+from workmark.workforce.budget_models import LearningBudget
+from workmark.workforce.learning_models import LearningState
+
+# A yes keeps its money and its seat also when she leaves: the fee may have been paid. A no and a withdrawal give back.
+_TAKES = Q(learning__state=LearningState.OFFERED, learning__ended_at=None) | Q(
+    learning__state=LearningState.ACCEPTED
+)
+
+
+@dataclass(frozen=True)
+class Room:
+    """What is left of a budget, below nothing where more was approved. taken: of the amount. seats_taken: of the seats."""
+
+    budget: LearningBudget
+    taken: Decimal
+    seats_taken: int
+
+    @property
+    def left(self) -> Decimal:
+        return self.budget.amount - self.taken
+
+    @property
+    def seats_left(self) -> int:
+        return self.budget.seats - self.seats_taken
+
+    def covers(self, fee: Decimal) -> bool:
+        """Whether one more seat with this fee fits."""
+        return self.seats_left >= 1 and self.left >= fee
+
+    def with_one_more(self, fee: Decimal) -> "Room":
+        return Room(self.budget, self.taken + fee, self.seats_taken + 1)
+
+
+def rooms_of(person: Person, organisation: Organisation) -> list[Room]:
+    """Every budget of an employer with what is taken up of it, the latest first. Raises NotAllowed."""
+    require(person, "learning.read", organisation)
+    return [_room(budget) for budget in _counted(LearningBudget.objects.filter(organisation=organisation))]
+
+
+def budgets_in_force(organisation: Organisation, on: date) -> QuerySet[LearningBudget]:
+    return LearningBudget.objects.filter(organisation=organisation, starts_on__lte=on, ends_on__gte=on)
+
+
+def budget_there(organisation: Organisation, token: str) -> LearningBudget:
+    found = LearningBudget.objects.filter(organisation=organisation, token=token).first()
+    if found is None:
+        raise NotFound(_("There is nothing at this address, or it is not yours to see. Check the address."))
+    return found
+
+
+def locked_room(budget: LearningBudget) -> Room:
+    """What is left, while nobody else can take any of it: call it inside the change that takes some.
+
+    Whoever takes from a budget locks its row first, so two at once are counted one after the other.
+    """
+    LearningBudget.objects.select_for_update().get(pk=budget.pk)
+    return _room(_counted(LearningBudget.objects.filter(pk=budget.pk)).get())
+
+
+def _counted(budgets: QuerySet[LearningBudget]) -> QuerySet[LearningBudget]:
+    return budgets.annotate(
+        taken=Sum("learning__fee_covered", filter=_TAKES), seats_taken=Count("learning", filter=_TAKES)
+    )
+
+
+def _room(counted: LearningBudget) -> Room:
+    taken, seats = getattr(counted, "taken", None), getattr(counted, "seats_taken", 0)
+    return Room(counted, taken or Decimal(0), seats)
