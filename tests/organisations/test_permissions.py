@@ -178,6 +178,8 @@ TABLE = {
     "learning.assign": ("employment", "emre"),
     "learning.read": ("kestrel", "emre"),
     "learning.withdraw": ("learning", "emre"),
+    "learning.request": ("employment", "lena"),
+    "learning.decide": ("learning", "emre"),
     "learning.approve": ("learning", "emre"),
     "learning_budget.keep": ("kestrel", "emre"),
     "learning.answer": ("learning", "lena"),

@@ -54,8 +54,11 @@ def assignment_there(person: Person, organisation: Organisation, token: str) -> 
 
 
 def asked_of(person: Person) -> QuerySet[LearningAssignment]:
-    """Everything that employers ever asked this person to earn, the next due first; not what was never approved."""
-    found = LearningAssignment.objects.filter(person=person).exclude(state__in=INSIDE)
+    """Everything that employers ever asked this person to earn, and she them for, the next due first.
+
+    What was assigned and never approved is not among it: she was never asked.
+    """
+    found = LearningAssignment.objects.filter(person=person).exclude(state__in=INSIDE, is_request=False)
     return found.select_related("organisation", "achievement__issuer", "by", "employment").order_by("due_on")
 
 

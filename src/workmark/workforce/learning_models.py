@@ -17,6 +17,7 @@ from workmark.workforce.budget_models import LearningBudget
 
 
 class LearningState(models.TextChoices):
+    REQUESTED = "requested", _("Asked of the employer")
     AWAITING = "awaiting-approval", _("Waits for approval")
     OFFERED = "offered", _("Not answered yet")
     ACCEPTED = "accepted", _("Accepted")
@@ -35,7 +36,8 @@ class LearningAssignment(models.Model):
 
     How far she is stands nowhere here: it is read from her work, and only while she lets the employer see it
     (`learning.py`). hours_granted: of paid working time. fee_covered: the most the employer pays, in `currency`, out of
-    `budget`. refusal: why it was not approved, for whoever assigned it.
+    `budget`. is_request: she asked for it, with her own `reason`. refusal: why it was not approved, for whoever
+    asked or assigned.
     decline_reason: her own note on why; nobody else reads it. ended_at: when the work for this employer ended, and
     with it what the employer sees.
     """
@@ -48,6 +50,7 @@ class LearningAssignment(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="learning_assignments")
     achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    is_request = models.BooleanField(default=False)
     reason = models.TextField(_("reason"))
     due_on = models.DateField(_("due on"))
     hours_granted = models.DecimalField(max_digits=5, decimal_places=1, default=0)
@@ -73,7 +76,9 @@ class LearningAssignment(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["employment", "achievement"],
-                condition=Q(state__in=["awaiting-approval", "offered", "accepted"], ended_at__isnull=True),
+                condition=Q(
+                    state__in=["requested", "awaiting-approval", "offered", "accepted"], ended_at__isnull=True
+                ),
                 name="one_open_learning_assignment",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="learning_assignment_says_why"),

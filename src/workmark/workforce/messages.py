@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from workmark.jobs.outbox import queue_message
 from workmark.organisations.models import Person, Role
 from workmark.workforce.learning import titles_of
-from workmark.workforce.learning_models import LearningAssignment
+from workmark.workforce.learning_models import LearningAssignment, LearningState
 
 
 def tell_assigned(assignment: LearningAssignment) -> None:
@@ -72,6 +72,39 @@ def tell_not_approved(assignment: LearningAssignment) -> None:
         _queue(
             assignment, "not-approved", assignment.by, _("“%(title)s” was not approved") % facts, paragraphs
         )
+
+
+def tell_managers(request: LearningAssignment) -> None:
+    """Tell whoever manages people there that somebody asks for a micro-credential, and why."""
+    managers = Person.objects.filter(
+        memberships__organisation=request.organisation_id,
+        memberships__role__in=[Role.OWNER, Role.PEOPLE_MANAGER],
+        is_active=True,
+    )
+    for manager in managers.exclude(pk=request.person_id).distinct():
+        with translation.override(manager.language):
+            facts = _facts(request) | {"name": manager.name, "page": _employers_page(request)}
+            facts["who"] = request.employment.name or request.employment.work_email
+            paragraphs = [
+                _("Hello %(name)s,") % facts,
+                _("%(who)s would like to earn “%(title)s” by %(day)s and asks for your help.") % facts,
+                _("Their reason: %(reason)s") % facts,
+                _("Say yes, with what you give for it, or no:\n%(page)s") % facts,
+            ]
+            subject = _("%(who)s asks for “%(title)s”") % facts
+            _queue(request, f"requested:{manager.pk}", manager, subject, paragraphs)
+
+
+def tell_request_answered(request: LearningAssignment) -> None:
+    with translation.override(request.person.language):
+        facts = _facts(request) | {"words": request.refusal}
+        if request.state == LearningState.REFUSED:
+            subject = _("%(employer)s says no to “%(title)s”") % facts
+            paragraphs = [_("Hello %(name)s,") % facts, _("The reason: %(words)s\n%(page)s") % facts]
+        else:
+            subject = _("%(employer)s says yes to “%(title)s”") % facts
+            paragraphs = [_("Hello %(name)s,") % facts, _("See what you get for it:\n%(page)s") % facts]
+        _send(request, "request-answered", subject, paragraphs)
 
 
 def remind_due(assignment: LearningAssignment, *, today: date, days_before: int) -> None:

@@ -105,3 +105,22 @@ def test_people_who_are_not_on_record_are_named(cast: Cast, asked: LearningAssig
 
     assert page.status_code == 422
     assert "99, nobody@x.example" in page.content.decode()
+
+
+def test_lena_asks_from_the_catalogue_and_emre_grants_it(cast: Cast) -> None:
+    version(cast.harbour)
+    work, lena, emre = employed(cast.lena, cast.kestrel), signed_in(cast.lena), signed_in(cast.emre)
+    assert "/account/work/ask/shelve-by-date/" in lena.get("/catalogue/shelve-by-date/").content.decode()
+    due = (timezone.localdate() + timedelta(days=60)).isoformat()
+    said = {"employment": work.pk, "reason": "For my new shift", "due_on": due}
+    lena.post("/account/work/ask/shelve-by-date/", said)
+    asked = LearningAssignment.objects.get()
+
+    page = emre.get(f"{PLACE}{asked.token}/decide/").content.decode()
+    assert "For my new shift" in page
+    emre.post(
+        f"{PLACE}{asked.token}/decide/",
+        {"do": "grant", "due_on": due, "hours_granted": "4", "fee_covered": "0", "currency": "EUR"},
+    )
+    page = lena.get(f"/account/work/asked/{asked.token}/").content.decode()
+    assert {"Accepted", "4 h"} <= set(re.findall("Accepted|4 h", page))

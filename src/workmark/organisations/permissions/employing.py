@@ -79,6 +79,14 @@ EMPLOYING: Table = {
         MANAGES_PEOPLE,
         _("Only an owner or people manager of this employer may take back what was assigned."),
     ),
+    "learning.request": (
+        is_the_person,
+        _("Only whoever works there may ask for it."),
+    ),  # thing: the Employment
+    "learning.decide": (
+        MANAGES_PEOPLE & ~is_the_person,
+        _("Only an owner or people manager of this employer may answer, and never their own request."),
+    ),
     "learning.approve": (
         OWNER & did_not_assign_it & ~is_the_person,
         _(

@@ -10,10 +10,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from workmark.organisations.employing import work_of
+from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import Person
 from workmark.workforce.actions.answer_learning import LONGEST_NOTE
 from workmark.workforce.consents import LONGEST
 from workmark.workforce.learning_models import LearningAssignment
+from workmark.workforce.learning_terms import LONGEST_REASON
 
 _AFTER_DUE = timedelta(days=90)
 
@@ -52,3 +55,34 @@ def last_day_shown(person: Person, assignment: LearningAssignment, *, at: dateti
 
 def end_of(day: date, person: Person) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(person.time_zone or "UTC"))
+
+
+class EmployerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django has none when it runs
+    """Where one works, by the employer's name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.organisation.name)
+
+
+class AskEmployerForm(forms.Form):
+    """Which employer, why, and by which day."""
+
+    employment = EmployerField(
+        label=gettext_lazy("Which employer"), queryset=Employment.objects.none(), empty_label=None
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        help_text=gettext_lazy("Whoever manages people there reads this."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    due_on = forms.DateField(
+        label=gettext_lazy("By which day you would earn it"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        employment = self.fields["employment"]
+        assert isinstance(employment, forms.ModelChoiceField)
+        employment.queryset = work_of(person).filter(ended_at=None)

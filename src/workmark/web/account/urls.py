@@ -43,6 +43,7 @@ urlpatterns = [
     path("who-sees/<str:token>/end/", who_sees.end_consent, name="end-consent"),
     path("work/", work.work, name="work"),
     path("work/offers/<str:token>/", work.offer_link, name="offer-link"),
+    path("work/ask/<slug:slug>/", learning.ask, name="ask-employer"),
     path("work/asked/<str:token>/", learning.asked, name="asked"),
     path("work/<int:pk>/", work.offer, name="offer"),
     path("work/<int:pk>/leave/", work.leave, name="leave"),

@@ -18,23 +18,9 @@ from workmark.workforce.budgets import budgets_in_force
 from workmark.workforce.learning_terms import LONGEST_REASON, MOST_FEE, MOST_HOURS, LearningTerms
 
 
-class AssignForm(forms.Form):
-    """Whom, why, until when, and what the employer gives for it."""
+class GrantForm(forms.Form):
+    """Until when, and what the employer gives for it."""
 
-    people = forms.CharField(
-        label=gettext_lazy("Who is asked"),
-        help_text=gettext_lazy(
-            "Work e-mails or your own numbers, one a line, up to 50. Each must have confirmed that they work for you."
-        ),
-        max_length=MOST_AT_ONCE * 260,
-        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("Why"),
-        help_text=gettext_lazy("Whoever is asked reads this."),
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
     due_on = forms.DateField(
         label=gettext_lazy("By which day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -63,6 +49,26 @@ class AssignForm(forms.Form):
         budget = self.fields["budget"]
         assert isinstance(budget, forms.ModelChoiceField)
         budget.queryset = budgets_in_force(organisation, today)
+
+
+class AssignForm(GrantForm):
+    """Whom and why, and all that is granted with it."""
+
+    people = forms.CharField(
+        label=gettext_lazy("Who is asked"),
+        help_text=gettext_lazy(
+            "Work e-mails or your own numbers, one a line, up to 50. Each must have confirmed that they work for you."
+        ),
+        max_length=MOST_AT_ONCE * 260,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        help_text=gettext_lazy("Whoever is asked reads this."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    field_order = ("people", "reason")
 
     def clean_people(self) -> list[Employment]:
         lines = (line.strip() for line in self.cleaned_data["people"].splitlines())
@@ -107,11 +113,11 @@ class BudgetForm(forms.Form):
 
 
 class RefusalForm(forms.Form):
-    """Why not, for whoever assigned it."""
+    """Why not, for whoever assigned it or asked for it."""
 
     words = forms.CharField(
         label=gettext_lazy("Why not"),
-        help_text=gettext_lazy("Whoever assigned it reads this."),
+        help_text=gettext_lazy("Whoever assigned it, or asked for it, reads this."),
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 2}),
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workmark.web.employer import budget_views, learning_views
+from workmark.web.employer import budget_views, learning_views, request_views
 
 urlpatterns = [
     path("<slug:slug>/assigned/", learning_views.assigned, name="assigned"),
@@ -14,4 +14,5 @@ urlpatterns = [
     path("<slug:slug>/assigned/<str:token>/", learning_views.one, name="assignment"),
     path("<slug:slug>/assigned/<str:token>/withdraw/", learning_views.withdraw, name="withdraw-assignment"),
     path("<slug:slug>/assigned/<str:token>/approve/", learning_views.approve, name="approve-assignment"),
+    path("<slug:slug>/assigned/<str:token>/decide/", request_views.decide, name="decide-request"),
 ]

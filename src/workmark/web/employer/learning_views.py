@@ -32,6 +32,7 @@ from workmark.workforce.learning_models import LearningAssignment, LearningState
 
 _A_PAGE = 50
 _TONES = {
+    LearningState.REQUESTED: "warning",
     LearningState.AWAITING: "warning",
     LearningState.REFUSED: "plain",
     LearningState.OFFERED: "info",
@@ -126,6 +127,7 @@ def one(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     waits = found.state == LearningState.AWAITING
     context = frame(person, organisation, "assigned") | {
         "row": shown(row),
+        "is_asked_of_us": found.state == LearningState.REQUESTED,
         "may_withdraw": found.is_open or waits,
         "refusal": RefusalForm() if waits and may(person, "learning.approve", found) else None,
     }

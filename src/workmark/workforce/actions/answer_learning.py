@@ -25,7 +25,9 @@ def accept_learning(person: Person, assignment: LearningAssignment, *, at: datet
 def decline_learning(
     person: Person, assignment: LearningAssignment, *, reason: str = "", at: datetime
 ) -> LearningAssignment:
-    """Say no, also after a yes. The employer sees that; the reason is her own note and is shown to nobody else.
+    """Say no, also after a yes, or take back what she asked for. The employer sees that.
+
+    reason: her own note, shown to nobody else.
 
     Raises NotAllowed for anybody else; InvalidInput for a reason over 2,000 characters; WrongState as for a yes.
     """
@@ -42,9 +44,12 @@ def _answer(
         current = LearningAssignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
         if current.state == state:
             return current
-        if not current.is_open:
+        if current.state == LearningState.REQUESTED and state == LearningState.DECLINED:
+            state = LearningState.WITHDRAWN
+        elif not current.is_open:
             raise WrongState(_("This is not asked of you any more."))
-        current.state, current.decline_reason, current.answered_at = state, reason, at
+        current.state, current.answered_at = state, at
+        current.decline_reason = reason if state == LearningState.DECLINED else ""
         current.save(update_fields=["state", "decline_reason", "answered_at"])
         learning_changed.send(sender=LearningAssignment, assignments=[current])
         event.target = current

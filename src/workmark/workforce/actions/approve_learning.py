@@ -9,19 +9,27 @@ from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
 from workmark.workforce.learning_models import LearningAssignment, LearningState
-from workmark.workforce.messages import tell_assigned, tell_not_approved
+from workmark.workforce.messages import tell_assigned, tell_not_approved, tell_request_answered
 from workmark.workforce.signals import learning_changed
 
 LONGEST_WORDS: Final = 1_000
 
 
 def approve_learning(person: Person, assignment: LearningAssignment, *, at: datetime) -> LearningAssignment:
-    """Let it go beyond the budget: now she is asked. Raises NotAllowed for whoever assigned it, and for herself."""
+    """Let it go beyond the budget: now she is asked or, if she asked for it, it is agreed.
+
+    Raises NotAllowed for whoever assigned it, and for herself.
+    """
     with change(person, "learning.approve", assignment, organisation=assignment.organisation) as event:
         current = _waiting(assignment)
-        current.state, current.approved_by, current.approved_at = LearningState.OFFERED, person, at
-        current.save(update_fields=["state", "approved_by", "approved_at"])
-        tell_assigned(current)
+        current.approved_by, current.approved_at = person, at
+        if current.is_request:  # she has said yes by asking
+            current.state, current.answered_at = LearningState.ACCEPTED, at
+            tell_request_answered(current)
+        else:
+            current.state = LearningState.OFFERED
+            tell_assigned(current)
+        current.save(update_fields=["state", "approved_by", "approved_at", "answered_at"])
         learning_changed.send(sender=LearningAssignment, assignments=[current])
         event.target = current
         event.detail = {"approved": True}
@@ -31,7 +39,10 @@ def approve_learning(person: Person, assignment: LearningAssignment, *, at: date
 def refuse_learning(
     person: Person, assignment: LearningAssignment, *, words: str, at: datetime
 ) -> LearningAssignment:
-    """Do not: whoever assigned it is told why. Raises InvalidInput without words, else as `approve_learning`."""
+    """Do not: whoever assigned it is told why, and she if she asked for it.
+
+    Raises InvalidInput without words, else as `approve_learning`.
+    """
     said = words.strip()
     if not 0 < len(said) <= LONGEST_WORDS or "\x00" in said:
         told = _("Say why, in at most %(most)d characters.") % {"most": LONGEST_WORDS}
@@ -42,6 +53,8 @@ def refuse_learning(
         current.approved_by, current.approved_at = person, at
         current.save(update_fields=["state", "refusal", "approved_by", "approved_at"])
         tell_not_approved(current)
+        if current.is_request:
+            tell_request_answered(current)
         learning_changed.send(sender=LearningAssignment, assignments=[current])
         event.target = current
         event.detail = {"approved": False}

@@ -43,7 +43,7 @@ def assign_learning(
     have not confirmed that they work there, who cannot begin it or have been asked already, and for what needs mending.
     """
     said = sound_terms(terms, today=timezone.localdate(at))
-    _fits(budget, organisation, said, at)
+    fits(budget, organisation, said, at)
     if not 1 <= len(employments) <= MOST_AT_ONCE:
         raise _about_people(_("Choose between 1 and %(most)d people.") % {"most": MOST_AT_ONCE})
     with transaction.atomic():
@@ -95,11 +95,11 @@ def may_be_asked(employment: Employment, organisation: Organisation, achievement
         employment=employment, achievement=achievement, ended_at=None
     ).exclude(state__in=[LearningState.DECLINED, LearningState.WITHDRAWN, LearningState.REFUSED])
     if taken.exists():
-        raise _about_people(_("%(name)s has been asked for this already.") % {"name": name})
+        raise _about_people(_("%(name)s has been asked for this, or asked for it, already.") % {"name": name})
     return employment.person
 
 
-def _fits(
+def fits(
     budget: LearningBudget | None, organisation: Organisation, terms: LearningTerms, at: datetime
 ) -> None:
     """Raise InvalidInput unless the fee is covered from a budget of this employer that is in force, in its currency."""

@@ -10,13 +10,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from workmark.achievements.queries import published_version_of
 from workmark.lib.clock import now
 from workmark.lib.problems import WrongState
+from workmark.organisations.employing import work_of
 from workmark.organisations.models import Person
-from workmark.web.account.learning_form import AnswerLearningForm, end_of, last_day_shown
+from workmark.web.account.forms import mending
+from workmark.web.account.learning_form import AnswerLearningForm, AskEmployerForm, end_of, last_day_shown
 from workmark.web.sessions import signed_in
 from workmark.workforce.actions.answer_learning import accept_learning, decline_learning
 from workmark.workforce.actions.give_consent import give_consent
+from workmark.workforce.actions.request_learning import request_learning
 from workmark.workforce.consent_models import Consent, Purpose
 from workmark.workforce.consents import consents_of
 from workmark.workforce.learning import asked_of_me, progress_of, titles_of
@@ -47,12 +51,38 @@ def asked(request: HttpRequest, token: str) -> HttpResponse:
         "title": titles_of([found]).get(found.achievement_id, found.achievement.slug),
         "state": {"label": LearningState(found.state).label},
         "progress": progress_of([found])[found.pk],
+        "is_requested": found.state == LearningState.REQUESTED,
         "is_accepted": found.state == LearningState.ACCEPTED,
         "is_declined": found.state == LearningState.DECLINED,
         "shows": shows,
         "form": form,
     }
     return render(request, "account/asked.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask an employer of mine for time and money for a micro-credential."""
+    person, at = signed_in(request), now()
+    version = published_version_of(slug, person)
+    works_somewhere = work_of(person).filter(ended_at=None).exists()
+    form = AskEmployerForm(request.POST or None, person=person)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        with mending(form):
+            made = request_learning(
+                person,
+                said["employment"],
+                version.achievement,
+                reason=said["reason"],
+                due_on=said["due_on"],
+                at=at,
+            )
+            messages.success(request, _("Sent. You are told by e-mail when there is an answer."))
+            return redirect("account:asked", made.token)
+    context = {"version": version, "form": form, "works_somewhere": works_somewhere}
+    return render(request, "account/ask_employer.html", context, status=422 if form.errors else 200)
 
 
 def _answer(

@@ -114,7 +114,11 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _asked_now(person: Person) -> list[dict[str, object]]:
     """What employers ask me to earn now, with its title and my answer."""
-    found = list(asked_of(person).filter(state__in=OPEN, ended_at=None))
+    found = list(
+        asked_of(person).filter(
+            state__in=[*OPEN, LearningState.REQUESTED, LearningState.AWAITING], ended_at=None
+        )
+    )
     titles = titles_of(found)
     return [
         {
