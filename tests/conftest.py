@@ -1,10 +1,13 @@
 """The cast, everywhere the same: Lena learns, Aziz assesses, Ines issues, Emre employs, Otto may see nothing."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.test import override_settings
 from hypothesis import settings as drawn_examples
@@ -20,32 +23,65 @@ drawn_examples.load_profile("untimed")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_settings() -> Iterator[None]:
+    """Passwords are hashed fast, and what is cached stays in the process. Set once: each further layer of overridden
+    settings slows every look at a setting that comes after it.
+    """
+    with override_settings(
+        EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
+    ):
+        yield
+
+
 @pytest.fixture(autouse=True)
-def _own_home(settings: Any, tmp_path: Path) -> None:
-    """Each test writes evidence and mail into its own folder, and hashes passwords fast."""
-    settings.WORKMARK_HOME = tmp_path
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path / "evidence")},
-        },
+def _own_home(_quick_settings: None, tmp_path: Path) -> Iterator[None]:
+    """Each test writes evidence and mail into its own folder."""
+    evidence = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(tmp_path / "evidence")},
     }
+    with override_settings(WORKMARK_HOME=tmp_path, STORAGES={**settings.STORAGES, "default": evidence}):
+        yield
 
 
 @pytest.fixture(autouse=True)
 def _requests_are_answered_in_the_web_role(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in a real server, whatever answers a request cannot open an issuer's key: a page that signs breaks here."""
-    answer = BaseHandler.get_response
+    answer, role = BaseHandler.get_response, _WebRole()
 
     def in_the_web_role(handler: BaseHandler, request: Any) -> Any:
-        with override_settings(WORKMARK_ROLE="web", WORKMARK_KEY_ENCRYPTION_KEY=""):
+        with role:
             return answer(handler, request)
 
     monkeypatch.setattr(BaseHandler, "get_response", in_the_web_role)
+
+
+class _WebRole:
+    """The web's role from the first of the requests answered at one time to the last, in whatever thread.
+
+    Set on the settings at hand, not overridden: that would empty Django's cache of settings at each request.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._answering = 0
+        self._before: tuple[str, str] = ("", "")
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if self._answering == 0:
+                self._before = settings.WORKMARK_ROLE, settings.WORKMARK_KEY_ENCRYPTION_KEY
+                settings.WORKMARK_ROLE, settings.WORKMARK_KEY_ENCRYPTION_KEY = "web", ""
+            self._answering += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._answering -= 1
+            if self._answering == 0:
+                settings.WORKMARK_ROLE, settings.WORKMARK_KEY_ENCRYPTION_KEY = self._before
 
 
 PEOPLE = ("lena", "aziz", "maud", "noor", "ines", "rui", "emre", "otto")
