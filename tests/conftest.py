@@ -111,24 +111,31 @@ def cast(db: None) -> Cast:
     return make_cast()
 
 
-def make_cast() -> Cast:
-    """The cast in whatever database is at hand; a program that is no test calls this itself."""
+def make_cast(twin: str = "") -> Cast:
+    """The cast in whatever database is at hand; a program that is no test calls this itself.
+
+    twin: a word that parts their addresses from those of another cast in the same database, such as "twin".
+    """
     from workmark.organisations.models import Membership, Organisation, Person, Role
 
     harbour = Organisation.objects.create(
-        slug="harbour-skills",
+        slug=f"{twin}harbour-skills",
         name="Harbour Skills Institute",
         country="PT",
         may_issue=True,
         is_education_provider=True,
     )
     kestrel = Organisation.objects.create(
-        slug="kestrel-logistics", name="Kestrel Logistics", country="PT", may_issue=True, is_employer=True
+        slug=f"{twin}kestrel-logistics",
+        name="Kestrel Logistics",
+        country="PT",
+        may_issue=True,
+        is_employer=True,
     )
 
     def person(first: str, last: str, **roles: tuple[Any, Role]) -> Any:
         made = Person.objects.create_user(
-            f"{first.lower()}@demo.workmark.test", "workmark-demo", name=f"{first} {last}"
+            f"{first.lower()}@{twin or 'demo'}.workmark.test", "workmark-demo", name=f"{first} {last}"
         )
         made.emailaddress_set.create(email=made.email, verified=True, primary=True)
         for organisation, role in roles.values():
