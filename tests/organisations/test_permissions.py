@@ -24,6 +24,7 @@ from workmark.organisations.models import AccessToken, Membership
 from workmark.organisations.permissions import NEEDED, VERBS, forget_roles, may
 from workmark.planning.goal_models import Goal
 from workmark.planning.models import ImportedCredential, SelfClaim
+from workmark.privacy.models import ErasureRequest
 from workmark.submissions.models import Submission
 from workmark.workforce.candidate_models import Introduction
 from workmark.workforce.consent_models import Consent
@@ -42,6 +43,8 @@ TABLE = {
     "organisation.accept_invitation": ("harbour", EVERYBODY),
     "membership.end": ("membership", "ines maud"),
     "person.change": ("lena_herself", "lena"),
+    "privacy.ask_erasure": ("lena_herself", "lena"),
+    "privacy.cancel_erasure": ("erasure", "lena"),
     "program.register": ("lena_herself", "lena"),
     "program.end_access": ("lena_herself", "lena"),
     "token.create": ("lena_herself", "lena"),
@@ -209,6 +212,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "kestrel": cast.kestrel,
         "lena_herself": cast.lena,
         "token": AccessToken(person=cast.lena),
+        "erasure": ErasureRequest(person=cast.lena),
         "membership": Membership(person=cast.maud, organisation=cast.harbour, role="assessor"),
         "version": version,
         "stack": Stack(issuer=cast.harbour, edited_by=cast.ines),

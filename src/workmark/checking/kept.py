@@ -23,3 +23,8 @@ class KeptAnswers:
 
 def _key(url: str) -> str:
     return f"fetched:{hashlib.sha256(url.encode()).hexdigest()}"
+
+
+def forget_answer(url: str) -> None:
+    """Forget what stood at an address, because whoever brought it goes."""
+    cache.delete(_key(url))

@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import sqlite3
 import tarfile
 import tempfile
@@ -28,6 +29,7 @@ FORMAT = 1
 DATABASE = "database.sqlite3"
 DATABASE_AT_HOME = "workmark.sqlite3"
 FOLDERS = ("evidence", "secrets")
+LEDGER_AT_HOME = "erased.jsonl"  # as `privacy.ledger` calls it; Django is not loaded here
 
 
 def backup(
@@ -58,18 +60,27 @@ def backup(
 
 def restore(
     file: Annotated[Path, typer.Argument(help="An archive written by `workmark backup`.")],
+    erased: Annotated[
+        Path | None,
+        typer.Option(help="The newest copy of erased.jsonl: who asked to be forgotten since the backup."),
+    ] = None,
 ) -> None:
     """Bring an instance back into an empty WORKMARK_HOME. Every file is compared with the archive's manifest."""
     # Django's settings are not loaded here: they would make secrets in the home that must be empty.
     home = Path(os.environ.get("WORKMARK_HOME", "var")).resolve()
     if home.exists() and any(home.iterdir()):
         _stop(f"{home} is not empty. Restore into a new or empty WORKMARK_HOME; nothing was changed.")
+    if erased is not None and not erased.is_file():
+        _stop(f"{erased} is no file. Name the deletion ledger, or leave --erased out; nothing was changed.")
     home.parent.mkdir(parents=True, exist_ok=True)
     try:
         with tempfile.TemporaryDirectory(dir=home.parent) as folder:
             unpacked = Path(folder) / "home"
             count = unpack(file, unpacked, allowed=(DATABASE, *(f"{name}/" for name in FOLDERS)), form=FORMAT)
             (unpacked / DATABASE).rename(unpacked / DATABASE_AT_HOME)
+            if erased is not None:
+                shutil.copyfile(erased, unpacked / LEDGER_AT_HOME)
+                (unpacked / LEDGER_AT_HOME).chmod(0o600)
             if home.exists():
                 home.rmdir()
             unpacked.rename(home)
@@ -79,6 +90,15 @@ def restore(
         _stop(f"{file} was not restored: {error.strerror}. Nothing was changed.")
     typer.echo(f"{count} files are back in {home}, each as it was.")
     typer.echo("Now run `python manage.py migrate` and `workmark log audit`.")
+    if erased is not None:
+        typer.echo(
+            "Then run `workmark erasures replay`, before anybody is let in: it forgets whom we must forget."
+        )
+    else:
+        typer.echo(
+            "No deletion ledger was named: people who were erased since are back. See docs/running.md.",
+            err=True,
+        )
 
 
 def _refuse_what_lies_elsewhere(settings: Any) -> None:

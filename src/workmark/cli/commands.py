@@ -5,6 +5,7 @@ import typer
 from workmark.cli import (
     backing_up,
     benching,
+    erasures,
     exporting,
     importing,
     issuing,
@@ -36,6 +37,7 @@ app.command("plan")(planning.plan)
 app.command("bench")(benching.bench)
 app.command("backup")(backing_up.backup)
 app.command("restore")(backing_up.restore)
+app.add_typer(erasures.app, name="erasures")
 app.add_typer(exporting.app, name="export")
 app.add_typer(keys.app, name="keys")
 app.add_typer(logs.app, name="log")

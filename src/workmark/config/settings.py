@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "workmark.workforce",
     "workmark.releases",
     "workmark.integrations",
+    "workmark.privacy",
     "workmark.api",
     "workmark.api.vc_api",
     "workmark.web.components",

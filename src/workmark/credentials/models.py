@@ -95,6 +95,8 @@ class StatusList(models.Model):
 class CredentialState(models.TextChoices):
     INTENDED = "intended", _("Being prepared")
     ISSUED = "issued", _("Issued")
+    # Its holder is gone: nothing of it is left here but its place in the status lists.
+    ERASED = "erased", _("Erased")
 
 
 class CredentialVisibility(models.TextChoices):
@@ -156,7 +158,7 @@ class Credential(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=Q(state="intended")
+                condition=Q(state__in=["intended", "erased"])
                 | (Q(issued_at__isnull=False) & ~Q(document_digest="") & Q(key__isnull=False)),
                 name="issued_credential_is_signed",
             ),

@@ -7,7 +7,7 @@ from workmark.credentials.batch_models import Batch, RowState
 from workmark.credentials.inquiry_models import Inquiry, WithdrawalAppeal
 from workmark.credentials.models import Credential, CredentialState, CredentialVisibility, ShownPart
 from workmark.credentials.record_models import RecordRequest
-from workmark.lib.problems import NotFound
+from workmark.lib.problems import Gone, NotFound
 from workmark.organisations.models import Membership, Organisation, Person, Role
 from workmark.submissions.models import Submission
 
@@ -25,9 +25,11 @@ _TOGETHER = (
 def credential_for_reader(token: str, reader: Person | None) -> Credential:
     """An issued Credential its reader may open: its learner always, others unless it is private.
 
-    Absent, unsigned and private look the same to others (NotFound).
+    Absent, unsigned and private look the same to others (NotFound). Raises Gone once its holder is erased.
     """
     found = Credential.objects.select_related(*_TOGETHER).filter(token=token).first()
+    if found is not None and found.state == CredentialState.ERASED:
+        raise Gone(_("There is no page for this badge any more. Whoever has its file can still check that."))
     is_own = found is not None and reader is not None and found.learner_id == reader.pk
     if found is None or not (is_own or _is_open(found)):
         raise NotFound(_("There is no badge at this address, or its owner keeps it private."))

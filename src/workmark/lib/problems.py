@@ -56,6 +56,14 @@ class NotFound(PlatformError):
     title = gettext_noop("There is nothing here")
 
 
+class Gone(PlatformError):
+    """What stood at this address was erased for good, on purpose; no reason is given."""
+
+    code = "gone"
+    status = 410
+    title = gettext_noop("This is gone")
+
+
 class WrongState(PlatformError):
     """The thing exists but its state does not permit this step, for example a Submission already decided."""
 

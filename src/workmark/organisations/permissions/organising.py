@@ -26,6 +26,9 @@ ORGANISING: Table = {
         _("Only an owner may end a membership, or the person themselves."),
     ),
     "person.change": (is_the_person, _("Only you may change your own account.")),
+    # To ask the thing is the person; to take it back, the request.
+    "privacy.ask_erasure": (is_the_person, _("Only you may have your own account erased.")),
+    "privacy.cancel_erasure": (is_the_person, _("Only you may have your own account erased.")),
     "program.register": (is_the_person, _("Only you may register programs in your name.")),
     "program.end_access": (is_the_person, _("Only you may end what a program does for you.")),
     "token.create": (is_the_person, _("Only you may make tokens for your own account.")),

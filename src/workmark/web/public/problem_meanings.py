@@ -50,6 +50,10 @@ PROBLEMS: dict[str, tuple[Words, Words]] = {
         _("There is nothing here for you: the address is wrong, the thing is gone, or it is private."),
         _("What is absent and what is hidden from this person give the same answer on purpose."),
     ),
+    "gone": (
+        _("What stood here was erased for good, by whom it belonged to. Nobody can bring it back."),
+        _("It was there and is no more. Forget the address; a badge's file can still be checked."),
+    ),
     "wrong-state": (
         _(
             "The step came too late or too early. For example, the work was handed in already. Reload to see where it is."
