@@ -47,6 +47,10 @@ class ErasureRequest(models.Model):
     def __str__(self) -> str:
         return f"{self.person_id} {self.asked_at}"
 
+    @property
+    def badges_label(self) -> str:
+        return str(Badges(self.badges).label)
+
     def is_open(self) -> bool:
         return self.cancelled_at is None and self.done_at is None
 
@@ -68,8 +72,13 @@ class LegalHold(models.Model):
         return f"{self.person_id} {self.placed_at}"
 
 
+def holds_on(person: Person) -> models.QuerySet[LegalHold]:
+    """The holds that stand, oldest first."""
+    return LegalHold.objects.filter(person=person, lifted_at=None).order_by("placed_at")
+
+
 def is_held(person: Person) -> bool:
-    return LegalHold.objects.filter(person=person, lifted_at=None).exists()
+    return holds_on(person).exists()
 
 
 def open_request(person: Person) -> ErasureRequest | None:
