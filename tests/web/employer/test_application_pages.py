@@ -128,4 +128,4 @@ def _client(cast: Cast, who: str) -> Client:
 
 
 def _rows(answer: Any) -> str:
-    return str(answer.content.decode().split("<tbody>")[1].split("</tbody>")[0])
+    return str(answer.content.decode().split("match-rows")[1].split("</ul>")[0])
