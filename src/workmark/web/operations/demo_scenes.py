@@ -38,6 +38,7 @@ from workmark.submissions.models import Submission, Visibility
 from workmark.web.operations.demo import Days, expertise, story_of
 from workmark.web.operations.demo_cast import DemoCast
 from workmark.web.operations.demo_profile import profile_of_lena
+from workmark.web.operations.demo_recruiting import opening_with_applications
 from workmark.web.operations.demo_simulation import simulate_past
 from workmark.web.operations.demo_training import make_training
 from workmark.web.operations.demo_work import Play, issue_now, play_work, was_played
@@ -159,6 +160,7 @@ SCENES: tuple[Scene, ...] = (
     work_to_judge,
     profile_of_lena,
     goal_of_lena,
+    opening_with_applications,
 )
 
 
