@@ -30,15 +30,13 @@ def migrated_database() -> Path:
     """The file of an empty database with every migration applied. Whoever comes first makes it, others wait."""
     folder = Path(tempfile.gettempdir()) / f"workmark-test-databases-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
-    digest = _digest()
-    made = folder / f"{digest}.sqlite3"
-    with _alone(folder / f"{digest}.lock"):
+    made = folder / f"{_digest()}.sqlite3"
+    with _alone(folder / "lock"):
         if not made.exists():
             _migrate(made)
             newest = sorted(folder.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime, reverse=True)
             for old in newest[_KEPT:]:
-                old.unlink(missing_ok=True)
-                old.with_suffix(".lock").unlink(missing_ok=True)
+                old.unlink()
     return made
 
 

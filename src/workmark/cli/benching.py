@@ -18,6 +18,7 @@ import typer
 from workmark.cli.assessment_picture import picture_of_policies
 from workmark.cli.bench_assessment import bench_assessment
 from workmark.cli.bench_batches import bench_batch
+from workmark.cli.bench_candidates import bench_candidates
 from workmark.cli.bench_core import bench_canonical, bench_issue, bench_others, bench_verify
 from workmark.cli.bench_import import bench_import
 from workmark.cli.bench_keys import bench_keys
@@ -36,7 +37,7 @@ def bench(
         str,
         typer.Argument(
             help="issue, verify, canonical, others, memory: all without a name. assessment, plan, recommend. "
-            "These write: batch, keys, log, pages, queue, search."
+            "These write: batch, candidates, keys, log, pages, queue, search."
         ),
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
@@ -52,6 +53,9 @@ def bench(
     badges: Annotated[
         int, typer.Option(help="Badges in the batch or the database.", min=1, max=1_000_000)
     ] = 10_000,
+    people: Annotated[
+        int, typer.Option(help="Candidates who agreed to be found.", min=100, max=1_000_000)
+    ] = 50_000,
     entries: Annotated[
         int, typer.Option(help="Entries in the issuance log.", min=1, max=10_000_000)
     ] = 100_000,
@@ -91,6 +95,7 @@ def bench(
         "tag": bench_tag,
         "log": lambda: bench_log(entries),
         "search": lambda: bench_search(data),
+        "candidates": lambda: bench_candidates(people, seed),
     }
     _report(_measured(name, in_all, when_named, is_said=not as_json), name, picture, as_json=as_json)
 

@@ -65,6 +65,13 @@ def _reaching(proofs: Iterable[Proof], level: int) -> tuple[tuple[str, str], ...
     )
 
 
+def countries(reader: str) -> list[tuple[str, str]]:
+    """ISO 3166 code and name of each, in the reader's language and order."""
+    names = Locale.parse(reader.replace("-", "_")).territories
+    known = [(code, str(name)) for code, name in names.items() if len(code) == 2 and code.isalpha()]
+    return sorted(known, key=lambda pair: pair[1].casefold())
+
+
 def facts_of(opening: Opening) -> list[dict[str, Any]]:
     """Place, hours, pay and the last day, as the summary list takes them; what was not said is left out."""
     rows = [

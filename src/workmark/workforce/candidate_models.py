@@ -37,10 +37,30 @@ class CandidateProof(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["skill", "level", "person"], name="proof_by_skill"),
+            models.Index(fields=["person", "skill"], name="proof_by_person"),
         ]
 
     def __str__(self) -> str:
         return f"{self.skill} {self.level}"
+
+
+class CandidateListing(models.Model):
+    """Where a candidate would work and which languages they speak, as they say it.
+
+    country, region: ISO 3166. languages: codes between commas, such as ",en,es,".
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
+    country = models.CharField(max_length=2, blank=True)
+    region = models.CharField(max_length=6, blank=True)
+    languages = models.CharField(max_length=120, blank=True)
+
+    def __str__(self) -> str:
+        return f"listing {self.pk}"
+
+    @property
+    def language_codes(self) -> list[str]:
+        return [code for code in self.languages.split(",") if code]
 
 
 class Introduction(models.Model):
@@ -83,3 +103,6 @@ class Introduction(models.Model):
 
     def is_waiting_at(self, moment: datetime) -> bool:
         return self.answer is None and moment < self.expires_at
+
+    def is_named_at(self, moment: datetime) -> bool:
+        return self.named_until is not None and moment < self.named_until

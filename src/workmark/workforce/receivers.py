@@ -1,16 +1,35 @@
 """What this room does when another announces something."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.dispatch import receiver
 
+from workmark.credentials.models import Credential
+from workmark.credentials.signals import credentials_signed
+from workmark.lib.clock import now
 from workmark.organisations.acting import SYSTEM
 from workmark.organisations.employment_models import Employment
+from workmark.organisations.models import Person
 from workmark.organisations.signals import employment_ended
 from workmark.workforce.actions.withdraw_consent import withdraw_consent
 from workmark.workforce.actions.withdraw_learning import end_learning_of
-from workmark.workforce.consent_models import Consent
+from workmark.workforce.candidate_proofs import keep_proofs
+from workmark.workforce.consent_models import Consent, Purpose
+
+
+@receiver(credentials_signed, dispatch_uid="workforce.keep_proofs")
+def keep_new_proofs(sender: type[Credential], credentials: Sequence[Credential], **_: Any) -> None:
+    """Whoever agreed to be found is found by a new badge too. What is taken back is left out by the search itself."""
+    at = now()
+    found = Person.objects.filter(
+        pk__in={each.learner_id for each in credentials},
+        consents__purpose=Purpose.RECRUITING,
+        consents__withdrawn_at=None,
+        consents__expires_at__gt=at,
+    )
+    keep_proofs(found.distinct(), at=at)
 
 
 @receiver(employment_ended, dispatch_uid="workforce.end_consents")

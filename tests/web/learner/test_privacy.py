@@ -38,6 +38,7 @@ PUBLIC = {
     "goal-drop",
     "applications",
     "apply",
+    "being-found",
 }  # pages that show a person nothing but their own
 
 

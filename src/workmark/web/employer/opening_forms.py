@@ -5,14 +5,13 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import Locale
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import get_language, gettext_lazy
 
 from workmark.organisations.models import Organisation
-from workmark.web.opening_words import IMPORTANCE_WORDS
+from workmark.web.opening_words import IMPORTANCE_WORDS, countries
 from workmark.web.public.presenting import SKILL_LEVELS
 from workmark.workforce.opening_models import LONGEST_OPENING, PayPeriod
 from workmark.workforce.opening_words import (
@@ -69,7 +68,7 @@ class OpeningForm(forms.Form):
         super().__init__(data, initial=vars(words) if words is not None else None)
         country = self.fields["country"]
         assert isinstance(country, forms.ChoiceField)
-        country.choices = [("", "—"), *_countries(get_language() or "en")]
+        country.choices = [("", "—"), *countries(get_language() or "en")]
 
     def clean_region(self) -> str:
         return str(self.cleaned_data["region"]).strip().upper()
@@ -148,9 +147,3 @@ def wanted_forms(wanted: Iterable[Wanted], data: Mapping[str, Any] | None) -> li
         )
         for each in wanted
     ]
-
-
-def _countries(reader: str) -> list[tuple[str, str]]:
-    names = Locale.parse(reader.replace("-", "_")).territories
-    known = [(code, str(name)) for code, name in names.items() if len(code) == 2 and code.isalpha()]
-    return sorted(known, key=lambda pair: pair[1].casefold())

@@ -35,6 +35,7 @@ PLACES = (
     Place("roles", gettext_lazy("Roles"), "employer:roles", "role.read"),
     Place("teams", gettext_lazy("Teams"), "employer:teams", "employment.read"),
     Place("openings", gettext_lazy("Openings"), "employer:openings", "opening.read"),
+    Place("candidates", gettext_lazy("Candidates"), "employer:candidates", "candidate.search"),
     Place("badges", gettext_lazy("Check badges"), "employer:validations", "validation.read"),
     Place(
         "skills", gettext_lazy("Your own skills"), "employer:own-skills", "framework.import", is_for_all=True

@@ -9,6 +9,7 @@ from workmark.credentials.models import Credential
 from workmark.lib.problems import InvalidInput
 from workmark.organisations.acting import change
 from workmark.organisations.models import Organisation, Person
+from workmark.workforce.candidate_proofs import keep_proofs
 from workmark.workforce.consent_models import Consent, Purpose
 from workmark.workforce.consents import LONGEST
 
@@ -56,6 +57,8 @@ def give_consent(
             expires_at=until,
         )
         consent.credentials.set(credentials or ())
+        if purpose == Purpose.RECRUITING:
+            keep_proofs([person], at=at)
         event.target = consent
         event.detail = {"purpose": str(purpose), "chosen": len(credentials or ())}
     return consent

@@ -1,0 +1,29 @@
+"""Questions about introductions: what a candidate was asked, and what an employer hears of those it asked."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from workmark.lib.problems import NotFound
+from workmark.organisations.models import Organisation, Person
+from workmark.organisations.permissions import require
+from workmark.workforce.candidate_models import Introduction
+
+
+def introductions_to(person: Person) -> QuerySet[Introduction]:
+    """Whoever asked to know who this person is, the newest first."""
+    return Introduction.objects.filter(person=person).select_related("organisation", "opening")
+
+
+def own_introduction(person: Person, token: str) -> Introduction:
+    """One that was asked of this person. Anybody else's looks absent (NotFound)."""
+    found = introductions_to(person).filter(token=token).first()
+    if found is None:
+        raise NotFound(_("There is nothing at this address, or it is not yours to see. Check the address."))
+    return found
+
+
+def introductions_asked(person: Person, organisation: Organisation) -> QuerySet[Introduction]:
+    """Everybody whom an employer asked, the newest first. Raises NotAllowed."""
+    require(person, "introduction.ask", organisation)
+    found = Introduction.objects.filter(organisation=organisation)
+    return found.select_related("person", "opening", "asked_by")
