@@ -11,6 +11,7 @@ from ninja import Field, Router, Schema, Status
 from workmark.achievements.content import Row
 from workmark.api.door import Door, acting
 from workmark.api.inputs import KeyInPath, Said, TokenInPath
+from workmark.api.prior import PriorShown, prior_shown
 from workmark.assessment.actions.decide import return_incomplete
 from workmark.assessment.actions.decline_assignment import decline_assignment
 from workmark.assessment.actions.lock_scores import lock_scores
@@ -139,6 +140,7 @@ class WorkToJudge(Held):
     answers: list[AnswerToJudge]
     evidence: list[EvidenceToJudge]
     confirmations: list[Confirmed]
+    prior: list[PriorShown] = Field(description="Badges from elsewhere that the learner names for rows.")
     hints: list[HintShown]
     scores: list[ScoreShown]
 
@@ -315,6 +317,7 @@ def _whole(assignment: Assignment) -> WorkToJudge:
             Confirmed(rows=one.confirmed_row_keys, relation=one.relation, statement=one.statement)
             for one in confirmed
         ],
+        prior=prior_shown(submission),
         hints=[_hint(one) for one in submission.similarity_hints.select_related("evidence", "earlier")],
         scores=[_score(one, before) for one in assignment.scores.order_by("pk")],
     )

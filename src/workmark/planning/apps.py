@@ -9,6 +9,7 @@ class PlanningConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        import_module("workmark.planning.prior_models")
         # Each puts a task on the timetable; the first and the last also listen for what is published.
         import_module("workmark.planning.replanning")
         import_module("workmark.planning.demand")

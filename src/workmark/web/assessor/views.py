@@ -40,6 +40,7 @@ from workmark.organisations.models import Role
 from workmark.web.assessor.forms import GiveBackForm, ProvedDecisionForm, ReturnForm, RowForm
 from workmark.web.assessor.presenting import confirmed_attestations, shown_parts
 from workmark.web.assessor.quality_views import quality_links
+from workmark.web.learner.views.prior import shown_prior
 from workmark.web.sessions import signed_in
 
 MOST_DECIDED_SHOWN = 20
@@ -98,6 +99,7 @@ def work(request: HttpRequest, token: str) -> HttpResponse:
         "parts": shown_parts(assignment, forms),
         "attestations": confirmed_attestations(assignment.submission),
         "snippets": person.snippets.order_by("kept_at"),
+        "prior": shown_prior(assignment.submission),
         "talks": (told := list(talks_on(assignment.submission))),
         "has_open_talk": any(talk.state != TalkState.CLOSED for talk in told),
         "errors": [error for form in forms.values() for error in form.errors],
