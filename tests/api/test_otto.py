@@ -55,6 +55,7 @@ READS = [
     "/issuers/harbour-skills/agreement/social-media-marketing/1",
     "/employers/kestrel-logistics/validations",
     "/employers/kestrel-logistics/validations/1",
+    "/employers/kestrel-logistics/assignments",
     "/desk/{draft}/versions/1",
     "/desk/{draft}/versions/1/gates",
     "/desk/{draft}/versions/1/changes",

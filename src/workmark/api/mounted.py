@@ -19,6 +19,7 @@ from workmark.api import (
     evidence,
     frameworks,
     inquiries,
+    learning,
     log,
     me,
     occupations,
@@ -75,6 +76,7 @@ for _module in (
     path,
     batches,
     checks,
+    learning,
     log,
 ):
     api.add_router("", _module.router)

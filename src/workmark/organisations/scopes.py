@@ -19,7 +19,7 @@ SCOPES = {
     "verify": gettext_lazy("Check badges, and record an employer's validations"),
     "directory": gettext_lazy("Say from a directory (SCIM) who works for your organisations"),
     "workforce": gettext_lazy(
-        "See and keep your employers' roles and teams, and the skills shared with them"
+        "Keep your employers' roles, teams and assigned learning, and see what is shared with them"
     ),
     "organisation": gettext_lazy("Write and publish micro-credentials, and read your organisations"),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workmark.web.employer import budget_views, learning_views, request_views
+from workmark.web.employer import budget_views, learning_views, report_views, request_views
 
 urlpatterns = [
     path("<slug:slug>/assigned/", learning_views.assigned, name="assigned"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("<slug:slug>/assigned/budgets/", budget_views.budgets, name="budgets"),
     path("<slug:slug>/assigned/budgets/new/", budget_views.new, name="new-budget"),
     path("<slug:slug>/assigned/budgets/<str:token>/", budget_views.one, name="budget"),
+    path("<slug:slug>/assigned/report/", report_views.report, name="learning-report"),
+    path("<slug:slug>/assigned/report.csv", report_views.report_file, name="learning-report-file"),
     path("<slug:slug>/assigned/<str:token>/", learning_views.one, name="assignment"),
     path("<slug:slug>/assigned/<str:token>/withdraw/", learning_views.withdraw, name="withdraw-assignment"),
     path("<slug:slug>/assigned/<str:token>/approve/", learning_views.approve, name="approve-assignment"),

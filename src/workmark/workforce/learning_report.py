@@ -1,0 +1,108 @@
+"""How long it takes from what was asked to its proof, and what a proof costs: medians, and none from few people.
+
+Only those count who let the employer see how far they are. Below ten of them there is no figure, because one person's
+pace could be read from it; nor is anybody's own figure shown.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from statistics import median, quantiles
+from typing import Final
+
+from django.db.models import Min
+
+from workmark.credentials.models import Credential, CredentialState
+from workmark.organisations.models import Organisation, Person
+from workmark.workforce.consent_models import Purpose
+from workmark.workforce.consents import consents_to, note_views
+from workmark.workforce.learning import assigned_by, titles_of
+from workmark.workforce.learning_models import LearningState
+
+FEWEST_PEOPLE: Final = 10
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One micro-credential earned after it was asked for. days: from one to the other. fee: covered at most."""
+
+    title: str
+    person: int
+    days: int
+    fee: Decimal
+    currency: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """Of one micro-credential, or of all (title ""), in one currency. days and fee: medians. quarter, three_quarters: of days.
+
+    All None where fewer than ten people stand behind them; then `people` is None too.
+    """
+
+    title: str
+    currency: str
+    people: int | None = None
+    days: float | None = None
+    quarter: float | None = None
+    three_quarters: float | None = None
+    fee: Decimal | None = None
+
+
+def learning_report(viewer: Person, organisation: Organisation, *, at: datetime) -> list[Line]:
+    """All together first, then by title. Raises NotAllowed."""
+    asked = list(assigned_by(viewer, organisation).filter(state=LearningState.ACCEPTED))
+    consents = {each.person_id: each for each in consents_to(organisation, Purpose.PROGRESS, at=at)}
+    shown = [each for each in asked if each.person_id in consents]
+    note_views(
+        [consents[pk] for pk in {each.person_id for each in shown}], organisation, viewer, "report", at=at
+    )
+    earned = _earned({each.person_id for each in shown}, {each.achievement_id for each in shown})
+    titles = titles_of(shown)
+    proofs = [
+        Proof(
+            titles.get(each.achievement_id, each.achievement.slug),
+            each.person_id,
+            (earned[pair] - each.assigned_at).days,
+            each.fee_covered,
+            each.currency,
+        )
+        for each in shown
+        if (pair := (each.person_id, each.achievement_id)) in earned and earned[pair] >= each.assigned_at
+    ]
+    return lines_of(proofs)
+
+
+def lines_of(proofs: Sequence[Proof]) -> list[Line]:
+    """The report over these proofs. Pure."""
+    groups: dict[tuple[str, str], list[Proof]] = defaultdict(list)
+    for proof in proofs:
+        groups["", proof.currency].append(proof)
+        groups[proof.title, proof.currency].append(proof)
+    return [_line(title, currency, groups[title, currency]) for title, currency in sorted(groups)]
+
+
+def _line(title: str, currency: str, proofs: Iterable[Proof]) -> Line:
+    some = list(proofs)
+    people = len({proof.person for proof in some})
+    if people < FEWEST_PEOPLE:
+        return Line(title, currency)
+    days = [proof.days for proof in some]
+    quarter, middle, three_quarters = quantiles(days, n=4, method="inclusive")
+    return Line(
+        title, currency, people, middle, quarter, three_quarters, median([proof.fee for proof in some])
+    )
+
+
+def _earned(people: set[int], achievements: set[int]) -> dict[tuple[int, int], datetime]:
+    """When each of these people first earned each of these, if they did and it stands."""
+    held = Credential.objects.filter(
+        learner__in=people,
+        version__achievement__in=achievements,
+        state=CredentialState.ISSUED,
+        revoked_at=None,
+    )
+    rows = held.values_list("learner_id", "version__achievement_id").annotate(first=Min("awarded_at"))
+    return {(learner, achievement): first for learner, achievement, first in rows}

@@ -1,0 +1,54 @@
+"""Days from asked to proved, and what it costs: medians by hand, and nothing from nine people."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from tests.conftest import Cast
+from tests.submissions.scenes import version
+from tests.workforce.learning_scenes import TERMS, earned, employed, shows_progress
+from tests.workforce.scenes import NOW, someone
+from workmark.workforce.actions.answer_learning import accept_learning
+from workmark.workforce.actions.assign_learning import assign_learning
+from workmark.workforce.learning_report import Line, Proof, learning_report, lines_of
+
+
+def proofs(count: int, title: str = "Shelve", fee: str = "40") -> list[Proof]:
+    """Of so many people: 10, 20, 30 ... days."""
+    return [Proof(title, number, 10 * (number + 1), Decimal(fee), "EUR") for number in range(count)]
+
+
+def test_the_median_and_the_middle_half_are_those_of_the_hand() -> None:
+    # 10, 20 ... 110: eleven people. The sixth is 60; a quarter of the way (2.5 steps) lies 35, three quarters 85.
+    everything, shelve = lines_of(proofs(11))
+
+    assert everything == Line("", "EUR", 11, 60, 35, 85, Decimal(40))
+    assert shelve == Line("Shelve", "EUR", 11, 60, 35, 85, Decimal(40))
+
+
+def test_nine_people_give_no_figure_however_often_they_proved_something() -> None:
+    assert lines_of(proofs(9) + proofs(9)) == [Line("", "EUR"), Line("Shelve", "EUR")]
+
+
+def test_ten_people_over_two_micro_credentials_are_told_together_only() -> None:
+    others = [Proof("Talk", 5 + number, 30, Decimal(0), "EUR") for number in range(5)]
+    everything, shelve, talk = lines_of(proofs(5) + others)
+
+    assert (everything.people, everything.days, everything.fee) == (10, 30, Decimal(20))
+    assert (shelve.people, talk.days) == (None, None)
+
+
+@pytest.mark.django_db
+def test_only_whoever_shows_it_counts(cast: Cast) -> None:
+    offered = version(cast.harbour).achievement
+    people = [someone(number) for number in range(11)]
+    works = [employed(person, cast.kestrel) for person in people]
+    for number, asked in enumerate(assign_learning(cast.emre, cast.kestrel, works, offered, TERMS, at=NOW)):
+        accept_learning(asked.person, asked, at=NOW)
+        earned(asked.person, offered, at=NOW + timedelta(days=20))
+        if number:
+            shows_progress(asked.person, cast.kestrel)
+
+    everything, one = learning_report(cast.emre, cast.kestrel, at=NOW + timedelta(days=21))
+    assert (everything.people, everything.days, one.title) == (10, 20, "Shelve by date")
