@@ -12,7 +12,9 @@ from workmark.lib.clock import now
 from workmark.lib.tokens import hash_token
 from workmark.organisations.employment_models import Employment, Team
 from workmark.skills.models import Framework
+from workmark.workforce.budget_models import LearningBudget
 from workmark.workforce.consent_models import Consent, Purpose
+from workmark.workforce.learning_models import LearningAssignment
 from workmark.workforce.models import Validation
 from workmark.workforce.opening_models import Application, Opening
 from workmark.workforce.role_models import EmployerRole
@@ -47,10 +49,35 @@ def employed_things(cast: Cast, twin: str) -> dict[str, str]:
         "validation": str(validation.pk),
         "role": EmployerRole.objects.create(organisation=kestrel, title="Shift lead").token,
         **_opening(cast),
+        **_learning(cast, working),
         "directory-user": DirectoryUser.objects.create(organisation=kestrel, employment=working).token,
         "team": str(Team.objects.create(organisation=kestrel, name="Night").pk),
         **_connections(cast),
     }
+
+
+def _learning(cast: Cast, working: Employment) -> dict[str, str]:
+    today = now().date()
+    budget = LearningBudget.objects.create(
+        organisation=cast.kestrel,
+        name="Year",
+        amount=100,
+        currency="EUR",
+        seats=5,
+        starts_on=today,
+        ends_on=today,
+    )
+    assigned = LearningAssignment.objects.create(
+        organisation=cast.kestrel,
+        employment=working,
+        person=cast.lena,
+        achievement=Achievement.objects.filter(issuer=cast.harbour).earliest("pk"),
+        by=cast.emre,
+        reason="New shelves",
+        due_on=today + timedelta(days=30),
+        budget=budget,
+    )
+    return {"assigned": assigned.token, "budget": budget.token}
 
 
 def _opening(cast: Cast) -> dict[str, str]:
