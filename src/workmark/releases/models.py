@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workmark.insights.suppression import K, Line, Tables
 from workmark.organisations.models import Organisation, new_token
+from workmark.workforce.opening_models import Opening
 
 
 class Release(models.Model):
@@ -40,14 +41,26 @@ class Release(models.Model):
 
     @property
     def tables(self) -> Tables:
-        said = self.content
-        return Tables(
-            plan=said["plan"],
-            k=said["k"],
-            lines=tuple(Line(**line) for line in said["lines"]),
-            joined={question: tuple(groups) for question, groups in said["joined"].items()},
-            achievements=tuple(said["achievements"]),
-        )
+        return _tables(self.content)
+
+
+class SelectionRelease(models.Model):
+    """How groups of applicants fared with one opening, counted once after its end. Never changed and never counted again.
+
+    content, words: as of a Release; content is None where too few applied for any number to be shown.
+    """
+
+    opening = models.OneToOneField(Opening, on_delete=models.CASCADE, related_name="+")
+    published_at = models.DateTimeField(default=timezone.now)
+    content = models.JSONField(null=True)
+    words = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"selection {self.opening_id}"
+
+    @property
+    def tables(self) -> Tables | None:
+        return _tables(self.content) if self.content is not None else None
 
 
 class ReleaseRule(models.Model):
@@ -63,6 +76,16 @@ class ReleaseRule(models.Model):
 
     def __str__(self) -> str:
         return str(self.fewest)
+
+
+def _tables(said: dict[str, Any]) -> Tables:
+    return Tables(
+        plan=said["plan"],
+        k=said["k"],
+        lines=tuple(Line(**line) for line in said["lines"]),
+        joined={question: tuple(groups) for question, groups in said["joined"].items()},
+        achievements=tuple(said["achievements"]),
+    )
 
 
 def as_json(tables: Tables) -> dict[str, Any]:

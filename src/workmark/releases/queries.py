@@ -1,12 +1,15 @@
 """Releases of an issuer, newest first. Ask `outcomes.read` before showing one."""
 
-from django.db.models import QuerySet
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from workmark.insights.suppression import K
 from workmark.lib.problems import NotFound
 from workmark.organisations.models import Organisation
-from workmark.releases.models import Release, ReleaseRule
+from workmark.releases.models import Release, ReleaseRule, SelectionRelease
+from workmark.workforce.opening_models import KEPT_AFTER_CLOSING, Opening, OpeningState
 
 
 def releases_of(issuer: Organisation) -> QuerySet[Release]:
@@ -27,3 +30,16 @@ def release_of(issuer: Organisation, token: str) -> Release:
 def fewest_for(issuer: Organisation) -> int:
     rule = ReleaseRule.objects.filter(issuer=issuer).first()
     return rule.fewest if rule else K
+
+
+def selection_of(opening: Opening) -> SelectionRelease | None:
+    """What was counted of an opening's applicants; None before its time. Ask `opening.read` before showing it."""
+    return SelectionRelease.objects.filter(opening=opening).first()
+
+
+def openings_to_count(at: datetime) -> list[Opening]:
+    """Openings about which nobody decides any more, and that were not counted yet."""
+    ended = Q(state=OpeningState.CLOSED, closed_at__lte=at - KEPT_AFTER_CLOSING)
+    ended |= Q(state=OpeningState.PUBLISHED, closes_at__lte=at - KEPT_AFTER_CLOSING)
+    counted = SelectionRelease.objects.values("opening")
+    return list(Opening.objects.filter(ended).exclude(pk__in=counted).select_related("organisation"))

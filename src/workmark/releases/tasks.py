@@ -19,4 +19,15 @@ def publish_ripe_outcomes() -> int:
     return sum(publish_outcomes(issuer, at=at) is not None for issuer in issuers)
 
 
+@task()
+def publish_ripe_selections() -> int:
+    """Gives how many openings were counted."""
+    from workmark.releases.actions.publish_selection import publish_selection
+    from workmark.releases.queries import openings_to_count
+
+    at = now()
+    return len([publish_selection(opening, at=at) for opening in openings_to_count(at)])
+
+
 every(timedelta(days=1), "releases.publish_ripe_outcomes", publish_ripe_outcomes)
+every(timedelta(days=1), "releases.publish_ripe_selections", publish_ripe_selections)

@@ -157,7 +157,8 @@ class Ground(models.TextChoices):
 class Application(models.Model):
     """One learner's application to one opening, with chosen badges (in its Consent) and chosen evidence (in its grants).
 
-    named_at: since when the recruiter may know who this is; None until the learner agrees.
+    named_at: since when the recruiter may know who this is; None until the learner agrees. counts_for_fairness: whether
+    her answers about herself may be counted for this opening, in groups of ten and more; the employer does not see it.
     """
 
     token = models.CharField(max_length=48, unique=True, default=new_token, editable=False)
@@ -166,6 +167,7 @@ class Application(models.Model):
     consent = models.OneToOneField(Consent, on_delete=models.CASCADE, related_name="application")
     grants = models.ManyToManyField(SharingGrant, related_name="applications", blank=True)
     note = models.TextField(blank=True)
+    counts_for_fairness = models.BooleanField(default=False)
     state = models.CharField(max_length=12, default=ApplicationState.NEW)
     applied_at = models.DateTimeField(default=timezone.now)
     name_asked_at = models.DateTimeField(null=True, blank=True)

@@ -15,7 +15,7 @@ from workmark.insights.rates import LEAST_SHOWN, MOST_SHOWN, Comparison, Interva
 from workmark.insights.reading import Measure, comparison, measures_in, started
 from workmark.insights.suppression import ALL, REST, Line
 from workmark.lib.csv_cells import Value, csv_text
-from workmark.releases.models import Release
+from workmark.releases.models import Release, SelectionRelease
 from workmark.web.components.charts import SHARES, Chart, ChartRow, Drawn, chart_of
 
 _TONES = {
@@ -93,7 +93,7 @@ def verdict_words(one: Comparison) -> str:
 class Words:
     """The names in a release, in the reader's language, as they were when it was published."""
 
-    def __init__(self, release: Release) -> None:
+    def __init__(self, release: Release | SelectionRelease) -> None:
         self._titles: Mapping[str, str] = release.words["achievements"]
         self._questions = {one["key"]: one for one in release.words["questions"]}
 

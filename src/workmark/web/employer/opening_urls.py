@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from workmark.web.employer import application_views, candidate_views, opening_skill_views, opening_views
+from workmark.web.employer import (
+    application_views,
+    candidate_views,
+    opening_skill_views,
+    opening_views,
+    selection_views,
+)
 
 urlpatterns = [
     path("<slug:slug>/openings/", opening_views.openings, name="openings"),
@@ -17,6 +23,7 @@ urlpatterns = [
     path(
         "<slug:slug>/openings/<str:token>/applications/", application_views.applications, name="applications"
     ),
+    path("<slug:slug>/openings/<str:token>/selection/", selection_views.selection, name="selection"),
     path("<slug:slug>/applications/<str:token>/", application_views.application, name="application"),
     path("<slug:slug>/candidates/", candidate_views.candidates, name="candidates"),
     path("<slug:slug>/candidates/<str:token>/", candidate_views.candidate, name="candidate"),

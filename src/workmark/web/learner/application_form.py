@@ -39,6 +39,14 @@ class ApplicationForm(forms.Form):
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+    counts_for_fairness = forms.BooleanField(
+        label=gettext_lazy("Count my answers about myself to see whether this opening chose fairly"),
+        help_text=gettext_lazy(
+            "What you answered under “About you”, if you did. Only groups of ten people or more are ever shown. The "
+            "employer never learns your answers, nor whether you ticked this."
+        ),
+        required=False,
+    )
 
     def __init__(
         self,

@@ -29,13 +29,14 @@ def send_application(
     badge_tokens: Collection[str],
     evidence_tokens: Collection[str] = (),
     note: str = "",
+    counts_for_fairness: bool = False,
     words: str,
     at: datetime,
 ) -> Application:
     """The employer sees the badges, what they prove and the note, until thirty days after the opening closes.
 
-    words: the sentence she agreed to. Evidence opens once she is named. What was asked for and what she proved are kept
-    as they are now.
+    words: the sentence she agreed to. counts_for_fairness: as on the Application. Evidence opens once she is named. What
+    was asked for and what she proved are kept as they are now.
 
     Raises WrongState if nobody can apply any more or she has applied already; InvalidInput naming what to mend.
     """
@@ -76,6 +77,7 @@ def send_application(
                 at=at,
             ),
             note=note,
+            counts_for_fairness=counts_for_fairness,
             applied_at=at,
         )
         application.grants.set(_share(person, current, items, until, at))

@@ -79,6 +79,7 @@ def _sent(request: HttpRequest, opening: Opening, form: ApplicationForm) -> Appl
             badge_tokens=said["badges"],
             evidence_tokens=said.get("evidence", ()),
             note=said["note"],
+            counts_for_fairness=said["counts_for_fairness"],
             words=agreement(opening, form.chosen_badges),
             at=now(),
         )
