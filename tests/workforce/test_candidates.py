@@ -18,6 +18,7 @@ from workmark.workforce.actions.give_consent import give_consent
 from workmark.workforce.actions.list_candidate import list_candidate
 from workmark.workforce.actions.withdraw_consent import withdraw_consent
 from workmark.workforce.candidate_models import CandidateListing, CandidateProof, Introduction
+from workmark.workforce.candidate_proofs import erase_expired
 from workmark.workforce.candidates import Search, Sought, candidates_among, people_found
 from workmark.workforce.consent_models import Consent, Purpose
 
@@ -96,6 +97,21 @@ def test_nobody_is_found_without_an_open_consent_that_covers_the_badge(
     assert found(cast, Sought(plan), at=NOW + DAY) == set()
     assert not CandidateProof.objects.exists()
     assert not CandidateListing.objects.exists()
+
+
+def test_the_copy_of_who_is_found_no_more_is_erased_by_the_calendar(
+    cast: Cast, known: tuple[Skill, Skill, Skill]
+) -> None:
+    plan, *_ = known
+    badge(cast, cast.lena, {plan: 3}, slug="plan")
+    badge(cast, cast.otto, {plan: 3}, slug="other")
+    agree(cast.lena, until=NOW + 10 * DAY)
+    agree(cast.otto, until=NOW + 20 * DAY)
+
+    assert erase_expired(NOW + 10 * DAY) == 1
+
+    assert [each.person for each in CandidateProof.objects.all()] == [cast.otto]
+    assert [each.person for each in CandidateListing.objects.all()] == [cast.otto]
 
 
 def test_who_agreed_to_all_is_found_by_those_that_proved_who_they_are_alone(

@@ -16,4 +16,5 @@ class WorkforceConfig(AppConfig):
         import_module("workmark.workforce.budget_models")
         import_module("workmark.workforce.learning_models")
         import_module("workmark.workforce.reminding")  # puts its task on the timetable
+        import_module("workmark.workforce.tasks")  # puts its task on the timetable
         from workmark.workforce import receivers  # noqa: F401  # connects itself on import

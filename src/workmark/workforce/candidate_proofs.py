@@ -72,7 +72,7 @@ def end_introductions(consent: Consent, *, at: datetime) -> None:
     asked.filter(answer=True, named_until__gt=at).update(named_until=at)
 
 
-def expired_proofs(at: datetime) -> int:
+def erase_expired(at: datetime) -> int:
     """Erase what was copied of people whose consents to be found have all ended by themselves; gives how many rows."""
     found = Consent.objects.filter(purpose=Purpose.RECRUITING, withdrawn_at=None, expires_at__gt=at).values(
         "person"

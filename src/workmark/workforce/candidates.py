@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from workmark.lib.problems import InvalidInput, NotFound
@@ -69,7 +69,7 @@ def people_found(person: Person, organisation: Organisation, search: Search, *, 
             _("Choose one to %(most)d skills.") % {"most": MOST_SKILLS},
             fields={"skills": [_("Choose at least one skill.")]},
         )
-    proving = [_proving(each, organisation, at) for each in search.skills]
+    proving = [_proving(each, organisation, at) for each in _rarest_first(search.skills)]
     found = proving[0]
     for more in proving[1:]:
         found = found.filter(Exists(more.filter(person=OuterRef("person"))))
@@ -77,6 +77,13 @@ def people_found(person: Person, organisation: Organisation, search: Search, *, 
         found = found.filter(Exists(_listed(search).filter(person=OuterRef("person"))))
     numbers = set(found.values_list("person_id", flat=True))
     return _drawn(numbers, organisation, at)
+
+
+def _rarest_first(skills: Sequence[Sought]) -> list[Sought]:
+    """The order in which the database finds out soonest who proves all."""
+    held = CandidateProof.objects.filter(skill__in=[each.skill.pk for each in skills])
+    counted = dict(held.values_list("skill").annotate(Count("pk")).values_list("skill", "pk__count"))
+    return sorted(skills, key=lambda each: counted.get(each.skill.pk, 0))
 
 
 def candidates_among(
