@@ -50,7 +50,7 @@ def test_she_agrees_reads_who_looked_and_ends_it(cast: Cast, kestrel: Organisati
     assert consent.words in page
     assert f"{cast.emre.name} for {kestrel.name}" in page
 
-    client.post(reverse("account:end-consent", args=[consent.token]))
+    client.post(reverse("account:end-opened", args=["consent", consent.token]))
     assert not consents_to(kestrel, Purpose.TEAM, at=now()).exists()
 
 
@@ -85,7 +85,10 @@ def test_another_persons_consent_looks_absent(cast: Cast, kestrel: Organisation)
     consent = Consent.objects.get()
 
     assert consent.words not in unescape(signed_in(cast.otto).get(PAGE).content.decode())
-    assert signed_in(cast.otto).post(reverse("account:end-consent", args=[consent.token])).status_code == 404
+    assert (
+        signed_in(cast.otto).post(reverse("account:end-opened", args=["consent", consent.token])).status_code
+        == 404
+    )
     signed_in(cast.otto).post(reverse("account:end-consents"))
     assert consents_to(kestrel, Purpose.TEAM, at=now()).exists()
 

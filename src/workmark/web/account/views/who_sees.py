@@ -15,15 +15,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from workmark.credentials.models import CredentialState, CredentialVisibility
-from workmark.credentials.queries import credentials_of, open_parts_of, records_of
 from workmark.lib.clock import now
-from workmark.lib.problems import NotFound
 from workmark.organisations.models import Person
-from workmark.organisations.queries import programs_let_in, tokens_of
-from workmark.submissions.queries import looks_through_links, open_grants_of
+from workmark.submissions.queries import looks_through_links
 from workmark.web.account.consent_form import ConsentForm
 from workmark.web.account.forms import mending
+from workmark.web.account.opened import end_opened, sections
 from workmark.web.sessions import signed_in
 from workmark.workforce.actions.give_consent import give_consent
 from workmark.workforce.actions.withdraw_consent import withdraw_consent
@@ -61,20 +58,10 @@ def who_sees(request: HttpRequest) -> HttpResponse:
             )
             messages.success(request, _("Stored. You can end it here at any time."))
             return redirect("account:who-sees")
-    consents = [(each, Purpose(each.purpose).label) for each in consents_of(person)]
     context = {
         "form": form,
-        "consents": [(each, purpose) for each, purpose in consents if each.is_open_at(at)],
-        "ended": [each for each, _purpose in consents if not each.is_open_at(at)],
-        "grants": open_grants_of(person, at=at),
-        "parts": open_parts_of(person),
-        "records": records_of(person).filter(shared_at__isnull=False, removed_at=None),
-        "badges": [
-            (badge, CredentialVisibility(badge.visibility).label)
-            for badge in credentials_of(person).filter(state=CredentialState.ISSUED)
-        ],
-        "tokens": tokens_of(person).filter(revoked_at=None, expires_at__gt=at).count(),
-        "programs": programs_let_in(person).count(),
+        "sections": list(sections(person, at=at)),
+        "ended": [each for each in consents_of(person) if not each.is_open_at(at)],
         "headings": [_("When"), _("Who"), _("What for")],
         "looks": [
             (
@@ -111,13 +98,9 @@ def _through_links(person: Person) -> Iterator[Look]:
 
 @login_required
 @require_POST
-def end_consent(request: HttpRequest, token: str) -> HttpResponse:
-    person = signed_in(request)
-    consent = consents_of(person).filter(token=token).first()
-    if consent is None:
-        raise NotFound(_("There is nothing at this address, or it is not yours to see. Check the address."))
-    withdraw_consent(person, consent, at=now())
-    messages.success(request, _("Ended. From now on nobody sees anything under it."))
+def end(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    end_opened(signed_in(request), kind, key, at=now())
+    messages.success(request, _("Ended. From now on nobody sees anything by it."))
     return redirect("account:who-sees")
 
 

@@ -1,0 +1,259 @@
+"""Everything that a person has opened to somebody, line by line, and how each line is ended with one button."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Max, QuerySet
+from django.utils.translation import gettext as _
+
+from workmark.credentials.actions.end_part import end_part
+from workmark.credentials.actions.set_visibility import set_visibility
+from workmark.credentials.actions.share_record import end_record_sharing
+from workmark.credentials.models import Credential, CredentialState, CredentialVisibility
+from workmark.credentials.queries import credentials_of, open_parts_of, records_of
+from workmark.integrations.calendar.actions.make_feed import end_feed
+from workmark.integrations.calendar.models import CalendarFeed
+from workmark.integrations.lti.actions.agree_to_launch import end_placement
+from workmark.integrations.lti.models import LtiPlacement
+from workmark.integrations.sign_on.actions.link_sign_on import end_link
+from workmark.integrations.sign_on.linking import links_of
+from workmark.lib.problems import NotFound
+from workmark.organisations.actions.end_program_access import end_program_access
+from workmark.organisations.actions.leave_employment import leave_employment
+from workmark.organisations.actions.revoke_token import revoke_token
+from workmark.organisations.employment_models import Employment
+from workmark.organisations.models import Person
+from workmark.organisations.queries import programs_let_in, tokens_of
+from workmark.organisations.scopes import SCOPES
+from workmark.submissions.actions.revoke_share import revoke_share
+from workmark.submissions.queries import open_grants_of
+from workmark.workforce.actions.withdraw_consent import withdraw_consent
+from workmark.workforce.consent_models import Purpose
+from workmark.workforce.consents import consents_of
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One thing that is open. key: names it among its kind. purpose: "" where none was said. until: None: until ended.
+
+    looks: how often somebody looked, None where nobody counts. ends: what the button says.
+    """
+
+    kind: str
+    key: str
+    whom: str
+    what: str
+    ends: str
+    purpose: str = ""
+    until: datetime | None = None
+    looks: int | None = None
+    last_look: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """things: the person's own that are open. shown: one of them as a line. end: closes one, for the person."""
+
+    things: Callable[[Person, datetime], QuerySet[Any]]
+    key: str
+    shown: Callable[[Any], Opened]
+    end: Callable[[Person, Any, datetime], object]
+
+
+def opened(person: Person, kind: str, *, at: datetime) -> list[Opened]:
+    held = KINDS[kind]
+    return [held.shown(thing) for thing in held.things(person, at)]
+
+
+def end_opened(person: Person, kind: str, key: str, *, at: datetime) -> None:
+    """Close it, at once. Raises NotFound for what is not hers, not open, or of a kind that there is not."""
+    held = KINDS.get(kind)
+    wanted = held.things(person, at).filter(**{held.key: key}) if held and _may_be(held.key, key) else None
+    thing = wanted.first() if wanted is not None else None
+    if held is None or thing is None:
+        raise NotFound(_("There is nothing at this address, or it is not yours to see. Check the address."))
+    held.end(person, thing, at)
+
+
+def _may_be(name: str, key: str) -> bool:
+    return name != "pk" or (key.isascii() and key.isdigit() and len(key) < 19)
+
+
+def _consents(person: Person, at: datetime) -> QuerySet[Any]:
+    held = consents_of(person).filter(withdrawn_at=None, expires_at__gt=at)
+    return held.annotate(looks=Count("views"), last_look=Max("views__at"))
+
+
+def _consent(consent: Any) -> Opened:
+    everybody = _("Every employer that has proved who it is")
+    return Opened(
+        "consent",
+        consent.token,
+        consent.organisation.name if consent.organisation else everybody,
+        consent.words,
+        _("End it now"),
+        str(Purpose(consent.purpose).label),
+        consent.expires_at,
+        consent.looks,
+        consent.last_look,
+    )
+
+
+def _grants(person: Person, at: datetime) -> QuerySet[Any]:
+    return open_grants_of(person, at=at).annotate(looks=Count("views"), last_look=Max("views__at"))
+
+
+def _grant(grant: Any) -> Opened:
+    what = _("Chosen evidence of “%(title)s”") % {"title": grant.submission.version.title}
+    return Opened(
+        "link",
+        grant.token,
+        grant.label,
+        what,
+        _("End it now"),
+        grant.purpose,
+        grant.expires_at,
+        grant.looks,
+        grant.last_look,
+    )
+
+
+def _part(part: Any) -> Opened:
+    what = _("Parts of the badge “%(title)s”") % {"title": part.selective.credential.version.title}
+    return Opened("part", part.token, part.label, what, _("End it now"))
+
+
+def _records(person: Person, at: datetime) -> QuerySet[Any]:
+    return records_of(person).filter(shared_at__isnull=False, removed_at=None)
+
+
+def _record(record: Any) -> Opened:
+    return Opened("record", record.token, _("Anyone with the address"), _("Your record"), _("End it now"))
+
+
+def _badges(person: Person, at: datetime) -> QuerySet[Any]:
+    held = credentials_of(person).filter(state=CredentialState.ISSUED)
+    return held.exclude(visibility=CredentialVisibility.PRIVATE)
+
+
+def _badge(badge: Credential) -> Opened:
+    seen_by = str(CredentialVisibility(badge.visibility).label)
+    return Opened("badge", badge.token, seen_by, badge.version.title, _("Show it to me alone"))
+
+
+def _employments(person: Person, at: datetime) -> QuerySet[Any]:
+    return Employment.objects.filter(person=person, ended_at=None).select_related("organisation")
+
+
+def _employment(employment: Employment) -> Opened:
+    what = _("That you work there. Your proofs only by a consent above.")
+    return Opened("work", str(employment.pk), employment.organisation.name, what, _("I no longer work there"))
+
+
+def _platforms(person: Person, at: datetime) -> QuerySet[Any]:
+    return LtiPlacement.objects.filter(person=person).select_related("platform", "achievement")
+
+
+def _platform(placement: Any) -> Opened:
+    title = placement.achievement.slug
+    what = _("That you earned “%(title)s”, once you have") % {"title": title}
+    return Opened("platform", str(placement.pk), placement.platform.name, what, _("End it now"))
+
+
+def _link(link: Any) -> Opened:
+    what = _("Its sign-in opens your account")
+    return Opened("sign-in", str(link.pk), link.sign_on.organisation.name, what, _("End it now"))
+
+
+def _program(program: Any) -> Opened:
+    return Opened("program", str(program.pk), program.name, _("It acts for you"), _("Shut it out"))
+
+
+def _tokens(person: Person, at: datetime) -> QuerySet[Any]:
+    return tokens_of(person).filter(revoked_at=None, expires_at__gt=at)
+
+
+def _token(token: Any) -> Opened:
+    what = ", ".join(str(SCOPES[scope]) for scope in token.scopes if scope in SCOPES)
+    return Opened("token", str(token.pk), token.name, what, _("End it now"), until=token.expires_at)
+
+
+def _feeds(person: Person, at: datetime) -> QuerySet[Any]:
+    return CalendarFeed.objects.filter(person=person)
+
+
+def _feed(feed: CalendarFeed) -> Opened:
+    what = _("Your dates, for your calendar program")
+    return Opened(
+        "calendar",
+        str(feed.pk),
+        _("Anyone with the address"),
+        what,
+        _("End it now"),
+        last_look=feed.last_read_at,
+    )
+
+
+KINDS: dict[str, Kind] = {
+    "consent": Kind(
+        _consents, "token", _consent, lambda person, held, at: withdraw_consent(person, held, at=at)
+    ),
+    "work": Kind(
+        _employments, "pk", _employment, lambda person, held, at: leave_employment(person, held, at=at)
+    ),
+    "link": Kind(_grants, "token", _grant, lambda person, held, at: revoke_share(person, held, at=at)),
+    "part": Kind(
+        lambda person, at: open_parts_of(person),
+        "token",
+        _part,
+        lambda person, held, at: end_part(person, held, at=at),
+    ),
+    "record": Kind(_records, "token", _record, lambda person, held, at: end_record_sharing(person, held)),
+    "badge": Kind(
+        _badges,
+        "token",
+        _badge,
+        lambda person, held, at: set_visibility(person, held, visibility=CredentialVisibility.PRIVATE),
+    ),
+    "platform": Kind(_platforms, "pk", _platform, lambda person, held, at: end_placement(person, held)),
+    "sign-in": Kind(
+        lambda person, at: links_of(person), "pk", _link, lambda person, held, at: end_link(person, held)
+    ),
+    "program": Kind(
+        lambda person, at: programs_let_in(person),
+        "id",
+        _program,
+        lambda person, held, at: end_program_access(person, held),
+    ),
+    "token": Kind(_tokens, "pk", _token, lambda person, held, at: revoke_token(person, held, at=at)),
+    "calendar": Kind(_feeds, "pk", _feed, lambda person, held, at: end_feed(person)),
+}
+
+
+def sections(person: Person, *, at: datetime) -> Iterator[tuple[str, str, str, list[Opened]]]:
+    """The page's parts: an id, a heading, what to say where nothing is open, and the lines."""
+    parts = (
+        (
+            "employers",
+            _("Employers"),
+            _("No employer sees anything of yours, except what you made public."),
+            ("consent", "work"),
+        ),
+        ("links", _("Links you gave away"), _("None is open."), ("link", "part", "record")),
+        (
+            "badges",
+            _("Badges that others can open"),
+            _("None. Your badges are open to you alone, or you have none."),
+            ("badge",),
+        ),
+        (
+            "programs",
+            _("Programs, platforms and sign-ins"),
+            _("None acts for you or hears of you."),
+            ("program", "token", "platform", "sign-in", "calendar"),
+        ),
+    )
+    for key, heading, nothing, kinds in parts:
+        yield key, heading, nothing, [line for kind in kinds for line in opened(person, kind, at=at)]
