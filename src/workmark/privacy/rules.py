@@ -60,6 +60,7 @@ RULES: tuple[Rule, ...] = (
     erase("workforce.Application_grants", "application__person"),
     erase("workforce.Application", "person"),
     erase("workforce.CandidateProof", "person"),
+    erase("workforce.CandidateListing", "person"),
     erase("workforce.ConsentView", "consent__person"),
     erase("workforce.Consent_credentials", "consent__person"),
     erase("workforce.Consent", "person"),
