@@ -18,6 +18,7 @@ class AssessmentConfig(AppConfig):
         import_module("workmark.assessment.agreement")  # its table, and its place on the timetable
         import_module("workmark.assessment.calibration_models")
         import_module("workmark.assessment.talk_models")
+        import_module("workmark.assessment.survey_models")
         from workmark.assessment import receivers  # noqa: F401  # connects itself on import
         from workmark.assessment.anchors import may_open_anchor
         from workmark.assessment.queries import may_open_evidence

@@ -9,6 +9,7 @@ from workmark.web.issuer.views import (
     key_ends,
     keys,
     ledger,
+    survey,
 )
 
 app_name = "issuer"
@@ -28,6 +29,7 @@ urlpatterns = [
         agreement.table,
         name="agreement-table",
     ),
+    path("<slug:slug>/survey/", survey.survey, name="survey"),
     path("<slug:slug>/batches/", batches.batches, name="batches"),
     path("<slug:slug>/batches/new/", batches.new, name="new-batch"),
     path("<slug:slug>/batches/<str:token>/", batches.batch, name="batch"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workmark.achievements.content import Row
 from workmark.assessment.actions.answer_feedback import LONGEST_REPLY
+from workmark.assessment.actions.answer_survey import MOST_MINUTES
 from workmark.assessment.actions.file_appeal import LONGEST_GROUNDS
 from workmark.lib.languages import language_names
 from workmark.submissions.evidence import (
@@ -50,8 +51,20 @@ class AppealForm(forms.Form):
     )
 
 
+_STEPS = [
+    ("", _("No answer")),
+    (5, _("5: entirely")),
+    (4, _("4: mostly")),
+    (3, _("3: in part")),
+    (2, _("2: little")),
+    (1, _("1: not at all")),
+]
+
+
 class ReplyForm(forms.Form):
-    """stars: how much the feedback helps. row, text: something to say back, on one row or on all."""
+    """stars: how much the feedback helps. minutes, was_clear, was_fair: the survey. row, text: something to say back, on one
+    row or on all.
+    """
 
     use_required_attribute = False
 
@@ -68,6 +81,20 @@ class ReplyForm(forms.Form):
         empty_value=None,
         required=False,
         widget=forms.RadioSelect,
+    )
+    minutes = forms.IntegerField(
+        label=_("How many minutes did handing this in take you?"),
+        help_text=_("Writing, filming and uploading, without the work itself. A guess will do."),
+        min_value=1,
+        max_value=MOST_MINUTES,
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "input-short"}),
+    )
+    was_clear = forms.TypedChoiceField(
+        label=_("Was it clear what was asked?"), choices=_STEPS, coerce=int, empty_value=None, required=False
+    )
+    was_fair = forms.TypedChoiceField(
+        label=_("Was it fair?"), choices=_STEPS, coerce=int, empty_value=None, required=False
     )
     row = forms.ChoiceField(label=_("What you reply to"), required=False)
     text = forms.CharField(

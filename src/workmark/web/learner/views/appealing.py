@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from workmark.assessment.actions.answer_feedback import rate_feedback, reply_to_feedback
+from workmark.assessment.actions.answer_survey import Said, answer_survey
 from workmark.assessment.actions.file_appeal import appealable, file_appeal, next_origin
 from workmark.assessment.actions.withdraw_appeal import withdraw_appeal
 from workmark.assessment.feedback import own_words
@@ -59,7 +60,7 @@ def take_back(request: HttpRequest, token: str, review: str) -> HttpResponse:
 @login_required
 @require_http_methods(["POST"])
 def answer_feedback(request: HttpRequest, token: str) -> HttpResponse:
-    """Rate the feedback, reply to it, or both."""
+    """Rate the feedback, answer the survey, reply: each or all of it."""
     person, at = signed_in(request), now()
     submission = submission_by_token(person, token)
     form = ReplyForm(request.POST, rows=submission.version.said.rows())
@@ -73,7 +74,10 @@ def answer_feedback(request: HttpRequest, token: str) -> HttpResponse:
         rate_feedback(person, submission, stars=stars, at=at)
     if text:
         reply_to_feedback(person, submission, row_key=form.cleaned_data["row"], text=text, at=at)
-    if stars is not None or text:
+    said = Said(**{name: form.cleaned_data[name] for name in ("minutes", "was_clear", "was_fair")})
+    if said != Said():
+        answer_survey(person, submission, said, at=at)
+    if stars is not None or text or said != Said():
         messages.success(request, _("Thank you. Your answer is kept with the decision."))
     return redirect("learner:work", token=token)
 

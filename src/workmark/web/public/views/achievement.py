@@ -22,6 +22,7 @@ from workmark.achievements.queries import (
 )
 from workmark.achievements.review_due import next_review
 from workmark.assessment.agreement import agreement_told
+from workmark.assessment.surveys import answers_of, results_of
 from workmark.credentials.endorsing import shown, standing_endorsements
 from workmark.credentials.pages import achievement_page
 from workmark.credentials.pictures import achievement_png, achievement_svg
@@ -168,6 +169,8 @@ def _whole(request: HttpRequest, found: AchievementVersion) -> dict[str, Any]:
             record_of(found.issuer, at=now()), handed_in_at=now(), zone=found.issuer.time_zone
         ),
         "outcomes": outcomes_of(achievement),
+        "survey": results_of(achievement),
+        "answer": answers_of(found.issuer).first(),
         "told": agreement_told(found),
         "stacks": stacks_counting(achievement),
         "versions": versions,

@@ -1,0 +1,92 @@
+"""What learners said after decisions, told only where ten or more stand behind a number; and the issuer's answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import median
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from workmark.achievements.models import Achievement
+from workmark.assessment.survey_models import Survey, SurveyAnswer
+from workmark.organisations.models import Organisation
+
+ENOUGH_LEARNERS = 10  # as for the pass rate: fewer say something about a person
+
+
+@dataclass(frozen=True)
+class Told:
+    """learners: how many answered this question; middle: the median of what they said, None while they are too few."""
+
+    learners: int
+    middle: float | None
+
+
+@dataclass(frozen=True)
+class SurveyResults:
+    minutes: Told
+    was_clear: Told
+    was_fair: Told
+
+    @property
+    def says_anything(self) -> bool:
+        return any(told.middle is not None for told in (self.minutes, self.was_clear, self.was_fair))
+
+
+@dataclass(frozen=True)
+class Quarter:
+    year: int
+    number: int
+
+    @property
+    def before(self) -> "Quarter":
+        return Quarter(self.year, self.number - 1) if self.number > 1 else Quarter(self.year - 1, 4)
+
+    def bounds(self, zone: str) -> tuple[datetime, datetime]:
+        """From its first moment to the first of the next, on the calendar of a zone."""
+        place = ZoneInfo(zone)
+        year, month = (self.year, self.number * 3 + 1) if self.number < 4 else (self.year + 1, 1)
+        first = datetime(self.year, self.number * 3 - 2, 1, tzinfo=place)
+        return first, datetime(year, month, 1, tzinfo=place)
+
+
+def quarter_of(moment: datetime, zone: str) -> Quarter:
+    local = moment.astimezone(ZoneInfo(zone))
+    return Quarter(local.year, (local.month - 1) // 3 + 1)
+
+
+def results_of(achievement: Achievement) -> SurveyResults:
+    """Over all versions of one Achievement, for ever."""
+    return _results(Survey.objects.filter(decision__submission__version__achievement=achievement))
+
+
+def results_in(issuer: Organisation, quarter: Quarter) -> SurveyResults:
+    """Over all of one issuer's decisions, as answered in one quarter of its calendar."""
+    first, after = quarter.bounds(issuer.time_zone)
+    said = Survey.objects.filter(
+        decision__submission__version__achievement__issuer=issuer, said_at__gte=first, said_at__lt=after
+    )
+    return _results(said)
+
+
+def answers_of(issuer: Organisation) -> QuerySet[SurveyAnswer]:
+    """What the issuer has answered in public, newest quarter first."""
+    return SurveyAnswer.objects.filter(issuer=issuer)
+
+
+def _results(surveys: QuerySet[Survey]) -> SurveyResults:
+    """A learner's newest answer counts, so that many rounds of one person are one voice."""
+    newest: dict[str, dict[int, int]] = {"minutes": {}, "was_clear": {}, "was_fair": {}}
+    rows = surveys.filter(decision__submission__is_simulated=False).order_by("said_at", "pk")
+    for learner, minutes, clear, fair in rows.values_list(
+        "decision__submission__learner", "minutes", "was_clear", "was_fair"
+    ):
+        for name, said in (("minutes", minutes), ("was_clear", clear), ("was_fair", fair)):
+            if said is not None:
+                newest[name][learner] = said
+    return SurveyResults(*(_told(list(said.values())) for said in newest.values()))
+
+
+def _told(values: Sequence[int]) -> Told:
+    return Told(len(values), float(median(values)) if len(values) >= ENOUGH_LEARNERS else None)
