@@ -1,9 +1,11 @@
-"""Migrate a database once for the same migrations, and begin tests and their servers from copies of it (SQLite only).
+"""Migrate a database once for the same migrations, and begin tests and their servers from copies of it.
 
 Applying every migration to an empty database takes some twenty seconds of the processor. The copy stands in the folder for
 temporary files, under a digest of all it depends on: our migrations, the locked libraries, the settings, and the versions
 of Python and SQLite. `migrate` still runs over each copy and applies what is missing, which is nothing. A fresh machine,
 as in continuous integration, has no copy and so applies them all, once.
+
+On PostgreSQL the copy is a database of the server at hand, and what begins from it names it as its TEMPLATE.
 """
 
 import fcntl
@@ -19,6 +21,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,15 +31,15 @@ _KEPT = 32  # older copies are of other states of the source, of other working c
 
 def migrated_database() -> Path:
     """The file of an empty database with every migration applied. Whoever comes first makes it, others wait."""
-    folder = Path(tempfile.gettempdir()) / f"workmark-test-databases-{os.getuid()}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    made = folder / f"{_digest()}.sqlite3"
-    with _alone(folder / "lock"):
+    folder, digest = _folder(), _digest()
+    made = folder / f"{digest}.sqlite3"
+    with _alone(folder / f"{digest}.lock"):
         if not made.exists():
             _migrate(made)
             newest = sorted(folder.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime, reverse=True)
             for old in newest[_KEPT:]:
-                old.unlink()
+                old.unlink(missing_ok=True)
+                old.with_suffix(".lock").unlink(missing_ok=True)
     return made
 
 
@@ -47,22 +50,54 @@ def begin_home(home: Path) -> None:
         shutil.copyfile(migrated_database(), home / FILE)
 
 
+def migrated_template(server: str) -> str:
+    """The name of a migrated, empty database on a PostgreSQL server. server: its address, without a database."""
+    digest = _digest()
+    name = f"workmark_migrated_{digest}"
+    with (
+        _alone(_folder() / f"{digest}.lock"),
+        psycopg.connect(f"{server}/postgres", autocommit=True) as connection,
+    ):
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
+            # The name comes last, so that whatever bears it is whole.
+            connection.execute(f"DROP DATABASE IF EXISTS {name}_begun")
+            connection.execute(f"CREATE DATABASE {name}_begun")
+            with tempfile.TemporaryDirectory() as home:
+                _apply(WORKMARK_HOME=home, WORKMARK_DATABASE_URL=f"{server}/{name}_begun")
+            connection.execute(f"ALTER DATABASE {name}_begun RENAME TO {name}")
+    return name
+
+
+def server_of(configured: dict[str, Any]) -> str:
+    """The address of the PostgreSQL server that Django's settings of a database name, without a database."""
+    return f"postgresql://{configured['USER']}@{configured['HOST']}:{configured['PORT']}"
+
+
 def _migrate(made: Path) -> None:
     with tempfile.TemporaryDirectory(dir=made.parent) as home:
-        environment = {
-            name: value for name, value in os.environ.items() if not name.startswith(("WORKMARK_", "COV_"))
-        }
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity", "0"],
-            env={**environment, "PYTHONPATH": str(ROOT / "src"), "WORKMARK_HOME": home},
-            cwd=ROOT,
-            check=True,
-        )
+        _apply(WORKMARK_HOME=home)
         with closing(sqlite3.connect(Path(home) / FILE)) as database:
             database.execute(
                 "PRAGMA journal_mode = DELETE"
             )  # one file, whole, that may also be read into memory
         (Path(home) / FILE).rename(made)
+
+
+def _folder() -> Path:
+    folder = Path(tempfile.gettempdir()) / f"workmark-test-databases-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def _apply(**environment: str) -> None:
+    """Apply every migration in a process of its own, under these WORKMARK settings alone."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("WORKMARK_", "COV_"))}
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity", "0"],
+        env={**kept, "PYTHONPATH": str(ROOT / "src"), **environment},
+        cwd=ROOT,
+        check=True,
+    )
 
 
 def _digest() -> str:
@@ -86,8 +121,12 @@ def _alone(path: Path) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
     """Hook in just before pytest-django makes the database, which is what it offers this fixture for."""
+    from django.db import connection
     from django.db.backends.sqlite3.creation import DatabaseCreation
 
+    if connection.vendor == "postgresql":
+        said = connection.settings_dict
+        said["TEST"]["TEMPLATE"] = migrated_template(server_of(said))
     begin = DatabaseCreation._create_test_db
     held: list[sqlite3.Connection] = []
 
@@ -103,5 +142,5 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(DatabaseCreation, "_create_test_db", begin_from_copy)
         yield
-    for connection in held:
-        connection.close()
+    for holding in held:
+        holding.close()

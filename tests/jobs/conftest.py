@@ -8,18 +8,20 @@ import psycopg
 import pytest
 from django.conf import settings
 
+from tests.migrated import migrated_template, server_of
+
 
 @pytest.fixture
 def scratch_database(tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database of the kind this run is about; gone after the test."""
+    """The address of a database of the kind this run is about, without a row; gone after the test."""
     configured = settings.DATABASES["default"]
     if not configured["ENGINE"].endswith("postgresql"):
         yield f"sqlite:///{tmp_path / 'scratch.sqlite3'}"
         return
-    server = f"postgresql://{configured['USER']}@{configured['HOST']}:{configured['PORT']}"
-    name = f"scratch_{secrets.token_hex(6)}"
+    server = server_of(configured)
+    name, template = f"scratch_{secrets.token_hex(6)}", migrated_template(server)
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     yield f"{server}/{name}"
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
