@@ -65,7 +65,7 @@ def locked_room(budget: LearningBudget) -> Room:
 
     Whoever takes from a budget locks its row first, so two at once are counted one after the other.
     """
-    LearningBudget.objects.select_for_update().get(pk=budget.pk)
+    LearningBudget.objects.select_for_update(no_key=True).get(pk=budget.pk)
     return _room(_counted(LearningBudget.objects.filter(pk=budget.pk)).get())
 
 
