@@ -14,6 +14,7 @@ from workmark.credentials.inquiry_models import Inquiry
 from workmark.credentials.models import Credential
 from workmark.lib.clock import now
 from workmark.planning.models import ImportedCredential, SelfClaim
+from workmark.planning.prior_models import PriorLearning
 from workmark.submissions.actions.add_evidence import add_evidence, add_file
 from workmark.submissions.actions.ask_attestation import Ask, ask_attestation
 from workmark.submissions.actions.begin_upload import begin_upload
@@ -62,6 +63,9 @@ def addresses(cast: Any, draft: Any) -> dict[str, str]:
     )
     award = brought.awards.create(position=0, title="SECRET-BADGE", evidence_kind="test", outcome="passed")
     named = award.skills.create(position=0, name="SECRET-NAME", level=2)
+    prior = PriorLearning.objects.create(
+        submission=draft, award=award, words="SECRET-PRIOR", title="SECRET-BADGE", checked_at=at
+    )
     badge = Credential.objects.create(
         learner=lena,
         version=draft.version,
@@ -80,6 +84,7 @@ def addresses(cast: Any, draft: Any) -> dict[str, str]:
     )
     fill = {
         "token": draft.token,
+        "named": prior.token,
         "key": "shelf",
         "aside": aside.token,
         "item": item.token,
