@@ -82,6 +82,7 @@ RULES: tuple[Rule, ...] = (
     erase("planning.FoundPath", "goal__person"),
     erase("planning.Goal", "person"),
     erase("planning.SelfClaim", "person"),
+    erase("planning.PriorLearning", "submission__learner"),
     erase("planning.ImportedSkill", "award__imported__person"),
     erase("planning.ImportedAward", "imported__person"),
     erase("planning.ImportedCredential", "person"),
@@ -167,7 +168,13 @@ RULES: tuple[Rule, ...] = (
         stays=("assessor", "allowed_by"),
         why="That an exception was made, and by whom.",
     ),
-    *keep(NUMBER, "assessment.Reading", "assessment.FeedbackRating", "assessment.Anchor_seen_by"),
+    *keep(
+        NUMBER,
+        "assessment.Reading",
+        "assessment.FeedbackRating",
+        "assessment.Survey",
+        "assessment.Anchor_seen_by",
+    ),
     # What an assessor leaves behind.
     erase("assessment.Snippet", "assessor"),
     erase("assessment.Availability", "assessor"),
@@ -195,6 +202,7 @@ RULES: tuple[Rule, ...] = (
         "assessment.TrainingPage",
         "assessment.QualitySample",
         "assessment.VerifierReport",
+        "assessment.SurveyAnswer",
     ),
     # The badges.
     blank(
@@ -276,7 +284,11 @@ RULES: tuple[Rule, ...] = (
         "It names badges and work by their tokens only, and goes by itself after 30 days.",
         "integrations.Delivery",
     ),
-    *keep("It is counted from ten people and more, and leads to nobody.", "releases.Release"),
+    *keep(
+        "It is counted from ten people and more, and leads to nobody.",
+        "releases.Release",
+        "releases.SelectionRelease",
+    ),
     *keep(
         OFFICE,
         "organisations.Organisation",

@@ -1,0 +1,46 @@
+"""What goes by itself when its time is over: logs of looking after thirteen months, sessions after they end.
+
+`docs/data-inventory.toml` says how long each table is kept. What is about a legal hold's person stays until it is lifted.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.apps import apps
+
+from workmark.privacy.models import LegalHold
+
+_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True)
+class Term:
+    """Rows of a table older than `kept`, counted from a field. person: the lookup to whom they are about; "" for nobody."""
+
+    table: str
+    since: str
+    kept: timedelta
+    person: str = ""
+
+
+THIRTEEN_MONTHS = timedelta(days=396)
+TERMS = (
+    Term("submissions.GrantView", "at", THIRTEEN_MONTHS, "grant__learner"),
+    Term("workforce.ConsentView", "at", THIRTEEN_MONTHS, "consent__person"),
+    Term("sessions.Session", "expire_date", timedelta()),
+)
+
+
+def purge(*, at: datetime) -> dict[str, int]:
+    """Delete what is over, in bounded bites; gives how many rows of each table went. Bears a second run."""
+    held = LegalHold.objects.filter(lifted_at=None).values("person")
+    gone: dict[str, int] = {}
+    for term in TERMS:
+        model = apps.get_model(term.table)
+        over = model._default_manager.filter(**{f"{term.since}__lt": at - term.kept})
+        if term.person:
+            over = over.exclude(**{f"{term.person}__in": held})
+        while numbers := list(over.values_list("pk", flat=True)[:_AT_ONCE]):
+            model._default_manager.filter(pk__in=numbers).delete()
+            gone[term.table] = gone.get(term.table, 0) + len(numbers)
+    return gone
