@@ -41,6 +41,13 @@ def visible_to(person: Any) -> QuerySet[AchievementVersion]:
     return offered.filter(achievement__badge_of__isnull=True)
 
 
+def startable_inside(organisation: Organisation) -> QuerySet[AchievementVersion]:
+    """What anybody who works there may start today: what is public, and its own in-house."""
+    open_to = Q(achievement__is_in_house=False) | Q(achievement__issuer=organisation)
+    offered = AchievementVersion.objects.filter(open_to, state=VersionState.PUBLISHED)
+    return offered.filter(achievement__retired_at__isnull=True, achievement__badge_of__isnull=True)
+
+
 def published_version_of(slug: str, person: Any) -> AchievementVersion:
     """The published version, retired or not. Raises NotFound, also for what is hidden from this person."""
     return _or_not_found(

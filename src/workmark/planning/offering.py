@@ -16,7 +16,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from workmark.achievements.models import AchievementSkill, AchievementVersion
-from workmark.achievements.queries import visible_to
+from workmark.achievements.queries import startable_inside, visible_to
 from workmark.confided.grants import waived_achievements
 from workmark.lib.currencies import in_hundredths
 from workmark.organisations.models import Organisation, Person
@@ -62,16 +62,36 @@ def offered_to(person: Person, skills: Iterable[str], *, currency: str, at: date
 
     skills: addresses as they are today.
     """
+    rows = _proving(visible_to(person), skills)
+    return _offered(rows, waived_achievements(person.pk), currency, _waits(rows, at))
+
+
+def offered_inside(organisation: Organisation, skills: Iterable[str], *, currency: str) -> dict[str, Offered]:
+    """The same for anybody who works at an employer: what is public and its own in-house, at full price.
+
+    Nobody's waivers count. A decision takes as long as issuers promise.
+    """
+    return _offered(_proving(startable_inside(organisation), skills), frozenset(), currency, {})
+
+
+def _proving(startable: QuerySet[AchievementVersion], skills: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+    """By slug, what proves any of these skills, and what has to come before it."""
     wanted = set(skills)
     is_asked = Q(proved_skills__skill__uri__in=wanted) | Q(proved_skills__skill__replaced_by__uri__in=wanted)
-    rows = _read(visible_to(person).filter(is_asked).distinct())
+    rows = _read(startable.filter(is_asked).distinct())
     for _round in range(_DEEPEST):
         named = {slug for row in rows.values() for slug in _before(row)} - rows.keys()
-        new = _read(visible_to(person).filter(achievement__slug__in=named)) if named else {}
+        new = _read(startable.filter(achievement__slug__in=named)) if named else {}
         if not new:
             break
         rows |= new
-    proved, waived, waits = _proved(rows), waived_achievements(person.pk), _waits(rows, at)
+    return rows
+
+
+def _offered(
+    rows: Mapping[str, Mapping[str, Any]], waived: frozenset[int], currency: str, waits: Mapping[str, int]
+) -> dict[str, Offered]:
+    proved = _proved(rows)
     return {
         slug: Offered(_offer(row, proved, waived, currency, waits), row["title"], row["published_at"])
         for slug, row in rows.items()

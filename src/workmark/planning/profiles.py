@@ -50,7 +50,7 @@ def profile_of(person: Person, *, at: datetime) -> Profile:
     own, brought = _own_credentials(person), _imported_awards(person)
     said = {link.uri for credential in own for link in credential.version.said.skills}
     current = _current_skills(said)
-    half_lives = _half_lives(credential.issuer_id for credential in own)
+    half_lives = half_lives_of(credential.issuer_id for credential in own)
     claims = [*_own_claims(own, current, half_lives), *_foreign_claims(brought, at)]
     named = {skill.uri: skill for skill in current.values()}
     for item in _matched(brought):
@@ -73,7 +73,7 @@ def proved_by(credentials: Iterable[Credential], *, at: datetime) -> dict[str, P
     """
     counted = [each for each in credentials if each.state == CredentialState.ISSUED]
     current = _current_skills(link.uri for each in counted for link in each.version.said.skills)
-    half_lives = _half_lives(each.issuer_id for each in counted)
+    half_lives = half_lives_of(each.issuer_id for each in counted)
     return proved(_own_claims(counted, current, half_lives), at, strengths=assumptions().strengths)
 
 
@@ -101,20 +101,35 @@ def _own_claims(
         for link in credential.version.said.skills:
             if not link.uri:
                 continue
-            skill = current.get(link.uri)
-            fading = fading_kind(skill.kind, skill.reuse_level) if skill else FadingKind.METHOD
-            yield Claim(
-                skill=skill.uri if skill else link.uri,
-                level=of_step(link.level),
-                # A direct award was not assessed here: an issuer's word that something was completed.
-                evidence=EvidenceKind.AT_WORK if credential.decision_id else EvidenceKind.COMPLETION,
-                since=credential.awarded_at,
-                until=credential.valid_until,
-                half_life_years=half_lives.get((credential.issuer_id, fading), usual[fading]),
-                issuer=f"organisation:{credential.issuer_id}",
-                source=_own_source(credential),
-                lapse=_own_lapse(credential),
-            )
+            yield own_claim(credential, current.get(link.uri), link.level, half_lives, usual, uri=link.uri)
+
+
+def own_claim(
+    credential: Credential,
+    skill: Skill | None,
+    step: int,
+    half_lives: Mapping[tuple[int, str], float],
+    usual: Mapping[FadingKind, float],
+    *,
+    uri: str = "",
+) -> Claim:
+    """What one badge of ours claims about one skill.
+
+    skill: as it stands today; None for one that we do not hold, whose address is then `uri`.
+    """
+    fading = fading_kind(skill.kind, skill.reuse_level) if skill else FadingKind.METHOD
+    return Claim(
+        skill=skill.uri if skill else uri,
+        level=of_step(step),
+        # A direct award was not assessed here: an issuer's word that something was completed.
+        evidence=EvidenceKind.AT_WORK if credential.decision_id else EvidenceKind.COMPLETION,
+        since=credential.awarded_at,
+        until=credential.valid_until,
+        half_life_years=half_lives.get((credential.issuer_id, fading), usual[fading]),
+        issuer=f"organisation:{credential.issuer_id}",
+        source=_own_source(credential),
+        lapse=_own_lapse(credential),
+    )
 
 
 def _own_lapse(credential: Credential) -> Lapse | None:
@@ -202,7 +217,8 @@ def current_skill(skill: Skill) -> Skill:
     return skill
 
 
-def _half_lives(issuers: Iterable[int]) -> dict[tuple[int, str], float]:
+def half_lives_of(issuers: Iterable[int]) -> dict[tuple[int, str], float]:
+    """By issuer and kind of skill, the years after which a proof weighs half, where the issuer has said so."""
     set_by_issuers = IssuerHalfLife.objects.filter(organisation_id__in=set(issuers))
     return {(row.organisation_id, row.kind): float(row.years) for row in set_by_issuers}
 

@@ -22,7 +22,12 @@ class Shelf:
 
 def public_shelf() -> Shelf:
     """What anybody may start today; in-house micro-credentials are nobody's way in."""
+    currency = usual_currency()
+    return Shelf(Catalogue(offered_to_anybody(currency=currency)), currency)
+
+
+def usual_currency() -> str:
+    """That of most of what costs anything here."""
     priced = visible_to(AnonymousUser()).filter(price__gt=0).values_list("currency")
     common = priced.annotate(of_it=Count("pk")).order_by("-of_it", "currency").first()
-    currency = common[0] if common else _USUAL_CURRENCY
-    return Shelf(Catalogue(offered_to_anybody(currency=currency)), currency)
+    return str(common[0]) if common else _USUAL_CURRENCY

@@ -35,8 +35,12 @@ def has_proved_who_it_is(organisation: Organisation) -> bool:
 def credentials_shown(consents: Collection[Consent]) -> QuerySet[Credential]:
     """The Credentials of these people that their consents cover: all of theirs, or the chosen ones."""
     everything = [consent.person_id for consent in consents if consent.includes_all_credentials]
-    chosen = [consent.pk for consent in consents if not consent.includes_all_credentials]
-    return Credential.objects.filter(Q(learner__in=everything) | Q(consents__in=chosen)).distinct()
+    choosing = [consent.pk for consent in consents if not consent.includes_all_credentials]
+    chosen = Consent.credentials.through.objects.filter(consent__in=choosing) if choosing else None
+    is_shown = Q(learner__in=everything)
+    if chosen is not None:  # as a list: a join would look at every badge there is
+        is_shown |= Q(pk__in=list(chosen.values_list("credential_id", flat=True)))
+    return Credential.objects.filter(is_shown)
 
 
 def note_views(

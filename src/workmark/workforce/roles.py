@@ -39,6 +39,12 @@ def holders_of(role: EmployerRole) -> QuerySet[Employment]:
     return found.select_related("team").order_by("name", "work_email", "pk")
 
 
+def teams_in(role: EmployerRole) -> list[Team]:
+    """The teams of those who fill a role, by name."""
+    there = Employment.objects.filter(roles__role=role, ended_at=None).values("team")
+    return list(Team.objects.filter(pk__in=there))
+
+
 def teams_seen_by(person: Person, organisation: Organisation) -> QuerySet[Team]:
     """Each team with its manager on record and how many `size` it is. Raises NotAllowed."""
     require(person, "employment.read", organisation)

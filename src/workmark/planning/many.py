@@ -1,0 +1,63 @@
+"""What badges prove of many people at once, about a few skills: the claims of `profiles`, from as few rows as will do."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from django.db.models import QuerySet
+
+from workmark.achievements.models import AchievementSkill
+from workmark.credentials.models import Credential, CredentialState
+from workmark.planning.profiles import assumptions, half_lives_of, own_claim
+from workmark.planning.profiling import Claim
+from workmark.skills.models import Skill
+
+_LONGEST_CHAIN = 8
+_COLUMNS = (
+    "token",
+    "learner_id",
+    "version_id",
+    "issuer_id",
+    "decision_id",
+    "awarded_at",
+    "valid_until",
+    "revoked_at",
+    "held_at",
+    "key__compromised_since",
+)
+
+
+def claims_about(credentials: QuerySet[Credential], skills: Iterable[Skill]) -> dict[int, list[Claim]]:
+    """By learner, every claim that these badges make about these skills, lapsed ones too.
+
+    skills: as they stand today; a badge that speaks of an entry they replaced speaks of them. Badges that were
+    replaced, or are not signed yet, make no claim.
+    """
+    standing = _standing_for(skills)
+    proved: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    links = AchievementSkill.objects.filter(skill__in=[*standing])
+    for version, skill, level in links.values_list("version_id", "skill_id", "level"):
+        proved[version].append((skill, level))
+    held = credentials.filter(
+        state=CredentialState.ISSUED, replaced_by__isnull=True, version__in=links.values("version_id")
+    )
+    badges = list(held.select_related("key").only(*_COLUMNS))
+    half_lives, usual = half_lives_of({badge.issuer_id for badge in badges}), assumptions().half_lives
+    found: dict[int, list[Claim]] = defaultdict(list)
+    for badge in badges:
+        for skill, level in proved[badge.version_id]:
+            found[badge.learner_id].append(own_claim(badge, standing[skill], level, half_lives, usual))
+    return found
+
+
+def _standing_for(skills: Iterable[Skill]) -> Mapping[int, Skill]:
+    """The skills by their own keys and by those of every entry that they replaced, however often."""
+    standing = {skill.pk: skill for skill in skills}
+    newest = list(standing)
+    for _round in range(_LONGEST_CHAIN):
+        replaced = Skill.objects.filter(replaced_by__in=newest).values_list("pk", "replaced_by_id")
+        new = {old: standing[now] for old, now in replaced if old not in standing and now is not None}
+        if not new:
+            break
+        standing |= new
+        newest = list(new)
+    return standing
