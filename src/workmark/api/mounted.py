@@ -31,6 +31,7 @@ from workmark.api import (
     talks,
     uploads,
     work,
+    workforce,
 )
 from workmark.api.docs_page import PlainDocs
 from workmark.api.documented import DocumentedAPI
@@ -77,6 +78,7 @@ for _module in (
     batches,
     checks,
     learning,
+    workforce,
     log,
 ):
     api.add_router("", _module.router)

@@ -1,7 +1,8 @@
 """Questions about who works where."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Final
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from workmark.organisations.models import Organisation, Person
 from workmark.organisations.permissions import require
 from workmark.organisations.queries import confirmed_addresses
 from workmark.organisations.staffing import EmployeeFacts
+
+_AT_ONCE: Final = 500
 
 
 def employments_of(organisation: Organisation) -> QuerySet[Employment]:
@@ -65,6 +68,16 @@ def facts_of(employment: Employment) -> EmployeeFacts:
         team=employment.team.name if employment.team else "",
         manager=(manager.external_id or manager.work_email) if manager else "",
     )
+
+
+def people_named(organisation: Organisation, names: Iterable[str]) -> tuple[list[Employment], list[str]]:
+    """Who works there under these work e-mails or numbers, each once, and the names that fit nobody."""
+    asked = list(dict.fromkeys(name.strip() for name in names if name.strip()))
+    found: dict[str, Employment] = {}
+    for start in range(0, len(asked), _AT_ONCE):
+        found |= employments_named(organisation, asked[start : start + _AT_ONCE])
+    known = {work.pk: work for work in found.values()}
+    return list(known.values()), [name for name in asked if name not in found]
 
 
 def offers_to(person: Person) -> QuerySet[Employment]:

@@ -1,19 +1,12 @@
 """Forms about roles and teams: what a role is called, and who is meant by an address or a number."""
 
-from collections.abc import Iterable
-
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from workmark.organisations.employing import employments_of
-from workmark.organisations.employment_models import Employment
-from workmark.organisations.models import Organisation
 from workmark.workforce.role_words import LONGEST_SUMMARY, LONGEST_TITLE
 
 LONGEST_LIST = 100_000
-_AT_ONCE = 500
 
 
 class RoleForm(forms.Form):
@@ -46,24 +39,6 @@ class ManagerForm(forms.Form):
         help_text=gettext_lazy("Their work e-mail, or your number for them. Empty for nobody."),
         required=False,
         max_length=254,
-    )
-
-
-def people_named(organisation: Organisation, names: Iterable[str]) -> tuple[list[Employment], list[str]]:
-    """Who works there under these work e-mails or numbers, and the names that fit nobody."""
-    asked = list(dict.fromkeys(name.strip() for name in names if name.strip()))
-    found: dict[str, Employment] = {}
-    for start in range(0, len(asked), _AT_ONCE):
-        some = asked[start : start + _AT_ONCE]
-        is_named = Q(external_id__in=some) | Q(work_email__in=[name.lower() for name in some])
-        for work in employments_of(organisation).filter(is_named):
-            found[work.work_email] = work
-            if work.external_id:
-                found[work.external_id] = work
-    people = {name: found.get(name) or found.get(name.lower()) for name in asked}
-    return (
-        list({work.pk: work for work in people.values() if work is not None}.values()),
-        [name for name, work in people.items() if work is None],
     )
 
 

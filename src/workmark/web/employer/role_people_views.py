@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput
-from workmark.organisations.employing import employments_of
+from workmark.organisations.employing import employments_of, people_named
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import Organisation
 from workmark.web.employer.opening_views import put_into
 from workmark.web.employer.places import frame, seen
-from workmark.web.employer.role_forms import PeopleListForm, people_named, unknown_words
+from workmark.web.employer.role_forms import PeopleListForm, unknown_words
 from workmark.workforce.actions.fill_role import MOST_AT_ONCE, fill_role
 from workmark.workforce.role_models import EmployerRole
 from workmark.workforce.roles import holders_of, role_of

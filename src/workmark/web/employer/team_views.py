@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from workmark.lib.problems import NotFound
 from workmark.organisations.actions.lead_team import lead_team
+from workmark.organisations.employing import people_named
 from workmark.web.employer.places import frame, seen
-from workmark.web.employer.role_forms import ManagerForm, people_named, unknown_words
+from workmark.web.employer.role_forms import ManagerForm, unknown_words
 from workmark.workforce.roles import teams_seen_by
 
 _A_PAGE = 50
