@@ -29,6 +29,7 @@ from workmark.lib.clock import now
 from workmark.lib.tokens import hash_token
 from workmark.organisations.models import AccessToken, DomainProof, Membership, Organisation, Person, Role
 from workmark.planning.models import ImportedCredential, SelfClaim
+from workmark.planning.prior_models import PriorLearning
 from workmark.releases.models import Release
 from workmark.skills.models import Framework, Skill
 from workmark.submissions.actions.add_evidence import add_file
@@ -141,6 +142,9 @@ def _work(cast: Cast, draft: Submission) -> dict[str, str]:
         "photo": photo.token,
         "upload": begin_upload(lena, draft, "talk", file_name="a.wav", length=10, at=at).token,
         "ask": str(ask.pk),
+        "prior": PriorLearning.objects.create(
+            submission=draft, row_keys=["shelf-order"], words="Shown.", checked_at=at
+        ).token,
         "grant": grant.token,
     }
 

@@ -13,6 +13,7 @@ from workmark.lib.tokens import hash_token
 from workmark.organisations.employment_models import Employment, Team
 from workmark.skills.models import Framework
 from workmark.workforce.budget_models import LearningBudget
+from workmark.workforce.candidate_models import Introduction
 from workmark.workforce.consent_models import Consent, Purpose
 from workmark.workforce.learning_models import LearningAssignment
 from workmark.workforce.models import Validation
@@ -52,6 +53,9 @@ def employed_things(cast: Cast, twin: str) -> dict[str, str]:
         **_learning(cast, working),
         "directory-user": DirectoryUser.objects.create(organisation=kestrel, employment=working).token,
         "team": str(Team.objects.create(organisation=kestrel, name="Night").pk),
+        "introduction": Introduction.objects.create(
+            organisation=kestrel, person=cast.lena, words="Nights?", model="words", expires_at=soon
+        ).token,
         **_connections(cast),
     }
 
