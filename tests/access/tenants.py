@@ -36,6 +36,7 @@ from workmark.submissions.actions.add_evidence import add_file
 from workmark.submissions.actions.begin_upload import begin_upload
 from workmark.submissions.actions.save_answer import save_answer
 from workmark.submissions.models import Submission, Visibility
+from workmark.workforce.actions.ask_for_proof import ask_for_proof
 
 # One person for each role alone, beside the cast, so that no role's reach hides behind another's.
 ALONE = {
@@ -247,6 +248,9 @@ def _organisations(cast: Cast, people: dict[str, Person]) -> dict[str, str]:
         "need": need.token,
         "waiver": waiver.token,
         "release": _release(cast.harbour).token,
+        "proof-request": ask_for_proof(
+            cast.emre, cast.kestrel, wanted="Shelving", purpose="Work", days=30, keep_days=30, at=at
+        ).token,
     }
 
 

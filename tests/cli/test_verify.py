@@ -212,7 +212,7 @@ class TestWithAnInstance:
         def broken(**_: object) -> None:
             raise OperationalError("no such table: credentials_issuerkey")
 
-        monkeypatch.setattr("workmark.checking.check_badge", broken)
+        monkeypatch.setattr("workmark.checking.badge.check_badge", broken)
 
         result = verify("-", *IN_JUNE, stdin=badge)
 

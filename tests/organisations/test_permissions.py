@@ -30,6 +30,7 @@ from workmark.workforce.candidate_models import Introduction
 from workmark.workforce.consent_models import Consent
 from workmark.workforce.learning_models import LearningAssignment
 from workmark.workforce.opening_models import Application, Opening
+from workmark.workforce.proof_models import ProofAnswer, ProofRequest
 from workmark.workforce.role_models import EmployerRole
 
 EVERYBODY = "lena aziz maud noor ines rui emre otto"
@@ -155,6 +156,12 @@ TABLE = {
     "consent.withdraw": ("consent", "lena"),
     "validation.record": ("kestrel", "emre"),
     "validation.read": ("kestrel", "emre"),
+    "validation.forget": ("kestrel", "emre"),
+    "proof.ask": ("kestrel", "emre"),
+    "proof.read": ("kestrel", "emre"),
+    "proof.close": ("proof_request", "emre"),
+    "proof.send": ("proof_answer", "lena"),
+    "proof.withdraw": ("proof_answer", "lena"),
     "opening.read": ("opening", "emre"),
     "opening.draft": ("kestrel", "emre"),
     "opening.publish": ("opening", "emre"),
@@ -226,6 +233,8 @@ def things(cast: Cast) -> dict[str, Any]:
         "placement": LtiPlacement(person=cast.lena),
         "sign_on_link": SignOnLink(person=cast.lena),
         "consent": Consent(person=cast.lena, organisation=cast.kestrel, purpose="team"),
+        "proof_request": ProofRequest(organisation=cast.kestrel),
+        "proof_answer": ProofAnswer(person=cast.lena),
         "opening": opening,
         "role": EmployerRole(organisation=cast.kestrel),
         "application": Application(opening=opening, person=cast.lena),

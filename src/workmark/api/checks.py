@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
@@ -15,20 +14,26 @@ from workmark.api.inputs import NumberInPath, PageFacts, Said, SlugInPath, Windo
 from workmark.api.limits import count_check
 from workmark.api.reading import read_json
 from workmark.api.refusals import UnsupportedMediaType
-from workmark.checking import check_badge
+from workmark.checking.badge import check_badge
+from workmark.checking.recording import check_record_again, checked_badge
 from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput, NotFound
 from workmark.openbadges.intake import MAX_BYTES
 from workmark.openbadges.issue import serialise
 from workmark.organisations.models import Organisation, Person
 from workmark.verification.report import Report
-from workmark.workforce.actions.record_validation import LONGEST_NOTE, LONGEST_PURPOSE, record_validation
+from workmark.workforce.actions.forget_validation import forget_validation
+from workmark.workforce.actions.record_validation import (
+    LONGEST_NOTE,
+    LONGEST_PURPOSE,
+    MOST_DAYS,
+    USUAL_DAYS,
+    record_validation,
+)
 from workmark.workforce.models import Validation
 from workmark.workforce.queries import employers_of, validations_of
-from workmark.workforce.reports import CheckedBadge
 
 router = Router(tags=["checking"])
-_OUR_BADGE = "/badges/"
 
 
 class CheckShown(Schema):
@@ -60,9 +65,21 @@ class ToCheck(Said):
 class ToValidate(ToCheck):
     purpose: str = Field(min_length=1, max_length=LONGEST_PURPOSE, description="Why the employer looks.")
     note: str = Field("", max_length=LONGEST_NOTE)
+    days: int = Field(USUAL_DAYS, ge=1, le=MOST_DAYS, description="How long to keep the record.")
+
+
+class BadgeNamed(Schema):
+    """How the badge calls itself."""
+
+    id: str = ""
+    title: str = ""
+    learner: str = ""
+    issuer: str = ""
 
 
 class ValidationShown(Schema):
+    """No copy of the badge is kept: which it was, and what each check answered."""
+
     id: int
     at: datetime
     by: str
@@ -70,8 +87,10 @@ class ValidationShown(Schema):
     purpose: str
     note: str
     address: str
-    document_digest: str
-    report: ReportShown
+    document_digest: str = Field(description="SHA-256 of what was checked; empty where it could not be read.")
+    keep_until: datetime | None
+    badge: BadgeNamed
+    checks: list[CheckShown]
 
 
 class ValidationPage(PageFacts):
@@ -145,8 +164,9 @@ def validate(request: HttpRequest, slug: SlugInPath, said: ToValidate) -> Status
     report = _check(given)
     if not report.is_readable:
         raise InvalidInput(_("This is no badge that we can read. Check the address or the text."))
+    checked = checked_badge(report, serialise(dict(report.credential or {})), address=given.said.url.strip())
     made = record_validation(
-        person, employer, _checked(report, given), purpose=said.purpose, note=said.note, at=now()
+        person, employer, checked, purpose=said.purpose, note=said.note, at=now(), days=said.days
     )
     return Status(201, _validation(made))
 
@@ -159,10 +179,42 @@ def validate(request: HttpRequest, slug: SlugInPath, said: ToValidate) -> Status
 )
 def validation(request: HttpRequest, slug: SlugInPath, number: NumberInPath) -> ValidationShown:
     person = acting(request)
-    found = validations_of(person, _employer(person, slug)).filter(pk=number).first()
+    return _validation(_found(person, _employer(person, slug), number))
+
+
+@router.post(
+    "/employers/{slug}/validations/{number}/again",
+    auth=Door("verify"),
+    response={201: ValidationShown},
+    summary="Check the same badge today and keep the answers beside the old ones",
+)
+def validate_again(request: HttpRequest, slug: SlugInPath, number: NumberInPath) -> Status[ValidationShown]:
+    person = acting(request)
+    employer = _employer(person, slug)
+    before = _found(person, employer, number)
+    count_check(caller(request).mark)
+    checked = check_record_again(before, at=now())
+    made = record_validation(person, employer, checked, purpose=before.purpose, note=before.note, at=now())
+    return Status(201, _validation(made))
+
+
+@router.delete(
+    "/employers/{slug}/validations/{number}",
+    auth=Door("verify"),
+    response={204: None},
+    summary="Delete one record",
+)
+def forget(request: HttpRequest, slug: SlugInPath, number: NumberInPath) -> Status[None]:
+    person = acting(request)
+    forget_validation(person, _found(person, _employer(person, slug), number))
+    return Status(204, None)
+
+
+def _found(person: Person, employer: Organisation, number: int) -> Validation:
+    found = validations_of(person, employer).filter(pk=number).first()
     if found is None:
         raise NotFound(_("There is no such record here."))
-    return _validation(found)
+    return found
 
 
 def _given(request: HttpRequest) -> _Given:
@@ -213,19 +265,6 @@ def _check(given: _Given) -> Report:
     )
 
 
-def _checked(report: Report, given: _Given) -> CheckedBadge:
-    """What goes on record; the token only where the badge names an address of ours as its own."""
-    said_id = str((report.credential or {}).get("id", ""))
-    ours = f"{settings.WORKMARK_PUBLIC_ORIGIN}{_OUR_BADGE}"
-    return CheckedBadge(
-        document=serialise(dict(report.credential or {})),
-        outcome=report.outcome.value,
-        report=report.as_json(),
-        token=said_id.removeprefix(ours).removesuffix(".json") if said_id.startswith(ours) else "",
-        address=given.said.url.strip(),
-    )
-
-
 def _employer(person: Person, slug: str) -> Organisation:
     found = employers_of(person).filter(slug=slug).first()
     if found is None:
@@ -247,5 +286,7 @@ def _validation(made: Validation) -> ValidationShown:
         note=made.note,
         address=made.credential_address,
         document_digest=made.document_digest,
-        report=ReportShown(**made.report, notes=[]),
+        keep_until=made.keep_until,
+        badge=BadgeNamed(**made.report.get("said", {})),
+        checks=made.report.get("checks", []),
     )

@@ -10,7 +10,7 @@ from workmark.api.refusals import LimitReached
 from workmark.web.limits import address_of
 
 WINDOW_SECONDS = 60
-READS, WRITES, UNKNOWN, CHECKS, COSIGNINGS = 600, 120, 120, 60, 30
+READS, WRITES, UNKNOWN, CHECKS, COSIGNINGS, BULKS = 600, 120, 120, 60, 30, 2
 DIRECTORY = 1_500  # a directory sends each person alone, and comes with thousands at first
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -36,6 +36,11 @@ def count_unknown(request: HttpRequest) -> None:
 def count_check(who: str) -> None:
     """Count one check of a badge, which may ask other servers."""
     _count(f"check:{who}", CHECKS)
+
+
+def count_bulk(who: str) -> None:
+    """Count one hand-in of many badges."""
+    _count(f"bulk:{who}", BULKS)
 
 
 def count_cosigning(who: str) -> None:

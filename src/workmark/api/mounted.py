@@ -10,6 +10,7 @@ from workmark.api import (
     appeals,
     assess,
     batches,
+    bulk,
     calibration,
     catalogue,
     checks,
@@ -79,6 +80,7 @@ for _module in (
     checks,
     learning,
     workforce,
+    bulk,
     log,
 ):
     api.add_router("", _module.router)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from workmark.checking import check_badge
+from workmark.checking.badge import check_badge
 from workmark.credentials.models import IssuerKey
 from workmark.credentials.trust import KnownIssuers
 from workmark.openbadges.codes import CheckCode

@@ -1,6 +1,8 @@
-"""Answers of other servers, kept for a while in the shared cache with the moment they were fetched."""
+"""Answers of other servers, with the moment they were fetched: kept for a while in the shared cache, or for one run."""
 
 import hashlib
+from collections import OrderedDict
+from typing import Final
 
 from django.core.cache import cache
 
@@ -19,6 +21,28 @@ class KeptAnswers:
 
     def put(self, url: str, fetched: Fetched) -> None:
         cache.set(_key(url), fetched, KEPT_SECONDS)
+
+
+class AnswersOfOneRun:
+    """A `lib.fetch.Cache` that ends with the run: a status list is fetched once for many badges, and nothing stays."""
+
+    MOST_BYTES: Final = 32 * 1024 * 1024
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, Fetched] = OrderedDict()
+        self._bytes = 0
+
+    def get(self, url: str) -> Fetched | None:
+        return self._kept.get(url)
+
+    def put(self, url: str, fetched: Fetched) -> None:
+        if (before := self._kept.pop(url, None)) is not None:
+            self._bytes -= len(before.body)
+        self._kept[url] = fetched
+        self._bytes += len(fetched.body)
+        while self._bytes > self.MOST_BYTES:
+            _oldest, gone = self._kept.popitem(last=False)
+            self._bytes -= len(gone.body)
 
 
 def _key(url: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from workmark.checking import check_badge, standing_notes
+from workmark.checking.badge import check_badge, standing_notes
 from workmark.checking.circumstances import Circumstances, circumstances_of
 from workmark.credentials.log_reading import PlaceInLog, place_in_log
 from workmark.credentials.models import Credential

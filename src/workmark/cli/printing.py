@@ -12,10 +12,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from workmark.checking.headlines import headline
+from workmark.checking.summary import Summary, summarise
 from workmark.openbadges.report import Check, Outcome
 from workmark.verification.report import Report
-from workmark.web.verifier.presenting import headline
-from workmark.web.verifier.summary import Summary, summarise
 
 SIGNS = {
     Outcome.PASSED: ("✓", "passed", "green"),

@@ -128,7 +128,7 @@ def _checked(given: _Given, at: datetime, *, offline: bool, email: str | None, l
         ready()
         from django.db import DatabaseError
 
-        from workmark.checking import check_badge
+        from workmark.checking.badge import check_badge
 
         try:
             return check_badge(

@@ -64,6 +64,9 @@ RULES: tuple[Rule, ...] = (
     erase("workforce.ConsentView", "consent__person"),
     erase("workforce.Consent_credentials", "consent__person"),
     erase("workforce.Consent", "person"),
+    erase("workforce.ProofAnswer", "person", "credential__learner"),
+    erase("checking.BulkLine", "bulk__person"),
+    erase("checking.BulkCheck", "person"),
     erase("workforce.RoleHolder", "employment__person"),
     erase("workforce.LearningAssignment", "person"),
     erase("submissions.GrantView", "grant__learner"),
@@ -256,7 +259,7 @@ RULES: tuple[Rule, ...] = (
         note="",
         credential_address="",
         purpose="",
-        stays=("by", "credential"),
+        stays=("by", "credential", "keep_until"),
         why="That an employer checked a badge on a day.",
     ),
     # The account.
@@ -301,5 +304,6 @@ RULES: tuple[Rule, ...] = (
         "achievements.GateOverride",
         "achievements.ReviewNote",
         "achievements.Stack",
+        "workforce.ProofRequest",
     ),
 )

@@ -17,4 +17,6 @@ class WorkforceConfig(AppConfig):
         import_module("workmark.workforce.learning_models")
         import_module("workmark.workforce.reminding")  # puts its task on the timetable
         import_module("workmark.workforce.tasks")  # puts its task on the timetable
+        import_module("workmark.workforce.proof_models")
+        import_module("workmark.workforce.forgetting")  # puts its tasks on the timetable
         from workmark.workforce import receivers  # noqa: F401  # connects itself on import

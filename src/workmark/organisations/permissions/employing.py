@@ -28,6 +28,25 @@ EMPLOYING: Table = {
         EMPLOYS,
         _("Only an owner, people manager or recruiter of this employer may read its validations."),
     ),
+    "validation.forget": (
+        EMPLOYS,
+        _("Only an owner, people manager or recruiter of this employer may delete its validations."),
+    ),
+    # Requests for proof. An answer may also come from somebody without an account, whose link is their permission.
+    "proof.ask": (
+        EMPLOYS,
+        _("Only an owner, people manager or recruiter of an employer may ask for proof."),
+    ),
+    "proof.read": (
+        EMPLOYS,
+        _("Only an owner, people manager or recruiter of this employer may read what was proved to it."),
+    ),
+    "proof.close": (
+        EMPLOYS,
+        _("Only an owner, people manager or recruiter of this employer may close its requests."),
+    ),
+    "proof.send": (is_the_person, _("Only whoever prepared this answer may send it.")),
+    "proof.withdraw": (is_the_person, _("Only whoever sent this answer may take it back.")),
     # Openings and who applied; thing: the employer, else the Opening, the Application or the Introduction.
     "opening.read": (RECRUITS, RECRUITER),
     "opening.draft": (RECRUITS, RECRUITER),

@@ -37,6 +37,7 @@ PLACES = (
     Place("openings", gettext_lazy("Openings"), "employer:openings", "opening.read"),
     Place("candidates", gettext_lazy("Candidates"), "employer:candidates", "candidate.search"),
     Place("badges", gettext_lazy("Check badges"), "employer:validations", "validation.read"),
+    Place("proof", gettext_lazy("Ask for proof"), "employer:proofs", "proof.read"),
     Place(
         "skills", gettext_lazy("Your own skills"), "employer:own-skills", "framework.import", is_for_all=True
     ),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workmark.web.employer import opening_urls, people_urls, role_urls, skill_views, views
+from workmark.web.employer import opening_urls, people_urls, proof_views, role_urls, skill_views, views
 from workmark.web.employer.connections import lti_views, sign_on_views, webhook_views
 from workmark.web.employer.connections import views as connection_views
 from workmark.web.employer.learning_urls import urlpatterns as learning
@@ -12,7 +12,14 @@ urlpatterns = [
     *role_urls.urlpatterns,
     *learning,
     path("<slug:slug>/validations/", views.validations, name="validations"),
+    path("<slug:slug>/validations/badges-checked.csv", views.validations_file, name="validations-file"),
     path("<slug:slug>/validations/<int:pk>/", views.validation, name="validation"),
+    path("<slug:slug>/validations/<int:pk>/again/", views.validate_again, name="validate-again"),
+    path("<slug:slug>/validations/<int:pk>/delete/", views.forget, name="validation-forget"),
+    path("<slug:slug>/proof/", proof_views.proofs, name="proofs"),
+    path("<slug:slug>/proof/new/", proof_views.new_proof, name="new-proof"),
+    path("<slug:slug>/proof/<str:token>/", proof_views.proof, name="proof"),
+    path("<slug:slug>/proof/<str:token>/close/", proof_views.close_proof, name="close-proof"),
     path("<slug:slug>/validate/", views.validate, name="validate"),
     path("<slug:slug>/skills/", skill_views.own_skills, name="own-skills"),
     path("<slug:slug>/skills/new/", skill_views.new_skills, name="new-skills"),

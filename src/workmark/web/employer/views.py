@@ -1,38 +1,55 @@
 """The employer's pages: check a badge or a shared link, and keep a record of what was found."""
 
-import re
-
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from workmark.checking import check_badge
-from workmark.credentials.models import Credential, CredentialState
-from workmark.credentials.pages import badge_page, own_path
+from workmark.checking.badge import check_badge
+from workmark.checking.headlines import headline
+from workmark.checking.recording import badge_behind, check_record_again, checked_badge
+from workmark.checking.summary import summarise
 from workmark.lib.clock import now
-from workmark.lib.problems import NotFound
+from workmark.lib.csv_cells import csv_text
+from workmark.lib.problems import NotFound, WrongState
 from workmark.openbadges.codes import MEANINGS
 from workmark.openbadges.intake import MAX_BYTES
 from workmark.openbadges.issue import serialise
 from workmark.organisations.models import Organisation, Person
-from workmark.submissions.queries import open_grant
 from workmark.verification.report import Report
 from workmark.web.employer.places import frame
 from workmark.web.limits import limit
 from workmark.web.sessions import signed_in
-from workmark.web.verifier.presenting import headline
-from workmark.web.verifier.summary import summarise
-from workmark.workforce.actions.record_validation import LONGEST_NOTE, LONGEST_PURPOSE, record_validation
+from workmark.workforce.actions.forget_validation import forget_validation
+from workmark.workforce.actions.record_validation import (
+    LONGEST_NOTE,
+    LONGEST_PURPOSE,
+    MOST_DAYS,
+    USUAL_DAYS,
+    record_validation,
+)
+from workmark.workforce.models import Validation
 from workmark.workforce.queries import employers_of, validations_of
 from workmark.workforce.reports import CheckedBadge
 
-_TOKEN = re.compile(r"/badges/([A-Za-z0-9_-]{22,64})(?:\.json|/)?")
-_SHARED = re.compile(r"/shared/([A-Za-z0-9_-]{22,64})/?")
+_A_PAGE = 50
+COLUMNS = (
+    "checked at",
+    "by",
+    "outcome",
+    "achievement",
+    "earned by",
+    "issuer",
+    "address",
+    "purpose",
+    "note",
+    "keep until",
+)
 
 
 class ValidationForm(forms.Form):
@@ -53,6 +70,20 @@ class ValidationForm(forms.Form):
         label=gettext_lazy("Why you check it"),
         help_text=gettext_lazy("For example: application for shift lead, opening 14."),
         max_length=LONGEST_PURPOSE,
+    )
+    days = forms.TypedChoiceField(
+        label=gettext_lazy("How long to keep the record"),
+        help_text=gettext_lazy("It is deleted by itself after that. You can delete it before."),
+        choices=[
+            (30, gettext_lazy("One month")),
+            (USUAL_DAYS, gettext_lazy("Half a year")),
+            (365, gettext_lazy("One year")),
+            (MOST_DAYS, gettext_lazy("Two years")),
+        ],
+        coerce=int,
+        initial=USUAL_DAYS,
+        empty_value=str(USUAL_DAYS),
+        required=False,
     )
     note = forms.CharField(
         label=gettext_lazy("Your own note"),
@@ -87,8 +118,8 @@ def validations(request: HttpRequest, slug: str) -> HttpResponse:
     """What this employer checked, newest first."""
     person = signed_in(request)
     organisation = _employer(person, slug)
-    found = validations_of(person, organisation)[:100]
-    context = frame(person, organisation, "badges") | {"validations": found}
+    page = Paginator(validations_of(person, organisation), _A_PAGE).get_page(request.GET.get("page"))
+    context = frame(person, organisation, "badges") | {"page": page, "validations": list(page)}
     return render(request, "employer/validations.html", context)
 
 
@@ -98,15 +129,56 @@ def validation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One record: each check's answer as it was at that moment."""
     person = signed_in(request)
     organisation = _employer(person, slug)
-    found = validations_of(person, organisation).filter(pk=pk).first()
-    if found is None:
-        raise NotFound(_("There is no such record here."))
+    found = _record(person, organisation, pk)
     context = {
         "organisation": organisation,
         "validation": found,
         "titles": {code.value: meaning.title for code, meaning in MEANINGS.items()},
     }
     return render(request, "employer/validation.html", context)
+
+
+@login_required
+@require_safe
+def validations_file(request: HttpRequest, slug: str) -> HttpResponse:
+    """All of them as CSV."""
+    person = signed_in(request)
+    organisation = _employer(person, slug)
+    rows = map(_file_row, validations_of(person, organisation).iterator(chunk_size=1_000))
+    answer = HttpResponse(csv_text(COLUMNS, rows), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{organisation.slug}-badges-checked.csv"'
+    return answer
+
+
+@login_required
+@require_POST
+def validate_again(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Today's answer, kept beside the old one."""
+    person = signed_in(request)
+    organisation = _employer(person, slug)
+    before = _record(person, organisation, pk)
+    limit(request, "verify", most=60)
+    try:
+        checked = check_record_again(before, at=now())
+    except WrongState as refused:
+        messages.error(request, refused.detail)
+        return redirect("employer:validation", slug=slug, pk=pk)
+    made = record_validation(
+        person, organisation, checked, purpose=before.purpose, note=before.note, at=now()
+    )
+    messages.success(request, _("Checked again. This is today's answer; the earlier record stays."))
+    return redirect("employer:validation", slug=slug, pk=made.pk)
+
+
+@login_required
+@require_POST
+def forget(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Delete one record."""
+    person = signed_in(request)
+    organisation = _employer(person, slug)
+    forget_validation(person, _record(person, organisation, pk))
+    messages.success(request, _("Deleted."))
+    return redirect("employer:validations", slug=slug)
 
 
 @login_required
@@ -132,7 +204,13 @@ def validate(request: HttpRequest, slug: str) -> HttpResponse:
             return render(request, "employer/validate.html", context, status=422)
         said = form.cleaned_data
         made = record_validation(
-            person, organisation, checked, purpose=said["purpose"], note=said["note"], at=now()
+            person,
+            organisation,
+            checked,
+            purpose=said["purpose"],
+            note=said["note"],
+            at=now(),
+            days=int(said["days"]),
         )
         messages.success(request, _("Checked and kept. The learner's badge is not changed by this."))
         return redirect("employer:validation", slug=slug, pk=made.pk)
@@ -147,36 +225,35 @@ def _employer(person: Person, slug: str) -> Organisation:
     return found
 
 
+def _record(person: Person, organisation: Organisation, pk: int) -> Validation:
+    found = validations_of(person, organisation).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such record here."))
+    return found
+
+
+def _file_row(record: Validation) -> list[str]:
+    said = record.report.get("said", {})
+    return [
+        record.at.isoformat(timespec="minutes"),
+        record.by.name,
+        record.outcome,
+        said.get("title", ""),
+        said.get("learner", ""),
+        said.get("issuer", ""),
+        record.credential_address,
+        record.purpose,
+        record.note,
+        record.keep_until.date().isoformat() if record.keep_until else "",
+    ]
+
+
 def _check(said: dict[str, object]) -> tuple[Report, CheckedBadge]:
     """Run the check on what was given. A shared link of ours stands for the badge behind it."""
-    file, url = said["file"], str(said["url"] or "").strip()
+    file, url, at = said["file"], str(said["url"] or "").strip(), now()
     if file is not None:
         data: bytes = file.read()  # type: ignore[attr-defined]  # an UploadedFile, by the form's own field
-        report = check_badge(at=now(), data=data, name=str(getattr(file, "name", "")))
-        return report, _checked(report, data, "")
-    address = _badge_behind(url)
-    report = check_badge(at=now(), url=address)
-    return report, _checked(report, serialise(dict(report.credential or {})), url)
-
-
-def _badge_behind(url: str) -> str:
-    match = _SHARED.fullmatch(own_path(url) or "")
-    if match is None:
-        return url
-    grant = open_grant(match[1], at=now())
-    credential = Credential.objects.filter(submission=grant.submission, state=CredentialState.ISSUED).first()
-    if credential is None:
-        raise NotFound(_("There is no badge behind this link yet."))
-    return badge_page(credential)
-
-
-def _checked(report: Report, document: bytes, address: str) -> CheckedBadge:
-    said_id = str((report.credential or {}).get("id", ""))
-    match = _TOKEN.fullmatch(own_path(said_id) or "")
-    return CheckedBadge(
-        document=document,
-        outcome=report.outcome.value,
-        report=report.as_json(),
-        token=match[1] if match else "",
-        address=address,
-    )
+        report = check_badge(at=at, data=data, name=str(getattr(file, "name", "")))
+        return report, checked_badge(report, data, address="")
+    report = check_badge(at=at, url=badge_behind(url, at=at))
+    return report, checked_badge(report, serialise(dict(report.credential or {})), address=url)

@@ -17,7 +17,8 @@ from workmark.assessment.actions.qualify_assessor import qualify_assessor
 from workmark.assessment.anchors import can_be_calibrated_on
 from workmark.assessment.certificates import certificate_for
 from workmark.assessment.models import Qualification
-from workmark.checking import check_badge
+from workmark.checking.badge import check_badge
+from workmark.checking.recording import checked_badge
 from workmark.credentials.actions.answer_inquiry import answer_inquiry
 from workmark.credentials.actions.open_inquiry import open_inquiry
 from workmark.credentials.actions.publish_status_list import publish_status_list
@@ -43,7 +44,6 @@ from workmark.web.operations.demo_simulation import simulate_past
 from workmark.web.operations.demo_training import make_training
 from workmark.web.operations.demo_work import Play, issue_now, play_work, was_played
 from workmark.workforce.actions.record_validation import record_validation
-from workmark.workforce.reports import CheckedBadge
 
 _QUALIFIED_SINCE = timedelta(days=60)  # before all of the present work was judged, and four months to go
 _LENAS_JOB = "online marketer"
@@ -220,13 +220,7 @@ def _share_with_emre(cast: DemoCast, submission: Submission, opening: datetime) 
 def _check_by_emre(cast: DemoCast, credential: Credential) -> None:
     at, address = now(), badge_page(credential)
     report = check_badge(at=at, url=address, offline=True)
-    checked = CheckedBadge(
-        document=bytes(credential.document),
-        outcome=report.outcome.value,
-        report=report.as_json(),
-        token=credential.token,
-        address=address,
-    )
+    checked = checked_badge(report, bytes(credential.document), address=address)
     record_validation(
         cast.emre,
         cast.kestrel,

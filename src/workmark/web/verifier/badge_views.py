@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workmark.assessment.agreement import agreement_told
 from workmark.assessment.proofs import PROOFS_IN_WORDS, Proof
+from workmark.checking.headlines import headline
 from workmark.checking.recent import LONGEST, recent_check
 from workmark.credentials.actions.rename_credential import rename_credential
 from workmark.credentials.actions.set_visibility import set_visibility
@@ -28,7 +29,7 @@ from workmark.submissions.models import Attestation, AttestationState, Evidence,
 from workmark.web.learner.views.serving import file_url
 from workmark.web.public.other_systems import files_of_badge
 from workmark.web.sessions import signed_in
-from workmark.web.verifier.presenting import MINUTE, headline, how_long_ago
+from workmark.web.verifier.presenting import MINUTE, how_long_ago
 from workmark.web.verifier.readers import keep_out_of_search, reader
 
 

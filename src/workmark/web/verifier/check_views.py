@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from workmark.checking import check_badge
+from workmark.checking.badge import check_badge
+from workmark.checking.headlines import headline
+from workmark.checking.summary import summarise
 from workmark.lib.clock import now
 from workmark.openbadges.intake import MAX_BYTES
 from workmark.verification.report import Report
 from workmark.web.limits import limit
 from workmark.web.problems import wants_json
-from workmark.web.verifier.presenting import headline
-from workmark.web.verifier.summary import summarise
 
 CHECKS_A_MINUTE = 60
 

@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from workmark.checking import check_badge
+from workmark.checking.badge import check_badge
+from workmark.checking.headlines import headline
+from workmark.checking.summary import summarise
 from workmark.credentials.actions.end_part import end_part
 from workmark.credentials.actions.prepare_parts import prepare_parts
 from workmark.credentials.actions.show_part import LONGEST_LABEL, show_part
@@ -32,9 +34,7 @@ from workmark.organisations.permissions import require
 from workmark.web.learner.forms import add_problem
 from workmark.web.limits import limit
 from workmark.web.sessions import signed_in
-from workmark.web.verifier.presenting import headline
 from workmark.web.verifier.readers import keep_out_of_search, open_data
-from workmark.web.verifier.summary import summarise
 
 PARTS_A_MINUTE = 30
 

@@ -2,10 +2,12 @@ from django.urls import path, register_converter
 
 from workmark.web.verifier import (
     badge_views,
+    bulk_views,
     check_views,
     endorsement_views,
     log_views,
     part_views,
+    proof_views,
     published_views,
     record_views,
 )
@@ -28,6 +30,14 @@ register_converter(Secret, "secret")
 app_name = "verifier"
 urlpatterns = [
     path("verify/", check_views.verify, name="verify"),
+    path("verify/many/", bulk_views.hand_in, name="bulk-new"),
+    path("verify/many/<secret:token>/", bulk_views.bulk, name="bulk"),
+    path("verify/many/<secret:token>/badges-checked.csv", bulk_views.bulk_file, name="bulk-file"),
+    path("verify/many/<secret:token>/forget/", bulk_views.bulk_forget, name="bulk-forget"),
+    path("proof/<secret:token>/", proof_views.proof, name="proof"),
+    path("proof/answers/<secret:token>/", proof_views.proof_answer, name="proof-answer"),
+    path("proof/answers/<secret:token>/send/", proof_views.proof_send, name="proof-send"),
+    path("proof/answers/<secret:token>/take-back/", proof_views.proof_withdraw, name="proof-withdraw"),
     path("badges/<secret:token>/", badge_views.badge, name="badge"),
     path("badges/<secret:token>/visibility/", badge_views.visibility, name="badge-visibility"),
     path("badges/<secret:token>/rename/", badge_views.rename, name="badge-rename"),

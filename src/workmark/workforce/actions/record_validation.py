@@ -1,7 +1,8 @@
 """An employer puts on record that it checked a badge: which bytes, what every check answered, and why it looked."""
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,8 @@ from workmark.workforce.models import Validation
 from workmark.workforce.reports import CheckedBadge
 
 LONGEST_NOTE, LONGEST_PURPOSE = 4_000, 200
+USUAL_DAYS: Final = 180
+MOST_DAYS: Final = 730
 
 
 def record_validation(
@@ -23,10 +26,12 @@ def record_validation(
     purpose: str,
     note: str,
     at: datetime,
+    days: int = USUAL_DAYS,
 ) -> Validation:
-    """Keep what was found, for the employer's own file. The learner's badge is not changed by it.
+    """Keep what was found, for the employer's own file and for `days` days. The learner's badge is not changed by it.
 
-    Raises InvalidInput when the texts are too long or no purpose is given (GDPR Article 5: purpose limitation).
+    Raises InvalidInput when the texts are too long, no purpose is given, or it would be kept for longer than
+    `MOST_DAYS` (GDPR Article 5: purpose limitation, storage limitation).
     """
     purpose, note = purpose.strip(), note.strip()
     if not purpose or len(purpose) > LONGEST_PURPOSE:
@@ -37,6 +42,11 @@ def record_validation(
         )
     if len(note) > LONGEST_NOTE:
         raise InvalidInput(_("Keep the note under %(most)d characters.") % {"most": LONGEST_NOTE})
+    if not 1 <= days <= MOST_DAYS:
+        raise InvalidInput(
+            _("Keep it for between 1 and %(most)d days.") % {"most": MOST_DAYS},
+            fields={"days": [_("Choose how long to keep it.")]},
+        )
     with change(person, "validation.record", organisation, organisation=organisation) as event:
         validation = Validation.objects.create(
             organisation=organisation,
@@ -44,11 +54,12 @@ def record_validation(
             at=at,
             credential=Credential.objects.filter(token=checked.token).first() if checked.token else None,
             credential_address=checked.address,
-            document_digest=hashlib.sha256(checked.document).hexdigest(),
+            document_digest=hashlib.sha256(checked.document).hexdigest() if checked.document else "",
             outcome=checked.outcome,
-            report=checked.report,
+            report=checked.kept(),
             purpose=purpose,
             note=note,
+            keep_until=at + timedelta(days=days),
         )
         event.target = validation
         event.detail = {"outcome": checked.outcome}

@@ -1,0 +1,23 @@
+"""Whoever prepared an answer agrees, and the employer sees it."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from workmark.lib.problems import WrongState
+from workmark.organisations.acting import LinkHolder, change
+from workmark.organisations.models import Person
+from workmark.workforce.proof_models import ProofAnswer
+
+
+def send_proof(by: Person | LinkHolder, answer: ProofAnswer, *, at: datetime) -> ProofAnswer:
+    """From now on the employer has it, for as many days as the request said. Raises WrongState if it takes no more."""
+    request = answer.request
+    with change(by, "proof.send", answer, organisation=request.organisation) as event:
+        if not request.is_open_at(at):
+            raise WrongState(_("This request takes no more answers. Ask who sent you the link."))
+        if answer.sent_at is None:
+            answer.sent_at, answer.keep_until = at, at + timedelta(days=request.keep_days)
+            answer.save(update_fields=["sent_at", "keep_until"])
+        event.detail = {"way": answer.way, "outcome": answer.outcome}
+    return answer
