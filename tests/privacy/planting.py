@@ -150,6 +150,7 @@ def _fill(person: Any) -> list[str]:
                 for field in model._meta.concrete_fields
                 if field.name in about_her
                 and f"{table}.{field.name}" != "workforce.Consent.purpose"
+                and field.name != "decline_reason"
                 and (value := _planted(field, number)) is not None
             }
             model._default_manager.filter(pk=pk).update(**planted)

@@ -133,6 +133,7 @@ RULES: tuple[Rule, ...] = (
         feedback="",
         missing="",
         next_step="",
+        rules_note="",
         why="The levels, from which the agreement of assessors is counted.",
     ),
     blank(
