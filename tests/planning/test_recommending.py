@@ -96,7 +96,7 @@ SITUATIONS = st.builds(
     ending=st.dictionaries(SKILLS, st.sampled_from([1.25, 2.5])),
     earned=st.frozensets(st.sampled_from("abcdefgh")),
     others=st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 60)),
-    asked=st.dictionaries(SKILLS, st.floats(0, 1)),
+    asked=st.dictionaries(SKILLS, st.floats(0, 1, allow_subnormal=False)),
 )
 
 
