@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from workmark.achievements.models import AchievementSkill
 from workmark.credentials.models import Credential, CredentialState
@@ -12,41 +14,54 @@ from workmark.planning.profiling import Claim
 from workmark.skills.models import Skill
 
 _LONGEST_CHAIN = 8
-_COLUMNS = (
-    "token",
-    "learner_id",
-    "version_id",
-    "issuer_id",
-    "decision_id",
-    "awarded_at",
-    "valid_until",
-    "revoked_at",
-    "held_at",
-    "key__compromised_since",
-)
 
 
-def claims_about(credentials: QuerySet[Credential], skills: Iterable[Skill]) -> dict[int, list[Claim]]:
-    """By learner, every claim that these badges make about these skills, lapsed ones too.
+class _Held(NamedTuple):
+    """The few facts of a badge that a claim is made of: hundreds are read at once, so no model is built for each."""
 
-    skills: as they stand today; a badge that speaks of an entry they replaced speaks of them. Badges that were
-    replaced, or are not signed yet, make no claim.
+    token: str
+    learner_id: int
+    version_id: int
+    issuer_id: int
+    decision_id: int | None
+    awarded_at: datetime
+    valid_until: datetime | None
+
+
+def claims_about(
+    credentials: QuerySet[Credential], skills: Iterable[Skill], *, at: datetime
+) -> dict[int, list[Claim]]:
+    """By learner, every claim about these skills that these badges make and that counts at this moment.
+
+    skills: as they stand today; a badge that speaks of an entry they replaced speaks of them.
     """
     standing = _standing_for(skills)
     proved: dict[int, list[tuple[int, int]]] = defaultdict(list)
     links = AchievementSkill.objects.filter(skill__in=[*standing])
     for version, skill, level in links.values_list("version_id", "skill_id", "level"):
         proved[version].append((skill, level))
-    held = credentials.filter(
-        state=CredentialState.ISSUED, replaced_by__isnull=True, version__in=links.values("version_id")
-    )
-    badges = list(held.select_related("key").only(*_COLUMNS))
+    held = _sound(credentials, at).filter(version__in=links.values("version_id"))
+    badges = [_Held(*row) for row in held.values_list(*_Held._fields)]
     half_lives, usual = half_lives_of({badge.issuer_id for badge in badges}), assumptions().half_lives
     found: dict[int, list[Claim]] = defaultdict(list)
     for badge in badges:
         for skill, level in proved[badge.version_id]:
             found[badge.learner_id].append(own_claim(badge, standing[skill], level, half_lives, usual))
     return found
+
+
+def _sound(credentials: QuerySet[Credential], at: datetime) -> QuerySet[Credential]:
+    """Those without any of the reasons in `profiling.Lapse`."""
+    in_force = Q(valid_until=None) | Q(valid_until__gte=at)
+    return credentials.filter(
+        in_force,
+        state=CredentialState.ISSUED,
+        replaced_by__isnull=True,
+        revoked_at=None,
+        held_at=None,
+        key__compromised_since=None,
+        awarded_at__lte=at,
+    )
 
 
 def _standing_for(skills: Iterable[Skill]) -> Mapping[int, Skill]:

@@ -5,9 +5,9 @@ entry that replaced them, so that an old badge and a new job speak of the same s
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from django.conf import settings
 
@@ -101,11 +101,27 @@ def _own_claims(
         for link in credential.version.said.skills:
             if not link.uri:
                 continue
-            yield own_claim(credential, current.get(link.uri), link.level, half_lives, usual, uri=link.uri)
+            claim = own_claim(credential, current.get(link.uri), link.level, half_lives, usual, uri=link.uri)
+            yield replace(claim, lapse=_own_lapse(credential))
+
+
+class HeldBadge(Protocol):
+    """What a claim takes from a badge of ours."""
+
+    @property
+    def token(self) -> str: ...
+    @property
+    def issuer_id(self) -> int: ...
+    @property
+    def decision_id(self) -> int | None: ...
+    @property
+    def awarded_at(self) -> datetime: ...
+    @property
+    def valid_until(self) -> datetime | None: ...
 
 
 def own_claim(
-    credential: Credential,
+    credential: HeldBadge,
     skill: Skill | None,
     step: int,
     half_lives: Mapping[tuple[int, str], float],
@@ -113,7 +129,7 @@ def own_claim(
     *,
     uri: str = "",
 ) -> Claim:
-    """What one badge of ours claims about one skill.
+    """What one badge of ours claims about one skill, if nothing is the matter with the badge.
 
     skill: as it stands today; None for one that we do not hold, whose address is then `uri`.
     """
@@ -128,7 +144,6 @@ def own_claim(
         half_life_years=half_lives.get((credential.issuer_id, fading), usual[fading]),
         issuer=f"organisation:{credential.issuer_id}",
         source=_own_source(credential),
-        lapse=_own_lapse(credential),
     )
 
 
@@ -223,7 +238,7 @@ def half_lives_of(issuers: Iterable[int]) -> dict[tuple[int, str], float]:
     return {(row.organisation_id, row.kind): float(row.years) for row in set_by_issuers}
 
 
-def _own_source(credential: Credential) -> str:
+def _own_source(credential: HeldBadge) -> str:
     return f"badge:{credential.token}"
 
 

@@ -26,6 +26,7 @@ from workmark.workforce.roles import holders_of
 from workmark.workforce.standing import NOTHING, Cell, Standing, cell_of
 
 MOST_PEOPLE: Final = 1_000
+_COLUMNS = ("name", "work_email", "person_id", "ended_at", "team__name")
 WHAT: Final = "matrix"  # as a look is written down
 
 
@@ -109,7 +110,7 @@ def matrix_of(person: Person, role: EmployerRole, *, team: Team | None = None, a
     holders = holders_of(role)
     if team is not None:
         holders = holders.filter(team=team)
-    people = list(holders[: MOST_PEOPLE + 1])
+    people = list(holders.only(*_COLUMNS)[: MOST_PEOPLE + 1])
     if len(people) > MOST_PEOPLE:
         raise InvalidInput(
             _("More than %(most)d people fill this role. Choose a team.") % {"most": MOST_PEOPLE},
@@ -118,7 +119,8 @@ def matrix_of(person: Person, role: EmployerRole, *, team: Team | None = None, a
     asked = tuple(role.skills.select_related("skill__framework", "skill__replaced_by__framework"))
     consents = sharing_of(role.organisation, people, Purpose.TEAM, at=at)
     shown = shown_skills(consents.values(), [row.skill for row in asked], at=at)
-    return Matrix(role, asked, tuple(_row(work, consents, shown, asked, at) for work in people))
+    levels = [(current_skill(row.skill).uri, row.level) for row in asked]
+    return Matrix(role, asked, tuple(_row(work, consents, shown, levels, at) for work in people))
 
 
 def sharing_of(
@@ -127,7 +129,8 @@ def sharing_of(
     """The open consents of those of these people who said that they work there, by person."""
     accepted = {work.person_id for work in people if work.person_id is not None and work.ended_at is None}
     given = consents_to(organisation, purpose, at=at).filter(organisation=organisation, person__in=accepted)
-    return {consent.person_id: consent for consent in given}
+    told = given.select_related(None).only("person_id", "includes_all_credentials")
+    return {consent.person_id: consent for consent in told}
 
 
 def shown_skills(
@@ -135,7 +138,7 @@ def shown_skills(
 ) -> dict[int, dict[str, ProvedSkill]]:
     """By person, what the badges that these consents cover prove of these skills, by the address of each today."""
     current = {skill.pk: skill for skill in map(current_skill, skills)}
-    claims = claims_about(credentials_shown([*consents]), current.values())
+    claims = claims_about(credentials_shown([*consents]), current.values(), at=at)
     strengths = assumptions().strengths
     return {person: proved(said, at, strengths=strengths) for person, said in claims.items()}
 
@@ -150,14 +153,15 @@ def _row(
     work: Employment,
     consents: Mapping[int, Consent],
     shown: Mapping[int, Mapping[str, ProvedSkill]],
-    asked: Sequence[RoleSkill],
+    levels: Sequence[tuple[str, int]],
     at: datetime,
 ) -> Row:
+    """levels: the address of each skill today, and the step asked for."""
     consent = consents.get(work.person_id) if work.person_id is not None else None
     if consent is None:
         return Row(work, None)
     proves = shown.get(consent.person_id)
     if proves is None:
-        return Row(work, consent, (NOTHING,) * len(asked))
-    cells = (cell_of(proves.get(current_skill(row.skill).uri), row.level, at) for row in asked)
+        return Row(work, consent, (NOTHING,) * len(levels))
+    cells = [cell_of(proves[uri], level, at) if uri in proves else NOTHING for uri, level in levels]
     return Row(work, consent, tuple(cells))

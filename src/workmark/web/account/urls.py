@@ -49,6 +49,7 @@ urlpatterns = [
     path("work/ask/<slug:slug>/", learning.ask, name="ask-employer"),
     path("work/asked/<str:token>/", learning.asked, name="asked"),
     path("work/<int:pk>/", work.offer, name="offer"),
+    path("work/<int:pk>/seen/", work.seen, name="work-seen"),
     path("work/<int:pk>/leave/", work.leave, name="leave"),
     path("sign-on/", sign_on.begin, name="sign-on"),
     path("sign-on/back/", sign_on.back, name="sign-on-back"),

@@ -14,8 +14,8 @@ from workmark.lib.csv_cells import csv_text
 from workmark.lib.problems import InvalidInput
 from workmark.organisations.employment_models import Team
 from workmark.organisations.models import Organisation
-from workmark.web.employer.matrix_words import LEGEND, cell_shown, closing_shown, name_of
 from workmark.web.employer.places import frame, seen
+from workmark.web.matrix_words import LEGEND, cell_shown, closing_shown, name_of
 from workmark.web.opening_words import IMPORTANCE_WORDS, attributions_of
 from workmark.web.public.entry_words import skill_names
 from workmark.web.public.presenting import SKILL_LEVELS

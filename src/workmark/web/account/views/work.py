@@ -18,17 +18,19 @@ from workmark.lib.problems import NotFound, WrongState
 from workmark.organisations.actions.accept_employment import accept_employment
 from workmark.organisations.actions.decline_employment import decline_employment
 from workmark.organisations.actions.leave_employment import leave_employment
-from workmark.organisations.employing import offer_by_token, offers_to, work_of
+from workmark.organisations.employing import facts_of, offer_by_token, offers_to, work_of
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import Person
 from workmark.organisations.queries import confirmed_addresses
 from workmark.web.account.work_form import AcceptForm
+from workmark.web.matrix_words import explained_rows, plan_shown
 from workmark.web.sessions import signed_in
 from workmark.workforce.actions.give_consent import give_consent
 from workmark.workforce.consent_models import Purpose
 from workmark.workforce.consents import consents_of
 from workmark.workforce.learning import asked_of, titles_of
 from workmark.workforce.learning_models import OPEN, LearningState
+from workmark.workforce.seen import seen_of
 
 TEAM_FOR = timedelta(days=180)
 
@@ -95,6 +97,40 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
             )
         return redirect("account:work")
     return render(request, "account/work_offer.html", {"offer": found, "form": form})
+
+
+@login_required
+@require_safe
+def seen(request: HttpRequest, pk: int) -> HttpResponse:
+    """All that this employer sees of me, as it sees it."""
+    person, at = signed_in(request), now()
+    found = work_of(person).filter(pk=pk, ended_at=None).first()
+    if found is None:
+        raise NotFound(_("There is nothing at this address, or it is not yours to see. Check the address."))
+    shown = seen_of(found, at=at)
+    context = {
+        "work": found,
+        "facts": facts_of(found),
+        "consents": [(each, Purpose(each.purpose).label) for each in shown.consents],
+        "roles": [
+            (each.role.title, None if each.rows is None else explained_rows(each.rows))
+            for each in shown.roles
+        ],
+        "jobs": [
+            (job, explained_rows(job.near.rows), plan_shown(job.near, job.titles, job.currency))
+            for job in shown.jobs
+        ],
+        "looks": [
+            (
+                date_format(timezone.localtime(look.at), "DATETIME_FORMAT"),
+                look.viewer.name if look.viewer else _("Somebody"),
+                str(Purpose(look.consent.purpose).label),
+            )
+            for look in shown.looks
+        ],
+        "headings": [_("When"), _("Who"), _("What for")],
+    }
+    return render(request, "account/work_seen.html", context)
 
 
 @login_required
