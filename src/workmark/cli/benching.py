@@ -23,6 +23,7 @@ from workmark.cli.bench_core import bench_canonical, bench_issue, bench_others, 
 from workmark.cli.bench_import import bench_import
 from workmark.cli.bench_keys import bench_keys
 from workmark.cli.bench_log import bench_log
+from workmark.cli.bench_matrix import bench_matrix
 from workmark.cli.bench_pages import bench_pages
 from workmark.cli.bench_picture import picture_of
 from workmark.cli.bench_queue import bench_queue
@@ -37,7 +38,7 @@ def bench(
         str,
         typer.Argument(
             help="issue, verify, canonical, others, memory: all without a name. assessment, plan, recommend. "
-            "These write: batch, candidates, keys, log, pages, queue, search."
+            "These write: batch, candidates, keys, log, matrix, pages, queue, search."
         ),
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
@@ -70,6 +71,10 @@ def bench(
         typer.Option(help="A folder with the zips of ESCO and O*NET, for `plan`, `search` and `import`."),
     ] = Path("."),
     plans: Annotated[int, typer.Option(help="Paths to find in each catalogue.", min=2, max=2000)] = 100,
+    employees: Annotated[
+        int, typer.Option(help="Who works for the employer of `matrix`.", min=100, max=1_000_000)
+    ] = 20_000,
+    roles: Annotated[int, typer.Option(help="Roles there.", min=1, max=10_000)] = 200,
     kappa: Annotated[
         float, typer.Option(help="How well two simulated assessors agree: weighted kappa.", min=0.2, max=0.95)
     ] = 0.72,
@@ -94,6 +99,7 @@ def bench(
         "queue": lambda: bench_queue(submissions),
         "tag": bench_tag,
         "log": lambda: bench_log(entries),
+        "matrix": lambda: bench_matrix(employees, roles),
         "search": lambda: bench_search(data),
         "candidates": lambda: bench_candidates(people, seed),
     }
