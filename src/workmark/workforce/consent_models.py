@@ -27,6 +27,10 @@ class Purpose(models.TextChoices):
     APPLICATION = "application", _("One opening I applied for")
 
 
+# What is agreed to as somebody who works there, and ends with the work.
+WHILE_EMPLOYED = (Purpose.TEAM, Purpose.MOBILITY, Purpose.PROGRESS)
+
+
 class Consent(models.Model):
     """One person's yes to one purpose, to one organisation or, for recruiting alone, to every proved employer.
 

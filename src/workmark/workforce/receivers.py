@@ -16,7 +16,7 @@ from workmark.organisations.signals import employment_ended
 from workmark.workforce.actions.withdraw_consent import withdraw_consent
 from workmark.workforce.actions.withdraw_learning import end_learning_of
 from workmark.workforce.candidate_proofs import keep_proofs
-from workmark.workforce.consent_models import Consent, Purpose
+from workmark.workforce.consent_models import WHILE_EMPLOYED, Consent, Purpose
 
 
 @receiver(credentials_signed, dispatch_uid="workforce.keep_proofs")
@@ -34,11 +34,17 @@ def keep_new_proofs(sender: type[Credential], credentials: Sequence[Credential],
 
 @receiver(employment_ended, dispatch_uid="workforce.end_consents")
 def end_consents(sender: type[Employment], employment: Employment, at: datetime, **_: Any) -> None:
-    """Runs inside the change that ends the work: from that moment the employer sees nothing by consent."""
+    """Runs inside the change that ends the work: what she let her employer see ends with it.
+
+    What she agreed to as an applicant, or to be found, hangs on no employment and stays until she ends it.
+    """
     if employment.person_id is None:
         return
     given = Consent.objects.filter(
-        person=employment.person_id, organisation=employment.organisation_id, withdrawn_at=None
+        person=employment.person_id,
+        organisation=employment.organisation_id,
+        withdrawn_at=None,
+        purpose__in=WHILE_EMPLOYED,
     )
     for consent in given.select_related("organisation"):
         withdraw_consent(SYSTEM, consent, at=at)

@@ -87,7 +87,7 @@ def test_whoever_declines_is_left_in_peace_for_a_month(cast: Cast) -> None:
 def test_leaving_ends_what_this_employer_sees_and_nothing_else(cast: Cast, whose: str) -> None:
     work = accept_employment(cast.lena, asked(cast), at=NOW)
     for organisation in (cast.kestrel, cast.harbour):
-        for purpose in (Purpose.TEAM, Purpose.MOBILITY):
+        for purpose in (Purpose.TEAM, Purpose.MOBILITY, Purpose.RECRUITING):
             give_consent(
                 cast.lena, organisation, purpose, words="Yes.", until=NOW + timedelta(days=9), at=NOW
             )
@@ -102,6 +102,9 @@ def test_leaving_ends_what_this_employer_sees_and_nothing_else(cast: Cast, whose
     for purpose in (Purpose.TEAM, Purpose.MOBILITY):
         assert not consents_to(cast.kestrel, purpose, at=NOW).exists()
         assert consents_to(cast.harbour, purpose, at=NOW).exists()
+    assert consents_to(
+        cast.kestrel, Purpose.RECRUITING, at=NOW
+    ).exists()  # agreed to as somebody who looks for work
     assert AuditEvent.objects.filter(verb="consent.withdraw", organisation=cast.kestrel).count() == 2
 
 
