@@ -25,6 +25,8 @@ from workmark.web.account.opened import KINDS
 from workmark.workforce.actions.give_consent import give_consent
 from workmark.workforce.consent_models import Purpose
 from workmark.workforce.consents import consents_to
+from workmark.workforce.proof_models import ProofAnswer, ProofRequest, ProofWay
+from workmark.workforce.proofs import answers_to
 
 pytestmark = pytest.mark.django_db
 Way = tuple[str, Callable[[], bool]]
@@ -74,8 +76,25 @@ def ways_in(cast: Cast) -> dict[str, Way]:
         hash="h",
         expires_at=now() + timedelta(days=1),
     )
-    token, secret = create_token(cast.lena, name="mine", scopes=["profile"], days=9, at=now())
+    token, secret = create_token(cast.lena, name="mine", scopes=["credentials:read"], days=9, at=now())
     feed = make_feed(cast.lena, at=now())
+
+    asked = ProofRequest.objects.create(
+        organisation=cast.kestrel,
+        wanted="Shelving by date",
+        purpose="A shift",
+        keep_days=9,
+        expires_at=now() + timedelta(days=9),
+    )
+    sent = ProofAnswer.objects.create(
+        request=asked,
+        person=cast.lena,
+        credential=badge,
+        way=ProofWay.WALLET,
+        outcome="passed",
+        sent_at=now(),
+        keep_until=now() + timedelta(days=9),
+    )
 
     def opens(address: str, **headers: str) -> Callable[[], bool]:
         return lambda: Client().get(address, headers=headers).status_code == 200
@@ -86,6 +105,7 @@ def ways_in(cast: Cast) -> dict[str, Way]:
     return {
         "consent": (consent.token, lambda: consents_to(cast.kestrel, Purpose.TEAM, at=now()).exists()),
         "work": (str(work.pk), is_there(Employment.objects.filter(pk=work.pk, ended_at=None))),
+        "proof": (sent.token, is_there(answers_to(asked, at=now()))),
         "link": (SharingGrant.objects.get().token, opens(f"/shared/{world.shared}/")),
         "part": (ShownPart.objects.get().token, opens(f"/parts/{world.part}/")),
         "record": (record.token, opens(f"/records/{record.token}.json")),

@@ -30,8 +30,11 @@ from workmark.organisations.scopes import SCOPES
 from workmark.submissions.actions.revoke_share import revoke_share
 from workmark.submissions.queries import open_grants_of
 from workmark.workforce.actions.withdraw_consent import withdraw_consent
+from workmark.workforce.actions.withdraw_proof import withdraw_proof
 from workmark.workforce.consent_models import Purpose
 from workmark.workforce.consents import consents_of
+from workmark.workforce.proof_models import ProofAnswer
+from workmark.workforce.proofs import proofs_sent_by
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,19 @@ def _consent(consent: Any) -> Opened:
         consent.expires_at,
         consent.looks,
         consent.last_look,
+    )
+
+
+def _proof(answer: ProofAnswer) -> Opened:
+    asked = answer.request
+    return Opened(
+        "proof",
+        answer.token,
+        asked.organisation.name,
+        _("Your answer to: %(wanted)s") % {"wanted": asked.wanted},
+        _("Take it back"),
+        asked.purpose,
+        answer.keep_until,
     )
 
 
@@ -203,6 +219,12 @@ KINDS: dict[str, Kind] = {
     "work": Kind(
         _employments, "pk", _employment, lambda person, held, at: leave_employment(person, held, at=at)
     ),
+    "proof": Kind(
+        lambda person, at: proofs_sent_by(person, at=at),
+        "token",
+        _proof,
+        lambda person, held, at: withdraw_proof(person, held),
+    ),
     "link": Kind(_grants, "token", _grant, lambda person, held, at: revoke_share(person, held, at=at)),
     "part": Kind(
         lambda person, at: open_parts_of(person),
@@ -239,7 +261,7 @@ def sections(person: Person, *, at: datetime) -> Iterator[tuple[str, str, str, l
             "employers",
             _("Employers"),
             _("No employer sees anything of yours, except what you made public."),
-            ("consent", "work"),
+            ("consent", "work", "proof"),
         ),
         ("links", _("Links you gave away"), _("None is open."), ("link", "part", "record")),
         (
