@@ -49,8 +49,9 @@ def proofs_on(submission: Submission) -> tuple[Proof, ...]:
     )
     if submission.state != SubmissionState.ANCHOR and showed.exists():
         found.add(Proof.TALK)
-    if submission.state == SubmissionState.ANCHOR and not found:
-        found.add(Proof.TALK)  # with nobody to talk to, an example would differ from all other work
+    is_asked_for = submission.version.said.evidence_rules.needs_proof
+    if submission.state == SubmissionState.ANCHOR and is_asked_for and not found:
+        found.add(Proof.TALK)  # with nobody to talk to, an example could never be scored as other work is
     return tuple(kind for kind in Proof if kind in found)
 
 
