@@ -20,6 +20,12 @@ WALKED = {
     "catalogue/<slug:slug>.rsd.csv": "tests/lib/test_csv_cells.py",
     "issuers/<slug:slug>/skills.rsd.csv": "tests/lib/test_csv_cells.py",
     "account/organisations/<slug:slug>/outcomes/<str:token>/outcomes.csv": "tests/web/account/test_outcomes_pages.py",
+    "employer/<slug:slug>/assigned/report.csv": "tests/workforce/test_learning_report.py",
+    "employer/<slug:slug>/roles/<str:token>/matrix.csv": "tests/web/employer/test_matrix_page.py",
+    "employer/<slug:slug>/roles/<str:token>/nearest.csv": "tests/workforce/test_mobility.py",
+    "employer/<slug:slug>/roles/roles.csv": "tests/web/employer/test_role_pages.py",
+    "employer/<slug:slug>/validations/badges-checked.csv": "tests/checking/test_recording.py",
+    "verify/many/<secret:token>/badges-checked.csv": "tests/checking/bulk/test_bulk_checks.py",
     "employer/<slug:slug>/people/people.csv": "tests/web/employer/test_people_pages.py",
     "issuing/<slug:slug>/agreement/<slug:achievement>/<int:number>/table.csv": "tests/web/issuer/test_agreement_pages.py",
 }

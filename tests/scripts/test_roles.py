@@ -100,6 +100,7 @@ def test_in_the_web_role_the_key_is_not_even_made(environment: dict[str, str], t
 
     assert said.strip() == "''"
     assert sorted(path.name for path in (tmp_path / "secrets").iterdir()) == [
+        "workmark_connections_key",
         "workmark_questionnaire_key",
         "workmark_second_factor_key",
         "workmark_secret_key",

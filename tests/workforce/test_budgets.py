@@ -126,7 +126,9 @@ def test_a_budget_is_not_made_smaller_than_what_is_taken_up(cast: Cast) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer at a time begin at all")
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="only on PostgreSQL: SQLite lets one writer begin"
+)
 def test_the_budget_is_locked_before_it_is_counted(cast: Cast) -> None:
     budget = spring(cast)
     with CaptureQueriesContext(

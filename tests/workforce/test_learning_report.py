@@ -1,14 +1,18 @@
 """Days from asked to proved, and what it costs: medians by hand, and nothing from nine people."""
 
+import csv
+import io
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from tests.conftest import Cast
 from tests.submissions.scenes import version
 from tests.workforce.learning_scenes import TERMS, earned, employed, shows_progress
 from tests.workforce.scenes import NOW, someone
+from workmark.web.employer import report_views
 from workmark.workforce.actions.answer_learning import accept_learning
 from workmark.workforce.actions.assign_learning import assign_learning
 from workmark.workforce.learning_report import Line, Proof, learning_report, lines_of
@@ -52,3 +56,24 @@ def test_only_whoever_shows_it_counts(cast: Cast) -> None:
 
     everything, one = learning_report(cast.emre, cast.kestrel, at=NOW + timedelta(days=21))
     assert (everything.people, everything.days, one.title) == (10, 20, "Shelve by date")
+
+
+@pytest.mark.django_db
+def test_the_file_starts_no_formula_and_leaves_out_what_too_few_did(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report_views, "now", lambda: NOW + timedelta(days=21))
+    offered = version(cast.harbour, title="=Shelve").achievement
+    work = employed(cast.lena, cast.kestrel)
+    (asked,) = assign_learning(cast.emre, cast.kestrel, [work], offered, TERMS, at=NOW)
+    accept_learning(cast.lena, asked, at=NOW)
+    earned(cast.lena, offered, at=NOW + timedelta(days=20))
+    shows_progress(cast.lena, cast.kestrel)
+    emre = Client()
+    emre.force_login(cast.emre)
+
+    told = emre.get("/employer/kestrel-logistics/assigned/report.csv").content.decode()
+
+    rows = list(csv.reader(io.StringIO(told)))[1:]
+    assert [row[0] for row in rows] == ["", "'=Shelve"]
+    assert {cell for row in rows for cell in row[2:]} == {""}

@@ -1,5 +1,7 @@
 """Who is nearest to a role: only of those who agreed to be considered, explained alike to both sides."""
 
+import csv
+import io
 from datetime import timedelta
 
 import pytest
@@ -78,6 +80,18 @@ def test_both_sides_see_the_same_rows_and_withdrawing_ends_it(cast: Cast, role: 
     withdraw_consent(cast.lena, Consent.objects.get(), at=AT)
     assert seen_of(work, at=AT).jobs == ()
     assert nearest_to(cast.emre, role, at=AT).candidates == ()
+
+
+def test_the_file_starts_no_formula(cast: Cast, role: EmployerRole) -> None:
+    at_work(cast.kestrel, cast.lena, "=Lena", None, Purpose.MOBILITY)
+    agree()
+    emre = Client()
+    emre.force_login(cast.emre)
+
+    told = emre.get(f"/employer/kestrel-logistics/roles/{role.token}/nearest.csv").content.decode()
+
+    (row,) = list(csv.DictReader(io.StringIO(told)))
+    assert (row["Person"], row["Steps"], row["Hours"], row["Price"]) == ("'=Lena", "1", "6", "30.0")
 
 
 def test_another_employers_manager_finds_nobody(cast: Cast, role: EmployerRole) -> None:

@@ -60,7 +60,7 @@ def packed(badge: Credential) -> SimpleUploadedFile:
         made.writestr("sound.png", baked_png(badge))
         made.writestr("sound.svg", baked_svg(badge))
         made.writestr("forged.json", forged)
-        made.writestr("photo.jpg", b"\xff\xd8\xff\xe0 nothing")
+        made.writestr("=photo.jpg", b"\xff\xd8\xff\xe0 nothing")
     return SimpleUploadedFile("badges.zip", out.getvalue(), "application/zip")
 
 
@@ -81,6 +81,7 @@ def test_everything_gets_its_answer_and_then_nothing_is_left(
         ("1", "passed"), ("2", "passed"), ("3", "passed"), ("4", "failed"), ("5", "failed"), ("6", "passed"),
     ]  # fmt: skip
     assert table[0]["earned by"] == badge.learner_name
+    assert table[4]["name"] == "'=photo.jpg"
     page = client.get(gone.url)
     assert page.headers["Cache-Control"] == "private, no-store"
     assert "6 of 6" in page.content.decode()
