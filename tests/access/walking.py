@@ -17,7 +17,8 @@ from urllib.parse import unquote
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.core.cache.backends.dummy import DummyCache
-from django.db import transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, transaction
 from django.http import HttpRequest
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
@@ -71,6 +72,15 @@ def as_person(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpReque
     return answer
 
 
+def _close(response: Any) -> None:
+    """As the test client does: the end of a request would close the connection that the walk's transaction is on."""
+    request_finished.disconnect(close_old_connections)
+    try:
+        response.close()
+    finally:
+        request_finished.connect(close_old_connections)
+
+
 @dataclass(frozen=True)
 class Answer:
     """status, and whatever a person could tell two answers apart by."""
@@ -110,7 +120,7 @@ class Walker:
         with transaction.atomic():
             response = self._client.generic(method, path, headers=headers, **self._body(method, route))
             content = b"" if response.streaming else response.content
-            response.close()
+            _close(response)
             transaction.set_rollback(True)
         return Answer(response.status_code, self._plain(response, content, named))
 

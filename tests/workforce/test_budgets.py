@@ -137,5 +137,5 @@ def test_the_budget_is_locked_before_it_is_counted(cast: Cast) -> None:
         asked(cast, budget)
 
     about_it = [each["sql"] for each in said if 'FROM "workforce_learningbudget"' in each["sql"]]
-    assert about_it[0].endswith("FOR UPDATE")
+    assert about_it[0].endswith("FOR NO KEY UPDATE")
     assert "SUM" in about_it[1]

@@ -87,7 +87,9 @@ def test_after_erasing_no_planted_word_is_left(
     assert list(faults_in_chain()) == []
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="`workmark backup` is of one machine with SQLite")
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="only on SQLite: `workmark backup` is of one machine with it"
+)
 def test_a_restored_backup_forgets_again(tmp_path: Path) -> None:
     home, back = tmp_path / "home", tmp_path / "back"
     begin_home(home)
