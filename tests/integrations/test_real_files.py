@@ -20,7 +20,7 @@ DATA = SHARED / "data"
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.skipif(not DATA.is_dir(), reason=f"The official files are not here: {DATA}"),
+    pytest.mark.skipif(not DATA.is_dir(), reason=f"Published frameworks are not at {DATA}."),
 ]
 
 

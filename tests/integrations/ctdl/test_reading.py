@@ -100,7 +100,7 @@ def test_no_framework_or_two_are_refused() -> None:
             read({"@graph": nodes})
 
 
-@pytest.mark.skipif(not SHARED.joinpath("data").is_dir(), reason="The official files are not here.")
+@pytest.mark.skipif(not SHARED.joinpath("data").is_dir(), reason=f"Published frameworks are not at {SHARED}.")
 def test_the_official_framework_of_basic_skills() -> None:
     reading = Reading()
     file = SHARED / "data" / "ctdl_asn" / "ONET Basic Skills Competency Framework 9-27-19.json"
