@@ -92,6 +92,20 @@ def test_within_one_employer_that_issues_a_team_and_a_line_manager_tie(cast: Cas
     assert "is your line manager" in reason(cast.aziz, work)
 
 
+def test_whoever_manages_her_team_is_her_line_manager_though_of_another_team(
+    cast: Cast, work: Submission
+) -> None:
+    front = Team.objects.create(organisation=cast.harbour, name="Front desk")
+    employed(cast.lena, cast.harbour, team=front)
+    head = employed(cast.aziz, cast.harbour)
+    assert reason(cast.aziz, work) == ""
+    front.manager = head
+    front.save()
+
+    assert "are this learner's line manager" in reason(cast.aziz, work)
+    assert reason(cast.maud, work) == ""
+
+
 @pytest.mark.parametrize(
     ("domain", "verified", "is_tie"),
     [

@@ -187,14 +187,13 @@ class _Known:
         """Where they work, in which team and for whom; only what the person agreed to counts."""
         lately = Q(ended_at__isnull=True) | Q(ended_at__gte=at - WORKED_WITHIN)
         held = Employment.objects.filter(lately, person__in=people, accepted_at__isnull=False)
-        for person, employer, team, manager in held.values_list(
-            "person", "organisation", "team", "manager__person"
+        for person, employer, team, *managers in held.values_list(
+            "person", "organisation", "team", "manager__person", "team__manager__person"
         ):
             self.employers[person].add(employer)
             if team is not None:
                 self.teams[person].add(team)
-            if manager is not None:
-                self.managers[person].add(manager)
+            self.managers[person].update({one for one in managers if one is not None} - {person})
 
     def work_of(self, person: int) -> set[tuple[str, int]]:
         """What of somebody's work another may share: employers, teams, and the people it is done for."""
