@@ -14,9 +14,11 @@ from workmark.submissions.models import (
     Attestation,
     AttestationState,
     Evidence,
+    StoredFile,
     Submission,
     SubmissionState,
 )
+from workmark.submissions.storing import forget_if_unused
 
 _BEFORE = timedelta(days=3)  # a confirmation comes before the work is handed in
 
@@ -65,9 +67,17 @@ def example_of(work: Submission, *, at: datetime) -> Submission:
 
 
 def erase_example(work: Submission) -> None:
-    """Delete all that was said and shown in it; the row itself stays for the scores that were given."""
+    """Delete all that was said and shown in it; the row itself stays for the scores that were given.
+
+    Its files go with the last piece of work that shows them: the learner's own stays hers.
+    """
+    files = list(
+        StoredFile.objects.filter(pk__in=work.evidence.filter(stored__isnull=False).values("stored"))
+    )
     work.answers.all().delete()
     work.evidence.all().delete()
+    for stored in files:
+        forget_if_unused(stored)
     work.attestations.all().delete()
     Submission.objects.filter(pk=work.pk).update(ai_statement="")
 

@@ -4,6 +4,8 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from tests.assessment.anchoring import anchor as an_anchor
 from tests.assessment.anchoring import calibration_set, practice_set, score_as_agreed, trained
@@ -27,7 +29,7 @@ from workmark.assessment.calibration_models import Anchor
 from workmark.assessment.certificate_models import Certificate
 from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
 from workmark.organisations.models import Membership
-from workmark.submissions.models import Answer, Evidence, Submission
+from workmark.submissions.models import Answer, Evidence, StoredFile, Submission
 
 
 @pytest.fixture
@@ -143,6 +145,40 @@ def test_what_a_learner_takes_back_is_erased_everywhere_at_once(
     assert awarded.answers.get().text.startswith("I, Lena")  # her own work is untouched
     with pytest.raises(WrongState):
         withdraw_from_training(cast.lena, awarded, at=MONDAY)
+
+
+def test_files_go_with_the_last_work_that_shows_them(
+    cast: Cast, version: Any, awarded: Submission, django_capture_on_commit_callbacks: Any
+) -> None:
+    """The one she keeps in her own work stays; the one that only the example and its copies show is deleted."""
+    hers = stored_file(awarded, "hers")
+    offer_for_training(cast.lena, awarded, at=MONDAY)
+    made = make_anchor_of(cast.maud, awarded, at=MONDAY)
+    only_there = stored_file(made.work, "example")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_from_training(cast.lena, awarded, at=MONDAY)
+
+    assert list(StoredFile.objects.all()) == [hers]
+    assert default_storage.exists(hers.original)
+    assert not default_storage.exists(only_there.original)
+    assert not default_storage.exists(only_there.rendering)
+
+
+def stored_file(work: Submission, name: str) -> StoredFile:
+    original, rendering = (default_storage.save(f"{name}-{part}", ContentFile(b"words")) for part in "or")
+    stored = StoredFile.objects.create(
+        sha256="0" * 64, size=5, media_type="text/plain", original=original, rendering=rendering
+    )
+    Evidence.objects.create(
+        submission=work,
+        requirement_key=work.version.said.artefacts[0].key,
+        kind="file",
+        title=name,
+        sha256="0" * 64,
+        stored=stored,
+    )
+    return stored
 
 
 def test_only_judged_work_is_offered(cast: Cast, version: Any) -> None:
