@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.conftest import Cast
 from tests.factories import published_version
-from workmark.lib.csv_cells import csv_text
+from workmark.lib.csv_cells import as_written, csv_text
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "workmark"
 
@@ -38,6 +38,16 @@ def test_a_text_that_begins_like_a_formula_is_marked_as_text(start: str) -> None
     head, row = csv.reader(StringIO(table, newline=""))
     assert head == [f"'{start}head"]
     assert row == [f"'{start}cmd|' /C calc'!A0", "-0.5", "7", "", "plain"]
+
+
+@pytest.mark.parametrize(
+    "name", ["'=Ana", "''=Ana", "=Ana", "'Ana", "'tis", "''", "'", "Ana", "'+34", "'\t'@x"]
+)
+def test_a_cell_that_goes_out_comes_back_as_it_was(name: str) -> None:
+    ((out,),) = csv.reader(StringIO(csv_text([name], []), newline=""))
+
+    assert not out.startswith(("=", "+", "-", "@", "\t"))
+    assert as_written(out) == name
 
 
 def test_nothing_else_writes_csv() -> None:

@@ -9,6 +9,7 @@ from workmark.integrations.reading.faults import Reading
 from workmark.integrations.reading.packages import Member
 from workmark.integrations.reading.tables import header_of, rows_of
 from workmark.integrations.spreadsheet.reading import shape_of
+from workmark.lib.csv_cells import as_written
 from workmark.lib.problems import InvalidInput
 from workmark.organisations.staffing import EmployeeFacts
 
@@ -91,5 +92,4 @@ def _plain(cell: str) -> str:
     >>> _plain("'+1 55"), _plain("'tis"), _plain(" Ana ")
     ('+1 55', "'tis", 'Ana')
     """
-    stripped = cell.strip()
-    return stripped[1:] if re.match(r"'[=+\-@\t\r]", stripped) else stripped
+    return as_written(cell.strip()).strip()

@@ -24,7 +24,6 @@ _TONES = {
     Verdict.CLEAR: "good",
     Verdict.HIGHEST: "info",
 }
-# A cell that begins so is a formula to a spreadsheet; a quote before it makes it text.
 
 
 @dataclass(frozen=True)
