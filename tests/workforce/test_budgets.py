@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.conftest import Cast
@@ -24,7 +25,7 @@ from workmark.workforce.actions.assign_learning import assign_learning
 from workmark.workforce.actions.keep_budget import BudgetTerms, keep_budget
 from workmark.workforce.actions.withdraw_learning import withdraw_learning
 from workmark.workforce.budget_models import LearningBudget
-from workmark.workforce.budgets import rooms_of
+from workmark.workforce.budgets import approvers_of, rooms_of
 from workmark.workforce.learning import asked_of_me
 from workmark.workforce.learning_models import LearningAssignment
 
@@ -98,6 +99,20 @@ def test_another_owner_lets_it_go_beyond_and_whoever_assigned_it_does_not(cast: 
     assert asked_of_me(first.person, first.token).state == "offered"
     assert left(cast) == (Decimal(-30), 2)
     assert "Not this year" in Message.objects.get(key=f"learning-not-approved:{second.pk}").text
+
+
+@pytest.mark.django_db
+def test_one_owner_alone_is_told_that_nobody_may_approve_and_what_to_do(cast: Cast) -> None:
+    (waits,) = asked(cast, spring(cast, amount=Decimal(10)))
+    emre, place = Client(), f"/employer/kestrel-logistics/assigned/{waits.token}/"
+    emre.force_login(cast.emre)
+    alone = emre.get(place).content.decode()
+    Membership.objects.create(person=cast.rui, organisation=cast.kestrel, role=Role.OWNER)
+
+    assert "Nobody can approve this yet" in alone
+    assert "from a larger budget" in alone
+    assert list(approvers_of(waits)) == [cast.rui]
+    assert "Rui Mendes" in emre.get(place).content.decode()
 
 
 @pytest.mark.django_db

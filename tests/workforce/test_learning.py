@@ -51,6 +51,27 @@ def test_without_her_consent_the_employer_sees_a_yes_and_nothing_more(cast: Cast
     assert not ConsentView.objects.exists()
 
 
+def test_each_answer_is_a_letter_to_whoever_asked_without_her_note(cast: Cast) -> None:
+    asked = accept_learning(cast.lena, assigned(cast), at=NOW)
+    accept_learning(cast.lena, asked, at=NOW)
+    decline_learning(cast.lena, asked, reason="I am moving", at=NOW + timedelta(days=1))
+
+    yes, no = Message.objects.filter(key__startswith="learning-answered").order_by("pk")
+    assert yes.recipient == no.recipient == cast.emre.email
+    assert "Lena Ortiz says yes" in yes.subject
+    assert "Lena Ortiz says no" in no.subject
+    assert f"/employer/kestrel-logistics/assigned/{asked.token}/" in no.text
+    assert "moving" not in no.text
+
+
+def test_whoever_manages_people_no_more_gets_no_letter(cast: Cast) -> None:
+    asked = assigned(cast)
+    cast.emre.memberships.all().delete()
+    accept_learning(cast.lena, LearningAssignment.objects.get(pk=asked.pk), at=NOW)
+
+    assert not Message.objects.filter(key__startswith="learning-answered").exists()
+
+
 def test_with_it_one_of_four_words_follows_her_work_and_never_says_that_it_failed(cast: Cast) -> None:
     asked = accept_learning(cast.lena, assigned(cast), at=NOW)
     shows_progress(cast.lena, cast.kestrel)

@@ -8,10 +8,10 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from workmark.lib.problems import NotFound
-from workmark.organisations.models import Organisation, Person
+from workmark.organisations.models import Organisation, Person, Role
 from workmark.organisations.permissions import require
 from workmark.workforce.budget_models import LearningBudget
-from workmark.workforce.learning_models import LearningState
+from workmark.workforce.learning_models import LearningAssignment, LearningState
 
 # A yes keeps its money and its seat also when she leaves: the fee may have been paid. A no and a withdrawal give back.
 _TAKES = Q(learning__state=LearningState.OFFERED, learning__ended_at=None) | Q(
@@ -67,6 +67,15 @@ def locked_room(budget: LearningBudget) -> Room:
     """
     LearningBudget.objects.select_for_update(no_key=True).get(pk=budget.pk)
     return _room(_counted(LearningBudget.objects.filter(pk=budget.pk)).get())
+
+
+def approvers_of(assignment: LearningAssignment) -> QuerySet[Person]:
+    """The owners who may let it go beyond its budget: neither whoever assigned it nor whoever it is for."""
+    owners = Person.objects.filter(
+        memberships__organisation=assignment.organisation_id, memberships__role=Role.OWNER, is_active=True
+    )
+    involved = [key for key in (assignment.by_id, assignment.person_id) if key is not None]
+    return owners.exclude(pk__in=involved).order_by("name", "pk").distinct()
 
 
 def _counted(budgets: QuerySet[LearningBudget]) -> QuerySet[LearningBudget]:

@@ -9,6 +9,8 @@ from django.utils.translation import ngettext
 
 from workmark.jobs.outbox import queue_message
 from workmark.organisations.models import Person, Role
+from workmark.organisations.permissions import may
+from workmark.workforce.budgets import approvers_of
 from workmark.workforce.learning import titles_of
 from workmark.workforce.learning_models import LearningAssignment, LearningState
 
@@ -42,10 +44,7 @@ def tell_withdrawn(assignment: LearningAssignment) -> None:
 
 def tell_approvers(assignment: LearningAssignment) -> None:
     """Tell the owners, but not whoever assigned it, that one of them is to say whether it may go beyond the budget."""
-    owners = Person.objects.filter(
-        memberships__organisation=assignment.organisation_id, memberships__role=Role.OWNER, is_active=True
-    )
-    for owner in owners.exclude(pk__in=[assignment.by_id, assignment.person_id]).distinct():
+    for owner in approvers_of(assignment):
         with translation.override(owner.language):
             facts = _facts(assignment) | {"name": owner.name, "page": _employers_page(assignment)}
             paragraphs = [
@@ -105,6 +104,24 @@ def tell_request_answered(request: LearningAssignment) -> None:
             subject = _("%(employer)s says yes to “%(title)s”") % facts
             paragraphs = [_("Hello %(name)s,") % facts, _("See what you get for it:\n%(page)s") % facts]
         _send(request, "request-answered", subject, paragraphs)
+
+
+def tell_answered(assignment: LearningAssignment) -> None:
+    """Tell whoever assigned it that she said yes or no, and never her note on it. Each answer is one letter."""
+    by, moment = assignment.by, assignment.answered_at
+    if by is None or moment is None or not may(by, "learning.read", assignment.organisation):
+        return
+    with translation.override(by.language):
+        facts = _facts(assignment) | {"name": by.name, "page": _employers_page(assignment)}
+        facts["who"] = assignment.employment.name or assignment.employment.work_email
+        if assignment.state == LearningState.ACCEPTED:
+            subject = _("%(who)s says yes to “%(title)s”") % facts
+            more = _("How far somebody is, you see only if they choose to show it:\n%(page)s") % facts
+        else:
+            subject = _("%(who)s says no to “%(title)s”") % facts
+            more = _("Why is their own affair. What was set aside for it is free again:\n%(page)s") % facts
+        paragraphs = [_("Hello %(name)s,") % facts, subject + ".", more]
+        _queue(assignment, f"answered-{assignment.state}-{moment.timestamp():.0f}", by, subject, paragraphs)
 
 
 def remind_due(assignment: LearningAssignment, *, today: date, days_before: int) -> None:

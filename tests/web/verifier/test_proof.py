@@ -11,6 +11,7 @@ from django.test import Client
 from tests.conftest import Cast
 from tests.credentials.scenes import issued
 from workmark.credentials.models import Credential
+from workmark.jobs.models import Message
 from workmark.lib.clock import now
 from workmark.workforce.actions.ask_for_proof import ask_for_proof
 from workmark.workforce.forgetting import forget_old_proofs
@@ -70,6 +71,22 @@ def test_somebody_without_an_account_answers_with_a_file_and_takes_it_back(
     assert "Nobody has answered yet" in seen_by_emre(cast, asked)
     assert not ProofAnswer.objects.exists()
     assert anybody.get(mine).status_code == 404
+
+
+def test_whoever_asked_gets_one_letter_that_shows_nothing_of_the_badge(
+    cast: Cast, badge: Credential, asked: ProofRequest
+) -> None:
+    lena = signed_in(cast.lena)
+    mine = lena.post(f"/proof/{asked.token}/", {"badge": badge.token}).url
+    assert not Message.objects.filter(key__startswith="proof-answered").exists()
+    lena.post(f"{mine}send/")
+    lena.post(f"{mine}send/")
+
+    letter = Message.objects.get(key__startswith="proof-answered")
+    assert letter.recipient == cast.emre.email
+    assert "Social media" in letter.subject
+    assert f"{PLACE}{asked.token}/" in letter.text
+    assert badge.learner_name not in letter.text
 
 
 def test_from_her_account_it_is_proved_who_sent_it(

@@ -26,7 +26,7 @@ from workmark.web.employer.places import frame, seen
 from workmark.workforce.actions.approve_learning import approve_learning, refuse_learning
 from workmark.workforce.actions.assign_learning import assign_learning
 from workmark.workforce.actions.withdraw_learning import withdraw_learning
-from workmark.workforce.budgets import rooms_of
+from workmark.workforce.budgets import approvers_of, rooms_of
 from workmark.workforce.learning import Followed, Progress, assigned_by, assignment_there, followed
 from workmark.workforce.learning_models import LearningAssignment, LearningState
 
@@ -130,6 +130,8 @@ def one(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         "is_asked_of_us": found.state == LearningState.REQUESTED,
         "may_withdraw": found.is_open or waits,
         "refusal": RefusalForm() if waits and may(person, "learning.approve", found) else None,
+        "is_waiting": waits,
+        "approvers": [owner.name for owner in approvers_of(found)] if waits else [],
     }
     return render(request, "employer/assignment.html", context)
 
@@ -180,6 +182,8 @@ def _say_what_was_done(request: HttpRequest, made: list[LearningAssignment]) -> 
             waiting,
         )
         messages.info(request, said % {"number": waiting})
+        if not any(approvers_of(each).exists() for each in made if each.state == LearningState.AWAITING):
+            messages.warning(request, _("But nobody here may say yes. Open it to read what you can do."))
 
 
 def shown(row: Followed) -> dict[str, Any]:

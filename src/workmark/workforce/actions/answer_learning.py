@@ -9,6 +9,7 @@ from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
 from workmark.workforce.learning_models import LearningAssignment, LearningState
+from workmark.workforce.messages import tell_answered
 from workmark.workforce.signals import learning_changed
 
 LONGEST_NOTE: Final = 2_000
@@ -51,6 +52,7 @@ def _answer(
         current.state, current.answered_at = state, at
         current.decline_reason = reason if state == LearningState.DECLINED else ""
         current.save(update_fields=["state", "decline_reason", "answered_at"])
+        tell_answered(current)
         learning_changed.send(sender=LearningAssignment, assignments=[current])
         event.target = current
         event.detail = {"state": str(state)}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from workmark.lib.problems import WrongState
 from workmark.organisations.acting import LinkHolder, change
 from workmark.organisations.models import Person
+from workmark.workforce.proof_messages import tell_of_answer
 from workmark.workforce.proof_models import ProofAnswer
 
 
@@ -19,5 +20,6 @@ def send_proof(by: Person | LinkHolder, answer: ProofAnswer, *, at: datetime) ->
         if answer.sent_at is None:
             answer.sent_at, answer.keep_until = at, at + timedelta(days=request.keep_days)
             answer.save(update_fields=["sent_at", "keep_until"])
+            tell_of_answer(answer)
         event.detail = {"way": answer.way, "outcome": answer.outcome}
     return answer
