@@ -346,3 +346,10 @@ def test_all_of_it_goes_with_the_account(cast: Cast, campaigns: Skill, bring: Br
 def test_the_vector_is_what_the_test_says_it_is() -> None:
     said = as_json(vector(HERS))
     assert said["credentialSubject"]["achievement"]["alignment"][0]["targetUrl"] == CAMPAIGNS
+
+
+def test_what_holds_no_badge_is_not_called_one_from_here(cast: Cast, bring: Bring) -> None:
+    with pytest.raises(InvalidInput, match="We found no badge here"):
+        import_credential(cast.lena, bring(cast.lena, b"no badge"), at=JUNE)
+
+    assert not ImportedCredential.objects.exists()

@@ -10,7 +10,7 @@ import pytest
 from tests.verification.badges import NOON, signed_badge
 from workmark.lib.problems import TooManyRequests
 from workmark.openbadges.report import Outcome
-from workmark.verification import wire
+from workmark.verification import checking, wire
 from workmark.verification.checking import check_anything
 from workmark.verification.pool import ChildLost, Pool
 
@@ -48,7 +48,7 @@ def test_a_document_that_burns_processor_time_ends_its_child_after_two_seconds(m
 
     report = check_anything(text="{}", at=NOON, fetcher=None, pool=pool)
 
-    assert report.outcome is Outcome.NOT_DETERMINED
+    assert (report.outcome, report.is_finished) == (Outcome.NOT_DETERMINED, True)
     assert "took more time or memory" in report.verification.checks[0].detail
     assert time.monotonic() - started < 40
 
@@ -164,3 +164,23 @@ def test_threads_share_a_pool_and_each_gets_its_own_answer(make_pool: MakePool) 
         thread.join()
 
     assert outcomes == {number: Outcome.PASSED if number % 2 else Outcome.FAILED for number in range(12)}
+
+
+def test_the_time_a_child_takes_to_start_is_not_the_requests(make_pool: MakePool) -> None:
+    pool = make_pool("import time\ntime.sleep(4)\njudge = child.judge")
+
+    reply = pool.run(request(), no_questions, seconds=3)
+
+    assert "judged" in reply
+
+
+def test_a_machine_too_busy_to_finish_is_told_apart_from_a_bad_document(
+    make_pool: MakePool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "SECONDS_PER_RUN", 0.2)
+    pool = make_pool("import time\ndef judge(*_, **__):\n    time.sleep(30)")
+
+    report = check_anything(text="{}", at=NOON, fetcher=None, pool=pool)
+
+    assert (report.outcome, report.is_finished) == (Outcome.NOT_DETERMINED, False)
+    assert "says nothing about the badge" in report.verification.checks[0].detail

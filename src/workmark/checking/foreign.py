@@ -13,6 +13,7 @@ from django.conf import settings
 from workmark.checking.badge import check_badge
 from workmark.credentials.models import IssuerKey
 from workmark.credentials.trust import KnownIssuers
+from workmark.lib.problems import TooManyRequests
 from workmark.openbadges.codes import CheckCode
 from workmark.openbadges.issue import serialise
 from workmark.openbadges.ob2.documents import is_open_badges_2
@@ -38,9 +39,12 @@ def check_brought(
 ) -> tuple[Report, Brought]:
     """Check one file, text or address, and say of each badge in it whether it is sound and hers.
 
-    The report says why nothing could be read, where that is so; then there are no awards.
+    The report says why nothing could be read, where that is so; then there are no awards. Raises TooManyRequests when
+    the machine was too busy to finish: nothing is known of the badge then, and nothing may be kept of it.
     """
     report = check_badge(at=at, data=data, text=text, url=url, name=name, offline=offline)
+    if not report.is_finished:
+        raise TooManyRequests(report.verification.checks[0].detail)
     document = data or text.encode() or serialise(dict(report.credential or {}))
     brought = Brought(
         document=document,
@@ -57,7 +61,7 @@ def check_brought(
 
 
 def check_again(imported: ImportedCredential, *, at: datetime, offline: bool = False) -> Brought:
-    """The same check over what was kept, or over what stands at its address today."""
+    """The same check over what was kept, or over what stands at its address today. Raises TooManyRequests likewise."""
     person, kept = imported.person, bytes(imported.document)
     if not imported.address:
         _report, brought = check_brought(person, at=at, data=kept, name=imported.file_name, offline=offline)

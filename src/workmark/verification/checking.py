@@ -1,6 +1,6 @@
 """Check anything that may be a badge: a file, a paste, a picture with a QR code, or an address."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from workmark.lib.fetch import Fetcher
@@ -13,7 +13,7 @@ from workmark.openbadges.trust import NOBODY_KNOWN, Trust
 from workmark.verification import wire
 from workmark.verification.consulting import Consultation, OwnOrigin, nothing_of_ours
 from workmark.verification.judging import THE_USUAL, Handed, Judged, Scope
-from workmark.verification.pool import ChildLost, Pool, shared_pool
+from workmark.verification.pool import ChildLate, ChildLost, Pool, shared_pool
 from workmark.verification.report import Report
 
 # All look-ups (12 s), the last of which may have only just begun (5 s), and the child's own work.
@@ -57,6 +57,7 @@ def check_anything(
         found_at=judged.found_at,
         notes=judged.notes,
         consulted=tuple(consultation.consulted),
+        is_finished=judged.is_finished,
     )
 
 
@@ -101,6 +102,8 @@ def _judge_in_child(
         reply = pool.run(request, answering, seconds=SECONDS_PER_RUN)
         if "judged" in reply:
             return wire.judged_in(reply["judged"])
+    except ChildLate:
+        return _unfinished()
     except ChildLost:
         pass
     message = gettext_noop(
@@ -108,6 +111,15 @@ def _judge_in_child(
         "that. Ask the issuer for the badge again."
     )
     return _not_read(answer(CheckCode.READABLE, Outcome.NOT_DETERMINED, message))
+
+
+def _unfinished() -> Judged:
+    """Not the badge's doing, so nothing may be made of it."""
+    message = gettext_noop(
+        "This machine is so busy that the check did not finish in time. That says nothing about the badge. Please try "
+        "again in a minute."
+    )
+    return replace(_not_read(answer(CheckCode.READABLE, Outcome.NOT_DETERMINED, message)), is_finished=False)
 
 
 def _not_read(check: Check) -> Judged:

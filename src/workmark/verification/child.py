@@ -1,8 +1,9 @@
 """The child process that opens and verifies strangers' documents: `python -m workmark.verification.child`.
 
-It reads a request from standard input, asks its parent whenever it needs an address or an issuer's standing, and
-writes the answer to standard output. It opens no socket and knows no secret. Each request has 2 seconds of processor
-time, and the process half a gigabyte of memory: a document that wants more ends the child, and nothing else.
+It says when it is ready, reads a request from standard input, asks its parent whenever it needs an address or an
+issuer's standing, and writes the answer to standard output. It opens no socket and knows no secret. Each request has 2
+seconds of processor time, and the process half a gigabyte of memory: a document that wants more ends the child, and
+nothing else.
 """
 
 import os
@@ -69,6 +70,7 @@ def main() -> None:
     os.dup2(2, 1)
     _bound_this_process()
     parent = _Parent(reading, writing)
+    parent.send({"ready": True})
     while (request := parent.receive()) is not None:
         signal.setitimer(signal.ITIMER_PROF, SECONDS_PER_REQUEST)
         answer = _answer(request, parent)

@@ -68,6 +68,7 @@ class Judged:
     container: str = ""
     found_at: str = ""
     notes: tuple[str, ...] = ()
+    is_finished: bool = True
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,9 @@ Answering = Callable[[wire.Message], wire.Message]
 # -P: the current folder is no place to import from. -B: a child may write no file, so none of bytecode either.
 COMMAND = (sys.executable, "-P", "-B", "-m", "workmark.verification.child")
 
+# On a machine that is busy with other work, a new process may be this long in coming. No request pays for that.
+SECONDS_TO_START = 60.0
+
 # A child lives for this many requests: a leak in a library then stays small.
 REQUESTS_PER_LIFE = 500
 
@@ -33,8 +36,12 @@ class ChildLost(Exception):
     """The child ended in the middle of a request: the document took more time or memory than is allowed."""
 
 
+class ChildLate(ChildLost):
+    """The clock ran out before the child's processor time did: the machine was busy, and the document is not to blame."""
+
+
 class _Child:
-    """One process and the pipes to it."""
+    """One process and the pipes to it. Raises ChildLost if it does not start."""
 
     def __init__(self, command: Sequence[str]) -> None:
         self._process = subprocess.Popen(  # noqa: S603  (our own program, named in full; no stranger's word in it)
@@ -50,9 +57,14 @@ class _Child:
         assert self._process.stdout is not None
         self._to, self._from = self._process.stdin, self._process.stdout.fileno()
         self.served = 0
+        try:
+            self._receive(time.monotonic() + SECONDS_TO_START)
+        except ChildLost:
+            self.end()
+            raise
 
     def ask(self, request: wire.Message, answering: Answering, seconds: float) -> wire.Message:
-        """Send a request, answer the child's questions, and give its answer. Raises ChildLost."""
+        """Send a request, answer the child's questions, and give its answer. Raises ChildLost, ChildLate."""
         until = time.monotonic() + seconds
         message = request
         try:
@@ -78,8 +90,10 @@ class _Child:
         while size > 0:
             ready, _, _ = select.select([self._from], [], [], max(0.0, until - time.monotonic()))
             part = os.read(self._from, min(size, 65_536)) if ready else b""
+            if not ready:
+                raise ChildLate("no answer in time")
             if not part:
-                raise ChildLost("no answer in time" if not ready else "the process ended")
+                raise ChildLost("the process ended")
             parts.append(part)
             size -= len(part)
         return b"".join(parts)
@@ -108,7 +122,7 @@ class Pool:
         atexit.register(self.close)
 
     def run(self, request: wire.Message, answering: Answering, *, seconds: float) -> wire.Message:
-        """Have a child serve one request. Raises ChildLost, or TooManyRequests when all stay busy."""
+        """Have a child serve one request. Raises ChildLost, ChildLate, or TooManyRequests when all stay busy."""
         try:
             child = self._places.get(timeout=self._wait)
         except queue.Empty as error:

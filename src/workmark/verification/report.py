@@ -25,7 +25,7 @@ class Report:
     at: the moment the document was judged at. container: what it came in, such as "png"; empty if unreadable.
     found_at: the address the document was read from; empty when it was handed over itself.
     notes: what a person should know about how it was read. None of them is a verdict.
-    consulted: every address asked, in order.
+    consulted: every address asked, in order. is_finished: False if the machine was too busy to come to an answer.
     """
 
     verification: Verification
@@ -35,6 +35,7 @@ class Report:
     found_at: str = ""
     notes: tuple[str, ...] = ()
     consulted: tuple[Consulted, ...] = field(default=())
+    is_finished: bool = True
 
     @property
     def outcome(self) -> Outcome:

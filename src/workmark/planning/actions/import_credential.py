@@ -22,8 +22,11 @@ MOST_BYTES = 50 * 1024 * 1024
 def import_credential(person: Person, brought: Brought, *, at: datetime) -> ImportedCredential:
     """Keep it. A badge that failed its check is kept with its verdict, and counts for nothing.
 
-    Raises NotAllowed, InvalidInput for what was issued here, WrongState for what she brought before or has no room for.
+    Raises NotAllowed, InvalidInput for what holds no badge or was issued here, WrongState for what she brought before or
+    has no room for.
     """
+    if not brought.awards:
+        raise InvalidInput(_("We found no badge here, so there is nothing to keep."))
     foreign = replace(brought, awards=tuple(judged for judged in brought.awards if not judged.is_ours))
     if not foreign.awards:
         told = _("This badge is from here. If it is yours, it stands on your profile by itself.")

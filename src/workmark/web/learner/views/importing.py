@@ -190,16 +190,18 @@ def _options(found: list[Skill], chosen: Skill | None) -> list[dict[str, Any]]:
 def _kept(person: Person, form: ImportForm) -> ImportedCredential | None:
     """Check and keep; what keeps it from being kept stands in the form."""
     said, at = form.cleaned_data, now()
-    if said["file"]:
-        report, brought = check_brought(person, at=at, data=said["file"].read(), name=said["file"].name or "")
-    elif said["url"]:
-        report, brought = check_brought(person, at=at, url=said["url"])
-    else:
-        report, brought = check_brought(person, at=at, text=said["text"])
-    if not brought.awards:
-        form.add_error(None, _unread(brought, report.verification.checks))
-        return None
     try:
+        if said["file"]:
+            report, brought = check_brought(
+                person, at=at, data=said["file"].read(), name=said["file"].name or ""
+            )
+        elif said["url"]:
+            report, brought = check_brought(person, at=at, url=said["url"])
+        else:
+            report, brought = check_brought(person, at=at, text=said["text"])
+        if not brought.awards:
+            form.add_error(None, _unread(brought, report.verification.checks))
+            return None
         return import_credential(person, brought, at=at)
     except PlatformError as refused:
         form.add_error(None, refused.detail)
