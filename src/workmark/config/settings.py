@@ -348,6 +348,7 @@ WORKMARK_CURRENCY_RATES = _rates("WORKMARK_CURRENCY_RATES")
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]
+FORMAT_MODULE_PATH = "workmark.config.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
