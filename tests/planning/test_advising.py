@@ -23,6 +23,7 @@ from workmark.planning.profiles import profile_of
 from workmark.planning.recommending import FEWEST_OTHERS, Reason
 from workmark.planning.wishing import Wish
 from workmark.skills.models import Occupation
+from workmark.submissions.actions.start import start
 from workmark.workforce.role_models import EmployerRole, RoleHolder, RoleSkill
 
 TALKS = "customer-interviews"
@@ -57,6 +58,12 @@ def test_what_her_goal_lacks_is_recommended_with_the_skill(cast: Cast, talks: An
 
     assert (found.slug, found.reasons) == (TALKS, (Reason.GOAL,))
     assert [each.label for each in found.skills] == ["Talk"]
+
+
+def test_what_she_has_begun_is_not_recommended_once_more(cast: Cast, talks: Any) -> None:
+    start(cast.lena, talks, at=now())
+
+    assert advise(cast.lena, at=now(), goal=[Requirement("http://own.example/talk", 3)]) == []
 
 
 def test_nothing_is_recommended_for_nothing(cast: Cast, talks: Any) -> None:

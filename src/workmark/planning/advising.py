@@ -29,6 +29,7 @@ from workmark.planning.recommending import (
     recommend,
 )
 from workmark.skills.models import Skill
+from workmark.submissions.queries import begun_by
 
 _NOTHING_ASKED: Final[Mapping[str, float]] = {}
 
@@ -66,7 +67,8 @@ def advise(
         others=next_earned(profile),
         asked=asked,
     )
-    offered = _offered(person, situation)
+    begun = begun_by(person)  # stands on her page already, with its own next step
+    offered = {slug: row for slug, row in _offered(person, situation).items() if slug not in begun}
     chosen = recommend(situation, (_choice(slug, row) for slug, row in offered.items()), most=most)
     skills = Skill.objects.select_related("framework").in_bulk(
         {uri for each in chosen for uri in each.skills}, field_name="uri"

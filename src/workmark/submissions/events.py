@@ -33,6 +33,7 @@ NEXT: dict[SubmissionState, frozenset[SubmissionState]] = {
 }
 DECIDED = frozenset({SubmissionState.AWARDED, SubmissionState.NOT_YET, SubmissionState.RETURNED})
 OPEN = frozenset({SubmissionState.DRAFT, SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT})
+TO_REVISE = frozenset({SubmissionState.NOT_YET, SubmissionState.RETURNED})
 
 
 def begin(submission: Submission, *, actor: Person, at: datetime) -> None:

@@ -16,7 +16,7 @@ from workmark.lib.problems import NotFound
 from workmark.lib.tokens import hash_token
 from workmark.lib.working_days import working_days_between
 from workmark.organisations.models import Organisation, Person
-from workmark.submissions.events import DECIDED, OPEN
+from workmark.submissions.events import DECIDED, OPEN, TO_REVISE
 from workmark.submissions.forecast import Calibration, Forecast, Record, calibration, forecast
 from workmark.submissions.models import (
     Attestation,
@@ -44,6 +44,15 @@ def submissions_of(person: Person) -> QuerySet[Submission]:
 def open_submission(person: Person, achievement: Achievement) -> Submission | None:
     """The learner's round that is not decided yet, if any."""
     return submissions_of(person).filter(version__achievement=achievement, state__in=OPEN).first()
+
+
+def begun_by(person: Person) -> dict[str, str]:
+    """The token of work that is begun and not ended, by the Achievement's slug: open, or waiting to be revised."""
+    return dict(
+        submissions_of(person)
+        .filter(Q(state__in=OPEN) | Q(state__in=TO_REVISE, revised_as=None))
+        .values_list("version__achievement__slug", "token")
+    )
 
 
 def submission_by_token(person: Person, token: str) -> Submission:

@@ -14,6 +14,7 @@ from workmark.planning.actions.set_goal import set_goal
 from workmark.planning.goal_models import Goal
 from workmark.planning.wishing import Wish
 from workmark.skills.actions.index_framework import index_framework
+from workmark.submissions.actions.start import start
 
 __all__ = ["job"]  # pytest finds it here
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,16 @@ def test_she_searches_a_job_says_what_she_can_give_and_reads_the_path(
     assert "Count stock" in page[page.index("Cannot be closed yet") :]
     assert "Nobody here offers" in page
     assert "/work/start/write-it/" in page
+
+
+def test_a_step_she_has_begun_leads_to_her_work(cast: Any, as_lena: Client, job: Any) -> None:
+    work = start(cast.lena, offer(cast.harbour, "write-it", WRITE), at=now())
+    plan_path(cast.lena, set_goal(cast.lena, Wish(job), at=now()), at=now())
+
+    page = read(as_lena)
+
+    assert f'href="/work/{work.token}/"' in page
+    assert "/work/start/write-it/" not in page
 
 
 def test_another_budget_finds_another_path_and_says_why(cast: Any, as_lena: Client, job: Any) -> None:

@@ -12,6 +12,7 @@ from workmark.planning.goal_models import FoundPath, Goal
 from workmark.planning.levels import STEPS, TOP
 from workmark.planning.paths import Closing, Plan, Step, Tradeoff
 from workmark.skills.models import Skill
+from workmark.submissions.queries import begun_by
 from workmark.web.learner import path_words as words
 from workmark.web.public.entry_words import Named, skill_names
 from workmark.web.skill_words import STEP_WORDS
@@ -48,6 +49,7 @@ class StepShown:
     ends: int
     waiting_days: int
     valid_months: int
+    begun: str  # the token of her work on it, empty where she has not begun
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ def shown(goal: Goal, path: FoundPath, earlier: FoundPath | None) -> PathShown:
     """earlier: the path before, to tell what is different."""
     answer = answer_from_json(path.answer)
     plan, currency = answer.plan, goal.currency
-    named = _skills(plan)
+    named, begun = _skills(plan), begun_by(goal.person)
     reasons = [reason_from_json(each) for each in path.reasons]
     is_new = earlier is not None and reasons and reasons[0].cause is not Cause.FIRST
     return PathShown(
@@ -115,7 +117,7 @@ def shown(goal: Goal, path: FoundPath, earlier: FoundPath | None) -> PathShown:
         difference=words.difference(answer_from_json(earlier.answer).plan, plan, currency)
         if is_new and earlier
         else "",
-        steps=tuple(_step(step, answer, named, currency) for step in plan.steps),
+        steps=tuple(_step(step, answer, named, currency, begun.get(step.key, "")) for step in plan.steps),
         unclosed=tuple(
             OpenShown(
                 named.get(each.skill),
@@ -152,7 +154,7 @@ def _skills(plan: Plan) -> Mapping[str, Named]:
     return {row.uri: names[row.pk] for row in rows}
 
 
-def _step(step: Step, answer: Answer, named: Mapping[str, Named], currency: str) -> StepShown:
+def _step(step: Step, answer: Answer, named: Mapping[str, Named], currency: str, begun: str) -> StepShown:
     return StepShown(
         slug=step.key,
         title=answer.titles[step.key],
@@ -169,6 +171,7 @@ def _step(step: Step, answer: Answer, named: Mapping[str, Named], currency: str)
         ends=max(1, -int(-step.end_week // 1)),
         waiting_days=step.waiting_days,
         valid_months=(step.valid_days or 0) // 30,
+        begun=begun,
     )
 
 

@@ -18,6 +18,7 @@ from workmark.credentials.stacks import stacks_on_the_way_of
 from workmark.lib.clock import now
 from workmark.organisations.models import Person
 from workmark.submissions.actions.start import start
+from workmark.submissions.events import TO_REVISE
 from workmark.submissions.forecast import forecast
 from workmark.submissions.models import Submission, SubmissionState
 from workmark.submissions.progress import TaskState, parts_of
@@ -27,7 +28,6 @@ from workmark.web.learner.presenting import state_tag
 from workmark.web.sessions import signed_in
 
 _MOST_STEPS = 3
-_NEEDS_HER = {SubmissionState.NOT_YET, SubmissionState.RETURNED}
 _WITH_ASSESSORS = {SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT}
 
 
@@ -57,7 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
     earned = Credential.objects.filter(learner=person, state=CredentialState.ISSUED, replaced_by__isnull=True)
     context = {
         "drafts": [line for line in lines if line.submission.state == SubmissionState.DRAFT],
-        "decided": [line for line in lines if line.submission.state in _NEEDS_HER],
+        "decided": [line for line in lines if line.submission.state in TO_REVISE],
         "waiting": [line for line in lines if line.submission.state in _WITH_ASSESSORS],
         "earned": earned.select_related("version__achievement", "issuer").order_by("-awarded_at"),
         "stacks": stacks_on_the_way_of(person, now()),
@@ -110,7 +110,7 @@ def start_page(request: HttpRequest, slug: str) -> HttpResponse:
 def _to_revise(person: Person, slug: str) -> Submission | None:
     return (
         submissions_of(person)
-        .filter(version__achievement__slug=slug, state__in=_NEEDS_HER, revised_as=None)
+        .filter(version__achievement__slug=slug, state__in=TO_REVISE, revised_as=None)
         .first()
     )
 
