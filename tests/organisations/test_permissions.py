@@ -57,6 +57,7 @@ TABLE = {
     "achievement.return_to_author": ("version", "rui"),
     "achievement.publish": ("version", "rui"),
     "achievement.retire": ("version", "ines"),
+    "achievement.say_payment": ("version", "ines"),
     "stack.start": ("harbour", "ines"),
     "stack.edit": ("stack", "ines"),
     "stack.publish": ("stack", "rui"),

@@ -24,6 +24,9 @@ class Achievement(models.Model):
     created_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     retired_at = models.DateTimeField(null=True, blank=True)
+    payment_url = models.URLField(
+        max_length=500, blank=True
+    )  # where the issuer takes the fee; may change at any time
 
     def __str__(self) -> str:
         return self.slug

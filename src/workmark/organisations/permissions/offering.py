@@ -36,6 +36,7 @@ OFFERING: Table = {
         _("Only a reviewer or owner who did not send this may publish it, for an issuer that may issue."),
     ),
     "achievement.retire": (OWNER, _("Only an owner of the issuer may retire this.")),
+    "achievement.say_payment": (OWNER, _("Only an owner of the issuer may say where the fee is paid.")),
     # stacks; thing: Organisation for start, else Stack
     "stack.start": (WRITES, _("Only an author or owner of the issuer may make stacks.")),
     "stack.edit": (WRITES, _("Only an author or owner of the issuer may edit this.")),

@@ -191,6 +191,18 @@ class PriceForm(DraftForm):
     )
 
 
+class PaymentForm(forms.Form):
+    """Outside of the versions: a place may move, and what was published may not."""
+
+    url = forms.CharField(
+        label=_("Address"),
+        help_text=_("It begins with https://. Leave it empty if there is none."),
+        max_length=500,
+        required=False,
+        widget=forms.URLInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
 class AnnexForm(DraftForm):
     annex__country = forms.RegexField(
         r"^[A-Z]{2}$",

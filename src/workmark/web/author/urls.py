@@ -16,6 +16,7 @@ urlpatterns = [
     path("stacks/s/<slug:slug>/publish/", stacks.publish, name="stack-publish"),
     path("stacks/s/<slug:slug>/retire/", stacks.retire, name="stack-retire"),
     path("m/<slug:slug>/", desk.versions, name="versions"),
+    path("m/<slug:slug>/payment/", desk.payment, name="payment"),
     path("m/<slug:slug>/retire/", desk.retire, name="retire"),
     path("m/<slug:slug>/<int:number>/", editing.version, name="version"),
     path("m/<slug:slug>/<int:number>/edit/<slug:section>/", editing.section, name="section"),

@@ -28,6 +28,7 @@ urlpatterns = [
     path("catalogue/<slug:slug>.rsd.json", exports.achievement_rsd, name="achievement-rsd"),
     path("catalogue/<slug:slug>.rsd.csv", exports.achievement_rsd_table, name="achievement-rsd-table"),
     path("catalogue/<slug:slug>/", achievement.current, name="achievement"),
+    path("catalogue/<slug:slug>/payment/", achievement.payment, name="payment"),
     path("catalogue/<slug:slug>/print.pdf", achievement.current_pdf, name="achievement-pdf"),
     path("catalogue/<slug:slug>/versions/<int:number>/", achievement.version, name="version"),
     path(

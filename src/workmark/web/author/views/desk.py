@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from workmark.achievements.actions.create_achievement import create_achievement
 from workmark.achievements.actions.retire_achievement import retire_achievement
+from workmark.achievements.actions.say_payment import say_payment
 from workmark.achievements.actions.start_new_version import start_new_version
 from workmark.achievements.difference import differences
 from workmark.achievements.models import VersionState
@@ -25,8 +26,9 @@ from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput, NotFound
 from workmark.organisations.permissions import may, require
 from workmark.planning.demand import EVERYWHERE, demand, regions_with_demand
+from workmark.web.account.forms import mending
 from workmark.web.author.choosing import begun_with
-from workmark.web.author.forms import NewForm
+from workmark.web.author.forms import NewForm, PaymentForm
 from workmark.web.author.wording import worded
 from workmark.web.sessions import signed_in
 from workmark.workforce.asking import asked_skills, regions_asking
@@ -118,6 +120,7 @@ def versions(request: HttpRequest, slug: str) -> HttpResponse:
         and achievement.retired_at is None
         and VersionState.PUBLISHED in states
         and not states & {VersionState.DRAFT, VersionState.IN_REVIEW},
+        "may_say_payment": may(person, "achievement.say_payment", achievement),
         "may_retire": may(person, "achievement.retire", achievement) and achievement.retired_at is None,
     }
     return render(request, "author/versions.html", context)
@@ -148,3 +151,20 @@ def retire(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("It is retired. Badges already earned stay valid."))
         return redirect("author:versions", slug)
     return render(request, "author/retire.html", {"achievement": achievement})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def payment(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where the fee is paid; empty for nowhere."""
+    person = signed_in(request)
+    achievement = desk_achievement(slug, person)
+    require(person, "achievement.say_payment", achievement)
+    form = PaymentForm(request.POST or None, initial={"url": achievement.payment_url})
+    if request.method == "POST" and form.is_valid():
+        with mending(form):
+            say_payment(person, achievement, form.cleaned_data["url"])
+            messages.success(request, _("Saved. It stands beside the price from now on."))
+            return redirect("author:versions", slug)
+    context = {"achievement": achievement, "form": form}
+    return render(request, "author/payment.html", context, status=422 if form.errors else 200)

@@ -5,12 +5,14 @@ The current version and every earlier one are shown alike. What is in-house or a
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from workmark.achievements.models import AchievementVersion, Stack, VersionState
@@ -28,6 +30,7 @@ from workmark.credentials.pages import achievement_page
 from workmark.credentials.pictures import achievement_png, achievement_svg
 from workmark.integrations.ctdl.writing import micro_credential_graph
 from workmark.lib.clock import now
+from workmark.lib.problems import NotFound
 from workmark.organisations.queries import proofs_to_show
 from workmark.submissions.forecast import PROMISED_WORKING_DAYS, forecast
 from workmark.submissions.outcomes import outcomes_of
@@ -80,6 +83,22 @@ def current_pdf(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def version_pdf(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return _printed(request, sealed_version_of(slug, number, request.user))
+
+
+@require_safe
+def payment(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where the issuer takes its fee, and that nobody else does. Absent where there is no fee, or no such place."""
+    found = published_version_of(slug, request.user)
+    place = found.achievement.payment_url
+    if not place or not found.said.price.amount:
+        raise NotFound(_("Nothing is paid for this, or its issuer names no place for it."))
+    context = {
+        "version": found,
+        "price": price_words(found.said.price),
+        "place": place,
+        "host": urlsplit(place).netloc,
+    }
+    return render(request, "public/payment.html", context)
 
 
 @require_safe
@@ -153,6 +172,7 @@ def _whole(request: HttpRequest, found: AchievementVersion) -> dict[str, Any]:
         "family": FAMILIES.get(said.family, said.family),
         "hours": hours_words(said.hours),
         "price": price_words(said.price),
+        "payable": bool(said.price.amount and achievement.payment_url),
         "language": language_name(said.language),
         "validity": validity_words(said.validity_months),
         "skill_levels": SKILL_LEVELS,
