@@ -120,12 +120,12 @@ def test_a_context_that_is_not_carried_is_refused_at_any_depth(context: object) 
 
 def test_a_document_of_very_many_objects_is_refused_at_once() -> None:
     badge = credential(credentialSubject=[{"id": f"urn:uuid:{number}"} for number in range(5000)])
-    started = time.perf_counter()
+    started = time.process_time()
 
     with pytest.raises(DocumentTooComplex):
         canonicalise(badge)
 
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_document_that_says_nothing_is_refused() -> None:

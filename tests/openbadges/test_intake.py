@@ -183,12 +183,12 @@ def bomb() -> bytes:
     ids=lambda data: f"{data[:12]!r}, {len(data)} bytes",
 )
 def test_hostile_input_is_refused_quickly(data: bytes) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
 
     with pytest.raises(OpenBadgesError):
         open_badge(data)
 
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_a_file_over_ten_mebibytes_is_refused_unread() -> None:

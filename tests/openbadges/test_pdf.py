@@ -86,10 +86,10 @@ def test_an_attachment_bomb_is_refused_in_bounded_memory() -> None:
     assert packed in bomb
 
     tracemalloc.start()
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(OpenBadgesError):
         read_pdf(bomb)
-    seconds, (_, peak) = time.perf_counter() - began, tracemalloc.get_traced_memory()
+    seconds, (_, peak) = time.process_time() - began, tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
     assert peak < 64 * 2**20

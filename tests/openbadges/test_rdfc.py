@@ -60,12 +60,12 @@ def test_a_clique_of_blank_nodes_is_refused_at_once(size: int) -> None:
         for other in range(size)
         if one != other
     }
-    started = time.perf_counter()
+    started = time.process_time()
 
     with pytest.raises(DocumentTooComplex):
         canonical_nquads(clique)
 
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_more_than_sixty_four_blank_nodes_are_refused() -> None:

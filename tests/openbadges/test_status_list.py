@@ -94,12 +94,12 @@ def test_a_small_list_that_opens_to_a_gigabyte_is_not_opened() -> None:
     mebibyte = b"\0" * 1024 * 1024
     bomb = b"".join(compressor.compress(mebibyte) for _ in range(1024)) + compressor.flush()
     text = "u" + encode_base64url(bomb)
-    started = time.perf_counter()
+    started = time.process_time()
 
     with pytest.raises(MalformedStatusList, match=str(MAX_OPENED_BYTES)):
         open_list(text)
 
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_list_shorter_than_allowed_is_never_written() -> None:
