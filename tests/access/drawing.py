@@ -56,6 +56,12 @@ class Drawn:
     by: Counter[str] = field(default_factory=Counter)
     foreign: list[str] = field(default_factory=list)
 
+    def add(self, other: "Drawn") -> None:
+        self.questions += other.questions
+        self.rows += other.rows
+        self.by += other.by
+        self.foreign += other.foreign
+
 
 def questions() -> list[Question]:
     found: dict[str, Question] = {}
@@ -109,7 +115,7 @@ def _gives_rows(hints: dict[str, Any]) -> bool:
 class Drawing:
     """Draws questions with a seed, so that what was found is found again."""
 
-    def __init__(self, ours: Tenant, twin: Tenant, seed: int) -> None:
+    def __init__(self, ours: Tenant, twin: Tenant, seed: int | str) -> None:
         self._chance = random.Random(seed)
         self._people = {tenant.twin: list(tenant.people.values()) for tenant in (ours, twin)}
         self._organisations = {

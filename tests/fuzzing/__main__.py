@@ -1,4 +1,7 @@
-"""`python -m tests.fuzzing`: the long run. Ends with 1 if anything was found."""
+"""`python -m tests.fuzzing`: the long run. Ends with 1 if anything was found.
+
+A run that was stopped goes on with `--from` and the last number it said: the inputs are the same as without a pause.
+"""
 
 import argparse
 import sys
@@ -12,8 +15,9 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--inputs", type=int, default=100_000)
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--from", type=int, default=0, dest="begin", help="How many were judged before.")
     given = asked.parse_args()
-    started, done, faults, slowest, grown = time.monotonic(), 0, [], 0.0, 0.0
+    started, done, faults, slowest, grown = time.monotonic(), given.begin, [], 0.0, 0.0
     outcomes: dict[str, int] = {}
     while done < given.inputs:
         found = hunt(min(1000, given.inputs - done), given.seed * 1_000_000 + done)
