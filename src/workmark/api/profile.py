@@ -11,6 +11,7 @@ from workmark.api.door import Door, acting, caller
 from workmark.api.inputs import NumberInPath, Paged, PageFacts, Said, TokenInPath, page_of
 from workmark.api.limits import count_check
 from workmark.checking.foreign import check_again, check_brought
+from workmark.integrations.ler_rs.writing import resume
 from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput
 from workmark.openbadges.issue import serialise
@@ -138,6 +139,16 @@ def shown_profile(person: Person, *, at: datetime) -> ProfileShown:
     """What a person's badges prove, as programs and `workmark export profile` read it."""
     found = profile_of(person, at=at)
     return ProfileShown(at=found.at, skills=[_skill(found, each) for each in found.skills.values()])
+
+
+@router.get(
+    "/profile/resume",
+    auth=Door("credentials:read"),
+    response=dict[str, Any],
+    summary="The same as a résumé for hiring systems (LER-RS 4.4), with your badges as they were signed",
+)
+def resume_of_yours(request: HttpRequest) -> dict[str, Any]:
+    return resume(acting(request), at=now())
 
 
 @router.get(

@@ -11,6 +11,7 @@ from workmark.cli.setup import ready
 
 if TYPE_CHECKING:
     from workmark.credentials.models import Credential
+    from workmark.organisations.models import Person
 
 app = typer.Typer(no_args_is_help=True, help="Take things away in open formats.")
 
@@ -92,16 +93,34 @@ def profile(
     ready()
     from workmark.api.profile import shown_profile
     from workmark.lib.clock import now
+
+    to.write_text(shown_profile(_learner(email), at=now()).model_dump_json(indent=2), "utf-8")
+    typer.echo(str(to))
+
+
+@app.command("resume")
+def resume(
+    email: Annotated[str, typer.Argument(help="The learner's e-mail address.")],
+    to: Annotated[Path, typer.Option(help="The file to write.")],
+) -> None:
+    """Write a learner's badges in force, and what they prove, as a résumé for hiring systems (LER-RS 4.4), when she asks."""
+    ready()
+    from workmark.integrations.ler_rs import writing
+    from workmark.lib.clock import now
+
+    to.write_text(writing.as_text(writing.resume(_learner(email), at=now())), "utf-8")
+    typer.echo(str(to))
+
+
+def _learner(email: str) -> "Person":
     from workmark.lib.problems import NotFound
     from workmark.organisations.models import Person
 
-    found = Person.objects.filter(
-        emailaddress__email__iexact=email.strip(), emailaddress__verified=True
-    ).first()
+    verified = Person.objects.filter(emailaddress__email__iexact=email.strip(), emailaddress__verified=True)
+    found = verified.first()
     if found is None:
         raise NotFound("There is no such learner here.")
-    to.write_text(shown_profile(found, at=now()).model_dump_json(indent=2), "utf-8")
-    typer.echo(str(to))
+    return found
 
 
 def _issued(token: str) -> "Credential":

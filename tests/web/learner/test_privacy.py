@@ -31,6 +31,7 @@ PUBLIC = {
     "records",
     "inquiries",
     "profile",
+    "resume",
     "claim",
     "import",
     "path",

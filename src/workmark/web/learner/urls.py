@@ -34,6 +34,7 @@ urlpatterns = [
     path("session/", my_work.session, name="session"),
     path("start/<slug:slug>/", my_work.start_page, name="start"),
     path("profile/", profile.profile, name="profile"),
+    path("profile/resume.ler-rs.json", profile.resume_file, name="resume"),
     path("profile/claim/", profile.claim, name="claim"),
     path("profile/claims/<int:pk>/remove/", profile.claim_remove, name="claim-remove"),
     path("profile/import/", importing.bring, name="import"),

@@ -73,5 +73,17 @@ def files_of_badge(credential: Credential) -> list[File]:
     ]
 
 
+def files_of_profile() -> list[File]:
+    return [
+        _file(
+            reverse("learner:resume"),
+            _("A résumé for hiring systems (LER-RS, JSON)"),
+            _(
+                "Your name, your badges as they were signed, and the skills they prove. Nothing that you say yourself."
+            ),
+        )
+    ]
+
+
 def _file(href: str, label: str, text: str) -> File:
     return {"href": href, "label": label, "text": text}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from workmark.integrations.ler_rs.writing import as_text, resume
 from workmark.lib.clock import now
 from workmark.organisations.models import Person
 from workmark.planning.actions.claim_skill import LONGEST_WORDS, claim_skill, withdraw_claim
@@ -26,6 +27,7 @@ from workmark.web.account.forms import mending
 from workmark.web.components.level_chart import LevelBar, claimed_bar, proved_bar, wanted_bar
 from workmark.web.learner.advice import aim_of, next_steps
 from workmark.web.learner.profile_shown import imported_line, shown
+from workmark.web.public.other_systems import files_of_profile
 from workmark.web.sessions import signed_in
 from workmark.web.skill_words import STEP_WORDS
 
@@ -72,8 +74,20 @@ def profile(request: HttpRequest) -> HttpResponse:
         "imported": imported,
         "samples": samples(),
         "steps": next_steps(person, at=at),
+        "files": files_of_profile(),
     }
     return render(request, "learner/profile.html", context)
+
+
+@login_required
+@require_safe
+def resume_file(request: HttpRequest) -> HttpResponse:
+    """The same for hiring systems, with her badges whole: a file to take away."""
+    said = as_text(resume(signed_in(request), at=now()))
+    response = HttpResponse(said, content_type="application/json")
+    response["Content-Disposition"] = 'attachment; filename="resume.ler-rs.json"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @login_required
