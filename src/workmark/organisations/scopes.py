@@ -16,6 +16,7 @@ SCOPES = {
     "assess": gettext_lazy("See your assessing queue, and judge work for you"),
     "credentials:read": gettext_lazy("Read your badges"),
     "credentials:issue": gettext_lazy("Issue and revoke badges for your organisations"),
+    "keys": gettext_lazy("Make, change and withdraw your organisations' signing keys"),
     "verify": gettext_lazy("Check badges, and record an employer's validations"),
     "directory": gettext_lazy("Say from a directory (SCIM) who works for your organisations"),
     "workforce": gettext_lazy(

@@ -1,5 +1,6 @@
 """What is done to a key and cannot be taken back: the next one signs, one is given up, a stolen one is withdrawn."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -12,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 from workmark.credentials.actions.ask_for_key import ask_for_rotation
 from workmark.credentials.actions.report_key_compromise import report_key_compromise
 from workmark.credentials.actions.retire_issuer_key import retire_issuer_key
-from workmark.credentials.compromise_models import KeyCompromise
 from workmark.credentials.issuers import current_key, standby_key
+from workmark.credentials.key_standing import foreseen
 from workmark.credentials.models import IssuerKey, KeyPurpose
 from workmark.lib.clock import now
 from workmark.lib.problems import NotFound
@@ -82,20 +83,9 @@ def compromised(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         elif said["since"] > now():
             form.add_error("since", _("This moment has not come yet."))
         else:
-            context |= _foreseen(found, said["since"])
+            context |= {"foreseen": True, **asdict(foreseen(found, said["since"]))}
     context["names_the_issuer"] = found.did.startswith("did:key:")
     return render(request, "issuer/key_compromised.html", context, status=422 if form.errors else 200)
-
-
-def _foreseen(key: IssuerKey, since: Any) -> dict[str, Any]:
-    """What reporting it would do, asked of the same questions that will do it."""
-    would_be = KeyCompromise(key=key, since=since)
-    return {
-        "foreseen": True,
-        "to_revoke": would_be.to_revoke().filter(revoked_at__isnull=True).count(),
-        "to_replace": key.credentials.filter(revoked_at__isnull=True).count(),
-        "signs_now": key.retired_at is None and key.signing_since is not None,
-    }
 
 
 def _owner(request: HttpRequest, slug: str) -> tuple[Person, Organisation]:

@@ -13,11 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from workmark.credentials.actions.ask_for_key import ask_for_new_key
-from workmark.credentials.compromise_models import KeyCompromise
 from workmark.credentials.issuers import current_key
-from workmark.credentials.key_request_models import KeyRequest, KeyWish
+from workmark.credentials.key_request_models import KeyWish
+from workmark.credentials.key_standing import (
+    KeyStanding,
+    Mending,
+    last_request_of,
+    mendings_of,
+    standing_of_key,
+)
 from workmark.credentials.models import IssuerKey, Keeper, KeyPurpose
-from workmark.jobs.standing import Standing, standing_of
+from workmark.jobs.standing import Standing
 from workmark.lib.clock import now
 from workmark.openbadges.keys import KeyKind, PublicKey
 from workmark.organisations.models import Organisation
@@ -35,13 +41,12 @@ def keys(request: HttpRequest, slug: str) -> HttpResponse:
     person = signed_in(request)
     organisation = issuer_seen_by(person, slug)
     held = organisation.issuer_keys.select_related("compromise").order_by("purpose", "-created_at")
-    asked = KeyRequest.objects.filter(organisation=organisation).order_by("-pk").first()
     context = {
         **frame(organisation, "keys"),
         "keys": [_shown(key) for key in held],
         "manages": may(person, "credential.manage_keys", organisation),
         "purposes": [(each, each.label, current_key(organisation, each)) for each in KeyPurpose],
-        **_under_way(organisation, asked),
+        **_under_way(organisation),
     }
     return render(request, "issuer/keys.html", context)
 
@@ -60,20 +65,18 @@ def _shown(key: IssuerKey) -> dict[str, Any]:
 
 
 def _state(key: IssuerKey) -> tuple[str, str]:
-    if key.compromised_since is not None:
-        return _("Withdrawn"), "bad"
-    if key.retired_at is not None:
-        return _("Retired"), "plain"
-    return (_("Signs now"), "good") if key.signing_since else (_("Signs next"), "info")
+    return {
+        KeyStanding.WITHDRAWN: (_("Withdrawn"), "bad"),
+        KeyStanding.RETIRED: (_("Retired"), "plain"),
+        KeyStanding.SIGNS: (_("Signs now"), "good"),
+        KeyStanding.NEXT: (_("Signs next"), "info"),
+    }[standing_of_key(key)]
 
 
-def _under_way(organisation: Organisation, asked: KeyRequest | None) -> dict[str, Any]:
+def _under_way(organisation: Organisation) -> dict[str, Any]:
     """What a worker is at, or the last thing it said."""
-    compromises = [
-        _mending(each)
-        for each in KeyCompromise.objects.filter(key__organisation=organisation).select_related("key")
-    ]
-    standing = standing_of(asked.job) if asked is not None and asked.done_at is None else Standing.AT_REST
+    asked, standing = last_request_of(organisation)
+    compromises = [_mending(each) for each in mendings_of(organisation)]
     return {
         "asked": asked,
         "asked_words": KeyWish(asked.wish).label if asked else "",
@@ -83,21 +86,18 @@ def _under_way(organisation: Organisation, asked: KeyRequest | None) -> dict[str
     }
 
 
-def _mending(compromise: KeyCompromise) -> dict[str, Any]:
-    done, every = compromise.progress()
-    revoked = compromise.revoked().count()
-    standing = standing_of(compromise.job) if compromise.finished_at is None else Standing.AT_REST
+def _mending(mending: Mending) -> dict[str, Any]:
+    number = mending.compromise.pk
     return {
-        "compromise": compromise,
-        "revoked_id": f"revoked-{compromise.pk}",
-        "reissued_id": f"reissued-{compromise.pk}",
-        "done": done,
-        "every": every,
-        "revoked": revoked,
-        # What was revoked before for a cause of its own is no part of this.
-        "to_revoke": revoked + compromise.to_revoke().filter(revoked_at__isnull=True).count(),
-        "is_under_way": standing is Standing.UNDER_WAY,
-        "is_stuck": standing is Standing.STUCK,
+        "compromise": mending.compromise,
+        "revoked_id": f"revoked-{number}",
+        "reissued_id": f"reissued-{number}",
+        "done": mending.done,
+        "every": mending.every,
+        "revoked": mending.revoked,
+        "to_revoke": mending.to_revoke,
+        "is_under_way": mending.standing is Standing.UNDER_WAY,
+        "is_stuck": mending.standing is Standing.STUCK,
     }
 
 
