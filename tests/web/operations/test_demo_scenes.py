@@ -31,7 +31,10 @@ from workmark.submissions.models import Submission
 from workmark.submissions.progress import still_missing, tasks
 from workmark.submissions.queries import work_of
 from workmark.web.operations.demo import FOLDER, drawn, story_of
+from workmark.workforce.learning_models import LearningAssignment
+from workmark.workforce.matrix import matrix_of
 from workmark.workforce.models import Validation
+from workmark.workforce.role_models import EmployerRole
 
 EARNED, EXPIRED, REVOKED = "customer-interviews", "backup-and-proven-restore", "secure-accounts-small-office"
 NOT_YET, BEGUN, WAITING = "plain-language-newsletter", "measure-a-campaign", "public-complaints"
@@ -244,3 +247,33 @@ def test_the_simulated_past_is_marked_and_earns_nobody_a_badge() -> None:
     assert past.count() == 200
     assert not Credential.objects.filter(submission__in=past).exists()
     assert not Person.objects.filter(submissions__in=past, is_active=True).exists()
+
+
+def test_kestrels_matrices_show_what_their_badges_say() -> None:
+    roles = {role.title: role for role in EmployerRole.objects.filter(organisation__slug="kestrel-logistics")}
+    found = {title: matrix_of(person("emre"), role, at=now()) for title, role in roles.items()}
+
+    dock = found["Dock worker"]
+    assert (len(dock.rows), len(dock.sharing)) == (4, 3)  # Nuno lets nobody look
+    # Joana's badge in counting proves three of the five asked for, and nobody else's does.
+    assert {column.skill.label for column in dock.alone} == {
+        "carry out inventory control accuracy",
+        "maintain stock control systems",
+        "operate warehouse record systems",
+    }
+    ending = {
+        (column.skill.label, row.work.name) for column, row, _cell in found["Service desk agent"].ending
+    }
+    assert ending == {("use access control software", "Svetlana Ivanova")}  # 660 days of 24 months
+    assert found["Route planner"].rows == ()
+
+
+def test_what_kestrel_asked_for_is_answered_in_every_way() -> None:
+    asked = LearningAssignment.objects.filter(organisation__slug="kestrel-logistics")
+
+    assert sorted(asked.values_list("employment__name", "state")) == [
+        ("Adaeze Obi", "accepted"),
+        ("Daniel Cruz", "offered"),
+        ("Rafael Nunes", "declined"),
+        ("Tomás Reis", "requested"),
+    ]

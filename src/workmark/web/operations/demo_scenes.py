@@ -38,6 +38,7 @@ from workmark.submissions.actions.share import share
 from workmark.submissions.models import Submission, Visibility
 from workmark.web.operations.demo import Days, expertise, story_of
 from workmark.web.operations.demo_cast import DemoCast
+from workmark.web.operations.demo_employer import work_at_kestrel
 from workmark.web.operations.demo_profile import profile_of_lena
 from workmark.web.operations.demo_recruiting import opening_with_applications
 from workmark.web.operations.demo_simulation import simulate_past
@@ -161,6 +162,7 @@ SCENES: tuple[Scene, ...] = (
     profile_of_lena,
     goal_of_lena,
     opening_with_applications,
+    work_at_kestrel,
 )
 
 

@@ -22,11 +22,13 @@ _PICTURE_DOTS_PER_INCH = 110.0  # about 900 pixels across an A5 page: sharp on a
 Days = float  # before the opening
 
 
-class _Told(BaseModel):
+class Told(BaseModel):
+    """Whatever these files tell: nothing unknown, and no blanks at the ends."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
-class ToldEvidence(_Told):
+class ToldEvidence(Told):
     """One item with exactly one substance: a text, a link, or a typst source with the kind of file it becomes."""
 
     requirement: str
@@ -40,7 +42,7 @@ class ToldEvidence(_Told):
     drawn_as: Literal["png", "pdf"] = "png"
 
 
-class ToldConfirmation(_Told):
+class ToldConfirmation(Told):
     """What is asked of someone at the workplace, and what they answered; no statement while they have not."""
 
     name: str
@@ -56,7 +58,7 @@ class ToldConfirmation(_Told):
     seen_on: str = ""
 
 
-class ToldScore(_Told):
+class ToldScore(Told):
     row: str
     level: str
     feedback: str = ""
@@ -64,7 +66,7 @@ class ToldScore(_Told):
     next_step: str = ""
 
 
-class ToldRating(_Told):
+class ToldRating(Told):
     """One assessor's reading: when it was taken up and locked, and what it says."""
 
     taken: Days
@@ -79,7 +81,7 @@ class ToldJudgement(ToldRating):
     second: ToldRating
 
 
-class Story(_Told):
+class Story(Told):
     """One piece of work. worked: when it was written and collected. handed_in, judgement: absent while it is not."""
 
     achievement: str
@@ -93,7 +95,7 @@ class Story(_Told):
     judgement: ToldJudgement | None = None
 
 
-class Expertise(_Told):
+class Expertise(Told):
     """What an assessor's qualification rests on, by job family."""
 
     aziz: dict[str, str]
