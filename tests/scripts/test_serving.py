@@ -169,3 +169,28 @@ def is_alive(pid: int) -> bool:
     """Whether it runs: an ended one that nobody has asked about yet only keeps its number."""
     state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
     return bool(state.stdout.strip()) and not state.stdout.startswith("Z")
+
+
+def test_a_port_that_somebody_listens_on_is_refused(environment: dict[str, str]) -> None:
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # as the server itself would share it
+        other.bind(("127.0.0.1", int(environment["PORT"])))
+        other.listen()
+        refused = subprocess.run(
+            [
+                sys.executable,
+                "-c",
+                "from workmark.cli import main; main()",
+                "serve",
+                "--port",
+                environment["PORT"],
+            ],
+            env=environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    assert refused.returncode == 2
+    assert f"127.0.0.1, port {environment['PORT']}: Address already in use" in refused.stderr

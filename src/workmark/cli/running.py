@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import threading
 from pathlib import Path
 from typing import Annotated
@@ -27,6 +28,7 @@ def serve(
     from granian.constants import Interfaces
 
     _refuse_open_demo(host, demo=settings.WORKMARK_DEMO)
+    _refuse_taken(host, port)
     # A terminal sends Ctrl-C to every process of a group, and the server then sends its workers a second signal.
     # Two so close together leave a worker of Granian 2.8 waiting for ever, so the workers get groups of their own.
     beside, lifeline = WorkerBeside(), Lifeline()
@@ -62,6 +64,22 @@ def _refuse_open_demo(host: str, *, demo: bool) -> None:
             err=True,
         )
         raise typer.Exit(2)
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """The server's sockets share a port with whoever else listens there, and each would get some of the requests."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a port that was let go is free
+        try:
+            trial.bind((host, port))
+        except OSError as error:
+            typer.echo(
+                f"Could not listen on {host}, port {port}: {error.strerror}. "
+                "If another server runs there, stop it, or choose another port with PORT or --port.",
+                err=True,
+            )
+            raise typer.Exit(2) from error
 
 
 def worker(
