@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from scim2_models import Context, Group, ListResponse, ResourceType, Schema
 
-from workmark.api.scim.answering import Asked, door, error, shown
+from workmark.api.scim.answering import Asked, door, error, not_offered, nothing, shown
 from workmark.integrations.scim.actions.keep_group import change_group, create_group, remove_team
 from workmark.integrations.scim.actions.keep_user import change_user, create_user, remove_user
 from workmark.integrations.scim.discovery import MOST_RESULTS, configuration, resource_types, schemas
@@ -24,6 +24,8 @@ from workmark.integrations.scim.resources import DirectoryPerson, group_of, user
 from workmark.lib.clock import now
 from workmark.organisations.employing import teams_of
 from workmark.organisations.employment_models import Team
+
+__all__ = ["not_offered", "nothing"]  # addressed with the rest
 
 
 def _users(asked: Asked) -> HttpResponse:

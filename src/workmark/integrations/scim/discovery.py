@@ -20,7 +20,8 @@ from scim2_models import (
     User,
 )
 
-from workmark.integrations.scim.resources import DirectoryPerson, root_of
+from workmark.integrations.scim.addresses import root_of
+from workmark.integrations.scim.resources import DirectoryPerson
 
 MOST_RESULTS = 200
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from scim2_models import (
     Email,
@@ -18,15 +17,12 @@ from scim2_models import (
     User,
 )
 
+from workmark.integrations.scim.addresses import root_of
 from workmark.integrations.scim.models import DirectoryUser
 from workmark.organisations.employment_models import Employment, Team
 from workmark.organisations.staffing import EmployeeFacts
 
 DirectoryPerson = User[EnterpriseUser]
-
-
-def root_of(slug: str) -> str:
-    return f"{settings.WORKMARK_PUBLIC_ORIGIN}/scim/v2/{slug}"
 
 
 def user_of(held: DirectoryUser, managers: dict[int, str]) -> "User[EnterpriseUser]":

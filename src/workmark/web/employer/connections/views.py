@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from workmark.integrations.delivering.models import DestinationKind
 from workmark.integrations.delivering.queries import destinations_of
-from workmark.integrations.scim.resources import root_of
+from workmark.integrations.scim.addresses import root_of
 from workmark.integrations.sign_on.models import SignOn
 from workmark.web.employer.connections.places import around, owner_of
 
