@@ -284,6 +284,7 @@ RULES: tuple[Rule, ...] = (
     ),
     *keep("A hold must be lifted before anything is erased; its words go then.", "privacy.LegalHold"),
     *keep("It holds numbers of rows, and goes by itself within 90 days.", "jobs.Job"),
+    *keep("It holds the digest of a random number, and goes within a day.", "integrations.UsedAssertion"),
     *keep(
         "It names badges and work by their tokens only, and goes by itself after 30 days.",
         "integrations.Delivery",

@@ -4,17 +4,30 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from workmark.organisations.models import Organisation, Person
 
 
+class SignOnKind(models.TextChoices):
+    OPENID = "openid", _("OpenID Connect")
+    SAML = "saml", _("SAML 2.0")
+
+
 class SignOn(models.Model):
-    """The OpenID Connect server of one organisation, and how we are known there."""
+    """The sign-in server of one organisation, and how we are known there.
+
+    issuer: by which name it calls itself, in SAML its entity id. metadata: of a SAML server, as the owner gave it.
+    takes_unasked: whether a SAML answer is taken that nobody here asked for.
+    """
 
     organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="sign_on")
+    kind = models.CharField(max_length=8, default=SignOnKind.OPENID)
     issuer = models.CharField(max_length=500)
-    client_id = models.CharField(max_length=255)
+    client_id = models.CharField(max_length=255, blank=True)
     sealed_secret = models.BinaryField(null=True)  # none for a public client
+    metadata = models.BinaryField(null=True)
+    takes_unasked = models.BooleanField(default=False)
     set_up_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     set_up_at = models.DateTimeField(default=timezone.now)
 
@@ -40,3 +53,13 @@ class SignOnLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.sign_on}"
+
+
+class UsedAssertion(models.Model):
+    """That a SAML assertion was used, so that it is not a second time. digest: of its server's name and its own."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    until = models.DateTimeField(db_index=True)  # from then on it has expired by itself
+
+    def __str__(self) -> str:
+        return self.digest

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from workmark.web.employer import opening_urls, people_urls, proof_views, role_urls, skill_views, views
-from workmark.web.employer.connections import lti_views, sign_on_views, webhook_views
+from workmark.web.employer.connections import lti_views, saml_views, sign_on_views, webhook_views
 from workmark.web.employer.connections import views as connection_views
 from workmark.web.employer.learning_urls import urlpatterns as learning
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path("<slug:slug>/skills/<slug:framework>/", skill_views.own_list, name="own-list"),
     path("<slug:slug>/connections/", connection_views.connections, name="connections"),
     path("<slug:slug>/connections/sign-on/", sign_on_views.sign_on, name="sign-on"),
+    path("<slug:slug>/connections/saml/", saml_views.saml, name="saml"),
     path("<slug:slug>/connections/sign-on/end/", sign_on_views.end, name="end-sign-on"),
     path("<slug:slug>/connections/platforms/", lti_views.platforms, name="platforms"),
     path("<slug:slug>/connections/platforms/<str:token>/remove/", lti_views.remove, name="remove-platform"),

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from workmark.integrations.delivering.secrets import seal
-from workmark.integrations.sign_on.models import SignOn
+from workmark.integrations.sign_on.models import SignOn, SignOnKind
 from workmark.integrations.sign_on.provider import ProviderRefused, bond, metadata_of
 from workmark.lib.fetch import Fetcher
 from workmark.lib.problems import InvalidInput
@@ -38,8 +38,9 @@ def set_up_sign_on(
     with change(owner, "sign_on.manage", organisation, organisation=organisation) as event:
         held = SignOn.objects.filter(organisation=organisation).first() or SignOn(organisation=organisation)
         is_same = (held.issuer, held.client_id) == (issuer, client_id)
-        if held.pk and held.issuer != issuer:
+        if held.pk and (held.kind, held.issuer) != (SignOnKind.OPENID, issuer):
             held.links.all().delete()
+        held.kind, held.metadata, held.takes_unasked = SignOnKind.OPENID, None, False
         if secret or not is_same:
             held.sealed_secret = seal(secret, bound_to=bond(organisation.pk)) if secret else None
         held.issuer, held.client_id, held.set_up_by, held.set_up_at = issuer, client_id, owner, at

@@ -1,4 +1,4 @@
-"""Signing in with an employer's sign-in: find it, go there, come back, and link it once."""
+"""Signing in with an employer's sign-in: find it, go there, come back, and link it once. SAML comes back by `saml.py`."""
 
 import hmac
 from typing import Any
@@ -21,8 +21,11 @@ from workmark.integrations.lti.models import LtiPlacement
 from workmark.integrations.sign_on import provider
 from workmark.integrations.sign_on.actions.link_sign_on import end_link, link_sign_on
 from workmark.integrations.sign_on.linking import find, links_of, sign_on_for
-from workmark.integrations.sign_on.models import SignOn, SignOnLink
+from workmark.integrations.sign_on.models import SignOn, SignOnKind, SignOnLink
 from workmark.integrations.sign_on.provider import Attempt, ProviderRefused
+from workmark.integrations.sign_on.saml import service as saml
+from workmark.integrations.sign_on.saml.response import ResponseRefused
+from workmark.integrations.sign_on.saml.using import provider_of
 from workmark.lib.clock import now
 from workmark.lib.problems import PlatformError
 from workmark.lib.tokens import new_token
@@ -30,7 +33,7 @@ from workmark.web.limits import limit
 from workmark.web.sessions import signed_in
 
 log = structlog.get_logger(__name__)
-_ATTEMPT, _OFFER = "sign_on_attempt", "sign_on_offer"
+_ATTEMPT, ASKED, _OFFER = "sign_on_attempt", "sign_on_asked", "sign_on_offer"
 _SECONDS = 600  # for an attempt to come back, and for an offer to be taken
 
 
@@ -65,14 +68,30 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 def _prepared(request: HttpRequest, sign_on: SignOn, email: str) -> str:
+    if sign_on.kind == SignOnKind.SAML:
+        return _asked_by_saml(request, sign_on)
     attempt = Attempt(new_token(), new_token(), new_token() + new_token())
     try:
         place = provider.where_to_sign_in(sign_on, attempt, email, provider.fetcher())
-    except ProviderRefused as refused:
-        log.warning("sign-on did not begin", organisation=sign_on.organisation.slug, why=str(refused))
+    except ProviderRefused as why:
+        log.warning("sign-on did not begin", organisation=sign_on.organisation.slug, why=str(why))
         return ""
     request.session[_ATTEMPT] = {**attempt.__dict__, "sign_on": sign_on.pk, "at": now().timestamp()}
     return place
+
+
+def _asked_by_saml(request: HttpRequest, sign_on: SignOn) -> str:
+    """The request's id stays in this browser's session: an answer to another is not for it."""
+    try:
+        identity_provider = provider_of(sign_on, at=now())
+    except ResponseRefused as why:
+        log.warning("sign-on did not begin", organisation=sign_on.organisation.slug, why=str(why))
+        return ""
+    request_id = f"_{new_token()}"
+    request.session[ASKED] = {"request": request_id, "sign_on": sign_on.pk, "at": now().timestamp()}
+    return saml.where_to_sign_in(
+        identity_provider, saml.service_of(sign_on.organisation.slug), request_id, at=now()
+    )
 
 
 @require_safe
@@ -81,26 +100,26 @@ def back(request: HttpRequest) -> HttpResponse:
     limit(request, "sign-on-back", most=20)
     held = request.session.pop(_ATTEMPT, None)
     given = request.GET.get("state", "")
-    if not held or not hmac.compare_digest(held["state"].encode(), given.encode()) or _is_old(held):
-        return _refused(request, _("This sign-in was not begun here, or too long ago. Begin again."))
+    if not held or not hmac.compare_digest(held["state"].encode(), given.encode()) or is_old(held):
+        return refused(request, _("This sign-in was not begun here, or too long ago. Begin again."))
     sign_on = SignOn.objects.select_related("organisation").filter(pk=held["sign_on"]).first()
     if sign_on is None or request.GET.get("iss", sign_on.issuer) != sign_on.issuer:
-        return _refused(request, _("The answer came from another server than the one that was asked."))
+        return refused(request, _("The answer came from another server than the one that was asked."))
     attempt = Attempt(held["state"], held["nonce"], held["verifier"])
     try:
         code = request.GET.get("code", "")
         shown = provider.who_signed_in(sign_on, attempt, code, at=now(), asking=provider.fetcher())
-    except (ProviderRefused, TokenRefused) as refused:
-        log.warning("sign-on refused", organisation=sign_on.organisation.slug, why=str(refused))
-        return _refused(request, _("We could not make sure who signed in there. Sign in otherwise."))
-    return _let_in(request, sign_on, shown)
+    except (ProviderRefused, TokenRefused) as why:
+        log.warning("sign-on refused", organisation=sign_on.organisation.slug, why=str(why))
+        return refused(request, _("We could not make sure who signed in there. Sign in otherwise."))
+    return let_in(request, sign_on, shown)
 
 
-def _is_old(held: dict[str, Any]) -> bool:
+def is_old(held: dict[str, Any]) -> bool:
     return bool(now().timestamp() - held["at"] > _SECONDS)
 
 
-def _let_in(request: HttpRequest, sign_on: SignOn, shown: Shown) -> HttpResponse:
+def let_in(request: HttpRequest, sign_on: SignOn, shown: Shown) -> HttpResponse:
     found = find(sign_on, shown)
     if found.link is not None:
         SignOnLink.objects.filter(pk=found.link.pk).update(last_used_at=now())
@@ -108,7 +127,7 @@ def _let_in(request: HttpRequest, sign_on: SignOn, shown: Shown) -> HttpResponse
         entered: HttpResponse = perform_login(request, found.link.person)
         return entered
     if not found.may_link:
-        return _refused(
+        return refused(
             request,
             _(
                 "%(organisation)s does not say that your address there is confirmed and at its own domain, so we "
@@ -125,7 +144,7 @@ def _let_in(request: HttpRequest, sign_on: SignOn, shown: Shown) -> HttpResponse
     return redirect("account:link-sign-on")
 
 
-def _refused(request: HttpRequest, told: str) -> HttpResponse:
+def refused(request: HttpRequest, told: str) -> HttpResponse:
     messages.error(request, told)
     return redirect("account_login")
 
@@ -140,7 +159,7 @@ def link(request: HttpRequest) -> HttpResponse:
     sign_on = (
         SignOn.objects.select_related("organisation").filter(pk=offer["sign_on"]).first() if offer else None
     )
-    if offer is None or sign_on is None or _is_old(offer):
+    if offer is None or sign_on is None or is_old(offer):
         request.session.pop(_OFFER, None)
         messages.error(request, _("This sign-in was not begun here, or too long ago. Begin again."))
         return redirect("account:sign-on")

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from workmark.integrations.sign_on.saml.xml import MOST_BYTES
 from workmark.integrations.webhooks.events import EVENT_TYPES
 
 
@@ -44,6 +45,26 @@ class SignOnForm(forms.Form):
         help_text=_("Leave it empty to keep the one before. It is kept sealed and not shown again."),
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
+
+
+class SamlForm(forms.Form):
+    metadata = forms.FileField(
+        label=_("Metadata of your server (XML)"),
+        help_text=_("The file your identity provider offers. Give it again when its certificate changes."),
+        widget=forms.FileInput(
+            attrs={"accept": ".xml,application/xml,text/xml,application/samlmetadata+xml"}
+        ),
+    )
+    takes_unasked = forms.BooleanField(
+        label=_("Also take people who begin at your server (IdP-initiated)"),
+        help_text=_("They then press a button here before they are let in."),
+        required=False,
+    )
+
+    def clean_metadata(self) -> bytes:
+        """As bytes, one more than is taken at most: the action says that it is too long."""
+        held: bytes = self.cleaned_data["metadata"].read(MOST_BYTES + 1)
+        return held
 
 
 class PlatformForm(forms.Form):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from workmark.integrations.sign_on import provider
 from workmark.integrations.sign_on.actions.set_up_sign_on import end_sign_on, set_up_sign_on
 from workmark.integrations.sign_on.linking import proved_domains
-from workmark.integrations.sign_on.models import SignOn
+from workmark.integrations.sign_on.models import SignOn, SignOnKind
 from workmark.lib.clock import now
 from workmark.web.account.forms import mending
 from workmark.web.employer.connections.forms import SignOnForm
@@ -27,7 +27,18 @@ VERB = "sign_on.manage"
 def sign_on(request: HttpRequest, slug: str) -> HttpResponse:
     person, organisation = owner_of(request, slug, VERB)
     held = SignOn.objects.filter(organisation=organisation).first()
-    initial = {"issuer": held.issuer, "client_id": held.client_id} if held else {}
+    if (
+        held is not None
+        and held.kind == SignOnKind.SAML
+        and request.method != "POST"
+        and "openid" not in request.GET
+    ):
+        return redirect("employer:saml", slug)
+    initial = (
+        {"issuer": held.issuer, "client_id": held.client_id}
+        if held and held.kind == SignOnKind.OPENID
+        else {}
+    )
     form = SignOnForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         limit(request, "sign-on-setup", most=10)
