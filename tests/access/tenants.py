@@ -171,6 +171,7 @@ def _badges(cast: Cast, world: World) -> dict[str, str]:
     return {
         "badge": badge.token,
         "badge-number": str(badge.pk),
+        "badge-short": badge.token[:22],
         "badge-item": item,
         "shown-part": ShownPart.objects.get(token=world.part).token,
         "inquiry": inquiry.token,

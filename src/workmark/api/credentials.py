@@ -13,8 +13,9 @@ from workmark.api.inputs import PageFacts, Said, SlugInPath, TokenInPath, Window
 from workmark.credentials.actions.issue_directly import issue_directly
 from workmark.credentials.actions.set_visibility import set_visibility
 from workmark.credentials.award_checks import DirectAward
+from workmark.credentials.in_applications import ApplicationWords, application_words
 from workmark.credentials.models import Credential, CredentialState
-from workmark.credentials.pages import badge_page
+from workmark.credentials.pages import badge_page, short_link
 from workmark.credentials.queries import credential_for_reader, credentials_of, ledger_of, ledgers_for
 from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput, NotFound
@@ -46,6 +47,7 @@ class CredentialBrief(Schema):
     revocation_reason: str
     held_at: datetime | None = Field(description="Since when it is on hold; see the inquiries.")
     page: str
+    short_link: str = Field(description="Another address of its page, short enough for a CV.")
 
 
 class CredentialPage(PageFacts):
@@ -67,6 +69,13 @@ class Award(Said):
     evidence: list[str] = Field(default_factory=list, max_length=10, description="Web addresses.")
     awarded_on: date | None = None
     key: str = Field("", max_length=80, description="Your own name for this award; the same key awards once.")
+
+
+class ForApplications(Schema):
+    language: str
+    cv_line: str = Field(description="Plain text, one line.")
+    signature_text: str
+    signature_html: str = Field(description="One paragraph with one link; it loads nothing.")
 
 
 class LedgerSearch(Window):
@@ -104,6 +113,20 @@ def choose(request: HttpRequest, token: TokenInPath, said: Visibility) -> Creden
     credential = credential_for_reader(token, person)
     set_visibility(person, credential, visibility=said.visibility)
     return _whole(credential)
+
+
+@router.get(
+    "/credentials/{token}/applications",
+    auth=Door("credentials:read"),
+    response=list[ForApplications],
+    summary="Your badge in words for a CV and an e-mail signature, in each language",
+)
+def in_applications(request: HttpRequest, token: TokenInPath) -> list[ApplicationWords]:
+    person = acting(request)
+    credential = credential_for_reader(token, person)
+    if credential.learner_id != person.pk or credential.state != CredentialState.ISSUED:
+        raise NotFound("There is no badge of yours at this address.")
+    return [application_words(credential, language=code) for code, _name in settings.LANGUAGES]
 
 
 @router.get(
@@ -163,6 +186,7 @@ def _facts(credential: Credential) -> dict[str, Any]:
         "revocation_reason": credential.revocation_reason,
         "held_at": credential.held_at,
         "page": badge_page(credential),
+        "short_link": short_link(credential),
     }
 
 

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Substr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -99,6 +100,10 @@ class CredentialState(models.TextChoices):
     ERASED = "erased", _("Erased")
 
 
+# Of base64url: 132 random bits, more than ASVS 5.0.0 11.5.1 asks for.
+SHORT_LENGTH = 22
+
+
 class CredentialVisibility(models.TextChoices):
     PRIVATE = "private", _("Only me")
     UNLISTED = "unlisted", _("Anyone with the link")
@@ -168,6 +173,8 @@ class Credential(models.Model):
             models.CheckConstraint(
                 condition=Q(held_at__isnull=True) | Q(revoked_at__isnull=True), name="revoked_is_not_on_hold"
             ),
+            # The short address of a badge is the beginning of its token: see `pages.short_link`.
+            models.UniqueConstraint(Substr("token", 1, SHORT_LENGTH), name="short_address_is_unique"),
             models.UniqueConstraint(
                 fields=["decision"], condition=Q(replaces__isnull=True), name="one_award_from_a_decision"
             ),

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from workmark.credentials.models import Credential, ShownPart, StatusList
+from workmark.credentials.models import SHORT_LENGTH, Credential, ShownPart, StatusList
 from workmark.credentials.record_models import RecordRequest
 
 
@@ -16,6 +16,16 @@ def badge_page(credential: Credential) -> str:
 def badge_page_at(token: str) -> str:
     """The same, for a Credential that is yet to be made under this token."""
     return f"{settings.WORKMARK_PUBLIC_ORIGIN}/badges/{token}/"
+
+
+def short_token(credential: Credential) -> str:
+    """What tells this badge from every other in its short address."""
+    return credential.token[:SHORT_LENGTH]
+
+
+def short_link(credential: Credential) -> str:
+    """An address of the same page that fits a line of a CV; it lasts as long as the badge."""
+    return f"{settings.WORKMARK_PUBLIC_ORIGIN}/b/{short_token(credential)}"
 
 
 def credential_id(credential: Credential) -> str:

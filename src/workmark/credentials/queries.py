@@ -1,11 +1,18 @@
 """Questions about Credentials: one by its token for a certain reader, a learner's, an issuer's ledger, the public ones."""
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
 from workmark.credentials.batch_models import Batch, RowState
 from workmark.credentials.inquiry_models import Inquiry, WithdrawalAppeal
-from workmark.credentials.models import Credential, CredentialState, CredentialVisibility, ShownPart
+from workmark.credentials.models import (
+    SHORT_LENGTH,
+    Credential,
+    CredentialState,
+    CredentialVisibility,
+    ShownPart,
+)
 from workmark.credentials.record_models import RecordRequest
 from workmark.lib.problems import Gone, NotFound
 from workmark.organisations.models import Membership, Organisation, Person, Role
@@ -34,6 +41,13 @@ def credential_for_reader(token: str, reader: Person | None) -> Credential:
     if found is None or not (is_own or _is_open(found)):
         raise NotFound(_("There is no badge at this address, or its owner keeps it private."))
     return found
+
+
+def credential_by_short(short: str, reader: Person | None) -> Credential:
+    """The same by the beginning of its token, as short addresses have it. Raises as `credential_for_reader`."""
+    found = Credential.objects.alias(short=Substr("token", 1, SHORT_LENGTH)).filter(short=short)
+    token = found.values_list("token", flat=True).first()
+    return credential_for_reader(token or short, reader)
 
 
 def open_part(token: str) -> ShownPart:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -17,10 +18,12 @@ from workmark.credentials.actions.rename_credential import rename_credential
 from workmark.credentials.actions.set_visibility import set_visibility
 from workmark.credentials.counting import counted_by
 from workmark.credentials.endorsing import shown, standing_endorsements
+from workmark.credentials.in_applications import application_words
 from workmark.credentials.linkedin import add_to_linkedin
 from workmark.credentials.models import Credential, CredentialState, CredentialVisibility
-from workmark.credentials.pages import badge_page
-from workmark.credentials.queries import credential_for_reader, replacement_for
+from workmark.credentials.pages import badge_page, short_link
+from workmark.credentials.queries import credential_by_short, credential_for_reader, replacement_for
+from workmark.credentials.stacks import in_force
 from workmark.lib.clock import now
 from workmark.lib.problems import NotFound
 from workmark.openbadges.codes import CheckCode
@@ -62,6 +65,33 @@ def badge(request: HttpRequest, token: str) -> HttpResponse:
         "endorsements": shown(standing_endorsements().filter(about_credential=credential)),
     }
     return keep_out_of_search(render(request, "verifier/badge.html", context))
+
+
+@require_safe
+def short(request: HttpRequest, short: str) -> HttpResponse:
+    """The short address leads to the page, for whoever may open that."""
+    credential = credential_by_short(short, reader(request))
+    return keep_out_of_search(redirect("verifier:badge", token=credential.token))
+
+
+@login_required
+@require_safe
+def in_applications(request: HttpRequest, token: str) -> HttpResponse:
+    """The learner's own badge in forms that applications take, in each of our languages."""
+    person = signed_in(request)
+    credential = credential_for_reader(token, person)
+    if credential.learner_id != person.pk or credential.state != CredentialState.ISSUED:
+        raise NotFound(_("There is no badge of yours at this address."))
+    context = {
+        "credential": credential,
+        "content": credential.version.said,
+        "short": short_link(credential),
+        "linkedin": add_to_linkedin(credential),
+        "words": [(name, application_words(credential, language=code)) for code, name in settings.LANGUAGES],
+        "is_private": credential.visibility == CredentialVisibility.PRIVATE,
+        "is_out_of_force": not in_force(now()).filter(pk=credential.pk).exists(),
+    }
+    return render(request, "verifier/in_applications.html", context)
 
 
 @login_required

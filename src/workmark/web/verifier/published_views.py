@@ -18,7 +18,7 @@ from workmark.credentials.issuers import did_document, issuer_page
 from workmark.credentials.log_reading import log_proof_of
 from workmark.credentials.models import Credential, CredentialState
 from workmark.credentials.open_badges_2 import as_open_badges_2, revoked_or
-from workmark.credentials.pictures import baked_png, baked_svg
+from workmark.credentials.pictures import achievement_png, baked_png, baked_svg
 from workmark.credentials.published import answer_of_ours
 from workmark.credentials.queries import credential_for_reader
 from workmark.credentials.tokens import token_of
@@ -70,6 +70,13 @@ def signed_jwt(request: HttpRequest, token: str) -> HttpResponse:
 def picture_png(request: HttpRequest, token: str) -> HttpResponse:
     credential = _issued(request, token)
     return _file(baked_png(credential), "image/png", credential, "png")
+
+
+@require_safe
+def plain_png(request: HttpRequest, token: str) -> HttpResponse:
+    """The picture alone, for previews of links: those who keep a copy of it get nothing of the learner's."""
+    credential = _issued(request, token)
+    return _file(achievement_png(credential.version), "image/png", credential, "picture.png")
 
 
 @require_safe

@@ -25,7 +25,14 @@ class Secret:
         return value
 
 
+class Short(Secret):
+    """The beginning of a badge's token, as its short address has it."""
+
+    regex = "[A-Za-z0-9_-]{22}"
+
+
 register_converter(Secret, "secret")
+register_converter(Short, "short")
 
 app_name = "verifier"
 urlpatterns = [
@@ -39,6 +46,8 @@ urlpatterns = [
     path("proof/answers/<secret:token>/send/", proof_views.proof_send, name="proof-send"),
     path("proof/answers/<secret:token>/take-back/", proof_views.proof_withdraw, name="proof-withdraw"),
     path("badges/<secret:token>/", badge_views.badge, name="badge"),
+    path("b/<short:short>", badge_views.short, name="badge-short"),
+    path("badges/<secret:token>/applications/", badge_views.in_applications, name="badge-in-applications"),
     path("badges/<secret:token>/visibility/", badge_views.visibility, name="badge-visibility"),
     path("badges/<secret:token>/rename/", badge_views.rename, name="badge-rename"),
     path("badges/<secret:token>/evidence/<secret:item>", badge_views.evidence, name="badge-evidence"),
@@ -51,6 +60,7 @@ urlpatterns = [
     path("badges/<secret:token>.json", published_views.signed_json, name="badge-json"),
     path("badges/<secret:token>.jwt", published_views.signed_jwt, name="badge-jwt"),
     path("badges/<secret:token>.png", published_views.picture_png, name="badge-png"),
+    path("badges/<secret:token>/picture.png", published_views.plain_png, name="badge-picture"),
     path("badges/<secret:token>.svg", published_views.picture_svg, name="badge-svg"),
     path("badges/<secret:token>.pdf", published_views.certificate, name="badge-pdf"),
     path("badges/<secret:token>.tlog-proof", published_views.log_proof, name="badge-log-proof"),
