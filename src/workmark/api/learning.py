@@ -11,17 +11,18 @@ from pydantic import StringConstraints
 
 from workmark.achievements.queries import published_version_of
 from workmark.api.door import Door, acting
+from workmark.api.employer import employer_of
 from workmark.api.inputs import PageFacts, Said, SlugInPath, TokenInPath, Window
 from workmark.lib.clock import now
-from workmark.lib.problems import InvalidInput, NotFound
+from workmark.lib.problems import InvalidInput
 from workmark.organisations.employing import employments_named
-from workmark.organisations.models import Organisation, Person
+from workmark.workforce.actions.approve_learning import LONGEST_WORDS, approve_learning, refuse_learning
 from workmark.workforce.actions.assign_learning import MOST_AT_ONCE, assign_learning
+from workmark.workforce.actions.request_learning import decline_request, grant_request
 from workmark.workforce.actions.withdraw_learning import withdraw_learning
 from workmark.workforce.budgets import budget_there
 from workmark.workforce.learning import Followed, assigned_by, assignment_there, followed
 from workmark.workforce.learning_terms import LONGEST_REASON, MOST_FEE, MOST_HOURS, LearningTerms
-from workmark.workforce.queries import employers_of
 
 router = Router(tags=["employers"])
 _Name = Annotated[str, StringConstraints(min_length=1, max_length=254)]
@@ -42,6 +43,25 @@ class ToAssign(Said):
     budget: str = Field("", max_length=64, description="The token of a budget; needed for a fee.")
 
 
+class Approval(Said):
+    """words: why not, for whoever assigned it; needed for a no."""
+
+    approved: bool
+    words: str = Field("", max_length=LONGEST_WORDS)
+
+
+class Granted(Said):
+    """What is given for it; or why not, which whoever asked reads and a no needs."""
+
+    granted: bool
+    words: str = Field("", max_length=LONGEST_WORDS)
+    due_on: date | None = Field(None, description="The day that was asked for, if you leave it out.")
+    hours_granted: Decimal = Field(Decimal(0), ge=0, le=MOST_HOURS)
+    fee_covered: Decimal = Field(Decimal(0), ge=0, le=MOST_FEE)
+    currency: str = Field("EUR", min_length=3, max_length=3)
+    budget: str = Field("", max_length=64, description="The token of a budget; needed for a fee.")
+
+
 class AssignmentShown(Schema):
     """progress: nothing where the person does not show it, which is her choice; each look at it is noted for her."""
 
@@ -51,6 +71,7 @@ class AssignmentShown(Schema):
     achievement: str
     title: str
     state: str
+    is_request: bool = Field(description="Whether the person asked for it.")
     progress: str | None = Field(description="not-begun, working, handed-in or achieved.")
     reason: str
     due_on: date
@@ -73,7 +94,7 @@ class AssignmentPage(PageFacts):
 )
 def assignments(request: HttpRequest, slug: SlugInPath, window: Annotated[Window, Query()]) -> dict[str, Any]:
     person = acting(request)
-    employer = _employer(person, slug)
+    employer = employer_of(person, slug)
     found = assigned_by(person, employer)
     start = (window.page - 1) * window.page_size
     rows = list(found[start : start + window.page_size])
@@ -94,7 +115,7 @@ def assignments(request: HttpRequest, slug: SlugInPath, window: Annotated[Window
 )
 def assign(request: HttpRequest, slug: SlugInPath, said: ToAssign) -> Status[list[AssignmentShown]]:
     person = acting(request)
-    employer = _employer(person, slug)
+    employer = employer_of(person, slug)
     assigned_by(person, employer)
     known = employments_named(employer, said.people)
     if unknown := [name for name in said.people if name not in known]:
@@ -120,16 +141,65 @@ def assign(request: HttpRequest, slug: SlugInPath, said: ToAssign) -> Status[lis
 )
 def withdraw(request: HttpRequest, slug: SlugInPath, token: TokenInPath) -> AssignmentShown:
     person = acting(request)
-    employer = _employer(person, slug)
+    employer = employer_of(person, slug)
     done = withdraw_learning(person, assignment_there(person, employer, token), at=now())
     return _shown(followed(person, employer, [done], at=now())[0])
 
 
-def _employer(person: Person, slug: str) -> Organisation:
-    found = employers_of(person).filter(slug=slug).first()
-    if found is None:
-        raise NotFound(_("There is no such employer here, or you do not act for it."))
-    return found
+@router.get(
+    "/employers/{slug}/assignments/{token}",
+    auth=Door("workforce"),
+    response=AssignmentShown,
+    summary="One of them",
+)
+def one(request: HttpRequest, slug: SlugInPath, token: TokenInPath) -> AssignmentShown:
+    person = acting(request)
+    employer = employer_of(person, slug)
+    found = assignment_there(person, employer, token)
+    return _shown(followed(person, employer, [found], at=now())[0])
+
+
+@router.post(
+    "/employers/{slug}/assignments/{token}/approval",
+    auth=Door("workforce"),
+    response=AssignmentShown,
+    summary="Let it go beyond its budget, or say why not",
+)
+def approve(request: HttpRequest, slug: SlugInPath, token: TokenInPath, said: Approval) -> AssignmentShown:
+    person = acting(request)
+    employer = employer_of(person, slug)
+    found = assignment_there(person, employer, token)
+    if said.approved:
+        done = approve_learning(person, found, at=now())
+    else:
+        done = refuse_learning(person, found, words=said.words, at=now())
+    return _shown(followed(person, employer, [done], at=now())[0])
+
+
+@router.post(
+    "/employers/{slug}/assignments/{token}/answer",
+    auth=Door("workforce"),
+    response=AssignmentShown,
+    summary="Answer what somebody who works for you asks for",
+)
+def decide(request: HttpRequest, slug: SlugInPath, token: TokenInPath, said: Granted) -> AssignmentShown:
+    person = acting(request)
+    employer = employer_of(person, slug)
+    found = assignment_there(person, employer, token)
+    if said.granted:
+        done = grant_request(
+            person,
+            found,
+            due_on=said.due_on or found.due_on,
+            hours_granted=said.hours_granted,
+            fee_covered=said.fee_covered,
+            currency=said.currency,
+            budget=budget_there(employer, said.budget) if said.budget else None,
+            at=now(),
+        )
+    else:
+        done = decline_request(person, found, words=said.words, at=now())
+    return _shown(followed(person, employer, [done], at=now())[0])
 
 
 def _shown(row: Followed) -> AssignmentShown:
@@ -141,6 +211,7 @@ def _shown(row: Followed) -> AssignmentShown:
         achievement=one.achievement.slug,
         title=row.title,
         state=one.state,
+        is_request=one.is_request,
         progress=row.progress.value if row.progress else None,
         reason=one.reason,
         due_on=one.due_on,

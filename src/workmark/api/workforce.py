@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 
 from workmark.api.door import Door, acting
+from workmark.api.employer import employer_of
 from workmark.api.inputs import (
     IfMatch,
     Line,
@@ -24,7 +25,7 @@ from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput, NotFound
 from workmark.organisations.employing import people_named
 from workmark.organisations.employment_models import Employment, Team
-from workmark.organisations.models import Organisation, Person
+from workmark.organisations.models import Organisation
 from workmark.skills.addresses import occupation_at
 from workmark.skills.models import Skill
 from workmark.workforce.actions.begin_role import begin_role
@@ -32,9 +33,9 @@ from workmark.workforce.actions.close_role import close_role
 from workmark.workforce.actions.edit_role import edit_role
 from workmark.workforce.actions.fill_role import fill_role
 from workmark.workforce.matrix import Row, matrix_of, note_matrix
+from workmark.workforce.opening_models import OpeningSkill
 from workmark.workforce.opening_words import Wanted
-from workmark.workforce.queries import employers_of
-from workmark.workforce.role_models import EmployerRole
+from workmark.workforce.role_models import EmployerRole, RoleSkill
 from workmark.workforce.role_words import MOST_SKILLS
 from workmark.workforce.roles import role_of, roles_of, teams_in
 
@@ -98,6 +99,17 @@ class SkillOfRole(AskedSkill):
     label: str
     attribution: str = Field(description="A sentence to show wherever this data is shown.")
 
+    @classmethod
+    def of(cls, row: RoleSkill | OpeningSkill) -> "SkillOfRole":
+        return cls(
+            uri=row.skill.uri,
+            label=row.skill.label,
+            level=row.level,
+            importance=row.importance,
+            is_must=row.is_must,
+            attribution=row.skill.framework.attribution,
+        )
+
 
 class RoleWhole(RoleBrief):
     summary: str
@@ -133,7 +145,9 @@ class MatrixPage(PageFacts):
 @router.get("/employers/{slug}/roles", response=RolePage, summary="The roles of an employer of yours")
 def roles(request: HttpRequest, slug: SlugInPath, window: Paged) -> dict[str, Any]:
     person = acting(request)
-    return page_of(roles_of(person, _employer(person, slug)), window, lambda role: RoleBrief(**_brief(role)))
+    return page_of(
+        roles_of(person, employer_of(person, slug)), window, lambda role: RoleBrief(**_brief(role))
+    )
 
 
 @router.post(
@@ -146,7 +160,7 @@ def begin(request: HttpRequest, slug: SlugInPath, said: NewRole, response: HttpR
     source = said.occupation
     job = occupation_at(source.framework, source.key, person) if source else None
     made = begin_role(
-        person, _employer(person, slug), title=said.title, summary=said.summary, occupation=job, at=now()
+        person, employer_of(person, slug), title=said.title, summary=said.summary, occupation=job, at=now()
     )
     return Status(201, _whole(made, response))
 
@@ -172,7 +186,7 @@ def change(
         found,
         title=said.title,
         summary=said.summary,
-        skills=None if said.skills is None else _wanted(said.skills),
+        skills=None if said.skills is None else skills_wanted(said.skills),
         revision=revision,
         at=now(),
     )
@@ -218,16 +232,9 @@ def matrix(
     return page_of(whole.rows, window, lambda row: _row(row, uris)) | {"sharing": len(whole.sharing)}
 
 
-def _employer(person: Person, slug: str) -> Organisation:
-    found = employers_of(person).filter(slug=slug).first()
-    if found is None:
-        raise NotFound(_("There is no such employer here, or you do not act for it."))
-    return found
-
-
 def _role(request: HttpRequest, slug: str, token: str) -> EmployerRole:
     person = acting(request)
-    return role_of(person, _employer(person, slug), token)
+    return role_of(person, employer_of(person, slug), token)
 
 
 def _team(role: EmployerRole, key: int | None) -> Team | None:
@@ -248,7 +255,7 @@ def _people(organisation: Organisation, names: list[str]) -> list[Employment]:
     return people
 
 
-def _wanted(asked: list[AskedSkill]) -> list[Wanted]:
+def skills_wanted(asked: list[AskedSkill]) -> list[Wanted]:
     """Raises InvalidInput for an address that no framework here holds."""
     skills = {skill.uri: skill for skill in Skill.objects.filter(uri__in=[each.uri for each in asked])}
     if unknown := [each.uri for each in asked if each.uri not in skills]:
@@ -263,17 +270,7 @@ def _brief(role: EmployerRole) -> dict[str, Any]:
 
 def _whole(role: EmployerRole, response: HttpResponse) -> RoleWhole:
     put_etag(response, role.revision)
-    skills = [
-        SkillOfRole(
-            uri=row.skill.uri,
-            label=row.skill.label,
-            level=row.level,
-            importance=row.importance,
-            is_must=row.is_must,
-            attribution=row.skill.framework.attribution,
-        )
-        for row in role.skills.select_related("skill__framework")
-    ]
+    skills = [SkillOfRole.of(row) for row in role.skills.select_related("skill__framework")]
     occupation = role.occupation.uri if role.occupation else ""
     return RoleWhole(**_brief(role), summary=role.summary, occupation=occupation, skills=skills)
 

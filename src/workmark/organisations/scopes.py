@@ -22,6 +22,7 @@ SCOPES = {
     "workforce": gettext_lazy(
         "Keep your employers' roles, teams and assigned learning, and see what is shared with them"
     ),
+    "recruiting": gettext_lazy("Keep your employers' openings, read who applied and look for candidates"),
     "organisation": gettext_lazy("Write and publish micro-credentials, and read your organisations"),
 }
 
