@@ -1,5 +1,6 @@
 """The schema tells the truth: generated requests in every role meet only answers that it announces, and no 5xx."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -148,6 +149,7 @@ def test_the_page_of_operations_lists_them_all_and_asks_no_other_host(db: None) 
         assert path in said
         for operation in methods.values():
             assert f'id="{operation["operationId"]}"' in said
+    assert set(re.findall(r'href="#([^"]+)"', said)) <= set(re.findall(r'id="([^"]+)"', said))
     assert "<script" not in said.replace('<script type="module" src="/static/workmark/js/workmark.js">', "")
     assert "https://cdn" not in said
 

@@ -20,6 +20,7 @@ class PlainDocs(DocsBase):
         context = {
             "about": schema["info"],
             "groups": list(_groups(schema).items()),
+            "known": frozenset(schema["components"]["schemas"]),
             "scopes": list(SCOPES.items()),
             "schema_url": self.get_openapi_url(api, kwargs),
             "shapes": [_shape(name, said) for name, said in sorted(schema["components"]["schemas"].items())],
@@ -76,7 +77,7 @@ def _shape(name: str, said: dict[str, Any]) -> dict[str, Any]:
 
 def _name_of(schema: dict[str, Any]) -> str:
     """The name of a shape in the list below, or its own title or type."""
-    reference = str(schema.get("$ref", ""))
+    reference = str(schema.get("$ref", "") or schema.get("items", {}).get("$ref", ""))
     if reference:
         return reference.rpartition("/")[2]
     return str(schema.get("title", schema.get("type", "")))
