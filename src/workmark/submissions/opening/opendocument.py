@@ -34,7 +34,7 @@ class _Content:
             if child.tag == f"{_TEXT}h":
                 level = child.get(f"{_TEXT}outline-level", "1")
                 self._writer.block(
-                    f"h{min(6, int(level) + 1) if level.isdigit() else 2}", self._inside(child, 0)
+                    f"h{min(6, int(level) + 1) if level.isdecimal() else 2}", self._inside(child, 0)
                 )
             elif child.tag == f"{_TEXT}p":
                 self._writer.block("p", self._inside(child, 0))
@@ -66,7 +66,7 @@ class _Content:
             times = cell.get(f"{_TABLE}number-columns-repeated", "1")
             inside = "<br>".join(self._inside(line, 0) for line in cell.iter(f"{_TEXT}p"))
             room = _MOST_COLUMNS - len(cells)
-            cells += [inside] * min(room, int(times) if times.isdigit() and len(times) < 7 else 1)
+            cells += [inside] * min(room, int(times) if times.isdecimal() and len(times) < 7 else 1)
         while cells and not cells[-1]:
             cells.pop()
         return cells

@@ -61,11 +61,11 @@ def _value(cell: Element, shared: list[str], dates: frozenset[int]) -> str:
     found = cell.find(f"{_S}v")
     value = (found.text or "") if found is not None else ""
     if kind == "s":
-        return shared[int(value)] if value.isdigit() and int(value) < len(shared) else ""
+        return shared[int(value)] if value.isdecimal() and int(value) < len(shared) else ""
     if kind == "b":
         return {"1": "TRUE", "0": "FALSE"}.get(value, value)
     style = cell.get("s", "")
-    if kind == "n" and style.isdigit() and int(style) in dates:
+    if kind == "n" and style.isdecimal() and int(style) in dates:
         return _date(value)
     return value
 

@@ -100,7 +100,7 @@ def _drawing(request: HttpRequest, view: View) -> dict[str, Any]:
             box = _moved(box, do)
         elif do == "add":
             boxes, box = [*boxes, box.checked()], _START
-        elif do.startswith("drop-") and do[5:].isdigit():
+        elif do.startswith("drop-") and do[5:].isdecimal():
             boxes = [one for place, one in enumerate(boxes) if place != int(do[5:])]
     except InvalidInput as refused:
         problem = refused.detail
