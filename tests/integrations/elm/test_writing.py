@@ -13,12 +13,13 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import SH
 
 from tests.conftest import Cast
-from tests.credentials.scenes import issued
+from tests.credentials.scenes import issued, revoked
 from tests.factories import published_stack, published_version
 from workmark.credentials.models import Credential
 from workmark.credentials.pages import credential_id
 from workmark.integrations.elm import concepts
 from workmark.integrations.elm.writing import CONTEXTS, digital_credential, specification
+from workmark.lib.clock import now
 from workmark.openbadges.contexts import context_at
 from workmark.openbadges.documents import JsonObject
 
@@ -157,3 +158,16 @@ def test_the_words_of_the_shapes_are_read_as_they_are_meant(badge: Credential) -
 
     assert list(graph.objects(None, URIRef(f"{ELM}learningOutcome")))
     assert list(graph.objects(None, URIRef(f"{ELM}awardingBody")))
+
+
+def test_a_badge_that_was_taken_back_offers_no_file_that_is_gone(cast: Cast) -> None:
+    badge = issued(cast)
+    lena, page, gone = Client(), f"/badges/{badge.token}/", ("elm.json", "ob2.json")
+    lena.force_login(cast.lena)
+    files = [f"/badges/{badge.token}.{ending}" for ending in gone]
+    assert all(f'"{file}"' in lena.get(page).content.decode() for file in files)
+
+    revoked(cast, badge, reason="Issued twice.", at=now())
+
+    assert [lena.get(file).status_code for file in files] == [410, 410]
+    assert not any(f'"{file}"' in lena.get(page).content.decode() for file in files)

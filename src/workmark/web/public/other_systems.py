@@ -64,6 +64,9 @@ def files_of_issuer(issuer: Organisation) -> list[File]:
 
 
 def files_of_badge(credential: Credential) -> list[File]:
+    """None for a badge that was taken back: what it would lead to is gone (410)."""
+    if credential.revoked_at:
+        return []
     return [
         _file(
             reverse("verifier:badge-elm", args=[credential.token]),
