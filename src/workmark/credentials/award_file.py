@@ -18,6 +18,7 @@ REQUIRED = ("email", "achievement")
 OPTIONAL = ("evidence", "awarded_on", "key")
 MAX_BYTES = 50 * 1024 * 1024
 MAX_ROWS = 100_000
+_MOST_BLANK = 60  # lines before the header
 # Characters in a cell. Keys and days have bounds of their own, which say more.
 _LONGEST = {"email": 254, "achievement": 80, "evidence": 10_000}
 # A spreadsheet that opens the file again would run such a cell (OWASP, "CSV Injection").
@@ -70,7 +71,8 @@ def read_awards(data: bytes, *, achievement: str = "") -> tuple[list[Row], list[
 
 def _rows(text: str, achievement: str) -> tuple[list[Row], list[Fault]]:
     lines = _lines(text)
-    header = [name.strip().lower() for name in next(lines, (1, []))[1]]
+    titles = next((cells for _line, cells in lines if any(map(str.strip, cells))), [])
+    header = [name.strip().lower() for name in titles]
     faults = list(_faults_of_header(header, achievement))
     if faults:
         return [], faults
@@ -95,7 +97,7 @@ def _rows(text: str, achievement: str) -> tuple[list[Row], list[Fault]]:
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     """Each record with the line it begins on; a quoted cell may run over several lines."""
-    first = text.partition("\n")[0]
+    first = next((line for line in text.split("\n", _MOST_BLANK) if line.strip(",;\t \r")), "")
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
     begins = 1

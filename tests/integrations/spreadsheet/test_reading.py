@@ -76,6 +76,15 @@ def test_a_code_keeps_its_address_when_the_label_changes() -> None:
     assert list(first.skills) == list(second.skills) == [BASE + "7.1"]
 
 
+def test_blank_lines_are_no_rows_wherever_they_stand() -> None:
+    text = "\n ; \nname;code\n;\n\nCount stock;1\n   \n;;;\nPack;2\n\n"
+
+    edition, reading = read(text, Columns(label="name", code="code"))
+
+    assert [entry.label for entry in edition.skills.values()] == ["Count stock", "Pack"]
+    assert reading.fault_count == 0
+
+
 def test_a_missing_column_a_heading_twice_and_too_many_rows_are_refused() -> None:
     for text, columns, said in (
         ("name\nCount\n", Columns(label="title"), {}),

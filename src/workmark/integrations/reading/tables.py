@@ -62,15 +62,12 @@ def rows_of(
         places = _places(header, columns, optional, member.name)
         count = 0
         for line, cells in records:
+            if not any(map(str.strip, cells)):
+                continue  # a blank line, or a row of nothing but separators, as spreadsheets leave them
             if len(cells) != len(header):
-                if cells and any(cells):
-                    said = {"cells": len(cells), "columns": len(header)}
-                    reading.skip(
-                        member.name,
-                        line,
-                        "",
-                        _("This row has %(cells)d cells; the header has %(columns)d.") % said,
-                    )
+                said = {"cells": len(cells), "columns": len(header)}
+                told = _("This row has %(cells)d cells; the header has %(columns)d.") % said
+                reading.skip(member.name, line, "", told)
                 continue
             count += 1
             if count > MOST_ROWS:
@@ -93,9 +90,11 @@ def refusal(name: str, line: int, message: str) -> InvalidInput:
 
 
 def _header(records: Iterator[tuple[int, list[str]]], name: str, below: str) -> list[str]:
+    """The first row that is not blank, or the first that begins with `below`."""
     for passed, (_line, cells) in enumerate(records):
-        if not below or (cells and cells[0].strip().casefold() == below.casefold()):
-            return [cell.strip() for cell in cells]
+        named = [cell.strip() for cell in cells]
+        if any(named) and (not below or named[0].casefold() == below.casefold()):
+            return named
         if passed > _MOST_BEFORE_HEADER:
             break
     told = _("No header row was found.") if below else _("The file is empty.")

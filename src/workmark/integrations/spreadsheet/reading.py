@@ -111,9 +111,10 @@ class Own:
 
 
 def shape_of(member: Member) -> Shape:
-    """By which sign the cells of a table are set apart: the one its first line has most of."""
+    """By which sign the cells of a table are set apart: the one its first line of words has most of."""
     with member.open() as stream:
-        first = stream.read(64 * 1024).decode("utf-8-sig", errors="replace").partition("\n")[0]
+        text = stream.read(64 * 1024).decode("utf-8-sig", errors="replace")
+    first = next((line for line in text.split("\n") if line.strip(f"{_DELIMITERS} \r")), "")
     return Shape(max(_DELIMITERS, key=first.count))
 
 
