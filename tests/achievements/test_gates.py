@@ -28,6 +28,7 @@ def test_an_empty_content_meets_next_to_none_and_says_where() -> None:
         "described-levels",
         "evidence-formats",
         "pictures",
+        "validity-and-renewal",
     }
     assert all(
         finding.where and finding.found and finding.mend for gate in found for finding in gate.findings
@@ -75,6 +76,21 @@ BROKEN: dict[str, tuple[dict[str, Any], str, str]] = {
     "no attestation": ({"artefacts": artefact(attestation=False)}, "attestation", "artefacts"),
     "no hours": ({"hours": 0}, "hours", "hours"),
     "no waiver": ({"price": {"amount": "0.00", "waiver": ""}}, "price-and-waiver", "price.waiver"),
+    "ends without a reason": (
+        {"validity_months": 12, "renewal": {"parts": ["artefact/log"]}}, "validity-and-renewal", "validity_reason",
+    ),
+    "ends and cannot be renewed": (
+        {"validity_months": 12, "validity_reason": "Rules change."}, "validity-and-renewal", "renewal.parts",
+    ),
+    "renewed by a part that is gone": (
+        {"validity_months": 12, "validity_reason": "Rules change.", "renewal": {"parts": ["artefact/gone"]}},
+        "validity-and-renewal", "renewal.parts",
+    ),
+    "renewed by the whole": (
+        {"validity_months": 12, "validity_reason": "Rules change.",
+         "renewal": {"parts": ["overview", "artefact/log", "reflection"]}},
+        "validity-and-renewal", "renewal.parts",
+    ),
     "unanswered": ({"bias_review": part("bias_review", power="")}, "bias-checklist", "bias_review.power"),
     "no date": ({"design_record": {"consulted": "Two.", "date": "soon"}}, "design-record", "design_record.date"),
     "picture": (
@@ -161,5 +177,5 @@ def test_texts_too_short_to_grade_could_not_be_told() -> None:
 def test_every_gate_answers_in_the_same_order_with_its_own_code() -> None:
     codes = [gate.code for gate in gates_of(sound())]
 
-    assert len(codes) == len(set(codes)) == 18
+    assert len(codes) == len(set(codes)) == 19
     assert codes[-1] == "reading-level"

@@ -119,6 +119,7 @@ TABLE = {
     "credential.set_visibility": ("credential", "lena"),
     "credential.show_parts": ("credential", "lena"),
     "credential.rename": ("credential", "lena"),
+    "credential.renew": ("credential", "lena"),
     "record.ask": ("lena_herself", "lena"),
     "record.share": ("record", "lena"),
     "record.remove": ("record", "lena"),

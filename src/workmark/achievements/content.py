@@ -176,6 +176,21 @@ class EvidenceRules(Frozen):
     needs_proof: bool = False
 
 
+PartName = Annotated[
+    str, StringConstraints(pattern=r"^(overview|reflection|artefact/[a-z0-9][a-z0-9-]{0,59})$")
+]
+
+
+class Renewal(Frozen):
+    """How a badge that ends is renewed. parts: what is handed in and judged anew; all else stays passed.
+
+    A part is "overview", "reflection", or "artefact/" and the artefact's key.
+    """
+
+    parts: tuple[PartName, ...] = Field(default=(), max_length=12)
+    note: Paragraph = ""
+
+
 class DesignRecord(Frozen):
     consulted: Paragraph = ""
     date: Line = ""
@@ -217,6 +232,7 @@ class AchievementContent(Frozen):
     artefacts: tuple[ArtefactRequirement, ...] = Field(default=(), max_length=10)
     reflection: WrittenPart = WrittenPart()
     evidence_rules: EvidenceRules = EvidenceRules()
+    renewal: Renewal = Renewal()
     design_record: DesignRecord = DesignRecord()
     bias_review: BiasReview = BiasReview()
 
@@ -227,6 +243,19 @@ class AchievementContent(Frozen):
 
     def row(self, key: str) -> Row | None:
         return next((row for row in self.rows() if row.key == key), None)
+
+    def part_names(self) -> tuple[str, ...]:
+        """The parts as `Renewal.parts` names them; a written part without questions is none."""
+        overview = ("overview",) if self.overview.questions else ()
+        reflection = ("reflection",) if self.reflection.questions else ()
+        return (*overview, *(f"artefact/{one.key}" for one in self.artefacts), *reflection)
+
+    def rows_of_part(self, name: str) -> tuple[Row, ...]:
+        """The rows that one part is judged by, its name as in `part_names`; none for a part that is not there."""
+        if name in ("overview", "reflection"):
+            return self.overview.rows if name == "overview" else self.reflection.rows
+        artefact = self.artefact(name.removeprefix("artefact/"))
+        return artefact.rows if artefact else ()
 
     def questions(self) -> tuple[Question, ...]:
         return (*self.overview.questions, *self.reflection.questions)
@@ -240,5 +269,6 @@ class AchievementContent(Frozen):
         Members that came after the first versions were published are left out while they say nothing new, so that
         the digest of a published version is the same for ever.
         """
-        unsaid = {"evidence_rules"} if self.evidence_rules == EvidenceRules() else None
+        new = {"evidence_rules": EvidenceRules(), "renewal": Renewal()}
+        unsaid = {name for name, nothing in new.items() if getattr(self, name) == nothing}
         return hashlib.sha256(rfc8785.dumps(self.model_dump(mode="json", exclude=unsaid))).hexdigest()

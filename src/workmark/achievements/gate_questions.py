@@ -208,6 +208,32 @@ def ask_hours(content: AchievementContent) -> Findings:
         yield Finding("hours", _("There are none."), _("Estimate the hours, with the work itself counted."))
 
 
+def ask_validity_and_renewal(content: AchievementContent) -> Findings:
+    """A badge that ends says why, and how less than the whole way renews it (AQ16)."""
+    if not content.validity_months:
+        return
+    yield from _blank("validity_reason", content.validity_reason, _("Say why it ends after that time."))
+    asked, known = set(content.renewal.parts), set(content.part_names())
+    if gone := asked - known:
+        yield Finding(
+            "renewal.parts",
+            _("“%(part)s” is no part of this.") % {"part": min(gone)},
+            _("Choose the parts again."),
+        )
+    elif not asked:
+        yield Finding(
+            "renewal.parts",
+            _("The badge ends, and no part is named that renews it."),
+            _("Choose the parts that must be shown anew."),
+        )
+    elif asked == known:
+        yield Finding(
+            "renewal.parts",
+            _("Renewing it asks for as much as earning it."),
+            _("Leave out the parts that stay true."),
+        )
+
+
 def ask_price_and_waiver(content: AchievementContent) -> Findings:
     yield from _blank(
         "price.waiver",

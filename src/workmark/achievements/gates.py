@@ -71,6 +71,10 @@ def _gates() -> dict[str, tuple[str, Callable[[AchievementContent], Findings]]]:
         "attestation": (_("Lets someone at work confirm the evidence"), questions.ask_attestation),
         "hours": (_("States the hours it takes"), questions.ask_hours),
         "price-and-waiver": (_("States the price and how to have it waived"), questions.ask_price_and_waiver),
+        "validity-and-renewal": (
+            _("Says why the badge ends, and how it is renewed"),
+            questions.ask_validity_and_renewal,
+        ),
         "bias-checklist": (_("Answers the fairness checklist"), questions.ask_bias_checklist),
         "design-record": (_("Says who was consulted, and when"), questions.ask_design_record),
         "pictures": (_("Describes every picture in words"), questions.ask_pictures),

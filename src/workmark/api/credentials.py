@@ -10,13 +10,16 @@ from ninja import Field, Query, Router, Schema, Status
 
 from workmark.api.door import Door, OpenDoor, acting, caller
 from workmark.api.inputs import PageFacts, Said, SlugInPath, TokenInPath, Window, page_of
+from workmark.api.work_shapes import WorkWhole, work_whole
 from workmark.credentials.actions.issue_directly import issue_directly
+from workmark.credentials.actions.renew_credential import renew_credential
 from workmark.credentials.actions.set_visibility import set_visibility
 from workmark.credentials.award_checks import DirectAward
 from workmark.credentials.in_applications import ApplicationWords, application_words
 from workmark.credentials.models import Credential, CredentialState
 from workmark.credentials.pages import badge_page, short_link
 from workmark.credentials.queries import credential_for_reader, credentials_of, ledger_of, ledgers_for
+from workmark.credentials.renewing import renewal_of
 from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput, NotFound
 from workmark.organisations.models import Organisation, Person
@@ -57,6 +60,15 @@ class CredentialPage(PageFacts):
 class CredentialWhole(CredentialBrief):
     forms: dict[str, str] = Field(description="Where each form of it is; empty until it is signed.")
     document: dict[str, Any] | None = Field(description="The signed document, or nothing until it is signed.")
+
+
+class RenewalShown(Schema):
+    achievement: str
+    version: int = Field(description="The version that is offered now; you are judged by its rubric.")
+    rows_asked: list[str] = Field(description="Keys of the rows that are judged anew.")
+    rows_kept: list[str] = Field(description="Keys of the rows that stay as they were judged.")
+    begin_by: datetime
+    renew_by: datetime = Field(description="The last moment to hand it in, if it is begun now.")
 
 
 class Visibility(Said):
@@ -130,6 +142,37 @@ def in_applications(request: HttpRequest, token: TokenInPath) -> list[Applicatio
 
 
 @router.get(
+    "/credentials/{token}/renewal",
+    auth=Door("credentials:read"),
+    response=RenewalShown,
+    summary="What renewing your badge asks for; 404 while there is no shorter way than the first",
+)
+def renewal(request: HttpRequest, token: TokenInPath) -> RenewalShown:
+    found = renewal_of(_own(acting(request), token), now())
+    if found is None:
+        raise NotFound("This badge cannot be renewed now, or not in a shorter way than the first.")
+    return RenewalShown(
+        achievement=found.version.achievement.slug,
+        version=found.version.number,
+        rows_asked=[row.key for row in found.rows_asked],
+        rows_kept=[row_key for row_key, _level in found.stays],
+        begin_by=found.begin_by,
+        renew_by=found.renew_by,
+    )
+
+
+@router.post(
+    "/credentials/{token}/renewal",
+    auth=Door("work:write"),
+    response={201: WorkWhole},
+    summary="Begin to renew your badge, or go on with what is open",
+)
+def renew(request: HttpRequest, token: TokenInPath) -> Status[WorkWhole]:
+    person = acting(request)
+    return Status(201, work_whole(renew_credential(person, _own(person, token), at=now())))
+
+
+@router.get(
     "/issuers/{slug}/credentials",
     auth=Door("credentials:read"),
     response=CredentialPage,
@@ -160,6 +203,13 @@ def award(request: HttpRequest, slug: SlugInPath, said: Award) -> Status[Credent
         key=said.key,
     )
     return Status(202, _brief(issue_directly(person, wanted, at=now())))
+
+
+def _own(person: Person, token: str) -> Credential:
+    found = credentials_of(person).select_related("decision").filter(token=token).first()
+    if found is None:
+        raise NotFound("There is no badge of yours at this address.")
+    return found
 
 
 def _issuer(person: Person, slug: str) -> Organisation:

@@ -65,7 +65,7 @@ def _judged(decision: Decision, ratings: list[Assignment], content: AchievementC
         submission=submission.pk,
         ratings=tuple(_rating(assignment, decision, content) for assignment in ratings[:2]),
         weight=1 / RANDOM_SHARE if was_drawn else 1.0,
-        is_first_round=submission.round_number == 1,
+        is_first_round=submission.round_number == 1 and submission.renews_id is None,
         is_awarded=decision.outcome == DecisionOutcome.AWARDED,
         is_adjudicated=decision.is_adjudicated,
         passed={result["row"]: result["passed"] for result in decision.results if not result["carried"]},

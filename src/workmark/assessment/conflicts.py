@@ -90,8 +90,8 @@ def _touched(assessors: Collection[int], submissions: Collection[Submission]) ->
 
 
 def _earlier_rounds(assessors: Collection[int], submissions: Collection[Submission], at: datetime) -> Pairs:
-    """Those who judged an earlier round, for versions that have enough others."""
-    later = [submission for submission in submissions if submission.round_number > 1]
+    """Those who judged an earlier round or the award that is renewed, for versions that have enough others."""
+    later = [one for one in submissions if one.round_number > 1 or one.renews_id is not None]
     if not later:
         return {}
     judged = defaultdict(set)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from workmark.credentials.letters import expiry_letter
 from workmark.credentials.models import Credential, CredentialState
+from workmark.credentials.renewing import has_been_renewed, renewal_of
 from workmark.jobs.outbox import queue_messages
 
 NOTICE_DAYS = (7, 30, 90)
@@ -20,7 +21,7 @@ def notice_due(valid_until: datetime, at: datetime) -> int | None:
 def tell_of_expiring(at: datetime) -> int:
     """Queue a letter for each badge that is due for a notice. A letter's key says which, so that none goes out twice.
 
-    A badge that was replaced or revoked is passed over, and whoever declined such letters gets none. Gives how many
+    A badge that was replaced, renewed or revoked is passed over, and whoever declined such letters gets none. Gives how many
     badges were looked at.
     """
     soon = (
@@ -32,14 +33,15 @@ def tell_of_expiring(at: datetime) -> int:
             valid_until__gt=at,
             valid_until__lte=at + timedelta(days=NOTICE_DAYS[-1]),
         )
-        .select_related("learner", "issuer", "version__achievement")
+        .exclude(has_been_renewed())
+        .select_related("learner", "issuer", "version__achievement", "decision")
         .order_by("pk")
     )
     seen = 0
     for first in range(0, soon.count(), _AT_ONCE):
         some = [one for one in soon[first : first + _AT_ONCE] if one.learner.email]
         letters = [
-            expiry_letter(one, days)
+            expiry_letter(one, days, can_be_renewed=renewal_of(one, at) is not None)
             for one in some
             if one.valid_until is not None and (days := notice_due(one.valid_until, at)) is not None
         ]

@@ -72,14 +72,17 @@ def tell_of_revocation(credential: Credential) -> None:
         )
 
 
-def expiry_letter(credential: Credential, days: int) -> NewMessage:
+def expiry_letter(credential: Credential, days: int, *, can_be_renewed: bool) -> NewMessage:
     """It ends soon, and what can be done. days: which notice this is; each is told once."""
+    again = (
+        f"renew/{credential.token}/" if can_be_renewed else f"start/{credential.version.achievement.slug}/"
+    )
     with override(credential.learner.language):
         facts = _facts(credential) | {
             "date": formats.date_format(credential.valid_until, "DATE_FORMAT")
             if credential.valid_until
             else "",
-            "again": f"{settings.WORKMARK_PUBLIC_ORIGIN}/work/start/{credential.version.achievement.slug}/",
+            "again": f"{settings.WORKMARK_PUBLIC_ORIGIN}/work/{again}",
             "reminders": f"{settings.WORKMARK_PUBLIC_ORIGIN}/account/reminders/",
         }
         return NewMessage(

@@ -71,7 +71,7 @@ def journeys_of(
 
 
 def _rounds_of(issuer: Organisation) -> QuerySet[Submission]:
-    return Submission.objects.filter(version__achievement__issuer=issuer)
+    return Submission.objects.filter(version__achievement__issuer=issuer, renews__isnull=True)
 
 
 def _rounds_by_journey(issuer: Organisation, cut: datetime) -> Mapping[tuple[int, str], list[_Round]]:

@@ -113,7 +113,7 @@ RULES: tuple[Rule, ...] = (
         ai_statement="",
         resubmission_note="",
         evidence_language="",
-        stays=("learner", "previous"),
+        stays=("learner", "previous", "renews"),
         why="That a piece of work by somebody was judged: outcomes and agreement are counted from it.",
     ),
     *keep(NUMBER, "submissions.SubmissionEvent", "submissions.CarriedRow"),

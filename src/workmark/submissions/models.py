@@ -85,6 +85,11 @@ class Submission(models.Model):
     previous = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="revised_as"
     )
+    # The awarded work whose badge this renews; what the renewal does not ask for anew is carried from there.
+    renews = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewals"
+    )
+    renew_by = models.DateTimeField(null=True, blank=True)  # the last moment to hand a renewal in
     round_number = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=20, default=SubmissionState.DRAFT)
     is_simulated = models.BooleanField(

@@ -330,7 +330,7 @@ def test_the_task_list_says_what_is_done_and_what_to_mend(
 
     page = ines.get(address(draft)).content.decode()
 
-    assert "16 of 18 gates are met." in page
+    assert "17 of 19 gates are met." in page
     assert "1 to mend" in page
     assert "Not started" in page
 

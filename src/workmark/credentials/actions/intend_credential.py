@@ -7,11 +7,13 @@ from django.conf import settings
 from workmark.assessment.models import Decision, DecisionOutcome
 from workmark.credentials.actions.reserve_status_entry import reserve_status_entry
 from workmark.credentials.models import Credential
+from workmark.credentials.renewing import renewed_by
 from workmark.credentials.tasks import issue_intended
 from workmark.credentials.validity import valid_until
 from workmark.jobs.enqueueing import enqueue_once
 from workmark.openbadges.status_list import SUSPENSION
 from workmark.organisations.acting import SYSTEM, change
+from workmark.submissions.models import Submission
 
 
 def intend_credential(decision: Decision) -> Credential | None:
@@ -37,7 +39,7 @@ def intend_credential(decision: Decision) -> Credential | None:
             learner_name=submission.learner.name,
             identity_email=submission.learner.email,
             awarded_at=decision.decided_at,
-            valid_until=_valid_until(decision.decided_at, submission.version.said.validity_months),
+            valid_until=_valid_until(submission, decision.decided_at),
         )
         reserve_status_entry(credential)
         if settings.WORKMARK_PLACE_FOR_HOLDS:
@@ -47,5 +49,10 @@ def intend_credential(decision: Decision) -> Credential | None:
     return credential
 
 
-def _valid_until(awarded_at: datetime, months: int) -> datetime | None:
-    return valid_until(awarded_at, months) if months else None
+def _valid_until(submission: Submission, awarded_at: datetime) -> datetime | None:
+    """Counted from the award; for a renewal from the end of the badge it renews, so that nobody loses by being early."""
+    if not (months := submission.version.said.validity_months):
+        return None
+    earlier = renewed_by(submission)
+    ended = earlier.valid_until if earlier else None
+    return valid_until(max(awarded_at, ended) if ended else awarded_at, months)

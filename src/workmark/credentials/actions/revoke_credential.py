@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from workmark.assessment.stopping import stop_work
 from workmark.credentials.actions.change_hold import close_hold
 from workmark.credentials.actions.turn_status_bit import turn_status_bit
 from workmark.credentials.inquiring import LONGEST_WORDS, require_heard, require_in_force, require_open
@@ -14,6 +15,8 @@ from workmark.credentials.signals import credentials_revoked
 from workmark.lib.words import without_turning
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
+from workmark.submissions.events import OPEN
+from workmark.submissions.models import Submission
 
 
 def revoke_credential(second: Person, inquiry: Inquiry, *, words: str = "", at: datetime) -> Credential:
@@ -37,6 +40,7 @@ def revoke_credential(second: Person, inquiry: Inquiry, *, words: str = "", at: 
         held.save(update_fields=["revoked_at", "revoked_by", "revocation_reason"])
         for entry in StatusEntry.objects.filter(credential=held, status_list__purpose="revocation"):
             turn_status_bit(entry, is_set=True, at=at)
+        _stop_renewals(held, at)
         tell_of_revocation(held)
         settle_stacks_after([held])
         credentials_revoked.send(sender=Credential, credentials=[held])
@@ -48,3 +52,11 @@ def revoke_credential(second: Person, inquiry: Inquiry, *, words: str = "", at: 
             "status_entries": held.status_entries.count(),
         }
     return held
+
+
+def _stop_renewals(held: Credential, at: datetime) -> None:
+    """What a renewal leaves out rests on this award, so open ones fall with it."""
+    for work in (
+        Submission.objects.filter(renews=held.submission_id, state__in=OPEN) if held.submission_id else ()
+    ):
+        stop_work(work, at)

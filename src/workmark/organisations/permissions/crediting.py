@@ -25,6 +25,7 @@ CREDITING: Table = {
     "credential.set_visibility": (is_the_learner, LEARNER),
     "credential.show_parts": (is_the_learner, LEARNER),
     "credential.rename": (is_the_learner, LEARNER),
+    "credential.renew": (is_the_learner, LEARNER),
     "credential.see_ledger": (
         anyone_holding(Role.OWNER, Role.AUDITOR),
         _("Only an owner or auditor of the issuer may see its ledger."),

@@ -11,7 +11,7 @@ from workmark.assessment.actions.decline_assignment import decline_assignment
 from workmark.assessment.actions.offer_for_training import withdraw_from_training
 from workmark.assessment.calibration_models import TrainingUse
 from workmark.assessment.models import Assignment, AssignmentState
-from workmark.assessment.readings import close_readings
+from workmark.assessment.stopping import stop_work
 from workmark.credentials.actions.erase_log_salt import erase_log_salt
 from workmark.credentials.actions.revoke_many import revoke_many
 from workmark.credentials.models import Credential
@@ -22,8 +22,8 @@ from workmark.organisations.models import Organisation, Person, new_token
 from workmark.privacy import erasing
 from workmark.privacy.ledger import write_missing_lines
 from workmark.privacy.models import Badges, ErasureRequest, LegalHold, is_held
-from workmark.submissions.events import OPEN, move
-from workmark.submissions.models import Submission, SubmissionState
+from workmark.submissions.events import OPEN
+from workmark.submissions.models import Submission
 
 WITHDRAWN_BY_HOLDER = "Withdrawn by the holder."
 
@@ -75,12 +75,7 @@ def _stop_work(person: Person, at: datetime) -> None:
     for use in TrainingUse.objects.filter(submission__learner=person, withdrawn_at=None):
         withdraw_from_training(person, use.submission, at=at)
     for submission in Submission.objects.filter(learner=person, state__in=OPEN):
-        open_holds = submission.assignments.filter(state=AssignmentState.OPEN)
-        open_holds.update(state=AssignmentState.REASSIGNED, closed_at=at)
-        if submission.state == SubmissionState.IN_ASSESSMENT:
-            move(submission, SubmissionState.SUBMITTED, actor=None, at=at)
-        move(submission, SubmissionState.WITHDRAWN, actor=None, at=at)
-        close_readings(submission)
+        stop_work(submission, at)
 
 
 def _let_go_of_badges(person: Person, badges: Badges, at: datetime) -> None:

@@ -88,6 +88,7 @@ def _next_round(before: Submission, at: datetime) -> Submission:
         learner_id=before.learner_id,
         version_id=before.version_id,
         previous=before,
+        renews_id=before.renews_id,
         round_number=before.round_number + 1,
         language=before.language,
         evidence_language=before.evidence_language,

@@ -18,7 +18,7 @@ def start(learner: Person, version: AchievementVersion, *, at: datetime) -> Subm
 
     Raises WrongState if the version is not the published one, NotAllowed for another employer's in-house one.
     """
-    _refuse_unless_offered(learner, version)
+    refuse_unless_offered(learner, version)
     with change(learner, "submission.start", version, organisation=version.issuer) as event:
         # One learner's starts wait for each other here, so that two quick clicks cannot make two drafts.
         Person.objects.select_for_update(no_key=True).get(pk=learner.pk)
@@ -34,7 +34,8 @@ def start(learner: Person, version: AchievementVersion, *, at: datetime) -> Subm
     return submission
 
 
-def _refuse_unless_offered(learner: Person, version: AchievementVersion) -> None:
+def refuse_unless_offered(learner: Person, version: AchievementVersion) -> None:
+    """Raises as `start` does."""
     if version.state != VersionState.PUBLISHED or version.achievement.retired_at is not None:
         raise WrongState(
             _("This version is not offered any more. Look in the catalogue for the current one.")

@@ -16,6 +16,7 @@ from workmark.submissions.messages import tell_learner_of_receipt
 from workmark.submissions.models import AiUse, Submission, SubmissionState
 from workmark.submissions.progress import RESUBMISSION_NOTE, still_missing
 from workmark.submissions.queries import forecast_for, work_of
+from workmark.submissions.renewing import refuse_late
 from workmark.submissions.signals import submitted
 from workmark.submissions.tasks import compare_with_earlier, keep_links
 
@@ -32,6 +33,7 @@ def submit(
     statement = bounded(ai_statement, 4_000, "ai_statement").strip()
     with change(learner, "submission.submit", submission, organisation=submission.issuer) as event:
         draft = lock_draft(submission)
+        refuse_late(draft, at)
         work = work_of(draft)
         if left := still_missing(draft.version.said, work):
             fields = {missing.target or "work": [missing.text] for missing in left}

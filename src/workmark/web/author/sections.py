@@ -6,7 +6,7 @@ and writes a value back as the whole top-level members that `edit_draft` takes.
 
 from collections.abc import Callable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from workmark.lib.problems import NotFound
 from workmark.web.author import forms, rubric_forms
 from workmark.web.author.fields import DraftForm
 from workmark.web.author.outline import Shape, Value
+from workmark.web.author.renewal_form import RenewalForm, renewal_form
 
 Content = Mapping[str, Any]
 
@@ -230,6 +231,15 @@ SECTIONS: tuple[Section, ...] = (
         shape=Shape(form=forms.PriceForm),
     ),
     Section(
+        slug="renewal",
+        title=_("Renewal"),
+        lead=_(
+            "For a badge that ends: what its holder shows anew to renew it. What you leave out stays passed."
+        ),
+        members=("renewal",),
+        shape=Shape(form=RenewalForm),
+    ),
+    Section(
         slug="annex",
         title=_("European details"),
         lead=_(
@@ -261,6 +271,12 @@ def section_named(slug: str) -> Section:
         if section.slug == slug:
             return section
     raise NotFound(str(_("There is no such page on the desk.")))
+
+
+def section_for(content: AchievementContent, slug: str) -> Section:
+    """The page as one draft fills it: what can be chosen for a renewal are its own parts."""
+    section = section_named(slug)
+    return replace(section, shape=Shape(form=renewal_form(content))) if slug == "renewal" else section
 
 
 def artefact_section(content: AchievementContent, key: str) -> ArtefactSection:

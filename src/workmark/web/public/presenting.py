@@ -115,6 +115,7 @@ def european_record(version: AchievementVersion) -> list[dict[str, str]]:
         (_("How it combines"), str(_STACKABILITY[annex.stackability])),
         (_("Language"), language_name(said.language)),
         (_("Valid for"), f"{validity_words(said.validity_months)}. {said.validity_reason}".strip()),
+        (_("To renew it"), renewal_words(said)),
         (_("Evidence"), evidence_words(said)),
     ]
     return [{"label": label, "value": value} for label, value in rows if value]
@@ -136,6 +137,16 @@ def evidence_words(said: AchievementContent) -> str:
             )
         )
     return " ".join(words)
+
+
+def renewal_words(said: AchievementContent) -> str:
+    """What is shown anew before a badge ends, or nothing where it does not end or no shorter way is said."""
+    if not said.validity_months or not said.renewal.parts:
+        return ""
+    names = {"overview": _("Overview"), "reflection": _("Reflection")}
+    names |= {f"artefact/{one.key}": one.title for one in said.artefacts}
+    asked = "; ".join(names[part] for part in said.part_names() if part in said.renewal.parts)
+    return _("Show anew: %(parts)s. %(note)s").strip() % {"parts": asked, "note": said.renewal.note}
 
 
 def attributions(said: AchievementContent) -> QuerySet[Framework]:

@@ -1,5 +1,6 @@
 """The badge page: what was done, how it was judged, and every check, run as for a stranger's badge, with its age."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from workmark.credentials.linkedin import add_to_linkedin
 from workmark.credentials.models import Credential, CredentialState, CredentialVisibility
 from workmark.credentials.pages import badge_page, short_link
 from workmark.credentials.queries import credential_by_short, credential_for_reader, replacement_for
+from workmark.credentials.renewing import newest_renewing, renewal_of
 from workmark.credentials.stacks import in_force
 from workmark.lib.clock import now
 from workmark.lib.problems import NotFound
@@ -61,6 +63,7 @@ def badge(request: HttpRequest, token: str) -> HttpResponse:
         "files": files_of_badge(credential),
         "place": checked.place,
         "newer": replacement_for(credential, person),
+        **_renewing(credential, is_own=is_own, at=at),
         "inquiry": credential.inquiries.order_by("-opened_at").first() if is_own else None,
         "endorsements": shown(standing_endorsements().filter(about_credential=credential)),
     }
@@ -161,10 +164,23 @@ def describe(credential: Credential) -> dict[str, Any]:
         "counted": _counted(credential),
         "told": agreement_told(credential.version) if credential.decision else None,
         "rounds": credential.submission.round_number if credential.submission else 0,
+        "renewal_of": credential.submission.renews if credential.submission else None,
         "attestations": [
             (attestation, [row.title for row in content.rows() if row.key in attestation.confirmed_row_keys])
             for attestation in attested
         ],
+    }
+
+
+def _renewing(credential: Credential, *, is_own: bool, at: datetime) -> dict[str, Any]:
+    """The badge that renewed this one, if this reader may open it, and for its learner whether she can renew it now."""
+    if credential.valid_until is None:
+        return {"renewed": None, "can_be_renewed": False}
+    renewed = newest_renewing(credential)
+    is_open = renewed is not None and (is_own or renewed.visibility != CredentialVisibility.PRIVATE)
+    return {
+        "renewed": renewed if is_open else None,
+        "can_be_renewed": is_own and renewed is None and renewal_of(credential, at) is not None,
     }
 
 

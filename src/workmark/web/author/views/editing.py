@@ -24,7 +24,7 @@ from workmark.web.author.choosing import choose, found_for
 from workmark.web.author.forms import SendForm
 from workmark.web.author.outline import Node, Value, node_from_post, node_from_value, rearrange
 from workmark.web.author.places import links_of, task_list
-from workmark.web.author.sections import Section, artefact_section, section_named
+from workmark.web.author.sections import Section, artefact_section, section_for
 from workmark.web.author.wording import worded
 from workmark.web.sessions import signed_in
 
@@ -57,7 +57,7 @@ def section(request: HttpRequest, slug: str, number: int, section: str) -> HttpR
     """One page of the draft."""
     person = signed_in(request)
     draft = _own_draft(person, slug, number)
-    return _edit(request, person, draft, section_named(section))
+    return _edit(request, person, draft, section_for(draft.said, section))
 
 
 @login_required

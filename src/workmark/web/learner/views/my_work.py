@@ -13,7 +13,8 @@ from workmark.achievements.models import Stack
 from workmark.achievements.queries import published_version_of
 from workmark.confided.grants import fee_is_waived
 from workmark.credentials.models import Credential, CredentialState
-from workmark.credentials.queries import own_inquiries
+from workmark.credentials.queries import credentials_of, own_inquiries
+from workmark.credentials.renewing import renewal_of
 from workmark.credentials.stacks import stacks_on_the_way_of
 from workmark.lib.clock import now
 from workmark.organisations.models import Person
@@ -59,7 +60,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "drafts": [line for line in lines if line.submission.state == SubmissionState.DRAFT],
         "decided": [line for line in lines if line.submission.state in TO_REVISE],
         "waiting": [line for line in lines if line.submission.state in _WITH_ASSESSORS],
-        "earned": earned.select_related("version__achievement", "issuer").order_by("-awarded_at"),
+        "earned": (
+            held := list(
+                earned.select_related("version__achievement", "issuer", "decision").order_by("-awarded_at")
+            )
+        ),
+        "renewable": {one.pk for one in held if renewal_of(one, now()) is not None},
         "stacks": stacks_on_the_way_of(person, now()),
         "closed": [line for line in lines if _is_closed(line.submission)],
         "asked_about": own_inquiries(person).filter(end="").exists(),
@@ -100,6 +106,7 @@ def start_page(request: HttpRequest, slug: str) -> HttpResponse:
         "awarded": submissions_of(person)
         .filter(version__achievement__slug=slug, state=SubmissionState.AWARDED)
         .first(),
+        "renewable": _renewable(person, slug),
         "forecast": forecast(
             record_of(version.issuer, at=now()), handed_in_at=now(), zone=version.issuer.time_zone
         ),
@@ -113,6 +120,12 @@ def _to_revise(person: Person, slug: str) -> Submission | None:
         .filter(version__achievement__slug=slug, state__in=TO_REVISE, revised_as=None)
         .first()
     )
+
+
+def _renewable(person: Person, slug: str) -> Credential | None:
+    """A badge of hers for this that can be renewed now."""
+    held = credentials_of(person).select_related("decision").filter(version__achievement__slug=slug)
+    return next((one for one in held if renewal_of(one, now()) is not None), None)
 
 
 def _is_closed(submission: Submission) -> bool:
