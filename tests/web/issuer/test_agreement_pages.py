@@ -109,7 +109,7 @@ def test_the_achievement_page_says_one_honest_sentence(cast: Cast, report: Agree
 
     exact = report.report.agreement["exact"]
     assert (
-        f"two assessors who judge the same work give the same level on {100 * exact.value:.0f} of 100 rows "
-        f"(likely between {100 * exact.low:.0f} and {100 * exact.high:.0f}; 52 submissions read by two)."
+        f"two assessors who judge the same work give the same level on {100 * exact.value:.0f} of 100 rows. "
+        f"Likely it is between {100 * exact.low:.0f} and {100 * exact.high:.0f}; two read 52 submissions."
     ) in public
     assert Client().get("/methods/reliability/").status_code == 200

@@ -20,7 +20,7 @@ class AcceptForm(forms.Form):
 def team_words(employment: Employment, until: str) -> str:
     """The sentence agreed to. until: the last day, as it stands on the page."""
     told = _(
-        "I let %(employer)s see all my badges that are in force, for this: which skills my team has, which gaps, and "
+        "I let %(employer)s see all my badges that are in force. For this: which skills my team has, which gaps, and "
         "who could do what. Until %(day)s."
     )
     return told % {"employer": employment.organisation.name, "day": until}

@@ -132,8 +132,8 @@ def evidence_words(said: AchievementContent) -> str:
     if rules.needs_proof:
         words.append(
             _(
-                "Awarded with a proof that the work is your own: a confirmation from work, a recording of the work "
-                "being done, a log of a system at work, or a short talk."
+                "Awarded with a proof that the work is your own. It can be a confirmation from work, a recording of "
+                "the work being done, a log of a system at work, or a short talk."
             )
         )
     return " ".join(words)

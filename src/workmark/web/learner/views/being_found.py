@@ -122,8 +122,9 @@ def being_found(request: HttpRequest) -> HttpResponse:
 
 def _words(until: date) -> str:
     return _(
-        "Every employer that has proved who it is may find me by what my badges prove: skills, levels, dates, titles and "
-        "issuers, with the place and the languages I say. Nobody sees who I am unless I say yes to them. Until %(day)s."
+        "Every employer that has proved who it is may find me by what my badges prove. That is: skills, levels, dates, "
+        "titles and issuers, with the place and the languages I say. Nobody sees who I am unless I say yes to them. "
+        "Until %(day)s."
     ) % {"day": date_format(until, "DATE_FORMAT")}
 
 
