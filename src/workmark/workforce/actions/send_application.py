@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from workmark.credentials.models import Credential
 from workmark.lib.problems import WrongState
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
@@ -41,24 +42,7 @@ def send_application(
     Raises WrongState if nobody can apply any more or she has applied already; InvalidInput naming what to mend.
     """
     note = note.strip()
-    badges = [each for each in badges_to_show(person, at=at) if each.token in badge_tokens]
-    items = [each for each in evidence_behind(badges) if each.token in evidence_tokens]
-    refuse_wrong(
-        {
-            "badges": (
-                0 < len(badges) == len(set(badge_tokens)),
-                _("Choose at least one of your badges that is in force."),
-            ),
-            "evidence": (
-                len(items) == len(set(evidence_tokens)),
-                _("Choose evidence of the badges that you show, and that others may see."),
-            ),
-            "note": (
-                len(note) <= LONGEST_NOTE,
-                _("Keep the note under %(most)d characters.") % {"most": LONGEST_NOTE},
-            ),
-        }
-    )
+    badges, items = _chosen(person, badge_tokens, evidence_tokens, note, at)
     with change(person, "application.send", opening, organisation=opening.organisation) as event:
         current = Opening.objects.select_for_update(no_key=True).get(pk=opening.pk)
         _refuse_if_not_possible(person, current, at)
@@ -87,6 +71,35 @@ def send_application(
         event.target = application
         event.detail = {"badges": len(badges), "evidence": len(items)}
     return application
+
+
+def _chosen(
+    person: Person,
+    badge_tokens: Collection[str],
+    evidence_tokens: Collection[str],
+    note: str,
+    at: datetime,
+) -> tuple[list[Credential], list[Evidence]]:
+    """What she chose, as rows. Raises InvalidInput naming what to mend."""
+    badges = [each for each in badges_to_show(person, at=at) if each.token in badge_tokens]
+    items = [each for each in evidence_behind(badges) if each.token in evidence_tokens]
+    refuse_wrong(
+        {
+            "badges": (
+                0 < len(badges) == len(set(badge_tokens)),
+                _("Choose at least one of your badges that is in force."),
+            ),
+            "evidence": (
+                len(items) == len(set(evidence_tokens)),
+                _("Choose evidence of the badges that you show, and that others may see."),
+            ),
+            "note": (
+                len(note) <= LONGEST_NOTE,
+                _("Keep the note under %(most)d characters.") % {"most": LONGEST_NOTE},
+            ),
+        }
+    )
+    return badges, items
 
 
 def _refuse_if_not_possible(person: Person, opening: Opening, at: datetime) -> None:
