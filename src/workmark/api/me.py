@@ -52,6 +52,8 @@ class OrganisationWhole(OrganisationBrief):
     description: str
     url: str
     country: str
+    registration_register: str = Field(description="NTR, VAT or LEI; empty where none is named.")
+    registration_number: str
     is_employer: bool
     is_education_provider: bool
     is_expert_body: bool
@@ -95,6 +97,8 @@ def organisation(request: HttpRequest, slug: SlugInPath) -> OrganisationWhole:
         description=found.description,
         url=found.url,
         country=found.country,
+        registration_register=found.registration_register,
+        registration_number=found.registration_number,
         is_employer=found.is_employer,
         is_education_provider=found.is_education_provider,
         is_expert_body=found.is_expert_body,

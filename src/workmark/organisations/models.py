@@ -12,6 +12,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from workmark.organisations.registrations import Register
+
 
 def new_token() -> str:
     """A URL-safe secret of 192 random bits, 32 characters (ASVS 5.0.0 11.5.1 asks for at least 128 bits).
@@ -87,6 +89,10 @@ class Organisation(models.Model):
     country = models.CharField(
         _("country"), max_length=2, blank=True, help_text=_("Two letters, ISO 3166-1.")
     )
+    registration_register = models.CharField(  # registrations.Register
+        max_length=3, blank=True
+    )
+    registration_number = models.CharField(_("number in that register"), max_length=40, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     is_employer = models.BooleanField(_("employs people"), default=False)
     is_education_provider = models.BooleanField(_("teaches"), default=False)
@@ -101,6 +107,12 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def register_words(self) -> str:
+        """Where its number stands, in the reader's language; empty where none is named."""
+        named = self.registration_register
+        return str(Register(named).label) if named in Register.values else ""
 
 
 class Membership(models.Model):

@@ -1,6 +1,7 @@
 """What we write for Europass, against the Commission's own SHACL shapes (`shapes/SOURCE.md`) by an independent checker."""
 
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from workmark.integrations.elm.writing import CONTEXTS, digital_credential, spec
 from workmark.lib.clock import now
 from workmark.openbadges.contexts import context_at
 from workmark.openbadges.documents import JsonObject
+from workmark.organisations.actions.change_organisation import change_organisation, profile_of
 
 SHAPES = Path(__file__).parent / "shapes"
 ELM = "http://data.europa.eu/snb/model/elm/"
@@ -72,6 +74,30 @@ def badge(cast: Cast) -> Credential:
 
 def test_a_badge_breaks_no_shape_but_for_what_only_an_e_seal_brings(badge: Credential) -> None:
     assert violations(digital_credential(badge)) == {("issuer", "eidasLegalIdentifier")}
+
+
+@pytest.mark.parametrize(
+    ("register", "number", "told"),
+    [
+        ("NTR", "501 234 567", "NTRPT-501234567"),
+        ("VAT", "PT501234567", "VATPT-501234567"),
+        ("LEI", "529900T8BM49AURSDO55", "LEIXG-529900T8BM49AURSDO55"),
+    ],
+)
+def test_a_registered_issuer_breaks_no_shape_at_all(
+    cast: Cast, badge: Credential, register: str, number: str, told: str
+) -> None:
+    said = profile_of(cast.harbour)
+    change_organisation(
+        cast.ines,
+        cast.harbour,
+        replace(said, country="PT", registration_register=register, registration_number=number),
+    )
+    document = digital_credential(Credential.objects.get(pk=badge.pk))
+
+    assert violations(document) == set()
+    assert document["issuer"]["eIDASIdentifier"]["notation"] == told
+    assert document["issuer"]["eIDASIdentifier"]["spatial"]["id"].endswith("/country/PRT")
 
 
 def test_a_micro_credential_breaks_no_shape(cast: Cast) -> None:

@@ -66,6 +66,27 @@ def test_only_an_owner_changes_the_profile(cast: Cast) -> None:
         change_organisation(cast.rui, cast.harbour, Profile(name="Rui's"))
 
 
+@pytest.mark.parametrize(
+    ("register", "number", "country", "field"),
+    [
+        ("NTR", "", "PT", "registration_number"),
+        ("", "501234567", "PT", "registration_register"),
+        ("XYZ", "501234567", "PT", "registration_register"),
+        ("NTR", "501234567", "", "country"),
+        ("NTR", "<b>", "PT", "registration_number"),
+        ("LEI", "529900T8BM49AURSDO56", "DE", "registration_number"),
+    ],
+)
+def test_a_registration_that_names_nobody_is_refused(
+    cast: Cast, register: str, number: str, country: str, field: str
+) -> None:
+    said = Profile("Harbour", country=country, registration_register=register, registration_number=number)
+    with pytest.raises(InvalidInput) as refused:
+        change_organisation(cast.ines, cast.harbour, said)
+
+    assert [*refused.value.fields] == [field]
+
+
 def test_a_person_changes_only_their_own_details(cast: Cast) -> None:
     changed = change_person(cast.lena, PersonDetails("Lena  Ortiz Vega", "es", "Europe/Madrid"))
 

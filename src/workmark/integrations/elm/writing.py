@@ -1,7 +1,7 @@
 """Badges and micro-credentials in the European Learning Model, with every element of Annex I of 2022/C 243/02.
 
 What is written is a view: it is not signed. Whoever needs a seal finds the signed badge at the address it names, and an
-issuer with a European e-seal can seal this view. What we do not know (birth, national number, legal identifiers) is left out.
+issuer with a European e-seal can seal this view. What we do not know (birth, national number) is left out.
 
 Spec: ELM 3, application profile EDC, https://github.com/european-commission-empl/European-Learning-Model.
 """
@@ -21,6 +21,7 @@ from workmark.integrations.elm import concepts
 from workmark.integrations.elm.concepts import Node
 from workmark.integrations.writing.competencies import competencies_of
 from workmark.organisations.models import Organisation
+from workmark.organisations.registrations import Register, legal_identifier
 
 CONTEXTS = ["https://www.w3.org/2018/credentials/v1", "http://data.europa.eu/snb/model/context/edc-ap"]
 PROFILE = "http://data.europa.eu/snb/model/ap/edc-generic-full"
@@ -220,7 +221,7 @@ def _notes(version: AchievementVersion, base: str) -> Iterator[Node]:
 
 
 def _organisation(organisation: Organisation, country_code: str) -> Node:
-    page = issuer_page(organisation)
+    page, register = issuer_page(organisation), organisation.registration_register
     country = concepts.country(country_code or organisation.country)
     place = {
         "id": f"{page}#location",
@@ -237,8 +238,28 @@ def _organisation(organisation: Organisation, country_code: str) -> Node:
                 {"id": f"{page}#homepage", "type": "WebResource", "contentURL": organisation.url or page}
             ],
             "location": [place] if country else [],
+            "eIDASIdentifier": _legal(organisation, "legal-identifier"),
+            "registration": _legal(organisation, "registration") if register == Register.TRADE else None,
+            "vatIdentifier": [_legal(organisation, "vat")] if register == Register.VAT else [],
         }
     )
+
+
+def _legal(organisation: Organisation, name: str) -> Node | None:
+    """The number of the organisation in a public register, with the country whose register it is."""
+    where = concepts.country(organisation.country)
+    number = legal_identifier(
+        organisation.registration_register, organisation.registration_number, organisation.country
+    )
+    if not number or where is None:
+        return None
+    return {
+        "id": f"{issuer_page(organisation)}#{name}",
+        "type": "LegalIdentifier",
+        "notation": number,
+        "schemeName": "ETSI EN 319 412-1, 5.1.4",
+        "spatial": where,
+    }
 
 
 def _display(version: AchievementVersion, page: str) -> Node:

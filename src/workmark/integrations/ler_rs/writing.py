@@ -20,6 +20,7 @@ from workmark.credentials.pages import badge_page, credential_id
 from workmark.openbadges.documents import JsonObject, parse_json_object
 from workmark.openbadges.errors import OpenBadgesError
 from workmark.organisations.models import Organisation, Person
+from workmark.organisations.registrations import legal_identifier
 from workmark.planning.levels import step_at
 from workmark.planning.models import ImportedAward
 from workmark.planning.profiles import Profile, award_lapse, profile_of
@@ -124,9 +125,17 @@ def _organisation(organisation: Organisation) -> JsonObject:
         {
             "name": organisation.legal_name or organisation.name,
             "tradeNames": [organisation.name] if organisation.legal_name else [],
+            "legalIds": _legal_ids(organisation),
             "communication": {"web": [{"url": organisation.url or issuer_page(organisation)}]},
         }
     )
+
+
+def _legal_ids(organisation: Organisation) -> list[JsonObject]:
+    number = legal_identifier(
+        organisation.registration_register, organisation.registration_number, organisation.country
+    )
+    return [{"value": number, "schemeId": "ETSI EN 319 412-1, 5.1.4"}] if number else []
 
 
 def _period(since: datetime | None, until: datetime | None) -> JsonObject:

@@ -2,8 +2,12 @@
 
 from dataclasses import asdict, dataclass
 
+from django.utils.translation import gettext as _
+
+from workmark.lib.problems import InvalidInput
 from workmark.organisations.acting import change
 from workmark.organisations.models import Organisation, Person
+from workmark.organisations.registrations import faults_of_registration
 from workmark.organisations.sound_fields import require_sound
 
 
@@ -17,6 +21,8 @@ class Profile:
     url: str = ""
     email: str = ""
     country: str = ""
+    registration_register: str = ""  # registrations.Register
+    registration_number: str = ""
     time_zone: str = "UTC"
     is_employer: bool = False
     is_education_provider: bool = False
@@ -46,4 +52,8 @@ def put_profile(organisation: Organisation, profile: Profile) -> None:
         setattr(organisation, name, value.strip() if isinstance(value, str) else value)
     organisation.name = " ".join(organisation.name.split())
     organisation.country = organisation.country.upper()
+    if wrong := faults_of_registration(
+        organisation.registration_register, organisation.registration_number, organisation.country
+    ):
+        raise InvalidInput(_("Some fields need mending."), fields=wrong)
     require_sound(organisation, fields=set(Profile.__dataclass_fields__))

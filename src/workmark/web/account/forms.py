@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workmark.lib.problems import InvalidInput
 from workmark.organisations.models import Organisation, Person, Role
+from workmark.organisations.registrations import Register
 from workmark.organisations.scopes import SCOPES
 from workmark.organisations.sound_fields import known_time_zones
 
@@ -47,6 +48,12 @@ class DetailsForm(forms.Form):
         label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    registration_register = forms.ChoiceField(
+        label=_("Registered in"),
+        help_text=_("If you name a public register, systems such as Europass can tell who you are."),
+        choices=[("", _("Not said")), *Register.choices],
+        required=False,
+    )
     time_zone = forms.ChoiceField(label=_("Time zone"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -85,6 +92,8 @@ class OrganisationForm(forms.ModelForm[Organisation]):
             "url",
             "email",
             "country",
+            "registration_register",
+            "registration_number",
             "time_zone",
             "is_employer",
             "is_education_provider",
