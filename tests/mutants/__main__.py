@@ -60,7 +60,7 @@ def main() -> int:
             sys.stderr.write(f"{counts['changes']} changes, {time.monotonic() - started:.0f} s\n")
 
     # What is kept is a whole run: a narrower one is kept beside it.
-    keep = "mutants-of-some.json" if given.tests else "mutants.json"
+    keep = "-by-".join(["mutants", *(Path(test).stem for test in given.tests)]) + ".json"
     plugin = AskTheTests(files, told, given.only, SOURCE.parent / "build" / keep)
     ignored = [f"--ignore=tests/openbadges/{name}" for name in NOT_ASKED]
     options = ["-q", "-p", "no:cacheprovider", "-m", "not node", "-c", str(SOURCE.parent / "pyproject.toml")]

@@ -120,12 +120,12 @@ BOMBS = {
 @pytest.mark.parametrize("name", BOMBS)
 def test_hostile_cbor_is_refused_before_it_is_decoded(name: str) -> None:
     tracemalloc.start()
-    started = time.perf_counter()
+    started = time.process_time()
 
     with pytest.raises(MalformedProof):
         decode_plain_cbor(BOMBS[name])
 
-    taken, (_, peak) = time.perf_counter() - started, tracemalloc.get_traced_memory()
+    taken, (_, peak) = time.process_time() - started, tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert taken < 1
     assert peak < 8 * 1024 * 1024
