@@ -1,6 +1,7 @@
 """Status lists: bits and not bytes, the specification's own example, and lists made to burst."""
 
 import gzip
+import random
 import time
 import zlib
 
@@ -9,10 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workmark.openbadges.errors import MalformedStatusList, StatusIndexOutOfRange
-from workmark.openbadges.multibase import encode_base64url
+from workmark.openbadges.multibase import decode_base64url, encode_base64url
 from workmark.openbadges.status_list import (
     MAX_OPENED_BYTES,
+    MESSAGE,
     MIN_ENTRIES,
+    REVOCATION,
+    SUSPENSION,
     bit_at,
     bitstring,
     encode_list,
@@ -120,3 +124,37 @@ def test_a_message_entry_names_each_state_in_hexadecimal() -> None:
         ("0x0", "in force"),
         ("0xa", "issued in error"),
     ]
+
+
+def test_the_purposes_are_spelled_as_the_specification_does() -> None:
+    # Bitstring Status List v1.0, section 2.1, "statusPurpose".
+    assert (REVOCATION, SUSPENSION, MESSAGE) == ("revocation", "suspension", "message")
+
+
+def test_a_padded_list_of_the_older_kind_is_read() -> None:
+    assert open_list(PUBLISHED[1:] + "==") == open_list(PUBLISHED)
+
+
+def test_a_list_of_sixteen_mebibytes_is_opened_and_one_byte_more_is_not() -> None:
+    assert len(open_list(packed(b"\0" * 16 * 1024 * 1024))) == 16_777_216
+    with pytest.raises(MalformedStatusList, match="opens to more than 16777216 bytes"):
+        open_list(packed(b"\0" * 16_777_217))
+
+
+def test_a_list_that_repeats_itself_from_afar_is_opened() -> None:
+    # gzip looks back up to 32 KiB; with half of that window, the second half would be unreadable.
+    half = random.Random(7).randbytes(20_000)
+
+    assert open_list(packed(half * 2)) == half * 2
+
+
+def test_one_byte_less_than_the_least_is_neither_written_nor_read() -> None:
+    with pytest.raises(MalformedStatusList):
+        encode_list(b"\0" * 16_383)
+    with pytest.raises(MalformedStatusList):
+        open_list(packed(b"\0" * 16_383))
+
+
+def test_a_list_does_not_tell_when_it_was_packed() -> None:
+    # RFC 1952: bytes 4 to 7 are the time, and nought is none.
+    assert decode_base64url(encode_list(bytes(16_384))[1:])[4:8] == bytes(4)

@@ -347,6 +347,22 @@ def test_a_signed_badge_without_its_token_fails(pages: Pages, private_key: rsa.R
     assert report.outcome_of(CheckCode.PROOF_PRESENT) is FAILED
 
 
+@pytest.mark.parametrize(
+    "document",
+    [ASSERTION, {**BADGE_CLASS, "verification": {"type": "signed"}}, ISSUER],
+    ids=["a hosted badge", "a description that says it is signed", "a profile"],
+)
+def test_a_token_holds_a_badge_that_says_it_is_signed(
+    pages: Pages, private_key: rsa.RSAPrivateKey, document: dict[str, Any]
+) -> None:
+    token = token_of(document, private_key)
+
+    report = verify_open_badges_2(token, at=AT, resolve=pages(signed_world(private_key)))
+
+    assert report.outcome_of(CheckCode.STRUCTURE) is FAILED
+    assert (report.format, report.credential) == ("ob2", None)
+
+
 def test_a_short_key_is_refused(pages: Pages) -> None:
     short = rsa.generate_private_key(65537, 1024)
 
@@ -394,9 +410,12 @@ def test_an_unreadable_list_is_no_clean_record(pages: Pages, private_key: rsa.RS
 
 @pytest.mark.parametrize("member", ["id", "recipient", "badge", "issuedOn", "verification"])
 def test_a_badge_that_lacks_a_part_fails_and_names_it(pages: Pages, member: str) -> None:
-    report = verdict_on({key: ASSERTION[key] for key in ASSERTION if key != member}, pages(world()))
+    lacking = {key: ASSERTION[key] for key in ASSERTION if key != member}
+
+    report = verdict_on(lacking, pages(world()))
 
     assert report.outcome_of(CheckCode.STRUCTURE) is FAILED
+    assert (report.format, report.credential) == ("ob2", lacking)
 
 
 @pytest.mark.parametrize(
@@ -419,6 +438,7 @@ def test_a_description_is_never_somebody_s_badge(pages: Pages) -> None:
 
     assert report.outcome_of(CheckCode.STRUCTURE) is PASSED
     assert report.outcome is NOT_DETERMINED
+    assert (report.format, report.credential) == ("ob2", ISSUER)
 
 
 @pytest.mark.parametrize("page", [b"", b"[]", b"{" * 50_000, b'{"id": 1, "id": 2}', b"\xff", b"null"])

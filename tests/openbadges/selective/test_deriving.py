@@ -241,6 +241,16 @@ def test_an_added_label_for_no_node_fails() -> None:
     assert report_on(changed(part, more.as_text())).outcome_of(CheckCode.SIGNATURE) is Outcome.FAILED
 
 
+def test_a_mandatory_index_for_no_statement_fails() -> None:
+    part = shown(SECOND_RESULT)
+    value = read_derived(part["proof"]["proofValue"])
+    statements = len(value.signatures) + len(value.mandatory_indexes)
+
+    more = replace(value, mandatory_indexes=(*value.mandatory_indexes, statements))
+
+    assert report_on(changed(part, more.as_text())).outcome_of(CheckCode.SIGNATURE) is Outcome.FAILED
+
+
 def test_a_base_with_somebody_else_s_signatures_gives_no_part() -> None:
     document = json.loads(base())
     short = copy.deepcopy(document)

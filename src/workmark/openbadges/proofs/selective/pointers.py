@@ -46,7 +46,7 @@ def select(document: JsonObject, pointers: Sequence[str]) -> JsonObject:
     if not all(paths):
         return copy.deepcopy(document)
     part: JsonObject = _part(document, _tree(paths))
-    if "@context" in document and "@context" not in part:
+    if "@context" in document:
         part = {"@context": copy.deepcopy(document["@context"]), **part}
     return part
 
