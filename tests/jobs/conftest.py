@@ -1,6 +1,7 @@
 """A database apart from the test run's own, for tests that start processes and kill them."""
 
 import secrets
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,14 +9,15 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from tests.migrated import migrated_template, server_of
+from tests.migrated import migrated_database, migrated_template, server_of
 
 
 @pytest.fixture
 def scratch_database(tmp_path: Path) -> Iterator[str]:
-    """The address of a database of the kind this run is about, without a row; gone after the test."""
+    """The address of a database of the kind this run is about, migrated and without a row; gone after the test."""
     configured = settings.DATABASES["default"]
     if not configured["ENGINE"].endswith("postgresql"):
+        shutil.copyfile(migrated_database(), tmp_path / "scratch.sqlite3")
         yield f"sqlite:///{tmp_path / 'scratch.sqlite3'}"
         return
     server = server_of(configured)

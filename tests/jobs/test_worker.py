@@ -124,10 +124,7 @@ class Home:
 
 @pytest.fixture
 def home(tmp_path: Path, scratch_database: str) -> Home:
-    home = Home(tmp_path, scratch_database)
-    _, errors = (migration := manage(home, "migrate", "--verbosity", "0", "jobs")).communicate(timeout=120)
-    assert migration.returncode == 0, errors
-    return home
+    return Home(tmp_path, scratch_database)
 
 
 def manage(home: Home, *arguments: str) -> subprocess.Popen[str]:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.migrated import begin_home
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -37,6 +39,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def server(environment: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    begin_home(tmp_path)
     run(environment, str(ROOT / "manage.py"), "workmark_prepare")
     with (tmp_path / "server.log").open("wb") as log:
         started = subprocess.Popen(
