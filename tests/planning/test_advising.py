@@ -16,14 +16,17 @@ from workmark.credentials.models import Credential
 from workmark.lib.clock import now
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import Person
+from workmark.planning.actions.plan_path import plan_path
+from workmark.planning.actions.set_goal import set_goal
 from workmark.planning.advising import advise
 from workmark.planning.asking import ask
 from workmark.planning.gaps import Requirement
 from workmark.planning.profiles import profile_of
 from workmark.planning.recommending import FEWEST_OTHERS, Reason
 from workmark.planning.wishing import Wish
-from workmark.skills.models import Occupation
+from workmark.skills.models import Occupation, OccupationSkill
 from workmark.submissions.actions.start import start
+from workmark.web.learner.advice import next_steps
 from workmark.workforce.role_models import EmployerRole, RoleHolder, RoleSkill
 
 TALKS = "customer-interviews"
@@ -76,6 +79,23 @@ def test_what_comes_before_must_be_earned_first(cast: Cast) -> None:
     AchievementSkill.objects.create(version=version, skill=skill("http://own.example/talk", "Talk"), level=3)
 
     assert advise(cast.lena, at=now(), goal=[Requirement("http://own.example/talk", 3)]) == []
+
+
+def test_the_first_step_of_a_long_path_is_recommended_for_its_end(cast: Cast) -> None:
+    published_version(cast.harbour, "plain-language-newsletter")
+    before = Prerequisites(achievements=("plain-language-newsletter",))
+    version = published_version(cast.harbour, TALKS, prerequisites=before)
+    asked = skill("http://own.example/talk", "Talk")
+    AchievementSkill.objects.create(version=version, skill=asked, level=3)
+    job = Occupation.objects.create(framework=asked.framework, uri="http://own.example/host", label="Host")
+    OccupationSkill.objects.create(occupation=job, skill=asked, is_essential=True)
+    assert next_steps(cast.lena, at=now()) == []
+
+    plan_path(cast.lena, set_goal(cast.lena, Wish(job), at=now()), at=now())
+
+    (step,) = next_steps(cast.lena, at=now())
+    assert (step.slug, step.why) == ("plain-language-newsletter", "goal")
+    assert step.reason == "It comes first on the way to your goal: Talk."
 
 
 def test_a_badge_that_ends_soon_is_recommended_anew(cast: Cast) -> None:

@@ -1,7 +1,7 @@
 """What is recommended and why, by hand; what it may rest on; and whether it helps, in a made-up town."""
 
 import inspect
-from dataclasses import fields
+from dataclasses import fields, replace
 from math import isclose
 from random import Random
 
@@ -42,6 +42,23 @@ def test_reasons_are_added_by_their_weights() -> None:
     assert found[1].people == 20
 
 
+def test_what_opens_the_way_counts_as_what_it_opens() -> None:
+    """d proves nothing of the goal and opens x, 3 - 1 = 2; b closes y, 2 at weight .5: half of that."""
+    d = Choice("d", {"z": 2.5})
+    situation = Situation(
+        levels={"x": 1.0}, goal=[Requirement("x", 3, 1), Requirement("y", 2, 0.5)], opens={"d": {"x": 3.75}}
+    )
+
+    first, second = recommend(situation, [B, d])
+
+    assert [(each.key, each.score, each.is_on_the_way) for each in (first, second)] == [
+        ("d", 1.0, True),
+        ("b", 0.5, False),
+    ]
+    assert first.skills == ("x",)
+    assert recommend(replace(situation, opens={}), [d]) == []
+
+
 def test_what_nineteen_did_is_not_told() -> None:
     assert recommend(Situation(others={"a": FEWEST_OTHERS - 1}), [A]) == []
     assert [each.key for each in recommend(Situation(others={"a": FEWEST_OTHERS}), [A])] == ["a"]
@@ -65,7 +82,7 @@ def test_a_recommendation_rests_on_nothing_about_who_somebody_is() -> None:
     """Whoever adds an input must come here and say that it is no attribute of a person."""
     assert {field.name for field in fields(Situation)} == {
         *("levels", "goal", "current", "ending"),
-        *("earned", "others", "asked"),
+        *("earned", "others", "asked", "opens"),
     }
     assert {field.name for field in fields(Choice)} == {"key", "proves", "hours"}
     assert {field.name for field in fields(Requirement)} == {"skill", "target", "weight", "is_must"}

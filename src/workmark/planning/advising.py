@@ -17,6 +17,7 @@ from workmark.credentials.models import Credential, CredentialState
 from workmark.organisations.models import Person
 from workmark.planning.gaps import Requirement
 from workmark.planning.levels import of_step
+from workmark.planning.paths import Step
 from workmark.planning.profiles import Profile, current_skill, profile_of
 from workmark.planning.profiling import SOON
 from workmark.planning.recommending import (
@@ -44,6 +45,7 @@ class Advice:
     reasons: tuple[Reason, ...]
     skills: tuple[Skill, ...]
     people: int
+    is_on_the_way: bool = False
 
 
 def advise(
@@ -53,9 +55,13 @@ def advise(
     goal: Sequence[Requirement] = (),
     current: Sequence[Requirement] = (),
     asked: Mapping[str, float] = _NOTHING_ASKED,
+    path: Sequence[Step] = (),
     most: int = MOST,
 ) -> list[Advice]:
-    """goal, current: what the job she heads for and the one she does ask for. asked: what employers nearby ask for."""
+    """goal, current: what the job she heads for and the one she does ask for. asked: what employers nearby ask for.
+
+    path: the steps of the path to her goal, as it was found last.
+    """
     profile = profile_of(person, at=at)
     held = _held(profile, at)
     situation = Situation(
@@ -66,6 +72,7 @@ def advise(
         earned=held,
         others=next_earned(profile),
         asked=asked,
+        opens=opened_by(path),
     )
     begun = begun_by(person)  # stands on her page already, with its own next step
     offered = {slug: row for slug, row in _offered(person, situation).items() if slug not in begun}
@@ -74,6 +81,20 @@ def advise(
         {uri for each in chosen for uri in each.skills}, field_name="uri"
     )
     return [_advice(each, offered[each.key], skills) for each in chosen]
+
+
+def opened_by(path: Sequence[Step]) -> dict[str, dict[str, float]]:
+    """For each step, the levels by skill that the later steps reach which need it, directly or through others."""
+    reached = {step.key: {each.skill: each.after for each in step.closes} for step in path}
+    opened: dict[str, dict[str, float]] = {}
+    for step in reversed(path):  # a step comes after what it needs
+        levels: dict[str, float] = {}
+        for key in step.unlocks:
+            for skill, level in (*reached.get(key, {}).items(), *opened.get(key, {}).items()):
+                levels[skill] = max(levels.get(skill, 0.0), level)
+        if levels:
+            opened[step.key] = levels
+    return opened
 
 
 def next_earned(profile: Profile) -> dict[str, int]:
@@ -123,7 +144,8 @@ def _offered(person: Person, situation: Situation) -> dict[str, dict[str, Any]]:
     }
     asked = Q(skill__uri__in=uris) | Q(skill__replaced_by__uri__in=uris)
     versions = AchievementSkill.objects.filter(asked).values("version")
-    wanted = visible_to(person).filter(Q(pk__in=versions) | Q(achievement__slug__in=[*situation.others]))
+    named = [*situation.others, *situation.opens]
+    wanted = visible_to(person).filter(Q(pk__in=versions) | Q(achievement__slug__in=named))
     rows: dict[int, dict[str, Any]] = {
         row["pk"]: {**row, "proves": {}}
         for row in wanted.values(
@@ -150,6 +172,7 @@ def _advice(found: Recommendation, row: Mapping[str, Any], skills: Mapping[str, 
         reasons=found.reasons,
         skills=tuple(_known(found.skills, skills)),
         people=found.people,
+        is_on_the_way=found.is_on_the_way,
     )
 
 

@@ -2,8 +2,8 @@
 
 Five reasons, each scaled so that the best choice for it counts 1, then weighed (design assumptions below):
 
-- closing the gap to the job she heads for; - closing the gap to the job she does; - keeping a skill whose proof ends soon;
-- what at least twenty people on the same way earned next; - what employers nearby ask for.
+- closing the gap to the job she heads for, by itself or by what it opens on her path; - closing the gap to the job she does;
+- keeping a skill whose proof ends soon; - what at least twenty people on the same way earned next; - what employers ask for.
 
 `Situation` is everything that may decide. It holds levels, requirements and counts: nothing says who somebody is, and a
 test keeps it so. What a learner told in confidence lives in a room that this one does not read (`.importlinter`).
@@ -54,7 +54,8 @@ class Situation:
 
     levels: estimated level by skill. goal, current: what the jobs ask for, empty where not known. ending: skills whose
     proof ends soon, with the level certified. earned: keys of what she holds in force. others: people on the same way
-    who earned a key next; asked: share of employers nearby that ask for a skill, 0 to 1.
+    who earned a key next; asked: share of employers nearby that ask for a skill, 0 to 1. opens: by key, the levels by
+    skill that later steps of her path prove which need it first; the path itself was proven to be the best there is.
     """
 
     levels: Mapping[str, float] = field(default_factory=dict)
@@ -64,6 +65,7 @@ class Situation:
     earned: frozenset[str] = frozenset()
     others: Mapping[str, int] = field(default_factory=dict)
     asked: Mapping[str, float] = field(default_factory=dict)
+    opens: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class Recommendation:
     """reasons: those that count, the weightiest first; skills: what it would close, keep or meet for the first one.
 
     score: the sum of the weighed shares, to be compared within one list only. people: how many went this way, for OTHERS.
+    is_on_the_way: it closes nothing of the goal by itself, and what it opens does.
     """
 
     key: str
@@ -78,6 +81,7 @@ class Recommendation:
     reasons: tuple[Reason, ...]
     skills: tuple[str, ...]
     people: int = 0
+    is_on_the_way: bool = False
 
 
 def recommend(
@@ -105,7 +109,7 @@ def recommend(
 def _values(situation: Situation, choice: Choice) -> dict[Reason, float]:
     others = situation.others.get(choice.key, 0)
     return {
-        Reason.GOAL: _closed(situation.goal, situation.levels, choice),
+        Reason.GOAL: _closed(situation.goal, situation.levels, _with_what_it_opens(situation, choice)),
         Reason.CURRENT: _closed(situation.current, situation.levels, choice),
         Reason.ENDING: sum(
             min(level, choice.proves.get(skill, 0.0)) for skill, level in situation.ending.items()
@@ -115,6 +119,13 @@ def _values(situation: Situation, choice: Choice) -> dict[Reason, float]:
         ),
         Reason.OTHERS: float(others) if others >= FEWEST_OTHERS else 0.0,
     }
+
+
+def _with_what_it_opens(situation: Situation, choice: Choice) -> Choice:
+    opened = situation.opens.get(choice.key, {})
+    skills = choice.proves.keys() | opened.keys()
+    proves = {skill: max(choice.proves.get(skill, 0.0), opened.get(skill, 0.0)) for skill in skills}
+    return Choice(choice.key, proves, choice.hours)
 
 
 def _closed(requirements: Sequence[Requirement], levels: Mapping[str, float], choice: Choice) -> float:
@@ -139,6 +150,7 @@ def _recommendation(situation: Situation, choice: Choice, shares: Mapping[Reason
         reasons=reasons,
         skills=tuple(_skills_for(reasons[0], situation, choice)),
         people=situation.others.get(choice.key, 0) if Reason.OTHERS in shares else 0,
+        is_on_the_way=Reason.GOAL in shares and not _closed(situation.goal, situation.levels, choice),
     )
 
 
@@ -146,7 +158,8 @@ def _skills_for(reason: Reason, situation: Situation, choice: Choice) -> list[st
     """The skills that speak for it, the weightiest first."""
     if reason in (Reason.GOAL, Reason.CURRENT):
         asked = situation.goal if reason is Reason.GOAL else situation.current
-        gained = {each.skill: each.weight * _gain(each, situation.levels, choice) for each in asked}
+        whole = _with_what_it_opens(situation, choice) if reason is Reason.GOAL else choice
+        gained = {each.skill: each.weight * _gain(each, situation.levels, whole) for each in asked}
     elif reason is Reason.ENDING:
         gained = {
             skill: min(level, choice.proves.get(skill, 0.0)) for skill, level in situation.ending.items()

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 
 from workmark.organisations.models import Person
 from workmark.planning.advising import Advice, advise
+from workmark.planning.answering import answer_from_json
 from workmark.planning.gaps import Requirement, gaps, hundredths, readiness
 from workmark.planning.goal_models import Goal
 from workmark.planning.levels import of_step
+from workmark.planning.paths import Step
 from workmark.planning.profiles import current_skill
 from workmark.planning.recommending import MOST, Reason
 from workmark.planning.requirements import requirements_of
@@ -67,11 +69,20 @@ def next_steps(person: Person, *, at: datetime, most: int = MOST) -> list[NextSt
         goal=requirements_of(goal.occupation) if goal else (),
         current=current,
         asked=shares_asked(at, goal.region if goal else EVERYWHERE),
+        path=_path_to(goal) if goal else (),
         most=most,
     )
     return [
         NextStep(each.slug, each.title, each.hours, sentence(each), each.reasons[0].value) for each in found
     ]
+
+
+def _path_to(goal: Goal) -> Sequence[Step]:
+    """The steps as they were found last; none where that was for another job."""
+    last = goal.paths.first()
+    if last is None or last.inputs.get("occupation") != goal.occupation.uri:
+        return ()
+    return answer_from_json(last.answer).plan.steps
 
 
 def sentence(advice: Advice) -> str:
@@ -84,6 +95,8 @@ def sentence(advice: Advice) -> str:
         Reason.EMPLOYERS: _("Employers near you ask for it: %(skills)s."),
         Reason.OTHERS: _("At least %(people)d people with your last badge earned this next."),
     }
+    if advice.reasons[0] is Reason.GOAL and advice.is_on_the_way:
+        return _("It comes first on the way to your goal: %(skills)s.") % {"skills": named}
     rounded = advice.people // 10 * 10
     return told[advice.reasons[0]] % {"skills": named, "people": rounded}
 
