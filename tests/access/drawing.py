@@ -27,7 +27,7 @@ from workmark.lib.problems import PlatformError
 from workmark.organisations.models import Organisation, Person
 
 _ROOMS = ("organisations", "achievements", "submissions", "assessment", "confided", "credentials", "planning")
-_ROOMS += ("workforce", "releases", "integrations")
+_ROOMS += ("workforce", "programmes", "releases", "integrations")
 _DEPTH = 4  # foreign keys from a row to whose it is
 # Rows of these stand for everybody, and so do the things they lead to: what is published has no tenant.
 _PUBLIC = {"achievementversion", "achievement", "stack"}

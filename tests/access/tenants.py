@@ -13,6 +13,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 
 from tests.access.judged import judged_things
+from tests.access.taught import taught_things
 from tests.access.worked import employed_things
 from tests.conftest import Cast, make_cast
 from tests.submissions import scenes
@@ -102,6 +103,7 @@ def make_tenant(twin: str) -> Tenant:
         _organisations(cast, people),
         judged_things(cast, people, world),
         employed_things(cast, twin),
+        taught_things(cast, twin),
     ):
         made.things.update(things)
     return made

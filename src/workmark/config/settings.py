@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "workmark.credentials",
     "workmark.planning",
     "workmark.workforce",
+    "workmark.programmes",
     "workmark.checking",
     "workmark.releases",
     "workmark.integrations",

@@ -100,6 +100,7 @@ def erase_by_address(addresses: set[str]) -> None:
     for table, name in (
         ("organisations.Employment", "work_email"),
         ("organisations.Invitation", "email"),
+        ("programmes.CohortPlace", "email"),
         ("assessment.DeclaredTie", "whom"),
     ):
         for address in addresses:

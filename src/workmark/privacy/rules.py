@@ -69,6 +69,7 @@ RULES: tuple[Rule, ...] = (
     erase("checking.BulkCheck", "person"),
     erase("workforce.RoleHolder", "employment__person"),
     erase("workforce.LearningAssignment", "person"),
+    erase("programmes.CohortPlace", "person"),
     erase("submissions.GrantView", "grant__learner"),
     erase("submissions.SharingGrant_evidence", "sharinggrant__learner"),
     erase("submissions.SharingGrant", "learner"),
@@ -307,5 +308,6 @@ RULES: tuple[Rule, ...] = (
         "achievements.ReviewNote",
         "achievements.Stack",
         "workforce.ProofRequest",
+        "programmes.Programme",
     ),
 )

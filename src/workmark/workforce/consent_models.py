@@ -23,6 +23,7 @@ class Purpose(models.TextChoices):
     TEAM = "team", _("My team's skills: which gaps we have and who could do what")
     MOBILITY = "mobility", _("Openings inside: whom the employer may ask about a new role")
     PROGRESS = "progress", _("What I was asked to earn: how far I am, never my drafts")
+    COHORT = "cohort", _("A cohort I am in: how far I am with its micro-credentials, never my drafts")
     RECRUITING = "recruiting", _("Being found by recruiters, without my name until I agree")
     APPLICATION = "application", _("One opening I applied for")
 

@@ -87,8 +87,12 @@ def followed(
 
 def progress_of(assignments: Collection[LearningAssignment]) -> dict[int, Progress]:
     """How far each is, by the key of the assignment. Whoever shows this to an employer asks for the consent first."""
-    people = {each.person_id for each in assignments}
-    achievements = {each.achievement_id for each in assignments}
+    far = how_far({each.person_id for each in assignments}, {each.achievement_id for each in assignments})
+    return {each.pk: far[each.person_id, each.achievement_id] for each in assignments}
+
+
+def how_far(people: Collection[int], achievements: Collection[int]) -> dict[tuple[int, int], Progress]:
+    """How far each of these people is with each of these, by both keys. The same holds: ask for the consent first."""
     earned = set(
         Credential.objects.filter(
             learner__in=people,
@@ -103,11 +107,8 @@ def progress_of(assignments: Collection[LearningAssignment]) -> dict[int, Progre
     )
     for learner, achievement, state in rounds.values_list("learner_id", "version__achievement_id", "state"):
         states.setdefault((learner, achievement), set()).add(state)
-    return {
-        each.pk: _progress(pair in earned, states.get(pair, set()))
-        for each in assignments
-        for pair in [(each.person_id, each.achievement_id)]
-    }
+    pairs = ((person, achievement) for person in people for achievement in achievements)
+    return {pair: _progress(pair in earned, states.get(pair, set())) for pair in pairs}
 
 
 def titles_of(assignments: Iterable[LearningAssignment]) -> dict[int, str]:

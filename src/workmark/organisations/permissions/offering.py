@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workmark.organisations.models import Role
 from workmark.organisations.permissions.predicates import (
+    MANAGES_PEOPLE,
     OWNER,
     READS_DRAFTS,
     REVIEWS,
@@ -15,6 +16,7 @@ from workmark.organisations.permissions.predicates import (
     anyone_holding,
     did_not_edit_it,
     did_not_send_it,
+    is_the_person,
     issuer_may_issue,
 )
 
@@ -45,6 +47,24 @@ OFFERING: Table = {
         _("Only a reviewer or owner who did not edit this may publish it, for an issuer that may issue."),
     ),
     "stack.retire": (OWNER, _("Only an owner of the issuer may retire this.")),
+    # programmes and their cohorts; thing: Organisation, else the Programme, the Cohort or the CohortPlace
+    "programme.read": (
+        MANAGES_PEOPLE,
+        _("Only an owner or people manager of this institution may see its programmes."),
+    ),
+    "programme.keep": (
+        MANAGES_PEOPLE,
+        _("Only an owner or people manager of this institution may keep its programmes."),
+    ),
+    "cohort.read": (
+        MANAGES_PEOPLE,
+        _("Only an owner or people manager of this institution may see its cohorts."),
+    ),
+    "cohort.keep": (
+        MANAGES_PEOPLE,
+        _("Only an owner or people manager of this institution may keep its cohorts."),
+    ),
+    "cohort.answer": (is_the_person, _("Only whoever is asked may answer.")),
     # outcomes by group; thing: Organisation
     "outcomes.read": (
         anyone_holding(Role.OWNER, Role.AUDITOR),

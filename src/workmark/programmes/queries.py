@@ -1,0 +1,96 @@
+"""Questions about programmes and cohorts, for an institution's people and for whoever is in one."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from workmark.achievements.models import Achievement, AchievementVersion, VersionState
+from workmark.lib.problems import NotFound
+from workmark.lib.tokens import hash_token
+from workmark.organisations.models import Organisation, Person
+from workmark.organisations.permissions import require
+from workmark.programmes.models import Cohort, CohortPlace, PlaceState, Programme
+
+
+def programmes_there(person: Person, organisation: Organisation) -> QuerySet[Programme]:
+    """Raises NotAllowed."""
+    require(person, "programme.read", organisation)
+    return Programme.objects.filter(organisation=organisation).annotate(cohort_count=Count("cohorts"))
+
+
+def programme_there(person: Person, organisation: Organisation, token: str) -> Programme:
+    """Raises NotAllowed, or NotFound for another institution's."""
+    found = programmes_there(person, organisation).select_related("organisation").filter(token=token).first()
+    if found is None:
+        raise _nothing_here()
+    return found
+
+
+def cohorts_of(programme: Programme) -> QuerySet[Cohort]:
+    """The newest first, each with how many are in it and how many have not answered."""
+    return programme.cohorts.annotate(
+        is_in=Count("places", filter=Q(places__state=PlaceState.IN)),
+        waiting=Count("places", filter=Q(places__state=PlaceState.INVITED)),
+    )
+
+
+def cohort_there(person: Person, organisation: Organisation, token: str) -> Cohort:
+    """Raises NotAllowed, or NotFound for another institution's."""
+    require(person, "cohort.read", organisation)
+    held = Cohort.objects.filter(programme__organisation=organisation, token=token)
+    found = held.select_related("programme__organisation").first()
+    if found is None:
+        raise _nothing_here()
+    return found
+
+
+def place_there(person: Person, cohort: Cohort, pk: int) -> CohortPlace:
+    require(person, "cohort.keep", cohort)
+    found = cohort.places.select_related("cohort__programme__organisation", "person").filter(pk=pk).first()
+    if found is None:
+        raise _nothing_here()
+    return found
+
+
+def parts_of(programme: Programme) -> list[Achievement]:
+    """The Achievements to earn, the badge of each stack last, each once."""
+    own = list(programme.achievements.order_by("slug"))
+    stacked = Achievement.objects.filter(badge_of__programmes=programme).order_by("slug")
+    return own + [each for each in stacked if each not in own]
+
+
+def titled(parts: Sequence[Achievement]) -> list[tuple[Achievement, str]]:
+    """Each with what it is called now."""
+    published = AchievementVersion.objects.filter(achievement__in=parts, state=VersionState.PUBLISHED)
+    titles = dict(published.values_list("achievement_id", "title"))
+    return [(part, titles.get(part.pk, part.slug)) for part in parts]
+
+
+def places_of(person: Person) -> QuerySet[CohortPlace]:
+    """The cohorts that somebody is in, the newest first."""
+    held = CohortPlace.objects.filter(person=person, state=PlaceState.IN)
+    return held.select_related("cohort__programme__organisation").order_by("-joined_at")
+
+
+def place_of_mine(person: Person, pk: int) -> CohortPlace:
+    found = places_of(person).filter(pk=pk).first()
+    if found is None:
+        raise _nothing_here()
+    return found
+
+
+def place_by_link(secret: str, *, at: datetime) -> CohortPlace:
+    """What a link from a mail stands for. Raises NotFound once it was answered, taken back or is too old."""
+    held = CohortPlace.objects.filter(
+        link_hash=hash_token(secret), state=PlaceState.INVITED, expires_at__gt=at
+    )
+    found = held.select_related("cohort__programme__organisation").first()
+    if found is None:
+        raise _nothing_here()
+    return found
+
+
+def _nothing_here() -> NotFound:
+    return NotFound(_("There is nothing at this address, or it is not yours to see. Check the address."))

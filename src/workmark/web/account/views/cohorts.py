@@ -1,0 +1,101 @@
+"""Cohorts I am asked into or in: say yes or no, choose whether the institution sees how far I am, and leave."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from workmark.lib.clock import now
+from workmark.lib.problems import NotAllowed, WrongState
+from workmark.organisations.models import Person
+from workmark.programmes.actions.answer_place import decline_cohort, join_cohort, leave_cohort
+from workmark.programmes.models import CohortPlace
+from workmark.programmes.queries import parts_of, place_by_link, place_of_mine, places_of, titled
+from workmark.web.limits import limit
+from workmark.web.sessions import signed_in
+from workmark.workforce.actions.give_consent import give_consent
+from workmark.workforce.consent_models import Purpose
+from workmark.workforce.consents import LONGEST, consents_of
+
+_AFTER_END = timedelta(days=30)
+
+
+@login_required
+@require_safe
+def cohorts(request: HttpRequest) -> HttpResponse:
+    person, at = signed_in(request), now()
+    shows = {
+        each.organisation_id: each.words
+        for each in consents_of(person).filter(purpose=Purpose.COHORT)
+        if each.is_open_at(at)
+    }
+    places = [(place, shows.get(place.organisation_id, "")) for place in places_of(person)]
+    return render(request, "account/cohorts.html", {"places": places})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of a mail. To take part and to show how far one is are two choices; the second is off."""
+    limit(request, "cohort-link", most=30)
+    person, at = signed_in(request), now()
+    place = place_by_link(token, at=at)
+    last_day = last_day_shown(person, place, at=at)
+    words = cohort_words(place, date_format(last_day, "DATE_FORMAT"))
+    if request.method == "POST":
+        try:
+            _answer(person, place, request, words, last_day, at)
+        except (NotAllowed, WrongState) as refused:
+            messages.error(request, refused.detail)
+            return redirect("account:cohorts")
+        messages.success(request, _("Your answer is stored."))
+        return redirect("account:cohorts")
+    context = {"place": place, "parts": titled(parts_of(place.cohort.programme)), "words": words}
+    return render(request, "account/cohort_join.html", context)
+
+
+@login_required
+@require_POST
+def leave(request: HttpRequest, pk: int) -> HttpResponse:
+    person = signed_in(request)
+    leave_cohort(person, place_of_mine(person, pk), at=now())
+    messages.success(request, _("You left it. Your work and badges are yours."))
+    return redirect("account:cohorts")
+
+
+def _answer(
+    person: Person, place: CohortPlace, request: HttpRequest, words: str, last_day: date, at: datetime
+) -> None:
+    if request.POST.get("do") == "decline":
+        decline_cohort(person, place, at=at)
+        return
+    with transaction.atomic():
+        join_cohort(person, place, at=at)
+        if request.POST.get("shows"):
+            until = datetime.combine(
+                last_day + timedelta(days=1), time(), ZoneInfo(person.time_zone or "UTC")
+            )
+            give_consent(person, place.organisation, Purpose.COHORT, words=words, until=until, at=at)
+
+
+def last_day_shown(person: Person, place: CohortPlace, *, at: datetime) -> date:
+    """A month after the cohort ends, never more than a year from today."""
+    today = timezone.localdate(at, ZoneInfo(person.time_zone or "UTC"))
+    return min(max(place.cohort.ends_on, today) + _AFTER_END, today + LONGEST - timedelta(days=2))
+
+
+def cohort_words(place: CohortPlace, until: str) -> str:
+    """The sentence agreed to. until: the last day, as it stands on the page."""
+    told = _(
+        "I let %(institution)s see how far I am with what its cohorts that I am in are for: not begun, working on it, "
+        "handed in or achieved. Never drafts, scores or feedback. Until %(day)s."
+    )
+    return told % {"institution": place.organisation.name, "day": until}

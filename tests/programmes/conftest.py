@@ -1,0 +1,3 @@
+from tests.achievements.conftest import frameworks, publish
+
+__all__ = ["frameworks", "publish"]  # fixtures
