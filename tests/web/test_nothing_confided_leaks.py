@@ -192,8 +192,10 @@ def test_no_operation_of_the_api_shows_it(confided: Confided, name: str) -> None
         response = client.get(address, headers={"Authorization": f"Bearer {secret}"})
         answers[address] = response.content.decode("utf-8", "replace")
 
+    # As with the pages: Emre answers for Kestrel, and reads what was asked of it; so do no others.
+    own = "/api/v1/organisations/kestrel-logistics/needs:" if name == "emre" else "/nothing/"
     assert len(answers) > 20
-    assert leaks(answers, confided.secrets) == []
+    assert [leak for leak in leaks(answers, confided.secrets) if not leak.startswith(own)] == []
 
 
 def test_the_walk_would_have_found_it(confided: Confided) -> None:

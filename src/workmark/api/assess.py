@@ -25,6 +25,7 @@ from workmark.assessment.opinions import opinions_on
 from workmark.assessment.proofs import Proof, proofs_on
 from workmark.assessment.queries import assignment_by_token, awaiting_assessor, held_by, waiting_by_token
 from workmark.lib.clock import now
+from workmark.organisations.actions.say_languages import MOST_LANGUAGES, say_languages
 from workmark.submissions.models import AttestationState, Evidence, SimilarityHint
 from workmark.submissions.progress import context_key
 from workmark.submissions.queries import evidence_of
@@ -52,6 +53,10 @@ class Held(Schema):
     due_at: datetime
     state: str
     is_adjudication: bool
+
+
+class Languages(Said):
+    languages: list[str] = Field(max_length=MOST_LANGUAGES, description="ISO 639-1, such as pt.")
 
 
 class Queue(Schema):
@@ -198,6 +203,16 @@ def take(request: HttpRequest, token: TokenInPath) -> Status[WorkToJudge]:
     person, at = acting(request), now()
     assignment = take_reading(person, waiting_by_token(person, token, at), at=at)
     return Status(201, _whole(assignment_by_token(person, assignment.token)))
+
+
+@router.get("/assess/languages", response=Languages, summary="In which languages you judge work")
+def languages(request: HttpRequest) -> Languages:
+    return Languages(languages=list(acting(request).spoken_languages.values_list("language", flat=True)))
+
+
+@router.put("/assess/languages", response=Languages, summary="Say in which; none: in all")
+def put_languages(request: HttpRequest, said: Languages) -> Languages:
+    return Languages(languages=say_languages(acting(request), said.languages))
 
 
 @router.get("/assess/{token}", response=WorkToJudge, summary="The work beside its rubric, with your scores")

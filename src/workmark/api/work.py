@@ -38,6 +38,7 @@ from workmark.submissions.actions.ask_attestation import Ask, ask_attestation
 from workmark.submissions.actions.revise import revise
 from workmark.submissions.actions.revoke_share import revoke_share
 from workmark.submissions.actions.save_answer import save_answer
+from workmark.submissions.actions.say_language import say_language
 from workmark.submissions.actions.share import share
 from workmark.submissions.actions.start import start
 from workmark.submissions.actions.submit import submit
@@ -67,6 +68,10 @@ class Start(Said):
 
 class AnswerText(Said):
     text: LongText
+
+
+class EvidenceLanguage(Said):
+    language: str = Field(pattern=r"^[a-z]{2}$", description="ISO 639-1, such as pt.")
 
 
 class Asked(Said):
@@ -149,6 +154,17 @@ def keep_answer(
     return AnswerShown(
         question=question, text=saved.answer.text, revision=saved.answer.revision, set_aside=[]
     )
+
+
+@router.put(
+    "/work/{token}/evidence-language",
+    auth=_WRITE,
+    response=WorkWhole,
+    summary="Say in which language your evidence is, so that somebody who reads it judges it",
+)
+def say_evidence_language(request: HttpRequest, token: TokenInPath, said: EvidenceLanguage) -> WorkWhole:
+    person = acting(request)
+    return work_whole(say_language(person, submission_by_token(person, token), said.language, at=now()))
 
 
 @router.post(

@@ -106,6 +106,7 @@ class DecisionShown(Schema):
 
 class WorkWhole(WorkBrief):
     language: str
+    evidence_language: str = Field(description="As its learner says; empty: the language of the work.")
     tasks: list[TaskShown]
     answers: list[AnswerShown]
     evidence: list[EvidenceShown]
@@ -155,6 +156,7 @@ def work_whole(submission: Submission) -> WorkWhole:
     return WorkWhole(
         **work_facts(submission),
         language=submission.language,
+        evidence_language=submission.evidence_language,
         tasks=[
             TaskShown(
                 part=task.part.name,
