@@ -46,7 +46,7 @@ class ProofRequestPage(PageFacts):
     items: list[ProofRequestShown]
 
 
-class ProofShown(Schema):
+class ProofAnswerShown(Schema):
     """What its sender saw and agreed to show. It says what was found on its day."""
 
     sent_at: datetime
@@ -61,7 +61,7 @@ class ProofShown(Schema):
 
 
 class ProofPage(PageFacts):
-    items: list[ProofShown]
+    items: list[ProofAnswerShown]
 
 
 @router.get(
@@ -116,5 +116,5 @@ def _shown(asked: ProofRequest) -> ProofRequestShown:
     )
 
 
-def _answer(answer: ProofAnswer) -> ProofShown:
-    return ProofShown(**{name: getattr(answer, name) for name in ProofShown.model_fields})
+def _answer(answer: ProofAnswer) -> ProofAnswerShown:
+    return ProofAnswerShown(**{name: getattr(answer, name) for name in ProofAnswerShown.model_fields})
