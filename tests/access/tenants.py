@@ -31,6 +31,7 @@ from workmark.lib.tokens import hash_token
 from workmark.organisations.models import AccessToken, DomainProof, Membership, Organisation, Person, Role
 from workmark.planning.models import ImportedCredential, SelfClaim
 from workmark.planning.prior_models import PriorLearning
+from workmark.privacy.models import Archive
 from workmark.releases.models import Release
 from workmark.skills.models import Framework, Skill
 from workmark.submissions.actions.add_evidence import add_file
@@ -179,6 +180,7 @@ def _badges(cast: Cast, world: World) -> dict[str, str]:
         "inquiry": inquiry.token,
         "withdrawal-appeal": appeal.token,
         "record": record.token,
+        "archive": Archive.objects.create(person=cast.lena).token,
         "key": str(IssuerKey.objects.filter(organisation=cast.harbour).earliest("pk").public_multibase),
     }
 

@@ -46,6 +46,8 @@ TABLE = {
     "person.change": ("lena_herself", "lena"),
     "privacy.ask_erasure": ("lena_herself", "lena"),
     "privacy.cancel_erasure": ("erasure", "lena"),
+    "privacy.ask_archive": ("lena_herself", "lena"),
+    "privacy.remove_archive": ("lena_herself", "lena"),
     "program.register": ("lena_herself", "lena"),
     "program.end_access": ("lena_herself", "lena"),
     "token.create": ("lena_herself", "lena"),

@@ -1,7 +1,6 @@
 """`workmark export credential`: one badge in every form, with what is needed to check it when this server is gone."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,7 +29,9 @@ def credential(
     ready()
     held = _issued(token)
     to.mkdir(parents=True, exist_ok=True)
-    for name, make in _forms(held).items():
+    from workmark.credentials.forms_of_badges import forms_of
+
+    for name, make in forms_of(held).items():
         (to / name).write_bytes(make())
         typer.echo(str(to / name))
     entries = held.status_entries.filter(status_list__for_parts=False).select_related("status_list")
@@ -135,24 +136,3 @@ def _issued(token: str) -> "Credential":
     if found.state != CredentialState.ISSUED:
         raise NotFound("This badge is not signed yet. Run `workmark worker --once` and try again.")
     return found
-
-
-def _forms(held: "Credential") -> dict[str, Callable[[], bytes]]:
-    from workmark.credentials.certificate import certificate_pdf
-    from workmark.credentials.issuers import did_document
-    from workmark.credentials.open_badges_2 import as_open_badges_2, revoked_or
-    from workmark.credentials.pictures import baked_png, baked_svg
-    from workmark.credentials.tokens import token_of
-
-    def as_json(document: object) -> bytes:
-        return json.dumps(document, indent=2, ensure_ascii=False).encode()
-
-    return {
-        "credential.json": lambda: bytes(held.document),
-        "credential.jwt": lambda: token_of(held).encode(),
-        "badge.png": lambda: baked_png(held),
-        "badge.svg": lambda: baked_svg(held),
-        "certificate.pdf": lambda: certificate_pdf(held, language=held.learner.language),
-        "credential.ob2.json": lambda: as_json(revoked_or(held, as_open_badges_2(held).assertion)),
-        "issuer.did.json": lambda: as_json(did_document(held.issuer)),
-    }

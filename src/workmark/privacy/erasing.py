@@ -21,6 +21,7 @@ from workmark.jobs.models import Message
 from workmark.lib.clock import now
 from workmark.organisations.models import Person
 from workmark.planning.models import ImportedCredential
+from workmark.privacy.models import Archive
 from workmark.privacy.rules import RULES, Does
 from workmark.submissions.models import Attestation, Evidence, StoredFile, UploadPart
 from workmark.submissions.storing import delete_after_commit, forget_if_unused
@@ -63,6 +64,10 @@ def erase_files(files: Iterable[StoredFile]) -> None:
 def erase_upload_parts(person: Person) -> None:
     parts = UploadPart.objects.filter(upload__submission__learner=person)
     delete_after_commit(list(parts.values_list("name", flat=True)))
+
+
+def erase_archives(person: Person) -> None:
+    delete_after_commit(list(Archive.objects.filter(person=person).values_list("name", flat=True)))
 
 
 def erase_sessions(person: Person) -> None:

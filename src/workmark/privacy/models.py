@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from workmark.organisations.models import Person
+from workmark.organisations.models import Person, new_token
 
 
 class Badges(models.TextChoices):
@@ -70,6 +70,45 @@ class LegalHold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.placed_at}"
+
+
+class Archive(models.Model):
+    """Everything a person has here, as one ZIP that a worker makes and that lies here for a week.
+
+    done, total: how many of its files are written. name: of the stored file, once it is made.
+    """
+
+    token = models.CharField(max_length=48, unique=True, default=new_token, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="archives")
+    asked_at = models.DateTimeField(default=timezone.now)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    name = models.CharField(max_length=200, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    made_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(made_at__isnull=True) | Q(expires_at__isnull=False) & ~Q(name=""),
+                name="made_archive_is_there_and_ends",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.asked_at}"
+
+    @property
+    def job(self) -> str:
+        """The key of the job that makes it."""
+        return f"archive:{self.pk}"
+
+
+def archives_of(person: Person) -> models.QuerySet[Archive]:
+    """Newest first."""
+    return Archive.objects.filter(person=person).order_by("-asked_at")
 
 
 def holds_on(person: Person) -> models.QuerySet[LegalHold]:

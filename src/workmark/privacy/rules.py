@@ -78,6 +78,7 @@ RULES: tuple[Rule, ...] = (
     erase("credentials.RecordRequest_credentials", "recordrequest__learner"),
     erase("credentials.RecordRequest", "learner"),
     erase("integrations.SignOnLink", "person"),
+    erase("privacy.Archive", "person"),
     erase("integrations.LtiPlacement", "person"),
     erase("integrations.CalendarFeed", "person"),
     erase("credentials.DeclinedReminders", "person"),

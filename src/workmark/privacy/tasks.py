@@ -24,5 +24,22 @@ def purge_what_is_over() -> dict[str, int]:
     return purge(at=now())
 
 
+@task()
+def make_archive(archive_pk: int) -> None:
+    """Write the archive that a person asked for; a second run finds it made and changes nothing."""
+    from workmark.privacy.actions.make_archive import make_archive
+
+    make_archive(archive_pk)
+
+
+@task()
+def clear_archives() -> int:
+    """Take away what has lain here for a week; gives how many."""
+    from workmark.privacy.actions.remove_archive import clear_over
+
+    return clear_over(at=now())
+
+
+every(timedelta(hours=1), "privacy.clear_archives", clear_archives)
 every(timedelta(days=1), "privacy.purge_what_is_over", purge_what_is_over)
 every(timedelta(hours=1), "privacy.carry_out_erasures", carry_out_erasures)

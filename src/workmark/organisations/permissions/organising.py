@@ -29,6 +29,8 @@ ORGANISING: Table = {
     # To ask the thing is the person; to take it back, the request.
     "privacy.ask_erasure": (is_the_person, _("Only you may have your own account erased.")),
     "privacy.cancel_erasure": (is_the_person, _("Only you may have your own account erased.")),
+    "privacy.ask_archive": (is_the_person, _("Only you may take everything of yours with you.")),
+    "privacy.remove_archive": (is_the_person, _("Only you may take everything of yours with you.")),
     "program.register": (is_the_person, _("Only you may register programs in your name.")),
     "program.end_access": (is_the_person, _("Only you may end what a program does for you.")),
     "token.create": (is_the_person, _("Only you may make tokens for your own account.")),

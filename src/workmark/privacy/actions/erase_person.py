@@ -91,6 +91,7 @@ def _erase_apart(person: Person) -> list[Path]:
     addresses = erasing.addresses_of(person)
     letters = erasing.erase_letters(person, addresses)
     erasing.erase_upload_parts(person)
+    erasing.erase_archives(person)
     erasing.erase_sessions(person)
     erasing.erase_answers_about_oneself(person)
     erasing.erase_kept_answers(person)
