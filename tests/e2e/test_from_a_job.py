@@ -20,7 +20,7 @@ def test_a_visitor_goes_from_a_job_to_what_proves_a_skill_of_it(browser: Browser
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Jobs").click()
     page.get_by_role("link", name=JOB, exact=True).first.click()
 
-    expect(page.get_by_role("heading", level=1)).to_have_text(JOB)
+    expect(page.get_by_role("heading", level=1)).to_have_text(JOB, ignore_case=True)
     expect(page.locator("main")).to_contain_text(re.compile(r"Essential skills\s*[1-9]\d* of \d+"))
     expect(page.get_by_role("heading", name="Asked for, and nobody offers it yet")).to_be_visible()
 
@@ -30,7 +30,7 @@ def test_a_visitor_goes_from_a_job_to_what_proves_a_skill_of_it(browser: Browser
     expect(page.get_by_role("heading", level=1)).to_contain_text(PROOF)
 
     page.get_by_role("link", name=SKILL).first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(SKILL)
+    expect(page.get_by_role("heading", level=1)).to_have_text(SKILL, ignore_case=True)
 
 
 def test_the_pages_of_jobs_and_skills_are_sound_on_a_phone(browser: Browser, instance: Instance) -> None:

@@ -237,7 +237,7 @@ def test_the_reader_gets_the_words_of_her_language_where_the_source_has_them(
 
     page = Page(client.get(LEAD, headers={"Accept-Language": "es"}))
 
-    assert "<h1>jefa de turno</h1>" in page.html
+    assert "<h1>Jefa de turno</h1>" in page.html
     assert '<a href="/skills/esco/2/" lang="en">count stock</a>' in page.html
 
 
