@@ -57,7 +57,14 @@ def test_two_people_write_and_publish(cast: Cast, program: Make) -> None:
     assert ines.post(f"{path}/send-for-review", {}).json()["state"] == "in-review"
     assert ines.post(f"{path}/publish", {}).status_code == 403  # never by whoever sent it
     held_back = rui.post(f"{path}/publish", {})
-    assert (held_back.status_code, sorted(held_back.json()["fields"])) == (422, ["skills", "tasks"])
+    assert (held_back.status_code, sorted(held_back.json()["fields"])) == (
+        422,
+        ["fairness-readers", "skills", "tasks"],
+    )
+    read = program(cast.noor, "organisation").post(
+        f"{path}/fairness-readings", {"is_fair": True, "words": "Any phone will do."}
+    )
+    assert (read.status_code, ines.get(f"{path}/fairness-readings").json()[0]["by"]) == (201, cast.noor.name)
     reasons = {"skills": "The framework is loaded next week.", "tasks": "The framework is loaded next week."}
     assert rui.post(f"{path}/publish", {"overrides": reasons}).json()["state"] == "published"
 

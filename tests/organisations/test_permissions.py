@@ -58,6 +58,7 @@ TABLE = {
     "achievement.send_for_review": ("version", "ines"),
     "achievement.return_to_author": ("version", "rui"),
     "achievement.publish": ("version", "rui"),
+    "achievement.read_for_fairness": ("version", "maud noor rui"),
     "achievement.retire": ("version", "ines"),
     "achievement.say_payment": ("version", "ines"),
     "programme.read": ("harbour", "ines"),

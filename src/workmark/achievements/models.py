@@ -170,6 +170,22 @@ class ReviewNote(models.Model):
         return self.text
 
 
+class FairnessReading(models.Model):
+    """What somebody who did not write a version found when they read it for fairness. revision: of the text they read."""
+
+    version = models.ForeignKey(
+        AchievementVersion, on_delete=models.CASCADE, related_name="fairness_readings"
+    )
+    revision = models.PositiveIntegerField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    is_fair = models.BooleanField()
+    words = models.TextField(blank=True)  # empty where publishing it says so
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.version}: {'fair' if self.is_fair else 'unfair'}"
+
+
 class Stack(models.Model):
     """Several Achievements that count together: any `need` of its members make one larger badge.
 

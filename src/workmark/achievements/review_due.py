@@ -1,4 +1,5 @@
-"""When a published version should be looked at again: after two years, or when what it stands on is gone.
+"""When a published version should be looked at again: after two years, or when what it stands on is gone; and each year
+whether it is fair (`fairness`).
 
 Publishing is the review: a second person read the whole version. Skills and tasks change faster than that, so a release
 of a framework that retires or replaces one that a version proves makes it due at once.
@@ -10,7 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from workmark.achievements.fairness import fairness_of, next_fairness_reading
 from workmark.achievements.models import AchievementSkill, AchievementTask, AchievementVersion
+from workmark.lib.years import years_later
 
 REVIEW_AFTER_YEARS: Final = 2
 MOST_NAMED: Final = 10
@@ -26,26 +29,23 @@ class Gone:
 
 @dataclass(frozen=True)
 class Due:
-    """Why one version is due. since: when its time came, None while it has not."""
+    """Why one version is due. since: when its time came, None while it has not; fairness_since: to be read for fairness."""
 
     version: AchievementVersion
     since: datetime | None
     gone: list[Gone] = field(default_factory=list)
+    fairness_since: datetime | None = None
 
     @property
     def is_due(self) -> bool:
-        return self.since is not None or bool(self.gone)
+        return self.since is not None or self.fairness_since is not None or bool(self.gone)
 
 
 def next_review(version: AchievementVersion) -> datetime | None:
     """The day by which a published version is to be looked at again; None for a draft."""
     if version.published_at is None:
         return None
-    reviewed = version.published_at
-    try:
-        return reviewed.replace(year=reviewed.year + REVIEW_AFTER_YEARS)
-    except ValueError:  # the 29th of February
-        return reviewed.replace(year=reviewed.year + REVIEW_AFTER_YEARS, month=3, day=1)
+    return years_later(version.published_at, REVIEW_AFTER_YEARS)
 
 
 def due_for_review(versions: Collection[AchievementVersion], at: datetime) -> list[Due]:
@@ -59,10 +59,18 @@ def due_for_review(versions: Collection[AchievementVersion], at: datetime) -> li
     for done in tasks.select_related("task__replaced_by").order_by("task__text"):
         instead = done.task.replaced_by
         gone[done.version_id].append(Gone(done.task.text, instead.text if instead else ""))
-    found = (Due(each, _came(each, at), gone[each.pk][:MOST_NAMED]) for each in versions)
+    read = fairness_of(versions)
+    found = (
+        Due(
+            each,
+            _came(next_review(each), at),
+            gone[each.pk][:MOST_NAMED],
+            _came(next_fairness_reading(each, read[each.pk]), at),
+        )
+        for each in versions
+    )
     return [each for each in found if each.is_due]
 
 
-def _came(version: AchievementVersion, at: datetime) -> datetime | None:
-    day = next_review(version)
+def _came(day: datetime | None, at: datetime) -> datetime | None:
     return day if day is not None and day <= at else None

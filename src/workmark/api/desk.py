@@ -9,6 +9,7 @@ from ninja import Field, Router, Schema, Status
 from workmark.achievements.actions.create_achievement import create_achievement
 from workmark.achievements.actions.edit_draft import edit_draft
 from workmark.achievements.actions.publish_version import publish_version
+from workmark.achievements.actions.read_for_fairness import LONGEST_WORDS, read_for_fairness
 from workmark.achievements.actions.retire_achievement import retire_achievement
 from workmark.achievements.actions.return_to_author import return_to_author
 from workmark.achievements.actions.send_for_review import send_for_review
@@ -16,8 +17,9 @@ from workmark.achievements.actions.start_new_version import start_new_version
 from workmark.achievements.content import AchievementContent
 from workmark.achievements.difference import differences
 from workmark.achievements.errors import EditConflict
+from workmark.achievements.fairness import fairness_gate, fairness_of
 from workmark.achievements.gates import gates_of
-from workmark.achievements.models import AchievementVersion
+from workmark.achievements.models import AchievementVersion, VersionState
 from workmark.achievements.queries import desk_achievement, desk_version, issuers_written_for, on_the_desk_of
 from workmark.api.door import Door, acting
 from workmark.api.inputs import (
@@ -32,6 +34,7 @@ from workmark.api.inputs import (
     page_of,
 )
 from workmark.api.revisions import changed_meanwhile, put_etag, revision_from
+from workmark.lib.clock import now
 from workmark.lib.problems import NotFound
 
 router = Router(tags=["writing desk"], auth=Door("organisation"))
@@ -94,6 +97,20 @@ class Publish(Said):
         max_length=40,
         description="A reason for each gate that is not met, by its code.",
     )
+
+
+class FairnessReading(Said):
+    is_fair: bool
+    words: str = Field(
+        min_length=1, max_length=LONGEST_WORDS, description="What you looked at, and what you found."
+    )
+
+
+class FairnessReadingShown(Schema):
+    by: str
+    is_fair: bool
+    words: str
+    at: datetime
 
 
 class PieceShown(Schema):
@@ -165,7 +182,10 @@ def gates(request: HttpRequest, slug: SlugInPath, number: NumberInPath) -> list[
             outcome=gate.outcome.value,
             findings=[Finding(where=one.where, found=one.found, mend=one.mend) for one in gate.findings],
         )
-        for gate in gates_of(version.said)
+        for gate in (
+            *gates_of(version.said),
+            *([fairness_gate(version)] if version.state == VersionState.IN_REVIEW else []),
+        )
     ]
 
 
@@ -205,6 +225,38 @@ def give_back(
 ) -> DraftWhole:
     person = acting(request)
     return _whole(return_to_author(person, desk_version(slug, number, person), note=said.note), response)
+
+
+@router.get(
+    "/desk/{slug}/versions/{number}/fairness-readings",
+    response=list[FairnessReadingShown],
+    summary="What people other than its author found when they read it for fairness",
+)
+def fairness_readings(
+    request: HttpRequest, slug: SlugInPath, number: NumberInPath
+) -> list[FairnessReadingShown]:
+    version = desk_version(slug, number, acting(request))
+    found = fairness_of([version])[version.pk]
+    return [
+        FairnessReadingShown(by=one.by.name, is_fair=one.is_fair, words=one.words, at=one.at)
+        for one in (*found.unfair, *found.fair)
+    ]
+
+
+@router.post(
+    "/desk/{slug}/versions/{number}/fairness-readings",
+    response={201: FairnessReadingShown},
+    summary="Say what you found, as somebody who did not write it",
+)
+def add_fairness_reading(
+    request: HttpRequest, slug: SlugInPath, number: NumberInPath, said: FairnessReading
+) -> Status[FairnessReadingShown]:
+    person = acting(request)
+    version = desk_version(slug, number, person)
+    made = read_for_fairness(person, version, is_fair=said.is_fair, words=said.words, at=now())
+    return Status(
+        201, FairnessReadingShown(by=person.name, is_fair=made.is_fair, words=made.words, at=made.at)
+    )
 
 
 @router.post(

@@ -307,6 +307,7 @@ RULES: tuple[Rule, ...] = (
         "achievements.AchievementVersion",
         "achievements.GateOverride",
         "achievements.ReviewNote",
+        "achievements.FairnessReading",
         "achievements.Stack",
         "workforce.ProofRequest",
         "programmes.Programme",

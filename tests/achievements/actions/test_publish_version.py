@@ -3,6 +3,7 @@ from collections.abc import Callable
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from tests.achievements.conftest import sent
 from tests.conftest import Cast
 from workmark.achievements.actions.edit_draft import edit_draft
 from workmark.achievements.actions.publish_version import publish_version
@@ -23,7 +24,7 @@ def change(cast: Cast, draft: AchievementVersion, **changes: object) -> Achievem
 
 
 def test_a_second_person_publishes_and_the_text_is_sealed(cast: Cast, draft: AchievementVersion) -> None:
-    published = publish_version(cast.rui, send_for_review(cast.ines, draft))
+    published = publish_version(cast.rui, sent(cast, draft))
 
     published.refresh_from_db()
     assert published.state == VersionState.PUBLISHED
@@ -51,7 +52,7 @@ def test_whoever_sent_it_may_not_publish_or_return_it(cast: Cast, draft: Achieve
 @pytest.mark.parametrize("who", ["lena", "aziz", "maud", "emre", "otto"])
 def test_only_reviewers_of_the_issuer_may_publish(cast: Cast, draft: AchievementVersion, who: str) -> None:
     with pytest.raises(NotAllowed):
-        publish_version(getattr(cast, who), send_for_review(cast.ines, draft))
+        publish_version(getattr(cast, who), sent(cast, draft))
 
 
 def test_an_issuer_that_may_not_issue_publishes_nothing(cast: Cast, draft: AchievementVersion) -> None:
@@ -59,29 +60,29 @@ def test_an_issuer_that_may_not_issue_publishes_nothing(cast: Cast, draft: Achie
     cast.harbour.save()
 
     with pytest.raises(NotAllowed):
-        publish_version(cast.rui, send_for_review(cast.ines, draft))
+        publish_version(cast.rui, sent(cast, draft))
 
 
 def test_an_unmet_gate_holds_the_version_back_and_nothing_is_half_done(
     cast: Cast, draft: AchievementVersion
 ) -> None:
-    sent = send_for_review(cast.ines, change(cast, draft, hours=0))
+    waiting = sent(cast, change(cast, draft, hours=0))
 
     with pytest.raises(GatesNotMet) as held_back:
-        publish_version(cast.rui, sent, overrides={"hours": "   ", "sources": "met anyway"})
+        publish_version(cast.rui, waiting, overrides={"hours": "   ", "sources": "met anyway"})
 
-    sent.refresh_from_db()
+    waiting.refresh_from_db()
     assert [gate.code for gate in held_back.value.gates] == ["hours"]
-    assert sent.state == VersionState.IN_REVIEW
+    assert waiting.state == VersionState.IN_REVIEW
     assert not GateOverride.objects.exists()
 
 
 def test_a_reviewer_passes_a_gate_with_a_reason_that_is_kept(cast: Cast, draft: AchievementVersion) -> None:
-    sent = send_for_review(cast.ines, change(cast, draft, language="pt"))
+    waiting = sent(cast, change(cast, draft, language="pt"))
 
     published = publish_version(
         cast.rui,
-        sent,
+        waiting,
         overrides={"reading-level": "I read Portuguese and it is plain.", "hours": "not needed"},
     )
 
@@ -94,7 +95,7 @@ def test_skills_and_tasks_must_be_in_a_framework_we_hold(cast: Cast, draft: Achi
     odd = change(cast, draft, skills=[{"uri": "https://x.test/skill", "label": "magic"}])
 
     with pytest.raises(InvalidInput) as refused:
-        publish_version(cast.rui, send_for_review(cast.ines, odd))
+        publish_version(cast.rui, sent(cast, odd))
 
     assert "magic" in refused.value.fields["skills"][0]
 
@@ -103,7 +104,7 @@ def test_a_skill_named_twice_counts_once_at_the_higher_level(cast: Cast, draft: 
     skill = draft.content["skills"][0]
     twice = change(cast, draft, skills=[{**skill, "level": 3}, {**skill, "level": 1}])
 
-    published = publish_version(cast.rui, send_for_review(cast.ines, twice))
+    published = publish_version(cast.rui, sent(cast, twice))
 
     assert [proved.level for proved in published.proved_skills.all()] == [3]
 
@@ -114,7 +115,7 @@ def test_a_new_version_begins_with_the_text_and_supersedes_the_old(cast: Cast, p
     second = start_new_version(cast.ines, first.achievement)
     assert (second.number, second.state, second.content) == (2, VersionState.DRAFT, first.content)
     second = change(cast, second, summary="Sharper.")
-    publish_version(cast.rui, send_for_review(cast.ines, second, change_note="Sharper summary."))
+    publish_version(cast.rui, sent(cast, second, change_note="Sharper summary."))
 
     first.refresh_from_db()
     assert first.state == VersionState.SUPERSEDED
@@ -179,9 +180,9 @@ def test_an_owner_retires_and_nothing_new_is_published(cast: Cast, publish: Publ
 
 
 def test_a_second_owner_may_review(cast: Cast, draft: AchievementVersion) -> None:
-    Membership.objects.create(person=cast.maud, organisation=cast.harbour, role=Role.OWNER)
+    Membership.objects.create(person=cast.noor, organisation=cast.harbour, role=Role.OWNER)
 
-    assert publish_version(cast.maud, send_for_review(cast.ines, draft)).published_by == cast.maud
+    assert publish_version(cast.noor, sent(cast, draft)).published_by == cast.noor
 
 
 @pytest.mark.parametrize(

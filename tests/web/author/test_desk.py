@@ -9,9 +9,11 @@ from tests.achievements.contents import said
 from tests.conftest import Cast
 from tests.web.author.pages import form_of, press
 from workmark.achievements.actions.edit_draft import edit_draft
+from workmark.achievements.actions.read_for_fairness import read_for_fairness
 from workmark.achievements.actions.send_for_review import send_for_review
 from workmark.achievements.actions.start_new_version import start_new_version
 from workmark.achievements.models import Achievement, AchievementVersion, GateOverride
+from workmark.lib.clock import now as clock_now
 from workmark.planning.goal_models import DemandSignal
 from workmark.skills.models import Framework, Skill, Task
 from workmark.web.author.sections import SECTIONS
@@ -372,6 +374,7 @@ def test_rui_reads_passes_a_gate_with_a_reason_and_publishes(
     refused = rui.post(address(draft, "review/"), {"do": "publish"})
     assert refused.status_code == 422
     assert "#reason-hours" in refused.content.decode()
+    read_for_fairness(cast.maud, now(draft), is_fair=True, words="Any shift can do it.", at=clock_now())
 
     published = rui.post(
         address(draft, "review/"), {"do": "publish", "reason-hours": "Set by each employer."}
@@ -517,3 +520,22 @@ def test_an_author_reads_what_is_wanted_and_outsiders_do_not(
     assert f"/desk/new/?skill={skill.pk}" in everywhere
     assert ines.get("/desk/wanted/?region=nowhere").status_code == 200
     assert client.get("/desk/wanted/").status_code == 404
+
+
+def test_noor_reads_it_for_fairness_on_the_review_page_and_readers_of_the_catalogue_see_when(
+    cast: Cast, ines: Client, rui: Client, draft: AchievementVersion
+) -> None:
+    ines.post(address(draft, "send/"))
+    noor = Client()
+    noor.force_login(cast.noor)
+    assert 'value="fairness"' not in ines.get(address(draft, "review/")).content.decode()
+    assert "1 of 2 have read it" in rui.get(address(draft, "review/")).content.decode()
+
+    said = {"do": "fairness", "is_fair": "yes", "words": "Any shift can do it."}
+    assert noor.post(address(draft, "review/"), said | {"words": ""}).status_code == 422
+    assert noor.post(address(draft, "review/"), said).status_code == 302
+    assert "Any shift can do it." in rui.get(address(draft, "review/")).content.decode()
+    assert rui.post(address(draft, "review/"), {"do": "publish"}).status_code == 302
+
+    page = Client().get(f"/catalogue/{draft.achievement.slug}/").content.decode()
+    assert "Read for fairness by 2 people other than its author" in page

@@ -11,6 +11,7 @@ from workmark.achievements.actions.edit_draft import edit_draft
 from workmark.achievements.actions.edit_stack import edit_stack, start_stack
 from workmark.achievements.actions.publish_stack import publish_stack
 from workmark.achievements.actions.publish_version import publish_version
+from workmark.achievements.actions.read_for_fairness import read_for_fairness
 from workmark.achievements.actions.send_for_review import send_for_review
 from workmark.achievements.models import Achievement, Stack
 from workmark.achievements.starter import (
@@ -20,17 +21,22 @@ from workmark.achievements.starter import (
     starter_achievements,
     starter_stacks,
 )
+from workmark.lib.clock import now
 from workmark.organisations.models import Organisation, Person
 
 
 @dataclass(frozen=True)
 class StarterDesk:
-    """Who writes and who reviews for one issuer. is_in_house: what it issues is for its own people only."""
+    """Who writes and who reviews for one issuer. is_in_house: what it issues is for its own people only.
+
+    second_reader: reads it for fairness besides the reviewer; without one, the gate's reason says so.
+    """
 
     issuer: Organisation
     author: Person
     reviewer: Person
     is_in_house: bool = False
+    second_reader: Person | None = None
 
 
 def load_starter(desks: Mapping[str, StarterDesk], folder: Path = FOLDER) -> list[Achievement]:
@@ -60,7 +66,16 @@ def _load(starter: StarterAchievement, desk: StarterDesk) -> Achievement:
     said = starter.content.model_dump(mode="json")
     draft = edit_draft(desk.author, draft, said, revision=draft.revision)
     if starter.is_published:
-        publish_version(desk.reviewer, send_for_review(desk.author, draft))
+        sent = send_for_review(desk.author, draft)
+        if desk.second_reader is not None:
+            words = "Read with the fairness checklist beside it."
+            read_for_fairness(desk.second_reader, sent, is_fair=True, words=words, at=now())
+            publish_version(desk.reviewer, sent)
+        else:
+            reason = (
+                "Loaded with the starter collection; nobody else of this issuer has read it for fairness yet."
+            )
+            publish_version(desk.reviewer, sent, overrides={"fairness-readers": reason})
     return draft.achievement
 
 

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from workmark.achievements.content import AchievementContent
 from workmark.achievements.drafting import change_of_version
 from workmark.achievements.errors import GatesNotMet
+from workmark.achievements.fairness import fairness_gate
 from workmark.achievements.gates import Gate, gates_of, unmet
-from workmark.achievements.models import AchievementVersion, GateOverride, VersionState
+from workmark.achievements.models import AchievementVersion, FairnessReading, GateOverride, VersionState
 from workmark.achievements.sealing import link_skills, link_tasks, seal, supersede_published
 from workmark.achievements.signals import published
 from workmark.lib.problems import WrongState
@@ -35,7 +36,8 @@ def publish_version(
         if draft.achievement.retired_at is not None:
             raise WrongState(_("This micro-credential is retired. It takes no new versions."))
         content = draft.said
-        passed_over = _held_back(content, reasons)
+        passed_over = _held_back(draft, content, reviewer, reasons)
+        _has_read(draft, reviewer)
         supersede_published(draft)
         seal(draft, content, reviewer)
         for gate in passed_over:
@@ -47,9 +49,18 @@ def publish_version(
     return draft
 
 
-def _held_back(content: AchievementContent, reasons: Mapping[str, str]) -> tuple[Gate, ...]:
+def _has_read(draft: AchievementVersion, reviewer: Person) -> None:
+    """Whoever publishes a version has read it for fairness too, unless they have said of it what they found."""
+    FairnessReading.objects.get_or_create(
+        version=draft, revision=draft.revision, by=reviewer, defaults={"is_fair": True}
+    )
+
+
+def _held_back(
+    draft: AchievementVersion, content: AchievementContent, reviewer: Person, reasons: Mapping[str, str]
+) -> tuple[Gate, ...]:
     """The gates that are not met, each with a reason. Raises GatesNotMet when one has none."""
-    held_back = unmet(gates_of(content))
+    held_back = unmet((*gates_of(content), fairness_gate(draft, reviewer)))
     if bare := tuple(gate for gate in held_back if gate.code not in reasons):
         raise GatesNotMet(
             _("Some gates are not met. Return this to its author, or give a reason to pass each one."),

@@ -16,6 +16,7 @@ from workmark.organisations.permissions.predicates import (
     anyone_holding,
     did_not_edit_it,
     did_not_send_it,
+    did_not_write_it,
     is_the_person,
     issuer_may_issue,
 )
@@ -36,6 +37,10 @@ OFFERING: Table = {
     "achievement.publish": (
         REVIEWS & did_not_send_it & issuer_may_issue,
         _("Only a reviewer or owner who did not send this may publish it, for an issuer that may issue."),
+    ),
+    "achievement.read_for_fairness": (
+        READS_DRAFTS & did_not_write_it,
+        _("Only somebody of the issuer who did not write this may read it for fairness."),
     ),
     "achievement.retire": (OWNER, _("Only an owner of the issuer may retire this.")),
     "achievement.say_payment": (OWNER, _("Only an owner of the issuer may say where the fee is paid.")),

@@ -75,6 +75,12 @@ def did_not_send_it(person: Any, thing: Any) -> bool:
 
 
 @rules.predicate  # type: ignore[untyped-decorator]
+def did_not_write_it(person: Any, thing: Any) -> bool:
+    """A version is read for fairness by others than whoever began or sent it."""
+    return person.pk not in (getattr(thing, "sent_by_id", None), getattr(thing, "created_by_id", None))
+
+
+@rules.predicate  # type: ignore[untyped-decorator]
 def did_not_edit_it(person: Any, thing: Any) -> bool:
     """A stack's rule is passed by a second person: not by whoever edited it last."""
     return getattr(thing, "edited_by_id", None) not in (None, person.pk)

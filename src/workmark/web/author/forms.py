@@ -320,3 +320,19 @@ class ReturnForm(forms.Form):
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+
+
+class FairnessReadingForm(forms.Form):
+    is_fair = forms.ChoiceField(
+        label=_("Is it fair to everybody it is for?"),
+        choices=(("yes", _("Yes")), ("no", _("No, something must change"))),
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label=_("What you looked at, and what you found"),
+        help_text=_(
+            "Examples, idioms and names; equipment, time and shifts that people may lack; what it takes for granted."
+        ),
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )

@@ -8,16 +8,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from workmark.achievements.actions.publish_version import publish_version
+from workmark.achievements.actions.read_for_fairness import read_for_fairness
 from workmark.achievements.actions.return_to_author import return_to_author
 from workmark.achievements.errors import GatesNotMet
+from workmark.achievements.fairness import fairness_gate, fairness_of
 from workmark.achievements.gates import gates_of, unmet
 from workmark.achievements.models import AchievementVersion, VersionState
 from workmark.achievements.queries import desk_version
 from workmark.credentials.badge_image import badge_svg
+from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput, NotFound
 from workmark.organisations.models import Person
 from workmark.organisations.permissions import may
-from workmark.web.author.forms import ReturnForm
+from workmark.web.author.forms import FairnessReadingForm, ReturnForm
 from workmark.web.author.places import links_of
 from workmark.web.sessions import signed_in
 
@@ -42,6 +45,8 @@ def review(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     version = desk_version(slug, number, person)
     if request.method == "POST" and request.POST.get("do") == "return":
         return _return(request, person, version)
+    if request.method == "POST" and request.POST.get("do") == "fairness":
+        return _read_for_fairness(request, person, version)
     if request.method == "POST":
         return _publish(request, person, version)
     return _show(request, person, version)
@@ -94,6 +99,16 @@ def _return(request: HttpRequest, person: Person, version: AchievementVersion) -
     return redirect("author:desk")
 
 
+def _read_for_fairness(request: HttpRequest, person: Person, version: AchievementVersion) -> HttpResponse:
+    form = FairnessReadingForm(request.POST)
+    if not form.is_valid():
+        return _show(request, person, version, fairness_form=form, status=422)
+    said = form.cleaned_data
+    read_for_fairness(person, version, is_fair=said["is_fair"] == "yes", words=said["words"], at=now())
+    messages.success(request, _("Kept. Thank you for reading it."))
+    return redirect("author:review", version.achievement.slug, version.number)
+
+
 def _show(
     request: HttpRequest,
     person: Person,
@@ -101,10 +116,16 @@ def _show(
     *,
     status: int = 200,
     form: ReturnForm | None = None,
+    fairness_form: FairnessReadingForm | None = None,
     reasons: dict[str, str] | None = None,
     errors: list[dict[str, str]] | None = None,
 ) -> HttpResponse:
+    is_waiting = version.state == VersionState.IN_REVIEW
+    may_publish = may(person, "achievement.publish", version)
     gates = gates_of(version.said)
+    if is_waiting:
+        gates = (*gates, fairness_gate(version, person if may_publish else None))
+    read = fairness_of([version])[version.pk]
     context = {
         "version": version,
         "said": version.said,
@@ -113,8 +134,12 @@ def _show(
         "form": form or ReturnForm(),
         "reasons": reasons or {},
         "errors": errors or [],
-        "is_waiting": version.state == VersionState.IN_REVIEW,
-        "may_publish": may(person, "achievement.publish", version),
+        "is_waiting": is_waiting,
+        "may_publish": may_publish,
+        "readings": (*read.unfair, *read.fair),
+        "fairness_form": fairness_form or FairnessReadingForm(),
+        "may_read": version.state in (VersionState.IN_REVIEW, VersionState.PUBLISHED)
+        and may(person, "achievement.read_for_fairness", version),
         "may_return": may(person, "achievement.return_to_author", version),
     }
     return render(request, "author/review.html", context, status=status)

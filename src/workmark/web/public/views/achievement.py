@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from workmark.achievements.fairness import fairness_of, next_fairness_reading
 from workmark.achievements.models import AchievementVersion, Stack, VersionState
 from workmark.achievements.queries import (
     published_version_of,
@@ -162,6 +163,7 @@ def _whole(request: HttpRequest, found: AchievementVersion) -> dict[str, Any]:
     person = reader(request)
     versions = list(sealed_versions_of(achievement))
     in_force = next((one for one in versions if one.state == VersionState.PUBLISHED), None)
+    fairness = fairness_of([found])[found.pk]
     return {
         "version": found,
         "said": said,
@@ -194,6 +196,8 @@ def _whole(request: HttpRequest, found: AchievementVersion) -> dict[str, Any]:
         "told": agreement_told(found),
         "stacks": stacks_counting(achievement),
         "versions": versions,
+        "fairness": fairness,
+        "next_fairness": next_fairness_reading(found, fairness),
         "next_review": next_review(found) if found.state == VersionState.PUBLISHED else None,
         "endorsements": shown(standing_endorsements().filter(about_version=found)),
         "address": achievement_page(achievement.slug, found.number),

@@ -45,7 +45,9 @@ def refuse_unless_demo(is_demo: bool, public_origin: str) -> None:
 def desks_of(cast: DemoCast) -> dict[str, StarterDesk]:
     """Who writes and reviews for whom; what Kestrel issues is for its own people."""
     return {
-        "harbour-skills": StarterDesk(cast.harbour, author=cast.ines, reviewer=cast.rui),
+        "harbour-skills": StarterDesk(
+            cast.harbour, author=cast.ines, reviewer=cast.rui, second_reader=cast.noor
+        ),
         "kestrel-logistics": StarterDesk(cast.kestrel, author=cast.emre, reviewer=cast.rui, is_in_house=True),
     }
 
