@@ -95,7 +95,7 @@ def last_day_shown(person: Person, place: CohortPlace, *, at: datetime) -> date:
 def cohort_words(place: CohortPlace, until: str) -> str:
     """The sentence agreed to. until: the last day, as it stands on the page."""
     told = _(
-        "I let %(institution)s see how far I am with what its cohorts that I am in are for: not begun, working on it, "
+        "I let %(institution)s see how far I am with what my cohorts there are for. That is: not begun, working on it, "
         "handed in or achieved. Never drafts, scores or feedback. Until %(day)s."
     )
     return told % {"institution": place.organisation.name, "day": until}
