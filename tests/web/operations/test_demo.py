@@ -1,3 +1,5 @@
+"""Who is in the demonstration, and where it is never loaded. What it holds is asked in test_demo_scenes.py."""
+
 from io import StringIO
 from typing import Any
 
@@ -5,8 +7,6 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.conftest import Cast
-from workmark.achievements.models import Achievement
-from workmark.organisations.audit import faults_in_chain
 from workmark.organisations.models import Membership, Person
 
 
@@ -14,34 +14,6 @@ def load() -> str:
     said = StringIO()
     call_command("workmark_demo", stdout=said)
     return said.getvalue()
-
-
-@pytest.mark.django_db
-def test_the_demo_has_the_people_and_content_of_the_contract(client: Any) -> None:
-    load()
-
-    for first in ("lena", "aziz", "maud", "ines", "rui", "emre", "otto"):
-        person = Person.objects.get(email=f"{first}@demo.workmark.test")
-        assert person.check_password("workmark-demo")
-        assert person.emailaddress_set.get().verified
-    assert Achievement.objects.filter(versions__state="published").count() >= 12
-    assert Achievement.objects.filter(is_in_house=True).exists()
-    assert list(faults_in_chain()) == []
-
-
-@pytest.mark.django_db
-def test_loading_again_adds_nothing_and_keeps_what_people_changed() -> None:
-    load()
-    lena = Person.objects.get(email="lena@demo.workmark.test")
-    lena.name = "Elena Ortiz"
-    lena.save()
-    counts = (Person.objects.count(), Membership.objects.count(), Achievement.objects.count())
-
-    assert "0 micro-credentials were added" in load()
-
-    assert (Person.objects.count(), Membership.objects.count(), Achievement.objects.count()) == counts
-    lena.refresh_from_db()
-    assert lena.name == "Elena Ortiz"
 
 
 def test_the_cast_of_the_tests_is_the_cast_of_the_demo(cast: Cast) -> None:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.test import override_settings
 from PIL import Image
 
-from workmark.achievements.models import AchievementVersion
+from workmark.achievements.models import Achievement, AchievementVersion
 from workmark.assessment.certificates import certificate_for
 from workmark.assessment.feedback import feedback_on
 from workmark.assessment.models import Qualification
@@ -63,8 +63,10 @@ def _demo(
 pytestmark = [pytest.mark.usefixtures("_demo"), pytest.mark.django_db]
 
 
-def load() -> None:
-    call_command("workmark_demo", stdout=StringIO())
+def load() -> str:
+    said = StringIO()
+    call_command("workmark_demo", stdout=said)
+    return said.getvalue()
 
 
 def person(first: str) -> Person:
@@ -83,6 +85,15 @@ def answers_of(slug: str) -> dict[str, Outcome]:
     """What each check says about the badge, with nothing asked outside this instance."""
     report = check_badge(at=now(), url=badge_page(badge(slug)), offline=True)
     return {check.code: check.outcome for check in report.verification.checks}
+
+
+def test_it_has_the_people_and_content_of_the_contract() -> None:
+    for first in ("lena", "aziz", "maud", "ines", "rui", "emre", "otto"):
+        assert person(first).check_password("workmark-demo")
+        assert person(first).emailaddress_set.get().verified
+    assert Achievement.objects.filter(versions__state="published").count() >= 12
+    assert Achievement.objects.filter(is_in_house=True).exists()
+    assert list(faults_in_chain()) == []
 
 
 def test_each_piece_of_work_stands_where_the_story_left_it() -> None:
@@ -221,15 +232,20 @@ def test_dates_in_texts_and_drawings_count_back_from_the_opening() -> None:
     assert picture.width > 600
 
 
-def test_loading_again_plays_nothing_twice() -> None:
+def test_loading_again_plays_nothing_twice_and_keeps_what_people_changed() -> None:
+    lena = person("lena")
+    lena.name = "Elena Ortiz"
+    lena.save()
     # The frameworks are imported anew each time, which is audited and changes nothing.
     tables = [model for model in apps.get_models() if model is not AuditEvent]
     before = {model.__name__: model._default_manager.count() for model in tables}
 
-    load()
+    assert "0 micro-credentials were added" in load()
 
     assert {model.__name__: model._default_manager.count() for model in tables} == before
     assert list(faults_in_chain()) == []
+    lena.refresh_from_db()
+    assert lena.name == "Elena Ortiz"
 
 
 def test_harbours_assessors_hold_a_certificate_for_everything_or_can_be_calibrated() -> None:
