@@ -19,6 +19,7 @@ from workmark.workforce.learning_models import LearningAssignment
 from workmark.workforce.models import Validation
 from workmark.workforce.opening_models import Application, Opening
 from workmark.workforce.role_models import EmployerRole
+from workmark.workforce.writing_models import WritingOffer, WritingRequest
 
 
 def employed_things(cast: Cast, twin: str) -> dict[str, str]:
@@ -50,6 +51,7 @@ def employed_things(cast: Cast, twin: str) -> dict[str, str]:
         "validation": str(validation.pk),
         "role": EmployerRole.objects.create(organisation=kestrel, title="Shift lead").token,
         **_opening(cast),
+        **_needed(cast),
         **_learning(cast, working),
         "directory-user": DirectoryUser.objects.create(organisation=kestrel, employment=working).token,
         "team": str(Team.objects.create(organisation=kestrel, name="Night").pk),
@@ -94,6 +96,24 @@ def _opening(cast: Cast) -> dict[str, str]:
     )
     application = Application.objects.create(opening=opening, person=cast.lena, consent=consent)
     return {"opening": opening.token, "application": application.token}
+
+
+def _needed(cast: Cast) -> dict[str, str]:
+    day = now().date() + timedelta(days=30)
+    asked = WritingRequest.objects.create(
+        organisation=cast.kestrel,
+        asked_by=cast.emre,
+        title="Plan rotas",
+        tasks="Plan a week.",
+        people=5,
+        needed_by=day,
+        closes_on=day,
+        closed_at=now(),  # while one is open, every issuer reads it, of whatever tenant
+    )
+    offer = WritingOffer.objects.create(
+        request=asked, issuer=cast.harbour, by=cast.ines, words="With two photos.", ready_by=day
+    )
+    return {"need": asked.token, "offer-to-write": offer.token}
 
 
 def _connections(cast: Cast) -> dict[str, str]:

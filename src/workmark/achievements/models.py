@@ -21,6 +21,12 @@ class Achievement(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     issuer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="achievements")
     is_in_house = models.BooleanField(default=False)  # offered to the issuer's own staff only
+    pilot_since = models.DateTimeField(
+        null=True, blank=True
+    )  # while it is, only to those with a `PilotPlace`
+    keeps_evidence = models.BooleanField(
+        default=False
+    )  # the issuer's rule: evidence is confidential to it, and stays when people leave
     created_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     retired_at = models.DateTimeField(null=True, blank=True)
@@ -28,8 +34,33 @@ class Achievement(models.Model):
         max_length=500, blank=True
     )  # where the issuer takes the fee; may change at any time
 
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(is_in_house=True) | Q(pilot_since__isnull=True, keeps_evidence=False),
+                name="only_in_house_is_piloted_or_kept",
+            ),
+        ]
+
     def __str__(self) -> str:
         return self.slug
+
+
+class PilotPlace(models.Model):
+    """That somebody who works for the issuer was chosen to try an Achievement before others may."""
+
+    achievement = models.ForeignKey(Achievement, on_delete=models.CASCADE, related_name="pilot_places")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="pilot_places")
+    invited_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    invited_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["achievement", "person"], name="pilot_place_is_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.achievement}"
 
 
 class VersionState(models.TextChoices):

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from workmark.achievements.models import Achievement, AchievementVersion, Stack, VersionState
+from workmark.achievements.models import Achievement, AchievementVersion, PilotPlace, Stack, VersionState
 from workmark.lib.problems import NotFound
 from workmark.organisations.models import Membership, Organisation, Role
 from workmark.organisations.queries import workplaces_of
@@ -23,11 +23,17 @@ def sealed_versions() -> QuerySet[AchievementVersion]:
 def readable_by(person: Any) -> QuerySet[AchievementVersion]:
     """Every sealed version this person may read: superseded and retired too, in-house ones by its own people only.
 
+    What is piloted is read by those who were chosen, and by those on its desk.
+
     person: a Person, or an anonymous visitor, or None.
     """
     open_to = Q(achievement__is_in_house=False)
     if person is not None and person.is_authenticated:
-        open_to |= Q(achievement__issuer__in=workplaces_of(person).values("pk"))
+        at_work = Q(achievement__issuer__in=workplaces_of(person).values("pk"))
+        desks = Membership.objects.filter(person=person, role__in=_DESK_ROLES).values("organisation")
+        chosen = PilotPlace.objects.filter(person=person).values("achievement")
+        is_of_it = Q(achievement__in=chosen) | Q(achievement__issuer__in=desks)
+        open_to |= at_work & (Q(achievement__pilot_since=None) | is_of_it)
     sealed = AchievementVersion.objects.filter(open_to, state__in=_SEALED)
     return sealed.select_related("achievement__issuer")
 
@@ -44,7 +50,9 @@ def visible_to(person: Any) -> QuerySet[AchievementVersion]:
 def startable_inside(organisation: Organisation) -> QuerySet[AchievementVersion]:
     """What anybody who works there may start today: what is public, and its own in-house."""
     open_to = Q(achievement__is_in_house=False) | Q(achievement__issuer=organisation)
-    offered = AchievementVersion.objects.filter(open_to, state=VersionState.PUBLISHED)
+    offered = AchievementVersion.objects.filter(
+        open_to, state=VersionState.PUBLISHED, achievement__pilot_since=None
+    )
     return offered.filter(achievement__retired_at__isnull=True, achievement__badge_of__isnull=True)
 
 
@@ -97,10 +105,11 @@ def stacks_of_issuer(issuer: Organisation) -> QuerySet[Stack]:
 
 
 def offered_by(issuer: Organisation) -> QuerySet[AchievementVersion]:
-    """What one issuer offers now, in-house or not: what a stack of its own may count."""
+    """What one issuer offers now, in-house or not, without pilots: what a stack of its own may count."""
     offered = AchievementVersion.objects.filter(
         achievement__issuer=issuer,
         state=VersionState.PUBLISHED,
+        achievement__pilot_since=None,
         achievement__retired_at__isnull=True,
         achievement__badge_of__isnull=True,
     )

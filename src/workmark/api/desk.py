@@ -49,6 +49,12 @@ class NewAchievement(Said):
     family: str = Field("other", max_length=40)
     language: str = Field("en", max_length=12)
     is_in_house: bool = False
+    is_piloted: bool = Field(
+        False, description="Only chosen people of yours may begin it, until you open it."
+    )
+    keeps_evidence: bool = Field(
+        False, description="Its evidence is confidential to you, and stays with you."
+    )
 
 
 class DraftBrief(Schema):

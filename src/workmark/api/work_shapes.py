@@ -11,7 +11,7 @@ from workmark.assessment.queries import decision_on
 from workmark.lib.clock import now
 from workmark.submissions.models import Attestation, Evidence, SharingGrant, Submission, SubmissionState
 from workmark.submissions.progress import tasks
-from workmark.submissions.queries import forecast_for, work_of
+from workmark.submissions.queries import forecast_for, stays_behind, work_of
 
 
 class WorkBrief(Schema):
@@ -185,15 +185,16 @@ def work_whole(submission: Submission) -> WorkWhole:
 def evidence_shown(item: Evidence) -> EvidenceShown:
     stored = item.stored
     file = StoredFileShown(media_type=stored.media_type, size=stored.size) if stored else None
+    is_left = stays_behind(item.submission.learner, item)
     return EvidenceShown(
         token=item.token,
         requirement=item.requirement_key,
         kind=item.kind,
         title=item.title,
-        description=item.description,
-        transcript=item.transcript,
-        text=item.text,
-        url=item.url,
+        description="" if is_left else item.description,
+        transcript="" if is_left else item.transcript,
+        text="" if is_left else item.text,
+        url="" if is_left else item.url,
         file=file,
         sha256=item.sha256,
         visibility=item.visibility,

@@ -1,10 +1,12 @@
 """Questions about people and organisations, each limited to what the person who asks may see."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.idp.oidc.models import Client, Token
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from workmark.lib.problems import NotFound
@@ -35,6 +37,17 @@ def workplaces_of(person: Person) -> QuerySet[Organisation]:
     employed = Employment.objects.filter(person=person, ended_at=None).values("organisation")
     held = Membership.objects.filter(person=person).values("organisation")
     return Organisation.objects.filter(Q(pk__in=held) | Q(pk__in=employed))
+
+
+def working_at(organisation: Organisation, addresses: Collection[str]) -> dict[str, Person]:
+    """Who of these works there today, by address in small letters: by an Employment they accepted, or by a role."""
+    wanted = {address.casefold() for address in addresses}
+    employed = Employment.objects.filter(organisation=organisation, ended_at=None, person__isnull=False)
+    by_work = employed.alias(small=Lower("work_email")).filter(small__in=wanted).select_related("person")
+    held = EmailAddress.objects.filter(user__memberships__organisation=organisation, verified=True)
+    by_role = held.alias(small=Lower("email")).filter(small__in=wanted).select_related("user")
+    found: dict[str, Person] = {address.email.casefold(): address.user for address in by_role}
+    return found | {work.work_email.casefold(): work.person for work in by_work if work.person is not None}
 
 
 def organisations_of(person: Person) -> QuerySet[Organisation]:

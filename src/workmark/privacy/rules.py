@@ -70,6 +70,7 @@ RULES: tuple[Rule, ...] = (
     erase("workforce.RoleHolder", "employment__person"),
     erase("workforce.LearningAssignment", "person"),
     erase("programmes.CohortPlace", "person"),
+    erase("achievements.PilotPlace", "person"),
     erase("submissions.GrantView", "grant__learner"),
     erase("submissions.SharingGrant_evidence", "sharinggrant__learner"),
     erase("submissions.SharingGrant", "learner"),
@@ -311,5 +312,7 @@ RULES: tuple[Rule, ...] = (
         "achievements.Stack",
         "workforce.ProofRequest",
         "programmes.Programme",
+        "workforce.WritingRequest",
+        "workforce.WritingOffer",
     ),
 )

@@ -5,7 +5,7 @@ them are the learner's to change while the work is a draft; who may see an item 
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self, get_args
 from urllib.parse import urlsplit
@@ -51,6 +51,11 @@ class EvidenceDetails:
     @classmethod
     def of(cls, evidence: Evidence) -> Self:
         return cls(**{name: getattr(evidence, name) for name in cls.__dataclass_fields__})
+
+    def under_the_rule_of(self, submission: Submission) -> Self:
+        """Confidential to the issuer where that is its rule, whatever the learner says of it."""
+        is_kept = submission.version.achievement.keeps_evidence
+        return replace(self, is_confidential_to_employer=True) if is_kept else self
 
     def checked(self) -> Self:
         """The same, cleaned, or InvalidInput naming each field to mend."""
@@ -163,7 +168,7 @@ def digest(text: str) -> str:
 def place(draft: Submission, requirement_key: str, details: EvidenceDetails, **substance: object) -> Evidence:
     """Make the row, after the others of its requirement."""
     last = draft.evidence.filter(requirement_key=requirement_key).order_by("-position").first()
-    values = {**vars(details.checked()), **substance}
+    values = {**vars(details.under_the_rule_of(draft).checked()), **substance}
     values["title"] = values["title"] or _title_for(values)
     return Evidence.objects.create(
         submission=draft, requirement_key=requirement_key, position=last.position + 1 if last else 0, **values

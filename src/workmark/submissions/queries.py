@@ -16,6 +16,7 @@ from workmark.lib.problems import NotFound
 from workmark.lib.tokens import hash_token
 from workmark.lib.working_days import working_days_between
 from workmark.organisations.models import Organisation, Person
+from workmark.organisations.queries import workplaces_of
 from workmark.submissions.events import DECIDED, OPEN, TO_REVISE
 from workmark.submissions.forecast import Calibration, Forecast, Record, calibration, forecast
 from workmark.submissions.models import (
@@ -64,9 +65,15 @@ def submission_by_token(person: Person, token: str) -> Submission:
 
 
 def evidence_of(submission: Submission, token: str) -> Evidence:
+    """One piece of a learner's own work. Raises NotFound, also for what stayed with an employer she left."""
     found = submission.evidence.select_related("stored", "submission").filter(token=token).first()
     if found is None:
         raise nothing_here()
+    if stays_behind(submission.learner, found):
+        told = _(
+            "This stayed with %(employer)s when you left, by its rule. The badge and its results are yours."
+        )
+        raise NotFound(told % {"employer": submission.issuer.name})
     return found
 
 
@@ -138,8 +145,12 @@ def looks_through_links(person: Person) -> QuerySet[GrantView]:
 
 
 def evidence_through(grant: SharingGrant) -> QuerySet[Evidence]:
-    """What a grant opens: items chosen for it that the learner has not closed to "assessors only" since."""
-    return grant.evidence.exclude(visibility=Visibility.ASSESSORS).select_related("stored")
+    """What a grant opens: items chosen for it that the learner has not closed to "assessors only" since.
+
+    What is confidential to an employer is opened by no link.
+    """
+    shown = grant.evidence.filter(is_confidential_to_employer=False)
+    return shown.exclude(visibility=Visibility.ASSESSORS).select_related("stored")
 
 
 def work_of(submission: Submission) -> Work:
@@ -177,11 +188,22 @@ def let_see_evidence(viewer: EvidenceViewer) -> None:
 def may_see_evidence(person: Person | None, evidence: Evidence) -> bool:
     """Tell whether a person (None: a visitor) may see an item without a shared link."""
     submission = evidence.submission
-    if evidence.visibility == Visibility.PUBLIC and submission.state == SubmissionState.AWARDED:
+    is_open = evidence.visibility == Visibility.PUBLIC and not evidence.is_confidential_to_employer
+    if is_open and submission.state == SubmissionState.AWARDED:
         return True
     if person is None:
         return False
-    return submission.learner_id == person.pk or any(viewer(person, evidence) for viewer in _viewers)
+    if submission.learner_id == person.pk:
+        return not stays_behind(person, evidence)
+    return any(viewer(person, evidence) for viewer in _viewers)
+
+
+def stays_behind(learner: Person, evidence: Evidence) -> bool:
+    """Whether it stayed with an employer by that one's rule, because the learner works there no more (decision 0359)."""
+    if not evidence.is_confidential_to_employer:
+        return False
+    achievement = evidence.submission.version.achievement
+    return achievement.keeps_evidence and not workplaces_of(learner).filter(pk=achievement.issuer_id).exists()
 
 
 def record_of(issuer: Organisation, *, at: datetime) -> Record:

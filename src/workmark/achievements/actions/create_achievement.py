@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -26,11 +27,15 @@ def create_achievement(
     family: str = "other",
     language: str = "en",
     is_in_house: bool = False,
+    is_piloted: bool = False,
+    keeps_evidence: bool = False,
     begun_with: Mapping[str, Any] | None = None,
 ) -> AchievementVersion:
     """Give the issuer a new Achievement and its first draft.
 
     slug: its web address for ever; made from the title when empty.
+    is_piloted: once published, only chosen people of the issuer's may begin it. keeps_evidence: evidence for it is
+    confidential to the issuer and stays there. Each of the two makes it in-house.
     begun_with: other members that the draft begins with, such as the skill somebody found missing.
     Raises InvalidInput when the title is empty or the address is taken.
     """
@@ -45,7 +50,9 @@ def create_achievement(
         achievement = Achievement(
             slug=_chosen(slug) if slug else _free_slug(content.title),
             issuer=issuer,
-            is_in_house=is_in_house,
+            is_in_house=is_in_house or is_piloted or keeps_evidence,
+            pilot_since=timezone.now() if is_piloted else None,
+            keeps_evidence=keeps_evidence,
             created_by=author,
         )
         _save_unless_taken(achievement)

@@ -12,10 +12,12 @@ from workmark.organisations.permissions.predicates import (
     PEOPLE_MANAGER,
     RECRUITER,
     RECRUITS,
+    WRITES,
     Table,
     anyone_signed_in,
     did_not_assign_it,
     is_the_person,
+    issuer_may_issue,
 )
 
 EMPLOYING: Table = {
@@ -114,5 +116,17 @@ EMPLOYING: Table = {
     ),
     "learning_budget.keep": (OWNER, _("Only an owner of this employer may set money aside for learning.")),
     "learning.answer": (is_the_person, _("Only whoever is asked may answer.")),
+    # What an employer needs written; thing: the employer, then the WritingRequest; for offers the issuer, or the
+    # WritingOffer.
+    "writing.read": (MANAGES_PEOPLE, PEOPLE_MANAGER),
+    "writing.request": (MANAGES_PEOPLE, PEOPLE_MANAGER),
+    "writing.close": (MANAGES_PEOPLE, PEOPLE_MANAGER),
+    "writing.accept": (MANAGES_PEOPLE, PEOPLE_MANAGER),
+    "writing.offer": (
+        WRITES & issuer_may_issue,
+        _("Only an author or owner of an issuer that may issue may offer to write this."),
+    ),
+    "writing.take_back": (WRITES, _("Only an author or owner of the issuer may take its offer back.")),
+    "writing.link": (WRITES, _("Only an author or owner of the issuer may say what it wrote.")),
     "employment.leave": (is_the_person, _("Only whoever works there may leave.")),
 }

@@ -42,6 +42,8 @@ OFFERING: Table = {
         READS_DRAFTS & did_not_write_it,
         _("Only somebody of the issuer who did not write this may read it for fairness."),
     ),
+    "achievement.pilot": (WRITES, _("Only an author or owner of the issuer may choose who tries this.")),
+    "achievement.widen": (OWNER, _("Only an owner of the issuer may open this to more people.")),
     "achievement.retire": (OWNER, _("Only an owner of the issuer may retire this.")),
     "achievement.say_payment": (OWNER, _("Only an owner of the issuer may say where the fee is paid.")),
     # stacks; thing: Organisation for start, else Stack

@@ -47,3 +47,6 @@ def refuse_unless_offered(learner: Person, version: AchievementVersion) -> None:
     )
     if is_for_others:
         raise NotAllowed(_("Only people who work at %(name)s may earn this.") % {"name": version.issuer.name})
+    is_piloted = version.achievement.pilot_since is not None
+    if is_piloted and not version.achievement.pilot_places.filter(person=learner).exists():
+        raise NotAllowed(_("A few people try this first. Whoever wrote it chooses them."))

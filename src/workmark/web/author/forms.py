@@ -43,7 +43,24 @@ class NewForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES, initial="en")
     is_in_house = forms.BooleanField(
         label=_("Only for our own people"),
-        help_text=_("The public will not see it. This cannot be changed later."),
+        help_text=_(
+            "The public will not see it. An owner may open it to everybody later, but not close it again."
+        ),
+        required=False,
+    )
+    is_piloted = forms.BooleanField(
+        label=_("Try it first with a few of our people"),
+        help_text=_(
+            "Once published, only those you choose may read and begin it, until an owner opens it to more."
+        ),
+        required=False,
+    )
+    keeps_evidence = forms.BooleanField(
+        label=_("Evidence for it is confidential to us"),
+        help_text=_(
+            "It is on no public page, in no link and in no copy that people take with them. Whoever leaves keeps the "
+            "badge and its results; the evidence stays here."
+        ),
         required=False,
     )
     slug = forms.SlugField(

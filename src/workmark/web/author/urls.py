@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from workmark.web.author.views import desk, editing, reviewing, stacks
+from workmark.web.author.views import desk, editing, needed, piloting, reviewing, stacks
 
 app_name = "author"
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("new/", desk.new, name="new"),
     path("wanted/", desk.wanted, name="wanted"),
+    path("needed/", needed.needed, name="needed"),
+    path("needed/<str:token>/", needed.need, name="need"),
+    path("needed/<str:token>/answer/", needed.answer, name="answer-need"),
     path("stacks/", stacks.stacks, name="stacks"),
     path("stacks/new/", stacks.new, name="stack-new"),
     path("stacks/s/<slug:slug>/", stacks.stack, name="stack"),
@@ -17,6 +20,8 @@ urlpatterns = [
     path("stacks/s/<slug:slug>/retire/", stacks.retire, name="stack-retire"),
     path("m/<slug:slug>/", desk.versions, name="versions"),
     path("m/<slug:slug>/payment/", desk.payment, name="payment"),
+    path("m/<slug:slug>/pilot/", piloting.pilot, name="pilot"),
+    path("m/<slug:slug>/pilot/widen/", piloting.widen, name="widen"),
     path("m/<slug:slug>/retire/", desk.retire, name="retire"),
     path("m/<slug:slug>/<int:number>/", editing.version, name="version"),
     path("m/<slug:slug>/<int:number>/edit/<slug:section>/", editing.section, name="section"),

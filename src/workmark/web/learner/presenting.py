@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from workmark.submissions.models import Evidence, SharingGrant, Submission, SubmissionState
 from workmark.submissions.progress import Missing, Part, Task, TaskState
+from workmark.submissions.queries import stays_behind
 from workmark.web.viewing import View, view_of
 
 _STATE_TONES = {
@@ -100,7 +101,8 @@ def shown_item(
     evidence: Evidence, grant: SharingGrant | None = None, *, missing: Sequence[str] = ()
 ) -> ShownItem:
     """grant: the shared link through which the reader sees it, if any."""
-    view = view_of(evidence, grant)
+    is_left = stays_behind(evidence.submission.learner, evidence)
+    view = View(evidence, "left") if is_left else view_of(evidence, grant)
     facts = [evidence.kind_label]
     if evidence.stored is not None:
         facts.append(filesizeformat(evidence.stored.size))

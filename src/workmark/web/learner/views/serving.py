@@ -30,6 +30,7 @@ from workmark.submissions.queries import (
     may_see_evidence,
     nothing_here,
     open_grant,
+    stays_behind,
 )
 from workmark.web.sessions import signed_in
 
@@ -83,7 +84,10 @@ def shared_file(request: HttpRequest, token: str, evidence_token: str) -> HttpRe
 def original_file(request: HttpRequest, token: str) -> HttpResponseBase:
     """The bytes as they were received, to the learner herself, always as a download."""
     evidence = evidence_by_token(token)
-    if evidence.stored is None or evidence.submission.learner_id != signed_in(request).pk:
+    learner = signed_in(request)
+    if evidence.stored is None or evidence.submission.learner_id != learner.pk:
+        raise nothing_here()
+    if stays_behind(learner, evidence):
         raise nothing_here()
     response = _bytes(request, evidence.stored.original, "application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(True, evidence.file_name) or "attachment"

@@ -1,0 +1,119 @@
+"""An employer's rule that evidence stays: who sees it before and after somebody leaves, and that the badge goes along."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.conftest import Cast
+from tests.credentials.scenes import issued
+from tests.workforce.learning_scenes import employed
+from workmark.achievements.actions.widen_audience import Audience, widen_audience
+from workmark.credentials.models import Credential
+from workmark.lib.clock import now
+from workmark.lib.problems import InvalidInput, NotFound
+from workmark.organisations.actions.leave_employment import leave_employment
+from workmark.submissions.actions.change_evidence import change_evidence
+from workmark.submissions.actions.share import share
+from workmark.submissions.evidence import EvidenceDetails
+from workmark.submissions.models import Evidence
+from workmark.submissions.queries import evidence_of, evidence_through, may_see_evidence, stays_behind
+from workmark.workforce.applications import evidence_behind
+
+pytestmark = pytest.mark.django_db
+WORDS = "SECRET-OF-THE-CUSTOMER"
+
+
+@pytest.fixture
+def badge(cast: Cast) -> Credential:
+    """Lena, who works for Harbour, earned what it keeps the evidence of."""
+    made = issued(cast)
+    made.version.achievement.is_in_house = made.version.achievement.keeps_evidence = True
+    made.version.achievement.save()
+    return made
+
+
+@pytest.fixture
+def item(badge: Credential) -> Evidence:
+    made: Evidence = badge.submission.evidence.create(
+        requirement_key="plan", kind="text", title="Plan", text=WORDS, sha256="0" * 64,
+        visibility="granted", is_confidential_to_employer=True,
+    )  # fmt: skip
+    return made
+
+
+def signed_in(person: Any) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def pages_of(badge: Credential, item: Evidence) -> list[str]:
+    work = badge.submission
+    return [
+        f"/work/{work.token}/",
+        f"/work/{work.token}/items/{item.token}/",
+        f"/work/evidence/{item.token}/look/",
+        f"/badges/{badge.token}/",
+        f"/badges/{badge.token}.json",
+    ]
+
+
+def test_the_rule_is_not_the_learners_to_lift(cast: Cast, badge: Credential, item: Evidence) -> None:
+    lifted = EvidenceDetails(title="Plan", visibility="granted", is_confidential_to_employer=False)
+    change_evidence(cast.lena, item, lifted, revision=item.revision, at=now())
+    item.refresh_from_db()
+    assert item.is_confidential_to_employer
+
+    public = EvidenceDetails(title="Plan", visibility="public")
+    with pytest.raises(InvalidInput, match="details"):
+        change_evidence(cast.lena, item, public, revision=item.revision, at=now())
+    with pytest.raises(InvalidInput):
+        share(cast.lena, badge.submission, label="Otto", evidence_tokens=[item.token], at=now())
+    assert not evidence_behind([badge]).exists()
+
+
+def test_a_link_made_before_the_rule_shows_it_no_more(cast: Cast, badge: Credential, item: Evidence) -> None:
+    Evidence.objects.filter(pk=item.pk).update(is_confidential_to_employer=False)
+    grant = share(cast.lena, badge.submission, label="Otto", evidence_tokens=[item.token], at=now())
+    assert evidence_through(grant).get() == item
+    Evidence.objects.filter(pk=item.pk).update(is_confidential_to_employer=True)
+
+    assert not evidence_through(grant).exists()
+
+
+def test_whoever_leaves_keeps_badge_and_result_and_the_evidence_stays(
+    cast: Cast, badge: Credential, item: Evidence
+) -> None:
+    work = employed(cast.lena, cast.harbour)
+    lena, anybody = signed_in(cast.lena), Client()
+    item.refresh_from_db()
+    assert may_see_evidence(cast.lena, item)
+    assert not stays_behind(cast.lena, item)
+    assert evidence_of(badge.submission, item.token) == item
+
+    leave_employment(cast.lena, work, at=now())
+
+    item = Evidence.objects.get(pk=item.pk)
+    assert stays_behind(cast.lena, item)
+    assert not may_see_evidence(cast.lena, item)
+    with pytest.raises(NotFound, match="stayed with Harbour Skills Institute"):
+        evidence_of(badge.submission, item.token)
+    for reader in (lena, anybody, signed_in(cast.otto)):
+        shown = [reader.get(page) for page in pages_of(badge, item)]
+        assert all(WORDS not in page.content.decode() for page in shown)
+        assert shown[-1].status_code == shown[-2].status_code == 200
+    page = anybody.get(f"/badges/{badge.token}/").content.decode()
+    assert "This badge is genuine and in force" in page or "in force" in page
+    assert badge.learner_name in page
+    assert badge.version.said.rows()[0].title in page
+    assert anybody.get(f"/catalogue/{badge.version.achievement.slug}/").status_code == 404
+
+
+def test_opened_to_everybody_the_rule_ends_for_what_comes_and_holds_for_what_came(
+    cast: Cast, badge: Credential, item: Evidence
+) -> None:
+    widen_audience(cast.ines, badge.version.achievement, Audience.EVERYBODY)
+
+    assert not evidence_behind([badge]).exists()
+    assert not may_see_evidence(cast.otto, Evidence.objects.get(pk=item.pk))
