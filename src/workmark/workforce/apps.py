@@ -15,6 +15,7 @@ class WorkforceConfig(AppConfig):
         import_module("workmark.workforce.candidate_models")
         import_module("workmark.workforce.budget_models")
         import_module("workmark.workforce.learning_models")
+        import_module("workmark.workforce.writing_models")
         import_module("workmark.workforce.reminding")  # puts its task on the timetable
         import_module("workmark.workforce.tasks")  # puts its task on the timetable
         import_module("workmark.workforce.proof_models")

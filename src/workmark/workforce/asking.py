@@ -1,7 +1,7 @@
 """Which skills employers ask for, by region: what their open openings say, and what many have in their roles.
 
-An opening is public, so each one counts. A role is the employer's own: what roles ask for is told only where at least
-three employers ask for it, so that no employer's plans can be read from it.
+An opening is public, so each one counts, and so does a request to write what nobody offers. A role is the employer's
+own: what roles ask for is told only where at least three employers ask for it, so that no employer's plans can be read from it.
 """
 
 from collections import defaultdict
@@ -17,6 +17,7 @@ from workmark.skills.models import Skill
 from workmark.workforce.opening_models import OpeningSkill
 from workmark.workforce.openings import open_openings
 from workmark.workforce.role_models import RoleSkill
+from workmark.workforce.writing import open_requests
 
 FEWEST_EMPLOYERS: Final = 3
 EVERYWHERE: Final = ""
@@ -24,26 +25,42 @@ EVERYWHERE: Final = ""
 
 @dataclass(frozen=True)
 class AskedSkill:
-    """openings: open ones that ask for it. employers: who ask for it in them, or, in roles, three or more."""
+    """openings: open ones that ask for it. requests: open ones to write something that proves it.
+
+    employers: who ask for it in those, or, in roles, three or more.
+    """
 
     skill: Skill
     openings: int
     employers: int
+    requests: int = 0
 
 
 def asked_skills(at: datetime, region: str = EVERYWHERE) -> list[AskedSkill]:
     """What most employers ask for first. region: ISO 3166, "PT" or "PT-13"; work that can be done from anywhere is in each."""
     openings, employers, skills = defaultdict(set), defaultdict(set), {}
+    requests: dict[int, set[int]] = defaultdict(set)
     for row in _in_openings(at, region):
         skill = current_skill(row.skill)
         skills[skill.pk] = skill
         openings[skill.pk].add(row.opening_id)
         employers[skill.pk].add(row.opening.organisation_id)
+    for request in open_requests(at) if region == EVERYWHERE else ():
+        for named in request.skills.all():
+            skill = current_skill(named)
+            skills[skill.pk] = skill
+            requests[skill.pk].add(request.pk)
+            employers[skill.pk].add(request.organisation_id)
     for skill, asking in _in_roles().items() if region == EVERYWHERE else ():
         skills[skill.pk] = skill
         employers[skill.pk] |= asking
     found = [
-        AskedSkill(skill, len(openings[key]) if key in openings else 0, len(employers[key]))
+        AskedSkill(
+            skill,
+            openings=len(openings[key]) if key in openings else 0,
+            employers=len(employers[key]),
+            requests=len(requests[key]) if key in requests else 0,
+        )
         for key, skill in skills.items()
     ]
     return sorted(found, key=lambda each: (-each.employers, -each.openings, each.skill.label))

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from workmark.achievements.models import AchievementVersion
+from workmark.achievements.signals import published
 from workmark.credentials.models import Credential
 from workmark.credentials.signals import credentials_signed
 from workmark.lib.clock import now
@@ -13,10 +15,22 @@ from workmark.organisations.acting import SYSTEM
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import Person
 from workmark.organisations.signals import employment_ended
+from workmark.workforce.actions.offer_writing import fulfil
 from workmark.workforce.actions.withdraw_consent import withdraw_consent
 from workmark.workforce.actions.withdraw_learning import end_learning_of
 from workmark.workforce.candidate_proofs import keep_proofs
 from workmark.workforce.consent_models import WHILE_EMPLOYED, Consent, Purpose
+from workmark.workforce.writing_models import OfferState, WritingOffer
+
+
+@receiver(published, dispatch_uid="workforce.fulfil_offers")
+def fulfil_offers(sender: type[AchievementVersion], version: AchievementVersion, **_: Any) -> None:
+    """Whoever asked for it hears that it is there."""
+    waiting = WritingOffer.objects.filter(
+        achievement=version.achievement_id, state=OfferState.ACCEPTED, fulfilled_at=None
+    )
+    for offer in waiting.select_related("request__organisation", "request__asked_by", "issuer"):
+        fulfil(offer, at=now())
 
 
 @receiver(credentials_signed, dispatch_uid="workforce.keep_proofs")

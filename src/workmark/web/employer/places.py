@@ -41,6 +41,7 @@ PLACES = (
     Place(
         "skills", gettext_lazy("Your own skills"), "employer:own-skills", "framework.import", is_for_all=True
     ),
+    Place("needed", gettext_lazy("What you need written"), "employer:needed", "writing.read"),
     Place("assigned", gettext_lazy("Assigned learning"), "employer:assigned", "learning.read"),
 )
 

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from workmark.web.employer import opening_urls, people_urls, proof_views, role_urls, skill_views, views
+from workmark.web.employer import (
+    needed_views,
+    opening_urls,
+    people_urls,
+    proof_views,
+    role_urls,
+    skill_views,
+    views,
+)
 from workmark.web.employer.connections import lti_views, saml_views, sign_on_views, webhook_views
 from workmark.web.employer.connections import views as connection_views
 from workmark.web.employer.learning_urls import urlpatterns as learning
@@ -11,6 +19,10 @@ urlpatterns = [
     *people_urls.urlpatterns,
     *role_urls.urlpatterns,
     *learning,
+    path("<slug:slug>/needed/", needed_views.needed, name="needed"),
+    path("<slug:slug>/needed/new/", needed_views.new_need, name="new-need"),
+    path("<slug:slug>/needed/<str:token>/", needed_views.need, name="need"),
+    path("<slug:slug>/needed/<str:token>/answer/", needed_views.answer_need, name="answer-need"),
     path("<slug:slug>/validations/", views.validations, name="validations"),
     path("<slug:slug>/validations/badges-checked.csv", views.validations_file, name="validations-file"),
     path("<slug:slug>/validations/<int:pk>/", views.validation, name="validation"),
