@@ -106,3 +106,20 @@ def test_a_column_that_no_field_has_is_a_mistake() -> None:
 def test_nothing_is_no_statement(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
         insert_many([])
+
+
+def test_a_row_that_stands_in_the_way_costs_no_other_row() -> None:
+    columns = {
+        "recipient": repeat("lena@demo.workmark.test"),
+        "subject": repeat("One"),
+        "text": repeat("Hello"),
+        "created_at": repeat(now()),
+    }
+    keys = [f"letter:{number}" for number in range(250)]
+    insert_columns(Message, {"key": [keys[117]], **columns}, ignore_conflicts=True)
+
+    with transaction.atomic():
+        insert_columns(Message, {"key": keys, **columns}, ignore_conflicts=True)
+        insert_columns(Message, {"key": keys[:3], **columns}, ignore_conflicts=True)
+
+    assert sorted(Message.objects.values_list("key", flat=True)) == sorted(keys)

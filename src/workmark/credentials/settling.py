@@ -10,22 +10,29 @@ from workmark.credentials.tasks import settle_stacks_of
 from workmark.jobs.enqueueing import enqueue_once
 
 
-def settle_stacks_after(changed: Collection[Credential]) -> None:
-    """Enqueue a look at the stacks of each learner concerned, in the same transaction; none for badges of no stack."""
+def settle_stacks_after(changed: Collection[Credential], *, are_new: bool = False) -> None:
+    """Enqueue a look at the stacks of each learner concerned, in the same transaction; none for badges of no stack.
+
+    are_new: signed in this transaction, so no stack's badge can have counted one of them yet.
+    """
     achievements = {credential.version.achievement_id for credential in changed}
     in_stacks = set(
         Stack.objects.filter(badge__isnull=False, members__in=achievements).values_list("members", flat=True)
     )
-    pks = [credential.pk for credential in changed]
-    counting = Credential.counted.through.objects.filter(
-        Q(to_credential__in=pks) | Q(from_credential__in=pks)
-    )
-    named = {pk for pair in counting.values_list("to_credential", "from_credential") for pk in pair}
+    named = set() if are_new else _counted_or_counting(changed)
     _enqueue(
         credential.learner_id
         for credential in changed
         if credential.version.achievement_id in in_stacks or credential.pk in named
     )
+
+
+def _counted_or_counting(changed: Iterable[Credential]) -> set[int]:
+    pks = [credential.pk for credential in changed]
+    counting = Credential.counted.through.objects.filter(
+        Q(to_credential__in=pks) | Q(from_credential__in=pks)
+    )
+    return {pk for pair in counting.values_list("to_credential", "from_credential") for pk in pair}
 
 
 def settle_everybody_in(stack_pk: int) -> int:

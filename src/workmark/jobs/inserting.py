@@ -10,7 +10,7 @@ from itertools import chain, repeat
 from operator import attrgetter
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, transaction
 from django.db.models import (
     AutoField,
     BinaryField,
@@ -60,10 +60,10 @@ def insert_columns(model: type[Model], columns: Columns, *, ignore_conflicts: bo
     with transaction.atomic(), here.cursor() as cursor:
         if here.vendor != "postgresql":
             cursor.executemany(_statement(here, model, fields, ignore_conflicts), rows)
-        elif ignore_conflicts:
-            _insert_together(cursor, _statement(here, model, fields, ignore_conflicts), rows)
-        else:
+        elif not ignore_conflicts:
             _copy(here, cursor, model, fields, rows)
+        elif not _copied_as_new(here, cursor, model, fields, rows):
+            _insert_together(cursor, _statement(here, model, fields, ignore_conflicts), rows)
 
 
 # PostgreSQL parses and plans a statement each time, so many rows share one: a thousand with twenty values each would be
@@ -93,6 +93,18 @@ def _insert_together(cursor: Any, statement: str, rows: Sequence[tuple[Any, ...]
         together = rows[start : start + _ROWS_TOGETHER]
         values = ", ".join([one] * len(together))
         cursor.execute(f"{before} VALUES {values}{rest[len(one) :]}", list(chain.from_iterable(together)))
+
+
+def _copied_as_new(
+    here: Any, cursor: Any, model: type[Model], fields: Sequence[Any], rows: Sequence[Any]
+) -> bool:
+    """Whether none of them was there, as is nearly always so: then COPY takes them all, and else it takes none."""
+    try:
+        with transaction.atomic():
+            _copy(here, cursor, model, fields, rows)
+    except IntegrityError:
+        return False
+    return True
 
 
 def _copy(here: Any, cursor: Any, model: type[Model], fields: Sequence[Any], rows: Iterable[Any]) -> None:

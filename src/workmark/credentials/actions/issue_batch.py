@@ -137,7 +137,7 @@ def _issue(credentials: list[Credential], signer: ManySigner) -> list[Credential
     save_entries(made, [place for _credential, place in signed])
     append_to_log([award_record(each, digest=signer.log_digests[each.token]) for each in made])
     queue_messages(award_letters(made))
-    settle_stacks_after(made)
+    settle_stacks_after(made, are_new=True)
     credentials_signed.send(sender=Credential, credentials=made)
     return made
 
