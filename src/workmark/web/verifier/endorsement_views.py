@@ -11,17 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from workmark.achievements.queries import published_version_of
 from workmark.credentials.actions.accept_endorsement import accept_endorsement
 from workmark.credentials.actions.withdraw_endorsement import withdraw_endorsement
 from workmark.credentials.actions.write_endorsement import LONGEST_COMMENT, Endorsed, write_endorsement
+from workmark.credentials.endorsed import endorsable, endorsement_for_reader, endorsers_for
 from workmark.credentials.endorsement_models import Endorsement
 from workmark.credentials.endorsing import shown, withdrawn_list
-from workmark.credentials.models import CredentialVisibility
-from workmark.credentials.queries import credential_for_reader
 from workmark.lib.clock import now
 from workmark.lib.problems import NotFound, PlatformError
-from workmark.organisations.models import Membership, Organisation, Person, Role
+from workmark.organisations.models import Organisation
 from workmark.organisations.permissions import may
 from workmark.web.learner.forms import add_problem
 from workmark.web.sessions import signed_in
@@ -51,8 +49,8 @@ class EndorsementForm(forms.Form):
 def write(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """An owner of an issuer endorses what this address names. kind: issuer, achievement or badge."""
     person = signed_in(request)
-    about = _endorsed(kind, key, person)
-    endorsers = _endorsers(person)
+    about = endorsable(kind, key, person)
+    endorsers = list(endorsers_for(person))
     form = EndorsementForm(request.POST or None, endorsers=endorsers)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -74,7 +72,7 @@ def write(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 @require_safe
 def endorsement(request: HttpRequest, token: str) -> HttpResponse:
     """One endorsement, verified now; before it is accepted, only the two sides see it."""
-    found = _readable(token, reader(request))
+    found = endorsement_for_reader(token, reader(request))
     person = reader(request)
     context = {
         "endorsement": found,
@@ -90,7 +88,7 @@ def endorsement(request: HttpRequest, token: str) -> HttpResponse:
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """The endorsed side lets it be shown."""
     person = signed_in(request)
-    accept_endorsement(person, _readable(token, person), at=now())
+    accept_endorsement(person, endorsement_for_reader(token, person), at=now())
     messages.success(request, _("Accepted. It is shown from now on."))
     return redirect("verifier:endorsement", token=token)
 
@@ -100,7 +98,9 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
 def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     """The endorser takes its word back."""
     person = signed_in(request)
-    withdraw_endorsement(person, _readable(token, person), reason=request.POST.get("reason", ""), at=now())
+    withdraw_endorsement(
+        person, endorsement_for_reader(token, person), reason=request.POST.get("reason", ""), at=now()
+    )
     messages.success(request, _("Withdrawn. Whoever checks it learns so."))
     return redirect("verifier:endorsement", token=token)
 
@@ -108,7 +108,7 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def signed_json(request: HttpRequest, token: str) -> HttpResponse:
     """The signed endorsement itself."""
-    found = _readable(token, reader(request))
+    found = endorsement_for_reader(token, reader(request))
     if found.issued_at is None:
         raise NotFound(_("This endorsement is being signed. Try again in a minute."))
     return keep_out_of_search(
@@ -123,40 +123,5 @@ def withdrawn(request: HttpRequest, slug: str) -> HttpResponse:
     return open_data(withdrawn_list(organisation.slug), "application/json")
 
 
-def _endorsed(kind: str, key: str, person: Person) -> Endorsed:
-    if kind == "issuer" and (found := Organisation.objects.filter(slug=key, may_issue=True).first()):
-        return found
-    if kind == "achievement":
-        return published_version_of(key, person)
-    if kind == "badge":
-        return credential_for_reader(key, person)
-    raise NotFound(_("There is nothing at this address that could be endorsed."))
-
-
 def _title(about: Endorsed) -> str:
     return about.name if isinstance(about, Organisation) else str(about)
-
-
-def _endorsers(person: Person) -> list[Organisation]:
-    owned = Membership.objects.filter(person=person, role=Role.OWNER).values("organisation")
-    return list(Organisation.objects.filter(pk__in=owned, may_issue=True).order_by("name"))
-
-
-def _readable(token: str, person: Person | None) -> Endorsement:
-    """An endorsement this reader may see: each side always, others once it is accepted and its badge not private."""
-    found = (
-        Endorsement.objects.select_related(
-            "issuer", "about_organisation", "about_version__achievement__issuer"
-        )
-        .select_related("about_credential__version__achievement")
-        .filter(token=token)
-        .first()
-    )
-    if found is not None:
-        badge = found.about_credential
-        is_open = found.accepted_at is not None and (
-            badge is None or badge.visibility != CredentialVisibility.PRIVATE
-        )
-        if is_open or may(person, "endorsement.accept", found) or may(person, "endorsement.withdraw", found):
-            return found
-    raise NotFound(_("There is no endorsement at this address, or it is not shown."))
