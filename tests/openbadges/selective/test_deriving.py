@@ -26,11 +26,14 @@ from workmark.openbadges.errors import (
     MalformedCredential,
     MalformedPointer,
     MalformedProof,
+    UndefinedTerm,
     UnknownProof,
 )
 from workmark.openbadges.multibase import decode_base64url
 from workmark.openbadges.proofs.data_integrity import check_base_proof
+from workmark.openbadges.proofs.selective import signing
 from workmark.openbadges.proofs.selective.proof_values import read_derived
+from workmark.openbadges.proofs.selective.statements import Statements
 
 
 def test_a_part_passes_every_check() -> None:
@@ -110,6 +113,21 @@ def test_its_holder_can_check_the_base() -> None:
     document["name"] = "Another"
     with pytest.raises(Exception, match="signature was not made"):
         check_base_proof(document, document["proof"][0], SIGNER.public_key)
+
+
+def test_a_document_of_more_statements_than_allowed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    statements = len(Statements(whole(), bytes(32)).lines)
+
+    monkeypatch.setattr(signing, "MAX_STATEMENTS", statements)
+    assert base()
+    monkeypatch.setattr(signing, "MAX_STATEMENTS", statements - 1)
+    with pytest.raises(RefusedToIssue, match="statements"):
+        base()
+
+
+def test_options_without_contexts_mean_nothing() -> None:
+    with pytest.raises(UndefinedTerm):
+        signing.proof_hash({}, {"type": "DataIntegrityProof"})
 
 
 def test_only_a_p256_key_signs_in_parts() -> None:
