@@ -22,6 +22,7 @@ from workmark.openbadges.status_list import (
     encode_list,
     message_entry,
     open_list,
+    status_entry,
     value_at,
 )
 
@@ -128,7 +129,11 @@ def test_a_message_entry_names_each_state_in_hexadecimal() -> None:
 
 def test_the_purposes_are_spelled_as_the_specification_does() -> None:
     # Bitstring Status List v1.0, section 2.1, "statusPurpose".
-    assert (REVOCATION, SUSPENSION, MESSAGE) == ("revocation", "suspension", "message")
+    list_id = "https://badges.example/status/2"
+
+    assert status_entry(list_id, 7)["statusPurpose"] == REVOCATION == "revocation"
+    assert status_entry(list_id, 7, SUSPENSION)["statusPurpose"] == "suspension"
+    assert message_entry(list_id, 7, {}, 2)["statusPurpose"] == MESSAGE == "message"
 
 
 def test_a_padded_list_of_the_older_kind_is_read() -> None:

@@ -224,6 +224,11 @@ def _revocation_of_hosted(hosted: JsonObject | None) -> Check:
         return _said(CheckCode.NOT_REVOKED, NOT_DETERMINED, message)
     if hosted.get("revoked") is True:
         return _revoked(hosted.get("revocationReason"))
+    if hosted.get("revoked") not in (None, False):
+        message = gettext_noop(
+            "The issuer's copy says neither yes nor no to whether the badge is taken back."
+        )
+        return _said(CheckCode.NOT_REVOKED, NOT_DETERMINED, message)
     return _said(
         CheckCode.NOT_REVOKED, PASSED, gettext_noop("The issuer's copy is not marked as taken back.")
     )
