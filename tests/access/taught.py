@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from tests.conftest import Cast
+from workmark.credentials.partner_models import IssuingAuthority
 from workmark.lib.clock import now
 from workmark.lib.tokens import hash_token
 from workmark.programmes.models import Cohort, Programme
@@ -16,7 +17,11 @@ def taught_things(cast: Cast, twin: str) -> dict[str, str]:
         email=cast.lena.email, person=cast.lena, state="in", joined_at=at, expires_at=soon
     )
     cohort.places.create(email=f"next@{twin}.example", link_hash=hash_token(f"{twin}cohort"), expires_at=soon)
+    authority = IssuingAuthority.objects.create(
+        institution=cast.harbour, partner=cast.kestrel, starts_on=today, ends_on=today
+    )
     return {
+        "authority": authority.token,
         "programme": programme.token,
         "cohort": cohort.token,
         "place": str(place.pk),

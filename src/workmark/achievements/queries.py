@@ -1,5 +1,6 @@
 """Questions over many versions: what the public may see, the catalogue search, and an issuer's writing desk."""
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
@@ -169,3 +170,10 @@ def _or_not_found(row: Row | None) -> Row:
     if row is None:
         raise NotFound(_("There is no micro-credential at this address, or it is not yours to see."))
     return row
+
+
+def titled(parts: Sequence[Achievement]) -> list[tuple[Achievement, str]]:
+    """Each with what it is called now."""
+    published = AchievementVersion.objects.filter(achievement__in=parts, state=VersionState.PUBLISHED)
+    titles = dict(published.values_list("achievement_id", "title"))
+    return [(part, titles.get(part.pk, part.slug)) for part in parts]

@@ -21,7 +21,7 @@ from workmark.credentials.pages import badge_page, short_link
 from workmark.credentials.queries import credential_for_reader, credentials_of, ledger_of, ledgers_for
 from workmark.credentials.renewing import renewal_of
 from workmark.lib.clock import now
-from workmark.lib.problems import InvalidInput, NotFound
+from workmark.lib.problems import NotFound
 from workmark.organisations.models import Organisation, Person
 
 router = Router(tags=["credentials"])
@@ -192,15 +192,13 @@ def ledger(request: HttpRequest, slug: SlugInPath, asked: Annotated[LedgerSearch
 def award(request: HttpRequest, slug: SlugInPath, said: Award) -> Status[CredentialBrief]:
     person = acting(request)
     issuer = _issuer(person, slug)
-    if not issuer.achievements.filter(slug=said.achievement).exists():
-        detail = "This issuer has no such micro-credential."
-        raise InvalidInput(detail, fields={"achievement": [detail]})
     wanted = DirectAward(
         email=said.email,
         achievement=said.achievement,
         evidence=tuple(said.evidence),
         awarded_on=said.awarded_on,
         key=said.key,
+        issuer=issuer.slug,
     )
     return Status(202, _brief(issue_directly(person, wanted, at=now())))
 

@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 
 from workmark.achievements.models import AchievementVersion, VersionState
 from workmark.credentials.models import Credential
+from workmark.credentials.partner_models import IssuingAuthority
+from workmark.credentials.partnering import authority_for
 from workmark.lib.problems import InvalidInput, PlatformError
-from workmark.organisations.models import Person
+from workmark.organisations.models import Organisation, Person
 from workmark.organisations.permissions import require
 from workmark.submissions.evidence import clean_url
 
@@ -30,7 +32,8 @@ ASKED_TOGETHER = 500
 class DirectAward:
     """What is asked for, in the words of whoever asks.
 
-    achievement: its slug. evidence: web addresses. awarded_on: None for today.
+    achievement: its slug. issuer: the slug of a partner that issues it in its issuer's name; empty for that issuer
+    itself. evidence: web addresses. awarded_on: None for today.
     key: the asker's own name for this award; the same key never awards twice. Empty: the award's own words are its key.
     """
 
@@ -39,11 +42,15 @@ class DirectAward:
     evidence: tuple[str, ...] = ()
     awarded_on: date | None = None
     key: str = ""
+    issuer: str = ""
 
 
 @dataclass(frozen=True)
 class CheckedAward:
-    """The same, found sound: everything but the permission to write. awarded_at: None where no day was given."""
+    """The same, found sound: everything but the permission to write. awarded_at: None where no day was given.
+
+    issuer: who signs it. authority: by which a partner does.
+    """
 
     learner: Person
     version: AchievementVersion
@@ -52,6 +59,8 @@ class CheckedAward:
     awarded_at: datetime | None
     intent_key: str
     known: Credential | None
+    issuer: Organisation
+    authority: IssuingAuthority | None = None
 
 
 def check_award(owner: Person, award: DirectAward, *, at: datetime) -> CheckedAward:
@@ -120,17 +129,43 @@ def _judged(
     evidence = _evidence(award.evidence, wrong)
     if len(award.key) > LONGEST_KEY:
         wrong["key"] = [_("A key has at most %(most)d characters.") % {"most": LONGEST_KEY}]
-    if version is not None:
+    issuer, authority = _who_issues(award, version, at, wrong)
+    if issuer is not None:
         try:
-            require(owner, "credential.issue_directly", version.achievement.issuer)
+            require(owner, "credential.issue_directly", issuer)
         except PlatformError as error:
             return error
-    if wrong or version is None or address is None:
+    if wrong or version is None or address is None or issuer is None:
         return InvalidInput(_("This award cannot be issued as it stands."), fields=wrong)
     day = award.awarded_on
     awarded_at = datetime.combine(day, time.min, UTC) if day else None
-    intent_key = _intent_key(award, version, address.user, evidence)
-    return CheckedAward(address.user, version, address.email, evidence, awarded_at, intent_key, None)
+    intent_key = _intent_key(award, version, issuer, address.user, evidence)
+    return CheckedAward(
+        address.user, version, address.email, evidence, awarded_at, intent_key, None, issuer, authority
+    )
+
+
+def _who_issues(
+    award: DirectAward, version: AchievementVersion | None, at: datetime, wrong: dict[str, list[str]]
+) -> tuple[Organisation | None, IssuingAuthority | None]:
+    """Its own issuer, or the partner that is named if it may on the day of the award."""
+    if version is None:
+        return None, None
+    own = version.achievement.issuer
+    if award.issuer in ("", own.slug):
+        return own, None
+    partner = Organisation.objects.filter(slug=award.issuer).first()
+    authority = (
+        authority_for(partner, version.achievement, award.awarded_on or at.date()) if partner else None
+    )
+    if authority is None:
+        wrong["achievement"] = [
+            _(
+                "Another issuer gives this micro-credential, and does not let you issue it in its name on this day."
+            )
+        ]
+        return partner, None
+    return authority.partner, authority
 
 
 def _evidence(addresses: tuple[str, ...], wrong: dict[str, list[str]]) -> tuple[str, ...]:
@@ -147,12 +182,16 @@ def _evidence(addresses: tuple[str, ...], wrong: dict[str, list[str]]) -> tuple[
 
 
 def _intent_key(
-    award: DirectAward, version: AchievementVersion, learner: Person, evidence: tuple[str, ...]
+    award: DirectAward,
+    version: AchievementVersion,
+    issuer: Organisation,
+    learner: Person,
+    evidence: tuple[str, ...],
 ) -> str:
     """The asker's key, or a digest of what was asked: never of today's date, or tomorrow's re-run would award twice."""
     words = [version.achievement.slug, str(learner.pk), str(award.awarded_on or ""), *evidence]
     own = f"key:{award.key}" if award.key else hashlib.sha256("\n".join(words).encode()).hexdigest()
-    return f"direct:{version.achievement.issuer_id}:{own}"
+    return f"direct:{issuer.pk}:{own}"
 
 
 def _with_known(checked: CheckedAward, known: dict[str, Credential]) -> CheckedAward | PlatformError:

@@ -29,8 +29,8 @@ _SLOTS = {
 _UNTIL = {"until": SlotKind.MOMENT}
 _HASH = "sha256$"
 
-# What awards must share to share a template: the version, the evidence named, and whether they end.
-Shape = tuple[int, tuple[str, ...], bool]
+# What awards must share to share a template: the version, in whose name, the evidence named, and whether they end.
+Shape = tuple[int, int | None, tuple[str, ...], bool]
 
 
 def shape_of(credential: Credential) -> Shape | None:
@@ -39,7 +39,8 @@ def shape_of(credential: Credential) -> Shape | None:
     named = bool(credential.learner_name and credential.identity_email)
     if not (plain and named and credential.replaces_id is None):
         return None
-    return credential.version_id, tuple(credential.evidence_links), credential.valid_until is not None
+    named_evidence = tuple(credential.evidence_links)
+    return credential.version_id, credential.authority_id, named_evidence, credential.valid_until is not None
 
 
 def template_of(like: Credential, key: IssuerKey) -> CredentialTemplate:

@@ -16,6 +16,7 @@ from workmark.credentials.part_models import (  # the tables of parts are tables
 from workmark.credentials.part_models import (
     ShownPart as ShownPart,
 )
+from workmark.credentials.partner_models import IssuingAuthority
 from workmark.organisations.models import Organisation, Person, new_token
 from workmark.submissions.models import Submission
 
@@ -131,6 +132,10 @@ class Credential(models.Model):
     # The same award issued before, under a key that is no longer used or in words that were wrong.
     replaces = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+    # Where a partner issues it in the name of whoever made the Achievement.
+    authority = models.ForeignKey(
+        IssuingAuthority, on_delete=models.PROTECT, null=True, blank=True, related_name="credentials"
     )
     # For the badge of a stack: the badges that make it up, which its signed bytes name.
     counted = models.ManyToManyField("self", symmetrical=False, related_name="counts_in", blank=True)

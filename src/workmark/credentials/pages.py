@@ -48,6 +48,11 @@ def achievement_page(slug: str, number: int) -> str:
     return f"{settings.WORKMARK_PUBLIC_ORIGIN}/catalogue/{slug}/versions/{number}/"
 
 
+def authority_page(token: str) -> str:
+    """The page of what lets a partner issue in another's name."""
+    return f"{settings.WORKMARK_PUBLIC_ORIGIN}/on-behalf/{token}/"
+
+
 def record_file(record: RecordRequest) -> str:
     """Where a learner's record is served: to her, and to others while she shares it."""
     return f"{settings.WORKMARK_PUBLIC_ORIGIN}/records/{record.token}.json"

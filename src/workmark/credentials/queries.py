@@ -21,6 +21,7 @@ from workmark.submissions.models import Submission
 _TOGETHER = (
     "version__achievement",
     "issuer",
+    "authority__institution",
     "learner",
     "decision__decided_by",
     "submission",

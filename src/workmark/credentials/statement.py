@@ -13,8 +13,16 @@ from workmark.achievements.content import AchievementContent, Row
 from workmark.achievements.models import AchievementVersion
 from workmark.credentials.alignments import level_descriptions, level_id, skill_alignment, task_alignment
 from workmark.credentials.counting import counted_by, member_alignments
+from workmark.credentials.issuers import current_key, issuer_page
 from workmark.credentials.models import Credential, CredentialVisibility, IssuerKey, StatusList
-from workmark.credentials.pages import achievement_page, badge_page, credential_id, status_list_page
+from workmark.credentials.pages import (
+    achievement_page,
+    authority_page,
+    badge_page,
+    credential_id,
+    status_list_page,
+)
+from workmark.credentials.partner_models import IssuingAuthority
 from workmark.openbadges.badge_values import (
     Achievement,
     AchievementCredential,
@@ -65,7 +73,7 @@ def statement_of(
     return AchievementCredential(
         id=credential_id(credential),
         issuer=issuer,
-        achievement=achievement_of(credential.version, issuer),
+        achievement=achievement_of(credential.version, _creator(credential, issuer)),
         name=content.title,
         description=content.competency,
         valid_from=credential.awarded_at,
@@ -100,6 +108,18 @@ def issuer_profile(organisation: Organisation, did: str) -> Profile:
         description=organisation.description,
         email=organisation.email,
     )
+
+
+def _creator(credential: Credential, issuer: Profile) -> Profile:
+    """Who made the Achievement: the issuer, or the institution in whose name a partner issues it.
+
+    Spec: Open Badges 3.0, Achievement `creator`; where it is another than the issuer, readers see both.
+    """
+    if credential.authority is None:
+        return issuer
+    institution = credential.authority.institution
+    key = current_key(institution)
+    return issuer_profile(institution, key.did if key else issuer_page(institution))
 
 
 def criteria_narrative(content: AchievementContent) -> str:
@@ -188,6 +208,8 @@ def _results(credential: Credential, page: str) -> Iterator[Result]:
 def _evidence(credential: Credential) -> Iterator[Evidence]:
     if credential.replaces is not None:
         yield _replaced(credential.replaces)
+    if credential.authority is not None:
+        yield _on_behalf(credential.authority)
     for counted in counted_by(credential):
         yield _counted(counted)
     for address in credential.evidence_links:
@@ -217,6 +239,20 @@ def _replaced(earlier: Credential) -> Evidence:
         name="The badge that this one replaces",
         description=f"The same award, issued before. SHA-256 of the earlier badge: {earlier.document_digest}",
         genre="Credential",
+    )
+
+
+def _on_behalf(authority: IssuingAuthority) -> Evidence:
+    """By what a partner issues in an institution's name. Open Badges has no word for it, so it is said where all read it."""
+    partner, institution = authority.partner.name, authority.institution.name
+    return Evidence(
+        id=authority_page(authority.token),
+        name=f"Issued by {partner} on behalf of {institution}",
+        description=(
+            f"{institution} made this micro-credential and lets {partner} issue it in its name "
+            f"from {authority.starts_on:%Y-%m-%d} to {authority.ends_on:%Y-%m-%d}. How that stands today is said there."
+        ),
+        genre="Authority",
     )
 
 

@@ -314,5 +314,6 @@ RULES: tuple[Rule, ...] = (
         "programmes.Programme",
         "workforce.WritingRequest",
         "workforce.WritingOffer",
+        "credentials.IssuingAuthority",
     ),
 )

@@ -1,12 +1,11 @@
 """Questions about programmes and cohorts, for an institution's people and for whoever is in one."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from workmark.achievements.models import Achievement, AchievementVersion, VersionState
+from workmark.achievements.models import Achievement
 from workmark.lib.problems import NotFound
 from workmark.lib.tokens import hash_token
 from workmark.organisations.models import Organisation, Person
@@ -59,13 +58,6 @@ def parts_of(programme: Programme) -> list[Achievement]:
     own = list(programme.achievements.order_by("slug"))
     stacked = Achievement.objects.filter(badge_of__programmes=programme).order_by("slug")
     return own + [each for each in stacked if each not in own]
-
-
-def titled(parts: Sequence[Achievement]) -> list[tuple[Achievement, str]]:
-    """Each with what it is called now."""
-    published = AchievementVersion.objects.filter(achievement__in=parts, state=VersionState.PUBLISHED)
-    titles = dict(published.values_list("achievement_id", "title"))
-    return [(part, titles.get(part.pk, part.slug)) for part in parts]
 
 
 def places_of(person: Person) -> QuerySet[CohortPlace]:

@@ -8,6 +8,7 @@ whoever takes the job up again simply goes on. Two workers at once wait for each
 import hashlib
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
@@ -21,6 +22,8 @@ from workmark.credentials.batch_models import Batch, BatchRow, BatchState, RowSt
 from workmark.credentials.letters import award_letters
 from workmark.credentials.logged import award_record
 from workmark.credentials.models import Credential, StatusEntry
+from workmark.credentials.partner_models import IssuingAuthority
+from workmark.credentials.partnering import authority_for
 from workmark.credentials.settling import settle_stacks_after
 from workmark.credentials.signals import credentials_signed
 from workmark.credentials.signing_many import ManySigner
@@ -74,7 +77,11 @@ def _issue_chunk(
             event.detail = {"state": held.state}
             return False
         new = _without_closed_accounts(_without_known(rows))
-        made = _issue([_credential(row, versions[row.version_id], held, batch.issuer) for row in new], signer)
+        by = _authorities(batch.issuer, new, versions)
+        new = _without_ended_authority(new, versions, batch.issuer, by)
+        made = _issue(
+            [_credential(row, versions[row.version_id], held, batch.issuer, by) for row in new], signer
+        )
         _end_new(new, made)
         signer.require_sound()
         event.detail = {"rows": len(rows), "issued": len(made), "digest": _digest_of(made)}
@@ -105,10 +112,53 @@ def _without_closed_accounts(rows: list[BatchRow]) -> list[BatchRow]:
     return [row for row in rows if row.learner.is_active]
 
 
-def _credential(row: BatchRow, version: AchievementVersion, held: Batch, issuer: Organisation) -> Credential:
+def _authorities(
+    issuer: Organisation, rows: Sequence[BatchRow], versions: Mapping[int, AchievementVersion]
+) -> dict[tuple[int, date], IssuingAuthority]:
+    """By version and day of the award: what lets this issuer issue others' micro-credentials as things stand now."""
+    wanted = {
+        (row.version_id, _day_of(row))
+        for row in rows
+        if versions[row.version_id].achievement.issuer_id != issuer.pk
+    }
+    found = {place: authority_for(issuer, versions[place[0]].achievement, place[1]) for place in wanted}
+    return {place: authority for place, authority in found.items() if authority is not None}
+
+
+def _without_ended_authority(
+    rows: list[BatchRow],
+    versions: Mapping[int, AchievementVersion],
+    issuer: Organisation,
+    by: Mapping[tuple[int, date], IssuingAuthority],
+) -> list[BatchRow]:
+    """An institution may have ended it since the file was checked; such rows fail."""
+    failed = [
+        row.pk
+        for row in rows
+        if versions[row.version_id].achievement.issuer_id != issuer.pk
+        and (row.version_id, _day_of(row)) not in by
+    ]
+    if failed:
+        told = _("Its issuer does not let you issue it in its name any more.")
+        BatchRow.objects.filter(pk__in=failed).update(state=RowState.FAILED, column="achievement", error=told)
+    return [row for row in rows if row.pk not in failed]
+
+
+def _day_of(row: BatchRow) -> date:
+    return (row.awarded_at or now()).date()
+
+
+def _credential(
+    row: BatchRow,
+    version: AchievementVersion,
+    held: Batch,
+    issuer: Organisation,
+    by: Mapping[tuple[int, date], IssuingAuthority],
+) -> Credential:
     awarded_at = row.awarded_at or held.released_at or now()
     months = version.said.validity_months
     return Credential(
+        authority=by.get((row.version_id, _day_of(row))),
         token=row.token,
         learner=row.learner,
         version=version,

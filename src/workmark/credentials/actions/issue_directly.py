@@ -22,7 +22,7 @@ def issue_directly(owner: Person, award: DirectAward, *, at: datetime) -> Creden
     Raises NotAllowed, or InvalidInput whose fields are named as those of `DirectAward`.
     """
     checked = check_award(owner, award, at=at)
-    issuer = checked.version.achievement.issuer
+    issuer = checked.issuer
     with change(owner, "credential.issue_directly", issuer, organisation=issuer) as event:
         # Whoever asks for the same award at the same moment waits here.
         Organisation.objects.select_for_update(no_key=True).get(pk=issuer.pk)
@@ -39,7 +39,8 @@ def _intend(checked: CheckedAward, at: datetime) -> Credential:
     credential = Credential.objects.create(
         learner=checked.learner,
         version=checked.version,
-        issuer=checked.version.achievement.issuer,
+        issuer=checked.issuer,
+        authority=checked.authority,
         intent_key=checked.intent_key,
         learner_name=checked.learner.name,
         identity_email=checked.email,

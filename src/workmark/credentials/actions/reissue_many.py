@@ -117,6 +117,7 @@ def _same_award(earlier: Credential, occasion: str, name: str) -> Credential:
         learner=earlier.learner,
         version=earlier.version,
         issuer=earlier.issuer,
+        authority=earlier.authority,
         submission=earlier.submission,
         decision=earlier.decision,
         replaces=earlier,

@@ -56,7 +56,7 @@ def _said(credential: Credential) -> dict[str, Any]:
     return {
         "language": translation.get_language() or "en",
         "title": content.title,
-        "issuer": credential.issuer.name,
+        "issuer": _issuer_words(credential),
         "description": content.competency,
         "learner": credential.learner_name,
         "earned_by": _("Earned at work by"),
@@ -84,6 +84,14 @@ def _said(credential: Credential) -> dict[str, Any]:
             "This certificate shows a signed Open Badges 3.0 credential. The credential is the proof, not this page."
         ),
     }
+
+
+def _issuer_words(credential: Credential) -> str:
+    """Who issues it and, for a partner, in whose name."""
+    if credential.authority is None:
+        return credential.issuer.name
+    facts = {"partner": credential.issuer.name, "institution": credential.authority.institution.name}
+    return _("%(partner)s on behalf of %(institution)s") % facts
 
 
 def _facts(credential: Credential) -> list[list[str]]:

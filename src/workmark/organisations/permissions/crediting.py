@@ -68,6 +68,11 @@ CREDITING: Table = {
         _("Only an owner of the issuer may issue its credentials anew."),
     ),
     "credential.manage_keys": (OWNER, _("Only an owner of the issuer may manage its keys.")),
+    # partners; thing: the institution for give, the partner for accept, either for the others
+    "authority.read": (OWNER, _("Only an owner of the issuer may see its partners.")),
+    "authority.give": (OWNER & issuer_may_issue, _("Only an owner of an issuer may let others issue.")),
+    "authority.accept": (OWNER & issuer_may_issue, _("Only an owner of the partner may accept this.")),
+    "authority.end": (OWNER, _("Only an owner of either side may end this.")),
     # endorsements; thing: the Organisation that endorses for write, else the Endorsement
     "endorsement.write": (
         OWNER & issuer_may_issue,

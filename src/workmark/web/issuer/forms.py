@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from workmark.achievements.models import AchievementVersion, VersionState
@@ -11,6 +12,7 @@ from workmark.credentials.inquiring import LONGEST_REASON, LONGEST_WORDS
 from workmark.credentials.inquiry_models import Ground
 from workmark.credentials.keepers import KINDS
 from workmark.credentials.models import Keeper, KeyPurpose
+from workmark.credentials.partnering import public_authorities
 from workmark.organisations.models import Organisation
 
 
@@ -36,8 +38,11 @@ class BatchForm(forms.Form):
 
     def __init__(self, *args: Any, issuer: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        lent = public_authorities(issuer).filter(partner=issuer, ended_at=None).values("achievements")
         given = AchievementVersion.objects.filter(
-            achievement__issuer=issuer, state=VersionState.PUBLISHED, achievement__retired_at__isnull=True
+            Q(achievement__issuer=issuer) | Q(achievement__in=lent),
+            state=VersionState.PUBLISHED,
+            achievement__retired_at__isnull=True,
         ).order_by("title")
         field = self.fields["achievement"]
         assert isinstance(field, forms.ChoiceField)

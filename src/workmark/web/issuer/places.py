@@ -28,6 +28,7 @@ def frame(organisation: Organisation, current: str, person: Person | None = None
         ("agreement", _("Agreement"), "issuer:agreement", "reliability.read"),
         ("survey", _("Learners' word"), "issuer:survey", "reliability.read"),
         ("fading", _("Fading"), "issuer:fading", "credential.see_ledger"),
+        ("partners", _("Partners"), "issuer:partners", "authority.read"),
         ("programmes", _("Programmes"), "issuer:programmes", "programme.read"),
         ("keys", _("Keys"), "issuer:keys", "credential.see_ledger"),
     ]

@@ -10,6 +10,7 @@ from workmark.web.issuer.views import (
     key_ends,
     keys,
     ledger,
+    partners,
     programmes,
     survey,
 )
@@ -40,6 +41,10 @@ urlpatterns = [
     path("<slug:slug>/batches/<str:token>/undo/", batches.undo, name="undo-batch"),
     path("<slug:slug>/batches/<str:token>/revoke/", batch_ends.revoke, name="revoke-batch"),
     path("<slug:slug>/batches/<str:token>/reissue/", batch_ends.reissue, name="reissue-batch"),
+    path("<slug:slug>/partners/", partners.partners, name="partners"),
+    path("<slug:slug>/partners/new/", partners.new, name="new-partner"),
+    path("<slug:slug>/partners/<str:token>/", partners.partner, name="partner"),
+    path("<slug:slug>/partners/<str:token>/accept/", partners.accept, name="accept-partner"),
     path("<slug:slug>/programmes/", programmes.programmes, name="programmes"),
     path("<slug:slug>/programmes/new/", programmes.new, name="new-programme"),
     path("<slug:slug>/programmes/<str:token>/", programmes.programme, name="programme"),

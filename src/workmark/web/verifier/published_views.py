@@ -11,13 +11,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from workmark.achievements.queries import visible_to
+from workmark.achievements.queries import titled, visible_to
 from workmark.credentials.certificate import certificate_pdf
 from workmark.credentials.endorsing import shown, standing_endorsements
 from workmark.credentials.issuers import did_document, issuer_page
 from workmark.credentials.log_reading import log_proof_of
 from workmark.credentials.models import Credential, CredentialState
 from workmark.credentials.open_badges_2 import as_open_badges_2, revoked_or
+from workmark.credentials.partnering import public_authorities, public_authority
 from workmark.credentials.pictures import achievement_png, baked_png, baked_svg
 from workmark.credentials.published import answer_of_ours
 from workmark.credentials.queries import credential_for_reader
@@ -27,6 +28,7 @@ from workmark.lib.problems import NotFound
 from workmark.openbadges.errors import Unresolvable
 from workmark.organisations.models import Organisation
 from workmark.organisations.queries import proofs_to_show
+from workmark.web.authority_words import state_words
 from workmark.web.public.other_systems import files_of_issuer
 from workmark.web.verifier.readers import FIVE_MINUTES, keep_out_of_search, open_data, reader
 
@@ -218,5 +220,18 @@ def issuer(request: HttpRequest, slug: str) -> HttpResponse:
         "files": files_of_issuer(organisation),
         "achievements": visible_to(request.user).filter(achievement__issuer=organisation),
         "endorsements": shown(standing_endorsements().filter(about_organisation=organisation)),
+        "authorities": public_authorities(organisation),
     }
     return render(request, "verifier/issuer.html", context)
+
+
+@require_safe
+def authority(request: HttpRequest, token: str) -> HttpResponse:
+    """In whose name a partner issues what, from when to when, and how that stands today. Its badges name this page."""
+    found = public_authority(token)
+    context = {
+        "authority": found,
+        "parts": titled(list(found.achievements.all())),
+        "state": state_words(found),
+    }
+    return render(request, "verifier/authority.html", context)

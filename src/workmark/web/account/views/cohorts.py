@@ -13,12 +13,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from workmark.achievements.queries import titled
 from workmark.lib.clock import now
 from workmark.lib.problems import NotAllowed, WrongState
 from workmark.organisations.models import Person
 from workmark.programmes.actions.answer_place import decline_cohort, join_cohort, leave_cohort
 from workmark.programmes.models import CohortPlace
-from workmark.programmes.queries import parts_of, place_by_link, place_of_mine, places_of, titled
+from workmark.programmes.queries import parts_of, place_by_link, place_of_mine, places_of
 from workmark.web.limits import limit
 from workmark.web.sessions import signed_in
 from workmark.workforce.actions.give_consent import give_consent

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from workmark.achievements.queries import titled
 from workmark.lib.clock import now
 from workmark.lib.csv_cells import csv_text
 from workmark.lib.problems import TooManyRequests, WrongState
@@ -17,7 +18,7 @@ from workmark.organisations.permissions import require
 from workmark.organisations.queries import organisation_of_member
 from workmark.programmes.actions.invite_to_cohort import invite_to_cohort, remove_from_cohort
 from workmark.programmes.counting import Standing
-from workmark.programmes.queries import cohort_there, place_there, titled
+from workmark.programmes.queries import cohort_there, place_there
 from workmark.programmes.standing import CohortStanding, cohort_standing
 from workmark.web.account.forms import mending
 from workmark.web.issuer.places import frame

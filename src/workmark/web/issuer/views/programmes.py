@@ -7,12 +7,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from workmark.achievements.queries import titled
 from workmark.lib.clock import now
 from workmark.organisations.permissions import require
 from workmark.organisations.queries import organisation_of_member
 from workmark.programmes.actions.keep_cohort import open_cohort
 from workmark.programmes.actions.keep_programme import begin_programme, change_programme
-from workmark.programmes.queries import cohorts_of, parts_of, programme_there, programmes_there, titled
+from workmark.programmes.queries import cohorts_of, parts_of, programme_there, programmes_there
 from workmark.web.account.forms import mending
 from workmark.web.issuer.places import frame
 from workmark.web.issuer.programme_forms import CohortForm, ProgrammeForm

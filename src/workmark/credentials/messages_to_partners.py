@@ -1,0 +1,37 @@
+"""What the owners of a partner are told, in the transaction that gives the reason for it."""
+
+from django.conf import settings
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from workmark.credentials.partner_models import IssuingAuthority
+from workmark.jobs.outbox import queue_message
+from workmark.organisations.models import Person, Role
+
+
+def tell_partner(authority: IssuingAuthority) -> None:
+    """Each owner, in their own language: an institution would let them issue in its name."""
+    owners = Person.objects.filter(
+        memberships__organisation=authority.partner_id, memberships__role=Role.OWNER, is_active=True
+    )
+    for owner in owners.distinct():
+        with override(owner.language):
+            facts = {
+                "name": owner.name,
+                "institution": authority.institution.name,
+                "partner": authority.partner.name,
+                "from": formats.date_format(authority.starts_on, "DATE_FORMAT"),
+                "to": formats.date_format(authority.ends_on, "DATE_FORMAT"),
+                "page": f"{settings.WORKMARK_PUBLIC_ORIGIN}/issuing/{authority.partner.slug}/partners/",
+            }
+            queue_message(
+                key=f"authority:{authority.pk}:{owner.pk}",
+                to=owner.email,
+                subject=_("%(institution)s would let %(partner)s issue in its name") % facts,
+                text=_(
+                    "Hello %(name)s,\n\n%(institution)s would let %(partner)s issue some of its micro-credentials in its "
+                    "name, from %(from)s to %(to)s. See which, and accept or refuse, here:\n%(page)s\n"
+                )
+                % facts,
+            )
