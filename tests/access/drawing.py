@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -63,6 +64,7 @@ class Drawn:
         self.foreign += other.foreign
 
 
+@cache
 def questions() -> list[Question]:
     found: dict[str, Question] = {}
     for module in _modules():
