@@ -2,14 +2,15 @@
 whether it is fair (`fairness`).
 
 Publishing is the review: a second person read the whole version. Skills and tasks change faster than that, so a release
-of a framework that retires or replaces one that a version proves makes it due at once.
+of a framework that retires or replaces one that a version proves makes it due at once, and so does a skill that
+employers ask for less and less.
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 from workmark.achievements.fairness import fairness_of, next_fairness_reading
 from workmark.achievements.models import AchievementSkill, AchievementTask, AchievementVersion
@@ -17,6 +18,7 @@ from workmark.lib.years import years_later
 
 REVIEW_AFTER_YEARS: Final = 2
 MOST_NAMED: Final = 10
+_NOTHING_FALLS: Final[Mapping[str, "Share"]] = {}
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,23 @@ class Gone:
     replacement: str
 
 
+class Share(Protocol):
+    """How many of a hundred openings asked for a skill, in the half-year before the last, and in the last."""
+
+    @property
+    def before(self) -> int: ...
+    @property
+    def now(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Falling:
+    """A skill that employers ask for less and less."""
+
+    words: str
+    share: Share
+
+
 @dataclass(frozen=True)
 class Due:
     """Why one version is due. since: when its time came, None while it has not; fairness_since: to be read for fairness."""
@@ -35,10 +54,12 @@ class Due:
     since: datetime | None
     gone: list[Gone] = field(default_factory=list)
     fairness_since: datetime | None = None
+    falling: list[Falling] = field(default_factory=list)
 
     @property
     def is_due(self) -> bool:
-        return self.since is not None or self.fairness_since is not None or bool(self.gone)
+        is_time = self.since is not None or self.fairness_since is not None
+        return is_time or bool(self.gone) or bool(self.falling)
 
 
 def next_review(version: AchievementVersion) -> datetime | None:
@@ -48,8 +69,10 @@ def next_review(version: AchievementVersion) -> datetime | None:
     return years_later(version.published_at, REVIEW_AFTER_YEARS)
 
 
-def due_for_review(versions: Collection[AchievementVersion], at: datetime) -> list[Due]:
-    """Those among these published versions that are due, in the order given."""
+def due_for_review(
+    versions: Collection[AchievementVersion], at: datetime, falling: Mapping[str, Share] = _NOTHING_FALLS
+) -> list[Due]:
+    """Those among these published versions that are due, in the order given. falling: by address of the skill."""
     gone: dict[int, list[Gone]] = defaultdict(list)
     skills = AchievementSkill.objects.filter(version__in=versions, skill__is_retired=True)
     for link in skills.select_related("skill__replaced_by").order_by("skill__label"):
@@ -59,6 +82,10 @@ def due_for_review(versions: Collection[AchievementVersion], at: datetime) -> li
     for done in tasks.select_related("task__replaced_by").order_by("task__text"):
         instead = done.task.replaced_by
         gone[done.version_id].append(Gone(done.task.text, instead.text if instead else ""))
+    fallen: dict[int, list[Falling]] = defaultdict(list)
+    asked_less = AchievementSkill.objects.filter(version__in=versions, skill__uri__in=[*falling])
+    for link in asked_less.select_related("skill").order_by("skill__label"):
+        fallen[link.version_id].append(Falling(link.skill.label, falling[link.skill.uri]))
     read = fairness_of(versions)
     found = (
         Due(
@@ -66,6 +93,7 @@ def due_for_review(versions: Collection[AchievementVersion], at: datetime) -> li
             _came(next_review(each), at),
             gone[each.pk][:MOST_NAMED],
             _came(next_fairness_reading(each, read[each.pk]), at),
+            fallen[each.pk][:MOST_NAMED],
         )
         for each in versions
     )

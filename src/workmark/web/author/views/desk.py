@@ -32,6 +32,7 @@ from workmark.web.author.forms import NewForm, PaymentForm
 from workmark.web.author.wording import worded
 from workmark.web.sessions import signed_in
 from workmark.workforce.asking import asked_skills, regions_asking
+from workmark.workforce.falling import falling_skills
 
 MOST_WANTED = 50
 
@@ -51,7 +52,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "published": [version for version in versions if version.state == VersionState.PUBLISHED],
         "issuers": issuers_written_for(person),
     }
-    context["due"] = due_for_review(context["published"], now())
+    at = now()
+    context["due"] = due_for_review(context["published"], at, falling_skills(at))
     return render(request, "author/desk.html", context)
 
 
