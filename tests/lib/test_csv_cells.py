@@ -28,6 +28,7 @@ WALKED = {
     "verify/many/<secret:token>/badges-checked.csv": "tests/checking/bulk/test_bulk_checks.py",
     "employer/<slug:slug>/people/people.csv": "tests/web/employer/test_people_pages.py",
     "issuing/<slug:slug>/cohorts/<str:token>/cohort.csv": "tests/programmes/test_cohorts.py",
+    "issuing/<slug:slug>/quarter/<int:year>/<int:number>/quarter.csv": "tests/insights/test_quarter_report.py",
     "issuing/<slug:slug>/agreement/<slug:achievement>/<int:number>/table.csv": "tests/web/issuer/test_agreement_pages.py",
 }
 

@@ -26,6 +26,7 @@ def frame(organisation: Organisation, current: str, person: Person | None = None
         ("inquiries", _("Inquiries"), "issuer:inquiries", "credential.read_inquiries"),
         ("batches", _("Batches"), "issuer:batches", "credential.see_ledger"),
         ("agreement", _("Agreement"), "issuer:agreement", "reliability.read"),
+        ("quarter", _("Quarter"), "issuer:quarters", "reliability.read"),
         ("survey", _("Learners' word"), "issuer:survey", "reliability.read"),
         ("fading", _("Fading"), "issuer:fading", "credential.see_ledger"),
         ("partners", _("Partners"), "issuer:partners", "authority.read"),

@@ -12,6 +12,7 @@ from workmark.web.issuer.views import (
     ledger,
     partners,
     programmes,
+    quarter,
     survey,
 )
 
@@ -32,6 +33,9 @@ urlpatterns = [
         agreement.table,
         name="agreement-table",
     ),
+    path("<slug:slug>/quarter/", quarter.newest, name="quarters"),
+    path("<slug:slug>/quarter/<int:year>/<int:number>/", quarter.quarter, name="quarter"),
+    path("<slug:slug>/quarter/<int:year>/<int:number>/quarter.csv", quarter.table, name="quarter-table"),
     path("<slug:slug>/survey/", survey.survey, name="survey"),
     path("<slug:slug>/batches/", batches.batches, name="batches"),
     path("<slug:slug>/batches/new/", batches.new, name="new-batch"),

@@ -1,0 +1,97 @@
+"""A quarter by hand: Lena's award of an August day, counted once, in its own quarter, page and table alike."""
+
+import csv
+from datetime import UTC, datetime
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.conftest import Cast
+from tests.credentials.scenes import direct_awards, issued
+from workmark.achievements.models import AchievementVersion
+from workmark.assessment.surveys import Quarter
+from workmark.credentials.models import Credential
+from workmark.insights.quarterly import quarter_report
+from workmark.lib.problems import NotAllowed
+from workmark.planning.goal_models import Goal
+from workmark.skills.models import Framework, Occupation
+from workmark.submissions.models import Submission
+
+AUGUST = datetime(2026, 8, 3, 9, 0, tzinfo=UTC)
+HERE = "/issuing/harbour-skills/quarter/"
+
+
+def client_of(person: Any) -> Client:
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture
+def quarter(cast: Cast) -> Quarter:
+    return Quarter(2026, 3)
+
+
+def test_what_was_awarded_stands_in_its_quarter_and_no_other(cast: Cast, quarter: Quarter) -> None:
+    badge = issued(cast)
+    Submission.objects.update(started_at=AUGUST, submitted_at=AUGUST, decided_at=AUGUST)
+    Credential.objects.update(awarded_at=AUGUST)
+
+    report = quarter_report(cast.ines, cast.harbour, quarter)
+    before = quarter_report(cast.ines, cast.harbour, quarter.before)
+
+    [line] = report.lines
+    assert line.title == badge.version.title
+    assert (line.starts, line.handed_in, line.decided, line.awards, line.direct) == (1, 1, 1, 1, 0)
+    assert (line.wait, line.in_time, line.agreement) == (0, 1, None)
+    assert (before.total.starts, before.total.awards, list(before.lines)) == (0, 0, [])
+    assert report.places is None
+    with pytest.raises(NotAllowed):
+        quarter_report(cast.emre, cast.harbour, quarter)
+
+
+def test_countries_are_told_from_ten_people_on(cast: Cast, quarter: Quarter) -> None:
+    made = direct_awards(cast, 11)
+    Credential.objects.update(awarded_at=AUGUST)
+    framework = Framework.objects.create(slug="esco", name="ESCO", version="1")
+    job = Occupation.objects.create(framework=framework, uri="http://example.org/job", label="Baker")
+    for badge in made[:10]:
+        Goal.objects.create(
+            person=badge.learner, occupation=job, region="PT", set_at=AUGUST, changed_at=AUGUST
+        )
+
+    assert quarter_report(cast.ines, cast.harbour, quarter).places is None  # the eleventh would be told by it
+    Goal.objects.create(
+        person=made[10].learner, occupation=job, region="PT-11", set_at=AUGUST, changed_at=AUGUST
+    )
+
+    report = quarter_report(cast.ines, cast.harbour, quarter)
+    assert report.places is not None
+    assert (report.places.people, report.places.others) == ({"PT": 11}, 0)
+    assert (report.total.awards, report.total.direct) == (11, 11)
+    page = client_of(cast.ines).get(f"{HERE}{quarter.year}/{quarter.number}/").content.decode()
+    assert "Portugal" in page
+
+
+def test_the_table_holds_no_formula(cast: Cast, quarter: Quarter) -> None:
+    direct_awards(cast, 1)
+    Credential.objects.update(awarded_at=AUGUST)
+    AchievementVersion.objects.filter(state="published").update(state="draft")
+    AchievementVersion.objects.update(title="=1+1")
+    AchievementVersion.objects.update(state="published")
+
+    answer = client_of(cast.ines).get(f"{HERE}{quarter.year}/{quarter.number}/quarter.csv")
+
+    rows = list(csv.reader(StringIO(answer.content.decode(), newline="")))
+    assert [row[0] for row in rows[1:]] == ["'=1+1", "All"]
+    assert rows[1][6:8] == ["1", "1"]
+
+
+def test_only_quarters_that_are_over_and_only_for_the_issuers_own(cast: Cast) -> None:
+    ines = client_of(cast.ines)
+    assert ines.get(HERE).status_code == 302
+    for place in ("2999/1/", "2026/5/", "2026/0/", "1500/1/"):
+        assert ines.get(f"{HERE}{place}").status_code == 404
+    assert client_of(cast.otto).get(f"{HERE}2026/1/").status_code == 404
