@@ -20,8 +20,8 @@ from workmark.submissions.models import Submission
 
 _TOGETHER = (
     "version__achievement",
-    "issuer",
-    "authority__institution",
+    "issuer__logo",
+    "authority__institution__logo",
     "learner",
     "decision__decided_by",
     "submission",
@@ -30,12 +30,16 @@ _TOGETHER = (
 )
 
 
+_PICTURES = ("issuer__logo__image", "authority__institution__logo__image")
+
+
 def credential_for_reader(token: str, reader: Person | None) -> Credential:
     """An issued Credential its reader may open: its learner always, others unless it is private.
 
     Absent, unsigned and private look the same to others (NotFound). Raises Gone once its holder is erased.
     """
-    found = Credential.objects.select_related(*_TOGETHER).filter(token=token).first()
+    held = Credential.objects.select_related(*_TOGETHER).filter(token=token)
+    found = held.defer(*_PICTURES).first()
     if found is not None and found.state == CredentialState.ERASED:
         raise Gone(_("There is no page for this badge any more. Whoever has its file can still check that."))
     is_own = found is not None and reader is not None and found.learner_id == reader.pk

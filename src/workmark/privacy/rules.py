@@ -301,6 +301,7 @@ RULES: tuple[Rule, ...] = (
         OFFICE,
         "organisations.Organisation",
         "organisations.Team",
+        "organisations.Logo",
         "integrations.Destination",
         "integrations.SignOn",
         "integrations.LtiPlatform",

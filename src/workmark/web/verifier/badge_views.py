@@ -29,6 +29,7 @@ from workmark.credentials.stacks import in_force
 from workmark.lib.clock import now
 from workmark.lib.problems import NotFound
 from workmark.openbadges.codes import CheckCode
+from workmark.organisations.logo_models import Logo, logo_of
 from workmark.organisations.models import Person
 from workmark.submissions.models import Attestation, AttestationState, Evidence, Visibility
 from workmark.web.learner.views.serving import file_url
@@ -145,6 +146,12 @@ def public_evidence(credential: Credential) -> list[Evidence]:
     return list(shown.select_related("stored"))
 
 
+def _logos(credential: Credential) -> list[Logo]:
+    """Of who issued it and, for a partner, of whom it was issued for."""
+    sides = [credential.issuer, *([credential.authority.institution] if credential.authority else [])]
+    return [logo for side in sides if (logo := logo_of(side)) is not None]
+
+
 def describe(credential: Credential) -> dict[str, Any]:
     """What badge pages and shared pages say alike about one Credential."""
     content = credential.version.said
@@ -156,6 +163,7 @@ def describe(credential: Credential) -> dict[str, Any]:
     )
     return {
         "credential": credential,
+        "logos": _logos(credential),
         "content": content,
         "rows": content.rows(),
         "chosen": {result["row"]: result["level"] for result in results},

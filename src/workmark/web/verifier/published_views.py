@@ -26,6 +26,7 @@ from workmark.credentials.tokens import token_of
 from workmark.integrations.elm.writing import digital_credential
 from workmark.lib.problems import NotFound
 from workmark.openbadges.errors import Unresolvable
+from workmark.organisations.logo_models import LOGO_DIGITS, Logo, logo_of
 from workmark.organisations.models import Organisation
 from workmark.organisations.queries import proofs_to_show
 from workmark.web.authority_words import state_words
@@ -221,6 +222,7 @@ def issuer(request: HttpRequest, slug: str) -> HttpResponse:
         "achievements": visible_to(request.user).filter(achievement__issuer=organisation),
         "endorsements": shown(standing_endorsements().filter(about_organisation=organisation)),
         "authorities": public_authorities(organisation),
+        "logo": logo_of(organisation),
     }
     return render(request, "verifier/issuer.html", context)
 
@@ -235,3 +237,14 @@ def authority(request: HttpRequest, token: str) -> HttpResponse:
         "state": state_words(found),
     }
     return render(request, "verifier/authority.html", context)
+
+
+@require_safe
+def logo(request: HttpRequest, slug: str, digest: str) -> HttpResponse:
+    """An organisation's logo under an address that changes with it."""
+    held = get_object_or_404(Logo, organisation__slug=slug, digest__startswith=digest)
+    if len(digest) < LOGO_DIGITS:
+        raise NotFound(_("There is nothing here."))
+    response = open_data(bytes(held.image), "image/png", cache="public, max-age=31536000, immutable")
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

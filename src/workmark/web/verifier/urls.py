@@ -80,6 +80,7 @@ urlpatterns = [
     path("status/<secret:token>", published_views.status_list, name="status"),
     path("issuers/<slug:slug>/", published_views.issuer, name="issuer"),
     path("on-behalf/<secret:token>/", published_views.authority, name="authority"),
+    path("issuers/<slug:slug>/logo-<slug:digest>.png", published_views.logo, name="logo"),
     path("issuers/<slug:slug>/did.json", published_views.issuer_did, name="issuer-did"),
     path("issuers/<slug:slug>/ob2.json", published_views.issuer_ob2, name="issuer-ob2"),
     path("badges/<secret:token>.class.ob2.json", published_views.badge_class_ob2, name="badge-class-ob2"),
