@@ -10,8 +10,10 @@ from django.test import Client
 
 from tests.conftest import Cast
 from tests.credentials.scenes import direct_awards, issued
-from workmark.achievements.models import AchievementVersion
+from tests.factories import published_version
 from workmark.assessment.surveys import Quarter
+from workmark.credentials.actions.issue_credential import issue_credential
+from workmark.credentials.actions.issue_directly import DirectAward, issue_directly
 from workmark.credentials.models import Credential
 from workmark.insights.quarterly import quarter_report
 from workmark.lib.problems import NotAllowed
@@ -76,11 +78,9 @@ def test_countries_are_told_from_ten_people_on(cast: Cast, quarter: Quarter) -> 
 
 
 def test_the_table_holds_no_formula(cast: Cast, quarter: Quarter) -> None:
-    direct_awards(cast, 1)
-    Credential.objects.update(awarded_at=AUGUST)
-    AchievementVersion.objects.filter(state="published").update(state="draft")
-    AchievementVersion.objects.update(title="=1+1")
-    AchievementVersion.objects.update(state="published")
+    published_version(cast.harbour, title="=1+1")
+    award = DirectAward(cast.lena.email, "social-media-marketing")
+    issue_credential(issue_directly(cast.ines, award, at=AUGUST).pk)
 
     answer = client_of(cast.ines).get(f"{HERE}{quarter.year}/{quarter.number}/quarter.csv")
 
