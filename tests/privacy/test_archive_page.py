@@ -11,7 +11,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests.conftest import Cast
 from tests.credentials.scenes import issued
-from tests.e2e.conftest import CHROMIUM, QUIET
+from tests.e2e.conftest import QUIET, chromium
 from workmark.privacy.archiving.writing import write_archive
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
@@ -25,7 +25,7 @@ def test_the_page_in_the_folder_checks_badges_and_files_alone(cast: Cast, tmp_pa
         archive.extractall(folder)
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
         page = browser.new_context(offline=True, viewport={"width": 320, "height": 740}).new_page()
         wrong: list[str] = []
         page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
