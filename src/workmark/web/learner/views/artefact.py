@@ -29,6 +29,7 @@ from workmark.web.learner.views.answers import neighbours
 from workmark.web.problems import wants_json
 from workmark.web.sessions import signed_in
 
+_MADE_HERE = frozenset({"audio", "image", "video"})  # by the device's microphone and camera
 _FORM_ROOM = 1024 * 1024  # what a form's own fields may add to the file in it
 
 
@@ -120,7 +121,7 @@ def _page(submission: Submission, part: Part, **more: Any) -> dict[str, Any]:
         "takes_files": bool(formats - {"link", "text"}),
         "takes_link": "link" in formats,
         "takes_text": "text" in formats,
-        "records": sorted(formats & {"audio", "video"}) or (["audio", "video"] if "file" in formats else []),
+        "records": sorted(formats & _MADE_HERE) or (sorted(_MADE_HERE) if "file" in formats else []),
         "accept": _accept(formats),
         "trail": trail(submission),
         "neighbours": neighbours(submission, part),

@@ -1,17 +1,22 @@
 /** Adding evidence with script: files go in pieces with their progress shown, and sound or video is recorded here. */
-import { offerRecording } from "./record.js";
+import { hasOwnCamera, offerRecording } from "./record.js";
 import { Refused, SignedOut, sendFile } from "./upload.js";
 
 const words = document.getElementById("upload-words").dataset;
 const form = document.querySelector("form[data-upload]");
 
-form.addEventListener("submit", (event) => {
-  const chosen = form.elements.file;
-  if (!chosen.files.length) return;
-  event.preventDefault();
-  sendAll([...chosen.files], "file");
-});
-offerRecording((file) => sendAll([file], "recording"));
+const camera = document.querySelector("form[data-camera]");
+
+for (const each of [form, camera]) {
+  each?.addEventListener("submit", (event) => {
+    const chosen = each.elements.file;
+    if (!chosen.files.length) return;
+    event.preventDefault();
+    sendAll([...chosen.files], "file");
+  });
+}
+if (camera && navigator.mediaDevices?.getUserMedia) camera.hidden = !hasOwnCamera();
+offerRecording((file) => sendAll([file], file.type.startsWith("image/") ? "file" : "recording"));
 
 async function sendAll(files, kind) {
   const list = form.querySelector("[data-uploads]").appendChild(make("ul", "uploads"));

@@ -1,4 +1,4 @@
-/** Record sound or video in the browser, listen to it, and hand it over as a file. Nothing leaves before that. */
+/** Record sound or video in the browser, or take a photo, look at it, and hand it over as a file. Nothing leaves before. */
 
 const KINDS = {
   audio: ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"],
@@ -15,14 +15,32 @@ export function offerRecording(onMade) {
   let made = null;
 
   for (const button of place.querySelectorAll("[data-start]")) {
-    button.addEventListener("click", () => record(button.dataset.start).catch(() => { part("refused").hidden = false; }));
+    button.addEventListener("click", () => (button.dataset.start === "image" ? photograph() : record(button.dataset.start)).catch(() => { part("refused").hidden = false; }));
   }
+  part("image")?.toggleAttribute("hidden", hasOwnCamera());
   part("use").addEventListener("click", () => made && onMade(made));
   part("again").addEventListener("click", () => {
     made = null;
     part("made").hidden = true;
     place.querySelector("[data-start]").focus();
   });
+
+  async function photograph() {
+    part("refused").hidden = part("made").hidden = true;
+    const wanted = { facingMode: "environment", width: { ideal: 2560 }, height: { ideal: 1440 } };
+    const stream = await navigator.mediaDevices.getUserMedia({ video: wanted });
+    mirror("video", stream);
+    part("recording").hidden = part("stop").hidden = true;
+    part("now").hidden = part("snap").hidden = false;
+    part("snap").focus();
+    part("snap").addEventListener("click", async () => {
+      made = await pictureOf(part("mirror"));
+      for (const track of stream.getTracks()) track.stop();
+      part("recording").hidden = part("stop").hidden = false;
+      part("snap").hidden = true;
+      show("img", made);
+    }, { once: true });
+  }
 
   async function record(kind) {
     part("refused").hidden = part("made").hidden = true;
@@ -34,7 +52,7 @@ export function offerRecording(onMade) {
     recorder.addEventListener("stop", () => {
       for (const track of stream.getTracks()) track.stop();
       const plain = recorder.mimeType.split(";")[0];
-      const name = `recording-${new Date().toISOString().slice(0, 16).replace(/[T:]/g, "-")}.${ENDINGS[plain] ?? "webm"}`;
+      const name = `recording-${minute()}.${ENDINGS[plain] ?? "webm"}`;
       made = new File(pieces, name, { type: plain });
       show(kind, made);
     });
@@ -56,7 +74,7 @@ export function offerRecording(onMade) {
   function show(kind, file) {
     part("now").hidden = true;
     part("made").hidden = false;
-    const player = Object.assign(document.createElement(kind), { controls: true, src: URL.createObjectURL(file) });
+    const player = Object.assign(document.createElement(kind), { controls: true, alt: file.name, src: URL.createObjectURL(file) });
     part("player").replaceChildren(player);
     part("use").focus();
   }
@@ -71,4 +89,20 @@ function clock(shown) {
   tick();
   const timer = setInterval(tick, 1000);
   return () => clearInterval(timer);
+}
+
+/** A phone takes better pictures with its own camera: the form without script opens that. */
+export function hasOwnCamera() {
+  return matchMedia("(pointer: coarse)").matches;
+}
+
+async function pictureOf(view) {
+  const canvas = Object.assign(document.createElement("canvas"), { width: view.videoWidth, height: view.videoHeight });
+  canvas.getContext("2d").drawImage(view, 0, 0);
+  const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.92));
+  return new File([blob], `photo-${minute()}.jpg`, { type: "image/jpeg" });
+}
+
+function minute() {
+  return new Date().toISOString().slice(0, 16).replace(/[T:]/g, "-");
 }
