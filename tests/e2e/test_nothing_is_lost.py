@@ -182,7 +182,7 @@ def test_a_photo_taken_in_the_browser_becomes_evidence(browser: Browser, instanc
     page.get_by_role("button", name="Take it now").click()
     expect(page.locator("[data-player] img")).to_be_visible()
     page.get_by_role("button", name="Add this").click()
-    page.wait_for_url(re.compile("/item/"))
+    page.wait_for_url(re.compile("/item/"), timeout=90_000)
 
     expect(page.locator("main img[src*='/evidence/']").first).to_be_visible()
     context.close()
