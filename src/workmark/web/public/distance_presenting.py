@@ -75,10 +75,17 @@ def _row(row: JobDistance, named: Named, axis: Axis) -> DistanceRow:
         named,
         steps=row.steps,
         hours=hours_words(round(row.minutes / 60, 1)),
-        price=price_words(Price(amount=Decimal(row.price) / 100, currency=row.currency)),
+        price=_price(row),
         share=axis.place(row.minutes),
         before=round(row.readiness_before / 10),
         after=round(row.readiness_after / 10),
         open_skills=row.open_skills,
         is_shortest=row.is_shortest,
+    )
+
+
+def _price(row: JobDistance) -> str:
+    """Inside a sentence, so what costs nothing begins with a small letter."""
+    return (
+        price_words(Price(amount=Decimal(row.price) / 100, currency=row.currency)) if row.price else _("free")
     )
