@@ -1,6 +1,6 @@
 """The API's own errors, beside those of `lib.problems`: about the request itself, not about what it asks for."""
 
-from workmark.lib.problems import NotAllowed, PlatformError, TooManyRequests
+from workmark.lib.problems import NotAllowed, PlatformError, TooManyRequests, gettext_noop
 
 
 class MalformedRequest(PlatformError):
@@ -8,7 +8,7 @@ class MalformedRequest(PlatformError):
 
     code = "malformed-request"
     status = 400
-    title = "We could not read what was sent"
+    title = gettext_noop("We could not read what was sent")
 
 
 class CredentialsNeeded(PlatformError):
@@ -16,14 +16,14 @@ class CredentialsNeeded(PlatformError):
 
     code = "sign-in-needed"
     status = 401
-    title = "A working token is needed"
+    title = gettext_noop("A working token is needed")
 
 
 class InsufficientScope(NotAllowed):
     """The token works, but its scopes do not cover this."""
 
     code = "insufficient-scope"
-    title = "This token may not do this"
+    title = gettext_noop("This token may not do this")
 
     def __init__(self, detail: str, scope: str) -> None:
         super().__init__(detail)
@@ -35,7 +35,7 @@ class PreconditionFailed(PlatformError):
 
     code = "changed-meanwhile"
     status = 412
-    title = "This was changed meanwhile"
+    title = gettext_noop("This was changed meanwhile")
 
 
 class UnsupportedMediaType(PlatformError):
@@ -43,7 +43,7 @@ class UnsupportedMediaType(PlatformError):
 
     code = "unsupported-media-type"
     status = 415
-    title = "This kind of content is not read here"
+    title = gettext_noop("This kind of content is not read here")
 
 
 class PreconditionRequired(PlatformError):
@@ -51,7 +51,7 @@ class PreconditionRequired(PlatformError):
 
     code = "revision-needed"
     status = 428
-    title = "Say which revision you change"
+    title = gettext_noop("Say which revision you change")
 
 
 class LimitReached(TooManyRequests):
