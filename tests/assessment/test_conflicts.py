@@ -5,16 +5,20 @@ from typing import Any
 
 import pytest
 
-from tests.assessment.scenes import MONDAY, qualify, rate, submitted
+from tests.assessment.scenes import MONDAY, qualify, rate, submitted, take
 from tests.conftest import Cast
 from tests.factories import published_version
+from workmark.assessment import panels, second_rating
 from workmark.assessment.actions.arrange_work import allow_conflict
 from workmark.assessment.actions.plan_own_work import declare_tie
 from workmark.assessment.conflicts import conflict_of_interest, conflicts_between
+from workmark.assessment.models import Decision
 from workmark.lib.problems import InvalidInput, NotAllowed
 from workmark.organisations.employment_models import Employment, Team
 from workmark.organisations.models import DomainProof, Membership, Person
+from workmark.submissions.actions.ask_attestation import Ask, ask_attestation
 from workmark.submissions.models import Submission
+from workmark.submissions.witnessing import rows_to_confirm
 
 
 @pytest.fixture
@@ -90,6 +94,30 @@ def test_within_one_employer_that_issues_a_team_and_a_line_manager_tie(cast: Cas
     Employment.objects.filter(pk=hers.pk).update(manager=None)
     Employment.objects.filter(pk=his.pk).update(manager=hers)
     assert "is your line manager" in reason(cast.aziz, work)
+
+
+def test_a_line_manager_may_attest_and_is_never_the_sole_assessor(
+    cast: Cast, work: Submission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("FIRST_OF_RUBRIC", "FIRST_OF_ASSESSOR"):
+        monkeypatch.setattr(second_rating, name, 0)
+    monkeypatch.setattr(panels, "RANDOM_SHARE", 0.0)
+    monkeypatch.setattr(panels, "holds_direct_claim", lambda _issuer: True)
+    his = employed(cast.aziz, cast.harbour)
+    employed(cast.lena, cast.harbour, manager=his)
+    key = rows_to_confirm(work.version.said)[0].key
+    asked, _secret = ask_attestation(cast.lena, work, Ask("Aziz", cast.aziz.email, [key]), at=MONDAY)
+    assert asked.witness_email == cast.aziz.email
+    with pytest.raises(NotAllowed):
+        take(cast.aziz, work)
+
+    allow_conflict(cast.maud, work, cast.aziz, reason="Nobody else knows cold stores.", at=MONDAY)
+    assert rate(cast.aziz, work) is None  # every row is met, and still it is not decided
+
+    assert not Decision.objects.exists()
+    decided = rate(cast.maud, work)
+    assert decided is not None
+    assert decided.assessors == 2
 
 
 def test_whoever_manages_her_team_is_her_line_manager_though_of_another_team(
