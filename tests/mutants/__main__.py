@@ -1,6 +1,7 @@
 """`script/mutants`: change, ask, and say what nobody noticed. Ends with 1 if there is a survivor without a reason."""
 
 import argparse
+import re
 import sys
 import time
 import tomllib
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.mutants.changes import Change
 from tests.mutants.running import SOURCE, Asked, AskTheTests
 
 HERE = Path(__file__).parent
@@ -61,7 +63,13 @@ def main() -> int:
 
     # What is kept is a whole run: a narrower one is kept beside it.
     keep = "-by-".join(["mutants", *(Path(test).stem for test in given.tests)]) + ".json"
-    plugin = AskTheTests(files, told, given.only, SOURCE.parent / "build" / keep)
+    again = survived(given.again.read_text("utf-8")) if given.again else None
+
+    def is_wanted(file: Path, change: Change) -> bool:
+        named = f"{file.relative_to(SOURCE.parent).as_posix()} {change.label}"
+        return given.only in change.label and (again is None or named in again)
+
+    plugin = AskTheTests(files, told, is_wanted, SOURCE.parent / "build" / keep)
     ignored = [f"--ignore=tests/openbadges/{name}" for name in NOT_ASKED]
     options = ["-q", "-p", "no:cacheprovider", "-m", "not node", "-c", str(SOURCE.parent / "pyproject.toml")]
     pytest.main([*(given.tests or TESTS), *ignored, *options], plugins=[plugin])
@@ -70,6 +78,15 @@ def main() -> int:
         return 2
     print(f"{dict(counts)}, {len(survivors)} survivors, {time.monotonic() - started:.0f} s")  # noqa: T201
     return 1 if survivors else 0
+
+
+def survived(output: str) -> set[str]:
+    """The survivors that an earlier run printed, as "file label": lines move."""
+    return {
+        re.sub(r"^SURVIVED (\S+?):\d+ ", r"\1 ", line)
+        for line in output.splitlines()
+        if line.startswith("SURVIVED ")
+    }
 
 
 def equivalents() -> dict[str, str]:

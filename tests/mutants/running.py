@@ -41,10 +41,16 @@ class Asked:
 
 
 class AskTheTests:
-    """The plugin. files: the modules to change. told: called with every answer."""
+    """The plugin. files: the modules to change. told: called with every answer. is_wanted: which changes to ask."""
 
-    def __init__(self, files: list[Path], told: Callable[[Asked], None], only: str, keep: Path) -> None:
-        self.files, self.told, self.only, self.keep = files, told, only, keep
+    def __init__(
+        self,
+        files: list[Path],
+        told: Callable[[Asked], None],
+        is_wanted: Callable[[Path, Change], bool],
+        keep: Path,
+    ) -> None:
+        self.files, self.told, self.is_wanted, self.keep = files, told, is_wanted, keep
         self.sound_run_failed: list[str] = []
 
     @pytest.hookimpl
@@ -64,7 +70,7 @@ class AskTheTests:
         gc.freeze()
         for file, module in zip(self.files, modules, strict=True):
             for change in changes_of(file.read_text("utf-8")):
-                if self.only not in change.label:
+                if not self.is_wanted(file, change):
                     continue
                 asked = Asked(str(file), change)
                 tests = _tests_for(change, module, known, noticing)

@@ -5,7 +5,7 @@ from types import CodeType, FunctionType, ModuleType
 
 import pytest
 
-from tests.mutants.__main__ import CORE, JUDGING, equivalents
+from tests.mutants.__main__ import CORE, JUDGING, equivalents, survived
 from tests.mutants.changes import Change, changes_of
 from tests.mutants.placing import exchange_functions, exchange_values, functions_of
 
@@ -98,6 +98,12 @@ def test_a_changed_value_is_exchanged_wherever_it_was_imported(
 
     assert other.KINDS == ("two",)
     assert module.fits(9, "one") is True
+
+
+def test_survivors_are_asked_again_by_what_they_are_and_not_by_their_line() -> None:
+    output = "....\nSURVIVED src/workmark/a.py:12 fits: 3 => 4\n100 changes, 7 s\n"
+
+    assert survived(output) == {"src/workmark/a.py fits: 3 => 4"}
 
 
 def test_every_reason_is_given_for_a_change_that_there_is() -> None:

@@ -164,8 +164,37 @@ def test_a_list_in_a_fixed_order_is_refused_by_name() -> None:
     ]
     document["steps"] = ["one", "two"]
 
-    with pytest.raises(RefusedToIssue):
+    with pytest.raises(RefusedToIssue, match="no place of its own"):
         base(document)
+
+
+def test_a_value_of_plain_json_has_no_parts_and_is_refused_by_name() -> None:
+    document = whole()
+    document["@context"] = [
+        *document["@context"],
+        {"settings": {"@id": "https://otto.example/settings", "@type": "@json"}},
+    ]
+    document["settings"] = {"colour": "red"}
+
+    with pytest.raises(RefusedToIssue, match="cannot be shown in parts"):
+        base(document)
+
+
+def test_where_nothing_is_mandatory_only_the_choice_is_shown() -> None:
+    part = json.loads(derive(base(mandatory=()), ["/name"]))
+
+    assert set(part) == {"@context", "id", "type", "name", "proof"}
+    assert read_derived(part["proof"]["proofValue"]).mandatory_indexes == ()
+
+
+def test_a_part_in_other_words_than_the_whole_is_not_made() -> None:
+    document = whole()
+    words = [{"remark": f"https://{owner}.example/remark"} for owner in ("harbour", "otto")]
+    document |= {"@context": [*document["@context"], *words], "remark": "Well done"}
+    first_words = [f"/@context/{place}" for place in range(len(document["@context"]) - 1)]
+
+    with pytest.raises(MalformedCredential, match="says something that the whole does not"):
+        derive(base(document), [*first_words, "/remark"])
 
 
 # --- What a holder must not be able to do -------------------------------------------------------------------
