@@ -11,6 +11,7 @@ from workmark.cli import (
     issuing,
     keys,
     logs,
+    operators,
     planning,
     questionnaires,
     registries,
@@ -41,5 +42,6 @@ app.add_typer(erasures.app, name="erasures")
 app.add_typer(exporting.app, name="export")
 app.add_typer(keys.app, name="keys")
 app.add_typer(logs.app, name="log")
+app.add_typer(operators.app, name="operators")
 app.add_typer(registries.app, name="registries")
 app.add_typer(questionnaires.app, name="questionnaire")

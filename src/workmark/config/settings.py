@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "workmark.web.assessor",
     "workmark.web.employer",
     "workmark.web.issuer",
+    "workmark.web.operator",
     "workmark.web.verifier",
     "workmark.web.operations",
 ]
@@ -131,6 +132,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "workmark.web.account.terms_due.AskTerms",
+    "workmark.web.operator.middleware.LookingAs",
     "workmark.web.middleware.Problems",
 ]
 TEMPLATES = [

@@ -30,6 +30,7 @@ urlpatterns = [
     path("assess/", include("workmark.web.assessor.urls")),
     path("employer/", include("workmark.web.employer.urls")),
     path("issuing/", include("workmark.web.issuer.urls")),
+    path("operator/", include("workmark.web.operator.urls")),
     path("api/v1/", api.urls),
     path("lti/", include("workmark.web.learner.lti_urls")),
     path("scim/v2/", include("workmark.api.scim.urls")),

@@ -11,8 +11,11 @@ from workmark.assessment.signals import decided
 from workmark.credentials.actions.append_to_log import append_to_log
 from workmark.credentials.actions.intend_credential import intend_credential
 from workmark.credentials.logged import rubric_record
-from workmark.credentials.tasks import settle_new_stack
-from workmark.jobs.enqueueing import enqueue_once
+from workmark.credentials.models import Credential, CredentialState
+from workmark.credentials.tasks import issue_intended, settle_new_stack
+from workmark.jobs.enqueueing import enqueue_each_once, enqueue_once
+from workmark.organisations.models import Organisation
+from workmark.organisations.signals import organisation_reinstated
 
 
 @receiver(decided, dispatch_uid="credentials.intend")
@@ -31,3 +34,11 @@ def log_rubric(sender: type[AchievementVersion], version: AchievementVersion, **
 def look_at_holders(sender: type[Stack], stack: Stack, **_: Any) -> None:
     """Whoever has enough badges already need not wait for her next one."""
     enqueue_once(settle_new_stack, f"new-stack:{stack.pk}", stack.pk)
+
+
+@receiver(organisation_reinstated, dispatch_uid="credentials.sign_what_waited")
+def sign_what_waited(sender: type[Organisation], organisation: Organisation, **_: Any) -> None:
+    """What was decided and not signed when the issuer was suspended is signed now."""
+    waiting = Credential.objects.filter(issuer=organisation, state=CredentialState.INTENDED)
+    calls = {f"issue:{pk}": (pk,) for pk in waiting.values_list("pk", flat=True)}
+    enqueue_each_once(issue_intended, calls)

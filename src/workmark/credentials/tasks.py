@@ -70,7 +70,7 @@ def tend_batches() -> int:
     from workmark.credentials.batch_models import Batch, BatchState
     from workmark.jobs.enqueueing import enqueue_each_once
 
-    released = Batch.objects.filter(state=BatchState.RELEASED)
+    released = Batch.objects.filter(state=BatchState.RELEASED, issuer__suspended_at=None)
     enqueue_each_once(issue_released, {batch.issue_job: (batch.pk,) for batch in released})
     return len(released)
 

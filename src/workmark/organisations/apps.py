@@ -11,4 +11,5 @@ class OrganisationsConfig(AppConfig):
     def ready(self) -> None:
         import_module("workmark.organisations.employment_models")
         import_module("workmark.organisations.logo_models")
+        import_module("workmark.organisations.operating_models")
         from workmark.organisations import rechecking  # noqa: F401  (it enters the timetable)

@@ -43,6 +43,9 @@ class Person(AbstractBaseUser):
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    suspended_at = models.DateTimeField(
+        null=True, blank=True
+    )  # by an operator; the account is not active then
 
     USERNAME_FIELD = "handle"
     EMAIL_FIELD = "email"
@@ -98,6 +101,8 @@ class Organisation(models.Model):
     is_education_provider = models.BooleanField(_("teaches"), default=False)
     is_expert_body = models.BooleanField(_("sets standards"), default=False)
     may_issue = models.BooleanField(_("may issue credentials"), default=False)
+    suspended_at = models.DateTimeField(null=True, blank=True)  # by an operator: nobody may act for it
+    suspension_reason = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

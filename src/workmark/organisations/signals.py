@@ -8,3 +8,6 @@ employment_ended = Signal()
 # Sent with `employments: Sequence[Employment]`, all of one organisation, once they were recorded, accepted, declined or
 # ended, before that transaction commits.
 employments_changed = Signal()
+
+# Sent with `organisation: Organisation` once its suspension is lifted, before that transaction commits.
+organisation_reinstated = Signal()

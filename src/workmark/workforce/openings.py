@@ -13,7 +13,9 @@ from workmark.workforce.opening_models import Opening, OpeningState
 
 def open_openings(at: datetime) -> QuerySet[Opening]:
     """What anybody can apply to at this moment, newest first."""
-    found = Opening.objects.filter(state=OpeningState.PUBLISHED, closes_at__gt=at)
+    found = Opening.objects.filter(
+        state=OpeningState.PUBLISHED, closes_at__gt=at, organisation__suspended_at=None
+    )
     return found.select_related("organisation")
 
 

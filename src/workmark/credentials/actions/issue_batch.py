@@ -42,10 +42,13 @@ SMALLEST_CHUNK = 30
 def issue_batch(batch_pk: int, *, seconds: float, at_once: int = 0) -> bool:
     """Issue chunk after chunk for about so many seconds. True: rows still wait, so ask again.
 
-    at_once: the rows of a chunk, where not as many as usual. A batch that is paused, undone or done is left as it is.
+    at_once: the rows of a chunk, where not as many as usual. A batch that is paused, undone or done is left as it is, and so
+    is one of a suspended issuer.
     """
     until = time.monotonic() + seconds
     batch = Batch.objects.select_related("issuer").get(pk=batch_pk)
+    if batch.issuer.suspended_at is not None:
+        return False
     # A version's content is long, and the same for thousands of rows.
     versions = AchievementVersion.objects.select_related("achievement__issuer").in_bulk(
         batch.rows.order_by().values_list("version", flat=True).distinct()

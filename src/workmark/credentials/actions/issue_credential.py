@@ -19,11 +19,11 @@ from workmark.organisations.acting import SYSTEM, change
 
 
 def issue_credential(credential_pk: int) -> Credential:
-    """Bring one intention to its end; an issued Credential is given back as it is."""
+    """Bring one intention to its end; an issued Credential is given back as it is, and so is a suspended issuer's."""
     intended = Credential.objects.select_related("issuer", "version__achievement", "learner").get(
         pk=credential_pk
     )
-    if intended.state == CredentialState.ISSUED:
+    if intended.state == CredentialState.ISSUED or intended.issuer.suspended_at is not None:
         return intended
     key = ensure_issuer_key(intended.issuer)
     with change(SYSTEM, "credential.issue", intended, organisation=intended.issuer) as event:

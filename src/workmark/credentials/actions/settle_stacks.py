@@ -34,6 +34,7 @@ def settle_stacks(learner_pk: int, at: datetime) -> None:
     stacks = Stack.objects.filter(
         badge__isnull=False,
         issuer__may_issue=True,
+        issuer__suspended_at=None,
         members__versions__credentials__learner=learner,
     )
     for stack in stacks.select_related("issuer", "badge").distinct().order_by("pk"):

@@ -15,12 +15,13 @@ from workmark.organisations.permissions.crediting import CREDITING
 from workmark.organisations.permissions.employing import EMPLOYING
 from workmark.organisations.permissions.learning import LEARNING
 from workmark.organisations.permissions.offering import OFFERING
+from workmark.organisations.permissions.operating import OPERATING
 from workmark.organisations.permissions.organising import ORGANISING
 from workmark.organisations.permissions.predicates import Table, forget_roles, roles_of
 
 __all__ = ["NEEDED", "VERBS", "forget_roles", "may", "require", "roles_of"]
 
-TABLES = (ASSESSING, CREDITING, EMPLOYING, LEARNING, OFFERING, ORGANISING)
+TABLES = (ASSESSING, CREDITING, EMPLOYING, LEARNING, OFFERING, OPERATING, ORGANISING)
 
 
 def _joined(tables: tuple[Table, ...]) -> Table:

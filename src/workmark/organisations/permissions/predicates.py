@@ -13,12 +13,14 @@ from workmark.organisations.models import Membership, Organisation, Role
 
 
 def roles_of(person: Any, organisation_id: int | None) -> frozenset[str]:
-    """The roles a person holds in one organisation, asked once per person object."""
+    """The roles a person holds in one organisation, asked once per person object. In a suspended one nobody holds any."""
     if organisation_id is None:
         return frozenset()
     known: dict[int, frozenset[str]] = person.__dict__.setdefault("_roles_by_organisation", {})
     if organisation_id not in known:
-        held = Membership.objects.filter(person_id=person.pk, organisation_id=organisation_id)
+        held = Membership.objects.filter(
+            person_id=person.pk, organisation_id=organisation_id, organisation__suspended_at=None
+        )
         known[organisation_id] = frozenset(held.values_list("role", flat=True))
     return known[organisation_id]
 
@@ -56,6 +58,13 @@ def anyone_signed_in(person: Any, thing: Any) -> bool:
 @rules.predicate  # type: ignore[untyped-decorator]
 def is_the_person(person: Any, thing: Any) -> bool:
     return bool(thing is not None and getattr(thing, "person_id", getattr(thing, "pk", None)) == person.pk)
+
+
+@rules.predicate  # type: ignore[untyped-decorator]
+def is_an_operator(person: Any, thing: Any) -> bool:
+    """Whether the person looks after the instance."""
+    operates = getattr(person, "operates", None)
+    return operates is not None and operates.ended_at is None
 
 
 @rules.predicate  # type: ignore[untyped-decorator]

@@ -35,7 +35,13 @@ HELD_BACK: Mapping[str, tuple[str, ...]] = {
 }
 ONLY: Mapping[str, Mapping[str, Any]] = {"assessment.Review": {"origin__in": ["appeal", "panel"]}}
 # Who looked is hers to know; everywhere else other people are left out.
-NAMED = frozenset({("submissions.GrantView", "viewer"), ("workforce.ConsentView", "viewer")})
+NAMED = frozenset(
+    {
+        ("submissions.GrantView", "viewer"),
+        ("workforce.ConsentView", "viewer"),
+        ("organisations.HelpGrant", "operator"),
+    }
+)
 
 # Tables whose rows stay when she is erased, and which are hers to read all the same.
 ALSO: tuple[Told, ...] = (

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from workmark.achievements.models import AchievementVersion, Stack, VersionState
 from workmark.lib.problems import NotAllowed, WrongState
 from workmark.organisations.acting import change
-from workmark.organisations.models import Person
+from workmark.organisations.models import Organisation, Person
 from workmark.organisations.queries import workplaces_of
 from workmark.submissions.events import OPEN, begin
 from workmark.submissions.models import Submission
@@ -36,6 +36,7 @@ def start(learner: Person, version: AchievementVersion, *, at: datetime) -> Subm
 
 def refuse_unless_offered(learner: Person, version: AchievementVersion) -> None:
     """Raises as `start` does."""
+    refuse_if_suspended(version.issuer)
     if version.state != VersionState.PUBLISHED or version.achievement.retired_at is not None:
         raise WrongState(
             _("This version is not offered any more. Look in the catalogue for the current one.")
@@ -50,3 +51,12 @@ def refuse_unless_offered(learner: Person, version: AchievementVersion) -> None:
     is_piloted = version.achievement.pilot_since is not None
     if is_piloted and not version.achievement.pilot_places.filter(person=learner).exists():
         raise NotAllowed(_("A few people try this first. Whoever wrote it chooses them."))
+
+
+def refuse_if_suspended(issuer: Organisation) -> None:
+    """Raise WrongState where nobody can judge: what is written so far stays the learner's."""
+    if issuer.suspended_at is not None:
+        raise WrongState(
+            _("%(name)s is suspended for now, so nobody can judge work for it. Your drafts stay.")
+            % {"name": issuer.name}
+        )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from workmark.lib.problems import InvalidInput
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
+from workmark.submissions.actions.start import refuse_if_suspended
 from workmark.submissions.editing import bounded, lock_draft
 from workmark.submissions.events import move
 from workmark.submissions.messages import tell_learner_of_receipt
@@ -30,6 +31,7 @@ def submit(
 
     Raises InvalidInput naming what is missing, WrongState if it was handed in already. Announces `submitted`.
     """
+    refuse_if_suspended(submission.issuer)
     statement = bounded(ai_statement, 4_000, "ai_statement").strip()
     with change(learner, "submission.submit", submission, organisation=submission.issuer) as event:
         draft = lock_draft(submission)

@@ -6,6 +6,7 @@ class AccountPagesConfig(AppConfig):
     label = "web_account"
 
     def ready(self) -> None:
-        from workmark.web.account import receivers
+        from workmark.web.account import receivers, terms_due
 
         receivers.connect()
+        terms_due.connect()

@@ -28,6 +28,7 @@ from workmark.lib.problems import NotFound
 from workmark.openbadges.errors import Unresolvable
 from workmark.organisations.logo_models import LOGO_DIGITS, Logo, logo_of
 from workmark.organisations.models import Organisation
+from workmark.organisations.operating import confirmation_of
 from workmark.organisations.queries import proofs_to_show
 from workmark.web.authority_words import state_words
 from workmark.web.public.other_systems import files_of_issuer
@@ -223,6 +224,7 @@ def issuer(request: HttpRequest, slug: str) -> HttpResponse:
         "endorsements": shown(standing_endorsements().filter(about_organisation=organisation)),
         "authorities": public_authorities(organisation),
         "logo": logo_of(organisation),
+        "confirmation": confirmation_of(organisation),
     }
     return render(request, "verifier/issuer.html", context)
 

@@ -1,0 +1,46 @@
+"""An operator looks whether an issuer is who it says, and writes down what came of it and why."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from workmark.lib.problems import InvalidInput, WrongState
+from workmark.organisations.acting import change
+from workmark.organisations.actions.suspend import sound_reason
+from workmark.organisations.models import Organisation, Person
+from workmark.organisations.operating import proved_domain
+from workmark.organisations.operating_messages import tell_reviewed
+from workmark.organisations.operating_models import IssuerReview, ReviewOutcome
+
+
+def review_issuer(
+    operator: Person, organisation: Organisation, *, outcome: str, reason: str, at: datetime
+) -> IssuerReview:
+    """outcome: one of `ReviewOutcome`. It gives and takes no power: readers see it beside the issuer's name.
+
+    Raises WrongState without a proved domain and a legal name, for there is nothing to compare.
+    """
+    if outcome not in ReviewOutcome.values:
+        raise InvalidInput(_("Choose one."), fields={"outcome": [_("Choose one.")]})
+    said = sound_reason(reason)
+    with change(operator, "operator.review_issuer", organisation, organisation=organisation) as event:
+        stored = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+        domain = proved_domain(stored)
+        if not domain or not stored.legal_name:
+            raise WrongState(
+                _(
+                    "There is nothing to compare: the issuer has to prove a domain and give its legal name first."
+                )
+            )
+        review = IssuerReview.objects.create(
+            organisation=stored,
+            outcome=outcome,
+            legal_name=stored.legal_name,
+            domain=domain,
+            reason=said,
+            decided_by=operator,
+            decided_at=at,
+        )
+        tell_reviewed(review)
+        event.detail = {"outcome": outcome}
+    return review

@@ -1,0 +1,61 @@
+"""An operator looks at somebody's pages by their consent: as they see them, with a banner on each, and changing nothing."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from workmark.lib.clock import now
+from workmark.lib.problems import NotAllowed
+from workmark.organisations.actions.give_help import note_look
+from workmark.organisations.models import Person
+from workmark.organisations.operating import is_operator
+from workmark.organisations.operating_models import HelpGrant
+from workmark.web.problems import problem_response
+
+SESSION_KEY = "help_grant"
+# What opens or carries off an account is nobody's to look at, and the operator's own pages stay the operator's.
+OWN = ("/operator/", "/i18n/", "/components/", "/account/logout/")
+SHUT = ("/account/", "/identity/", "/api/", "/lti/", "/scim/", "/vc-api/")
+_READS = frozenset({"GET", "HEAD"})
+
+
+class LookingAs:
+    """Stands after all that keeps sessions, so that the person gets no session and the operator keeps theirs."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        operator = request.user
+        if not isinstance(operator, Person) or SESSION_KEY not in request.session:
+            return self.get_response(request)
+        grant = _grant_of(operator, request.session[SESSION_KEY])
+        if grant is None:
+            del request.session[SESSION_KEY]
+            return problem_response(
+                request, NotAllowed(_("The consent to look has ended. You are on your own account again."))
+            )
+        request.help_grant = grant  # type: ignore[attr-defined]
+        if request.path.startswith(OWN):
+            return self.get_response(request)
+        if request.method not in _READS or request.path.startswith(SHUT):
+            told = _(
+                "You look at somebody's pages by their consent. Nothing can be changed, and their account stays shut."
+            )
+            return problem_response(request, NotAllowed(told))
+        note_look(grant, request.path, at=now())
+        request.user = grant.person
+        try:
+            return self.get_response(request)
+        finally:
+            request.user = operator
+
+
+def _grant_of(operator: Person, token: str) -> HelpGrant | None:
+    """The open consent by which this operator looks."""
+    grant = HelpGrant.objects.select_related("person").filter(token=token, operator=operator).first()
+    if grant is None or not grant.is_open(now()) or not grant.person.is_active or not is_operator(operator):
+        return None
+    return grant
