@@ -23,6 +23,8 @@ class _Absent(dict[str, str]):
     """Values of the same form that nothing has."""
 
     def __missing__(self, name: str) -> str:
+        if name == "key":
+            return f"z6Mk{'9' * 44}"  # a Multikey by its form: any other text is refused before anybody looks for it
         return "987654321" if name in _NUMBERS else "absent-00000000000000000000000000"
 
 
