@@ -36,6 +36,7 @@ def main() -> int:
         "paths", nargs="*", type=Path, help="modules or folders; without, all that judge a badge"
     )
     asked.add_argument("--only", default="", help="only changes whose label contains this")
+    asked.add_argument("--again", type=Path, help="only the changes that survived in this earlier output")
     asked.add_argument(
         "--tests", nargs="+", default=[], help="ask these tests or folders alone: quicker, and sharper"
     )
