@@ -64,11 +64,16 @@ export class Unit {
   }
 
   edited() {
-    remember(this.name, { values: this.values(), base: this.base });
+    this.keep();
     if (this.isStopped) return;
     clearTimeout(this.timers.pause);
     this.timers.pause = setTimeout(() => this.save(), AFTER_TYPING);
     this.timers.latest ??= setTimeout(() => this.save(), AT_LATEST);
+  }
+
+  /** sent: what is on its way to the server. Should it arrive and its answer not, the next tab knows it as its own. */
+  keep() {
+    remember(this.name, { values: this.values(), base: this.base, sent: this.sent });
   }
 
   /** Save what changed. Resolves when nothing is under way any more. */
@@ -88,6 +93,8 @@ export class Unit {
 
   async send(values, text, isSecondTry = false) {
     let response;
+    this.sent = text;
+    this.keep();
     try {
       response = await this.post(values, this.base);
     } catch {
@@ -119,6 +126,7 @@ export class Unit {
   stored(said, text) {
     if (this.revision) this.revision.value = said.revision;
     this.saved = text;
+    this.sent = undefined;
     if (said.address) this.onCreated(said.address);
     if (this.isChanged) this.edited();
     else forget(this.name);
@@ -158,7 +166,7 @@ export class Unit {
       forget(this.name);
       return { found: "same" };
     }
-    if (copy.base !== this.base) return { found: "apart", copy };
+    if (copy.base !== this.base && copy.sent !== this.saved) return { found: "apart", copy };
     this.put(copy.values);
     this.save();
     return { found: "restored" };
