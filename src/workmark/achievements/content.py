@@ -205,7 +205,10 @@ class BiasReview(Frozen):
 
 
 class AchievementContent(Frozen):
-    """All that one version says. `digest()` is what an award names when it names its rubric."""
+    """All that one version says. `digest()` is what an award names when it names its rubric.
+
+    not_blind: why assessors may come to know whose work it is, such as a film that must show a face; "" where they do not.
+    """
 
     title: Line = ""
     family: Literal["marketing", "it", "logistics-care", "other"] = "other"
@@ -233,6 +236,7 @@ class AchievementContent(Frozen):
     reflection: WrittenPart = WrittenPart()
     evidence_rules: EvidenceRules = EvidenceRules()
     renewal: Renewal = Renewal()
+    not_blind: Paragraph = ""
     design_record: DesignRecord = DesignRecord()
     bias_review: BiasReview = BiasReview()
 
@@ -269,6 +273,6 @@ class AchievementContent(Frozen):
         Members that came after the first versions were published are left out while they say nothing new, so that
         the digest of a published version is the same for ever.
         """
-        new = {"evidence_rules": EvidenceRules(), "renewal": Renewal()}
+        new = {"evidence_rules": EvidenceRules(), "renewal": Renewal(), "not_blind": ""}
         unsaid = {name for name, nothing in new.items() if getattr(self, name) == nothing}
         return hashlib.sha256(rfc8785.dumps(self.model_dump(mode="json", exclude=unsaid))).hexdigest()

@@ -291,6 +291,15 @@ class FairnessForm(DraftForm):
     bias_review__power = Paragraph(
         label=_("Could refusing a task at work, or showing evidence, harm the learner?")
     )
+    not_blind = Paragraph(
+        label=_("Why assessors may come to know whose work it is"),
+        help_text=_(
+            "Leave this empty where they need not. Names stay hidden in any case; a film may have to show a face. "
+            "Everybody reads your reason."
+        ),
+        rows=2,
+        required=False,
+    )
     design_record__consulted = Paragraph(
         label=_("Who helped to design it"),
         help_text=_(

@@ -252,7 +252,7 @@ SECTIONS: tuple[Section, ...] = (
         slug="fairness",
         title=_("Fairness"),
         lead=_("Answer each question for this micro-credential, in a sentence or more."),
-        members=("bias_review", "design_record"),
+        members=("bias_review", "not_blind", "design_record"),
         shape=Shape(form=forms.FairnessForm),
     ),
     Section(

@@ -117,6 +117,7 @@ def european_record(version: AchievementVersion) -> list[dict[str, str]]:
         (_("Valid for"), f"{validity_words(said.validity_months)}. {said.validity_reason}".strip()),
         (_("To renew it"), renewal_words(said)),
         (_("Evidence"), evidence_words(said)),
+        (_("Who sees whose work it is"), blind_words(said)),
     ]
     return [{"label": label, "value": value} for label, value in rows if value]
 
@@ -137,6 +138,13 @@ def evidence_words(said: AchievementContent) -> str:
             )
         )
     return " ".join(words)
+
+
+def blind_words(said: AchievementContent) -> str:
+    """Whether assessors may come to know whose work it is, and why."""
+    if not said.not_blind:
+        return _("Assessors do not see whose work it is, and learners do not see who judged it.")
+    return _("Assessors may come to know whose work it is. The reason: %(why)s") % {"why": said.not_blind}
 
 
 def renewal_words(said: AchievementContent) -> str:
