@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from workmark.api.mounted import api
 from workmark.web.account.views.oauth import authorize
 from workmark.web.author.views.tagging import tag_text
+from workmark.web.components.views import language
 
 handler400 = "workmark.web.problems.bad_request"
 handler403 = "workmark.web.problems.page_not_found"
@@ -36,5 +37,5 @@ urlpatterns = [
     path("scim/v2/", include("workmark.api.scim.urls")),
     path("vc-api/", include("workmark.api.vc_api.urls")),
     path("", include("workmark.api.case")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", language, name="set_language"),
 ]
