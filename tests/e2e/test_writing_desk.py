@@ -76,8 +76,16 @@ def test_a_published_version_stays_and_its_successor_is_reviewed_by_a_second_per
 
     ines.goto(f"{desk}2/review/")
     expect(ines.get_by_role("button", name="Publish this version")).to_have_count(0)
+    noor = a_page(browser, "phone")
+    sign_in(noor, instance, "noor")
+    noor.goto(f"{desk}2/review/")
+    is_sound(noor)
+    noor.get_by_label("Yes", exact=True).check()
+    noor.get_by_label("What you looked at, and what you found").fill("Night shifts can count too.")
+    noor.get_by_role("button", name="Keep my reading").click()
     rui.goto(f"{desk}2/review/")
     is_sound(rui)
+    expect(rui.locator("#reason-fairness-readers")).to_have_count(0)
     for reason in rui.locator("textarea[name^='reason-']").all():
         reason.fill("Read with care by the review desk; the wording is needed here.")
     rui.get_by_role("button", name="Publish this version").click()
@@ -85,6 +93,7 @@ def test_a_published_version_stays_and_its_successor_is_reviewed_by_a_second_per
     visitor = a_page(browser, "phone")
     visitor.goto(f"{instance.origin}/catalogue/{slug}/")
     expect(visitor.locator("main")).to_contain_text("Count one zone of a store three times.")
+    expect(visitor.locator("main")).to_contain_text("Read for fairness by 2 people other than its author")
     answer = visitor.goto(f"{instance.origin}/catalogue/{slug}/versions/1/")
     assert answer is not None
     assert answer.status == 200
