@@ -24,8 +24,11 @@ def short_token(credential: Credential) -> str:
 
 
 def short_link(credential: Credential) -> str:
-    """An address of the same page that fits a line of a CV; it lasts as long as the badge."""
-    return f"{settings.WORKMARK_PUBLIC_ORIGIN}/b/{short_token(credential)}"
+    """An address of the same page that fits a line of a CV; it lasts as long as the badge.
+
+    It ends with a slash: programs that make links of text leave a hyphen at the end out.
+    """
+    return f"{settings.WORKMARK_PUBLIC_ORIGIN}/b/{short_token(credential)}/"
 
 
 def credential_id(credential: Credential) -> str:

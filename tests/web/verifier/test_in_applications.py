@@ -30,7 +30,7 @@ def badge(cast: Cast) -> Credential:
 
 def test_the_line_for_a_cv_stands_in_both_languages_with_a_link_of_a_lines_length(badge: Credential) -> None:
     english, spanish = (application_words(badge, language=code) for code in ("en", "es"))
-    link = f"http://127.0.0.1:8000/b/{badge.token[:22]}"
+    link = f"http://127.0.0.1:8000/b/{badge.token[:22]}/"
     title = badge.version.title
 
     assert english.cv_line == (
@@ -41,7 +41,7 @@ def test_the_line_for_a_cv_stands_in_both_languages_with_a_link_of_a_lines_lengt
         f"Compruébala: {link}"
     )
     assert short_link(badge) == link
-    assert len("https://badges.an-employer.example") + len(f"/b/{badge.token[:22]}") <= 60
+    assert len("https://badges.an-employer.example") + len(f"/b/{badge.token[:22]}/") <= 60
 
 
 def test_the_signature_has_one_link_and_loads_nothing(badge: Credential) -> None:
@@ -56,14 +56,14 @@ def test_the_signature_has_one_link_and_loads_nothing(badge: Credential) -> None
 def test_the_short_address_leads_whoever_may_open_the_page_and_nobody_else(
     cast: Cast, badge: Credential
 ) -> None:
-    anybody, short = Client(), f"/b/{badge.token[:22]}"
+    anybody, short = Client(), f"/b/{badge.token[:22]}/"
     there = anybody.get(short)
     set_visibility(cast.lena, badge, visibility="private")
 
     assert (there.status_code, there.url) == (302, f"/badges/{badge.token}/")
     assert "noindex" in there["X-Robots-Tag"]
     assert anybody.get(short).status_code == 404
-    assert anybody.get(f"/b/{'A' * 22}").status_code == 404
+    assert anybody.get(f"/b/{'A' * 22}/").status_code == 404
     assert signed_in_as(cast.lena).get(short).status_code == 302
 
 
