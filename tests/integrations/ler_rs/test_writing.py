@@ -6,6 +6,7 @@ www.hropenstandards.org); a copy of that folder at `SCHEMAS` is checked against.
 """
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,12 +16,15 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT4
 from typer.testing import CliRunner
 
+from tests.api.conftest import Program, anybody, program
 from tests.conftest import SHARED, Cast
 from tests.credentials.scenes import issued, revoked
 from workmark.cli.commands import app
 from workmark.integrations.ler_rs.writing import resume
 from workmark.lib.clock import now
 from workmark.openbadges.documents import JsonObject
+
+__all__ = ["anybody", "program"]  # pytest finds them here
 
 SCHEMAS = SHARED / "data" / "hropenstandards"
 ROOT = "recruiting/json/LER-RSType.json"
@@ -83,7 +87,9 @@ def test_it_holds_badges_in_force_whole_and_what_they_prove(cast: Cast) -> None:
         ]
 
 
-def test_it_is_hers_alone_and_taken_by_page_and_command(cast: Cast, tmp_path: Any) -> None:
+def test_it_is_hers_alone_and_taken_by_page_program_and_command(
+    cast: Cast, tmp_path: Any, program: Callable[..., Program], anybody: Program
+) -> None:
     issued(cast)
     lena, address, file = Client(), "/work/profile/resume.ler-rs.json", tmp_path / "resume.json"
     assert Client().get(address).status_code == 302
@@ -97,4 +103,9 @@ def test_it_is_hers_alone_and_taken_by_page_and_command(cast: Cast, tmp_path: An
     ran = CliRunner().invoke(app, ["export", "resume", "lena@demo.workmark.test", "--to", str(file)])
     assert ran.exit_code == 0, ran.output
     taken = json.loads(file.read_text("utf-8"))
-    assert {**answer.json(), "documentId": None} == {**taken, "documentId": None}
+    read = program(cast.lena, "credentials:read").get("/profile/resume").json()
+    assert (
+        {**answer.json(), "documentId": None} == {**taken, "documentId": None} == {**read, "documentId": None}
+    )
+    assert anybody.get("/profile/resume").status_code == 401
+    assert "certifications" not in program(cast.otto).get("/profile/resume").json()
