@@ -8,6 +8,7 @@
 
 PG_FOLDER=
 PG_PORT=
+WORKMARK_TEST_DATABASE_URL=
 
 newest_postgres() {
     # shellcheck disable=SC2012

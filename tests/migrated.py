@@ -144,3 +144,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         yield
     for holding in held:
         holding.close()
+
+
+if __name__ == "__main__":
+    # With the address of a PostgreSQL server there, else as a SQLite file; so tests find it made.
+    if sys.argv[1:]:
+        migrated_template(sys.argv[1])
+    else:
+        migrated_database()
