@@ -111,6 +111,12 @@ class CredentialVisibility(models.TextChoices):
     PUBLIC = "public", _("Everyone")
 
 
+def first_visibility(issuer: Organisation) -> CredentialVisibility:
+    """Who sees a new badge until its learner says otherwise: of a school under FERPA that gives out nothing, nobody else."""
+    private = issuer.withholds_directory_information
+    return CredentialVisibility.PRIVATE if private else CredentialVisibility.UNLISTED
+
+
 class Credential(models.Model):
     """One signed statement that a person earned an Achievement; `document` holds the exact signed bytes.
 

@@ -101,6 +101,11 @@ class Organisation(models.Model):
     is_education_provider = models.BooleanField(_("teaches"), default=False)
     is_expert_body = models.BooleanField(_("sets standards"), default=False)
     may_issue = models.BooleanField(_("may issue credentials"), default=False)
+    withholds_directory_information = models.BooleanField(
+        _("gives out no directory information"),
+        default=False,
+        help_text=_("For schools under FERPA: new badges begin private, and each learner opens hers or not."),
+    )
     suspended_at = models.DateTimeField(null=True, blank=True)  # by an operator: nobody may act for it
     suspension_reason = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now)

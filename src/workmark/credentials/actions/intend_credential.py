@@ -6,7 +6,7 @@ from django.conf import settings
 
 from workmark.assessment.models import Decision, DecisionOutcome
 from workmark.credentials.actions.reserve_status_entry import reserve_status_entry
-from workmark.credentials.models import Credential
+from workmark.credentials.models import Credential, first_visibility
 from workmark.credentials.renewing import renewed_by
 from workmark.credentials.tasks import issue_intended
 from workmark.credentials.validity import valid_until
@@ -36,6 +36,7 @@ def intend_credential(decision: Decision) -> Credential | None:
             submission=submission,
             decision=decision,
             intent_key=f"decision:{decision.pk}",
+            visibility=first_visibility(submission.issuer),
             learner_name=submission.learner.name,
             identity_email=submission.learner.email,
             awarded_at=decision.decided_at,

@@ -21,7 +21,7 @@ from workmark.credentials.actions.reserve_status_entries import reserve_status_e
 from workmark.credentials.batch_models import Batch, BatchRow, BatchState, RowState
 from workmark.credentials.letters import award_letters
 from workmark.credentials.logged import award_record
-from workmark.credentials.models import Credential, StatusEntry
+from workmark.credentials.models import Credential, StatusEntry, first_visibility
 from workmark.credentials.partner_models import IssuingAuthority
 from workmark.credentials.partnering import authority_for
 from workmark.credentials.settling import settle_stacks_after
@@ -167,6 +167,7 @@ def _credential(
         version=version,
         issuer=issuer,
         intent_key=row.intent_key,
+        visibility=first_visibility(issuer),
         learner_name=row.learner.name,
         identity_email=row.email,
         awarded_at=awarded_at,

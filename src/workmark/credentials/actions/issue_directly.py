@@ -8,7 +8,7 @@ from datetime import datetime
 
 from workmark.credentials.actions.reserve_status_entry import reserve_status_entry
 from workmark.credentials.award_checks import CheckedAward, DirectAward, check_award
-from workmark.credentials.models import Credential
+from workmark.credentials.models import Credential, first_visibility
 from workmark.credentials.tasks import issue_intended
 from workmark.credentials.validity import valid_until
 from workmark.jobs.enqueueing import enqueue_once
@@ -42,6 +42,7 @@ def _intend(checked: CheckedAward, at: datetime) -> Credential:
         issuer=checked.issuer,
         authority=checked.authority,
         intent_key=checked.intent_key,
+        visibility=first_visibility(checked.issuer),
         learner_name=checked.learner.name,
         identity_email=checked.email,
         awarded_at=awarded_at,

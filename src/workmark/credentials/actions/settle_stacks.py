@@ -13,7 +13,7 @@ from workmark.achievements.models import AchievementVersion, Stack, VersionState
 from workmark.achievements.stacking import Standing, standing
 from workmark.credentials.actions.reserve_status_entry import reserve_status_entry
 from workmark.credentials.actions.revoke_many import revoke_many
-from workmark.credentials.models import Credential, CredentialState
+from workmark.credentials.models import Credential, CredentialState, first_visibility
 from workmark.credentials.stacks import held_by
 from workmark.credentials.tasks import issue_intended
 from workmark.jobs.enqueueing import enqueue_once
@@ -71,6 +71,7 @@ def _award(learner: Person, stack: Stack, found: Standing, at: datetime) -> Cred
         version=AchievementVersion.objects.get(achievement=stack.badge_id, state=VersionState.PUBLISHED),
         issuer=stack.issuer,
         intent_key=f"stack:{stack.pk}:{learner.pk}:{earlier.count()}",
+        visibility=first_visibility(stack.issuer),
         learner_name=learner.name,
         identity_email=learner.email,
         awarded_at=max(held.earned_at for held in found.counted),

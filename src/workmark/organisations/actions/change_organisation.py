@@ -27,6 +27,7 @@ class Profile:
     is_employer: bool = False
     is_education_provider: bool = False
     is_expert_body: bool = False
+    withholds_directory_information: bool = False
 
 
 def change_organisation(person: Person, organisation: Organisation, profile: Profile) -> Organisation:

@@ -98,6 +98,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
             "is_employer",
             "is_education_provider",
             "is_expert_body",
+            "withholds_directory_information",
         )
         widgets = {  # noqa: RUF012 - Django reads it from a plain class
             "description": forms.Textarea(attrs={"rows": 4}),
