@@ -285,3 +285,25 @@ def test_one_answer_stands_for_every_address_that_was_tried(pages: Pages) -> Non
     assert answers(fits)[-1] == (CheckCode.RECIPIENT, PASSED)
     wrong = verdict_on(ASSERTION, pages(world()), emails=["otto@cafe.test"])
     assert answers(wrong)[-1] == (CheckCode.RECIPIENT, FAILED)
+
+
+@pytest.mark.parametrize("stated", [7, "", [], {}, {"name": "the list"}])
+def test_a_list_named_by_no_address_is_no_clean_record(
+    pages: Pages, private_key: rsa.RSAPrivateKey, stated: object
+) -> None:
+    resolve = pages(signed_world(private_key, issuer={"revocationList": stated}))
+
+    report = verify_open_badges_2(token_of(SIGNED, private_key), at=AT, resolve=resolve)
+
+    assert [check.outcome for check in report.of(CheckCode.NOT_REVOKED)] == [NOT_DETERMINED]
+
+
+def test_a_list_that_lists_nothing_at_all_is_no_clean_record(
+    pages: Pages, private_key: rsa.RSAPrivateKey
+) -> None:
+    listed = {"@context": CONTEXT, "id": LIST, "type": "RevocationList"}
+    resolve = pages(signed_world(private_key, issuer={"revocationList": LIST}) | {LIST: listed})
+
+    report = verify_open_badges_2(token_of(SIGNED, private_key), at=AT, resolve=resolve)
+
+    assert [check.outcome for check in report.of(CheckCode.NOT_REVOKED)] == [NOT_DETERMINED]

@@ -238,13 +238,12 @@ def _revocation_of_signed(assertion: JsonObject, pages: _Pages, resolve: Resolve
     if pages.issuer is None:
         message = gettext_noop("Without the issuer's profile we cannot tell.")
         return _said(CheckCode.NOT_REVOKED, NOT_DETERMINED, message)
-    url = id_of(pages.issuer.get("revocationList"))
-    if url is None:
+    stated = pages.issuer.get("revocationList")
+    if stated is None:
         message = gettext_noop("The issuer publishes no list of badges taken back.")
         return _said(CheckCode.NOT_REVOKED, NOT_APPLICABLE, message)
     try:
-        listed = _fetch(url, resolve)
-        check_document(listed, ("RevocationList",))
+        url, listed = _revocation_list(stated, resolve)
     except OpenBadgesError as error:
         message = gettext_noop("The issuer's list of badges taken back could not be read: {why}")
         return _said(CheckCode.NOT_REVOKED, NOT_DETERMINED, message, why=str(error))
@@ -253,6 +252,18 @@ def _revocation_of_signed(assertion: JsonObject, pages: _Pages, resolve: Resolve
             return _revoked(entry.get("revocationReason") if isinstance(entry, dict) else None)
     message = gettext_noop("The issuer's list at {url} does not name this badge.")
     return _said(CheckCode.NOT_REVOKED, PASSED, message, url=url)
+
+
+def _revocation_list(stated: object, resolve: Resolver) -> tuple[str, JsonObject]:
+    """The list and its address; a page that lists nothing at all is no list."""
+    url = id_of(stated)
+    if url is None:
+        raise MalformedCredential("The issuer's profile names it by something that is no address.")
+    listed = _fetch(url, resolve)
+    check_document(listed, ("RevocationList",))
+    if "revokedAssertions" not in listed:
+        raise MalformedCredential("It has no revokedAssertions, and Open Badges 2.0 requires them.")
+    return url, listed
 
 
 def _names(entry: object, assertion: JsonObject) -> bool:
