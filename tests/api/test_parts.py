@@ -19,7 +19,7 @@ def test_lena_makes_a_part_that_shows_what_she_chose_and_ends_it(cast: Cast, pro
     badge = with_evidence(cast)
     home = f"/credentials/{badge.token}/parts"
     lena = program(cast.lena, "credentials:read", "work:write")
-    assert lena.get(f"{home}/choices").json() == {"state": "absent", "choices": []}
+    assert lena.get(f"{home}/choices").json() == {"state": "absent", "choices": [], "copies": 0}
     assert lena.post(home, {"label": "Kestrel"}).json()["code"] == "wrong-state"
 
     assert lena.post(f"{home}/prepare").json()["state"] == "waiting"

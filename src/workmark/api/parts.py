@@ -35,6 +35,7 @@ class ChoiceShown(Schema):
 class PartsPrepared(Schema):
     state: str = Field(description="absent, waiting or signed. Parts can be made once it is signed.")
     choices: list[ChoiceShown] = Field(description="What may be shown beside the achievement.")
+    copies: int = Field(description="How many links can still be made of a copy that serves only once.")
 
 
 class NewPart(Said):
@@ -48,6 +49,9 @@ class PartShown(Schema):
     token: str
     label: str
     choices: list[str]
+    is_single_use: bool = Field(
+        description="Made of a copy of its own: no number in it stands in another link."
+    )
     made_at: datetime
     ended_at: datetime | None
     page: str = Field(description="What others open; nothing is there once it is ended.")
@@ -147,11 +151,15 @@ def _selective(credential: Credential) -> SelectiveCredential | None:
 
 def _prepared(selective: SelectiveCredential | None) -> PartsPrepared:
     if selective is None:
-        return PartsPrepared(state="absent", choices=[])
+        return PartsPrepared(state="absent", choices=[], copies=0)
     if selective.signed_at is None:
-        return PartsPrepared(state="waiting", choices=[])
+        return PartsPrepared(state="waiting", choices=[], copies=0)
     found = choices_in(parse_json_object(bytes(selective.document)))
-    return PartsPrepared(state="signed", choices=[_choice(each) for each in found])
+    return PartsPrepared(
+        state="signed",
+        choices=[_choice(each) for each in found],
+        copies=selective.copies.filter(used_at=None).count(),
+    )
 
 
 def _choice(choice: Choice) -> ChoiceShown:
@@ -163,6 +171,7 @@ def _facts(part: ShownPart) -> dict[str, Any]:
         "token": part.token,
         "label": part.label,
         "choices": part.choices,
+        "is_single_use": part.is_single_use,
         "made_at": part.created_at,
         "ended_at": part.ended_at,
         "page": part_page(part),

@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from workmark.achievements.models import AchievementVersion
 from workmark.assessment.models import Decision
 from workmark.credentials.part_models import (  # the tables of parts are tables of this room
+    PartCopy as PartCopy,
+)
+from workmark.credentials.part_models import (
     SelectiveCredential as SelectiveCredential,
 )
 from workmark.credentials.part_models import (
@@ -201,13 +204,17 @@ class StatusEntry(models.Model):
     status_list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="entries")
     index = models.PositiveIntegerField()
     credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="status_entries")
+    # For a copy of a badge that is shown in part: its document's id, so that each copy has a place of its own.
+    copy = models.CharField(max_length=60, blank=True, default="")
     is_set = models.BooleanField(default=False)
     set_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["status_list", "index"], name="status_index_is_unique"),
-            models.UniqueConstraint(fields=["status_list", "credential"], name="one_entry_in_each_list"),
+            models.UniqueConstraint(
+                fields=["status_list", "credential", "copy"], name="one_entry_in_each_list"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -45,6 +45,25 @@ class SelectiveCredential(models.Model):
         return self.document_id
 
 
+class PartCopy(models.Model):
+    """The same base once more, under names, a status place and a signature of its own, for one link and no second.
+
+    Whoever compares two links made of two copies finds nothing that tells they are one badge, but for what she shows
+    in both. Its bytes are deleted once it is used.
+    """
+
+    selective = models.ForeignKey(SelectiveCredential, on_delete=models.PROTECT, related_name="copies")
+    document_id = models.CharField(max_length=60, unique=True, default=new_urn, editable=False)
+    subject_id = models.CharField(max_length=60, unique=True, default=new_urn, editable=False)
+    document = models.BinaryField(blank=True, default=b"")
+    key = models.ForeignKey("credentials.IssuerKey", on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.document_id
+
+
 class ShownPart(models.Model):
     """A link that shows one choice out of a badge; `document` holds the exact bytes, until the link is ended."""
 
@@ -52,6 +71,7 @@ class ShownPart(models.Model):
     selective = models.ForeignKey(SelectiveCredential, on_delete=models.PROTECT, related_name="shown_parts")
     label = models.CharField(max_length=120)  # for whom, in the learner's own words; shown to nobody else
     choices = models.JSONField(default=list)  # keys of `parts.Choice`: list[str]
+    is_single_use = models.BooleanField(default=False)  # made of a PartCopy
     document = models.BinaryField(blank=True, default=b"")
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -17,10 +17,12 @@ def issue_intended(credential_pk: int) -> None:
 
 @task()
 def sign_for_parts(selective_pk: int) -> None:
-    """Sign the form of a badge from which its learner makes parts to show; a second run changes nothing."""
+    """Sign the form of a badge from which its learner makes parts to show, and its copies; a second run changes nothing."""
+    from workmark.credentials.actions.sign_copies import sign_copies
     from workmark.credentials.actions.sign_selective import sign_selective
 
     sign_selective(selective_pk)
+    sign_copies(selective_pk)
 
 
 @task()

@@ -75,6 +75,7 @@ RULES: tuple[Rule, ...] = (
     erase("submissions.SharingGrant_evidence", "sharinggrant__learner"),
     erase("submissions.SharingGrant", "learner"),
     erase("credentials.ShownPart", "selective__credential__learner"),
+    erase("credentials.PartCopy", "selective__credential__learner"),
     erase("credentials.SelectiveCredential", "credential__learner"),
     erase("credentials.RecordRequest_credentials", "recordrequest__learner"),
     erase("credentials.RecordRequest", "learner"),

@@ -11,7 +11,7 @@ from workmark.credentials.actions.publish_status_list import publish_status_list
 from workmark.credentials.actions.reissue_many import reissue_many
 from workmark.credentials.actions.revoke_many import revoke_many
 from workmark.credentials.compromise_models import KeyCompromise
-from workmark.credentials.models import KeyPurpose, SelectiveCredential
+from workmark.credentials.models import KeyPurpose, PartCopy, SelectiveCredential
 from workmark.credentials.tasks import sign_for_parts
 from workmark.jobs.enqueueing import enqueue_each_once
 from workmark.lib.clock import now
@@ -69,6 +69,7 @@ def _sign_parts_anew(compromise: KeyCompromise) -> None:
     with change(
         SYSTEM, "credential.sign_parts", compromise.key, organisation=compromise.key.organisation
     ) as event:
+        PartCopy.objects.filter(key=compromise.key, used_at=None).delete()
         stale.update(document=b"", key=None, signed_at=None)
         enqueue_each_once(sign_for_parts, {f"parts:{pk}": (pk,) for pk in pks})
         event.detail = {"asked_again": len(pks)}

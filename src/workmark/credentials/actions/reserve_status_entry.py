@@ -13,20 +13,22 @@ FILL = 0.5
 
 
 def reserve_status_entry(
-    credential: Credential, *, purpose: str = "revocation", for_parts: bool = False
+    credential: Credential, *, purpose: str = "revocation", for_parts: bool = False, copy: str = ""
 ) -> StatusEntry:
     """Draw a random free index for this Credential. Part of a larger action: call inside its transaction.
 
-    for_parts: in a list of the badges that can be shown in part, instead of the whole ones.
+    for_parts: in a list of the badges that can be shown in part, instead of the whole ones. copy: the id of a PartCopy.
     """
     status_list = open_list(credential.issuer, purpose, for_parts=for_parts)
     while True:
         index = secrets.randbelow(status_list.length)
         try:
             with transaction.atomic():
-                return StatusEntry.objects.create(status_list=status_list, index=index, credential=credential)
+                return StatusEntry.objects.create(
+                    status_list=status_list, index=index, credential=credential, copy=copy
+                )
         except IntegrityError:
-            if StatusEntry.objects.filter(status_list=status_list, credential=credential).exists():
+            if StatusEntry.objects.filter(status_list=status_list, credential=credential, copy=copy).exists():
                 raise
 
 

@@ -6,8 +6,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from workmark.credentials.errors import NotInForce
-from workmark.credentials.models import IssuerKey, SelectiveCredential, ShownPart
+from workmark.credentials.models import IssuerKey, PartCopy, SelectiveCredential, ShownPart
 from workmark.credentials.parts import choices_in, pointers_for
+from workmark.credentials.tasks import sign_for_parts
+from workmark.jobs.enqueueing import enqueue_once
 from workmark.lib.problems import InvalidInput, WrongState
 from workmark.openbadges.derive import derive
 from workmark.openbadges.documents import parse_json_object
@@ -17,6 +19,7 @@ from workmark.organisations.acting import change
 from workmark.organisations.models import Person
 
 LONGEST_LABEL = 120
+FEW = 3  # copies that are left when a worker is asked to sign as many again
 MOST_OPEN = 50
 
 
@@ -25,7 +28,8 @@ def show_part(
 ) -> ShownPart:
     """Make the link. label: for whom, as the learner will recognise it; keys: those of `parts.Choice`.
 
-    Nothing is signed here: a part is made of what the issuer signed before. It is checked before it leaves.
+    Nothing is signed here: a part is made of what the issuer signed before, of a copy that no other link was made of if
+    there is one. It is checked before it leaves.
 
     Raises InvalidInput naming what to mend, WrongState while the badge is not signed for parts, is revoked, or has
     as many open links as there may be.
@@ -42,20 +46,33 @@ def show_part(
             raise NotInForce(_("This badge is on hold, so no part of it can be shown now."))
         if held.shown_parts.filter(ended_at=None).count() >= MOST_OPEN:
             raise WrongState(_("There are fifty open links to this badge. End one you no longer need."))
+        copy = held.copies.filter(used_at=None).select_related("key").order_by("pk").first()
+        document = bytes(copy.document if copy else held.document)
         part = ShownPart.objects.create(
             selective=held,
             label=name,
             choices=sorted(set(keys)),
-            document=_derived(held, held.key, name, keys),
+            is_single_use=copy is not None,
+            document=_derived(document, copy.key if copy else held.key, name, keys),
             created_at=at,
         )
+        _use_up(held, copy, at)
         event.target = part
         event.detail = {"choices": len(part.choices)}
     return part
 
 
-def _derived(held: SelectiveCredential, key: IssuerKey, name: str, keys: Collection[str]) -> bytes:
-    base = parse_json_object(bytes(held.document))
+def _use_up(held: SelectiveCredential, copy: PartCopy | None, at: datetime) -> None:
+    """A copy serves once. A worker signs more before there are none."""
+    if copy is not None:
+        copy.used_at, copy.document = at, b""
+        copy.save(update_fields=["used_at", "document"])
+    if held.copies.filter(used_at=None).count() < FEW:
+        enqueue_once(sign_for_parts, f"parts:{held.pk}", held.pk)
+
+
+def _derived(document: bytes, key: IssuerKey, name: str, keys: Collection[str]) -> bytes:
+    base = parse_json_object(document)
     choices = choices_in(base)
     wrong: dict[str, list[str]] = {}
     if not name or len(name) > LONGEST_LABEL:

@@ -12,14 +12,21 @@ from workmark.credentials.actions.ensure_issuer_key import ensure_issuer_key
 from workmark.credentials.actions.publish_status_list import publish_status_list
 from workmark.credentials.actions.reserve_status_entry import reserve_status_entry
 from workmark.credentials.issuers import key_for_list, signer_for
-from workmark.credentials.models import IssuerKey, KeyPurpose, SelectiveCredential, StatusEntry, StatusList
+from workmark.credentials.models import (
+    Credential,
+    IssuerKey,
+    KeyPurpose,
+    SelectiveCredential,
+    StatusEntry,
+    StatusList,
+)
 from workmark.credentials.pages import status_list_page
 from workmark.credentials.parts import mandatory_pointers
 from workmark.credentials.statement import statement_of
 from workmark.lib.clock import now
 from workmark.openbadges.achievement_credential import credential_document
-from workmark.openbadges.badge_values import Evidence
-from workmark.openbadges.documents import JsonObject, id_of, parse_json_object
+from workmark.openbadges.badge_values import AchievementCredential, Evidence
+from workmark.openbadges.documents import id_of, parse_json_object
 from workmark.openbadges.issue import issue_selective
 from workmark.openbadges.status_list import status_entry
 from workmark.organisations.acting import SYSTEM, change
@@ -34,12 +41,14 @@ def sign_selective(selective_pk: int) -> SelectiveCredential:
     current = ensure_issuer_key(issuer, KeyPurpose.PARTS)
     entry = _place_of(asked)
     key = key_for_list(entry.status_list, current)
-    if not _is_published_by(key, entry.status_list):
+    if not is_published_by(key, entry.status_list):
         publish_status_list(entry.status_list_id)
     with change(SYSTEM, "credential.sign_parts", asked, organisation=issuer) as event:
         held = SelectiveCredential.objects.select_for_update(no_key=True).get(pk=selective_pk)
         if held.signed_at is None:
-            document, at = base_document(held, key, entry), now()
+            names = {"document_id": held.document_id, "subject_id": held.subject_id}
+            document = credential_document(base_of(held.credential, key, entry, **names))
+            at = now()
             held.document = issue_selective(
                 document,
                 signer_for(key),
@@ -53,23 +62,23 @@ def sign_selective(selective_pk: int) -> SelectiveCredential:
     return held
 
 
-def base_document(selective: SelectiveCredential, key: IssuerKey, entry: StatusEntry) -> JsonObject:
+def base_of(
+    credential: Credential, key: IssuerKey, entry: StatusEntry, *, document_id: str, subject_id: str
+) -> AchievementCredential:
     """What the whole badge says, under names of its own: nothing in it leads to the page of the whole badge."""
-    said = statement_of(selective.credential, key)
+    said = statement_of(credential, key)
     place = status_entry(status_list_page(entry.status_list), entry.index, entry.status_list.purpose)
-    return credential_document(
-        replace(
-            said,
-            id=selective.document_id,
-            subject_id=selective.subject_id,
-            evidence=tuple(_without_our_address(item) for item in said.evidence),
-            statuses=(place,),
-        )
+    return replace(
+        said,
+        id=document_id,
+        subject_id=subject_id,
+        evidence=tuple(_without_our_address(item) for item in said.evidence),
+        statuses=(place,),
     )
 
 
 def _place_of(asked: SelectiveCredential) -> StatusEntry:
-    found = StatusEntry.objects.filter(credential=asked.credential, status_list__for_parts=True)
+    found = StatusEntry.objects.filter(credential=asked.credential, status_list__for_parts=True, copy="")
     if (entry := found.select_related("status_list__organisation").first()) is not None:
         return entry
     with change(SYSTEM, "credential.reserve_part_status", asked, organisation=asked.credential.issuer):
@@ -77,7 +86,7 @@ def _place_of(asked: SelectiveCredential) -> StatusEntry:
         return found.first() or reserve_status_entry(asked.credential, for_parts=True)
 
 
-def _is_published_by(key: IssuerKey, status_list: StatusList) -> bool:
+def is_published_by(key: IssuerKey, status_list: StatusList) -> bool:
     """A list counts only under the identifier of the badge; after a theft a did:key issuer's still names the old one."""
     if status_list.document_made_at is None:
         return False
