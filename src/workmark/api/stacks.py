@@ -72,7 +72,7 @@ class MemberCounted(MemberShown):
     is_below: bool = Field(description="You hold its badge, at a lower level than is asked.")
 
 
-class StandingShown(Schema):
+class StackStandingShown(Schema):
     """Where you stand with one stack."""
 
     stack: str
@@ -134,8 +134,10 @@ def stack(request: HttpRequest, slug: SlugInPath) -> StackWhole:
     return StackWhole(**_facts(found), **_rule(found.said), published_at=found.published_at)
 
 
-@router.get("/stacks/{slug}/standing", auth=_OWN, response=StandingShown, summary="How far you are with one")
-def standing(request: HttpRequest, slug: SlugInPath) -> StandingShown:
+@router.get(
+    "/stacks/{slug}/standing", auth=_OWN, response=StackStandingShown, summary="How far you are with one"
+)
+def standing(request: HttpRequest, slug: SlugInPath) -> StackStandingShown:
     person = acting(request)
     found, _members = stack_of(slug, person)
     return _standing(standing_of(person, found, now()))
@@ -144,10 +146,10 @@ def standing(request: HttpRequest, slug: SlugInPath) -> StandingShown:
 @router.get(
     "/me/stacks",
     auth=_OWN,
-    response=list[StandingShown],
+    response=list[StackStandingShown],
     summary="The stacks you are on the way to, nearest first",
 )
-def mine(request: HttpRequest) -> list[StandingShown]:
+def mine(request: HttpRequest) -> list[StackStandingShown]:
     return [_standing(each) for each in stacks_on_the_way_of(acting(request), now())]
 
 
@@ -250,9 +252,9 @@ def _drafted(stack: Stack, response: HttpResponse) -> DeskStack:
     )
 
 
-def _standing(mine: StackStanding) -> StandingShown:
+def _standing(mine: StackStanding) -> StackStandingShown:
     stands = mine.standing
-    return StandingShown(
+    return StackStandingShown(
         stack=mine.stack.slug,
         need=stands.need,
         have=stands.have,
