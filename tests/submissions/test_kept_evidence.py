@@ -1,5 +1,8 @@
 """An employer's rule that evidence stays: who sees it before and after somebody leaves, and that the badge goes along."""
 
+import io
+import json
+import zipfile
 from typing import Any
 
 import pytest
@@ -13,6 +16,7 @@ from workmark.credentials.models import Credential
 from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput, NotFound
 from workmark.organisations.actions.leave_employment import leave_employment
+from workmark.privacy.archiving.writing import write_archive
 from workmark.submissions.actions.change_evidence import change_evidence
 from workmark.submissions.actions.share import share
 from workmark.submissions.evidence import EvidenceDetails
@@ -108,6 +112,17 @@ def test_whoever_leaves_keeps_badge_and_result_and_the_evidence_stays(
     assert badge.learner_name in page
     assert badge.version.said.rows()[0].title in page
     assert anybody.get(f"/catalogue/{badge.version.achievement.slug}/").status_code == 404
+
+
+def test_no_copy_that_she_takes_along_has_it(cast: Cast, badge: Credential, item: Evidence) -> None:
+    out = io.BytesIO()
+    write_archive(cast.lena, out, at=now(), step=lambda done, total: None)
+
+    with zipfile.ZipFile(out) as archive:
+        told = [name for name in archive.namelist() if WORDS.encode() in archive.read(name)]
+        evidence = json.loads(archive.read("data/submissions.Evidence.json"))
+    assert told == []
+    assert item.sha256 in [row["sha256"] for row in evidence]
 
 
 def test_opened_to_everybody_the_rule_ends_for_what_comes_and_holds_for_what_came(

@@ -23,6 +23,14 @@ from workmark.organisations.models import Organisation, Person
 from workmark.privacy.archiving.tables import NAMED, SECRETS, Told
 from workmark.privacy.erasing import addresses_of
 from workmark.skills.models import Skill
+from workmark.submissions.models import Evidence
+from workmark.submissions.queries import is_kept
+
+# What is left out where an employer's rule keeps the evidence.
+_WORDS_OF_EVIDENCE = {
+    "submissions.Evidence": {"description", "transcript", "text", "url", "file_name"},
+    "submissions.LinkSnapshot": {"title", "text", "url"},
+}
 
 
 def rows_of(person: Person, told: Told) -> Iterator[dict[str, Any]]:
@@ -43,7 +51,14 @@ def _said(row: models.Model, told: Told, person: Person) -> dict[str, Any]:
             said[each.name] = _plain(each.value_from_object(row))
         elif (named := _named(row, each, (told.table, each.name) in NAMED, person)) is not None:
             said[each.name] = named
+    if (words := _WORDS_OF_EVIDENCE.get(told.table)) and is_kept(_evidence_of(row)):
+        said |= dict.fromkeys(words & said.keys(), "")
     return said
+
+
+def _evidence_of(row: Any) -> Evidence:
+    found: Evidence = getattr(row, "evidence", row)
+    return found
 
 
 def _named(row: models.Model, each: Any, is_named: bool, person: Person) -> Any:
