@@ -58,7 +58,7 @@ class ProfileShown(Schema):
     skills: list[SkillShown]
 
 
-class StepShown(Schema):
+class NextStepShown(Schema):
     achievement: str = Field(description="The slug of a micro-credential you may start.")
     title: str
     hours: float
@@ -154,13 +154,15 @@ def resume_of_yours(request: HttpRequest) -> dict[str, Any]:
 @router.get(
     "/profile/next-steps",
     auth=Door("credentials:read"),
-    response=list[StepShown],
+    response=list[NextStepShown],
     summary="What would serve you next, each with its reason",
 )
-def steps(request: HttpRequest) -> list[StepShown]:
+def steps(request: HttpRequest) -> list[NextStepShown]:
     found = next_steps(acting(request), at=now())
     return [
-        StepShown(achievement=each.slug, title=each.title, hours=each.hours, why=each.why, reason=each.reason)
+        NextStepShown(
+            achievement=each.slug, title=each.title, hours=each.hours, why=each.why, reason=each.reason
+        )
         for each in found
     ]
 
