@@ -31,19 +31,71 @@ def api_bodies() -> dict[tuple[str, str], tuple[str, Any]]:
     return bodies
 
 
-def _least(part: dict[str, Any], schema: dict[str, Any]) -> Any:
+def least_with(method: str, route: str, name: str, value: str) -> Any:
+    """The least body that says `value` wherever it has a field of this name, as the field's own type has it."""
+    schema = api.get_openapi_schema()
+    path = "/" + route.replace("<", "{").replace(">", "}")
+    said = schema["paths"][path][method.lower()]["requestBody"]["content"]
+    return _least(said["application/json"]["schema"], schema, (name, value))
+
+
+def _resolved(part: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    while "$ref" in part:
+        part = schema["components"]["schemas"][part["$ref"].rsplit("/", 1)[1]]
+    return part
+
+
+def _has(part: dict[str, Any], schema: dict[str, Any], name: str) -> bool:
+    """Whether a field of this name is in it, however deep."""
+    part = _resolved(part, schema)
+    inner = [*part.get("anyOf", []), *part.get("oneOf", []), *part.get("allOf", [])]
+    inner += [part["items"]] if "items" in part else []
+    fields = part.get("properties", {})
+    return name in fields or any(_has(one, schema, name) for one in (*inner, *fields.values()))
+
+
+def _worded(part: dict[str, Any], schema: dict[str, Any], value: str) -> Any:
+    """The value as the field's type has it: a number, a text, or a list of one."""
+    part = _resolved(part, schema)
+    choices = part.get("anyOf", part.get("oneOf", []))
+    if choices:
+        return _worded(choices[0], schema, value)
+    if part.get("type") == "array":
+        return [_worded(part["items"], schema, value)]
+    if part.get("type") == "integer":
+        return int(value) if value.isdigit() else value
+    return value
+
+
+def _least(part: dict[str, Any], schema: dict[str, Any], say: tuple[str, str] | None = None) -> Any:
+    """say: a field's name and what it says, wherever there is one."""
     if "$ref" in part:
-        return _least(schema["components"]["schemas"][part["$ref"].rsplit("/", 1)[1]], schema)
+        return _least(_resolved(part, schema), schema, say)
     for choice in ("anyOf", "oneOf", "allOf"):
         if choice in part:
-            return _least(part[choice][0], schema)
+            return _least(part[choice][0], schema, say)
     if "enum" in part or "const" in part:
         return part["const"] if "const" in part else part["enum"][0]
     kind = part.get("type", "object")
     if kind == "object":
-        return {name: _least(part["properties"][name], schema) for name in part.get("required", [])}
+        fields, wanted = part.get("properties", {}), list(part.get("required", []))
+        if say is not None:
+            wanted += [
+                name
+                for name, inner in fields.items()
+                if name not in wanted and (name == say[0] or _has(inner, schema, say[0]))
+            ]
+        return {
+            name: _worded(fields[name], schema, say[1])
+            if say is not None and name == say[0]
+            else _least(fields[name], schema, say)
+            for name in wanted
+        }
     if kind == "array":
-        return [_least(part["items"], schema)] * part.get("minItems", 0)
+        least = part.get("minItems", 0)
+        if say is not None and _has(part["items"], schema, say[0]):
+            least = max(1, least)
+        return [_least(part["items"], schema, say)] * least
     if "pattern" in part:
         return part["pattern"].strip("^$()").split("|")[0]
     if kind == "string" and part.get("format") == "binary":

@@ -15,7 +15,7 @@ PLACE = re.compile(r"<(?:([a-z_]+):)?([a-z0-9_]+)>|\(\?P<([a-z0-9_]+)>[^)]*\)")
 FILE = Path(__file__).with_name("table.toml")
 _NUMBERS = {
     "ask", "claim", "alignment", "doubt", "badge-number", "member", "qualification", "invitation", "domain", "session",
-    "token", "employment", "offer", "sign-on-link", "placement", "validation", "team",
+    "token", "employment", "offer", "sign-on-link", "placement", "place", "validation", "team",
 }  # fmt: skip
 
 

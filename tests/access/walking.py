@@ -124,6 +124,38 @@ class Walker:
             transaction.set_rollback(True)
         return Answer(response.status_code, self._plain(response, content, named))
 
+    def page(self, person: Person, path: str) -> bytes:
+        """A page as it is drawn for this person; nothing for what is no page, or is not theirs."""
+        self._client.cookies.clear()
+        with transaction.atomic():
+            response = self._client.get(path, headers={"Accept": "text/html", "X-As": str(person.pk)})
+            content = b"" if response.streaming or response.status_code != 200 else response.content
+            is_page = response.headers.get("Content-Type", "").startswith("text/html")
+            _close(response)
+            transaction.set_rollback(True)
+        return bytes(content) if is_page else b""
+
+    def send(self, person: Person, method: str, path: str, said: Any, named: list[str]) -> Answer:
+        """said: the fields of a form, or the text of a JSON body. named: taken out of the answer."""
+        self.asked += 1
+        headers = {"Accept": "application/json", **_TUS, "X-As": str(person.pk)}
+        if path.startswith(("/api/", "/scim/")):
+            headers["Authorization"] = f"Bearer {self._tokens[person.pk]}"
+        kind = "application/json" if isinstance(said, str) else MULTIPART_CONTENT
+        data = said if isinstance(said, str) else encode_multipart(BOUNDARY, said)
+        self._client.cookies.clear()
+        with transaction.atomic():
+            response = self._client.generic(method, path, data=data, content_type=kind, headers=headers)
+            content = b"" if response.streaming else response.content
+            _close(response)
+            transaction.set_rollback(True)
+        told = self._plain(response, content, named)
+        for (
+            value
+        ) in named:  # a number too, wherever it stands: it was said in a field, and not in the address
+            told = re.sub(rb"(?<![\w-])" + re.escape(value.encode()) + rb"(?![\w-])", b"...", told)
+        return Answer(response.status_code, told)
+
     def shown(self, entry: Entry, ours: Tenant, twin: Tenant, secrets: dict[str, bytes]) -> list[str]:
         """Which of our secrets a page shows that is for everybody, or about whoever asks."""
         people: dict[str, Person | None] = {who: twin.people[who] for who in FROM_OUTSIDE}
