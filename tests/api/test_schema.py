@@ -11,6 +11,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
+from django.utils import translation
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -129,6 +130,22 @@ def test_the_schema_is_openapi_3_1_and_names_no_operation_twice(db: None) -> Non
 
     assert schema["openapi"] == "3.1.0"
     assert len(names) == len(set(names)) > 45
+
+
+def test_the_schema_is_made_once_for_each_language_and_names_scopes_in_it() -> None:
+    with translation.override("en"):
+        english = api.get_openapi_schema()
+    with translation.override("es"):
+        spanish = api.get_openapi_schema()
+    with translation.override("en"):
+        assert api.get_openapi_schema() is english
+
+    scopes = [
+        said["components"]["securitySchemes"]["oauth2"]["flows"]["authorizationCode"]["scopes"]
+        for said in (english, spanish)
+    ]
+    assert scopes[0].keys() == scopes[1].keys()
+    assert scopes[0] != scopes[1]
 
 
 def test_every_operation_announces_its_refusals_as_problem_details(db: None) -> None:

@@ -1,5 +1,6 @@
 """NinjaAPI with our errors: problem details (RFC 9457) for every refusal, and each refusal in the OpenAPI schema."""
 
+from functools import lru_cache
 from http.client import responses as reason_phrases
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.request import UnreadablePostError
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -65,7 +67,15 @@ class DocumentedAPI(NinjaAPI):
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
         prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
-        return DocumentedSchema(self, prefix)
+        return _schema_of(self, prefix, get_language())
+
+
+@lru_cache(maxsize=16)
+def _schema_of(api: NinjaAPI, prefix: str, language: str | None) -> "DocumentedSchema":
+    """Made once for each language, in which scopes are named: it takes a second of the processor, and anybody may ask
+    for it. To be read only.
+    """
+    return DocumentedSchema(api, prefix)
 
 
 class DocumentedSchema(OpenAPISchema):
