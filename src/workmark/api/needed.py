@@ -156,7 +156,13 @@ def accept(request: HttpRequest, slug: SlugInPath, token: TokenInPath, offer: To
     return _whole(request_by(person, employer, token))
 
 
-@router.get("/needed", auth=_ISSUER, response=NeedPage, summary="What employers need written, for who writes")
+@router.get(
+    "/needed",
+    auth=_ISSUER,
+    response=NeedPage,
+    summary="What employers need written, for who writes",
+    openapi_extra={"x-may-be-absent": True},
+)
 def open_ones(request: HttpRequest, window: Paged) -> dict[str, Any]:
     if not issuers_written_for(acting(request)).exists():
         raise NotFound(_("You do not write for any issuer. Ask an owner of yours to make you an author."))
