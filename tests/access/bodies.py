@@ -16,6 +16,7 @@ _BY_TYPE = {
     "null": None,
 }
 _BY_FORMAT = {"date": "2026-11-29", "date-time": "2026-11-29T09:00:00Z", "email": "rosa@cafe.example"}
+_BY_PATTERN = {"^[a-z]{2}$": "pt"}  # the other patterns list what may be said
 
 
 def api_bodies() -> dict[tuple[str, str], tuple[str, Any]]:
@@ -97,7 +98,7 @@ def _least(part: dict[str, Any], schema: dict[str, Any], say: tuple[str, str] | 
             least = max(1, least)
         return [_least(part["items"], schema, say)] * least
     if "pattern" in part:
-        return part["pattern"].strip("^$()").split("|")[0]
+        return _BY_PATTERN.get(part["pattern"], part["pattern"].strip("^$()").split("|")[0])
     if kind == "string" and part.get("format") == "binary":
         return ContentFile(b"A plan.", "plan.txt")
     if kind == "string" and "format" in part:

@@ -106,6 +106,7 @@ def make_tenant(twin: str) -> Tenant:
         employed_things(cast, twin),
         taught_things(cast, twin),
     ):
+        assert not made.things.keys() & things.keys()  # one name for two things would ask for the wrong one
         made.things.update(things)
     return made
 

@@ -113,7 +113,7 @@ def _needed(cast: Cast) -> dict[str, str]:
     offer = WritingOffer.objects.create(
         request=asked, issuer=cast.harbour, by=cast.ines, words="With two photos.", ready_by=day
     )
-    return {"need": asked.token, "offer-to-write": offer.token}
+    return {"need-to-write": asked.token, "offer-to-write": offer.token}
 
 
 def _connections(cast: Cast) -> dict[str, str]:
