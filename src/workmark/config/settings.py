@@ -193,7 +193,13 @@ else:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "workmark_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "workmark_cache",
+        # Beyond this some are dropped, whatever they count. At Django's own 300 whoever asked from many addresses
+        # could make the limits of others be forgotten, and launches of courses with them.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
 }
 
 # --- Work that happens after the answer -------------------------------------------------------------------------
