@@ -187,7 +187,7 @@ def decide(request: HttpRequest, slug: SlugInPath, token: TokenInPath, said: Gra
     employer = employer_of(person, slug)
     found = assignment_there(person, employer, token)
     if said.granted:
-        done = grant_request(
+        grant_request(
             person,
             found,
             due_on=said.due_on or found.due_on,
@@ -198,8 +198,9 @@ def decide(request: HttpRequest, slug: SlugInPath, token: TokenInPath, said: Gra
             at=now(),
         )
     else:
-        done = decline_request(person, found, words=said.words, at=now())
-    return _shown(followed(person, employer, [done], at=now())[0])
+        decline_request(person, found, words=said.words, at=now())
+    stored = assignment_there(person, employer, token)  # amounts as they are kept, and so as they are listed
+    return _shown(followed(person, employer, [stored], at=now())[0])
 
 
 def _shown(row: Followed) -> AssignmentShown:
