@@ -1,6 +1,7 @@
 """The schema tells the truth: generated requests in every role meet only answers that it announces, and no 5xx."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.db import close_old_connections
 from django.test import Client
 from django.utils import translation
 from hypothesis import HealthCheck, Phase, given, settings
+from ninja import Schema
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -173,3 +175,16 @@ def test_the_page_of_operations_lists_them_all_and_asks_no_other_host(db: None) 
 
 def test_the_bare_address_says_where_to_read_next(db: None) -> None:
     assert Client().get("/api/v1/").json() == {"docs": "/api/v1/docs", "schema": "/api/v1/openapi.json"}
+
+
+def test_no_two_shapes_of_the_api_bear_one_name() -> None:
+    """The document lists shapes by name alone: the second of a name would stand there for both."""
+    assert api.urls
+    names = [shape.__name__ for shape in _shapes(Schema) if shape.__module__.startswith("workmark.api.")]
+
+    assert len(names) > 100
+    assert [name for name, count in Counter(names).items() if count > 1] == []
+
+
+def _shapes(parent: type[Schema]) -> set[type[Schema]]:
+    return {shape for child in parent.__subclasses__() for shape in (child, *_shapes(child))}

@@ -44,7 +44,7 @@ class Grounds(Said):
     grounds: str = Field(min_length=1, max_length=LONGEST_GROUNDS)
 
 
-class Answer(Said):
+class CaseAnswer(Said):
     answer: str = Field(min_length=1, max_length=2_000)
 
 
@@ -96,7 +96,7 @@ def cases(request: HttpRequest) -> list[CaseShown]:
 @router.post(
     "/assess/cases/{token}/stand", auth=Door("assess"), response=CaseShown, summary="Let a case stand"
 )
-def stand(request: HttpRequest, token: TokenInPath, said: Answer) -> CaseShown:
+def stand(request: HttpRequest, token: TokenInPath, said: CaseAnswer) -> CaseShown:
     person = acting(request)
     return _case(let_stand(person, review_by_token(person, token), answer=said.answer, at=now()))
 

@@ -68,7 +68,7 @@ class Confirm(Said):
     number: int = Field(ge=1, le=2_000_000_000, description="The number of the page that was read.")
 
 
-class Taken(Schema):
+class PracticeTaken(Schema):
     """token: read it at /assess/{token}, score and lock it like any work."""
 
     token: str
@@ -125,11 +125,13 @@ def read(request: HttpRequest, issuer: SlugInPath, said: Confirm) -> Status[None
     return Status(204, None)
 
 
-@router.post("/training/{slug}/{number}/practice", response={201: Taken}, summary="Take up a practice item")
-def practise(request: HttpRequest, slug: SlugInPath, number: NumberInPath) -> Status[Taken]:
+@router.post(
+    "/training/{slug}/{number}/practice", response={201: PracticeTaken}, summary="Take up a practice item"
+)
+def practise(request: HttpRequest, slug: SlugInPath, number: NumberInPath) -> Status[PracticeTaken]:
     person = acting(request)
     item = begin_practice(person, trainable_version(person, slug, number), at=now())
-    return Status(201, Taken(token=item.assignment.token if item.assignment else ""))
+    return Status(201, PracticeTaken(token=item.assignment.token if item.assignment else ""))
 
 
 @router.post(

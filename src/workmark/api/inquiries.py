@@ -75,7 +75,7 @@ class Settle(Words):
     end: str = Field(pattern="^(revoked|dropped)$")
 
 
-class Decide(Words):
+class DecideAppeal(Words):
     overturned: bool
 
 
@@ -83,7 +83,7 @@ class Hold(Said):
     on_hold: bool
 
 
-class Answer(Said):
+class InquiryAnswer(Said):
     answer: str = Field(min_length=1, max_length=LONGEST_WORDS)
 
 
@@ -108,7 +108,7 @@ def mine(request: HttpRequest, window: Paged) -> dict[str, object]:
     response=InquiryShown,
     summary="Say how you see it, once",
 )
-def answer(request: HttpRequest, token: TokenInPath, said: Answer) -> InquiryShown:
+def answer(request: HttpRequest, token: TokenInPath, said: InquiryAnswer) -> InquiryShown:
     person = acting(request)
     answer_inquiry(person, own_inquiry(person, token), answer=said.answer, at=now())
     return _shown(own_inquiry(person, token))
@@ -186,7 +186,7 @@ def settle(request: HttpRequest, slug: SlugInPath, token: TokenInPath, said: Set
     response=InquiryShown,
     summary="Decide an appeal that you had no part in",
 )
-def decide(request: HttpRequest, slug: SlugInPath, token: TokenInPath, said: Decide) -> InquiryShown:
+def decide(request: HttpRequest, slug: SlugInPath, token: TokenInPath, said: DecideAppeal) -> InquiryShown:
     person = acting(request)
     found = issuers_appeal(person, slug, token)
     decide_withdrawal_appeal(person, found, overturned=said.overturned, words=said.words, at=now())

@@ -38,7 +38,7 @@ class HeadShown(Schema):
     cosignatures: list[CosignatureShown]
 
 
-class Taken(Schema):
+class CosignaturesTaken(Schema):
     items: list[CosignatureShown] = Field(description="What is new; empty when every line was known.")
 
 
@@ -64,7 +64,7 @@ def head(request: HttpRequest) -> HeadShown:
 @router.post(
     "/log/cosignatures",
     auth=OpenDoor(),
-    response={200: Taken, 201: Taken},
+    response={200: CosignaturesTaken, 201: CosignaturesTaken},
     summary="Hand in a witness's answer: signature lines, or a whole cosigned checkpoint",
     description=(
         "The witness's signature is its permission; its key must be pinned by the operator. Lines of anybody else "
@@ -83,7 +83,7 @@ def cosign(
 ) -> Status[Any]:
     count_cosigning(address_of(request))
     kept = accept_cosignatures(_note_in(request), size=size)
-    return Status(201 if kept else 200, Taken(items=[_shown(each) for each in kept]))
+    return Status(201 if kept else 200, CosignaturesTaken(items=[_shown(each) for each in kept]))
 
 
 def _note_in(request: HttpRequest) -> bytes:

@@ -27,7 +27,7 @@ _NEIGHBOURS = 100
 KeyOfEntry = Annotated[str, Path(max_length=300, description="The source's own code, or the end of the URI.")]
 
 
-class FrameworkFacts(Schema):
+class OccupationSource(Schema):
     slug: str
     name: str
     version: str
@@ -59,7 +59,7 @@ class Proving(Schema):
     page: str
 
 
-class Asked(EntryBrief):
+class SkillAsked(EntryBrief):
     kind: str
     is_essential: bool
     importance: float | None = Field(description="1 to 5, where the source says so.")
@@ -89,11 +89,11 @@ class EntryWhole(EntryBrief):
     description: str
     is_retired: bool
     replaced_by: EntryBrief | None
-    source: FrameworkFacts
+    source: OccupationSource
 
 
 class OccupationWhole(EntryWhole):
-    skills: list[Asked]
+    skills: list[SkillAsked]
     tasks: list[Done]
     gaps: list[str] = Field(description="URIs of essential skills that no micro-credential here proves.")
     same_job: list[SameJobBrief]
@@ -186,7 +186,7 @@ def _whole(entry: Occupation | Skill) -> dict[str, Any]:
         "description": entry.description,
         "is_retired": entry.is_retired,
         "replaced_by": _brief(entry.replaced_by) if entry.replaced_by else None,
-        "source": {name: getattr(framework, name) for name in FrameworkFacts.model_fields},
+        "source": {name: getattr(framework, name) for name in OccupationSource.model_fields},
     }
 
 

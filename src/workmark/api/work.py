@@ -74,7 +74,7 @@ class EvidenceLanguage(Said):
     language: str = Field(pattern=r"^[a-z]{2}$", description="ISO 639-1, such as pt.")
 
 
-class Asked(Said):
+class AttestationAsked(Said):
     name: str = Field(min_length=1, max_length=200)
     email: str = Field(min_length=3, max_length=254)
     rows: list[Line] = Field(min_length=1, max_length=100, description="Keys of rubric rows.")
@@ -173,7 +173,7 @@ def say_evidence_language(request: HttpRequest, token: TokenInPath, said: Eviden
     response={201: AttestationShown},
     summary="Ask somebody at the workplace to confirm, by a one-time link",
 )
-def ask(request: HttpRequest, token: TokenInPath, said: Asked) -> Status[AttestationShown]:
+def ask(request: HttpRequest, token: TokenInPath, said: AttestationAsked) -> Status[AttestationShown]:
     person = acting(request)
     wanted = Ask(name=said.name, email=said.email, row_keys=said.rows, message=said.message)
     made, _secret = ask_attestation(person, submission_by_token(person, token), wanted, at=now())
