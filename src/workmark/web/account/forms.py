@@ -48,12 +48,6 @@ class DetailsForm(forms.Form):
         label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    registration_register = forms.ChoiceField(
-        label=_("Registered in"),
-        help_text=_("If you name a public register, systems such as Europass can tell who you are."),
-        choices=[("", _("Not said")), *Register.choices],
-        required=False,
-    )
     time_zone = forms.ChoiceField(label=_("Time zone"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -82,6 +76,13 @@ class ProgramForm(forms.Form):
 
 class OrganisationForm(forms.ModelForm[Organisation]):
     """Reads a profile. It never saves: the action does, with its permission and its event."""
+
+    registration_register = forms.ChoiceField(
+        label=_("Registered in"),
+        help_text=_("If you name a public register, systems such as Europass can tell who you are."),
+        choices=[("", _("Not said")), *Register.choices],
+        required=False,
+    )
 
     class Meta:
         model = Organisation
