@@ -17,12 +17,15 @@ from workmark.assessment.models import Assignment
 from workmark.assessment.review_models import Review
 from workmark.checking.foreign import check_brought
 from workmark.credentials.models import Credential, IssuerKey
+from workmark.jobs.outbox import queue_message
 from workmark.lib.clock import now
+from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import Person
 from workmark.planning.actions.import_credential import import_credential
 from workmark.privacy.actions.make_archive import make_archive
 from workmark.privacy.archiving.tables import HELD_BACK, LEFT_OUT, SECRETS, told_tables
 from workmark.privacy.archiving.writing import write_archive
+from workmark.privacy.erasing import addresses_of
 from workmark.privacy.models import Archive
 from workmark.privacy.rules import RULES, Does
 
@@ -55,6 +58,21 @@ def test_what_she_could_fill_in_stands_in_it_and_what_others_are_does_not(cast: 
     assert (wanting, told) == ([], [])
     assert [letter["subject"] for letter in letters] == [WORD]
     assert WORD.encode() in files
+
+
+def test_an_address_that_an_employer_writes_beside_her_brings_her_nobodys_letters(cast: Cast) -> None:
+    Employment.objects.create(
+        organisation=cast.kestrel,
+        person=cast.lena,
+        work_email=cast.otto.email,  # changed in the employer's list after her yes
+        accepted_at=NOW,
+    )
+    queue_message(key="account:reset", to=cast.otto.email, subject="Reset", text="https://x.example/reset/1")
+
+    with archive_of(cast.lena) as archive:
+        assert json.loads(archive.read("data/letters.json")) == []
+    assert cast.otto.email not in addresses_of(cast.lena)
+    assert cast.lena.email in addresses_of(cast.lena)
 
 
 def _stands(archive: zipfile.ZipFile, place: str) -> bool:

@@ -86,18 +86,26 @@ def erase_kept_answers(person: Person) -> None:
 
 
 def addresses_of(person: Person) -> set[str]:
-    """Every address we know the person by, in small letters."""
-    known = {person.email}
-    known |= set(
-        apps.get_model("account.EmailAddress").objects.filter(user=person).values_list("email", flat=True)
-    )
+    """Every address that was the person's, in small letters: confirmed by herself, and nobody else's account now.
+
+    What an employer writes beside her name is no address of hers: it may name anybody, and change after her yes.
+    """
+    confirmed = apps.get_model("account.EmailAddress").objects.filter(verified=True)
+    known = {person.email, *confirmed.filter(user=person).values_list("email", flat=True)}
     known |= set(Credential.objects.filter(learner=person).values_list("identity_email", flat=True))
-    known |= set(
-        apps.get_model("organisations.Employment")
-        .objects.filter(person=person)
-        .values_list("work_email", flat=True)
+    known = {address.lower() for address in known if address}
+    others = (
+        Person.objects.exclude(pk=person.pk).filter(_among("email", known)).values_list("email", flat=True)
     )
-    return {address.lower() for address in known if address}
+    held = confirmed.exclude(user=person).filter(_among("email", known)).values_list("email", flat=True)
+    return known - {address.lower() for address in (*others, *held)}
+
+
+def _among(name: str, addresses: set[str]) -> Q:
+    found = Q(pk__in=[])
+    for address in addresses:
+        found |= Q(**{f"{name}__iexact": address})
+    return found
 
 
 def erase_by_address(addresses: set[str]) -> None:

@@ -20,8 +20,8 @@ from workmark.assessment.models import Decision
 from workmark.confided.questionnaire import answers_of
 from workmark.jobs.models import Message
 from workmark.organisations.models import Organisation, Person
+from workmark.organisations.queries import confirmed_addresses
 from workmark.privacy.archiving.tables import NAMED, SECRETS, Told
-from workmark.privacy.erasing import addresses_of
 from workmark.skills.models import Skill
 from workmark.submissions.models import Evidence
 from workmark.submissions.queries import is_kept
@@ -131,8 +131,8 @@ def decisions_of(person: Person) -> list[dict[str, Any]]:
 
 
 def letters_to(person: Person) -> list[dict[str, Any]]:
-    """Letters whose words still lie here; links in them that open something have run out or are hers."""
-    to = Message.objects.filter(recipient__in=addresses_of(person)).order_by("pk")
+    """Letters to her own confirmed addresses whose words still lie here; what opens something in them is hers."""
+    to = Message.objects.filter(recipient__in=confirmed_addresses(person)).order_by("pk")
     return [
         {"to": each.recipient, "subject": each.subject, "text": each.text, "at": each.created_at.isoformat()}
         for each in to
