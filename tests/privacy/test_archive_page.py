@@ -37,8 +37,15 @@ def test_the_page_in_the_folder_checks_badges_and_files_alone(cast: Cast, tmp_pa
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         assert wrong == []
 
-        # One letter of what was signed becomes another.
+        # As it is written for a badge that was taken back.
         said = (folder / "index.html").read_text("utf-8")
+        (folder / "index.html").write_text(said.replace('"revoked": false', '"revoked": true'), "utf-8")
+        page.goto(f"file://{folder}/index.html")
+        page.get_by_role("button", name="Check all badges").click()
+        expect(page.locator('[data-said="0"]')).to_contain_text("The issuer has taken it back")
+        expect(page.locator("#sum")).to_have_text(re.compile("^0 of 1 badges are signed"))
+
+        # One letter of what was signed becomes another.
         at = said.index('"jwt": "') + 400
         changed = said[:at] + ("A" if said[at] != "A" else "B") + said[at + 1 :]
         (folder / "index.html").write_text(changed, "utf-8")

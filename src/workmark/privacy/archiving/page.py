@@ -29,7 +29,7 @@ def page_of(
         if not name.startswith("badges/"):
             folder = name.partition("/")[0] if "/" in name else ""
             folders.setdefault(folder, []).append({"name": name, "size": said["size"]})
-    to_check = [{"jwt": each.jwt, "jwk": each.jwk} for each in badges]
+    to_check = [{"jwt": each.jwt, "jwk": each.jwk, "revoked": each.is_revoked} for each in badges]
     context = {
         "person": person,
         "language": get_language(),
@@ -51,6 +51,7 @@ def _words() -> dict[str, str]:
     return {
         "good": _("Signed by the issuer's key, unchanged, and in force by its own dates."),
         "expired": _("Signed by the issuer's key and unchanged. By its own dates it has ended."),
+        "revoked": _("Signed by the issuer's key and unchanged. The issuer has taken it back."),
         "bad": _("Not as it was signed: the signature does not fit."),
         "unclear": _("This browser cannot tell. Give the file to a checker of Open Badges."),
         "sum": _("{good} of {all} badges are signed, unchanged and in force by their own dates."),
