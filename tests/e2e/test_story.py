@@ -130,7 +130,7 @@ def add_the_evidence(page: Page, instance: Instance, work: str, folder: Path) ->
     for part in parts:
         page.goto(f"{instance.origin}{part}")
         is_sound(page)
-        keyboard.choose_file(page, page.locator("input[type=file]"), report)
+        keyboard.choose_file(page, page.locator("input[type=file]:not([capture])"), report)
         keyboard.press(page, page.get_by_role("button", name="Add files"))
         page.wait_for_timeout(800)
         page.goto(f"{instance.origin}{part}")
