@@ -36,7 +36,7 @@ def test_a_skill_is_found_and_chosen_by_keyboard_alone(browser: Browser, instanc
     page.keyboard.press("ArrowUp")
     expect(options.first).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("social media management")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Social media management")
 
 
 def test_an_author_adds_a_job_with_the_same_field(browser: Browser, instance: Instance) -> None:
