@@ -1,5 +1,6 @@
 """The operator's pages: who gets in, looking at issuers, suspending with its effects, holds, terms, announcements, help."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -22,7 +23,7 @@ from workmark.organisations.actions.name_operator import end_operator, name_oper
 from workmark.organisations.actions.suspend import lift_organisation, suspend_organisation
 from workmark.organisations.audit import faults_in_chain
 from workmark.organisations.models import AuditEvent, DomainProof, Organisation, Person
-from workmark.organisations.operating_models import HelpGrant, TermsAcceptance
+from workmark.organisations.operating_models import HelpGrant, IssuerReview, TermsAcceptance
 from workmark.organisations.permissions import may
 from workmark.submissions.actions.start import start
 
@@ -80,7 +81,11 @@ def test_an_issuer_is_looked_at_and_readers_see_it_until_its_name_changes(
     )
     assert "Harbour Skills Institute" in operator.get("/operator/issuers/").content.decode()
 
-    form = {"outcome": "confirmed", "reason": "Register 1234, telephone call."}
+    page = operator.get("/operator/organisations/harbour-skills/")
+    form = page.context["review"].initial | {
+        "outcome": "confirmed",
+        "reason": "Register 1234, telephone call.",
+    }
     operator.post("/operator/organisations/harbour-skills/review/", form)
 
     said = "stands behind harbour.example, and confirmed it"
@@ -88,6 +93,30 @@ def test_an_issuer_is_looked_at_and_readers_see_it_until_its_name_changes(
     assert "Register 1234" in Message.objects.get(recipient=cast.ines.email).text
     Organisation.objects.filter(pk=cast.harbour.pk).update(legal_name="Somebody Else Ltd")
     assert said not in Client().get("/issuers/harbour-skills/").content.decode()
+
+
+def test_no_issuer_is_confirmed_under_a_name_or_domain_that_the_operator_did_not_read(
+    cast: Cast, operator: Client
+) -> None:
+    Organisation.objects.filter(pk=cast.harbour.pk).update(legal_name="Harbour Skills Institute Ltd")
+    proof = DomainProof.objects.create(
+        organisation=cast.harbour, domain="harbour.example", method="dns", proved_at=now()
+    )
+    page = operator.get("/operator/organisations/harbour-skills/")
+    hidden = re.findall(
+        r'<input type="hidden" name="(legal_name|domain)" value="([^"]*)"', page.content.decode()
+    )
+    assert dict(hidden) == {"legal_name": "Harbour Skills Institute Ltd", "domain": "harbour.example"}
+    form = {**dict(hidden), "outcome": "confirmed", "reason": "Register 1234."}
+    address = "/operator/organisations/harbour-skills/review/"
+
+    Organisation.objects.filter(pk=cast.harbour.pk).update(legal_name="Somebody Else Ltd")
+    assert "Somebody changed this" in operator.post(address, form).content.decode()
+    Organisation.objects.filter(pk=cast.harbour.pk).update(legal_name="Harbour Skills Institute Ltd")
+    DomainProof.objects.filter(pk=proof.pk).update(domain="elsewhere.example")
+    assert operator.post(address, form).status_code == 409
+
+    assert not IssuerReview.objects.exists()
 
 
 def test_without_a_reason_nothing_is_decided(cast: Cast, operator: Client) -> None:

@@ -17,11 +17,15 @@ class ReasonForm(forms.Form):
 
 
 class ReviewForm(ReasonForm):
+    """legal_name and domain: what stood on the page, so that nothing unread is confirmed."""
+
     outcome = forms.ChoiceField(
         label=_("Does this organisation stand behind this domain?"),
         choices=ReviewOutcome.choices,
         widget=forms.RadioSelect,
     )
+    legal_name = forms.CharField(required=False, strip=False, max_length=200, widget=forms.HiddenInput)
+    domain = forms.CharField(required=False, strip=False, max_length=253, widget=forms.HiddenInput)
     field_order = ("outcome", "reason")
 
 

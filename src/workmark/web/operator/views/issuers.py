@@ -10,7 +10,7 @@ from workmark.lib.clock import now
 from workmark.organisations.actions.review_issuer import review_issuer
 from workmark.organisations.actions.suspend import lift_organisation, suspend_organisation
 from workmark.organisations.models import Organisation, Person
-from workmark.organisations.operating import confirmation_of, issuers_to_review
+from workmark.organisations.operating import confirmation_of, issuers_to_review, proved_domain
 from workmark.web.account.forms import mending
 from workmark.web.operator.forms import ReasonForm, ReviewForm
 from workmark.web.operator.gate import for_operators
@@ -29,7 +29,8 @@ def issuers(request: HttpRequest) -> HttpResponse:
 @for_operators
 @require_safe
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
-    return _shown(request, get_object_or_404(Organisation, slug=slug), ReviewForm(), ReasonForm())
+    found = get_object_or_404(Organisation, slug=slug)
+    return _shown(request, found, _review_of(found), ReasonForm())
 
 
 @for_operators
@@ -53,7 +54,7 @@ def suspend(request: HttpRequest, slug: str) -> HttpResponse:
             suspend_organisation(signed_in(request), found, reason=form.cleaned_data["reason"], at=now())
             messages.success(request, _("Suspended. The owners are told."))
             return redirect("operator:organisation", slug=slug)
-    return _shown(request, found, ReviewForm(), form)
+    return _shown(request, found, _review_of(found), form)
 
 
 @for_operators
@@ -62,6 +63,10 @@ def lift(request: HttpRequest, slug: str) -> HttpResponse:
     lift_organisation(signed_in(request), get_object_or_404(Organisation, slug=slug), at=now())
     messages.success(request, _("Lifted. The owners are told."))
     return redirect("operator:organisation", slug=slug)
+
+
+def _review_of(found: Organisation) -> ReviewForm:
+    return ReviewForm(initial={"legal_name": found.legal_name, "domain": proved_domain(found)})
 
 
 def _shown(request: HttpRequest, found: Organisation, review: ReviewForm, reason: ReasonForm) -> HttpResponse:
