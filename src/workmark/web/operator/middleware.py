@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from workmark.lib.clock import now
@@ -12,12 +13,23 @@ from workmark.organisations.actions.give_help import note_look
 from workmark.organisations.models import Person
 from workmark.organisations.operating import is_operator
 from workmark.organisations.operating_models import HelpGrant
+from workmark.submissions.models import Evidence
 from workmark.web.problems import problem_response
 
 SESSION_KEY = "help_grant"
 # What opens or carries off an account is nobody's to look at, and the operator's own pages stay the operator's.
 OWN = ("/operator/", "/i18n/", "/components/", "/account/logout/")
-SHUT = ("/account/", "/identity/", "/api/", "/lti/", "/scim/", "/vc-api/")
+# Of the pages about badges, those that show anybody the same. Answers to employers, bulk checks and drafts are not.
+_PUBLIC = (
+    "badge",
+    "issuer",
+    "status",
+    "authority",
+    "log",
+    "verify",
+    "instance-did",
+    "withdrawn-endorsements",
+)
 _READS = frozenset({"GET", "HEAD"})
 
 
@@ -40,9 +52,10 @@ class LookingAs:
         request.help_grant = grant  # type: ignore[attr-defined]
         if request.path.startswith(OWN):
             return self.get_response(request)
-        if request.method not in _READS or request.path.startswith(SHUT):
+        if request.method not in _READS or not _is_open(request.path_info, grant.person):
             told = _(
-                "You look at somebody's pages by their consent. Nothing can be changed, and their account stays shut."
+                "You look at somebody's pages by their consent. Only their own work and public pages open, "
+                "and nothing can be changed."
             )
             return problem_response(request, NotAllowed(told))
         note_look(grant, request.path, at=now())
@@ -51,6 +64,24 @@ class LookingAs:
             return self.get_response(request)
         finally:
             request.user = operator
+
+
+def _is_open(path: str, person: Person) -> bool:
+    """Only the person's own work and public pages: whom they judge, hire or teach has consented to nothing."""
+    try:
+        page = resolve(path)
+    except Resolver404:
+        return True
+    name = page.url_name or ""
+    if page.namespace == "learner":
+        return not name.startswith("evidence-") or _is_own(page.kwargs["token"], person)
+    if page.namespace == "verifier":
+        return name.startswith(_PUBLIC)
+    return page.namespace == "public" or page.view_name == "home"
+
+
+def _is_own(token: str, person: Person) -> bool:
+    return Evidence.objects.filter(token=token, submission__learner=person).exists()
 
 
 def _grant_of(operator: Person, token: str) -> HelpGrant | None:
