@@ -182,3 +182,15 @@ def test_an_institution_gives_it_by_its_pages_and_the_partner_accepts(
     emre.post(f"/issuing/{KESTREL}/partners/{token}/", {"reason": "Not for us."})
 
     assert IssuingAuthority.objects.get().end_reason == "Not for us."
+
+
+def test_what_is_for_its_own_people_is_given_to_no_partner(
+    version: AchievementVersion, offer: Callable[..., IssuingAuthority]
+) -> None:
+    version.achievement.is_in_house = True
+    version.achievement.save()
+
+    with pytest.raises(InvalidInput) as refused:
+        offer()
+
+    assert refused.value.fields["achievements"][0].endswith("people only: social-media-marketing.")

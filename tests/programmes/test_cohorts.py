@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from tests.conftest import Cast
+from tests.factories import published_stack
 from workmark.achievements.models import AchievementVersion
 from workmark.jobs.models import Message
 from workmark.lib.clock import now
@@ -149,3 +150,24 @@ def test_what_needs_mending_is_said_beside_its_field(cast: Cast, cohort: Cohort)
         answer = ines.post(path, said)
         assert answer.status_code == 422
         assert words in answer.content.decode()
+
+
+def test_what_is_for_its_own_people_is_in_no_programme(
+    cast: Cast, publish: Callable[..., AchievementVersion]
+) -> None:
+    """A programme is read by whoever has a link to one of its cohorts."""
+    day, night = publish("Day rota"), publish("Night rota", is_in_house=True)
+    members = [{"achievement": made.achievement.slug} for made in (day, night)]
+    stack = published_stack(cast, "rotas", members, 2)
+
+    for named, facts in (
+        ("night-rota", ProgrammeFacts("Rotas", "", [day.achievement, night.achievement], [])),
+        ("rotas", ProgrammeFacts("Rotas", "", [day.achievement], [stack])),
+    ):
+        with pytest.raises(InvalidInput) as refused:
+            begin_programme(cast.ines, cast.harbour, facts, at=now())
+        assert refused.value.fields["achievements"][0].endswith(f"people only: {named}.")
+    page = client_of(cast.ines).get(f"{HERE}programmes/new/").content.decode()
+    assert "Day rota" in page
+    assert "Night rota" not in page
+    assert 'value="rotas"' not in page

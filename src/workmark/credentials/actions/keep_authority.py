@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from workmark.achievements.in_house import faults_of_in_house
 from workmark.achievements.models import Achievement
 from workmark.credentials.inquiring import clean_reason
 from workmark.credentials.messages_to_partners import tell_partner
@@ -41,6 +42,8 @@ def give_authority(
         each.issuer_id != institution.pk for each in achievements
     ):
         wrong["achievements"] = [_("Choose between 1 and %(most)d of your own.") % {"most": MOST_PARTS}]
+    elif faults := faults_of_in_house(achievements):
+        wrong["achievements"] = faults
     if not starts_on <= ends_on <= starts_on + LONGEST or ends_on < at.date():
         wrong["ends_on"] = [_("Choose a last day that is not past, at most three years after the first.")]
     if len(words) > LONGEST_WORDS or "\x00" in words:

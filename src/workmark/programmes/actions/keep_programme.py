@@ -7,6 +7,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from workmark.achievements.in_house import faults_of_in_house
 from workmark.achievements.models import Achievement, Stack
 from workmark.lib.problems import InvalidInput
 from workmark.organisations.acting import change
@@ -20,7 +21,7 @@ LONGEST_SUMMARY: Final = 2_000
 
 @dataclass(frozen=True)
 class ProgrammeFacts:
-    """achievements, stacks: published, and the institution's own."""
+    """achievements, stacks: published, the institution's own, and open to everybody."""
 
     title: str
     summary: str
@@ -77,5 +78,8 @@ def _require_sound(organisation: Organisation, facts: ProgrammeFacts, known: int
     issuers = {part.issuer_id for part in facts.achievements} | {part.issuer_id for part in facts.stacks}
     if issuers - {organisation.pk}:
         wrong["achievements"] = [_("Choose among what you offer yourself.")]
+    badges = [stack.badge for stack in facts.stacks if stack.badge]
+    if faults := faults_of_in_house([*facts.achievements, *badges]):
+        wrong.setdefault("achievements", []).extend(faults)
     if wrong:
         raise InvalidInput(_("Some of this needs mending."), fields=wrong)

@@ -32,10 +32,11 @@ class ProgrammeForm(forms.Form):
         published = AchievementVersion.objects.filter(
             achievement__issuer=organisation,
             state=VersionState.PUBLISHED,
+            achievement__is_in_house=False,
             achievement__retired_at=None,
             achievement__badge_of=None,
         ).order_by("title")
-        stacks = Stack.objects.filter(issuer=organisation, badge__isnull=False, badge__retired_at=None)
+        stacks = Stack.objects.filter(issuer=organisation, badge__is_in_house=False, badge__retired_at=None)
         self._organisation = organisation
         self._offer("achievements", list(published.values_list("achievement__slug", "title")))
         self._offer("stacks", list(stacks.order_by("title").values_list("slug", "title")))
@@ -54,7 +55,7 @@ class ProgrammeForm(forms.Form):
             title=said["title"],
             summary=said["summary"],
             achievements=list(Achievement.objects.filter(slug__in=said.get("achievements", []), **own)),
-            stacks=list(Stack.objects.filter(slug__in=said.get("stacks", []), **own)),
+            stacks=list(Stack.objects.filter(slug__in=said.get("stacks", []), **own).select_related("badge")),
         )
 
 
