@@ -1,10 +1,12 @@
 """Signing in with an employer's SAML server, walked; and the ways in that stay shut."""
 
+import hashlib
 import re
 from html import unescape
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -14,7 +16,7 @@ from tests.conftest import Cast
 from tests.integrations.sign_on.provider import ENTITY, SIGN_IN, SmallProvider
 from tests.web.account.test_sign_on import EMAIL, confirmed, who
 from workmark.integrations.sign_on.models import SignOn, SignOnLink
-from workmark.organisations.models import DomainProof
+from workmark.organisations.models import AuditEvent, DomainProof
 
 SETUP = "/employer/kestrel-logistics/connections/saml/"
 ANSWER = "/account/sign-on/saml/kestrel-logistics/answer/"
@@ -36,7 +38,11 @@ def server(cast: Cast, settings: Any) -> SmallProvider:
 
 
 def stored(cast: Cast, provider: SmallProvider, **more: str) -> Any:
-    file = SimpleUploadedFile("idp.xml", provider.metadata().encode(), "application/xml")
+    return stored_text(cast, provider.metadata(), **more)
+
+
+def stored_text(cast: Cast, metadata: str, **more: str) -> Any:
+    file = SimpleUploadedFile("idp.xml", metadata.encode(), "application/xml")
     return confirmed(cast.emre).post(SETUP, {"metadata": file, **more})
 
 
@@ -127,6 +133,39 @@ def test_another_server_or_another_kind_ends_every_link(cast: Cast, server: Smal
     page = confirmed(cast.emre).get(SETUP).content.decode()
     assert "https://other.example/saml" in page
     assert ENTITY not in page
+
+
+def test_the_same_name_with_no_certificate_in_common_ends_every_link(
+    cast: Cast, server: SmallProvider
+) -> None:
+    linked(cast)
+    before, after = server, SmallProvider()
+    both = before.metadata().replace("</md:KeyDescriptor>", f"</md:KeyDescriptor>{key_of(after)}")
+
+    stored(cast, before)
+    stored_text(cast, both)
+    assert SignOnLink.objects.exists()
+    stored(cast, after)
+    assert SignOnLink.objects.exists()
+    stored(cast, before)
+
+    assert not SignOnLink.objects.exists()
+    told = AuditEvent.objects.filter(verb="sign_on.manage").order_by("-pk").values_list("detail", flat=True)
+    assert [detail["certificates"] for detail in told[:3]] == [
+        [digest_of(before)],
+        [digest_of(after)],
+        sorted([digest_of(before), digest_of(after)]),
+    ]
+
+
+def key_of(provider: SmallProvider) -> str:
+    found = re.search("<md:KeyDescriptor.*</md:KeyDescriptor>", provider.metadata())
+    assert found is not None
+    return found[0]
+
+
+def digest_of(provider: SmallProvider) -> str:
+    return hashlib.sha256(provider.certificate.public_bytes(Encoding.DER)).hexdigest()
 
 
 def test_our_metadata_is_given_to_anybody_and_says_nothing_of_who_is_here(client: Client, cast: Cast) -> None:

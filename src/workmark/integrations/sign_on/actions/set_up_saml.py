@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from workmark.integrations.sign_on.models import SignOn, SignOnKind
-from workmark.integrations.sign_on.saml.metadata import read_metadata
+from workmark.integrations.sign_on.saml.metadata import IdentityProvider, read_metadata
 from workmark.integrations.sign_on.saml.xml import Unreadable
 from workmark.lib.problems import InvalidInput
 from workmark.organisations.acting import change
@@ -17,8 +17,9 @@ def set_up_saml(
 ) -> SignOn:
     """Read it first, so that nothing is stored that cannot work. It takes the place of any other sign-in.
 
-    takes_unasked: whether an answer is taken that nobody here asked for (IdP-initiated). Another entity id, or what was
-    OpenID Connect before, ends every link: whoever is who there is another matter. Raises NotAllowed or InvalidInput.
+    takes_unasked: whether an answer is taken that nobody here asked for (IdP-initiated). Another entity id, no certificate
+    in common, or what was OpenID Connect before ends every link: whoever is who there is another matter.
+    Raises NotAllowed or InvalidInput.
     """
     try:
         provider = read_metadata(metadata, at=at)
@@ -28,7 +29,7 @@ def set_up_saml(
         ) from refused
     with change(owner, "sign_on.manage", organisation, organisation=organisation) as event:
         held = SignOn.objects.filter(organisation=organisation).first() or SignOn(organisation=organisation)
-        if held.pk and (held.kind, held.issuer) != (SignOnKind.SAML, provider.entity_id):
+        if held.pk and not _is_same_server(held, provider, at):
             held.links.all().delete()
         held.kind, held.issuer, held.client_id, held.sealed_secret = (
             SignOnKind.SAML,
@@ -40,5 +41,21 @@ def set_up_saml(
         held.set_up_by, held.set_up_at = owner, at
         held.save()
         event.target = held
-        event.detail = {"issuer": provider.entity_id, "kind": "saml", "takes_unasked": takes_unasked}
+        event.detail = {
+            "issuer": provider.entity_id,
+            "kind": "saml",
+            "takes_unasked": takes_unasked,
+            "certificates": sorted(provider.digests),
+        }
     return held
+
+
+def _is_same_server(held: SignOn, provider: IdentityProvider, at: datetime) -> bool:
+    """By its name and a certificate that it had before: the name alone, anybody's metadata can bear."""
+    if (held.kind, held.issuer) != (SignOnKind.SAML, provider.entity_id):
+        return False
+    try:
+        before = read_metadata(bytes(held.metadata or b""), at=at)
+    except Unreadable:
+        return False
+    return not before.digests.isdisjoint(provider.digests)

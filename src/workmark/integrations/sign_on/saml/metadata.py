@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from workmark.integrations.sign_on.saml.xml import (
@@ -31,6 +32,11 @@ class IdentityProvider:
     entity_id: str
     sign_in: str
     certificates: tuple[x509.Certificate, ...]
+
+    @property
+    def digests(self) -> frozenset[str]:
+        """SHA-256 of each certificate, in hexadecimal: what servers show as its fingerprint."""
+        return frozenset(each.fingerprint(hashes.SHA256()).hex() for each in self.certificates)
 
 
 def read_metadata(text: bytes, *, at: datetime) -> IdentityProvider:
