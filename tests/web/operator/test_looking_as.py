@@ -65,7 +65,6 @@ def test_the_pages_where_a_person_judges_hires_or_teaches_others_stay_shut(cast:
         "/employer/",
         "/issuing/",
         "/verify/many/",
-        "/components/../desk/",
     )
     assert {page: operator.get(page).status_code for page in shut} == dict.fromkeys(shut, 403)
     assert not HelpLook.objects.exists()
