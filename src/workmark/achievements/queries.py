@@ -74,9 +74,9 @@ def sealed_versions_of(achievement: Achievement) -> QuerySet[AchievementVersion]
     return achievement.versions.filter(state__in=_SEALED).order_by("-number")
 
 
-def stacks_counting(achievement: Achievement) -> QuerySet[Stack]:
-    """The stacks on offer that this Achievement counts towards."""
-    return stacks_offered(Stack.objects.filter(members=achievement)).order_by("title")
+def stacks_counting(achievement: Achievement, person: Any) -> QuerySet[Stack]:
+    """The stacks on offer that this Achievement counts towards, among those this person may see."""
+    return stacks_offered(stacks_shown_to(person).filter(members=achievement))
 
 
 def stacks_offered(stacks: QuerySet[Stack]) -> QuerySet[Stack]:

@@ -212,6 +212,20 @@ def test_the_stack_it_counts_towards_is_one_step_away(client: Client, cast: Cast
     assert "at level 2 or above" in page.words
 
 
+def test_a_stack_for_its_own_people_is_named_to_nobody_else(
+    client: Client, cast: Cast, publish: Publish
+) -> None:
+    publish("Café rota")
+    publish("Night rota", is_in_house=True)
+    published_stack(cast, "inner-rotas", [{"achievement": "cafe-rota"}, {"achievement": "night-rota"}], 2)
+
+    page = client.get("/catalogue/cafe-rota/").content.decode()
+    client.force_login(cast.aziz)
+
+    assert "inner-rotas" not in page.lower()
+    assert "/stacks/inner-rotas/" in Page(client.get("/catalogue/cafe-rota/")).links
+
+
 # --- As data ----------------------------------------------------------------------------------------------------
 
 

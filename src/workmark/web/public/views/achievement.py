@@ -194,7 +194,7 @@ def _whole(request: HttpRequest, found: AchievementVersion) -> dict[str, Any]:
         "survey": results_of(achievement),
         "answer": answers_of(found.issuer).first(),
         "told": agreement_told(found),
-        "stacks": stacks_counting(achievement),
+        "stacks": stacks_counting(achievement, person),
         "versions": versions,
         "fairness": fairness,
         "next_fairness": next_fairness_reading(found, fairness),
