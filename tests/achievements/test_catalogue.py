@@ -7,6 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 
 from tests.conftest import Cast
 from tests.factories import published_stack
+from workmark.achievements.actions.edit_stack import edit_stack
+from workmark.achievements.actions.publish_stack import publish_stack
 from workmark.achievements.actions.retire_achievement import retire_achievement
 from workmark.achievements.actions.start_new_version import start_new_version
 from workmark.achievements.catalogue import Wanted, search_catalogue
@@ -21,7 +23,7 @@ from workmark.achievements.queries import (
     stack_of,
     visible_to,
 )
-from workmark.lib.problems import NotFound
+from workmark.lib.problems import InvalidInput, NotFound
 
 Publish = Callable[..., AchievementVersion]
 STOCK = "http://data.europa.eu/esco/skill/2"
@@ -179,6 +181,23 @@ def test_a_stack_that_counts_what_is_in_house_is_for_its_own_people(publish: Pub
     for outsider in (AnonymousUser(), cast.otto):
         with pytest.raises(NotFound):
             stack_of("rotas", outsider)
+
+
+def test_a_stack_that_everybody_reads_takes_in_nothing_in_house_later(publish: Publish, cast: Cast) -> None:
+    publish("Café rota")
+    publish("Day rota")
+    publish("Night rota", is_in_house=True)
+    members = [{"achievement": "cafe-rota"}, {"achievement": "day-rota"}]
+    stack = published_stack(cast, "rotas", members, 1)
+    said = {"title": "Rotas", "summary": "Both.", "competency": "Plans them.", "need": 1}
+    members.append({"achievement": "night-rota"})
+    stack = edit_stack(cast.ines, stack, said | {"members": members}, revision=stack.revision)
+
+    with pytest.raises(InvalidInput) as refused:
+        publish_stack(cast.rui, stack)
+
+    assert refused.value.fields["members"][0].endswith("people only: night-rota.")
+    assert published_version_of("rotas", AnonymousUser()).number == 1
 
 
 def test_the_badge_of_a_stack_is_nothing_to_start(publish: Publish, cast: Cast) -> None:

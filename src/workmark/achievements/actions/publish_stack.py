@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from workmark.achievements.in_house import faults_of_in_house
 from workmark.achievements.models import Achievement, AchievementVersion, Stack
 from workmark.achievements.queries import offered_by, stacks_of_issuer
 from workmark.achievements.sealing import seal, supersede_published
@@ -54,6 +55,10 @@ def _checked(held: Stack, versions: dict[str, AchievementVersion]) -> StackConte
     if gone := sorted({leaf.achievement for leaf in whole.leaves()} - versions.keys()):
         told = _("These are not published by this issuer: %(names)s.") % {"names": ", ".join(gone)}
         raise InvalidInput(_("This stack cannot be published as it is."), fields={"members": [told]})
+    leaves = [versions[leaf.achievement].achievement for leaf in whole.leaves()]
+    is_public = held.badge is not None and not held.badge.is_in_house
+    if is_public and (inside := faults_of_in_house(leaves)):
+        raise InvalidInput(_("This stack cannot be published as it is."), fields={"members": inside})
     return whole
 
 
