@@ -15,6 +15,7 @@ from tests.credentials.scenes import issued
 from tests.privacy.planting import WORD, plant
 from workmark.assessment.models import Assignment
 from workmark.assessment.review_models import Review
+from workmark.assessment.talk_models import Talk
 from workmark.checking.foreign import check_brought
 from workmark.credentials.models import Credential, IssuerKey
 from workmark.jobs.outbox import queue_message
@@ -48,6 +49,7 @@ def test_what_she_could_fill_in_stands_in_it_and_what_others_are_does_not(cast: 
         other.emailaddress_set.update(email=f"{OTHERS}{number}@x.example")
     Review.objects.update(origin="appeal")  # similar cases are looked at without her
     Assignment.objects.update(private_note=OTHERS, decline_reason=OTHERS)
+    assert Talk.objects.update(note=OTHERS)
 
     with archive_of(cast.lena) as archive:
         wanting = sorted(place for place in places if not _stands(archive, place))

@@ -32,6 +32,7 @@ HELD_BACK: Mapping[str, tuple[str, ...]] = {
     "allauth_idp_oidc.Token": ("data",),
     "allauth_idp_oidc.Client": ("data",),
     "assessment.Decision": ("assessors",),
+    "assessment.Talk": ("outcome", "note"),  # said for whoever judges, and not to her
 }
 ONLY: Mapping[str, Mapping[str, Any]] = {"assessment.Review": {"origin__in": ["appeal", "panel"]}}
 # Who looked is hers to know; everywhere else other people are left out.
