@@ -96,7 +96,14 @@ export function hasOwnCamera() {
   return matchMedia("(pointer: coarse)").matches;
 }
 
+/** A camera that has just begun shows nothing yet, and of nothing there is no picture. */
+async function firstFrame(view) {
+  if (view.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && view.videoWidth) return;
+  await new Promise((done) => view.addEventListener("loadeddata", done, { once: true }));
+}
+
 async function pictureOf(view) {
+  await firstFrame(view);
   const canvas = Object.assign(document.createElement("canvas"), { width: view.videoWidth, height: view.videoHeight });
   canvas.getContext("2d").drawImage(view, 0, 0);
   const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.92));
