@@ -20,9 +20,12 @@ from workmark.credentials.actions.make_batch import make_batch
 from workmark.credentials.actions.release_batch import release_batch
 from workmark.credentials.models import Credential
 from workmark.credentials.partner_models import IssuingAuthority
+from workmark.credentials.partnering import authority_for
 from workmark.jobs.models import Message
 from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput, NotAllowed
+from workmark.organisations.actions.name_operator import name_operator
+from workmark.organisations.actions.suspend import suspend_organisation
 
 DAY = MONDAY.date()
 KESTREL = "kestrel-logistics"
@@ -120,6 +123,22 @@ def test_outside_of_its_days_and_for_a_third_it_lets_nothing(
 
     with pytest.raises(InvalidInput):
         awarded(cast, **said)
+
+
+@pytest.mark.parametrize("side", ["harbour", "kestrel"])
+def test_while_either_is_suspended_nothing_more_is_issued_and_the_badge_warns(
+    cast: Cast, offer: Callable[..., IssuingAuthority], client: Client, side: str
+) -> None:
+    authority = accept_authority(cast.emre, offer(), at=MONDAY)
+    badge = awarded(cast)
+    organisation = getattr(cast, side)
+    name_operator(cast.otto, at=MONDAY)
+    suspend_organisation(cast.otto, organisation, reason="A look-alike.", at=MONDAY)
+
+    assert authority_for(cast.kestrel, authority.achievements.get(), DAY) is None
+    page = client.get(f"/badges/{badge.token}/").content.decode()
+    assert page.count("The issuer is suspended") == 1
+    assert f"The issuer is suspended: {organisation.name}" in page
 
 
 def test_neither_side_issues_as_the_other(cast: Cast, offer: Callable[..., IssuingAuthority]) -> None:

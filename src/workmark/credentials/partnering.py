@@ -13,18 +13,23 @@ from workmark.organisations.permissions import require
 
 
 def authority_for(partner: Organisation, achievement: Achievement, day: date) -> IssuingAuthority | None:
-    """The one by which this partner issues this on that day; None where it may not."""
-    held = IssuingAuthority.objects.filter(
+    """The one by which this partner issues this on that day; None where it may not, or either is suspended."""
+    return _in_force(partner, achievement, day).select_related("institution", "partner").first()
+
+
+def _in_force(partner: Organisation, achievement: Achievement, day: date) -> QuerySet[IssuingAuthority]:
+    return IssuingAuthority.objects.filter(
         partner=partner,
+        partner__suspended_at=None,
         institution=achievement.issuer_id,
         institution__may_issue=True,
+        institution__suspended_at=None,
         achievements=achievement,
         accepted_at__isnull=False,
         ended_at=None,
         starts_on__lte=day,
         ends_on__gte=day,
     )
-    return held.select_related("institution", "partner").first()
 
 
 def authorities_of(person: Person, organisation: Organisation) -> QuerySet[IssuingAuthority]:
