@@ -16,7 +16,7 @@ from tests.conftest import Cast
 from tests.integrations.sign_on.provider import ENTITY, SIGN_IN, SmallProvider
 from tests.web.account.test_sign_on import EMAIL, confirmed, who
 from workmark.integrations.sign_on.models import SignOn, SignOnLink
-from workmark.organisations.models import AuditEvent, DomainProof
+from workmark.organisations.models import AuditEvent, DomainProof, Organisation
 
 SETUP = "/employer/kestrel-logistics/connections/saml/"
 ANSWER = "/account/sign-on/saml/kestrel-logistics/answer/"
@@ -166,6 +166,21 @@ def key_of(provider: SmallProvider) -> str:
 
 def digest_of(provider: SmallProvider) -> str:
     return hashlib.sha256(provider.certificate.public_bytes(Encoding.DER)).hexdigest()
+
+
+def test_a_suspended_organisations_server_signs_nobody_in(cast: Cast, server: SmallProvider) -> None:
+    linked(cast)
+    before, between = Client(), Client()
+    answers = [server.answer(begun(client, server)) for client in (before, between)]
+    between.post(ANSWER, {"SAMLResponse": answers[1]})
+    Organisation.objects.filter(pk=cast.kestrel.pk).update(suspended_at=timezone.now())
+
+    assert brought(before, answers[0])["Location"] == "/account/login/"
+    assert between.get(ENTER)["Location"] == "/account/login/"
+    assert (who(before), who(between)) == (None, None)
+    page = Client().post("/account/sign-on/", {"email": EMAIL})
+    assert page.status_code == 422
+    assert SIGN_IN not in page.content.decode()
 
 
 def test_our_metadata_is_given_to_anybody_and_says_nothing_of_who_is_here(client: Client, cast: Cast) -> None:

@@ -227,6 +227,18 @@ def test_who_has_left_or_whose_domain_is_lost_is_not_let_in(
     assert who(left) is None
 
 
+def test_a_suspended_organisations_sign_in_opens_nothing(
+    cast: Cast, kestrel: Any, server: SmallServer
+) -> None:
+    linked(cast)
+    client = Client()
+    given = server.grant(way_there(client))
+    type(kestrel).objects.filter(pk=kestrel.pk).update(suspended_at=now())
+
+    assert client.get("/account/sign-on/back/", given)["Location"] == "/account/login/"
+    assert who(client) is None
+
+
 def test_a_second_factor_is_still_asked_for(cast: Cast, kestrel: Any, server: SmallServer) -> None:
     linked(cast)
     TOTP.activate(cast.lena, "JBSWY3DPEHPK3PXP")

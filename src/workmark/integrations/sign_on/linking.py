@@ -19,11 +19,16 @@ class Found:
     email: str = ""
 
 
+def sign_ons_in_use() -> QuerySet[SignOn]:
+    """Nobody may act for a suspended organisation, and so its server signs nobody in."""
+    return SignOn.objects.filter(organisation__suspended_at=None).select_related("organisation")
+
+
 def sign_on_for(email: str) -> SignOn | None:
     """The sign-in of the organisation that has proved the domain of this address; None for any other."""
     domain = email.rpartition("@")[2].lower()
     proved = DomainProof.objects.filter(domain=domain, proved_at__isnull=False).values("organisation")
-    found = SignOn.objects.filter(organisation__in=proved).select_related("organisation")
+    found = sign_ons_in_use().filter(organisation__in=proved)
     # Two organisations may have proved one domain. Which one is meant, nobody could say.
     return found.get() if domain and found.count() == 1 else None
 

@@ -14,7 +14,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from workmark.integrations.id_tokens import Shown
-from workmark.integrations.sign_on.models import SignOn, SignOnKind
+from workmark.integrations.sign_on.linking import sign_ons_in_use
+from workmark.integrations.sign_on.models import SignOnKind
 from workmark.integrations.sign_on.saml.response import ResponseRefused
 from workmark.integrations.sign_on.saml.service import metadata_of, service_of
 from workmark.integrations.sign_on.saml.using import use_response
@@ -40,7 +41,7 @@ def metadata(request: HttpRequest, slug: str) -> HttpResponse:
 def answer(request: HttpRequest, slug: str) -> HttpResponse:
     """Where the server sends the browser with its answer. RelayState is not read: nothing leads from it anywhere."""
     limit(request, "sign-on-back", most=20)
-    sign_on = SignOn.objects.filter(organisation__slug=slug, kind=SignOnKind.SAML).first()
+    sign_on = sign_ons_in_use().filter(organisation__slug=slug, kind=SignOnKind.SAML).first()
     if sign_on is None:
         return refused(request, _("This sign-in was not begun here, or too long ago. Begin again."))
     try:
@@ -69,9 +70,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     """Go in with an answer that this browser asked for; one that nobody asked for waits for a press of a button."""
     ticket = request.COOKIES.get(_COOKIE, "")
     held = cache.get(_key(ticket)) if ticket else None
-    sign_on = (
-        SignOn.objects.select_related("organisation").filter(pk=held["sign_on"]).first() if held else None
-    )
+    sign_on = sign_ons_in_use().filter(pk=held["sign_on"]).first() if held else None
     if held is None or sign_on is None:
         return refused(request, _("This sign-in was not begun here, or too long ago. Begin again."))
     if not held["answers"] and request.method == "GET":

@@ -20,7 +20,7 @@ from workmark.integrations.lti.actions.agree_to_launch import end_placement
 from workmark.integrations.lti.models import LtiPlacement
 from workmark.integrations.sign_on import provider
 from workmark.integrations.sign_on.actions.link_sign_on import end_link, link_sign_on
-from workmark.integrations.sign_on.linking import find, links_of, sign_on_for
+from workmark.integrations.sign_on.linking import find, links_of, sign_on_for, sign_ons_in_use
 from workmark.integrations.sign_on.models import SignOn, SignOnKind, SignOnLink
 from workmark.integrations.sign_on.provider import Attempt, ProviderRefused
 from workmark.integrations.sign_on.saml import service as saml
@@ -102,7 +102,7 @@ def back(request: HttpRequest) -> HttpResponse:
     given = request.GET.get("state", "")
     if not held or not hmac.compare_digest(held["state"].encode(), given.encode()) or is_old(held):
         return refused(request, _("This sign-in was not begun here, or too long ago. Begin again."))
-    sign_on = SignOn.objects.select_related("organisation").filter(pk=held["sign_on"]).first()
+    sign_on = sign_ons_in_use().filter(pk=held["sign_on"]).first()
     if sign_on is None or request.GET.get("iss", sign_on.issuer) != sign_on.issuer:
         return refused(request, _("The answer came from another server than the one that was asked."))
     attempt = Attempt(held["state"], held["nonce"], held["verifier"])
@@ -156,9 +156,7 @@ def link(request: HttpRequest) -> HttpResponse:
     """Ask the person, signed in their own way, whether that sign-in may open their account from now on."""
     person = signed_in(request)
     offer = request.session.get(_OFFER)
-    sign_on = (
-        SignOn.objects.select_related("organisation").filter(pk=offer["sign_on"]).first() if offer else None
-    )
+    sign_on = sign_ons_in_use().filter(pk=offer["sign_on"]).first() if offer else None
     if offer is None or sign_on is None or is_old(offer):
         request.session.pop(_OFFER, None)
         messages.error(request, _("This sign-in was not begun here, or too long ago. Begin again."))
