@@ -8,6 +8,8 @@ from django.test import Client
 from tests.conftest import Cast
 from workmark.achievements.content import Price
 from workmark.achievements.models import Achievement, AchievementVersion
+from workmark.lib.clock import now
+from workmark.organisations.models import Organisation
 
 PLACE = "https://pay.harbour.example/course?id=7"
 
@@ -34,6 +36,19 @@ def test_the_place_of_payment_is_named_before_anybody_goes_there(
     assert "€40.00" in page
     assert "pay.harbour.example" in page
     assert f'href="{PLACE}"' in page
+
+
+def test_nobody_is_sent_to_pay_a_suspended_issuer(
+    ines: Client, priced: AchievementVersion, client: Client
+) -> None:
+    slug = priced.achievement.slug
+    ines.post(f"/desk/m/{slug}/payment/", {"url": PLACE})
+    assert client.get(f"/catalogue/{slug}/payment/").status_code == 200
+
+    Organisation.objects.filter(pk=priced.achievement.issuer_id).update(suspended_at=now())
+
+    assert client.get(f"/catalogue/{slug}/payment/").status_code == 404
+    assert f"/catalogue/{slug}/payment/" not in client.get(f"/catalogue/{slug}/").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -88,10 +88,10 @@ def version_pdf(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @require_safe
 def payment(request: HttpRequest, slug: str) -> HttpResponse:
-    """Where the issuer takes its fee, and that nobody else does. Absent where there is no fee, or no such place."""
+    """Where the issuer takes its fee, and that nobody else does. Absent where there is no fee, or nowhere to pay it."""
     found = published_version_of(slug, request.user)
-    place = found.achievement.payment_url
-    if not place or not found.said.price.amount:
+    place = _place_of_payment(found)
+    if not place:
         raise NotFound(_("Nothing is paid for this, or its issuer names no place for it."))
     context = {
         "version": found,
@@ -114,6 +114,12 @@ def badge_as_svg(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     response = _open(found, achievement_svg(found), "image/svg+xml", _A_DAY)
     response["Content-Security-Policy"] = _INERT
     return response
+
+
+def _place_of_payment(found: AchievementVersion) -> str:
+    """Empty where nothing is paid, the issuer names no place, or it is suspended: it can give nothing for the money."""
+    is_due = found.said.price.amount and found.issuer.suspended_at is None
+    return found.achievement.payment_url if is_due else ""
 
 
 def _answer(request: HttpRequest, found: AchievementVersion) -> HttpResponse:
@@ -174,7 +180,7 @@ def _whole(request: HttpRequest, found: AchievementVersion) -> dict[str, Any]:
         "family": FAMILIES.get(said.family, said.family),
         "hours": hours_words(said.hours),
         "price": price_words(said.price),
-        "payable": bool(said.price.amount and achievement.payment_url),
+        "payable": bool(_place_of_payment(found)),
         "language": language_name(said.language),
         "validity": validity_words(said.validity_months),
         "skill_levels": SKILL_LEVELS,
