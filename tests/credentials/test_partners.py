@@ -125,6 +125,19 @@ def test_outside_of_its_days_and_for_a_third_it_lets_nothing(
         awarded(cast, **said)
 
 
+def test_what_waits_for_its_signature_when_the_authority_ends_is_not_signed(
+    cast: Cast, offer: Callable[..., IssuingAuthority]
+) -> None:
+    authority = accept_authority(cast.emre, offer(), at=MONDAY)
+    award = DirectAward(cast.lena.email, "social-media-marketing", issuer=KESTREL)
+    waiting = issue_directly(cast.emre, award, at=MONDAY)
+    end_authority(cast.ines, authority, cast.harbour, reason="We teach it ourselves now.", at=MONDAY)
+
+    left = issue_credential(waiting.pk)
+
+    assert (left.state, bytes(left.document)) == ("intended", b"")
+
+
 @pytest.mark.parametrize("side", ["harbour", "kestrel"])
 def test_while_either_is_suspended_nothing_more_is_issued_and_the_badge_warns(
     cast: Cast, offer: Callable[..., IssuingAuthority], client: Client, side: str

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from workmark.achievements.models import Achievement
+from workmark.credentials.models import Credential
 from workmark.credentials.partner_models import IssuingAuthority
 from workmark.lib.problems import NotFound
 from workmark.organisations.models import Organisation, Person
@@ -15,6 +16,14 @@ from workmark.organisations.permissions import require
 def authority_for(partner: Organisation, achievement: Achievement, day: date) -> IssuingAuthority | None:
     """The one by which this partner issues this on that day; None where it may not, or either is suspended."""
     return _in_force(partner, achievement, day).select_related("institution", "partner").first()
+
+
+def still_lets(credential: Credential) -> bool:
+    """Whether what a partner awarded and nobody signed yet may be signed as things stand now; an issuer's own may."""
+    if credential.authority_id is None:
+        return True
+    held = _in_force(credential.issuer, credential.version.achievement, credential.awarded_at.date())
+    return held.filter(pk=credential.authority_id).exists()
 
 
 def _in_force(partner: Organisation, achievement: Achievement, day: date) -> QuerySet[IssuingAuthority]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.dispatch import receiver
 
 from workmark.achievements.models import AchievementVersion, Stack
@@ -38,7 +39,8 @@ def look_at_holders(sender: type[Stack], stack: Stack, **_: Any) -> None:
 
 @receiver(organisation_reinstated, dispatch_uid="credentials.sign_what_waited")
 def sign_what_waited(sender: type[Organisation], organisation: Organisation, **_: Any) -> None:
-    """What was decided and not signed when the issuer was suspended is signed now."""
-    waiting = Credential.objects.filter(issuer=organisation, state=CredentialState.INTENDED)
+    """What was decided and not signed when the issuer was suspended is signed now, and what a partner awarded for it."""
+    its_own = Q(issuer=organisation) | Q(authority__institution=organisation)
+    waiting = Credential.objects.filter(its_own, state=CredentialState.INTENDED)
     calls = {f"issue:{pk}": (pk,) for pk in waiting.values_list("pk", flat=True)}
     enqueue_each_once(issue_intended, calls)

@@ -12,6 +12,7 @@ from workmark.credentials.issuers import key_for_list
 from workmark.credentials.letters import tell_of_award
 from workmark.credentials.logged import award_record
 from workmark.credentials.models import Credential, CredentialState, IssuerKey
+from workmark.credentials.partnering import still_lets
 from workmark.credentials.settling import settle_stacks_after
 from workmark.credentials.signals import credentials_signed
 from workmark.credentials.signing import SIGNED_FIELDS, sign_in_place
@@ -19,11 +20,16 @@ from workmark.organisations.acting import SYSTEM, change
 
 
 def issue_credential(credential_pk: int) -> Credential:
-    """Bring one intention to its end; an issued Credential is given back as it is, and so is a suspended issuer's."""
+    """Bring one intention to its end; an issued Credential is given back as it is.
+
+    So is a suspended issuer's, and a partner's whose authority ended before anything was signed.
+    """
     intended = Credential.objects.select_related("issuer", "version__achievement", "learner").get(
         pk=credential_pk
     )
     if intended.state == CredentialState.ISSUED or intended.issuer.suspended_at is not None:
+        return intended
+    if not still_lets(intended):
         return intended
     key = ensure_issuer_key(intended.issuer)
     with change(SYSTEM, "credential.issue", intended, organisation=intended.issuer) as event:
