@@ -19,8 +19,8 @@ from workmark.organisations.actions.leave_employment import leave_employment
 from workmark.privacy.archiving.writing import write_archive
 from workmark.submissions.actions.change_evidence import change_evidence
 from workmark.submissions.actions.share import share
-from workmark.submissions.evidence import EvidenceDetails
-from workmark.submissions.models import Evidence
+from workmark.submissions.evidence import EvidenceDetails, place
+from workmark.submissions.models import Evidence, Submission
 from workmark.submissions.queries import evidence_of, evidence_through, may_see_evidence, stays_behind
 from workmark.workforce.applications import evidence_behind
 
@@ -41,7 +41,7 @@ def badge(cast: Cast) -> Credential:
 def item(badge: Credential) -> Evidence:
     made: Evidence = badge.submission.evidence.create(
         requirement_key="plan", kind="text", title="Plan", text=WORDS, sha256="0" * 64,
-        visibility="granted", is_confidential_to_employer=True,
+        visibility="granted", is_confidential_to_employer=True, is_kept=True,
     )  # fmt: skip
     return made
 
@@ -132,3 +132,22 @@ def test_opened_to_everybody_the_rule_ends_for_what_comes_and_holds_for_what_cam
 
     assert not evidence_behind([badge]).exists()
     assert not may_see_evidence(cast.otto, Evidence.objects.get(pk=item.pk))
+    assert stays_behind(cast.lena, Evidence.objects.get(pk=item.pk))
+    lifted = EvidenceDetails(title="Plan", visibility="granted", is_confidential_to_employer=False)
+    change_evidence(cast.lena, item, lifted, revision=item.revision, at=now())
+    assert Evidence.objects.get(pk=item.pk).is_confidential_to_employer
+
+
+def test_it_is_marked_as_it_comes_and_not_once_it_is_open_to_everybody(cast: Cast, badge: Credential) -> None:
+    def placed(key: str) -> Evidence:
+        work = Submission.objects.get(pk=badge.submission.pk)
+        return place(work, key, EvidenceDetails(), kind="text", text=WORDS, sha256="0" * 64)
+
+    before = placed("plan")
+    widen_audience(cast.ines, badge.version.achievement, Audience.EVERYBODY)
+    after = placed("posts")
+
+    assert [(each.is_kept, each.is_confidential_to_employer) for each in (before, after)] == [
+        (True, True),
+        (False, False),
+    ]

@@ -52,9 +52,8 @@ class EvidenceDetails:
     def of(cls, evidence: Evidence) -> Self:
         return cls(**{name: getattr(evidence, name) for name in cls.__dataclass_fields__})
 
-    def under_the_rule_of(self, submission: Submission) -> Self:
-        """Confidential to the issuer where that is its rule, whatever the learner says of it."""
-        is_kept = submission.version.achievement.keeps_evidence
+    def under_rule(self, is_kept: bool) -> Self:
+        """Confidential to the issuer where its rule keeps the item, whatever the learner says of it."""
         return replace(self, is_confidential_to_employer=True) if is_kept else self
 
     def checked(self) -> Self:
@@ -168,7 +167,8 @@ def digest(text: str) -> str:
 def place(draft: Submission, requirement_key: str, details: EvidenceDetails, **substance: object) -> Evidence:
     """Make the row, after the others of its requirement."""
     last = draft.evidence.filter(requirement_key=requirement_key).order_by("-position").first()
-    values = {**vars(details.under_the_rule_of(draft).checked()), **substance}
+    is_kept = draft.version.achievement.keeps_evidence
+    values = {**vars(details.under_rule(is_kept).checked()), **substance, "is_kept": is_kept}
     values["title"] = values["title"] or _title_for(values)
     return Evidence.objects.create(
         submission=draft, requirement_key=requirement_key, position=last.position + 1 if last else 0, **values

@@ -200,14 +200,9 @@ def may_see_evidence(person: Person | None, evidence: Evidence) -> bool:
 
 def stays_behind(learner: Person, evidence: Evidence) -> bool:
     """Whether it stayed with an employer by that one's rule, because the learner works there no more (decision 0359)."""
-    if not is_kept(evidence):
+    if not evidence.is_kept:
         return False
     return not workplaces_of(learner).filter(pk=evidence.submission.version.achievement.issuer_id).exists()
-
-
-def is_kept(evidence: Evidence) -> bool:
-    """Whether an employer's rule keeps it: in no copy that anybody takes along."""
-    return evidence.is_confidential_to_employer and evidence.submission.version.achievement.keeps_evidence
 
 
 def record_of(issuer: Organisation, *, at: datetime) -> Record:

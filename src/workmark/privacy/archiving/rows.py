@@ -24,7 +24,6 @@ from workmark.organisations.queries import confirmed_addresses
 from workmark.privacy.archiving.tables import NAMED, SECRETS, Told
 from workmark.skills.models import Skill
 from workmark.submissions.models import Evidence
-from workmark.submissions.queries import is_kept
 
 # What is left out where an employer's rule keeps the evidence.
 _WORDS_OF_EVIDENCE = {
@@ -51,7 +50,7 @@ def _said(row: models.Model, told: Told, person: Person) -> dict[str, Any]:
             said[each.name] = _plain(each.value_from_object(row))
         elif (named := _named(row, each, (told.table, each.name) in NAMED, person)) is not None:
             said[each.name] = named
-    if (words := _WORDS_OF_EVIDENCE.get(told.table)) and is_kept(_evidence_of(row)):
+    if (words := _WORDS_OF_EVIDENCE.get(told.table)) and _evidence_of(row).is_kept:
         said |= dict.fromkeys(words & said.keys(), "")
     return said
 

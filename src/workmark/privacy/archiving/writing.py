@@ -20,7 +20,6 @@ from workmark.privacy.archiving.page import page_of
 from workmark.privacy.archiving.rows import answers_about, as_json, decisions_of, letters_to, rows_of
 from workmark.privacy.archiving.tables import told_tables
 from workmark.submissions.models import Evidence
-from workmark.submissions.queries import is_kept
 
 log = structlog.get_logger(__name__)
 _BLOCK = 1024 * 1024
@@ -80,7 +79,7 @@ def _evidence(person: Person) -> Iterator[tuple[str, Opener]]:
     items = Evidence.objects.filter(submission__learner=person, stored__isnull=False)
     for item in items.select_related("stored", "submission__version__achievement").order_by("pk"):
         assert item.stored is not None
-        if is_kept(item):
+        if item.is_kept:
             continue
         name = f"evidence/{item.submission_id}/{item.pk}-{_plain_name(item.file_name)}"
         yield name, partial(default_storage.open, item.stored.original, "rb")

@@ -52,7 +52,7 @@ def change_evidence(
 
 
 def _changes(current: Evidence, details: EvidenceDetails, text: str | None) -> dict[str, object]:
-    wanted: dict[str, object] = dict(vars(details.under_the_rule_of(current.submission).checked()))
+    wanted: dict[str, object] = dict(vars(details.under_rule(current.is_kept).checked()))
     wanted["title"] = wanted["title"] or current.title
     if text is not None and current.kind == EvidenceKind.TEXT:
         wanted["text"] = clean_text(text)

@@ -27,6 +27,7 @@ COPIED = (
     "sha256",
     "visibility",
     "is_confidential_to_employer",
+    "is_kept",
     "others_in_it",
     "ai_use",
     "ai_note",
