@@ -163,7 +163,7 @@ def route_of(address: str) -> str:
         return urlsplit(address).path
 
 
-def pages_from(client: Client, starts: list[str], *, most: int = 80) -> Iterator[Page]:
+def pages_from(client: Client, starts: list[str], *, most: int = 160) -> Iterator[Page]:
     """Every HTML page that links lead to from `starts`, one for each route."""
     waiting, seen = list(starts), set[str]()
     while waiting and len(seen) < most:
