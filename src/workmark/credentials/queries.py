@@ -1,6 +1,6 @@
 """Questions about Credentials: one by its token for a certain reader, a learner's, an issuer's ledger, the public ones."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
@@ -39,7 +39,8 @@ def credential_for_reader(token: str, reader: Person | None) -> Credential:
     Absent, unsigned and private look the same to others (NotFound). Raises Gone once its holder is erased.
     """
     held = Credential.objects.select_related(*_TOGETHER).filter(token=token)
-    found = held.defer(*_PICTURES).first()
+    renewing = Submission.objects.filter(renews=OuterRef("submission"))
+    found = held.annotate(has_renewing_work=Exists(renewing)).defer(*_PICTURES).first()
     if found is not None and found.state == CredentialState.ERASED:
         raise Gone(_("There is no page for this badge any more. Whoever has its file can still check that."))
     is_own = found is not None and reader is not None and found.learner_id == reader.pk

@@ -184,7 +184,8 @@ def _renewing(credential: Credential, *, is_own: bool, at: datetime) -> dict[str
     """The badge that renewed this one, if this reader may open it, and for its learner whether she can renew it now."""
     if credential.valid_until is None:
         return {"renewed": None, "can_be_renewed": False}
-    renewed = newest_renewing(credential)
+    # Said by the query that found the badge: for most, nothing more is asked.
+    renewed = newest_renewing(credential) if getattr(credential, "has_renewing_work", True) else None
     is_open = renewed is not None and (is_own or renewed.visibility != CredentialVisibility.PRIVATE)
     return {
         "renewed": renewed if is_open else None,
