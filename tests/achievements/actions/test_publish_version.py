@@ -77,6 +77,20 @@ def test_an_unmet_gate_holds_the_version_back_and_nothing_is_half_done(
     assert not GateOverride.objects.exists()
 
 
+@pytest.mark.parametrize("reason", ["fine\x00", "x" * 4_001])
+def test_a_reason_that_cannot_be_kept_is_named_and_publishes_nothing(
+    cast: Cast, draft: AchievementVersion, reason: str
+) -> None:
+    waiting = sent(cast, change(cast, draft, hours=0))
+
+    with pytest.raises(InvalidInput) as refused:
+        publish_version(cast.rui, waiting, overrides={"hours": reason})
+
+    waiting.refresh_from_db()
+    assert list(refused.value.fields) == ["reason-hours"]
+    assert waiting.state == VersionState.IN_REVIEW
+
+
 def test_a_reviewer_passes_a_gate_with_a_reason_that_is_kept(cast: Cast, draft: AchievementVersion) -> None:
     waiting = sent(cast, change(cast, draft, language="pt"))
 

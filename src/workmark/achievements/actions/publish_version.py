@@ -12,8 +12,10 @@ from workmark.achievements.gates import Gate, gates_of, unmet
 from workmark.achievements.models import AchievementVersion, FairnessReading, GateOverride, VersionState
 from workmark.achievements.sealing import link_skills, link_tasks, seal, supersede_published
 from workmark.achievements.signals import published
-from workmark.lib.problems import WrongState
+from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.models import Person
+
+LONGEST_REASON = 4_000
 
 
 def publish_version(
@@ -24,11 +26,13 @@ def publish_version(
     overrides: for each gate that is not met or could not be told, by code, the reviewer's reason to pass it.
 
     Raises GatesNotMet listing the gates left without a reason, InvalidInput for skills or tasks that our frameworks
-    do not hold, WrongState unless it is in review, NotAllowed for whoever sent it.
+    do not hold and for a reason that cannot be kept, WrongState unless it is in review, NotAllowed for whoever sent it.
 
     Announces `published` inside the same transaction.
     """
-    reasons = {code: reason.strip() for code, reason in (overrides or {}).items() if reason.strip()}
+    reasons = _keepable(
+        {code: reason.strip() for code, reason in (overrides or {}).items() if reason.strip()}
+    )
     with change_of_version(reviewer, "achievement.publish", version, states=[VersionState.IN_REVIEW]) as (
         draft,
         event,
@@ -47,6 +51,21 @@ def publish_version(
         published.send(sender=AchievementVersion, version=draft)
         event.detail |= {"digest": draft.content_digest, "overrides": [gate.code for gate in passed_over]}
     return draft
+
+
+def _keepable(reasons: dict[str, str]) -> dict[str, str]:
+    """The reasons themselves. Raises InvalidInput naming each that is too long or that PostgreSQL cannot keep."""
+    wrong = {
+        f"reason-{code}": [
+            _("Keep a reason within %(most)d letters, without characters that do not show.")
+            % {"most": LONGEST_REASON}
+        ]
+        for code, reason in reasons.items()
+        if len(reason) > LONGEST_REASON or "\x00" in reason
+    }
+    if wrong:
+        raise InvalidInput(_("A reason cannot be kept as it is."), fields=wrong)
+    return reasons
 
 
 def _has_read(draft: AchievementVersion, reviewer: Person) -> None:

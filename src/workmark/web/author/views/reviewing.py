@@ -71,7 +71,7 @@ def badge_picture(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 def _publish(request: HttpRequest, person: Person, version: AchievementVersion) -> HttpResponse:
     reasons = {
-        name.removeprefix("reason-"): str(text)[:4_000]
+        name.removeprefix("reason-"): str(text)
         for name, text in request.POST.items()
         if name.startswith("reason-")
     }
@@ -84,7 +84,11 @@ def _publish(request: HttpRequest, person: Person, version: AchievementVersion) 
         ]
         return _show(request, person, version, reasons=reasons, errors=errors, status=422)
     except InvalidInput as refused:
-        errors = [{"href": "", "text": text} for texts in refused.fields.values() for text in texts]
+        errors = [
+            {"href": f"#{name}" if name.startswith("reason-") else "", "text": text}
+            for name, texts in refused.fields.items()
+            for text in texts
+        ]
         return _show(request, person, version, reasons=reasons, errors=errors, status=422)
     messages.success(request, _("Published. It is in the catalogue, and its text is sealed."))
     return redirect("author:version", version.achievement.slug, version.number)
