@@ -9,7 +9,6 @@ from django.utils.html import escape
 from tests.conftest import Cast
 from tests.web.hostile_walk import (
     EVERYWHERE,
-    HOSTILE_WORDS,
     MARK,
     MARKUP,
     Form,
@@ -19,6 +18,7 @@ from tests.web.hostile_walk import (
     pages_from,
     route_of,
     send,
+    words_at_hand,
 )
 from tests.web.hostile_world import World, client_of, make_world
 
@@ -71,7 +71,7 @@ def test_no_form_breaks_runs_a_script_or_saves_by_halves(world: World, name: str
     for page, form in forms_met(client, world, name):
         met.add(route_of(form.action))
         before = counted()
-        for label, words in HOSTILE_WORDS.items():
+        for label, words in words_at_hand().items():
             for everywhere in {False, label in EVERYWHERE}:
                 sent = send(client, page, form, words, everywhere=everywhere, before=before)
                 where = f"{form.method} {form.action} {label}{' in every field' * everywhere}"
