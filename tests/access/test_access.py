@@ -61,6 +61,7 @@ def test_every_address_stands_once_in_the_access_table() -> None:
     assert sorted(TABLE.routes()) == routes()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.usefixtures("_only_what_matters")
 def test_what_is_another_tenants_answers_as_if_it_were_absent(db: None, part: str) -> None:

@@ -2,6 +2,9 @@
 
 A test asks one if pytest-django gives it one, or if it starts Workmark as a process of its own; the folders of the latter
 are named here, for nothing in a test tells that it does.
+
+Left out too is what is marked `once`: long walks over every address that ask who is told what. Whose answer it is hangs
+on no database, and what PostgreSQL may take otherwise is asked by the walks that are not marked.
 """
 
 import pytest
@@ -17,6 +20,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("once"):
+        return False
     if item.nodeid.startswith(_STARTING) or item.get_closest_marker("django_db"):
         return True
     return not _GIVEN.isdisjoint(getattr(item, "fixturenames", ()))
