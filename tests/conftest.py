@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.handlers.base import BaseHandler
 from django.db import DataError
 from django.db.backends.utils import CursorWrapper
@@ -134,6 +135,8 @@ def make_cast(twin: str = "") -> Cast:
 
     twin: a word that parts their addresses from those of another cast in the same database, such as "twin".
     """
+    from allauth.account.models import EmailAddress
+
     from workmark.organisations.models import Membership, Organisation, Person, Role
 
     harbour = Organisation.objects.create(
@@ -151,30 +154,31 @@ def make_cast(twin: str = "") -> Cast:
         is_employer=True,
     )
 
-    def person(first: str, last: str, **roles: tuple[Any, Role]) -> Any:
-        made = Person.objects.create_user(
-            f"{first.lower()}@{twin or 'demo'}.workmark.test", "workmark-demo", name=f"{first} {last}"
-        )
-        made.emailaddress_set.create(email=made.email, verified=True, primary=True)
-        for organisation, role in roles.values():
-            Membership.objects.create(person=made, organisation=organisation, role=role)
-        return made
-
-    return Cast(
-        lena=person("Lena", "Ortiz"),
-        aziz=person("Aziz", "Rahimi", a=(harbour, Role.ASSESSOR)),
-        maud=person("Maud", "Okafor", a=(harbour, Role.ASSESSOR), b=(harbour, Role.LEAD_ASSESSOR)),
-        noor=person("Noor", "Haddad", a=(harbour, Role.ASSESSOR), b=(harbour, Role.LEAD_ASSESSOR)),
-        ines=person("Ines", "Costa", a=(harbour, Role.OWNER), b=(harbour, Role.AUTHOR)),
-        rui=person("Rui", "Mendes", a=(harbour, Role.REVIEWER)),
-        emre=person(
-            "Emre",
-            "Yilmaz",
-            a=(kestrel, Role.PEOPLE_MANAGER),
-            b=(kestrel, Role.RECRUITER),
-            c=(kestrel, Role.OWNER),
-        ),
-        otto=person("Otto", "Brandt"),
-        harbour=harbour,
-        kestrel=kestrel,
+    assessor, lead, owner = Role.ASSESSOR, Role.LEAD_ASSESSOR, Role.OWNER
+    roles: dict[str, tuple[str, Organisation, tuple[Role, ...]]] = {
+        "lena": ("Lena Ortiz", harbour, ()),
+        "aziz": ("Aziz Rahimi", harbour, (assessor,)),
+        "maud": ("Maud Okafor", harbour, (assessor, lead)),
+        "noor": ("Noor Haddad", harbour, (assessor, lead)),
+        "ines": ("Ines Costa", harbour, (owner, Role.AUTHOR)),
+        "rui": ("Rui Mendes", harbour, (Role.REVIEWER,)),
+        "emre": ("Emre Yilmaz", kestrel, (Role.PEOPLE_MANAGER, Role.RECRUITER, owner)),
+        "otto": ("Otto Brandt", kestrel, ()),
+    }
+    password = make_password("workmark-demo")
+    people = {
+        who: Person(email=f"{who}@{twin or 'demo'}.workmark.test", name=name, password=password)
+        for who, (name, _organisation, _roles) in roles.items()
+    }
+    # Thousands of tests begin here, so each table is asked once.
+    Person.objects.bulk_create(people.values())
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=person, email=person.email, verified=True, primary=True)
+        for person in people.values()
     )
+    Membership.objects.bulk_create(
+        Membership(person=people[who], organisation=organisation, role=role)
+        for who, (_name, organisation, held) in roles.items()
+        for role in held
+    )
+    return Cast(**people, harbour=harbour, kestrel=kestrel)
