@@ -65,6 +65,7 @@ TABLE = {
     "help.give": ("lena_herself", "lena"),
     "help.end": ("lena_herself", "lena"),
     "program.register": ("lena_herself", "lena"),
+    "program.let_in": ("lena_herself", "lena"),
     "program.end_access": ("lena_herself", "lena"),
     "token.create": ("lena_herself", "lena"),
     "token.revoke": ("token", "lena"),

@@ -303,7 +303,8 @@ MFA_TOTP_ISSUER = "Workmark"
 USERSESSIONS_TRACK_ACTIVITY = True
 IDP_OIDC_PRIVATE_KEY_PATH = WORKMARK_HOME / "secrets" / "oidc.pem"
 IDP_OIDC_ADAPTER = "workmark.web.account.adapter.OpenIdAdapter"
-IDP_OIDC_AUTH_METHODS = ["none"]  # programs are public clients with PKCE; there is no secret to leak
+# Programs of people are public clients with PKCE. One that registered itself may keep a secret besides, as 1EdTech asks.
+IDP_OIDC_AUTH_METHODS = ["none", "client_secret_basic"]
 IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 90 * 24 * 3600
 
 # --- Cookies and headers ----------------------------------------------------------------------------------------

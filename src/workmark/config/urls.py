@@ -4,7 +4,8 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from workmark.api.mounted import api
-from workmark.web.account.views.oauth import authorize
+from workmark.api.open_badges.registering import register
+from workmark.web.account.views.oauth import authorize, revoke, token
 from workmark.web.author.views.tagging import tag_text
 from workmark.web.components.views import language
 
@@ -22,6 +23,9 @@ urlpatterns = [
     path("account/", include("workmark.web.account.urls")),
     path("account/", include("allauth.urls")),
     path("identity/o/authorize", authorize),
+    path("identity/o/register", register, name="register-program"),
+    path("identity/o/api/token", token),
+    path("identity/o/api/revoke", revoke),
     path("", include("allauth.idp.urls")),
     path("desk/", include("workmark.web.author.urls")),
     path("work/", include("workmark.web.learner.urls")),
@@ -35,6 +39,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("lti/", include("workmark.web.learner.lti_urls")),
     path("scim/v2/", include("workmark.api.scim.urls")),
+    path("ims/ob/v3p0/", include("workmark.api.open_badges.urls")),
     path("vc-api/", include("workmark.api.vc_api.urls")),
     path("", include("workmark.api.case")),
     path("i18n/setlang/", language, name="set_language"),

@@ -12,4 +12,5 @@ class OrganisationsConfig(AppConfig):
         import_module("workmark.organisations.employment_models")
         import_module("workmark.organisations.logo_models")
         import_module("workmark.organisations.operating_models")
+        import_module("workmark.organisations.program_models")
         from workmark.organisations import rechecking  # noqa: F401  (it enters the timetable)

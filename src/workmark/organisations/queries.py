@@ -145,11 +145,17 @@ def program_of(person: Person, pk: str) -> Client:
 
 def programs_let_in(person: Person) -> QuerySet[Client]:
     """The programs that act for this person now."""
-    let_in = Token.objects.valid().filter(
+    let_in = working_grants_of(person).values("client_id")
+    programs: QuerySet[Client] = Client.objects.filter(pk__in=let_in).order_by("name")
+    return programs
+
+
+def working_grants_of(person: Person) -> QuerySet[Token]:
+    """The access and refresh tokens by which programs act for this person now."""
+    working: QuerySet[Token] = Token.objects.valid().filter(
         user=person, type__in=[Token.Type.ACCESS_TOKEN, Token.Type.REFRESH_TOKEN]
     )
-    programs: QuerySet[Client] = Client.objects.filter(pk__in=let_in.values("client_id")).order_by("name")
-    return programs
+    return working
 
 
 def program_let_in(person: Person, pk: str) -> Client:

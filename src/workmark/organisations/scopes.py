@@ -1,4 +1,7 @@
-"""What a program may be allowed to do for a person: the scopes of personal tokens and of OAuth 2 alike."""
+"""What a program may be allowed to do for a person: the scopes of personal tokens and of OAuth 2 alike.
+
+BADGE_SCOPES are those of the Open Badges 3.0 API, by the names that 1EdTech gave them (section 6.2.1); only OAuth 2 gives them.
+"""
 
 from collections.abc import Iterable
 
@@ -27,6 +30,22 @@ SCOPES = {
     ),
     "recruiting": gettext_lazy("Keep your employers' openings, read who applied and look for candidates"),
     "organisation": gettext_lazy("Write and publish micro-credentials, and read your organisations"),
+}
+
+_OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/scope/"
+READ_BADGES = f"{_OPEN_BADGES}credential.readonly"
+BRING_BADGES = f"{_OPEN_BADGES}credential.upsert"
+READ_PROFILE = f"{_OPEN_BADGES}profile.readonly"
+CHANGE_PROFILE = f"{_OPEN_BADGES}profile.update"
+STAY = "offline_access"
+BADGE_SCOPES = {
+    READ_BADGES: gettext_lazy("Read all your badges, also those you brought from elsewhere"),
+    BRING_BADGES: gettext_lazy("Bring badges to your profile, and replace them by newer ones"),
+    READ_PROFILE: gettext_lazy("Read your name and main e-mail address"),
+    CHANGE_PROFILE: gettext_lazy("Change your name, as it will stand on new badges"),
+    STAY: gettext_lazy(
+        "Go on while you are away, until 90 days after its last visit. Without this, for one hour"
+    ),
 }
 
 

@@ -3,10 +3,11 @@
 `docs/data-inventory.toml` says how long each table is kept. What is about a legal hold's person stays until it is lifted.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.apps import apps
+from django.db.models import Q
 
 from workmark.privacy.models import LegalHold
 
@@ -15,19 +16,27 @@ _AT_ONCE = 5_000
 
 @dataclass(frozen=True)
 class Term:
-    """Rows of a table older than `kept`, counted from a field. person: the lookup to whom they are about; "" for nobody."""
+    """Rows of a table older than `kept`, counted from a field. person: the lookup to whom they are about; "" for nobody.
+
+    only: which rows of the table, where not all.
+    """
 
     table: str
     since: str
     kept: timedelta
     person: str = ""
+    only: Q = field(default_factory=Q)
 
 
 THIRTEEN_MONTHS = timedelta(days=396)
+NINETY_DAYS = timedelta(days=90)
 TERMS = (
     Term("submissions.GrantView", "at", THIRTEEN_MONTHS, "grant__learner"),
     Term("workforce.ConsentView", "at", THIRTEEN_MONTHS, "consent__person"),
     Term("sessions.Session", "expire_date", timedelta()),
+    Term("organisations.SpentGrant", "spent_at", NINETY_DAYS),
+    # Programs that registered themselves, and that nobody let in.
+    Term("allauth_idp_oidc.Client", "created_at", NINETY_DAYS, only=Q(owner=None, token=None)),
 )
 
 
@@ -37,7 +46,7 @@ def purge(*, at: datetime) -> dict[str, int]:
     gone: dict[str, int] = {}
     for term in TERMS:
         model = apps.get_model(term.table)
-        over = model._default_manager.filter(**{f"{term.since}__lt": at - term.kept})
+        over = model._default_manager.filter(term.only, **{f"{term.since}__lt": at - term.kept})
         if term.person:
             over = over.exclude(**{f"{term.person}__in": held})
         while numbers := list(over.values_list("pk", flat=True)[:_AT_ONCE]):

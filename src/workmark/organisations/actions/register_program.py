@@ -12,7 +12,7 @@ from workmark.organisations.models import Person
 from workmark.organisations.scopes import SCOPES
 
 MOST_PROGRAMS = 20
-_MOST_ADDRESSES = 10
+MOST_ADDRESSES = 10
 _OPEN_ID = ("openid", "profile", "email")
 
 
@@ -26,7 +26,7 @@ def register_program(person: Person, *, name: str, redirect_uris: Iterable[str])
     wrong: dict[str, list[str]] = {}
     if not 1 <= len(name) <= 100 or any(character in name for character in "<>\x00"):
         wrong["name"] = [_("Enter a name of 1 to 100 characters, without < and >.")]
-    if not 1 <= len(addresses) <= _MOST_ADDRESSES or not all(map(_is_sound, addresses)):
+    if not 1 <= len(addresses) <= MOST_ADDRESSES or not all(map(is_sound_address, addresses)):
         wrong["redirect_uris"] = [
             _(
                 "Enter one to ten addresses, each with https://, or http://127.0.0.1 for a program on a desktop."
@@ -49,7 +49,8 @@ def register_program(person: Person, *, name: str, redirect_uris: Iterable[str])
     return client
 
 
-def _is_sound(address: str) -> bool:
+def is_sound_address(address: str) -> bool:
+    """Whether a program may come back there: https, or http on the person's own machine (RFC 8252 section 7.3)."""
     if len(address) > 500 or any(character <= " " or character in '\\"<>^`{|}*' for character in address):
         return False
     try:

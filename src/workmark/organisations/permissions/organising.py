@@ -32,6 +32,7 @@ ORGANISING: Table = {
     "privacy.ask_archive": (is_the_person, _("Only you may take everything of yours with you.")),
     "privacy.remove_archive": (is_the_person, _("Only you may take everything of yours with you.")),
     "program.register": (is_the_person, _("Only you may register programs in your name.")),
+    "program.let_in": (is_the_person, _("Only you may let programs act for you.")),
     "program.end_access": (is_the_person, _("Only you may end what a program does for you.")),
     "token.create": (is_the_person, _("Only you may make tokens for your own account.")),
     "token.revoke": (is_the_person, _("Only you may end your own tokens.")),

@@ -20,7 +20,7 @@ from workmark.credentials.sealing import seal, unseal
 from workmark.jobs.outbox import queue_message
 from workmark.lib.tokens import new_token
 from workmark.organisations.models import Person
-from workmark.organisations.scopes import SCOPES
+from workmark.organisations.scopes import BADGE_SCOPES, SCOPES
 from workmark.web.account.devices import device_name
 from workmark.web.account.undoing import undo_link
 
@@ -81,7 +81,11 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no t
 class OpenIdAdapter(DefaultOIDCAdapter):  # type: ignore[misc]  # allauth ships no types
     """OAuth 2 and OpenID Connect for programs acting for a person."""
 
-    scope_display: ClassVar[dict[str, Any]] = {**DefaultOIDCAdapter.scope_display, **SCOPES}
+    scope_display: ClassVar[dict[str, Any]] = {
+        **DefaultOIDCAdapter.scope_display,
+        **SCOPES,
+        **BADGE_SCOPES,
+    }
 
     def get_issuer(self) -> str:
         return str(settings.WORKMARK_PUBLIC_ORIGIN)
@@ -103,11 +107,12 @@ class OpenIdAdapter(DefaultOIDCAdapter):  # type: ignore[misc]  # allauth ships 
         return claims
 
     def populate_server_metadata(self, data: dict[str, Any]) -> None:
-        """Say what is really offered: the code grant with PKCE for public programs, and our scopes."""
+        """Say what is really offered: the code grant with PKCE, and our scopes."""
         data["scopes_supported"] = list(self.scope_display)
         data["grant_types_supported"] = ["authorization_code", "refresh_token"]
         data["response_types_supported"] = ["code"]
-        data["token_endpoint_auth_methods_supported"] = ["none"]
+        data["token_endpoint_auth_methods_supported"] = ["none", "client_secret_basic"]
+        data["registration_endpoint"] = f"{self.get_issuer()}/identity/o/register"
         data.pop("device_authorization_endpoint", None)
 
     def list_private_keys(self, **_only: Any) -> list[PrivateKey]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from workmark.credentials.actions.end_part import end_part
@@ -25,8 +25,8 @@ from workmark.organisations.actions.leave_employment import leave_employment
 from workmark.organisations.actions.revoke_token import revoke_token
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import Person
-from workmark.organisations.queries import programs_let_in, tokens_of
-from workmark.organisations.scopes import SCOPES
+from workmark.organisations.queries import programs_let_in, tokens_of, working_grants_of
+from workmark.organisations.scopes import BADGE_SCOPES, SCOPES
 from workmark.submissions.actions.revoke_share import revoke_share
 from workmark.submissions.queries import open_grants_of
 from workmark.workforce.actions.withdraw_consent import withdraw_consent
@@ -183,8 +183,18 @@ def _link(link: Any) -> Opened:
     return Opened("sign-in", str(link.pk), link.sign_on.organisation.name, what, _("End it now"))
 
 
+def _programs(person: Person, at: datetime) -> QuerySet[Any]:
+    mine = working_grants_of(person).order_by("pk")
+    return programs_let_in(person).prefetch_related(Prefetch("token_set", queryset=mine, to_attr="grants"))
+
+
 def _program(program: Any) -> Opened:
-    return Opened("program", str(program.pk), program.name, _("It acts for you"), _("Shut it out"))
+    """What it may do, as it was agreed; what only tells it who she is goes without saying."""
+    scopes = {scope for grant in program.grants for scope in grant.get_scopes()}
+    said = [str(words) for scope, words in (*SCOPES.items(), *BADGE_SCOPES.items()) if scope in scopes]
+    until = max((grant.expires_at for grant in program.grants if grant.expires_at), default=None)
+    what = "; ".join(said) or _("It acts for you")
+    return Opened("program", str(program.pk), program.name, what, _("Shut it out"), until=until)
 
 
 def _tokens(person: Person, at: datetime) -> QuerySet[Any]:
@@ -244,7 +254,7 @@ KINDS: dict[str, Kind] = {
         lambda person, at: links_of(person), "pk", _link, lambda person, held, at: end_link(person, held)
     ),
     "program": Kind(
-        lambda person, at: programs_let_in(person),
+        _programs,
         "id",
         _program,
         lambda person, held, at: end_program_access(person, held),

@@ -1,22 +1,47 @@
-"""A guard before allauth's consent page, for two things it leaves open: PKCE by any method, and addresses by prefix.
+"""Guards before allauth's OAuth 2 views, for what they leave open.
 
-Only S256 is taken (RFC 9700 section 2.1.1: "plain" protects nothing), and only an address that was registered letter
-for letter (section 2.1). What passes is answered by allauth's own view.
+Consent: only S256 is taken (RFC 9700 section 2.1.1: "plain" protects nothing), and only an address that was registered
+letter for letter (section 2.1). Tokens: what was exchanged once and comes again ends what it led to (section 4.14.2).
+What passes is answered by allauth's own views.
 """
 
+import json
 import re
 from collections.abc import Sequence
 from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlencode, urlsplit
 
-from allauth.idp.oidc.models import Client
-from allauth.idp.oidc.views import authorization
-from django.http import HttpRequest, HttpResponse
+from allauth.idp.oidc import views as allauth_views
+from allauth.idp.oidc.models import Client, Token
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from workmark.lib.clock import now
+from workmark.lib.problems import TooManyRequests
+from workmark.lib.tokens import hash_token
+from workmark.organisations.actions.register_by_itself import registered_itself
+from workmark.organisations.actions.spend_grant import (
+    SpentBefore,
+    end_if_spent,
+    end_with_refresh,
+    forget_refresh,
+    spend_grant,
+)
+from workmark.organisations.scopes import STAY
+from workmark.web.limits import limit
+from workmark.web.middleware import SecurityHeaders
+
+TOKENS_A_MINUTE = 120
+# By grant, which member of the form holds what is exchanged.
+_EXCHANGED = {"authorization_code": "code", "refresh_token": "refresh_token"}
+_LEADS_BACK = "form-action 'self' https: http://127.0.0.1:* http://[::1]:* http://localhost:*"
 _LOOPBACK = re.compile(r"^(?P<host>http://(?:127\.0\.0\.1|\[::1\]))(?::\d{1,5})?(?P<end>/|$)")
 
 
@@ -33,8 +58,80 @@ def authorize(request: HttpRequest) -> HttpResponseBase:
             return _refused(
                 request, _("The program or its redirect_uri is not registered, letter for letter.")
             )
-    answer: HttpResponseBase = authorization(request)
+    answer: HttpResponseBase = allauth_views.authorization(request)
+    if isinstance(answer, TemplateResponse) and answer.context_data is not None:
+        _say_more(request, answer.context_data)
+        # Browsers hold `form-action` against where a form's answer leads, too: back to the program, and on from there.
+        answer["Content-Security-Policy"] = SecurityHeaders.CSP.replace("form-action 'self'", _LEADS_BACK)
+    if answer.status_code == 302 and "code=" in answer.headers["Location"]:
+        # Open Badges 3.0, section 7.1.2.2: the program learns at once what was allowed.
+        answer["Location"] += "&" + urlencode({"scope": " ".join(request.POST.getlist("scopes"))})
     return answer
+
+
+def _say_more(request: HttpRequest, context: dict[str, Any]) -> None:
+    """What the consent page says besides: where it leads, and until when the program may act."""
+    asked = request.GET if request.method == "GET" else request.POST
+    client = context["client"]
+    context["leads_to"] = urlsplit(asked.get("redirect_uri", "")).netloc
+    context["registered_itself"] = registered_itself(client)
+    context["asks_to_stay"] = STAY in asked.get("scope", "").split()
+
+
+@csrf_exempt  # programs come without cookies
+@require_http_methods(["POST"])
+def token(request: HttpRequest) -> HttpResponseBase:
+    """Exchange a code or a refresh token, once."""
+    try:
+        limit(request, "oauth-token", most=TOKENS_A_MINUTE)
+    except TooManyRequests as refused:
+        return JsonResponse(
+            {"error": "temporarily_unavailable", "error_description": refused.detail}, status=429
+        )
+    kind = request.POST.get("grant_type", "")
+    secret = request.POST.get(_EXCHANGED.get(kind, ""), "")
+    if not secret:
+        answer: HttpResponseBase = allauth_views.token(request)
+        return answer
+    try:
+        with transaction.atomic():
+            return _used_before() if end_if_spent(secret) else _exchanged(request, kind, secret)
+    except SpentBefore:
+        end_if_spent(secret)
+        return _used_before()
+
+
+def _exchanged(request: HttpRequest, kind: str, secret: str) -> HttpResponse:
+    answer: HttpResponse = allauth_views.token(request)
+    if answer.status_code != 200:
+        return answer
+    given = json.loads(answer.content)
+    made = Token.objects.select_related("client", "user").get(
+        hash=hash_token(given["access_token"]), type=Token.Type.ACCESS_TOKEN
+    )
+    is_code = kind == "authorization_code"
+    spend_grant(secret, made.client, made.user, lets_in=is_code, at=now())
+    if is_code and registered_itself(made.client) and STAY not in made.get_scopes():
+        forget_refresh(given.pop("refresh_token", ""))
+        given.pop("refresh_expires_in", None)
+        answer.content = json.dumps(given).encode()
+    return answer
+
+
+@csrf_exempt
+@require_http_methods(["POST"])
+def revoke(request: HttpRequest) -> HttpResponseBase:
+    """Give a token back (RFC 7009)."""
+    limit(request, "oauth-token", most=TOKENS_A_MINUTE)
+    held = Token.objects.lookup(Token.Type.REFRESH_TOKEN, request.POST.get("token", ""))
+    answer: HttpResponseBase = allauth_views.revoke(request)
+    if held is not None and not Token.objects.filter(pk=held.pk).exists():
+        end_with_refresh(held)
+    return answer
+
+
+def _used_before() -> JsonResponse:
+    return JsonResponse({"error": "invalid_grant"}, status=400, headers={"Cache-Control": "no-store"})
 
 
 def _is_registered(address: str, registered: Sequence[str]) -> bool:

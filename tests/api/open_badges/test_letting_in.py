@@ -1,0 +1,203 @@
+"""The code grant for hosts that registered themselves, and everything that must not work."""
+
+import pytest
+from allauth.idp.oidc.models import Token
+from django.test import Client
+
+from tests.api.open_badges.hosts import BACK, BRING, READ, RENAME, STAY, Host, call
+from tests.conftest import Cast
+from workmark.organisations.actions.register_program import register_program
+from workmark.organisations.models import AuditEvent
+from workmark.organisations.program_models import SpentGrant
+from workmark.privacy.rules import RULES, Does
+
+
+@pytest.fixture
+def host(db: None) -> Host:
+    return Host.registered()
+
+
+def test_a_host_is_let_in_within_what_stays_ticked(cast: Cast, host: Host) -> None:
+    back = host.let_in(cast.lena, [READ, BRING, STAY], ticked=[READ, STAY])
+    assert back["state"] == ["xyz"]
+    assert back["scope"] == [f"{READ} {STAY}"]  # Open Badges 3.0, section 7.1.2.2
+
+    given = host.exchange(back["code"][0])
+
+    said = given.json()
+    assert given.headers["Cache-Control"] == "no-store"
+    assert said["token_type"] == "Bearer"
+    assert said["expires_in"] == 3600
+    assert set(said["scope"].split()) == {READ, STAY}
+    assert Token.objects.filter(hash__in=[said["access_token"], said["refresh_token"]]).count() == 0
+    assert AuditEvent.objects.filter(verb="program.let_in", actor=cast.lena).count() == 1
+
+
+def test_without_leave_to_stay_there_is_nothing_to_refresh_with(cast: Cast, host: Host) -> None:
+    said = host.tokens(cast.lena, [READ])
+
+    assert said.keys() & {"refresh_token", "refresh_expires_in"} == set()
+    assert list(Token.objects.values_list("type", flat=True)) == [Token.Type.ACCESS_TOKEN]
+
+
+@pytest.mark.parametrize("changes", [
+    {"code_verifier": "a" * 43}, {"code_verifier": ""}, {"redirect_uri": "https://host.example/other"},
+    {"redirect_uri": ""}, {"code": "made-up"},
+])  # fmt: skip
+def test_a_code_is_worth_nothing_without_its_verifier_and_address(
+    cast: Cast, host: Host, changes: dict[str, str]
+) -> None:
+    code = host.let_in(cast.lena, [READ])["code"][0]
+
+    answer = host.exchange(**{"code": code, **changes})
+
+    assert answer.status_code == 400
+    assert "access_token" not in answer.content.decode()
+    assert not Token.objects.exists()
+
+
+def test_a_code_is_worth_nothing_without_the_secret_or_to_another_host(cast: Cast, host: Host) -> None:
+    code = host.let_in(cast.lena, [READ])["code"][0]
+
+    without = Client().post(
+        "/identity/o/api/token",
+        {"grant_type": "authorization_code", "client_id": host.client_id, "code": code, "redirect_uri": BACK},
+    )
+    assert without.status_code in {400, 401}
+    assert Host(host.client_id, "guessed").exchange(code).status_code == 401
+    assert Host.registered().exchange(code).status_code in {400, 401}
+    assert not Token.objects.exists()
+
+
+def test_a_code_that_comes_twice_ends_what_it_led_to(cast: Cast, host: Host) -> None:
+    code = host.let_in(cast.lena, [READ, STAY])["code"][0]
+    assert host.exchange(code).status_code == 200
+
+    again = host.exchange(code)
+
+    assert again.status_code == 400
+    assert again.json()["error"] == "invalid_grant"
+    assert not Token.objects.exists()
+
+
+def test_a_refresh_token_that_comes_twice_ends_all_of_that_program_and_no_other(
+    cast: Cast, host: Host
+) -> None:
+    other = Host.registered()
+    other.tokens(cast.lena, [READ, STAY])
+    host.tokens(cast.aziz, [READ, STAY])
+    first = host.tokens(cast.lena, [READ, STAY])
+    second = host.refresh(first["refresh_token"]).json()
+    assert second["refresh_token"] != first["refresh_token"]
+
+    stolen = host.refresh(first["refresh_token"])
+
+    assert stolen.status_code == 400
+    assert stolen.json()["error"] == "invalid_grant"
+    assert host.refresh(second["refresh_token"]).status_code == 400
+    left = Token.objects.values_list("client_id", "user_id").distinct()
+    assert sorted(left) == sorted([(other.client_id, cast.lena.pk), (host.client_id, cast.aziz.pk)])
+    said = AuditEvent.objects.filter(verb="program.end_access").earliest("number").detail
+    assert said["why"] == "brought twice"
+
+
+def test_programs_that_people_registered_are_guarded_alike(cast: Cast) -> None:
+    planner = register_program(cast.emre, name="Planner", redirect_uris=[BACK])
+    program = Host(planner.pk, "")
+    given = program.exchange(
+        program.let_in(cast.lena, ["openid", "work:read"])["code"][0], client_id=planner.pk
+    ).json()
+    assert program.refresh(given["refresh_token"], client_id=planner.pk).status_code == 200
+
+    assert program.refresh(given["refresh_token"], client_id=planner.pk).status_code == 400
+    assert not Token.objects.exists()
+
+
+def test_scopes_do_not_grow(cast: Cast, host: Host) -> None:
+    given = host.tokens(cast.lena, [READ, STAY])
+
+    answer = host.refresh(given["refresh_token"], scope=f"{READ} {RENAME}")
+    assert answer.json()["error"] == "invalid_scope"
+
+    browser = Client()
+    browser.force_login(cast.lena)
+    only_reads = Host.registered(scope=READ)
+    asked = browser.get("/identity/o/authorize", only_reads.ask([READ, BRING]))
+    assert "error=invalid_scope" in asked.headers["Location"]
+    page = browser.get("/identity/o/authorize", host.ask([READ]))
+    sealed = page.context["form"]["request"].value()
+    grown = browser.post(
+        "/identity/o/authorize", {"request": sealed, "scopes": [READ, RENAME], "action": "grant"}
+    )
+    assert "Location" not in grown.headers
+
+
+def test_a_token_for_badges_opens_nothing_else(cast: Cast, host: Host) -> None:
+    program = {"Authorization": f"Bearer {host.tokens(cast.lena, [READ])['access_token']}"}
+
+    assert Client().get("/api/v1/work", headers=program).status_code == 403
+    assert Client().get("/api/v1/credentials", headers=program).status_code == 403
+
+
+@pytest.mark.parametrize("changes", [
+    {"redirect_uri": "https://host.example/back/"}, {"redirect_uri": "https://evil.example/back"},
+    {"redirect_uri": "https://host.example/back?next=x"}, {"code_challenge_method": "plain"}, {"code_challenge": ""},
+    {"client_id": "no-such-program"},
+])  # fmt: skip
+def test_nobody_is_sent_anywhere_but_where_the_host_registered(
+    cast: Cast, host: Host, changes: dict[str, str]
+) -> None:
+    browser = Client()
+    browser.force_login(cast.lena)
+
+    answer = browser.get("/identity/o/authorize", host.ask([READ], **changes))
+
+    assert answer.status_code == 400
+    assert "Location" not in answer.headers
+
+
+def test_the_page_is_shown_in_no_frame_and_may_lead_back(cast: Cast, host: Host) -> None:
+    browser = Client()
+    browser.force_login(cast.lena)
+
+    page = browser.get("/identity/o/authorize", host.ask([READ]))
+
+    assert page.headers["X-Frame-Options"] == "DENY"
+    policy = page.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in policy
+    assert "form-action 'self' https:" in policy
+    assert page.headers["Cache-Control"] == "no-store, private"
+
+
+def test_what_is_given_back_ends_with_all_that_hangs_on_it(cast: Cast, host: Host) -> None:
+    given = host.tokens(cast.lena, [READ, STAY])
+
+    assert Host.registered().post("revoke", token="made-up").status_code == 200
+    assert host.post("revoke", token=given["refresh_token"]).status_code == 200
+
+    assert not Token.objects.exists()
+
+
+def test_a_person_sees_what_a_host_may_do_and_ends_it(cast: Cast, host: Host) -> None:
+    given = host.tokens(cast.lena, [READ, STAY])
+    browser = Client()
+    browser.force_login(cast.lena)
+
+    page = browser.get("/account/who-sees/").content.decode()
+    assert "Backpack Example" in page
+    assert "Read all your badges" in page
+    assert "Ends by itself on" in page
+    assert "Backpack Example" in browser.get("/account/tokens/").content.decode()
+    browser.post(f"/account/who-sees/program/{host.client_id}/end/")
+
+    assert call(given["access_token"], "GET", "credentials").status_code == 401
+    assert host.refresh(given["refresh_token"]).status_code == 400
+    assert "Backpack Example" not in browser.get("/account/who-sees/").content.decode()
+
+
+def test_what_is_known_of_exchanges_goes_with_the_account(cast: Cast, host: Host) -> None:
+    host.tokens(cast.lena, [READ, STAY])
+    assert SpentGrant.objects.filter(person=cast.lena).count() == 1
+
+    (rule,) = (rule for rule in RULES if rule.table == "organisations.SpentGrant")
+    assert (rule.whose, rule.does) == (("person",), Does.ERASE)
