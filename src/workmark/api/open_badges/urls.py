@@ -2,11 +2,15 @@
 
 from django.urls import path
 
+from workmark.api.open_badges.credentials import credentials
 from workmark.api.open_badges.discovery import discovery
 from workmark.api.open_badges.door import nothing
+from workmark.api.open_badges.profile import profile
 
 app_name = "open-badges"
 urlpatterns = [
     path("discovery", discovery, name="discovery"),
+    path("credentials", credentials, name="credentials"),
+    path("profile", profile, name="profile"),
     path("<path:rest>", nothing, name="nothing"),
 ]
