@@ -93,6 +93,21 @@ def test_a_program_is_let_in_within_the_scopes_that_stay_ticked(
     assert Token.objects.filter(hash=tokens["access_token"]).count() == 0  # only its hash is kept
 
 
+@pytest.mark.parametrize("prompt", ["none", "none login", "login none"])
+def test_no_program_is_let_in_unasked_because_another_one_was(
+    cast: Cast, planner: Any, lenas_browser: Client, prompt: str
+) -> None:
+    exchange(planner, grant(lenas_browser, planner, ["openid", "work:read"])["code"][0])
+    other = register_program(cast.otto, name="Other", redirect_uris=[BACK])
+
+    answer = lenas_browser.get("/identity/o/authorize", ask(other, prompt=prompt))
+
+    assert parse_qs(urlsplit(answer.headers["Location"]).query) == {
+        "error": ["consent_required"],
+        "state": ["xyz"],
+    }
+
+
 def test_refusing_gives_the_program_nothing(planner: Any, lenas_browser: Client) -> None:
     page = lenas_browser.get("/identity/o/authorize", ask(planner))
     sealed = page.context["form"]["request"].value()

@@ -1,7 +1,8 @@
 """Guards before allauth's OAuth 2 views, for what they leave open.
 
-Consent: only S256 is taken (RFC 9700 section 2.1.1: "plain" protects nothing), and only an address that was registered
-letter for letter (section 2.1). Tokens: what was exchanged once and comes again ends what it led to (section 4.14.2).
+Consent: only S256 is taken (RFC 9700 section 2.1.1: "plain" protects nothing), only an address that was registered
+letter for letter (section 2.1), and never without asking the person.
+Tokens: what was exchanged once and comes again ends what it led to (section 4.14.2).
 What passes is answered by allauth's own views.
 """
 
@@ -15,7 +16,7 @@ from urllib.parse import urlencode, urlsplit
 from allauth.idp.oidc import views as allauth_views
 from allauth.idp.oidc.models import Client, Token
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.response import TemplateResponse
@@ -58,6 +59,8 @@ def authorize(request: HttpRequest) -> HttpResponseBase:
             return _refused(
                 request, _("The program or its redirect_uri is not registered, letter for letter.")
             )
+        if "none" in " ".join(asked.getlist("prompt")).split():
+            return _sent_back(asked, "consent_required")
     answer: HttpResponseBase = allauth_views.authorization(request)
     if isinstance(answer, TemplateResponse) and answer.context_data is not None:
         _say_more(request, answer.context_data)
@@ -66,6 +69,18 @@ def authorize(request: HttpRequest) -> HttpResponseBase:
     if answer.status_code == 302 and "code=" in answer.headers["Location"]:
         # Open Badges 3.0, section 7.1.2.2: the program learns at once what was allowed.
         answer["Location"] += "&" + urlencode({"scope": " ".join(request.POST.getlist("scopes"))})
+    return answer
+
+
+def _sent_back(asked: QueryDict, error: str) -> HttpResponse:
+    """To a registered address, with an error of OpenID Connect Core, section 3.1.2.6.
+
+    allauth would give a code without asking, to any program, where the person let in another one for the same scopes.
+    """
+    back = asked["redirect_uri"]
+    said = {"error": error, **({"state": asked["state"]} if "state" in asked else {})}
+    answer = HttpResponse(status=302)
+    answer["Location"] = f"{back}{'&' if '?' in back else '?'}{urlencode(said)}"
     return answer
 
 
