@@ -20,6 +20,7 @@ from tests.submissions import scenes
 from tests.web.hostile_world import World, make_world
 from workmark.achievements.models import Achievement, Stack
 from workmark.confided.models import AccommodationRequest, WaiverRequest
+from workmark.credentials.actions.offer_to_wallet import offer_to_wallet
 from workmark.credentials.actions.set_visibility import set_visibility
 from workmark.credentials.inquiry_models import Inquiry, WithdrawalAppeal
 from workmark.credentials.models import Credential, IssuerKey
@@ -181,6 +182,7 @@ def _badges(cast: Cast, world: World) -> dict[str, str]:
         "inquiry": inquiry.token,
         "withdrawal-appeal": appeal.token,
         "record": record.token,
+        "wallet-offer": offer_to_wallet(cast.lena, badge, at=at).offer.token,
         "archive": Archive.objects.create(person=cast.lena).token,
         "key": str(IssuerKey.objects.filter(organisation=cast.harbour).earliest("pk").public_multibase),
     }

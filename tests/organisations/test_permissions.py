@@ -156,6 +156,7 @@ TABLE = {
     "credential.read_private": ("credential", "lena"),
     "credential.set_visibility": ("credential", "lena"),
     "credential.show_parts": ("credential", "lena"),
+    "credential.add_to_wallet": ("credential", "lena"),
     "credential.rename": ("credential", "lena"),
     "credential.renew": ("credential", "lena"),
     "record.ask": ("lena_herself", "lena"),

@@ -41,6 +41,7 @@ urlpatterns = [
     path("scim/v2/", include("workmark.api.scim.urls")),
     path("ims/ob/v3p0/", include("workmark.api.open_badges.urls")),
     path("vc-api/", include("workmark.api.vc_api.urls")),
+    path("", include("workmark.api.wallets.urls")),
     path("", include("workmark.api.case")),
     path("i18n/setlang/", language, name="set_language"),
 ]

@@ -20,6 +20,7 @@ from workmark.credentials.models import (
     SelectiveCredential,
     StatusList,
 )
+from workmark.credentials.wallet_models import WalletCopy
 from workmark.openbadges.documents import format_moment
 from workmark.openbadges.keys import KeyKind, PublicKey, Signer
 from workmark.organisations.models import Organisation
@@ -117,6 +118,12 @@ def key_for_list(status_list: StatusList, current: IssuerKey) -> IssuerKey:
         else Credential.objects.filter(status_entries__status_list=status_list)
     )
     did = named.filter(key__isnull=False).values_list("key__did", flat=True).first()
+    if did is None and status_list.for_parts:
+        # Copies for wallets stand in the same lists, also of badges that were never prepared for parts.
+        copies = WalletCopy.objects.filter(
+            document_id__in=status_list.entries.exclude(copy="").values("copy")
+        )
+        did = copies.filter(key__isnull=False).values_list("key__did", flat=True).first()
     if did is None or did == current.did:
         return current
     earlier = IssuerKey.objects.filter(organisation=status_list.organisation, purpose=current.purpose)

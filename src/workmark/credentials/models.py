@@ -221,7 +221,7 @@ class StatusEntry(models.Model):
         return f"{self.status_list}#{self.index}"
 
 
-# Tables of batches, stolen keys, endorsements, inquiries, the log and registries stand in files of their own.
+# Tables of batches, stolen keys, endorsements, inquiries, the log, wallets and registries stand in files of their own.
 from workmark.credentials import (  # noqa: E402
     batch_models,  # noqa: F401
     compromise_models,  # noqa: F401
@@ -232,4 +232,5 @@ from workmark.credentials import (  # noqa: E402
     record_models,  # noqa: F401
     registry_models,  # noqa: F401
     reminder_models,  # noqa: F401
+    wallet_models,  # noqa: F401
 )

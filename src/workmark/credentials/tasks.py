@@ -26,6 +26,14 @@ def sign_for_parts(selective_pk: int) -> None:
 
 
 @task()
+def sign_for_wallet(copy_pk: int) -> None:
+    """Sign the copy of a badge that a wallet asked for; a second run finds it signed and changes nothing."""
+    from workmark.credentials.actions.sign_wallet_copy import sign_wallet_copy
+
+    sign_wallet_copy(copy_pk)
+
+
+@task()
 def settle_stacks_of(learner_pk: int) -> None:
     """Award what a learner has completed, and take back what lost its ground; a second run changes nothing."""
     from workmark.credentials.actions.settle_stacks import settle_stacks

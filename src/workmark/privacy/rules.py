@@ -77,6 +77,8 @@ RULES: tuple[Rule, ...] = (
     erase("credentials.ShownPart", "selective__credential__learner"),
     erase("credentials.PartCopy", "selective__credential__learner"),
     erase("credentials.SelectiveCredential", "credential__learner"),
+    erase("credentials.WalletCopy", "offer__credential__learner"),
+    erase("credentials.WalletOffer", "credential__learner"),
     erase("credentials.RecordRequest_credentials", "recordrequest__learner"),
     erase("credentials.RecordRequest", "learner"),
     erase("integrations.SignOnLink", "person"),

@@ -12,8 +12,10 @@ from django.urls import reverse
 
 from tests.conftest import Cast
 from tests.web.hostile_world import make_world
+from workmark.credentials.actions.offer_to_wallet import offer_to_wallet
 from workmark.credentials.models import Credential, ShownPart
 from workmark.credentials.record_models import RecordRequest
+from workmark.credentials.wallet_models import WalletOffer
 from workmark.integrations.calendar.actions.make_feed import make_feed
 from workmark.integrations.lti.models import LtiPlacement, LtiPlatform
 from workmark.integrations.sign_on.models import SignOn, SignOnLink
@@ -102,7 +104,13 @@ def ways_in(cast: Cast) -> dict[str, Way]:
     def is_there(rows: Any) -> Callable[[], bool]:
         return lambda: rows.all().exists()
 
+    offer = offer_to_wallet(cast.lena, badge, at=now()).offer
+
+    def is_open() -> bool:
+        return WalletOffer.objects.get(pk=offer.pk).is_open(now())
+
     return {
+        "wallet": (offer.token, is_open),
         "consent": (consent.token, lambda: consents_to(cast.kestrel, Purpose.TEAM, at=now()).exists()),
         "work": (str(work.pk), is_there(Employment.objects.filter(pk=work.pk, ended_at=None))),
         "proof": (sent.token, is_there(answers_to(asked, at=now()))),

@@ -13,6 +13,7 @@ from workmark.credentials.actions.revoke_many import revoke_many
 from workmark.credentials.compromise_models import KeyCompromise
 from workmark.credentials.models import KeyPurpose, PartCopy, SelectiveCredential
 from workmark.credentials.tasks import sign_for_parts
+from workmark.credentials.wallet_models import WalletCopy
 from workmark.jobs.enqueueing import enqueue_each_once
 from workmark.lib.clock import now
 from workmark.openbadges.documents import format_moment
@@ -47,6 +48,7 @@ def mend_key_compromise(compromise_pk: int) -> KeyCompromise:
     # 4. Every award that still counts is issued anew.
     reissue_many(SYSTEM, issuer, compromise.to_replace(), occasion=compromise.occasion)
     _sign_parts_anew(compromise)
+    _end_copies_for_wallets(compromise)
     with change(SYSTEM, "credential.manage_keys", compromise.key, organisation=issuer) as event:
         compromise.finished_at = now()
         compromise.save(update_fields=["finished_at"])
@@ -73,3 +75,15 @@ def _sign_parts_anew(compromise: KeyCompromise) -> None:
         stale.update(document=b"", key=None, signed_at=None)
         enqueue_each_once(sign_for_parts, {f"parts:{pk}": (pk,) for pk in pks})
         event.detail = {"asked_again": len(pks)}
+
+
+def _end_copies_for_wallets(compromise: KeyCompromise) -> None:
+    """What a wallet has not fetched yet, it is not given. What it has fails every check, and is added anew by its learner."""
+    waiting = WalletCopy.objects.filter(key=compromise.key, fetched_at=None, refused_at=None)
+    if not waiting.exists():
+        return
+    with change(
+        SYSTEM, "credential.sign_for_wallet", compromise.key, organisation=compromise.key.organisation
+    ) as event:
+        refused = waiting.update(signed_token="", refused_at=now())
+        event.detail = {"refused": refused}

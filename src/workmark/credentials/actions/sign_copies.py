@@ -52,13 +52,13 @@ def _sign_one(selective: SelectiveCredential, current: IssuerKey) -> bool:
         if not is_published_by(key, entry.status_list):
             publish_status_list(entry.status_list_id)
         said = base_of(credential, key, entry, document_id=copy.document_id, subject_id=copy.subject_id)
-        document = credential_document(_like_others(said, credential.identity_email))
+        document = credential_document(like_others(said, credential.identity_email))
         at = now()
         copy.document = issue_selective(
             document,
             signer_for(key),
             verification_method=key.verification_method,
-            created=_day_of(at),
+            created=day_of(at),
             mandatory_pointers=mandatory_pointers(document),
         )
         copy.key, copy.signed_at = key, at
@@ -67,21 +67,22 @@ def _sign_one(selective: SelectiveCredential, current: IssuerKey) -> bool:
     return True
 
 
-def _like_others(said: AchievementCredential, email: str) -> AchievementCredential:
+def like_others(said: AchievementCredential, email: str) -> AchievementCredential:
     """Without what would tell that two copies are of one badge: the second of the award, and the seal of the address.
 
     The last day is cut as well, never put off: a copy claims no more than the badge.
     """
     return replace(
         said,
-        valid_from=_day_of(said.valid_from),
-        awarded_at=_day_of(said.awarded_at) if said.awarded_at else None,
-        valid_until=_day_of(said.valid_until) if said.valid_until else None,
+        valid_from=day_of(said.valid_from),
+        awarded_at=day_of(said.awarded_at) if said.awarded_at else None,
+        valid_until=day_of(said.valid_until) if said.valid_until else None,
         identifiers=tuple(
             hashed_identifier(email, new_token()) if each.hashed else each for each in said.identifiers
         ),
     )
 
 
-def _day_of(moment: datetime) -> datetime:
+def day_of(moment: datetime) -> datetime:
+    """The beginning of its day."""
     return moment.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -53,13 +53,15 @@ PRESENTING: Final = ("authentication", "assertionMethod")
 CLASSIC: Final = frozenset({"", "jwt"})
 MEDIA_TYPES: Final = {
     "jwt": CLASSIC | {"vc+jwt", "vp+jwt", "vc+ld+jwt", "vp+ld+jwt"},
-    "sd-jwt": frozenset({"vc+sd-jwt", "vp+sd-jwt", "vc+ld+sd-jwt", "vp+ld+sd-jwt"}),
+    "sd-jwt": frozenset({"vc+sd-jwt", "vp+sd-jwt", "vc+ld+sd-jwt", "vp+ld+sd-jwt", "dc+sd-jwt"}),
     "cose": frozenset({"", "vc+cose", "vp+cose", "vc+ld+cose", "vp+ld+cose"}),
 }
 CONTENT_TYPES: Final = frozenset(
     {"", "vc", "vp", "json", "vc+ld+json", "vp+ld+json", "credential-claims-set+json"}
 )
 REGISTERED: Final = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti", "cnf"})
+# SD-JWT VC adds these. Its `status` is not among them: a list of a kind that is not read here must not go unsaid.
+OF_WALLETS: Final = REGISTERED | {"vct", "vct#integrity"}
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,8 @@ def _document_in(envelope: Envelope) -> JsonObject:
         for name in ("vc", "vp"):
             if isinstance(claims.get(name), dict):
                 return _filled(dict(claims[name]), claims)
-    return {name: value for name, value in claims.items() if name not in REGISTERED}
+    own = OF_WALLETS if envelope.media_type == "dc+sd-jwt" else REGISTERED
+    return {name: value for name, value in claims.items() if name not in own}
 
 
 def _filled(document: JsonObject, claims: JsonObject) -> JsonObject:

@@ -68,6 +68,11 @@ def write_cose(document: JsonObject, key: SigningKey) -> str:
 
 def _compact(payload: JsonObject, media_type: str, document: JsonObject, key: SigningKey) -> str:
     header = {"alg": key.algorithm, "kid": key.key_id, "typ": media_type, "cty": _kind(document)}
+    return compact(header, payload, key)
+
+
+def compact(header: JsonObject, payload: JsonObject, key: SigningKey) -> str:
+    """A compact JWS. What stands in header and payload is for whoever calls to know."""
     signed = f"{encode_base64url(_json(header))}.{encode_base64url(_json(payload))}"
     return f"{signed}.{encode_base64url(key.sign(signed.encode('ascii')))}"
 

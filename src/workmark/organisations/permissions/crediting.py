@@ -24,6 +24,7 @@ CREDITING: Table = {
     "credential.read_private": (is_the_learner, LEARNER),
     "credential.set_visibility": (is_the_learner, LEARNER),
     "credential.show_parts": (is_the_learner, LEARNER),
+    "credential.add_to_wallet": (is_the_learner, LEARNER),
     "credential.rename": (is_the_learner, LEARNER),
     "credential.renew": (is_the_learner, LEARNER),
     "credential.see_ledger": (

@@ -9,10 +9,13 @@ from django.db.models import Count, Max, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from workmark.credentials.actions.end_part import end_part
+from workmark.credentials.actions.offer_to_wallet import end_wallet_offer
 from workmark.credentials.actions.set_visibility import set_visibility
 from workmark.credentials.actions.share_record import end_record_sharing
 from workmark.credentials.models import Credential, CredentialState, CredentialVisibility
 from workmark.credentials.queries import credentials_of, open_parts_of, records_of
+from workmark.credentials.wallet_models import WalletOffer
+from workmark.credentials.wallets import open_wallet_offers_of
 from workmark.integrations.calendar.actions.make_feed import end_feed
 from workmark.integrations.calendar.models import CalendarFeed
 from workmark.integrations.lti.actions.agree_to_launch import end_placement
@@ -141,6 +144,12 @@ def _part(part: Any) -> Opened:
     return Opened("part", part.token, part.label, what, _("End it now"))
 
 
+def _offer(offer: WalletOffer) -> Opened:
+    what = _("The badge “%(title)s”, to be fetched once") % {"title": offer.credential.version.title}
+    until = offer.access_until or offer.expires_at
+    return Opened("wallet", offer.token, _("A wallet"), what, _("End it now"), until=until)
+
+
 def _records(person: Person, at: datetime) -> QuerySet[Any]:
     return records_of(person).filter(shared_at__isnull=False, removed_at=None)
 
@@ -242,6 +251,12 @@ KINDS: dict[str, Kind] = {
         _part,
         lambda person, held, at: end_part(person, held, at=at),
     ),
+    "wallet": Kind(
+        lambda person, at: open_wallet_offers_of(person, at=at),
+        "token",
+        _offer,
+        lambda person, held, at: end_wallet_offer(person, held, at=at),
+    ),
     "record": Kind(_records, "token", _record, lambda person, held, at: end_record_sharing(person, held)),
     "badge": Kind(
         _badges,
@@ -273,7 +288,7 @@ def sections(person: Person, *, at: datetime) -> Iterator[tuple[str, str, str, l
             _("No employer sees anything of yours, except what you made public."),
             ("consent", "work", "proof"),
         ),
-        ("links", _("Links you gave away"), _("None is open."), ("link", "part", "record")),
+        ("links", _("Links you gave away"), _("None is open."), ("link", "part", "wallet", "record")),
         (
             "badges",
             _("Badges that others can open"),

@@ -10,6 +10,7 @@ from workmark.web.verifier import (
     proof_views,
     published_views,
     record_views,
+    wallet_views,
 )
 
 
@@ -55,6 +56,8 @@ urlpatterns = [
     path("badges/<secret:token>/parts/prepare/", part_views.prepare, name="parts-prepare"),
     path("badges/<secret:token>/parts/base.json", part_views.base_json, name="parts-base"),
     path("badges/<secret:token>/parts/<secret:part>/end/", part_views.end, name="part-end"),
+    path("badges/<secret:token>/wallet/", wallet_views.wallet, name="wallet"),
+    path("badges/<secret:token>/wallet/<secret:offer>/end/", wallet_views.end, name="wallet-end"),
     path("parts/<secret:token>/", part_views.shown, name="part"),
     path("parts/<secret:token>.json", part_views.signed_json, name="part-json"),
     path("badges/<secret:token>.json", published_views.signed_json, name="badge-json"),

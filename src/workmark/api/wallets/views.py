@@ -1,0 +1,199 @@
+"""The addresses that a wallet comes by: descriptions, token, nonce, credential, and the credential that comes later."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from workmark.api.wallets.answers import (
+    WalletRefusal,
+    access_in,
+    body_of,
+    for_wallets,
+    form_of,
+    new_nonce,
+    require_nonce,
+)
+from workmark.credentials import wallets
+from workmark.credentials.actions.ask_wallet_copy import (
+    Denied,
+    NonceUsed,
+    ask_wallet_copy,
+    fetch_wallet_copy,
+    give_signed_badge,
+)
+from workmark.credentials.actions.take_wallet_offer import ACCESS_LASTS, Refused, take_wallet_offer
+from workmark.credentials.wallet_models import WalletForm, WalletOffer
+from workmark.lib.clock import now
+from workmark.lib.problems import NotFound
+from workmark.openbadges.documents import JsonObject, parse_json
+from workmark.openbadges.errors import OpenBadgesError
+from workmark.openbadges.jose.key_proof import KeyProof, check_key_proof
+from workmark.organisations.models import Organisation
+
+SECONDS_TO_WAIT = 5
+FIVE_MINUTES = "public, max-age=300"
+LONGEST_DETAILS = 4_096
+
+
+@for_wallets("GET", "HEAD")
+def issuer(request: HttpRequest, slug: str) -> HttpResponse:
+    """Section 12.2: what an issuer tells wallets."""
+    return _described(wallets.issuer_metadata(_issuer(slug)))
+
+
+@for_wallets("GET", "HEAD")
+def server(request: HttpRequest, slug: str) -> HttpResponse:
+    """Section 12.3 and RFC 8414: what its authorization server tells."""
+    return _described(wallets.server_metadata(_issuer(slug)))
+
+
+@for_wallets("GET", "HEAD")
+def badge_type(request: HttpRequest) -> HttpResponse:
+    """SD-JWT VC, "Type Metadata": what stands behind our `vct`."""
+    return _described(wallets.type_metadata())
+
+
+@for_wallets("POST")
+def token(request: HttpRequest, slug: str) -> HttpResponse:
+    """Section 6: the code and the PIN for an access token, once."""
+    asked = form_of(request)
+    if asked.get("grant_type") != wallets.PRE_AUTHORISED:
+        raise WalletRefusal("unsupported_grant_type")
+    code = asked.get("pre-authorized_code", "")
+    if not code:
+        raise WalletRefusal("invalid_request", "The pre-authorized_code is missing.")
+    details = _details(asked["authorization_details"]) if "authorization_details" in asked else []
+    taken = take_wallet_offer(_issuer(slug), code=code, pin=asked.get("tx_code", ""), at=now())
+    if isinstance(taken, Refused):
+        raise WalletRefusal(taken.value)
+    return JsonResponse(
+        {
+            "access_token": taken,
+            "token_type": "Bearer",
+            "expires_in": int(ACCESS_LASTS.total_seconds()),
+            **({"authorization_details": details} if details else {}),
+        }
+    )
+
+
+def _details(text: str) -> list[dict[str, Any]]:
+    """Section 5.1.1: each detail that was asked for, with the name to ask by. There is one badge of each form."""
+    refused = WalletRefusal("invalid_authorization_details")
+    try:
+        asked = parse_json(text[:LONGEST_DETAILS].encode())
+    except OpenBadgesError as error:
+        raise refused from error
+    if not isinstance(asked, list) or not 0 < len(asked) <= len(wallets.CONFIGURATIONS):
+        raise refused
+    names = [each.get("credential_configuration_id") if isinstance(each, dict) else None for each in asked]
+    if any(name not in list(wallets.CONFIGURATIONS) for name in names):
+        raise refused
+    if any(each.get("type") != "openid_credential" for each in asked):
+        raise refused
+    kind = "openid_credential"
+    return [
+        {"type": kind, "credential_configuration_id": name, "credential_identifiers": [name]}
+        for name in names
+    ]
+
+
+@for_wallets("POST")
+def nonce(request: HttpRequest, slug: str) -> HttpResponse:
+    """Section 7: a nonce for a proof, for minutes and for one use."""
+    _issuer(slug)
+    return JsonResponse({"c_nonce": new_nonce()})
+
+
+@for_wallets("POST")
+def credential(request: HttpRequest, slug: str) -> HttpResponse:
+    """Section 8: the badge as it was signed, at once; or a copy bound to the wallet's key, which a worker signs."""
+    offer, body = _opened(request, slug), body_of(request)
+    if "credential_response_encryption" in body:
+        raise WalletRefusal("invalid_encryption_parameters", "Responses are not encrypted here.")
+    if _form_in(body) is WalletForm.SIGNED:
+        signed = give_signed_badge(offer, at=now())
+        if isinstance(signed, Denied):
+            raise WalletRefusal("credential_request_denied")
+        # The bytes as they were signed; they are never written anew.
+        exact = b'{"credentials":[{"credential":' + signed + b"}]}"
+        return HttpResponse(exact, content_type="application/json")
+    proof = _proof_in(body, wallets.wallet_issuer(offer.credential.issuer))
+    asked = ask_wallet_copy(offer, holder=proof.key, nonce=proof.nonce, at=now())
+    if isinstance(asked, Denied):
+        raise WalletRefusal("credential_request_denied")
+    if isinstance(asked, NonceUsed):
+        raise WalletRefusal("invalid_nonce", "Ask for a new nonce.")
+    return JsonResponse({"transaction_id": asked, "interval": SECONDS_TO_WAIT}, status=202)
+
+
+def _form_in(body: JsonObject) -> WalletForm:
+    by_name, by_identifier = body.get("credential_configuration_id"), body.get("credential_identifier")
+    if (by_name is None) == (by_identifier is None):
+        raise WalletRefusal(
+            "invalid_credential_request",
+            "Send either credential_configuration_id or credential_identifier.",
+        )
+    name = by_name if by_name is not None else by_identifier
+    if not isinstance(name, str) or name not in wallets.CONFIGURATIONS:
+        unknown = (
+            "unknown_credential_configuration" if by_name is not None else "unknown_credential_identifier"
+        )
+        raise WalletRefusal(unknown)
+    return wallets.CONFIGURATIONS[name]
+
+
+def _proof_in(body: JsonObject, audience: str) -> KeyProof:
+    """Section 8.2 and Appendix F: exactly one proof, of the type `jwt`."""
+    proofs = body.get("proofs")
+    tokens = proofs.get("jwt") if isinstance(proofs, dict) and len(proofs) == 1 else None
+    match tokens:
+        case [str() as one]:
+            pass
+        case _:
+            raise WalletRefusal("invalid_proof", "Send one proof of the type jwt.")
+    try:
+        proof = check_key_proof(one, audience=audience, at=now())
+    except OpenBadgesError as error:
+        raise WalletRefusal("invalid_proof", str(error)) from error
+    require_nonce(proof.nonce)
+    return proof
+
+
+@for_wallets("POST")
+def deferred(request: HttpRequest, slug: str) -> HttpResponse:
+    """Section 9: the copy once a worker has signed it."""
+    offer, body = _opened(request, slug), body_of(request)
+    named = body.get("transaction_id")
+    if not isinstance(named, str) or not named:
+        raise WalletRefusal("invalid_credential_request", "The transaction_id is missing.")
+    given = fetch_wallet_copy(offer, named, at=now())
+    if given is None:
+        raise WalletRefusal("invalid_transaction_id")
+    if isinstance(given, Denied):
+        raise WalletRefusal("credential_request_denied")
+    if not given:
+        return JsonResponse({"transaction_id": named, "interval": SECONDS_TO_WAIT}, status=202)
+    return JsonResponse({"credentials": [{"credential": given}]})
+
+
+def _opened(request: HttpRequest, slug: str) -> WalletOffer:
+    offer = wallets.offer_by_access(_issuer(slug), access_in(request), now())
+    if offer is None:
+        raise WalletRefusal(
+            "invalid_token", "The access token opens nothing here, or has expired.", status=401
+        )
+    return offer
+
+
+def _issuer(slug: str) -> Organisation:
+    found = Organisation.objects.filter(slug=slug, may_issue=True).first()
+    if found is None:
+        raise NotFound("There is no issuer of this name.")
+    return found
+
+
+def _described(document: dict[str, Any]) -> HttpResponse:
+    response = HttpResponse(json.dumps(document), content_type="application/json")
+    response["Cache-Control"] = FIVE_MINUTES
+    return response
