@@ -27,6 +27,8 @@ from workmark.lib.clock import now
 from workmark.openbadges.report import Outcome
 from workmark.organisations.audit import faults_in_chain
 from workmark.organisations.models import AuditEvent, Organisation, Person
+from workmark.planning.answering import answer_from_json
+from workmark.planning.goal_models import Goal
 from workmark.submissions.models import Submission
 from workmark.submissions.progress import still_missing, tasks
 from workmark.submissions.queries import work_of
@@ -109,6 +111,25 @@ def test_each_piece_of_work_stands_where_the_story_left_it() -> None:
         BEGUN: "draft",
         WAITING: "submitted",
     }
+
+
+def test_lenas_path_has_other_ways_to_choose_between() -> None:
+    """Free and slow, one large step, or quick and paid: the hours and prices are those that the three files state."""
+    answer = answer_from_json(Goal.objects.get(person=person("lena")).paths.latest("found_at").answer)
+
+    assert answer.ways is not None
+    ways = (answer.ways.cheapest, answer.ways.fastest, answer.ways.fewest)
+    assert [(way.price, way.minutes / 60, len(way.steps)) for way in ways] == [
+        (0, 14 + 10, 2),
+        (45_00, 8 + 10, 2),
+        (25_00, 22, 1),
+    ]
+    assert [(point.price, point.minutes / 60) for point in answer.tradeoffs] == [
+        (0, 24),
+        (25_00, 22),
+        (45_00, 18),
+    ]
+    assert NOT_YET in answer.plan.keys  # what she has begun is on her way
 
 
 def test_social_media_marketing_is_left_for_whoever_tries_the_demonstration() -> None:
