@@ -96,6 +96,7 @@ def test_the_first_step_of_a_long_path_is_recommended_for_its_end(cast: Cast) ->
     (step,) = next_steps(cast.lena, at=now())
     assert (step.slug, step.why) == ("plain-language-newsletter", "goal")
     assert step.reason == "It comes first on the way to your goal: Talk."
+    assert step.money == "free"
 
 
 def test_a_badge_that_ends_soon_is_recommended_anew(cast: Cast) -> None:

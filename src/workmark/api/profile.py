@@ -62,6 +62,8 @@ class NextStepShown(Schema):
     achievement: str = Field(description="The slug of a micro-credential you may start.")
     title: str
     hours: float
+    price: str
+    currency: str
     why: str = Field(description="goal, current, ending, employers or others.")
     reason: str = Field(description="The same in one sentence.")
 
@@ -161,7 +163,13 @@ def steps(request: HttpRequest) -> list[NextStepShown]:
     found = next_steps(acting(request), at=now())
     return [
         NextStepShown(
-            achievement=each.slug, title=each.title, hours=each.hours, why=each.why, reason=each.reason
+            achievement=each.slug,
+            title=each.title,
+            hours=each.hours,
+            price=str(each.price),
+            currency=each.currency,
+            why=each.why,
+            reason=each.reason,
         )
         for each in found
     ]

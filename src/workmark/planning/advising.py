@@ -7,6 +7,7 @@ recommendation may rest on stands in `recommending.Situation`.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -33,15 +34,29 @@ from workmark.skills.models import Skill
 from workmark.submissions.queries import begun_by
 
 _NOTHING_ASKED: Final[Mapping[str, float]] = {}
+_COLUMNS: Final = (
+    "pk",
+    "achievement__slug",
+    "title",
+    "hours",
+    "price",
+    "currency",
+    "content__prerequisites__achievements",
+)
 
 
 @dataclass(frozen=True)
 class Advice:
-    """One recommendation with what a page says of it. skills: those its first reason is about."""
+    """One recommendation with what a page says of it. skills: those its first reason is about.
+
+    price: as it is asked of everybody; a waiver was granted in confidence, and is not looked up here.
+    """
 
     slug: str
     title: str
     hours: float
+    price: Decimal
+    currency: str
     reasons: tuple[Reason, ...]
     skills: tuple[Skill, ...]
     people: int
@@ -148,9 +163,7 @@ def _offered(person: Person, situation: Situation) -> dict[str, dict[str, Any]]:
     wanted = visible_to(person).filter(Q(pk__in=versions) | Q(achievement__slug__in=named))
     rows: dict[int, dict[str, Any]] = {
         row["pk"]: {**row, "proves": {}}
-        for row in wanted.values(
-            "pk", "achievement__slug", "title", "hours", "content__prerequisites__achievements"
-        )
+        for row in wanted.values(*_COLUMNS)
         if set(row["content__prerequisites__achievements"] or ()) <= situation.earned
     }
     links = AchievementSkill.objects.filter(version__in=[*rows]).select_related("skill__replaced_by")
@@ -169,6 +182,8 @@ def _advice(found: Recommendation, row: Mapping[str, Any], skills: Mapping[str, 
         slug=found.key,
         title=row["title"],
         hours=row["hours"],
+        price=row["price"],
+        currency=row["currency"],
         reasons=found.reasons,
         skills=tuple(_known(found.skills, skills)),
         people=found.people,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from workmark.planning.paths import Step
 from workmark.planning.profiles import current_skill
 from workmark.planning.recommending import MOST, Reason
 from workmark.planning.requirements import requirements_of
+from workmark.web.learner.path_words import money
 from workmark.workforce.asking import EVERYWHERE, shares_asked
 from workmark.workforce.role_models import RoleSkill
 
@@ -27,8 +29,14 @@ class NextStep:
     slug: str
     title: str
     hours: float
+    price: Decimal
+    currency: str
     reason: str
     why: str  # the reason as a permanent word
+
+    @property
+    def money(self) -> str:
+        return money(round(self.price * 100), self.currency)
 
 
 @dataclass(frozen=True)
@@ -73,7 +81,16 @@ def next_steps(person: Person, *, at: datetime, most: int = MOST) -> list[NextSt
         most=most,
     )
     return [
-        NextStep(each.slug, each.title, each.hours, sentence(each), each.reasons[0].value) for each in found
+        NextStep(
+            each.slug,
+            each.title,
+            each.hours,
+            each.price,
+            each.currency,
+            sentence(each),
+            each.reasons[0].value,
+        )
+        for each in found
     ]
 
 
