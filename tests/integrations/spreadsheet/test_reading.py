@@ -85,6 +85,12 @@ def test_blank_lines_are_no_rows_wherever_they_stand() -> None:
     assert reading.fault_count == 0
 
 
+def test_a_row_without_a_name_is_named_though_only_other_columns_hold_something() -> None:
+    _edition, reading = read("name,meaning\nCount,Counts.\n,Nameless.\n", Columns(label="name"))
+
+    assert [(fault.line, fault.column) for fault in reading.faults] == [(3, "name")]
+
+
 def test_a_missing_column_a_heading_twice_and_too_many_rows_are_refused() -> None:
     for text, columns, said in (
         ("name\nCount\n", Columns(label="title"), {}),

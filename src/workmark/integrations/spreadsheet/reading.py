@@ -34,12 +34,15 @@ _GUESSES = {
     ),
     "description": (
         "description",
+        "meaning",
+        "what it means",
         "definition",
         "details",
         "statement",
         "descripcion",
         "descripción",
         "definición",
+        "significado",
     ),
     "others": (
         "alternative labels",
@@ -162,12 +165,11 @@ def read_spreadsheet(
         field.name: getattr(columns, field.name) for field in fields(columns) if getattr(columns, field.name)
     }
     lines: dict[str, int] = {}
+    # Blank rows never come here: one whose chosen cells are empty holds something elsewhere, so it is named.
     for line, cells in rows_of(member, list(named.values()), reading, shape=shape):
         said = {thing: cell.strip() for thing, cell in zip(named, cells, strict=True)}
         if most_rows is not None and len(lines) >= most_rows:
             raise InvalidInput(_("This table has more than %(most)d rows.") % {"most": most_rows})
-        if not any(said.values()):
-            continue
         entry, fault = _entry(said, base)
         if fault is None and entry.uri in lines:
             first = {"line": lines[entry.uri]}
