@@ -2,10 +2,12 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e import keyboard
 from tests.e2e.conftest import Instance, sign_in
 from tests.e2e.pages import is_sound
 from tests.e2e.test_story import a_page
@@ -14,7 +16,9 @@ pytestmark = pytest.mark.browser
 PLACE = "/employer/kestrel-logistics"
 
 
-def test_emre_grows_people_and_finds_people_in_one_week(browser: Browser, instance: Instance) -> None:
+def test_emre_grows_people_and_finds_people_in_one_week(
+    browser: Browser, instance: Instance, tmp_path: Path
+) -> None:
     emre = a_page(browser, "phone")
     sign_in(emre, instance, "emre")
 
@@ -24,6 +28,7 @@ def test_emre_grows_people_and_finds_people_in_one_week(browser: Browser, instan
     read_who_applied(emre, instance)
     look_for_candidates(emre, instance)
     say_what_nobody_offers(emre, instance)
+    bring_own_skills_by_keyboard(emre, instance, tmp_path)
 
 
 def see_who_can_prove_what(page: Page, instance: Instance) -> None:
@@ -120,3 +125,28 @@ def say_what_nobody_offers(page: Page, instance: Instance) -> None:
     is_sound(page)
     page.goto(f"{instance.origin}{PLACE}/assigned/report/")
     is_sound(page)
+
+
+def bring_own_skills_by_keyboard(page: Page, instance: Instance, folder: Path) -> None:
+    """And a table of the house's own skills, column by column, without a mouse."""
+    table = folder / "skills.csv"
+    table.write_text("Skill;Meaning;No.\nCount a cold store;Counts it.;1\n;Nameless.;2\n", encoding="utf-8")
+    page.goto(f"{instance.origin}{PLACE}/skills/new/")
+    keyboard.choose_file(page, page.get_by_label("The table"), table)
+    keyboard.write(page, page.get_by_label("What do you call this list?"), "Cold store")
+    keyboard.press(page, page.get_by_role("button", name="Go on"))
+
+    code = page.get_by_label("Your own number or code")
+    expect(page.get_by_label("What it means").locator("option:checked")).to_have_text("Meaning")
+    is_sound(page)
+    keyboard.tab_to(page, code)
+    page.keyboard.type("No.")
+    expect(code.locator("option:checked")).to_have_text("No.")
+    keyboard.press(page, page.get_by_role("button", name="Go on"))
+
+    faults = page.get_by_role("table", name="What to mend").locator("tbody tr")
+    expect(faults).to_have_count(1)
+    expect(faults).to_contain_text(re.compile(r"3\s*Skill"))
+    is_sound(page)
+    keyboard.press(page, page.get_by_role("button", name="Save 1 skill"))
+    expect(page.locator("main")).to_contain_text("Count a cold store")
