@@ -1,14 +1,17 @@
 """`workmark bench tag`: how long tagging takes with the framework "esco" in the database at hand, on one thread.
 
 Times are of the processor. An advert of 30 sentences is tagged over and over; the index, and with the extra the vectors,
-are made before the clock starts, and what starting costs once they are kept is a figure of its own.
+are made before the clock starts, and what starting costs once they are kept is a figure of its own. With labelled
+sentences it also says how good the tagging is.
 """
 
 import time
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from workmark.cli.bench_rates import Result
+from workmark.cli.bench_tag_quality import quality_of
 from workmark.cli.setup import ready
 
 if TYPE_CHECKING:
@@ -49,7 +52,7 @@ Write to us by the end of April and tell us when you could begin.
 We look forward to meeting you."""
 
 
-def bench_tag() -> Result:
+def bench_tag(labelled: Path | None = None) -> Result:
     """Milliseconds a sentence and seconds an advert, lexical, and semantic where the extra is installed."""
     ready()
     from workmark.skills.tagging_of_frameworks import framework_called, tagger_of
@@ -62,11 +65,12 @@ def bench_tag() -> Result:
         began = time.process_time()
         tagger = tagger_of(framework, semantic=semantic)
         figures[f"{name}_start_s"] = round(time.process_time() - began, 2)
-        figures |= {f"{name}_{figure}": value for figure, value in _times(tagger).items()}
+        told = _times(tagger) | (quality_of(tagger, labelled) if labelled else {})
+        figures |= {f"{name}_{figure}": value for figure, value in told.items()}
     return figures
 
 
-def _times(tagger: "Tagger") -> dict[str, float]:
+def _times(tagger: "Tagger") -> Result:
     sentences, taken = ADVERT.split("\n"), []
     for sentence in sentences:
         tagger.tag(sentence)

@@ -75,6 +75,12 @@ def bench(
         int, typer.Option(help="Who works for the employer of `matrix`.", min=100, max=1_000_000)
     ] = 20_000,
     roles: Annotated[int, typer.Option(help="Roles there.", min=1, max=10_000)] = 200,
+    labelled: Annotated[
+        Path | None,
+        typer.Option(
+            help="Labelled sentences as JSON lines: `tag` then says how good it is.", dir_okay=False
+        ),
+    ] = None,
     kappa: Annotated[
         float, typer.Option(help="How well two simulated assessors agree: weighted kappa.", min=0.2, max=0.95)
     ] = 0.72,
@@ -97,7 +103,7 @@ def bench(
         "pages": lambda: bench_pages(badges),
         "import": lambda: bench_import(data),
         "queue": lambda: bench_queue(submissions),
-        "tag": bench_tag,
+        "tag": lambda: bench_tag(labelled),
         "log": lambda: bench_log(entries),
         "matrix": lambda: bench_matrix(employees, roles),
         "search": lambda: bench_search(data),
