@@ -66,6 +66,11 @@ def test_another_budget_finds_another_path_and_says_why(cast: Any, as_lena: Clie
     # 2 + 40 x 0.05 is less than 12; the picture shows both ends.
     assert before.index("dear-one") < before.index("free-one")
     assert "What money buys of time" in before
+    assert "↑ money, up to 40.00 EUR" in before
+    assert "up to 12 hours →" in before
+    # Each way stands in the table once, with all that it is best at.
+    assert "This path<br>Fewest hours<br>Fewest steps</th>" in before
+    assert ">Cheapest</th>" in before
 
     as_lena.post("/work/path/", {"hours_a_week": 4, "budget": "10"})
 

@@ -63,14 +63,13 @@ class OpenShown:
 
 @dataclass(frozen=True)
 class Way:
-    """One row of the table of ways."""
+    """One row of the table of ways. names: all that it is best at, this path first."""
 
-    name: str
+    names: tuple[str, ...]
     hours: str
     price: str
     weeks: str
     steps: int
-    is_this: bool = False
 
 
 @dataclass(frozen=True)
@@ -180,6 +179,7 @@ def _closing(each: Closing, named: Mapping[str, Named]) -> ClosingShown:
 
 
 def _ways(answer: Answer, currency: str) -> tuple[Way, ...]:
+    """Each way once: where one is best at several things, a row for each would say the same again."""
     if answer.ways is None or not answer.plan.steps:
         return ()
     named = [
@@ -188,16 +188,20 @@ def _ways(answer: Answer, currency: str) -> tuple[Way, ...]:
         (_("Fewest hours"), answer.ways.fastest),
         (_("Fewest steps"), answer.ways.fewest),
     ]
+    plans: dict[frozenset[str], Plan] = {}
+    names: dict[frozenset[str], list[str]] = {}
+    for name, plan in named:
+        plans.setdefault(frozenset(plan.keys), plan)
+        names.setdefault(frozenset(plan.keys), []).append(name)
     return tuple(
         Way(
-            name,
+            tuple(names[keys]),
             words.hours(plan.minutes),
             words.money(plan.price, currency),
             words.weeks(plan.weeks),
             len(plan.steps),
-            is_this=set(plan.keys) == set(answer.plan.keys),
         )
-        for name, plan in named
+        for keys, plan in plans.items()
     )
 
 
