@@ -446,13 +446,13 @@ def test_a_parameter_sent_twice_is_refused(cast: Cast) -> None:
 
 def test_guessing_is_slow(cast: Cast) -> None:
     form = form_text({"grant_type": GRANT, "pre-authorized_code": "x", "tx_code": "1"})
-    answers = [
-        Client().post(f"/wallet/{cast.harbour.slug}/token", form, FORM).status_code
-        for _ in range(UNKNOWN + 2)
-    ]
+    answers: list[int] = []
+    # Twice as many as a minute allows: a new minute may begin on the way.
+    while 429 not in answers and len(answers) <= 2 * UNKNOWN:
+        answers.append(Client().post(f"/wallet/{cast.harbour.slug}/token", form, FORM).status_code)
 
-    assert set(answers[:-2]) == {400}
-    assert 429 in answers[-2:]
+    assert set(answers) == {400, 429}
+    assert len(answers) > UNKNOWN
 
 
 # --- Badges that are not in force -----------------------------------------------------------------------------
