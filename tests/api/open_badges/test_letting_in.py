@@ -187,6 +187,7 @@ def test_a_person_sees_what_a_host_may_do_and_ends_it(cast: Cast, host: Host) ->
     assert "Backpack Example" in page
     assert "Read all your badges" in page
     assert "Ends by itself on" in page
+    assert "Go on while you are away" not in page
     assert "Backpack Example" in browser.get("/account/tokens/").content.decode()
     browser.post(f"/account/who-sees/program/{host.client_id}/end/")
 

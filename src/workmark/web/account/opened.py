@@ -29,7 +29,7 @@ from workmark.organisations.actions.revoke_token import revoke_token
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import Person
 from workmark.organisations.queries import programs_let_in, tokens_of, working_grants_of
-from workmark.organisations.scopes import BADGE_SCOPES, SCOPES
+from workmark.organisations.scopes import BADGE_SCOPES, SCOPES, STAY
 from workmark.submissions.actions.revoke_share import revoke_share
 from workmark.submissions.queries import open_grants_of
 from workmark.workforce.actions.withdraw_consent import withdraw_consent
@@ -198,8 +198,8 @@ def _programs(person: Person, at: datetime) -> QuerySet[Any]:
 
 
 def _program(program: Any) -> Opened:
-    """What it may do, as it was agreed; what only tells it who she is goes without saying."""
-    scopes = {scope for grant in program.grants for scope in grant.get_scopes()}
+    """What it may do, as it was agreed. Who she is goes without saying, and how long is said by the date."""
+    scopes = {scope for grant in program.grants for scope in grant.get_scopes()} - {STAY}
     said = [str(words) for scope, words in (*SCOPES.items(), *BADGE_SCOPES.items()) if scope in scopes]
     until = max((grant.expires_at for grant in program.grants if grant.expires_at), default=None)
     what = "; ".join(said) or _("It acts for you")
