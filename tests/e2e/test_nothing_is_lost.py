@@ -74,6 +74,33 @@ def test_words_written_in_a_tunnel_are_stored_when_one_is_back(browser: Browser,
     context.close()
 
 
+def test_a_save_that_arrived_but_whose_answer_did_not_is_known_as_ones_own(
+    browser: Browser, instance: Instance
+) -> None:
+    context, page, work = begin(browser, instance, "public-complaints")
+    answers(page, work)
+    arrived = []
+
+    def lose_the_first_answer(route: Route) -> None:
+        if arrived:
+            route.continue_()
+            return
+        arrived.append(route.fetch())
+        route.abort("connectionreset")
+
+    page.route("**/answers/*/", lose_the_first_answer)
+    write(page, "We count twice.")
+    expect(page.locator("[data-save-state]")).to_contain_text("Kept on this device")
+
+    write(page, "We count twice. We write it down.")
+
+    expect(page.locator("[data-save-state]")).to_have_attribute("data-state", "saved", timeout=20_000)
+    assert arrived[0].ok
+    assert answers(page, work)[0] == "We count twice. We write it down."
+    assert page.locator(".two-versions").count() == 0
+    context.close()
+
+
 def test_words_from_two_devices_are_both_kept_and_chosen_from(browser: Browser, instance: Instance) -> None:
     context, laptop, work = begin(browser, instance, "delivery-route-with-time-windows")
     other = browser.new_context(

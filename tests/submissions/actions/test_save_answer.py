@@ -52,6 +52,32 @@ def test_equal_words_are_no_conflict(cast: Any, draft: Any) -> None:
     assert (saved.set_aside, saved.answer.revision) == (None, 1)
 
 
+@pytest.mark.parametrize(("arrived", "revision"), [(["One."], 1), (["One.", "One. Two."], 2)])
+def test_words_after_saves_whose_answers_were_lost_are_no_conflict(
+    cast: Any, draft: Any, arrived: list[str], revision: int
+) -> None:
+    for number, text in enumerate(arrived):
+        save_answer(cast.lena, draft, "context", text, revision=number, at=MONDAY)
+
+    saved = save_answer(
+        cast.lena, draft, "context", "One. Two. Three.", revision=0, at=LATER, mine=["One.", "One. Two."]
+    )
+
+    assert (saved.set_aside, saved.answer.revision) == (None, revision + 1)
+    assert stored(draft).text == "One. Two. Three."
+
+
+def test_words_of_another_device_are_a_conflict_whatever_this_one_sent_before(cast: Any, draft: Any) -> None:
+    save_answer(cast.lena, draft, "context", "from the laptop", revision=0, at=MONDAY)
+
+    saved = save_answer(
+        cast.lena, draft, "context", "from the phone, again", revision=0, at=LATER, mine=["from the phone"]
+    )
+
+    assert saved.set_aside is not None
+    assert stored(draft).text == "from the laptop"
+
+
 @pytest.mark.parametrize(
     ("choice", "kept"),
     [(Choice.STORED, "laptop"), (Choice.ASIDE, "phone"), (Choice.BOTH, "laptop\n\nphone")],

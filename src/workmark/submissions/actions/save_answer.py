@@ -1,5 +1,6 @@
 """Save the learner's words for one question, as often as she pauses typing, and never over newer ones."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,13 +25,22 @@ class Saved:
 
 
 def save_answer(
-    learner: Person, submission: Submission, question_key: str, text: str, *, revision: int, at: datetime
+    learner: Person,
+    submission: Submission,
+    question_key: str,
+    text: str,
+    *,
+    revision: int,
+    at: datetime,
+    mine: Collection[str] = (),
 ) -> Saved:
     """Store words that were written on top of `revision`.
 
     A save that comes from a stale copy (another tab, another device, a while offline) overwrites nothing: its words
     are set aside next to the newer ones until the learner chooses. Equal words are no conflict.
 
+    mine: earlier words from the same copy whose saving was never confirmed to it. Where they are what is stored, the
+    copy is not stale: one of its saves arrived, and the answer to that was lost with its tab.
     question_key: of the micro-credential's questions, AI_STATEMENT, RESUBMISSION_NOTE, or a `context_key`.
     """
     words = bounded(text, MOST_CHARACTERS, question_key)
@@ -41,9 +51,9 @@ def save_answer(
         )
         if answer.text == words:
             return Saved(answer)
-        if answer.revision != revision:
+        if answer.revision != revision and answer.text not in mine:
             return Saved(answer, _set_aside(answer, words, revision, at))
-        answer.text, answer.revision, answer.edited_at = words, revision + 1, at
+        answer.text, answer.revision, answer.edited_at = words, answer.revision + 1, at
         answer.save(update_fields=["text", "revision", "edited_at"])
         return Saved(answer)
 

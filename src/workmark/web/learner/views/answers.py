@@ -88,6 +88,7 @@ def save_one(request: HttpRequest, token: str, key: str) -> HttpResponse:
         request.POST.get("text", ""),
         revision=_revision(request, "revision"),
         at=now(),
+        mine=request.POST.getlist("mine"),
     )
     return JsonResponse(
         {

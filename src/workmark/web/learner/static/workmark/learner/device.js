@@ -5,7 +5,7 @@
 
 const key = (name) => `workmark-keep|${name}`;
 
-/** copy: {values, base, sent}: what stands in the fields, the revision it was written on, and what is being sent. */
+/** copy: {values, base, sent}: what stands in the fields, the revision it was written on, what was sent. */
 export function remember(name, copy) {
   try {
     localStorage.setItem(key(name), JSON.stringify({ ...copy, at: Date.now() }));

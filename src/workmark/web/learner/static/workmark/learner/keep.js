@@ -36,6 +36,7 @@ function answersOf(form) {
       address,
       revision,
       body: (values) => ({ text: values[field.name] }),
+      mine: (values) => values[field.name],
       onConflict: () => say(form, words.two, words.compare, location.pathname + location.search, true),
       ...saysFor(form),
     });
@@ -87,9 +88,14 @@ async function settleApart(form, unit, copy) {
   }
   const response = await unit.post(copy.values, copy.base).catch(() => null);
   if (response?.status === 409) {
-    forget(unit.name);
+    if (unit.isChanged) await unit.save();
+    else forget(unit.name);
     location.reload(); // the server now shows both, side by side
-  } else if (response?.ok) forget(unit.name);
+  } else if (response?.ok) {
+    const said = await response.json();
+    unit.put(copy.values);
+    unit.stored(said, unit.asText());
+  }
 }
 
 /** Both versions of an item's details, field by field, and the choice between them. */

@@ -10,14 +10,16 @@ const AFTER_TYPING = 1500; // milliseconds
 const AT_LATEST = 8000;
 const TRY_AGAIN = 10000;
 const MOST_KEEPALIVE = 60000; // bytes a browser sends after the page is gone
+const MOST_UNANSWERED = 3; // saves whose answers never came that are still told to the server
 
 export class Unit {
   /**
    * fields: the controls. address: where it is saved. revision: the hidden field that holds it.
-   * body: values -> what is sent. onConflict, onClosed, onSignedOut: what the page shows then.
+   * body: values -> what is sent. mine: values -> the text that tells one's own earlier save. onConflict, onClosed, onSignedOut: what the page shows then.
    */
-  constructor({ name, fields, address, revision, body, onConflict, onClosed, onSignedOut, onRefused, onCreated }) {
-    Object.assign(this, { name, fields, address, revision, body, onConflict, onClosed, onSignedOut, onRefused, onCreated });
+  constructor({ name, fields, address, revision, body, mine, onConflict, onClosed, onSignedOut, onRefused, onCreated }) {
+    Object.assign(this, { name, fields, address, revision, body, mine, onConflict, onClosed, onSignedOut, onRefused, onCreated });
+    this.sent = [];
     this.saved = this.asText();
     this.timers = {};
     for (const field of fields) {
@@ -71,7 +73,7 @@ export class Unit {
     this.timers.latest ??= setTimeout(() => this.save(), AT_LATEST);
   }
 
-  /** sent: what is on its way to the server. Should it arrive and its answer not, the next tab knows it as its own. */
+  /** sent: what went to the server and has no answer yet. Whichever of it arrived, the next tab knows it as its own. */
   keep() {
     remember(this.name, { values: this.values(), base: this.base, sent: this.sent });
   }
@@ -93,7 +95,7 @@ export class Unit {
 
   async send(values, text, isSecondTry = false) {
     let response;
-    this.sent = text;
+    this.sent = [...this.sent.filter((earlier) => earlier !== text), text].slice(-MOST_UNANSWERED);
     this.keep();
     try {
       response = await this.post(values, this.base);
@@ -114,6 +116,7 @@ export class Unit {
 
   post(values, base) {
     const body = new URLSearchParams({ ...this.body(values), revision: base });
+    for (const earlier of this.mine ? this.sent : []) body.append("mine", this.mine(JSON.parse(earlier)));
     return fetch(this.address, {
       method: "POST",
       body,
@@ -126,7 +129,7 @@ export class Unit {
   stored(said, text) {
     if (this.revision) this.revision.value = said.revision;
     this.saved = text;
-    this.sent = undefined;
+    this.sent = [];
     if (said.address) this.onCreated(said.address);
     if (this.isChanged) this.edited();
     else forget(this.name);
@@ -166,7 +169,8 @@ export class Unit {
       forget(this.name);
       return { found: "same" };
     }
-    if (copy.base !== this.base && copy.sent !== this.saved) return { found: "apart", copy };
+    this.sent = copy.sent ?? [];
+    if (copy.base !== this.base && !this.sent.includes(this.saved)) return { found: "apart", copy };
     this.put(copy.values);
     this.save();
     return { found: "restored" };
