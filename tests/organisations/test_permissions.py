@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from tests.conftest import Cast
-from workmark.achievements.models import Achievement, AchievementVersion, Stack
+from workmark.achievements.models import Achievement, AchievementVersion, Stack, Translation
 from workmark.assessment.calibration_models import Anchor
 from workmark.assessment.models import Assignment, Decision, Reading
 from workmark.assessment.review_models import Review
@@ -76,6 +76,8 @@ TABLE = {
     "achievement.return_to_author": ("version", "rui"),
     "achievement.publish": ("version", "rui"),
     "achievement.read_for_fairness": ("version", "maud noor rui"),
+    "achievement.translate": ("version", "ines"),
+    "translation.approve": ("translation", "rui"),
     "writing.read": ("kestrel", "emre"),
     "writing.request": ("kestrel", "emre"),
     "writing.close": ("kestrel", "emre"),
@@ -264,6 +266,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "membership": Membership(person=cast.maud, organisation=cast.harbour, role="assessor"),
         "version": version,
         "stack": Stack(issuer=cast.harbour, edited_by=cast.ines),
+        "translation": Translation(version=version, edited_by=cast.ines),
         "submission": submission,
         "review": Review(decision=Decision(submission=submission)),
         "talk": Talk(submission=submission),

@@ -217,6 +217,49 @@ class FairnessReading(models.Model):
         return f"{self.version}: {'fair' if self.is_fair else 'unfair'}"
 
 
+class Translation(models.Model):
+    """One published version's texts in another language; the original stays what is judged by and what is signed.
+
+    texts: by path (`translating.texts_of`), as last edited; approved: the same, as a second person approved it and as
+    learners read it, {} before. digest: of what was approved, together with the version's own digest.
+    """
+
+    version = models.ForeignKey(AchievementVersion, on_delete=models.CASCADE, related_name="translations")
+    language = models.CharField(max_length=12)
+    texts = models.JSONField(default=dict)
+    approved = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64, blank=True)
+    revision = models.PositiveIntegerField(default=0)  # counts saved edits
+    edited_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    edited_at = models.DateTimeField(default=timezone.now)
+    approved_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["version", "language"], name="one_translation_a_language"),
+            models.CheckConstraint(
+                condition=Q(approved_at__isnull=True, digest="")
+                | (Q(approved_at__isnull=False) & ~Q(digest="")),
+                name="approved_translation_is_sealed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} ({self.language})"
+
+    @property
+    def issuer_id(self) -> int:
+        return self.version.issuer_id
+
+    @property
+    def waits(self) -> bool:
+        """Whether something was edited since it was last approved."""
+        return bool(self.texts != self.approved)
+
+
 class Stack(models.Model):
     """Several Achievements that count together: any `need` of its members make one larger badge.
 

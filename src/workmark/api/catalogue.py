@@ -11,12 +11,21 @@ from workmark.achievements.catalogue import Wanted, search_catalogue
 from workmark.achievements.content import AchievementContent
 from workmark.achievements.models import AchievementVersion
 from workmark.achievements.queries import published_version_of, sealed_version_of, sealed_versions_of
+from workmark.achievements.translating import approved_translations, content_in
 from workmark.api.door import OpenDoor, caller
 from workmark.api.inputs import NumberInPath, PageFacts, SlugInPath, Window, page_of
 from workmark.credentials.pages import achievement_page
 
 router = Router(tags=["catalogue"])
 _OPEN = OpenDoor("catalogue:read")
+LanguageAsked = Annotated[
+    str,
+    Query(
+        pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$",
+        max_length=12,
+        description="A reader's language, such as es.",
+    ),
+]
 
 
 class Search(Window):
@@ -57,7 +66,10 @@ class AchievementWhole(AchievementBrief):
     published_at: datetime | None
     content_digest: str = Field(description="SHA-256 of the content in canonical JSON; awards name it.")
     page: str
-    content: AchievementContent
+    languages: list[str] = Field(description="The original's first, then those of approved translations.")
+    content: AchievementContent = Field(
+        description="The original, or its translation into the `language` you ask for; `language` in it says which."
+    )
 
 
 class VersionBrief(Schema):
@@ -79,8 +91,8 @@ def search(request: HttpRequest, asked: Annotated[Search, Query()]) -> dict[str,
 @router.get(
     "/catalogue/{slug}", auth=_OPEN, response=AchievementWhole, summary="One micro-credential with its rubric"
 )
-def published(request: HttpRequest, slug: SlugInPath) -> AchievementWhole:
-    return whole(published_version_of(slug, caller(request).person))
+def published(request: HttpRequest, slug: SlugInPath, language: LanguageAsked = "") -> AchievementWhole:
+    return whole(published_version_of(slug, caller(request).person), language)
 
 
 @router.get(
@@ -109,15 +121,18 @@ def versions(request: HttpRequest, slug: SlugInPath) -> list[VersionBrief]:
     response=AchievementWhole,
     summary="One version, for ever readable",
 )
-def sealed(request: HttpRequest, slug: SlugInPath, number: NumberInPath) -> AchievementWhole:
-    return whole(sealed_version_of(slug, number, caller(request).person))
+def sealed(
+    request: HttpRequest, slug: SlugInPath, number: NumberInPath, language: LanguageAsked = ""
+) -> AchievementWhole:
+    return whole(sealed_version_of(slug, number, caller(request).person), language)
 
 
 def brief(version: AchievementVersion) -> AchievementBrief:
     return AchievementBrief(**_facts(version))
 
 
-def whole(version: AchievementVersion) -> AchievementWhole:
+def whole(version: AchievementVersion, language: str = "") -> AchievementWhole:
+    """language: a reader's, for whom an approved translation stands in the place of the original."""
     return AchievementWhole(
         **_facts(version),
         state=version.state,
@@ -125,7 +140,8 @@ def whole(version: AchievementVersion) -> AchievementWhole:
         published_at=version.published_at,
         content_digest=version.content_digest,
         page=achievement_page(version.achievement.slug, version.number),
-        content=version.said,
+        languages=[version.language, *(one.language for one in approved_translations(version))],
+        content=content_in(version, language) if language else version.said,
     )
 
 

@@ -322,6 +322,7 @@ RULES: tuple[Rule, ...] = (
         "achievements.GateOverride",
         "achievements.ReviewNote",
         "achievements.FairnessReading",
+        "achievements.Translation",
         "achievements.Stack",
         "workforce.ProofRequest",
         "programmes.Programme",

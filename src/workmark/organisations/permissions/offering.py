@@ -42,6 +42,12 @@ OFFERING: Table = {
         READS_DRAFTS & did_not_write_it,
         _("Only somebody of the issuer who did not write this may read it for fairness."),
     ),
+    "achievement.translate": (WRITES, _("Only an author or owner of the issuer may translate this.")),
+    # thing: the Translation
+    "translation.approve": (
+        REVIEWS & did_not_edit_it,
+        _("Only a reviewer or owner who did not translate this may approve it."),
+    ),
     "achievement.pilot": (WRITES, _("Only an author or owner of the issuer may choose who tries this.")),
     "achievement.widen": (OWNER, _("Only an owner of the issuer may open this to more people.")),
     "achievement.retire": (OWNER, _("Only an owner of the issuer may retire this.")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workmark.web.author.views import desk, editing, needed, piloting, reviewing, stacks
+from workmark.web.author.views import desk, editing, needed, piloting, reviewing, stacks, translating
 
 app_name = "author"
 urlpatterns = [
@@ -31,5 +31,10 @@ urlpatterns = [
     path("m/<slug:slug>/<int:number>/changes/", desk.changes, name="changes"),
     path("m/<slug:slug>/<int:number>/review/", reviewing.review, name="review"),
     path("m/<slug:slug>/<int:number>/preview/<slug:reader>/", reviewing.preview, name="preview"),
+    path(
+        "m/<slug:slug>/<int:number>/translations/<slug:language>/",
+        translating.translation,
+        name="translation",
+    ),
     path("m/<slug:slug>/<int:number>/badge.svg", reviewing.badge_picture, name="badge-picture"),
 ]

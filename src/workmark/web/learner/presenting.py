@@ -6,12 +6,16 @@ from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from workmark.achievements.content import AchievementContent
+from workmark.achievements.models import AchievementVersion
+from workmark.achievements.translating import content_in
 from workmark.submissions.models import Evidence, SharingGrant, Submission, SubmissionState
 from workmark.submissions.progress import Missing, Part, Task, TaskState
 from workmark.submissions.queries import stays_behind
+from workmark.web.public.presenting import language_name
 from workmark.web.viewing import View, view_of
 
 _STATE_TONES = {
@@ -23,6 +27,19 @@ _STATE_TONES = {
     SubmissionState.RETURNED: "warning",
     SubmissionState.WITHDRAWN: "plain",
 }
+
+
+def read_by(version: AchievementVersion) -> AchievementContent:
+    """What a version says to this reader: its approved translation into the page's language, or the original."""
+    return content_in(version, get_language() or "en")
+
+
+def told_of_language(version: AchievementVersion, said: AchievementContent) -> dict[str, str]:
+    """For templates: text_language, that of what is shown, and translated_from, empty for an original."""
+    return {
+        "text_language": said.language,
+        "translated_from": "" if said.language == version.language else language_name(version.language),
+    }
 
 
 def state_tag(submission: Submission) -> dict[str, str]:

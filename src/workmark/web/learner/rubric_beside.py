@@ -4,11 +4,11 @@ from workmark.assessment.feedback import earlier_feedback
 from workmark.assessment.queries import decision_on
 from workmark.submissions.models import Submission
 from workmark.submissions.progress import Part
-from workmark.web.learner.presenting import results_by_row
+from workmark.web.learner.presenting import read_by, results_by_row, told_of_language
 
 
 def rubric_beside(submission: Submission, part: Part) -> dict[str, object]:
-    """rows, chosen (level by row key) and feedback (text by row key), as the tag `rubric` takes them."""
+    """rows, chosen (level by row key) and feedback (text by row key), as the tag `rubric` takes them, and their language."""
     chosen = {row.row_key: row.level_key for row in submission.carried_rows.all()}
     if submission.previous is not None:
         before = decision_on(submission.previous)
@@ -16,6 +16,7 @@ def rubric_beside(submission: Submission, part: Part) -> dict[str, object]:
     return {
         "rows": part.rows,
         "chosen": chosen,
+        **told_of_language(submission.version, read_by(submission.version)),
         "feedback": earlier_feedback(submission),
         "carried_rows": frozenset(row.row_key for row in submission.carried_rows.all()),
     }

@@ -25,6 +25,7 @@ from workmark.web.author.forms import SendForm
 from workmark.web.author.outline import Node, Value, node_from_post, node_from_value, rearrange
 from workmark.web.author.places import links_of, task_list
 from workmark.web.author.sections import Section, artefact_section, section_for
+from workmark.web.author.views.translating import translations_of
 from workmark.web.author.wording import worded
 from workmark.web.sessions import signed_in
 
@@ -38,7 +39,9 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if shown.state == VersionState.IN_REVIEW:
         return redirect("author:review", slug, number)
     if shown.state != VersionState.DRAFT:
-        return render(request, "author/version.html", {"version": shown, "said": shown.said})
+        translations = translations_of(shown) if shown.state == VersionState.PUBLISHED else []
+        context = {"version": shown, "said": shown.said, "translations": translations}
+        return render(request, "author/version.html", context)
     gates = gates_of(shown.said)
     context = {
         "version": shown,

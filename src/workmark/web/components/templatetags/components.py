@@ -10,7 +10,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from workmark.credentials.badge_image import badge_mark_svg, badge_svg
 from workmark.submissions.models import Evidence, SharingGrant
@@ -67,13 +67,21 @@ def rubric(
     chosen: Mapping[str, str] | None = None,
     feedback: Mapping[str, str] | None = None,
     anchors: bool = False,
+    lang: str = "",
 ) -> dict[str, Any]:
     """A rubric as a grid. rows: achievements.content.Row values. chosen: level key, feedback: text, by row key.
 
     anchors: give rows and levels the ids "row-<row>" and "row-<row>-<level>" that signed credentials point at; for
-    a page that shows each row once.
+    a page that shows each row once. lang: the language of the rows, which is named where the page speaks another.
     """
-    return {"grid": rubric_grid(rows, chosen or {}, feedback or {}), "caption": caption, "anchors": anchors}
+    reader = get_language() or "en"
+    return {
+        "grid": rubric_grid(rows, chosen or {}, feedback or {}),
+        "caption": caption,
+        "anchors": anchors,
+        "lang": "" if lang == reader else lang,
+        "reader": reader,
+    }
 
 
 @register.simple_tag

@@ -20,7 +20,7 @@ from workmark.submissions.models import Answer, Submission
 from workmark.submissions.progress import Part, context_key, is_carried, is_context, part_of, parts_of
 from workmark.submissions.queries import nothing_here, set_aside_by_token, submission_by_token
 from workmark.submissions.words import count_words
-from workmark.web.learner.presenting import part_url, trail
+from workmark.web.learner.presenting import part_url, read_by, told_of_language, trail
 from workmark.web.learner.rubric_beside import rubric_beside
 from workmark.web.sessions import signed_in
 
@@ -31,7 +31,7 @@ def written_part(request: HttpRequest, token: str, name: str) -> HttpResponse:
     """The overview or the reflection. POST saves every answer of the part, for whoever has no script."""
     person = signed_in(request)
     submission = submission_by_token(person, token)
-    part = part_of(submission.version.said, name)
+    part = part_of(read_by(submission.version), name)
     if part is None or part.requirement is not None:
         raise nothing_here()
     if request.method == "POST":
@@ -59,7 +59,8 @@ def context(request: HttpRequest, token: str) -> HttpResponse:
     if submission.state != "draft":
         return redirect("learner:work", token=token)
     carried = set(submission.carried_rows.values_list("row_key", flat=True))
-    rows = [row for row in submission.version.said.rows() if row.key not in carried]
+    said = read_by(submission.version)
+    rows = [row for row in said.rows() if row.key not in carried]
     keys = [context_key(row.key) for row in rows]
     if request.method == "POST":
         if not _save_keys(request, person, submission, keys):
@@ -71,7 +72,12 @@ def context(request: HttpRequest, token: str) -> HttpResponse:
     return render(
         request,
         "learner/context.html",
-        {"submission": submission, "shown": shown, "trail": trail(submission)},
+        {
+            "submission": submission,
+            "shown": shown,
+            "trail": trail(submission),
+            **told_of_language(submission.version, said),
+        },
     )
 
 
@@ -118,7 +124,7 @@ def settle(request: HttpRequest, token: str, aside: str) -> HttpResponse:
 
 def neighbours(submission: Submission, part: Part) -> dict[str, str]:
     """Where to go from this part: the one before, and the one after or the page that checks everything."""
-    parts = parts_of(submission.version.said)
+    parts = parts_of(read_by(submission.version))
     place = [one.name for one in parts].index(part.name)
     following = parts[place + 1 :]
     return {

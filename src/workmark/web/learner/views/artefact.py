@@ -23,7 +23,7 @@ from workmark.submissions.progress import Part, is_carried, part_of
 from workmark.submissions.queries import nothing_here, submission_by_token, tasks_of
 from workmark.submissions.receiving import refuse_beyond_limit
 from workmark.web.learner.forms import LinkForm, TextForm, add_problem
-from workmark.web.learner.presenting import ShownItem, shown_item, trail
+from workmark.web.learner.presenting import ShownItem, read_by, shown_item, trail
 from workmark.web.learner.rubric_beside import rubric_beside
 from workmark.web.learner.views.answers import neighbours
 from workmark.web.problems import wants_json
@@ -175,7 +175,7 @@ def _add_files(
 
 
 def _part(submission: Submission, key: str) -> Part:
-    part = part_of(submission.version.said, f"artefact/{key}")
+    part = part_of(read_by(submission.version), f"artefact/{key}")
     if part is None:
         raise nothing_here()
     return part

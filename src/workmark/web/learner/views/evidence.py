@@ -22,7 +22,7 @@ from workmark.submissions.models import Evidence, Submission
 from workmark.submissions.progress import part_of
 from workmark.submissions.queries import evidence_of, nothing_here, submission_by_token
 from workmark.web.learner.forms import EvidenceForm, add_problem
-from workmark.web.learner.presenting import part_url, shown_item, trail
+from workmark.web.learner.presenting import part_url, read_by, shown_item, trail
 from workmark.web.learner.rubric_beside import rubric_beside
 from workmark.web.problems import wants_json
 from workmark.web.sessions import signed_in
@@ -168,7 +168,7 @@ def item_place(submission: Submission, evidence: Evidence) -> tuple[str, str]:
 
 
 def _beside(submission: Submission, evidence: Evidence) -> dict[str, Any]:
-    part = part_of(submission.version.said, f"artefact/{evidence.requirement_key}")
+    part = part_of(read_by(submission.version), f"artefact/{evidence.requirement_key}")
     if part is None:
         raise nothing_here()
     return {

@@ -19,7 +19,7 @@ from workmark.submissions.progress import AI_STATEMENT, RESUBMISSION_NOTE, Part,
 from workmark.submissions.queries import forecast_for, submission_by_token, work_of
 from workmark.submissions.words import count_words
 from workmark.web.learner.forms import HandInForm, add_problem
-from workmark.web.learner.presenting import missing_links, part_url, trail
+from workmark.web.learner.presenting import missing_links, part_url, read_by, trail
 from workmark.web.sessions import signed_in
 
 _NOTES = {"ai_statement": AI_STATEMENT, "resubmission_note": RESUBMISSION_NOTE}
@@ -46,7 +46,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _hand_in(person, submission, form):
         messages.success(request, _("Handed in. Well done: the rest is ours for now."))
         return redirect("learner:work", token=token)
-    said, work = submission.version.said, work_of(submission)
+    said, work = read_by(submission.version), work_of(submission)
     list_of_tasks = tasks(said, work)
     context = {
         "submission": submission,

@@ -25,7 +25,7 @@ from workmark.submissions.models import Submission, SubmissionState
 from workmark.submissions.progress import TaskState, parts_of
 from workmark.submissions.queries import open_submission, record_of, submissions_of, tasks_of
 from workmark.web.learner.advice import next_steps
-from workmark.web.learner.presenting import state_tag
+from workmark.web.learner.presenting import read_by, state_tag, told_of_language
 from workmark.web.sessions import signed_in
 
 _MOST_STEPS = 3
@@ -98,8 +98,9 @@ def start_page(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("learner:work", token=submission.token)
     context = {
         "version": version,
-        "said": version.said,
-        "parts": parts_of(version.said),
+        "said": (said := read_by(version)),
+        "parts": parts_of(said),
+        **told_of_language(version, said),
         "begun": begun,
         "fee_waived": fee_is_waived(person.pk, version.achievement_id),
         "to_revise": None if begun else _to_revise(person, slug),

@@ -16,6 +16,7 @@ from workmark.lib.clock import now
 from workmark.lib.problems import NotFound
 from workmark.submissions.progress import is_carried, parts_of
 from workmark.submissions.queries import open_submission
+from workmark.web.learner.presenting import read_by
 from workmark.web.sessions import signed_in
 
 
@@ -34,7 +35,7 @@ def renew(request: HttpRequest, token: str) -> HttpResponse:
     renewal = renewal_of(credential, at)
     version = renewal.version if renewal else credential.version
     kept = {row_key for row_key, _level in renewal.stays} if renewal else set()
-    parts = [(part, is_carried(part, kept)) for part in parts_of(version.said)]
+    parts = [(part, is_carried(part, kept)) for part in parts_of(read_by(version))]
     context = {
         "credential": credential,
         "renewal": renewal,

@@ -26,7 +26,7 @@ from workmark.submissions.progress import TaskState, still_missing, tasks
 from workmark.submissions.queries import extra_time_of, forecast_for, submission_by_token, work_of
 from workmark.web.evidence_notes import shown_notes
 from workmark.web.learner.forms import ReplyForm
-from workmark.web.learner.presenting import results_by_row, shown_item, state_tag, task_list, trail
+from workmark.web.learner.presenting import read_by, results_by_row, shown_item, state_tag, task_list, trail
 from workmark.web.learner.views.appealing import shown_review
 from workmark.web.sessions import signed_in
 
@@ -72,7 +72,7 @@ def revise_work(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _task_list(request: HttpRequest, submission: Submission) -> HttpResponse:
-    said, work_so_far = submission.version.said, work_of(submission)
+    said, work_so_far = read_by(submission.version), work_of(submission)
     list_of_tasks = tasks(said, work_so_far)
     done = sum(1 for task in list_of_tasks if task.state in {TaskState.DONE, TaskState.CARRIED})
     context = {
@@ -96,7 +96,7 @@ def _standing(request: HttpRequest, submission: Submission) -> HttpResponse:
     decision = decision_on(submission)
     context = {
         "submission": submission,
-        "said": submission.version.said,
+        "said": read_by(submission.version),
         "tag": state_tag(submission),
         "trail": trail(submission)[:1],
         "timeline": _timeline(submission),
@@ -107,7 +107,7 @@ def _standing(request: HttpRequest, submission: Submission) -> HttpResponse:
         "answers": submission.answers.exclude(text=""),
         "rating": FeedbackRating.objects.filter(decision=decision).first() if decision else None,
         "replies": list(decision.replies.all()) if decision else [],
-        "reply_form": ReplyForm(rows=submission.version.said.rows()),
+        "reply_form": ReplyForm(rows=read_by(submission.version).rows()),
         "reviews": [shown_review(review) for review in reviews_of(submission)],
         "may_appeal": _may_appeal(submission),
         "talk": open_talk_of(submission),
@@ -127,7 +127,7 @@ def _may_appeal(submission: Submission) -> bool:
 def _judged(submission: Submission, decision: Decision) -> dict[str, object]:
     """The decision in two groups of rows: what did not pass comes first."""
     passed = {result["row"] for result in decision.results if result["passed"]}
-    rows: tuple[Row, ...] = submission.version.said.rows() if decision.results else ()
+    rows: tuple[Row, ...] = read_by(submission.version).rows() if decision.results else ()
     return {
         "decision": decision,
         "below": [row for row in rows if row.key not in passed],

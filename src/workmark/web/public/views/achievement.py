@@ -24,6 +24,7 @@ from workmark.achievements.queries import (
     stacks_counting,
 )
 from workmark.achievements.review_due import next_review
+from workmark.achievements.translating import approved_translations, content_in
 from workmark.assessment.agreement import agreement_told
 from workmark.assessment.surveys import answers_of, results_of
 from workmark.credentials.endorsing import shown, standing_endorsements
@@ -165,7 +166,9 @@ def _of_stack(found: AchievementVersion, stack: Stack) -> dict[str, Any]:
 
 
 def _whole(request: HttpRequest, found: AchievementVersion) -> dict[str, Any]:
-    said, achievement = found.said, found.achievement
+    achievement = found.achievement
+    languages = [found.language, *(one.language for one in approved_translations(found))]
+    said = found.said if "original" in request.GET else content_in(found, get_language() or "en")
     person = reader(request)
     versions = list(sealed_versions_of(achievement))
     in_force = next((one for one in versions if one.state == VersionState.PUBLISHED), None)
@@ -181,7 +184,8 @@ def _whole(request: HttpRequest, found: AchievementVersion) -> dict[str, Any]:
         "hours": hours_words(said.hours),
         "price": price_words(said.price),
         "payable": bool(_place_of_payment(found)),
-        "language": language_name(said.language),
+        "language": ", ".join(language_name(code) for code in languages),
+        "translated_from": "" if said.language == found.language else language_name(found.language),
         "validity": validity_words(said.validity_months),
         "skill_levels": SKILL_LEVELS,
         "formats": FORMATS,

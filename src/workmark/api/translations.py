@@ -1,0 +1,105 @@
+"""A published version's texts in another language: written by one person of the issuer, approved by a second."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Field, Router, Schema
+
+from workmark.achievements.actions.approve_translation import approve_translation
+from workmark.achievements.actions.translate_version import translate_version
+from workmark.achievements.errors import EditConflict
+from workmark.achievements.models import AchievementVersion, Translation
+from workmark.achievements.queries import desk_version
+from workmark.achievements.translating import texts_of, translation_of
+from workmark.api.door import Door, acting
+from workmark.api.inputs import IfMatch, KeyInPath, LongText, NumberInPath, Said, SlugInPath
+from workmark.api.revisions import changed_meanwhile, put_etag, revision_from
+from workmark.lib.clock import now
+
+router = Router(tags=["writing desk"], auth=Door("organisation"))
+
+
+class TranslatedTexts(Said):
+    texts: dict[str, LongText] = Field(
+        max_length=2_000, description="By path, as `originals` names them; they replace those stored."
+    )
+
+
+class TranslationShown(Schema):
+    """originals, texts: by path. Learners read what was approved; `waits` says that `texts` differ from it."""
+
+    language: str
+    originals: dict[str, str]
+    texts: dict[str, str]
+    waits: bool
+    approved_at: datetime | None
+    digest: str = Field(description="SHA-256 of what was approved, with the version's digest.")
+
+
+@router.get(
+    "/desk/{slug}/versions/{number}/translations/{language}",
+    response=TranslationShown,
+    summary="A version's texts beside their translation",
+)
+def read(
+    request: HttpRequest, response: HttpResponse, slug: SlugInPath, number: NumberInPath, language: KeyInPath
+) -> TranslationShown:
+    version = desk_version(slug, number, acting(request))
+    return _shown(response, version, translation_of(version, language))
+
+
+@router.put(
+    "/desk/{slug}/versions/{number}/translations/{language}",
+    response=TranslationShown,
+    summary='Translate a published version; the first time with If-Match: "0"',
+)
+def write(
+    request: HttpRequest,
+    response: HttpResponse,
+    slug: SlugInPath,
+    number: NumberInPath,
+    language: KeyInPath,
+    said: TranslatedTexts,
+    if_match: IfMatch = None,
+) -> TranslationShown:
+    person, revision = acting(request), revision_from(if_match)
+    version = desk_version(slug, number, person)
+    try:
+        made = translate_version(person, version, language, said.texts, revision=revision, at=now())
+    except EditConflict as conflict:
+        raise changed_meanwhile(conflict.revision) from conflict
+    return _shown(response, version, made)
+
+
+@router.post(
+    "/desk/{slug}/versions/{number}/translations/{language}/approve",
+    response=TranslationShown,
+    summary="Approve a translation, as a second person",
+)
+def approve(
+    request: HttpRequest,
+    response: HttpResponse,
+    slug: SlugInPath,
+    number: NumberInPath,
+    language: KeyInPath,
+    if_match: IfMatch = None,
+) -> TranslationShown:
+    person, revision = acting(request), revision_from(if_match)
+    version = desk_version(slug, number, person)
+    found = translation_of(version, language)
+    try:
+        return _shown(response, version, approve_translation(person, found, revision=revision, at=now()))
+    except EditConflict as conflict:
+        raise changed_meanwhile(conflict.revision) from conflict
+
+
+def _shown(response: HttpResponse, version: AchievementVersion, made: Translation) -> TranslationShown:
+    put_etag(response, made.revision)
+    return TranslationShown(
+        language=made.language,
+        originals=texts_of(version.said),
+        texts=made.texts,
+        waits=made.waits,
+        approved_at=made.approved_at,
+        digest=made.digest,
+    )
