@@ -8,7 +8,9 @@ from ninja import Field, Schema
 from workmark.assessment.feedback import feedback_by_row, strengths_on
 from workmark.assessment.models import Decision
 from workmark.assessment.queries import decision_on
+from workmark.assessment.surveys import minutes_told
 from workmark.lib.clock import now
+from workmark.submissions.effort import effort_of
 from workmark.submissions.models import Attestation, Evidence, SharingGrant, Submission, SubmissionState
 from workmark.submissions.progress import tasks
 from workmark.submissions.queries import forecast_for, stays_behind, work_of
@@ -108,6 +110,8 @@ class WorkWhole(WorkBrief):
     language: str
     evidence_language: str = Field(description="As its learner says; empty: the language of the work.")
     tasks: list[TaskShown]
+    minutes_asked: int = Field(description="About how long handing in takes, beyond the work itself.")
+    minutes_left: int
     answers: list[AnswerShown]
     evidence: list[EvidenceShown]
     attestations: list[AttestationShown]
@@ -152,6 +156,9 @@ def work_brief(submission: Submission) -> WorkBrief:
 def work_whole(submission: Submission) -> WorkWhole:
     said = submission.version.said
     decision = decision_on(submission)
+    so_far = work_of(submission)
+    list_of_tasks = tasks(said, so_far)
+    effort = effort_of(list_of_tasks, so_far, told=minutes_told(submission.version.achievement))
     answers = submission.answers.prefetch_related("set_aside").order_by("pk")
     return WorkWhole(
         **work_facts(submission),
@@ -164,8 +171,10 @@ def work_whole(submission: Submission) -> WorkWhole:
                 state=task.state.value,
                 missing=[MissingShown(text=one.text, target=one.target) for one in task.missing],
             )
-            for task in tasks(said, work_of(submission))
+            for task in list_of_tasks
         ],
+        minutes_asked=effort.asked,
+        minutes_left=effort.left,
         answers=[
             AnswerShown(
                 question=answer.question_key,

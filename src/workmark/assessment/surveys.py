@@ -61,6 +61,11 @@ def results_of(achievement: Achievement) -> SurveyResults:
     return _results(Survey.objects.filter(decision__submission__version__achievement=achievement))
 
 
+def minutes_told(achievement: Achievement) -> float | None:
+    """The median of the minutes that handing in took, beyond the work; None while too few have said."""
+    return results_of(achievement).minutes.middle
+
+
 def results_in(issuer: Organisation, quarter: Quarter) -> SurveyResults:
     """Over all of one issuer's decisions, as answered in one quarter of its calendar."""
     first, after = quarter.bounds(issuer.time_zone)

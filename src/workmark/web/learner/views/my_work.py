@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from workmark.achievements.models import Stack
 from workmark.achievements.queries import published_version_of
+from workmark.assessment.surveys import minutes_told
 from workmark.confided.grants import fee_is_waived
 from workmark.credentials.models import Credential, CredentialState
 from workmark.credentials.queries import credentials_of, own_inquiries
@@ -19,6 +20,7 @@ from workmark.credentials.stacks import stacks_on_the_way_of
 from workmark.lib.clock import now
 from workmark.organisations.models import Person
 from workmark.submissions.actions.start import start
+from workmark.submissions.effort import minutes_asked
 from workmark.submissions.events import TO_REVISE
 from workmark.submissions.forecast import forecast
 from workmark.submissions.models import Submission, SubmissionState
@@ -101,6 +103,7 @@ def start_page(request: HttpRequest, slug: str) -> HttpResponse:
         "said": (said := read_by(version)),
         "parts": parts_of(said),
         **told_of_language(version, said),
+        "minutes": minutes_asked(parts_of(said), told=minutes_told(version.achievement)),
         "begun": begun,
         "fee_waived": fee_is_waived(person.pk, version.achievement_id),
         "to_revise": None if begun else _to_revise(person, slug),

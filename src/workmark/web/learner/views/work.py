@@ -13,6 +13,7 @@ from workmark.assessment.annotating import annotations_on
 from workmark.assessment.feedback import feedback_on, strengths_on
 from workmark.assessment.models import Decision, FeedbackRating
 from workmark.assessment.queries import decision_on, reviews_of
+from workmark.assessment.surveys import minutes_told
 from workmark.assessment.talking import open_talk_of
 from workmark.credentials.queries import latest_of
 from workmark.lib.clock import now
@@ -20,6 +21,7 @@ from workmark.lib.problems import WrongState
 from workmark.submissions.actions.revise import revise
 from workmark.submissions.actions.withdraw import withdraw
 from workmark.submissions.carrying import rows_to_carry
+from workmark.submissions.effort import effort_of
 from workmark.submissions.events import NEXT
 from workmark.submissions.models import Submission, SubmissionEvent, SubmissionState
 from workmark.submissions.progress import TaskState, still_missing, tasks
@@ -82,6 +84,7 @@ def _task_list(request: HttpRequest, submission: Submission) -> HttpResponse:
         "tasks": task_list(submission, list_of_tasks),
         "done": done,
         "total": len(list_of_tasks),
+        "effort": effort_of(list_of_tasks, work_so_far, told=minutes_told(submission.version.achievement)),
         "left": len(still_missing(said, work_so_far)),
         "attestations": submission.attestations.order_by("asked_at"),
         "asks_attestation": any(part.attestation for part in said.artefacts),
