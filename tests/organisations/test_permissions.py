@@ -228,6 +228,7 @@ TABLE = {
     "employment.accept": ("employment", EVERYBODY),
     "employment.decline": ("employment", EVERYBODY),
     "employment.leave": ("employment", "lena"),
+    "employment.address": ("employment", "lena"),
     "learning.assign": ("employment", "emre"),
     "learning.read": ("kestrel", "emre"),
     "learning.withdraw": ("learning", "emre"),

@@ -58,10 +58,10 @@ def teams_of(organisation: Organisation) -> QuerySet[Team]:
 
 
 def facts_of(employment: Employment) -> EmployeeFacts:
-    """What is on record of one Employment, as an employer would state it."""
+    """What is on record of one Employment, as an employer would state it: the newest address too, in force or not."""
     manager = employment.manager if employment.manager and employment.manager.ended_at is None else None
     return EmployeeFacts(
-        work_email=employment.work_email,
+        work_email=employment.stated_email,
         name=employment.name,
         job_title=employment.job_title,
         external_id=employment.external_id,

@@ -67,6 +67,28 @@ def _tell_owner(owner: Person, proof: DomainProof) -> None:
     )
 
 
+def tell_new_address(employment: Employment, person: Person, *, at: datetime) -> None:
+    """Ask somebody who works there whether the address that the employer states now is theirs, in their language."""
+    with override(person.language):
+        facts = {
+            "name": person.name,
+            "organisation": employment.organisation.name,
+            "address": employment.asked_email,
+            "page": f"{settings.WORKMARK_PUBLIC_ORIGIN}/account/work/",
+        }
+        queue_message(
+            key=f"work-address:{employment.pk}:{at.isoformat()}",
+            to=person.email,
+            subject=_("Is this your new address at work?"),
+            text=_(
+                "Hello %(name)s,\n\n%(organisation)s now states %(address)s as your address at work. "
+                "Nothing changes before you say yes.\n\nSay yes or no here:\n%(page)s\n\n"
+                "If the address is not yours, say no: what you share must not stand under another name.\n"
+            )
+            % facts,
+        )
+
+
 def tell_employed(employment: Employment, by: Person | None, token: str, *, until: datetime) -> None:
     """Ask whoever holds the address whether they work there, in the language of whoever asks."""
     organisation = employment.organisation.name

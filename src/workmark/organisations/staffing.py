@@ -67,13 +67,18 @@ def faults_of(facts: EmployeeFacts) -> dict[str, str]:
     return wrong
 
 
-def compare(rows: Sequence[tuple[int, EmployeeFacts]], current: Mapping[int, EmployeeFacts]) -> Comparison:
+def compare(
+    rows: Sequence[tuple[int, EmployeeFacts]],
+    current: Mapping[int, EmployeeFacts],
+    in_force: Mapping[str, int] | None = None,
+) -> Comparison:
     """How a list stands to the people on record.
 
     rows: each with its line. current: by key. A row is somebody on record if it has their external id, or else their
-    address. A row at fault changes nothing, and whoever it speaks of does not count as missing.
+    address. in_force: further addresses of people on record, and their keys. A row at fault changes nothing, and
+    whoever it speaks of does not count as missing.
     """
-    places = _Places(current)
+    places = _Places(current, in_force or {})
     stated = {line: facts.tidied() for line, facts in rows}
     keys = {line: places.of(facts) for line, facts in stated.items()}
     wrong = _wrong_alone(stated, keys, places)
@@ -120,8 +125,8 @@ def _names(facts: EmployeeFacts) -> set[str]:
 class _Places:
     """Who on record has which address and which external id."""
 
-    def __init__(self, current: Mapping[int, EmployeeFacts]) -> None:
-        self.by_email = {facts.work_email: key for key, facts in current.items()}
+    def __init__(self, current: Mapping[int, EmployeeFacts], in_force: Mapping[str, int]) -> None:
+        self.by_email = dict(in_force) | {facts.work_email: key for key, facts in current.items()}
         self.by_number = {facts.external_id: key for key, facts in current.items() if facts.external_id}
 
     def of(self, facts: EmployeeFacts) -> int | None:

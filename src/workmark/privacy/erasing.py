@@ -19,6 +19,7 @@ from workmark.credentials.models import Credential
 from workmark.jobs.mail import mail_folder
 from workmark.jobs.models import Message
 from workmark.lib.clock import now
+from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import Person
 from workmark.planning.models import ImportedCredential
 from workmark.privacy.models import Archive
@@ -118,6 +119,8 @@ def erase_by_address(addresses: set[str]) -> None:
     ):
         for address in addresses:
             apps.get_model(table)._default_manager.filter(**{f"{name}__iexact": address}).delete()
+    for address in addresses:
+        Employment.objects.filter(asked_email__iexact=address).update(asked_email="")
 
 
 def erase_letters(person: Person, addresses: set[str]) -> list[Path]:

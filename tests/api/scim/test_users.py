@@ -79,6 +79,21 @@ def test_whoever_a_list_recorded_becomes_the_directorys(cast: Cast, directory: D
     assert Employment.objects.filter(work_email="ana@kestrel.example").count() == 1
 
 
+def test_a_directory_reads_the_address_it_states_while_its_person_is_asked(
+    cast: Cast, directory: Directory
+) -> None:
+    user = directory.add(cast.lena.email)
+    accept_employment(cast.lena, held(user), at=now())
+
+    answer = directory.patch(
+        f"/Users/{user['id']}", {"op": "replace", "path": "userName", "value": "b@kestrel.example"}
+    )
+    assert answer.json()["userName"] == "b@kestrel.example"
+    assert held(user).work_email == cast.lena.email
+    found = directory.get("/Users?filter=userName%20eq%20%22b@kestrel.example%22")
+    assert found.json()["totalResults"] == 1
+
+
 DEPARTURES = [
     {"op": "Replace", "path": "active", "value": "False"},
     {"op": "replace", "value": {"active": False}},

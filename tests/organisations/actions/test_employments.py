@@ -126,6 +126,7 @@ def test_a_directory_knows_its_people_by_number_and_who_comes_back_is_asked_anew
     again = record_employment(SYSTEM, cast.kestrel, moved, at=NOW)
     assert (again.employment.pk, again.is_new) == (first.employment.pk, False)
     assert again.employment.person == cast.lena
+    assert (again.employment.work_email, again.employment.asked_email) == (LENA.work_email, moved.work_email)
     assert again.employment.team is not None
     assert again.employment.team.name == "Day shift"
 

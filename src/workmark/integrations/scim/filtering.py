@@ -31,12 +31,12 @@ _LOOKUPS = {
 _USER = {
     "id": "token",
     "externalid": "employment__external_id",
-    "username": "employment__work_email",
+    "username": "stated_email",
     "displayname": "employment__name",
     "name.formatted": "employment__name",
     "title": "employment__job_title",
-    "emails": "employment__work_email",
-    "emails.value": "employment__work_email",
+    "emails": "stated_email",
+    "emails.value": "stated_email",
     "groups.value": "employment__team",
 }
 _GROUP = {"id": "pk", "externalid": "external_id", "displayname": "name"}

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from scim2_models import NotFoundException
 
 from workmark.integrations.scim.models import DirectoryUser
@@ -11,8 +12,13 @@ from workmark.organisations.models import Organisation
 
 
 def directory_users_of(organisation: Organisation) -> QuerySet[DirectoryUser]:
-    """Everybody the directory told us of and did not delete, those who left too."""
-    held = DirectoryUser.objects.filter(organisation=organisation, removed_at=None)
+    """Everybody the directory told us of and did not delete, those who left too.
+
+    stated_email: the address that the directory stated last, whether the person has said yes to it or not.
+    """
+    held = DirectoryUser.objects.filter(organisation=organisation, removed_at=None).annotate(
+        stated_email=Coalesce(NullIf("employment__asked_email", Value("")), "employment__work_email")
+    )
     return held.select_related("employment__team", "employment__manager", "organisation")
 
 
@@ -25,7 +31,7 @@ def directory_user_of(organisation: Organisation, token: str) -> DirectoryUser:
 
 def same_person(organisation: Organisation, email: str, external_id: str) -> DirectoryUser | None:
     """Whoever the directory told us of under this address or number already."""
-    same = Q(employment__work_email=email)
+    same = Q(employment__work_email=email) | Q(employment__asked_email=email)
     if external_id:
         same |= Q(employment__external_id=external_id)
     return directory_users_of(organisation).filter(same).first()

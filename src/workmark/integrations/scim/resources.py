@@ -33,12 +33,12 @@ def user_of(held: DirectoryUser, managers: dict[int, str]) -> "User[EnterpriseUs
     shown = DirectoryPerson(
         id=held.token,
         external_id=employment.external_id or None,
-        user_name=employment.work_email,
+        user_name=employment.stated_email,
         name=Name(formatted=employment.name) if employment.name else None,
         display_name=employment.name or None,
         title=employment.job_title or None,
         active=employment.ended_at is None,
-        emails=[_work_address(employment.work_email)],
+        emails=[_work_address(employment.stated_email)],
         groups=[_membership(team, root)] if team else None,
         meta=Meta(
             resource_type="User",

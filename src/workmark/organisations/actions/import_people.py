@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from workmark.lib.problems import InvalidInput
 from workmark.organisations.acting import change
+from workmark.organisations.addressing import state_address
 from workmark.organisations.employing import employments_of, facts_of
 from workmark.organisations.employment_models import Employment, EmploymentSource, Team
 from workmark.organisations.ending import end
@@ -18,7 +19,17 @@ from workmark.organisations.signals import employments_changed
 from workmark.organisations.staffing import Comparison, EmployeeFacts, StaffFault, circle_in, compare
 
 MOST_ROWS = 25_000
-_FIELDS = ("work_email", "name", "job_title", "external_id", "team", "manager", "offer_hash")
+_FIELDS = (
+    "work_email",
+    "asked_email",
+    "asked_email_declined_at",
+    "name",
+    "job_title",
+    "external_id",
+    "team",
+    "manager",
+    "offer_hash",
+)
 Row = tuple[int, EmployeeFacts]
 
 
@@ -38,7 +49,8 @@ def look_at_people(person: Person, organisation: Organisation, rows: Sequence[Ro
     """What the list would change, every bad row named; nothing is stored. Raises NotAllowed, InvalidInput."""
     require(person, "employment.record", organisation)
     _require_few(rows)
-    return compare(rows, _current(organisation)[1])
+    held, facts = _current(organisation)
+    return compare(rows, facts, _in_force(held))
 
 
 def import_people(
@@ -61,7 +73,7 @@ def import_people(
     with change(person, "employment.record", organisation, organisation=organisation) as event:
         Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         held, facts = _current(organisation)
-        found = compare(rows, facts)
+        found = compare(rows, facts, _in_force(held))
         stored = _store(organisation, found, held, at)
         for key in found.missing if ends_missing else ():
             end(held[key], at=at)
@@ -84,9 +96,14 @@ def _require_few(rows: Sequence[Row]) -> None:
 
 
 def _current(organisation: Organisation) -> tuple[dict[int, Employment], dict[int, EmployeeFacts]]:
-    rows = employments_of(organisation).select_related("team", "manager")
+    rows = employments_of(organisation).select_related("team", "manager", "person", "organisation")
     held = {row.pk: row for row in rows}
     return held, {key: facts_of(row) for key, row in held.items()}
+
+
+def _in_force(held: dict[int, Employment]) -> dict[str, int]:
+    """The addresses in force of those for whom another is asked for."""
+    return {row.work_email: key for key, row in held.items() if row.asked_email}
 
 
 def _store(
@@ -103,7 +120,7 @@ def _store(
         line: held[key] for line, (key, _facts) in found.changed.items()
     }
     for line, row in stored.items():
-        _state(row, stated[line], teams)
+        _state(row, stated[line], teams, at)
     Employment.objects.bulk_create(made, batch_size=500)
     _set_managers(organisation, stored, stated)
     Employment.objects.bulk_update(stored.values(), _FIELDS, batch_size=500)
@@ -112,10 +129,9 @@ def _store(
     return stored
 
 
-def _state(row: Employment, facts: EmployeeFacts, teams: dict[str, Team]) -> None:
-    if row.work_email != facts.work_email:
-        row.offer_hash = ""
-    row.work_email, row.name, row.job_title = facts.work_email, facts.name, facts.job_title
+def _state(row: Employment, facts: EmployeeFacts, teams: dict[str, Team], at: datetime) -> None:
+    state_address(row, facts.work_email, at=at)
+    row.name, row.job_title = facts.name, facts.job_title
     row.external_id, row.team = facts.external_id, teams.get(facts.team)
 
 
@@ -133,6 +149,7 @@ def _set_managers(
     """Who manages whom, by number or by address, once all are there. Raises InvalidInput for a circle."""
     current = {row.pk: row for row in employments_of(organisation)} | {row.pk: row for row in stored.values()}
     by_name = {row.work_email: row for row in current.values()}
+    by_name |= {row.asked_email: row for row in current.values() if row.asked_email}
     by_name |= {row.external_id: row for row in current.values() if row.external_id}
     for line, row in stored.items():
         name = stated[line].manager

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from workmark.lib.problems import InvalidInput
 from workmark.organisations.acting import Actor, change
+from workmark.organisations.addressing import addressed, state_address
 from workmark.organisations.employing import employments_of
 from workmark.organisations.employment_models import Employment, EmploymentSource, Team
 from workmark.organisations.ending import end
@@ -42,7 +43,8 @@ def record_employment(
     active: False ends it, or records one that has ended. One that ended stays so: who comes back is recorded anew.
     asks: send a link to whoever has not accepted yet and has none.
 
-    It joins nobody's account: whoever holds the address says yes (`accept_employment`).
+    It joins nobody's account: whoever holds the address says yes (`accept_employment`). Of somebody who did, another
+    address is not in force before they say yes to it (`answer_address`).
     Raises NotAllowed, and InvalidInput naming each part of EmployeeFacts that needs mending.
     """
     facts = facts.tidied()
@@ -53,7 +55,7 @@ def record_employment(
         held = employment if employment is not None and employment.ended_at is None else None
         held = held or _held(organisation, facts)
         row = held or Employment(organisation=organisation, source=source, started_at=at)
-        _state(row, facts)
+        _state(row, facts, at)
         row.save()
         if not active:
             end(row, at=at)
@@ -76,20 +78,19 @@ def team_named(organisation: Organisation, name: str) -> Team | None:
 def _held(organisation: Organisation, facts: EmployeeFacts) -> Employment | None:
     current = employments_of(organisation).select_for_update(no_key=True)
     by_number = current.filter(external_id=facts.external_id).first() if facts.external_id else None
-    return by_number or current.filter(work_email=facts.work_email).first()
+    return by_number or addressed(current, facts.work_email).first()
 
 
-def _state(row: Employment, facts: EmployeeFacts) -> None:
-    """Put the facts into the row. A link that went to another address than the new one stops working."""
+def _state(row: Employment, facts: EmployeeFacts, at: datetime) -> None:
+    """Put the facts into the row; of whoever has accepted, a new address is only asked for."""
     organisation = row.organisation
     others = employments_of(organisation).exclude(pk=row.pk)
-    if others.filter(work_email=facts.work_email).exists():
+    if addressed(others, facts.work_email).exists():
         raise _refused({"work_email": _("Somebody else there has this address.")})
     if facts.external_id and others.filter(external_id=facts.external_id).exists():
         raise _refused({"external_id": _("Somebody else there has this number.")})
-    if row.work_email != facts.work_email:
-        row.offer_hash = ""
-    row.work_email, row.name, row.job_title = facts.work_email, facts.name, facts.job_title
+    state_address(row, facts.work_email, at=at)
+    row.name, row.job_title = facts.name, facts.job_title
     row.external_id, row.team = facts.external_id, team_named(organisation, facts.team)
     row.manager = _manager(row, facts.manager)
 
@@ -98,7 +99,7 @@ def _manager(row: Employment, name: str) -> Employment | None:
     if not name:
         return None
     current = employments_of(row.organisation)
-    found = current.filter(external_id=name).first() or current.filter(work_email=name.lower()).first()
+    found = current.filter(external_id=name).first() or addressed(current, name.lower()).first()
     if found is None:
         raise _refused({"manager": _("Nobody there has this number or address.")})
     managers = dict(current.values_list("pk", "manager_id"))

@@ -129,4 +129,5 @@ EMPLOYING: Table = {
     "writing.take_back": (WRITES, _("Only an author or owner of the issuer may take its offer back.")),
     "writing.link": (WRITES, _("Only an author or owner of the issuer may say what it wrote.")),
     "employment.leave": (is_the_person, _("Only whoever works there may leave.")),
+    "employment.address": (is_the_person, _("Only whoever works there may say what their address is.")),
 }

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from workmark.lib.clock import now
-from workmark.lib.problems import NotFound, WrongState
+from workmark.lib.problems import NotAllowed, NotFound, WrongState
 from workmark.organisations.actions.accept_employment import accept_employment
+from workmark.organisations.actions.answer_address import answer_address
 from workmark.organisations.actions.decline_employment import decline_employment
 from workmark.organisations.actions.leave_employment import leave_employment
 from workmark.organisations.employing import facts_of, offer_by_token, offers_to, work_of
@@ -145,6 +146,25 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
         "You left %(employer)s here. It sees nothing more by your consent; your badges, evidence and record are yours."
     )
     messages.success(request, told % {"employer": found.organisation.name})
+    return redirect("account:work")
+
+
+@login_required
+@require_POST
+def address(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say whether an address that this employer states is mine at work."""
+    person = signed_in(request)
+    found = work_of(person).filter(pk=pk, ended_at=None).first()
+    if found is None:
+        raise NotFound(_("There is nothing at this address, or it is not yours to see. Check the address."))
+    said = request.POST.get("address", "")[:254]
+    try:
+        done = answer_address(person, found, said, is_theirs=request.POST.get("do") == "yes", at=now())
+    except (NotAllowed, WrongState) as refused:
+        messages.error(request, refused.detail)
+    else:
+        told = _("Your address at %(employer)s is %(email)s.")
+        messages.success(request, told % {"employer": found.organisation.name, "email": done.work_email})
     return redirect("account:work")
 
 

@@ -1,0 +1,44 @@
+"""A person says whether an address that the employer states is theirs at work."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from workmark.lib.problems import NotAllowed, WrongState
+from workmark.organisations.acting import change
+from workmark.organisations.employing import employments_of
+from workmark.organisations.employment_models import Employment
+from workmark.organisations.models import Person
+from workmark.organisations.queries import confirmed_addresses
+
+
+def answer_address(
+    person: Person, employment: Employment, address: str, *, is_theirs: bool, at: datetime
+) -> Employment:
+    """Put the address in force, or keep the one before: what the person shares is untouched either way.
+
+    address: the one that was shown, so that a yes is never a yes to another.
+    Raises NotAllowed for anybody else's work, and for a yes to an address that is not the person's, confirmed;
+    WrongState if this is not asked, or somebody else there has the address by now.
+    """
+    with change(person, "employment.address", employment, organisation=employment.organisation) as event:
+        current = Employment.objects.select_for_update(no_key=True).get(pk=employment.pk)
+        if current.ended_at is not None or not address or current.asked_email != address:
+            raise WrongState(_("This is not asked any more. Open the page again."))
+        if is_theirs:
+            _put_in_force(person, current)
+        else:
+            current.asked_email_declined_at = at
+        current.save(update_fields=["work_email", "asked_email", "asked_email_declined_at"])
+        event.target, event.detail = current, {"yes": is_theirs}
+    return current
+
+
+def _put_in_force(person: Person, current: Employment) -> None:
+    if current.asked_email not in confirmed_addresses(person):
+        told = _("Add %(email)s to your account and confirm it first. Then say yes here.")
+        raise NotAllowed(told % {"email": current.asked_email})
+    others = employments_of(current.organisation).exclude(pk=current.pk)
+    if others.filter(work_email=current.asked_email).exists():
+        raise WrongState(_("Somebody else there has this address."))
+    current.work_email, current.asked_email, current.asked_email_declined_at = current.asked_email, "", None

@@ -1,0 +1,117 @@
+"""An employer states another address for somebody who has accepted: only they put it in force."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.test import Client
+
+from tests.conftest import Cast
+from workmark.jobs.models import Message
+from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
+from workmark.organisations.actions.accept_employment import accept_employment
+from workmark.organisations.actions.answer_address import answer_address
+from workmark.organisations.actions.import_people import import_people
+from workmark.organisations.actions.record_employment import record_employment
+from workmark.organisations.employing import employments_of, facts_of
+from workmark.organisations.employment_models import Employment
+from workmark.organisations.staffing import EmployeeFacts
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+OLD, NEW = "lena@demo.workmark.test", "bob@kestrel.example"
+LENA = EmployeeFacts(OLD, "Lena Ortiz", "Picker", external_id="7")
+
+
+@pytest.fixture
+def work(cast: Cast) -> Employment:
+    row = record_employment(cast.emre, cast.kestrel, LENA, at=NOW).employment
+    return accept_employment(cast.lena, row, at=NOW)
+
+
+def restate(cast: Cast, work: Employment, how: str) -> None:
+    said = replace(LENA, work_email=NEW)
+    if how == "by hand":
+        record_employment(cast.emre, cast.kestrel, said, employment=work, asks=False, at=NOW)
+    elif how == "by number":
+        record_employment(cast.emre, cast.kestrel, said, at=NOW)
+    else:
+        import_people(cast.emre, cast.kestrel, [(2, said)], ends_missing=True, asks=True, at=NOW)
+    work.refresh_from_db()
+
+
+@pytest.mark.parametrize("how", ["by hand", "by number", "by a list"])
+def test_another_address_is_asked_for_once_and_is_not_in_force(
+    cast: Cast, work: Employment, how: str
+) -> None:
+    Message.objects.all().delete()
+    restate(cast, work, how)
+    restate(cast, work, how)
+
+    assert (work.work_email, work.asked_email, work.person) == (OLD, NEW, cast.lena)
+    assert [each.recipient for each in Message.objects.all()] == [OLD]
+    assert NEW in Message.objects.get().text
+    assert facts_of(work) == replace(LENA, work_email=NEW)
+    assert employments_of(cast.kestrel).count() == 1
+
+
+def test_yes_needs_the_address_in_ones_own_account(cast: Cast, work: Employment) -> None:
+    restate(cast, work, "by hand")
+    with pytest.raises(NotAllowed):
+        answer_address(cast.lena, work, NEW, is_theirs=True, at=NOW)
+    EmailAddress.objects.create(user=cast.lena, email=NEW, verified=True)
+    with pytest.raises(WrongState):
+        answer_address(cast.lena, work, "other@kestrel.example", is_theirs=True, at=NOW)
+    with pytest.raises(NotAllowed):
+        answer_address(cast.emre, work, NEW, is_theirs=True, at=NOW)
+
+    done = answer_address(cast.lena, work, NEW, is_theirs=True, at=NOW)
+    assert (done.work_email, done.asked_email) == (NEW, "")
+
+
+def test_no_keeps_the_address_and_the_same_is_not_asked_again(cast: Cast, work: Employment) -> None:
+    restate(cast, work, "by hand")
+    answer_address(cast.lena, work, NEW, is_theirs=False, at=NOW)
+    Message.objects.all().delete()
+    restate(cast, work, "by a list")
+    assert not Message.objects.exists()
+    assert work.asked_email_declined_at == NOW
+
+    later = NOW + timedelta(days=1)
+    record_employment(cast.emre, cast.kestrel, replace(LENA, work_email="l@kestrel.example"), at=later)
+    assert Message.objects.count() == 1
+
+
+def test_the_former_address_in_a_list_takes_the_question_back(cast: Cast, work: Employment) -> None:
+    restate(cast, work, "by hand")
+    done = import_people(
+        cast.emre, cast.kestrel, [(2, replace(LENA, external_id=""))], ends_missing=True, asks=True, at=NOW
+    )
+    work.refresh_from_db()
+    assert (done.new, done.changed, done.ended) == (0, 1, 0)
+    assert (work.work_email, work.asked_email) == (OLD, "")
+
+
+def test_nobody_else_gets_an_address_that_is_asked_for(cast: Cast, work: Employment) -> None:
+    restate(cast, work, "by hand")
+    other = record_employment(
+        cast.emre, cast.kestrel, EmployeeFacts("ana@kestrel.example"), at=NOW
+    ).employment
+    with pytest.raises(InvalidInput) as refused:
+        record_employment(cast.emre, cast.kestrel, EmployeeFacts(NEW), employment=other, at=NOW)
+    assert list(refused.value.fields) == ["work_email"]
+
+
+def test_the_page_asks_and_takes_the_answer(cast: Cast, work: Employment, client: Client) -> None:
+    restate(cast, work, "by hand")
+    EmailAddress.objects.create(user=cast.lena, email=NEW, verified=True)
+    client.force_login(cast.lena)
+    page = client.get("/account/work/").content.decode()
+    assert f'name="address" value="{NEW}"' in page
+
+    client.post(f"/account/work/{work.pk}/address/", {"address": NEW, "do": "yes"})
+    work.refresh_from_db()
+    assert work.work_email == NEW
+    client.force_login(cast.otto)
+    assert client.post(f"/account/work/{work.pk}/address/", {"address": NEW, "do": "no"}).status_code == 404
