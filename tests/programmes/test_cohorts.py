@@ -19,7 +19,7 @@ from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
 from workmark.organisations.models import Person
 from workmark.programmes.actions.answer_place import join_cohort
 from workmark.programmes.actions.invite_to_cohort import invite_to_cohort
-from workmark.programmes.actions.keep_programme import ProgrammeFacts, begin_programme
+from workmark.programmes.actions.keep_programme import ProgrammeFacts, begin_programme, change_programme
 from workmark.programmes.models import Cohort, CohortPlace, Programme
 from workmark.submissions.actions.start import start
 from workmark.workforce.consent_models import Consent, ConsentView, Purpose
@@ -67,6 +67,40 @@ def page_of(cast: Cast, cohort: Cohort) -> str:
     return client_of(cast.ines).get(f"{HERE}cohorts/{cohort.token}/").content.decode()
 
 
+def agreed(*parts: AchievementVersion) -> dict[str, Any]:
+    """The answer of a page that named these parts."""
+    return {"do": "join", "shows": "on", "part": [each.achievement.slug for each in parts]}
+
+
+def test_what_is_added_later_is_not_shown_before_another_yes(
+    cast: Cast, cohort: Cohort, part: AchievementVersion, publish: Callable[..., AchievementVersion]
+) -> None:
+    lena, added = client_of(cast.lena), publish("Night rota")
+    for each in (part, added):
+        start(cast.lena, each, at=now())
+    link = asked(cast, cohort, cast.lena)
+    assert f'name="part" value="{part.achievement.slug}"' in lena.get(link).content.decode()
+    lena.post(link, agreed(part))
+    facts = ProgrammeFacts("Shop floor", "", [part.achievement, added.achievement], [])
+    change_programme(cast.ines, cohort.programme, facts)
+
+    def states() -> dict[str, str]:
+        answer = client_of(cast.ines).get(f"{HERE}cohorts/{cohort.token}/cohort.csv")
+        return {row[3]: row[4] for row in list(csv.reader(StringIO(answer.content.decode(), newline="")))[1:]}
+
+    assert states() == {"'=Shift handover": "working", "Night rota": ""}
+    assert page_of(cast, cohort).split("Who is in it")[1].count("Working on it") == 1
+    page = lena.get("/account/cohorts/").content.decode()
+    assert "Night rota" in page
+    assert "Shift handover" not in page.split("not shown:")[1]
+
+    shown = f"/account/cohorts/{CohortPlace.objects.get().pk}/show/"
+    assert client_of(cast.otto).post(shown, {"part": [added.achievement.slug]}).status_code == 404
+    lena.post(shown, {"part": [added.achievement.slug]})
+    assert states() == {"'=Shift handover": "working", "Night rota": "working"}
+    assert Consent.objects.filter(withdrawn_at=None).count() == 1
+
+
 def test_to_take_part_shows_nothing_and_to_show_it_is_a_choice_of_its_own(
     cast: Cast, cohort: Cohort, part: AchievementVersion
 ) -> None:
@@ -77,7 +111,7 @@ def test_to_take_part_shows_nothing_and_to_show_it_is_a_choice_of_its_own(
     assert not Consent.objects.exists()
 
     CohortPlace.objects.all().delete()
-    lena.post(asked(cast, cohort, cast.lena), {"do": "join", "shows": "on"})
+    lena.post(asked(cast, cohort, cast.lena), agreed(part))
 
     assert "Working on it" in page_of(cast, cohort).split("Who is in it")[1]
     assert Consent.objects.get().purpose == Purpose.COHORT

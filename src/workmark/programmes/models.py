@@ -73,7 +73,8 @@ class PlaceState(models.TextChoices):
 class CohortPlace(models.Model):
     """That somebody is asked into a cohort, and is in it once they said so. Whoever says no leaves no row.
 
-    link_hash: of the secret in the mail, empty once answered.
+    link_hash: of the secret in the mail, empty once answered. shown_parts: what this person agreed to show, and no part
+    that was added later; it counts only while a consent for cohorts is open.
     """
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="places")
@@ -88,6 +89,7 @@ class CohortPlace(models.Model):
     expires_at = models.DateTimeField()
     joined_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
+    shown_parts = models.ManyToManyField(Achievement, related_name="+", blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]

@@ -60,6 +60,12 @@ def parts_of(programme: Programme) -> list[Achievement]:
     return own + [each for each in stacked if each not in own]
 
 
+def parts_not_shown(place: CohortPlace) -> list[Achievement]:
+    """What came into the programme after this person agreed to show how far they are; all, if they never did."""
+    shown = set(place.shown_parts.values_list("pk", flat=True))
+    return [part for part in parts_of(place.cohort.programme) if part.pk not in shown]
+
+
 def places_of(person: Person) -> QuerySet[CohortPlace]:
     """The cohorts that somebody is in, the newest first."""
     held = CohortPlace.objects.filter(person=person, state=PlaceState.IN)

@@ -17,7 +17,7 @@ from workmark.workforce.learning import Progress, how_far
 
 @dataclass(frozen=True)
 class Member:
-    """progress: by the key of the Achievement; None where this person does not show it."""
+    """progress: by the key of the Achievement, without what this person did not agree to show; None for nothing."""
 
     place: CohortPlace
     progress: dict[int, Progress] | None
@@ -47,15 +47,22 @@ def cohort_standing(viewer: Person, cohort: Cohort, *, at: datetime) -> CohortSt
     note_views([consents[pk] for pk in seen], cohort.organisation, viewer, "cohort", at=at)
     parts = parts_of(cohort.programme)
     far = how_far({pk for _place, pk in inside}, {part.pk for part in parts})
+    agreed = CohortPlace.shown_parts.through.objects.filter(
+        cohortplace__in=[place.pk for place, _pk in inside]
+    )
+    pairs = set(agreed.values_list("cohortplace_id", "achievement_id"))
+    shown = {
+        (pk, part.pk) for place, pk in inside for part in parts if pk in seen and (place.pk, part.pk) in pairs
+    }
     numbers = {
         part.pk: standing_of(
-            [far[pk, part.pk] for _place, pk in inside if pk in seen],
-            [far[pk, part.pk] for _place, pk in inside if pk not in seen],
+            [far[pk, part.pk] for _place, pk in inside if (pk, part.pk) in shown],
+            [far[pk, part.pk] for _place, pk in inside if (pk, part.pk) not in shown],
         )
         for part in parts
     }
     members = [
-        Member(place, {part.pk: far[pk, part.pk] for part in parts} if pk in seen else None)
+        Member(place, {part.pk: far[pk, part.pk] for part in parts if (pk, part.pk) in shown} or None)
         for place, pk in inside
     ]
     return CohortStanding(

@@ -18,11 +18,11 @@ from workmark.lib.clock import now
 from workmark.lib.problems import NotAllowed, WrongState
 from workmark.organisations.models import Person
 from workmark.programmes.actions.answer_place import decline_cohort, join_cohort, leave_cohort
+from workmark.programmes.actions.show_progress import show_progress
 from workmark.programmes.models import CohortPlace
-from workmark.programmes.queries import parts_of, place_by_link, place_of_mine, places_of
+from workmark.programmes.queries import parts_not_shown, parts_of, place_by_link, place_of_mine, places_of
 from workmark.web.limits import limit
 from workmark.web.sessions import signed_in
-from workmark.workforce.actions.give_consent import give_consent
 from workmark.workforce.consent_models import Purpose
 from workmark.workforce.consents import LONGEST, consents_of
 
@@ -38,7 +38,12 @@ def cohorts(request: HttpRequest) -> HttpResponse:
         for each in consents_of(person).filter(purpose=Purpose.COHORT)
         if each.is_open_at(at)
     }
-    places = [(place, shows.get(place.organisation_id, "")) for place in places_of(person)]
+    places = []
+    for place in places_of(person):
+        words = shows.get(place.organisation_id, "")
+        more = titled(parts_not_shown(place)) if words else []
+        until = date_format(last_day_shown(person, place, at=at), "DATE_FORMAT") if more else ""
+        places.append((place, words, more, cohort_words(place, until) if more else ""))
     return render(request, "account/cohorts.html", {"places": places})
 
 
@@ -72,6 +77,18 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("account:cohorts")
 
 
+@login_required
+@require_POST
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the institution see how far I am with what was added since, too."""
+    person, at = signed_in(request), now()
+    place = place_of_mine(person, pk)
+    last_day = last_day_shown(person, place, at=at)
+    _show(person, place, request, cohort_words(place, date_format(last_day, "DATE_FORMAT")), last_day, at)
+    messages.success(request, _("Your answer is stored."))
+    return redirect("account:cohorts")
+
+
 def _answer(
     person: Person, place: CohortPlace, request: HttpRequest, words: str, last_day: date, at: datetime
 ) -> None:
@@ -81,10 +98,14 @@ def _answer(
     with transaction.atomic():
         join_cohort(person, place, at=at)
         if request.POST.get("shows"):
-            until = datetime.combine(
-                last_day + timedelta(days=1), time(), ZoneInfo(person.time_zone or "UTC")
-            )
-            give_consent(person, place.organisation, Purpose.COHORT, words=words, until=until, at=at)
+            _show(person, place_of_mine(person, place.pk), request, words, last_day, at)
+
+
+def _show(
+    person: Person, place: CohortPlace, request: HttpRequest, words: str, last_day: date, at: datetime
+) -> None:
+    until = datetime.combine(last_day + timedelta(days=1), time(), ZoneInfo(person.time_zone or "UTC"))
+    show_progress(person, place, request.POST.getlist("part"), words=words, until=until, at=at)
 
 
 def last_day_shown(person: Person, place: CohortPlace, *, at: datetime) -> date:
@@ -96,7 +117,7 @@ def last_day_shown(person: Person, place: CohortPlace, *, at: datetime) -> date:
 def cohort_words(place: CohortPlace, until: str) -> str:
     """The sentence agreed to. until: the last day, as it stands on the page."""
     told = _(
-        "I let %(institution)s see how far I am with what my cohorts there are for. That is: not begun, working on it, "
-        "handed in or achieved. Never drafts, scores or feedback. Until %(day)s."
+        "I let %(institution)s see how far I am with what stands here, and nothing added later. That is: not begun, "
+        "working on it, handed in or achieved. Never drafts, scores or feedback. Until %(day)s."
     )
     return told % {"institution": place.organisation.name, "day": until}

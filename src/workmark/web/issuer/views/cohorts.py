@@ -76,7 +76,7 @@ def table(request: HttpRequest, slug: str, token: str) -> HttpResponse:
             member.place.email,
             f"{member.place.joined_at:%Y-%m-%d}" if member.place.joined_at else "",
             title,
-            str(member.progress[part.pk]) if member.progress else None,
+            str(member.progress[part.pk]) if member.progress and part.pk in member.progress else None,
         )
         for member in stands.members
         for part, title in parts
@@ -116,7 +116,11 @@ def _people(stands: CohortStanding) -> list[dict[str, Any]]:
     return [
         {
             "place": member.place,
-            "states": [(title, member.progress[part.pk].label) for part, title in titles]
+            "states": [
+                (title, member.progress[part.pk].label)
+                for part, title in titles
+                if part.pk in member.progress
+            ]
             if member.progress
             else None,
         }
