@@ -51,6 +51,12 @@ def test_the_next_key_is_made_by_a_worker_and_signs_when_it_is_let(cast: Cast, i
     assert done["key"] == ines.get(f"{HOME}/keys").json()["items"][0]["key"]
 
 
+def test_a_key_of_a_keeper_is_named_only_where_the_operator_allowed_it(ines: Program) -> None:
+    answer = ines.post(f"{HOME}/keys", {"keeper": "kms", "curve": "P-256", "reference": "alias/kestrel"})
+    assert answer.status_code == 422
+    assert "reference" in answer.json()["fields"]
+
+
 def test_a_key_that_never_signed_is_given_up_and_the_one_that_signs_is_not(cast: Cast, ines: Program) -> None:
     first = ensure_issuer_key(cast.harbour)
     ines.post(f"{HOME}/keys", {})

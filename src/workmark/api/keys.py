@@ -63,7 +63,9 @@ class NewKey(Said):
     curve: str = Field("Ed25519", max_length=12, description="Ed25519 or P-256; parts take P-256 alone.")
     keeper: Keeper = Keeper.SEALED
     reference: str = Field(
-        "", max_length=400, description="Of a key that its keeper holds already; empty to have one made."
+        "",
+        max_length=400,
+        description="Of a key that its keeper holds and the operator allowed this issuer; empty to have one made.",
     )
 
 

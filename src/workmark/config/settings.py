@@ -59,6 +59,8 @@ WORKMARK_PKCS11_TOKEN = text("WORKMARK_PKCS11_TOKEN", default="")
 WORKMARK_PKCS11_PIN_FILE = text("WORKMARK_PKCS11_PIN_FILE", default="")
 WORKMARK_KMS_REGION = text("WORKMARK_KMS_REGION", default="")
 WORKMARK_KMS_ENDPOINT = text("WORKMARK_KMS_ENDPOINT", default="")
+# Which keys that a keeper holds already an issuer's owner may name: "slug=keeper:reference", with spaces between.
+WORKMARK_KEY_REFERENCES = text("WORKMARK_KEY_REFERENCES", default="")
 
 # --- The public issuance log ------------------------------------------------------------------------------------
 # Outside witnesses whose cosignatures are taken: their verifier keys (C2SP signed-note, type 4), with commas between.

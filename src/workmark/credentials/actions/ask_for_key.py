@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from workmark.credentials.actions.add_issuer_key import refuse_unfit
+from workmark.credentials.key_references import refuse_foreign
 from workmark.credentials.key_request_models import KeyRequest, KeyWish
 from workmark.credentials.models import Keeper, KeyPurpose
 from workmark.credentials.tasks import answer_key_request
@@ -25,8 +26,12 @@ def ask_for_new_key(
     purpose: KeyPurpose = KeyPurpose.BADGES,
     at: datetime,
 ) -> KeyRequest:
-    """Ask for a key that stands by. Raises NotAllowed, InvalidInput, or WrongState while another wish is open."""
+    """Ask for a key that stands by. reference: of a key that the operator allowed this issuer, or empty.
+
+    Raises NotAllowed, InvalidInput, or WrongState while another wish is open.
+    """
     refuse_unfit(keeper=keeper, kind=kind, reference=reference, purpose=purpose)
+    refuse_foreign(issuer, keeper, reference)
     wish = KeyRequest(wish=KeyWish.ADD, purpose=purpose, keeper=keeper, curve=kind.curve, reference=reference)
     return _asked(owner, issuer, wish, at)
 

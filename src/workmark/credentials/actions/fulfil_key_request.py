@@ -2,6 +2,7 @@
 
 from workmark.credentials.actions.add_issuer_key import add_issuer_key
 from workmark.credentials.actions.rotate_issuer_key import rotate_issuer_key
+from workmark.credentials.key_references import refuse_foreign
 from workmark.credentials.key_request_models import KeyRequest, KeyWish
 from workmark.credentials.models import IssuerKey, Keeper, KeyPurpose
 from workmark.lib.clock import now
@@ -33,6 +34,9 @@ def _made(request: KeyRequest) -> IssuerKey:
     purpose = KeyPurpose(request.purpose)
     if request.wish == KeyWish.ROTATE:
         return rotate_issuer_key(request.asked_by, request.organisation, purpose)
+    refuse_foreign(
+        request.organisation, Keeper(request.keeper), request.reference
+    )  # it may have been taken back
     (kind,) = (each for each in KeyKind if each.curve == request.curve)
     return add_issuer_key(
         request.asked_by,
