@@ -18,6 +18,7 @@ from workmark.credentials.actions.issue_directly import DirectAward, issue_direc
 from workmark.credentials.actions.keep_authority import accept_authority, end_authority, give_authority
 from workmark.credentials.actions.make_batch import make_batch
 from workmark.credentials.actions.release_batch import release_batch
+from workmark.credentials.awaiting import waiting_for
 from workmark.credentials.models import Credential
 from workmark.credentials.partner_models import IssuingAuthority
 from workmark.credentials.partnering import authority_for
@@ -25,7 +26,7 @@ from workmark.jobs.models import Message
 from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput, NotAllowed
 from workmark.organisations.actions.name_operator import name_operator
-from workmark.organisations.actions.suspend import suspend_organisation
+from workmark.organisations.actions.suspend import lift_organisation, suspend_organisation
 
 DAY = MONDAY.date()
 KESTREL = "kestrel-logistics"
@@ -136,6 +137,46 @@ def test_what_waits_for_its_signature_when_the_authority_ends_is_not_signed(
     left = issue_credential(waiting.pk)
 
     assert (left.state, bytes(left.document)) == ("intended", b"")
+    assert waiting_for(left) == "authority-ended"
+    letter = Message.objects.get(recipient=cast.lena.email, key__startswith="award-unsigned:")
+    assert "permission ended" in letter.text
+    lena, emre = Client(), Client()
+    lena.force_login(cast.lena, backend="allauth.account.auth_backends.AuthenticationBackend")
+    emre.force_login(cast.emre, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert "Your award is kept." in lena.get("/work/").content.decode()
+    assert (
+        "Ask Harbour Skills Institute to let you issue again"
+        in emre.get(f"/issuing/{KESTREL}/").content.decode()
+    )
+
+    too_late = accept_authority(cast.emre, offer(DAY + timedelta(days=1)), at=MONDAY)
+    assert issue_credential(waiting.pk).state == "intended"
+    again = accept_authority(cast.emre, offer(), at=MONDAY)
+    signed = issue_credential(waiting.pk)
+    assert (signed.state, signed.authority, waiting_for(signed)) == ("issued", again, "")
+    assert f"/on-behalf/{again.token}/" in bytes(signed.document).decode()
+    assert too_late.credentials.count() == 0
+
+
+def test_rows_in_a_suspended_institutions_name_wait_and_go_on_when_it_ends(
+    cast: Cast, offer: Callable[..., IssuingAuthority]
+) -> None:
+    accept_authority(cast.emre, offer(starts=date(2026, 1, 1)), at=MONDAY)
+    batch = make_batch(cast.emre, cast.kestrel, rows_for(learners(2)), name="a.csv", at=MONDAY)
+    release_batch(cast.emre, batch, at=MONDAY)
+    name_operator(cast.otto, at=MONDAY)
+    suspend_organisation(cast.otto, cast.harbour, reason="A look-alike.", at=MONDAY)
+
+    worked(batch)
+    assert (batch.state, {row.state for row in batch.rows.all()}) == ("released", {"waiting"})
+    emre = Client()
+    emre.force_login(cast.emre, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = emre.get(f"/issuing/{KESTREL}/batches/{batch.token}/").content.decode()
+    assert "Rows wait while Harbour Skills Institute is suspended" in page
+
+    lift_organisation(cast.otto, cast.harbour, at=MONDAY)
+    worked(batch)
+    assert (batch.state, {row.state for row in batch.rows.all()}) == ("done", {"issued"})
 
 
 @pytest.mark.parametrize("side", ["harbour", "kestrel"])

@@ -42,10 +42,10 @@ def readable_by(person: Any) -> QuerySet[AchievementVersion]:
 def visible_to(person: Any) -> QuerySet[AchievementVersion]:
     """What this person may start today: the published version of each Achievement that is not retired.
 
-    The badge of a stack is not among them: nobody starts it, it comes by itself.
+    A suspended issuer's are left out: nobody may start them. So is the badge of a stack: it comes by itself.
     """
     offered = readable_by(person).filter(state=VersionState.PUBLISHED, achievement__retired_at__isnull=True)
-    return offered.filter(achievement__badge_of__isnull=True)
+    return offered.filter(achievement__badge_of__isnull=True, achievement__issuer__suspended_at=None)
 
 
 def startable_inside(organisation: Organisation) -> QuerySet[AchievementVersion]:
@@ -54,7 +54,11 @@ def startable_inside(organisation: Organisation) -> QuerySet[AchievementVersion]
     offered = AchievementVersion.objects.filter(
         open_to, state=VersionState.PUBLISHED, achievement__pilot_since=None
     )
-    return offered.filter(achievement__retired_at__isnull=True, achievement__badge_of__isnull=True)
+    return offered.filter(
+        achievement__retired_at__isnull=True,
+        achievement__badge_of__isnull=True,
+        achievement__issuer__suspended_at=None,
+    )
 
 
 def published_version_of(slug: str, person: Any) -> AchievementVersion:
@@ -81,7 +85,9 @@ def stacks_counting(achievement: Achievement, person: Any) -> QuerySet[Stack]:
 
 def stacks_offered(stacks: QuerySet[Stack]) -> QuerySet[Stack]:
     """Those that somebody new may begin."""
-    return stacks.filter(published_at__isnull=False, badge__retired_at__isnull=True)
+    return stacks.filter(
+        published_at__isnull=False, badge__retired_at__isnull=True, issuer__suspended_at=None
+    )
 
 
 def stacks_shown_to(person: Any) -> QuerySet[Stack]:

@@ -14,6 +14,7 @@ from workmark.api.work_shapes import WorkWhole, work_whole
 from workmark.credentials.actions.issue_directly import issue_directly
 from workmark.credentials.actions.renew_credential import renew_credential
 from workmark.credentials.actions.set_visibility import set_visibility
+from workmark.credentials.awaiting import waiting_for
 from workmark.credentials.award_checks import DirectAward
 from workmark.credentials.in_applications import ApplicationWords, application_words
 from workmark.credentials.models import Credential, CredentialState
@@ -43,6 +44,9 @@ class CredentialBrief(Schema):
     issuer: str
     learner_name: str
     state: str
+    waiting: str = Field(
+        description="What an award that is not signed waits for: soon, suspended, authority-ended; else empty."
+    )
     visibility: str
     awarded_at: datetime
     valid_until: datetime | None
@@ -227,6 +231,7 @@ def _facts(credential: Credential) -> dict[str, Any]:
         "issuer": credential.issuer.slug,
         "learner_name": credential.learner_name,
         "state": credential.state,
+        "waiting": waiting_for(credential).value,
         "visibility": credential.visibility,
         "awarded_at": credential.awarded_at,
         "valid_until": credential.valid_until,

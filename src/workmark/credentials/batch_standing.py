@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from workmark.credentials.batch_models import Batch, BatchState
+from workmark.credentials.batch_models import Batch, BatchState, RowState
 from workmark.credentials.batching import Progress, progress_of
 from workmark.credentials.queries import issued_by_batch
 from workmark.jobs.standing import Standing, standing_of
+from workmark.organisations.models import Organisation
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,14 @@ def batch_standing(batch: Batch) -> BatchStanding:
         revoking=_standing(batch.revoke_job, revoked < progress.issued),
         reissuing=_standing(batch.reissue_job, reissued < progress.issued),
     )
+
+
+def waits_for(batch: Batch) -> list[Organisation]:
+    """The suspended organisations in whose name rows of a released batch wait; they go on when the suspension ends."""
+    if batch.state != BatchState.RELEASED:
+        return []
+    waiting = batch.rows.filter(state=RowState.WAITING).order_by().values("version__achievement__issuer")
+    return list(Organisation.objects.filter(pk__in=waiting, suspended_at__isnull=False).order_by("name"))
 
 
 def _standing(job: str, something_is_left: bool) -> Standing:

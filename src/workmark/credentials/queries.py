@@ -100,7 +100,9 @@ def latest_of(submission: Submission) -> Credential | None:
 
 def ledger_of(organisation: Organisation, *, words: str = "") -> QuerySet[Credential]:
     """Everything an issuer has issued or is issuing, newest first. words: part of a title or of a learner's name."""
-    found = Credential.objects.filter(issuer=organisation).select_related("version__achievement", "learner")
+    found = Credential.objects.filter(issuer=organisation).select_related(
+        "version__achievement", "learner", "issuer", "authority__institution"
+    )
     if words:
         found = found.filter(Q(learner_name__icontains=words) | Q(version__title__icontains=words))
     return found.order_by("-awarded_at")

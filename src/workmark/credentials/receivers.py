@@ -11,9 +11,17 @@ from workmark.assessment.models import Decision
 from workmark.assessment.signals import decided
 from workmark.credentials.actions.append_to_log import append_to_log
 from workmark.credentials.actions.intend_credential import intend_credential
+from workmark.credentials.endorsement_models import Endorsement
 from workmark.credentials.logged import rubric_record
-from workmark.credentials.models import Credential, CredentialState
-from workmark.credentials.tasks import issue_intended, settle_new_stack
+from workmark.credentials.models import Credential, CredentialState, SelectiveCredential
+from workmark.credentials.record_models import RecordRequest
+from workmark.credentials.tasks import (
+    issue_intended,
+    settle_new_stack,
+    sign_asked_record,
+    sign_for_parts,
+    sign_intended_endorsement,
+)
 from workmark.jobs.enqueueing import enqueue_each_once, enqueue_once
 from workmark.organisations.models import Organisation
 from workmark.organisations.signals import organisation_reinstated
@@ -39,8 +47,19 @@ def look_at_holders(sender: type[Stack], stack: Stack, **_: Any) -> None:
 
 @receiver(organisation_reinstated, dispatch_uid="credentials.sign_what_waited")
 def sign_what_waited(sender: type[Organisation], organisation: Organisation, **_: Any) -> None:
-    """What was decided and not signed when the issuer was suspended is signed now, and what a partner awarded for it."""
+    """What waited for its signature when the issuer was suspended is signed now, and what a partner awarded for it.
+
+    So are forms of badges for parts, their copies, covers of records, and endorsements. Batches find their way by themselves.
+    """
     its_own = Q(issuer=organisation) | Q(authority__institution=organisation)
     waiting = Credential.objects.filter(its_own, state=CredentialState.INTENDED)
     calls = {f"issue:{pk}": (pk,) for pk in waiting.values_list("pk", flat=True)}
     enqueue_each_once(issue_intended, calls)
+    parts = SelectiveCredential.objects.filter(credential__issuer=organisation, credential__revoked_at=None)
+    enqueue_each_once(sign_for_parts, {f"parts:{pk}": (pk,) for pk in parts.values_list("pk", flat=True)})
+    records = RecordRequest.objects.filter(issuer=organisation, signed_at=None, refused="", removed_at=None)
+    enqueue_each_once(sign_asked_record, {each.job: (each.pk,) for each in records})
+    praise = Endorsement.objects.filter(issuer=organisation, issued_at=None)
+    enqueue_each_once(
+        sign_intended_endorsement, {f"endorsement:{pk}": (pk,) for pk in praise.values_list("pk", flat=True)}
+    )

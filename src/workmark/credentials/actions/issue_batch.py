@@ -43,7 +43,7 @@ def issue_batch(batch_pk: int, *, seconds: float, at_once: int = 0) -> bool:
     """Issue chunk after chunk for about so many seconds. True: rows still wait, so ask again.
 
     at_once: the rows of a chunk, where not as many as usual. A batch that is paused, undone or done is left as it is, and so
-    is one of a suspended issuer.
+    is one of a suspended issuer. Rows in the name of an institution that is suspended wait, and the others go on.
     """
     until = time.monotonic() + seconds
     batch = Batch.objects.select_related("issuer").get(pk=batch_pk)
@@ -74,9 +74,11 @@ def _issue_chunk(
         # Whoever awards one of these at the same moment by another way waits here.
         Organisation.objects.select_for_update(no_key=True).get(pk=batch.issuer_id)
         waiting = held.rows.filter(state=RowState.WAITING).select_related("learner").order_by("pk")
-        rows = list(waiting[:at_once]) if held.state == BatchState.RELEASED else []
+        ready = waiting.filter(version__achievement__issuer__suspended_at=None)
+        rows = list(ready[:at_once]) if held.state == BatchState.RELEASED else []
         if not rows:
-            _finish(held)
+            if not waiting.exists():
+                _finish(held)
             event.detail = {"state": held.state}
             return False
         new = _without_closed_accounts(_without_known(rows))

@@ -9,8 +9,12 @@ from django.utils.translation import gettext as _
 from workmark.achievements.in_house import faults_of_in_house
 from workmark.achievements.models import Achievement
 from workmark.credentials.inquiring import clean_reason
-from workmark.credentials.messages_to_partners import tell_partner
+from workmark.credentials.messages_to_partners import tell_award_unsigned, tell_partner
+from workmark.credentials.models import Credential, CredentialState
 from workmark.credentials.partner_models import IssuingAuthority
+from workmark.credentials.partnering import still_lets
+from workmark.credentials.tasks import issue_intended
+from workmark.jobs.enqueueing import enqueue_each_once
 from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.acting import change
 from workmark.organisations.models import Organisation, Person
@@ -68,7 +72,10 @@ def give_authority(
 
 
 def accept_authority(owner: Person, authority: IssuingAuthority, *, at: datetime) -> IssuingAuthority:
-    """An owner of the partner says yes. Raises NotAllowed, or WrongState once it was ended."""
+    """An owner of the partner says yes. Raises NotAllowed, or WrongState once it was ended.
+
+    What the partner awarded by an earlier one that is over, and nobody signed, is signed by this one where its days cover it.
+    """
     with change(owner, "authority.accept", authority.partner, organisation=authority.partner) as event:
         held = IssuingAuthority.objects.select_for_update(no_key=True).get(pk=authority.pk)
         if held.ended_at is not None:
@@ -76,14 +83,32 @@ def accept_authority(owner: Person, authority: IssuingAuthority, *, at: datetime
         if held.accepted_at is None:
             held.accepted_at, held.accepted_by = at, owner
             held.save(update_fields=["accepted_at", "accepted_by"])
+            event.detail = {"taken_up": _take_up(held)}
         event.target = held
     return held
+
+
+def _take_up(held: IssuingAuthority) -> int:
+    waiting = Credential.objects.filter(
+        state=CredentialState.INTENDED,
+        issuer=held.partner,
+        authority__institution=held.institution,
+        version__achievement__in=held.achievements.all(),
+        awarded_at__date__gte=held.starts_on,
+        awarded_at__date__lte=held.ends_on,
+    )
+    taken = [each.pk for each in waiting.select_related("version__achievement") if not still_lets(each)]
+    Credential.objects.filter(pk__in=taken).update(authority=held)
+    enqueue_each_once(issue_intended, {f"issue:{pk}": (pk,) for pk in taken})
+    return len(taken)
 
 
 def end_authority(
     owner: Person, authority: IssuingAuthority, acting: Organisation, *, reason: str, at: datetime
 ) -> IssuingAuthority:
     """Nothing more is issued by it from this moment; what was issued before stands.
+
+    Whoever was awarded something that nobody signed yet is told, with the way on.
 
     acting: for which of the two the owner ends it. reason: read by the public.
     Raises NotAllowed, also for a third organisation; InvalidInput without a reason; WrongState if it had ended.
@@ -97,6 +122,8 @@ def end_authority(
             raise WrongState(_("This had ended already."))
         held.ended_at, held.ended_by, held.end_reason = at, owner, reason
         held.save(update_fields=["ended_at", "ended_by", "end_reason"])
+        waiting = Credential.objects.filter(authority=held, state=CredentialState.INTENDED)
+        tell_award_unsigned(list(waiting.select_related("learner", "version", "issuer")), held)
         event.target = held
-        event.detail = {"by": acting.slug}
+        event.detail = {"by": acting.slug, "unsigned": len(waiting)}
     return held

@@ -25,8 +25,13 @@ COPIES = 10
 
 
 def sign_copies(selective_pk: int) -> int:
-    """Bring the unused copies of a signed base to COPIES; gives how many were signed. A second run signs none."""
+    """Bring the unused copies of a signed base to COPIES; gives how many were signed. A second run signs none.
+
+    Nothing is signed for a suspended issuer.
+    """
     selective = SelectiveCredential.objects.select_related("credential__issuer").get(pk=selective_pk)
+    if selective.credential.issuer.suspended_at is not None:
+        return 0
     current = ensure_issuer_key(selective.credential.issuer, KeyPurpose.PARTS)
     made = 0
     while _sign_one(selective, current):
@@ -39,12 +44,14 @@ def _sign_one(selective: SelectiveCredential, current: IssuerKey) -> bool:
     with change(SYSTEM, "credential.sign_parts", selective, organisation=issuer) as event:
         # First the issuer, as whoever issues or takes back many does. Whoever takes this badge back waits for the badge,
         # or finds the copy's place and sets its bit too.
-        Organisation.objects.select_for_update(no_key=True).get(pk=issuer.pk)
+        is_suspended = (
+            Organisation.objects.select_for_update(no_key=True).get(pk=issuer.pk).suspended_at is not None
+        )
         credential = Credential.objects.select_for_update(no_key=True).get(pk=selective.credential_id)
         held = SelectiveCredential.objects.select_for_update(no_key=True).get(pk=selective.pk)
         event.target = held
         is_enough = held.copies.filter(used_at=None).count() >= COPIES
-        if is_enough or held.signed_at is None or credential.revoked_at is not None:
+        if is_suspended or is_enough or held.signed_at is None or credential.revoked_at is not None:
             return False
         copy = PartCopy(selective=held)
         entry = reserve_status_entry(credential, for_parts=True, copy=copy.document_id)

@@ -20,9 +20,9 @@ from workmark.organisations.acting import SYSTEM, change
 
 
 def sign_endorsement(endorsement_pk: int) -> Endorsement:
-    """Bring one intention to its end; a signed Endorsement is given back as it is."""
+    """Bring one intention to its end; a signed Endorsement is given back as it is, and a suspended issuer's waits."""
     intended = Endorsement.objects.select_related("issuer").get(pk=endorsement_pk)
-    if intended.issued_at is not None:
+    if intended.issued_at is not None or intended.issuer.suspended_at is not None:
         return intended
     key = ensure_issuer_key(intended.issuer)
     subject_id = _subject_id(intended)

@@ -33,9 +33,9 @@ from workmark.organisations.acting import SYSTEM, change
 
 
 def sign_selective(selective_pk: int) -> SelectiveCredential:
-    """Bring one wish to its end; a signed one is given back as it is."""
+    """Bring one wish to its end; a signed one is given back as it is, and so is a suspended issuer's: it waits."""
     asked = SelectiveCredential.objects.select_related("credential__issuer").get(pk=selective_pk)
-    if asked.signed_at is not None:
+    if asked.signed_at is not None or asked.credential.issuer.suspended_at is not None:
         return asked
     issuer = asked.credential.issuer
     current = ensure_issuer_key(issuer, KeyPurpose.PARTS)

@@ -20,7 +20,7 @@ from workmark.credentials.actions.release_batch import release_batch
 from workmark.credentials.actions.undo_batch import undo_batch
 from workmark.credentials.award_file import Fault, Row, read_awards
 from workmark.credentials.batch_models import Batch, BatchState, RowState
-from workmark.credentials.batch_standing import batch_standing
+from workmark.credentials.batch_standing import batch_standing, waits_for
 from workmark.credentials.batching import RowsRefused, checked_rows
 from workmark.credentials.queries import batches_of
 from workmark.lib.clock import now
@@ -153,6 +153,7 @@ def batch(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         "state_label": BatchState(found.state).label,
         "tone": TONES[found.state],
         "standing": standing,
+        "waits_for": waits_for(found),
         "counts": [(each, each.label, getattr(standing.progress, each.value)) for each in RowState],
         "page": page,
         "rows": [(row, RowState(row.state).label, ROW_TONES[row.state]) for row in page],

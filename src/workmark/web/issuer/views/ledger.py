@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from workmark.credentials.awaiting import waiting_for
 from workmark.credentials.models import Credential
 from workmark.credentials.queries import ledger_of, ledgers_for
 from workmark.organisations.permissions import may
@@ -33,6 +34,8 @@ def ledger(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = issuer_seen_by(person, slug)
     words = request.GET.get("words", "").strip()[:200]
     page = Paginator(ledger_of(organisation, words=words), A_PAGE).get_page(request.GET.get("page"))
+    for credential in page:
+        credential.waiting = waiting_for(credential)  # type: ignore[attr-defined]
     context = {
         **frame(organisation, "ledger"),
         "page": page,

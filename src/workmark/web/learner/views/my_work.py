@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -13,6 +14,7 @@ from workmark.achievements.models import Stack
 from workmark.achievements.queries import published_version_of
 from workmark.assessment.surveys import minutes_told
 from workmark.confided.grants import fee_is_waived
+from workmark.credentials.awaiting import waiting_for
 from workmark.credentials.models import Credential, CredentialState
 from workmark.credentials.queries import credentials_of, own_inquiries
 from workmark.credentials.renewing import renewal_of
@@ -67,6 +69,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 earned.select_related("version__achievement", "issuer", "decision").order_by("-awarded_at")
             )
         ),
+        "unsigned": [(award, waiting_for(award)) for award in _unsigned(person)],
         "renewable": {one.pk for one in held if renewal_of(one, now()) is not None},
         "stacks": stacks_on_the_way_of(person, now()),
         "closed": [line for line in lines if _is_closed(line.submission)],
@@ -130,6 +133,12 @@ def _renewable(person: Person, slug: str) -> Credential | None:
     """A badge of hers for this that can be renewed now."""
     held = credentials_of(person).select_related("decision").filter(version__achievement__slug=slug)
     return next((one for one in held if renewal_of(one, now()) is not None), None)
+
+
+def _unsigned(person: Person) -> QuerySet[Credential]:
+    """What was awarded to her and is not signed."""
+    found = credentials_of(person).filter(state=CredentialState.INTENDED)
+    return found.select_related("version__achievement", "issuer", "authority__institution")
 
 
 def _is_closed(submission: Submission) -> bool:

@@ -95,7 +95,9 @@ def records(request: HttpRequest) -> HttpResponse:
         "form": form,
         "held": held,
         "made": made,
-        "is_under_way": any(each["standing"] is Standing.UNDER_WAY for each in made),
+        "is_under_way": any(
+            each["standing"] is Standing.UNDER_WAY and not each["record"].issuer.suspended_at for each in made
+        ),
     }
     return render(request, "learner/records.html", context, status=422 if form.errors else 200)
 
