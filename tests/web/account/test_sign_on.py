@@ -15,9 +15,11 @@ from joserfc.jwk import RSAKey
 from tests.conftest import Cast
 from tests.integrations.sign_on.server import CLIENT, ISSUER, SECRET, SmallServer
 from workmark.integrations.sign_on import provider
+from workmark.integrations.sign_on.actions.link_sign_on import link_sign_on
 from workmark.integrations.sign_on.models import SignOn, SignOnLink
 from workmark.jobs.models import Message
 from workmark.lib.clock import now
+from workmark.lib.problems import WrongState
 from workmark.organisations.actions.end_employment import end_employment
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import DomainProof
@@ -163,6 +165,17 @@ def test_an_address_unconfirmed_or_elsewhere_is_not_even_offered(
 
     assert go(lena, server)["Location"] == "/account/login/"
     lena.post("/account/sign-on/link/")
+    assert not SignOnLink.objects.exists()
+
+
+def test_a_suspended_organisations_sign_in_is_linked_to_nobody(
+    cast: Cast, kestrel: Any, server: SmallServer
+) -> None:
+    kestrel.suspended_at = now()
+    kestrel.save(update_fields=["suspended_at"])
+
+    with pytest.raises(WrongState):
+        link_sign_on(cast.lena, SignOn.objects.get(), subject="00u1", email=EMAIL, at=now())
     assert not SignOnLink.objects.exists()
 
 

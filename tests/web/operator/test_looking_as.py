@@ -82,6 +82,7 @@ def test_their_own_work_and_public_pages_open(cast: Cast) -> None:
         "/catalogue/",
     )
     assert {page: operator.get(page).status_code for page in own} == dict.fromkeys(own, 200)
+    assert operator.get(f"/work/evidence/{item.token}/original/").status_code == 403
     assert operator.get("/home/").headers["Location"] == "/work/"
     assert operator.get("/no-such-page/").status_code == 404
 

@@ -9,14 +9,16 @@ from workmark.integrations.sign_on.messages import tell_of_link
 from workmark.integrations.sign_on.models import SignOn, SignOnLink
 from workmark.lib.problems import NotAllowed, WrongState
 from workmark.organisations.acting import change
-from workmark.organisations.models import Person
+from workmark.organisations.models import Organisation, Person
 
 
 def link_sign_on(person: Person, sign_on: SignOn, *, subject: str, email: str, at: datetime) -> SignOnLink:
     """Link it. email: as the server confirmed it; it must be one of the person's, at a domain the organisation proved.
 
-    Raises NotAllowed, or WrongState if this sign-in opens another account already.
+    Raises NotAllowed, or WrongState if this sign-in opens another account already or its organisation is suspended.
     """
+    if Organisation.objects.filter(pk=sign_on.organisation_id, suspended_at__isnull=False).exists():
+        raise WrongState(_("This organisation is suspended, so its server signs nobody in."))
     if not holds(person, email) or email.rpartition("@")[2].lower() not in proved_domains(
         sign_on.organisation
     ):
