@@ -91,9 +91,14 @@ def stacks_offered(stacks: QuerySet[Stack]) -> QuerySet[Stack]:
 
 
 def stacks_shown_to(person: Any) -> QuerySet[Stack]:
-    """The published stacks this person may see, retired or not: in-house ones by members of their issuer only."""
-    badges = readable_by(person).filter(state=VersionState.PUBLISHED).values("achievement")
-    published = Stack.objects.filter(published_at__isnull=False, badge__in=badges)
+    """The published stacks this person may see, retired or not: in-house ones by members of their issuer only.
+
+    So is a stack that was published to everybody when that was not refused, and counts something in-house.
+    """
+    readable = readable_by(person).values("achievement")
+    badges = readable.filter(state=VersionState.PUBLISHED)
+    hidden = Achievement.objects.filter(is_in_house=True).exclude(pk__in=readable)
+    published = Stack.objects.filter(published_at__isnull=False, badge__in=badges).exclude(members__in=hidden)
     return published.select_related("issuer", "badge").order_by("title")
 
 

@@ -34,11 +34,17 @@ def _in_force(partner: Organisation, achievement: Achievement, day: date) -> Que
         institution__may_issue=True,
         institution__suspended_at=None,
         achievements=achievement,
+        achievements__is_in_house=False,
         accepted_at__isnull=False,
         ended_at=None,
         starts_on__lte=day,
         ends_on__gte=day,
     )
+
+
+def parts_of(authority: IssuingAuthority) -> list[Achievement]:
+    """What it lets the partner issue, without what an old one names that is for the institution's own people only."""
+    return list(authority.achievements.filter(is_in_house=False))
 
 
 def authorities_of(person: Person, organisation: Organisation) -> QuerySet[IssuingAuthority]:

@@ -54,9 +54,12 @@ def place_there(person: Person, cohort: Cohort, pk: int) -> CohortPlace:
 
 
 def parts_of(programme: Programme) -> list[Achievement]:
-    """The Achievements to earn, the badge of each stack last, each once."""
-    own = list(programme.achievements.order_by("slug"))
-    stacked = Achievement.objects.filter(badge_of__programmes=programme).order_by("slug")
+    """The Achievements to earn, the badge of each stack last, each once.
+
+    What is for an issuer's own people only is left out, should an old programme name it.
+    """
+    own = list(programme.achievements.filter(is_in_house=False).order_by("slug"))
+    stacked = Achievement.objects.filter(badge_of__programmes=programme, is_in_house=False).order_by("slug")
     return own + [each for each in stacked if each not in own]
 
 

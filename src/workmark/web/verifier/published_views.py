@@ -18,7 +18,7 @@ from workmark.credentials.issuers import did_document, issuer_page
 from workmark.credentials.log_reading import log_proof_of
 from workmark.credentials.models import Credential, CredentialState
 from workmark.credentials.open_badges_2 import as_open_badges_2, revoked_or
-from workmark.credentials.partnering import public_authorities, public_authority
+from workmark.credentials.partnering import parts_of, public_authorities, public_authority
 from workmark.credentials.pictures import achievement_png, baked_png, baked_svg
 from workmark.credentials.published import answer_of_ours
 from workmark.credentials.queries import credential_for_reader
@@ -235,7 +235,7 @@ def authority(request: HttpRequest, token: str) -> HttpResponse:
     found = public_authority(token)
     context = {
         "authority": found,
-        "parts": titled(list(found.achievements.all())),
+        "parts": titled(parts_of(found)),
         "state": state_words(found),
     }
     return render(request, "verifier/authority.html", context)

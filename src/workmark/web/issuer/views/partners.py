@@ -15,7 +15,7 @@ from workmark.achievements.queries import titled
 from workmark.credentials.actions.keep_authority import accept_authority, end_authority, give_authority
 from workmark.credentials.inquiring import LONGEST_REASON
 from workmark.credentials.partner_models import IssuingAuthority
-from workmark.credentials.partnering import authorities_of, authority_there
+from workmark.credentials.partnering import authorities_of, authority_there, parts_of
 from workmark.lib.clock import now
 from workmark.lib.problems import WrongState
 from workmark.organisations.models import Organisation
@@ -108,7 +108,7 @@ def _shown(authority: IssuingAuthority, organisation: Organisation) -> dict[str,
         "authority": authority,
         "is_ours": authority.institution_id == organisation.pk,
         "other": authority.partner if authority.institution_id == organisation.pk else authority.institution,
-        "parts": titled(list(authority.achievements.all())),
+        "parts": titled(parts_of(authority)),
         "state": state_words(authority),
         "may_accept": authority.partner_id == organisation.pk
         and authority.accepted_at is None
