@@ -12,5 +12,6 @@ class IntegrationsConfig(AppConfig):
         import_module("workmark.integrations.delivering.tasks")  # puts its tasks on the timetable
         import_module("workmark.integrations.lti.receivers")
         import_module("workmark.integrations.sign_on.receivers")
+        import_module("workmark.integrations.sign_on.tasks")
         import_module("workmark.integrations.xapi.receivers")
         import_module("workmark.integrations.webhooks.receivers")  # connects itself

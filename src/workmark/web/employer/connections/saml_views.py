@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from workmark.integrations.sign_on.actions.set_up_saml import set_up_saml
+from workmark.integrations.sign_on.expiring import certificates_of
 from workmark.integrations.sign_on.linking import proved_domains
 from workmark.integrations.sign_on.models import SignOn, SignOnKind
 from workmark.integrations.sign_on.saml.service import service_of
@@ -42,6 +43,7 @@ def saml(request: HttpRequest, slug: str) -> HttpResponse:
         "replaces": other if not held else None,
         "people": held.links.count() if held else 0,
         "domains": sorted(proved_domains(organisation)),
+        "certificates": certificates_of(held, at=now()) if held else [],
         "service": service_of(organisation.slug),
     }
     return render(request, "employer/connections/saml.html", context, status=422 if form.errors else 200)
