@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -78,9 +79,10 @@ def tell_suspended(person: Person, reason: str, at: datetime) -> None:
             _(
                 "The operator of this site has suspended your account. Nobody can sign in to it, and no program can use it. "
                 "Your badges stand and can be checked.\n\nThe reason:\n%(reason)s\n\nIf you see it otherwise, answer "
-                "the operator; the address stands on the page Help."
+                "the operator; the address stands on the page Help.\n\nYour data stays yours. Take it with you, or have "
+                "your account erased, here:\n%(page)s"
             )
-            % {"reason": reason},
+            % {"reason": reason, "page": f"{settings.WORKMARK_PUBLIC_ORIGIN}/account/suspended/"},
         )
 
 

@@ -40,9 +40,25 @@ for _verb, (_rule, _needed) in _WHOLE.items():
     VERBS.add_rule(_verb, _rule)
 
 
+# What is a person's by law, and no operator's to take: it stays open to whoever is suspended.
+ALSO_SUSPENDED = frozenset(
+    {
+        "privacy.ask_archive",
+        "privacy.remove_archive",
+        "privacy.ask_erasure",
+        "privacy.cancel_erasure",
+    }
+)
+
+
 def may(person: Any, verb: str, thing: Any = None) -> bool:
-    """Tell whether this person may do this to this thing. Unknown verbs and signed-out people: no."""
-    if person is None or not getattr(person, "is_authenticated", False) or not person.is_active:
+    """Tell whether this person may do this to this thing. Unknown verbs and signed-out people: no.
+
+    A suspended person may have their data and be erased, and nothing else.
+    """
+    if person is None or not getattr(person, "is_authenticated", False):
+        return False
+    if not person.is_active and not (person.suspended_at is not None and verb in ALSO_SUSPENDED):
         return False
     return VERBS.rule_exists(verb) and bool(VERBS.test_rule(verb, person, thing))
 

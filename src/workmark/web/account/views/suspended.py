@@ -1,0 +1,139 @@
+"""What stays open to a suspended person: taking their data away, and having their account erased.
+
+They cannot sign in. A link in a letter opens the page, and where they have a password, each button asks for it.
+"""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from workmark.jobs.standing import Standing, standing_of
+from workmark.lib.clock import now
+from workmark.lib.problems import NotFound
+from workmark.organisations.models import Person
+from workmark.privacy.actions.ask_archive import ask_archive
+from workmark.privacy.actions.ask_erasure import ask_erasure, cancel_erasure
+from workmark.privacy.models import Badges, archives_of, open_request
+from workmark.web.account.forms import mending
+from workmark.web.account.suspended_links import person_behind, send_link
+from workmark.web.limits import limit
+
+
+class AddressForm(forms.Form):
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+
+class DataForm(forms.Form):
+    """What to do, and the password where there is one."""
+
+    do = forms.ChoiceField(
+        label=gettext_lazy("What would you like?"),
+        choices=[
+            ("archive", gettext_lazy("Put all my data together in one file")),
+            ("download", gettext_lazy("Download that file")),
+            ("erase", gettext_lazy("Erase my account, in a week")),
+            ("cancel", gettext_lazy("Do not erase my account after all")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    badges = forms.ChoiceField(
+        label=gettext_lazy("If you erase it: what shall become of your badges?"),
+        choices=Badges.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    password = forms.CharField(
+        label=gettext_lazy("Password"),
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._person = person
+        if not person.has_usable_password():
+            del self.fields["password"]
+
+    def clean_password(self) -> str:
+        said: str = self.cleaned_data["password"]
+        if not self._person.check_password(said):
+            raise forms.ValidationError(_("This is not the password of your account."))
+        return said
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponseBase:
+    """Ask for the link. The answer is the same whether there is such an account or not."""
+    form = AddressForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        limit(request, "suspended-link", most=5, seconds=3600)
+        send_link(form.cleaned_data["email"])
+        messages.success(request, _("If that account is suspended, a letter with a link is on its way."))
+        return redirect("account:suspended")
+    return render(request, "account/suspended.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def data(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The page behind the link."""
+    limit(request, "suspended-data", most=30, seconds=3600)
+    person = person_behind(token)
+    form = DataForm(request.POST or None, person=person)
+    if request.method == "POST" and form.is_valid():
+        with mending(form):
+            return _done(request, person, form.cleaned_data) or redirect("account:suspended-data", token)
+    archive = archives_of(person).first()
+    context = {
+        "form": form,
+        "archive": archive,
+        "is_stuck": archive is not None
+        and archive.made_at is None
+        and standing_of(archive.job) is Standing.STUCK,
+        "asked": open_request(person),
+    }
+    return render(request, "account/suspended_data.html", context, status=422 if form.errors else 200)
+
+
+def _done(request: HttpRequest, person: Person, said: dict[str, str]) -> FileResponse | None:
+    """Do what was chosen; the file, where that is what was asked for."""
+    if said["do"] == "download":
+        return _file(person)
+    if said["do"] == "archive":
+        ask_archive(person, at=now())
+        messages.success(request, _("A worker puts it together now. It stands here when it is ready."))
+    elif said["do"] == "erase":
+        ask_erasure(person, badges=said["badges"], at=now())
+        messages.success(request, _("We erase your account on the day that stands below."))
+    elif (asked := open_request(person)) is not None:
+        cancel_erasure(person, asked, at=now())
+        messages.success(request, _("Stopped. Your account stays as it is."))
+    return None
+
+
+def _file(person: Person) -> FileResponse:
+    archive = archives_of(person).filter(made_at__isnull=False).first()
+    if archive is None:
+        raise NotFound(
+            _("There is nothing at this address. Archives are removed after a week; ask for a new one.")
+        )
+    response = FileResponse(
+        default_storage.open(archive.name, "rb"),
+        as_attachment=True,
+        filename=f"workmark-{archive.made_at:%Y-%m-%d}.zip",
+        content_type="application/zip",
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
