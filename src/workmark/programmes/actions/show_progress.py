@@ -4,8 +4,9 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from workmark.lib.problems import NotAllowed
+from workmark.lib.problems import NotFound
 from workmark.organisations.models import Person
 from workmark.programmes.models import CohortPlace, PlaceState
 from workmark.programmes.queries import parts_of
@@ -19,10 +20,10 @@ def show_progress(
     """Agree, or agree anew. What is added to the programme later is not shown before another yes.
 
     seen: the slugs of the parts on the page that was answered; one that is in the programme no more is left out.
-    words, until: as `give_consent` takes them. Raises NotAllowed for a place that is not the person's; InvalidInput.
+    words, until: as `give_consent` takes them. Raises NotFound for a place that is not the person's; InvalidInput.
     """
     if place.person_id != person.pk or place.state != PlaceState.IN:
-        raise NotAllowed
+        raise NotFound(_("There is nothing at this address, or it is not yours to see. Check the address."))
     before = Consent.objects.filter(
         person=person, organisation=place.organisation, purpose=Purpose.COHORT, withdrawn_at=None
     )
