@@ -69,6 +69,7 @@ RULES: tuple[Rule, ...] = (
     erase("checking.BulkCheck", "person"),
     erase("workforce.RoleHolder", "employment__person"),
     erase("workforce.LearningAssignment", "person"),
+    erase("programmes.CohortPlace_shown_parts", "cohortplace__person"),
     erase("programmes.CohortPlace", "person"),
     erase("achievements.PilotPlace", "person"),
     erase("submissions.GrantView", "grant__learner"),

@@ -56,6 +56,16 @@ def test_another_address_is_asked_for_once_and_is_not_in_force(
     assert employments_of(cast.kestrel).count() == 1
 
 
+def test_a_page_that_stood_open_while_somebody_said_yes_undoes_nothing(cast: Cast) -> None:
+    opened = record_employment(cast.emre, cast.kestrel, LENA, at=NOW).employment
+    accept_employment(cast.lena, opened, at=NOW)
+
+    record_employment(cast.emre, cast.kestrel, replace(LENA, job_title="Lead"), employment=opened, at=NOW)
+
+    now_held = employments_of(cast.kestrel).get()
+    assert (now_held.person, now_held.job_title) == (cast.lena, "Lead")
+
+
 def test_yes_needs_the_address_in_ones_own_account(cast: Cast, work: Employment) -> None:
     restate(cast, work, "by hand")
     with pytest.raises(NotAllowed):

@@ -52,8 +52,7 @@ def record_employment(
         raise _refused(wrong)
     with change(by, "employment.record", organisation, organisation=organisation) as event:
         Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-        held = employment if employment is not None and employment.ended_at is None else None
-        held = held or _held(organisation, facts)
+        held = (employment and _as_it_stands(employment)) or _held(organisation, facts)
         row = held or Employment(organisation=organisation, source=source, started_at=at)
         _state(row, facts, at)
         row.save()
@@ -73,6 +72,12 @@ def record_employment(
 def team_named(organisation: Organisation, name: str) -> Team | None:
     """The team of this name, made if there is none; None for no name."""
     return Team.objects.get_or_create(organisation=organisation, name=name)[0] if name else None
+
+
+def _as_it_stands(employment: Employment) -> Employment | None:
+    """The row now, locked: somebody may say yes while an employer's page stands open. None once it has ended."""
+    current = Employment.objects.select_for_update(no_key=True)
+    return current.filter(pk=employment.pk, ended_at=None).first()
 
 
 def _held(organisation: Organisation, facts: EmployeeFacts) -> Employment | None:

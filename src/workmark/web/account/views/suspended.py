@@ -55,7 +55,6 @@ class DataForm(forms.Form):
     )
     password = forms.CharField(
         label=gettext_lazy("Password"),
-        required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 

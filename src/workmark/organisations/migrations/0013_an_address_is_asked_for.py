@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0011_directory_information'),
+        ('organisations', '0012_spent_grants'),
     ]
 
     operations = [
