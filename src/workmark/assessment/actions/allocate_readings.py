@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from workmark.achievements.models import AchievementVersion
 from workmark.assessment.allocating import piece_of, readers_for, waiting_for
 from workmark.assessment.calibration_models import AnchorReading
 from workmark.assessment.certificates import everybodys_certificates
@@ -35,7 +36,7 @@ def allocate_readings(issuer: Organisation, *, at: datetime) -> int:
         return 0
     given = _give_anchors(issuer, readers, at)
     readers = [_with_less_room(reader, given.count(reader.key)) for reader in readers]
-    waiting = list(waiting_for(issuer))
+    waiting = list(waiting_for(issuer).select_related(None).values_list("pk", "submission_id"))
     for first in range(0, len(waiting), AT_ONCE):
         given += _give(issuer, waiting[first : first + AT_ONCE], readers, at)
     tell_assessors_of_given_work(issuer, given, at=at)
@@ -73,8 +74,13 @@ def _with_less_room(reader: Reader, given: int) -> Reader:
     return replace(reader, room=reader.room - given, had=reader.had + given)
 
 
-def _give(issuer: Organisation, chosen: Sequence[Reading], readers: list[Reader], at: datetime) -> list[int]:
-    """Give out what can be given of these, in one transaction. Gives to whom, once for each reading."""
+def _give(
+    issuer: Organisation, chosen: Sequence[tuple[int, int]], readers: list[Reader], at: datetime
+) -> list[int]:
+    """Give out what can be given of these, in one transaction. Gives to whom, once for each reading.
+
+    chosen: keys of Readings, each with that of its Submission.
+    """
     with transaction.atomic(), change(SYSTEM, "assessment.allocate", issuer, organisation=issuer) as event:
         readings = _locked(chosen)
         submissions = {one.submission_id: one.submission for one in readings}
@@ -90,16 +96,23 @@ def _give(issuer: Organisation, chosen: Sequence[Reading], readers: list[Reader]
     return [assessor for _reading, assessor in shared]
 
 
-def _locked(chosen: Sequence[Reading]) -> list[Reading]:
-    """Those that still wait, with their Submissions, locked in the order in which single actions lock them."""
-    works = Submission.objects.select_for_update(no_key=True).filter(
-        pk__in={one.submission_id for one in chosen}
+def _locked(chosen: Sequence[tuple[int, int]]) -> list[Reading]:
+    """Those that still wait, with their Submissions, locked in the order in which single actions lock them.
+
+    A version is read once and not with each of its works: rows that are made objects are most of what this costs.
+    """
+    works = Submission.objects.select_for_update(no_key=True, of=("self",)).filter(
+        pk__in={submission for _reading, submission in chosen}
     )
-    works = works.select_related("version__achievement__issuer", "learner")
-    by_key = {work.pk: work for work in works.order_by("pk")}
+    by_key = {work.pk: work for work in works.select_related("learner").order_by("pk")}
+    versions = AchievementVersion.objects.select_related("achievement__issuer").in_bulk(
+        {work.version_id for work in by_key.values()}
+    )
+    for work in by_key.values():
+        work.version = versions[work.version_id]
     readings = list(
         Reading.objects.select_for_update(no_key=True)
-        .filter(pk__in=[one.pk for one in chosen], state=ReadingState.WAITING)
+        .filter(pk__in=[reading for reading, _submission in chosen], state=ReadingState.WAITING)
         .order_by("opened_at", "pk")
     )
     for reading in readings:
