@@ -13,10 +13,14 @@ from typing import Any
 import pytest
 
 from tests.api.open_badges.hosts import BRING, PROFILE, READ, Host, assert_status_info, call
+from tests.assessment.scenes import MONDAY
 from tests.conftest import Cast
+from tests.credentials.scenes import issued, revoked
 from tests.own_vectors.judging import page
 from tests.planning.scenes import JUNE, LISTED, vector
 from workmark.checking import foreign
+from workmark.credentials.actions.change_hold import end_hold
+from workmark.credentials.actions.open_inquiry import open_inquiry
 from workmark.organisations.models import Person
 from workmark.planning.models import ImportedCredential
 from workmark.verification.judging import Handed, judge
@@ -110,6 +114,30 @@ def test_each_scope_opens_its_own_operation_alone(cast: Cast, token: Give) -> No
     assert_status_info(call("", "GET", "credentials"), 401, "unauthorizedrequest")
     assert_status_info(call("guessed", "GET", "credentials"), 401, "unauthorizedrequest")
     assert_status_info(call(reads, "DELETE", "credentials"), 405, "not_allowed")
+
+
+def test_a_badge_from_here_is_given_letter_for_letter_while_it_is_in_force(
+    cast: Cast, token: Give, settings: Any
+) -> None:
+    settings.WORKMARK_PLACE_FOR_HOLDS = True
+    kept, held, withdrawn = (
+        issued(cast, slug) for slug in ("social-media-marketing", "measure-a-campaign", "customer-interviews")
+    )
+    questioned = open_inquiry(
+        cast.ines, held, ground="issued-in-error", reason="It may be another's.", on_hold=True, at=MONDAY
+    )
+    revoked(cast, withdrawn, reason="It was another's.", at=MONDAY)
+    lena = token(cast.lena, [READ])
+
+    found = call(lena, "GET", "credentials")
+
+    assert found.json()["credential"] == [json.loads(bytes(kept.document))]
+    assert found.headers["X-Total-Count"] == "1"
+    end_hold(cast.noor, questioned, at=MONDAY)
+    again = call(lena, "GET", "credentials").json()["credential"]
+    assert [badge["id"] for badge in again] == [
+        json.loads(bytes(each.document))["id"] for each in (kept, held)
+    ]
 
 
 @pytest.mark.usefixtures("_june")
