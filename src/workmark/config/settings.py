@@ -323,9 +323,10 @@ SECURE_HSTS_SECONDS = 31_536_000 if USES_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = USES_HTTPS
 # Not "no-referrer": a form sent under that policy carries `Origin: null`, which is refused as cross-site.
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if yes_or_no("WORKMARK_BEHIND_PROXY", default=False) else None
-)
+# Then each limit counts the clients that the proxy names, and not the proxy: `web.limits`, and allauth by its own setting.
+WORKMARK_BEHIND_PROXY = yes_or_no("WORKMARK_BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if WORKMARK_BEHIND_PROXY else None
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if WORKMARK_BEHIND_PROXY else 0
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "workmark.web.problems.csrf_failure"
 

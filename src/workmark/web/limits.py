@@ -1,7 +1,9 @@
 """How often one address or person may ask for something costly; counted in the shared cache, for every process alike."""
 
 import time
+from ipaddress import IPv6Address, ip_address, ip_network
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -26,5 +28,17 @@ def limit(request: HttpRequest, what: str, *, most: int, seconds: int = 60) -> N
 
 
 def address_of(request: HttpRequest) -> str:
-    """The network address of the client, as the server saw it. Forwarded headers can be made up and are not read."""
-    return str(request.META.get("REMOTE_ADDR", "unknown"))
+    """The network address of the client, as what is counted together: of IPv6 the first 64 bits, which one home has whole.
+
+    Forwarded headers can be made up. Only with WORKMARK_BEHIND_PROXY is the last address of `X-Forwarded-For` read: the
+    operator's proxy wrote it, whatever the client had sent before.
+    """
+    seen = str(request.META.get("REMOTE_ADDR", "unknown"))
+    forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", "")) if settings.WORKMARK_BEHIND_PROXY else ""
+    try:
+        found = ip_address(forwarded.rpartition(",")[2].strip()[:64] or seen)
+    except ValueError:
+        return seen
+    if isinstance(found, IPv6Address):
+        found = found.ipv4_mapped or found
+    return str(found) if found.version == 4 else str(ip_network((found, 64), strict=False))
