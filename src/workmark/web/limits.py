@@ -9,14 +9,19 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from workmark.lib.problems import TooManyRequests
+from workmark.organisations.models import Person
 
 
-def limit(request: HttpRequest, what: str, *, most: int, seconds: int = 60) -> None:
+def limit(
+    request: HttpRequest, what: str, *, most: int, seconds: int = 60, person: Person | None = None
+) -> None:
     """Count one use; raise TooManyRequests beyond `most` in a window of `seconds`.
 
     A signed-in person counts as herself, so that colleagues behind one office address do not lock each other out.
+    person: whose use it is, where a link tells that and nobody is signed in.
     """
-    who = f"person:{request.user.pk}" if request.user.is_authenticated else f"address:{address_of(request)}"
+    whose = person.pk if person else request.user.pk
+    who = f"person:{whose}" if whose is not None else f"address:{address_of(request)}"
     window = int(time.time()) // seconds
     key = f"limit:{what}:{who}:{window}"
     cache.add(key, 0, timeout=seconds * 2)

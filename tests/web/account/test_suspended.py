@@ -1,15 +1,20 @@
 """A suspended person cannot sign in, and still takes their data away and has their account erased."""
 
 import re
+import time
 import zipfile
 from io import BytesIO
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
 from django.test import Client
 
 from tests.conftest import Cast
+from tests.web.account.test_signing_in import totp_now
 from workmark.jobs.models import Message
 from workmark.lib.clock import now
 from workmark.organisations.actions.name_operator import name_operator
@@ -17,6 +22,8 @@ from workmark.organisations.actions.suspend import lift_person, suspend_person
 from workmark.organisations.permissions import VERBS, may
 from workmark.privacy.actions.make_archive import make_archive
 from workmark.privacy.models import ErasureRequest, archives_of
+from workmark.web.account.views.suspended import TRIES_AN_HOUR
+from workmark.web.account.views.take_away import ARCHIVES_A_DAY
 
 pytestmark = pytest.mark.django_db
 SECRET = "workmark-demo"
@@ -88,3 +95,79 @@ def test_nothing_else_is_open_to_her(lena: Any) -> None:
         "privacy.cancel_erasure",
     }
     assert Client().login(email=lena.email, password=SECRET) is False
+
+
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@pytest.mark.parametrize("kept_by", ["app", "printed"])
+def test_mailbox_and_password_do_not_pass_by_the_second_step(lena: Any, kept_by: str) -> None:
+    TOTP.activate(lena, TOTP_SECRET)
+    printed = RecoveryCodes.activate(lena).get_unused_codes()[0]
+    link, client = link_for(lena.email), Client()
+    for wrong in ({}, {"code": "000000"}):
+        assert client.post(link, {"do": "archive", "password": SECRET, **wrong}).status_code == 422
+    assert not archives_of(lena).exists()
+    code = totp_now(TOTP_SECRET) if kept_by == "app" else printed
+    # A wrong password uses no code up.
+    assert client.post(link, {"do": "archive", "password": "guessed", "code": code}).status_code == 422
+
+    assert client.post(link, {"do": "archive", "password": SECRET, "code": code}).status_code == 302
+    assert archives_of(lena).exists()
+    assert client.post(link, {"do": "archive", "password": SECRET, "code": code}).status_code == 422, "once"
+
+
+def test_without_a_password_the_mailbox_alone_does_not_pass_by_it_either(lena: Any) -> None:
+    lena.set_unusable_password()
+    lena.save()
+    TOTP.activate(lena, TOTP_SECRET)
+    link = link_for(lena.email)
+
+    assert Client().post(link, {"do": "erase", "badges": "keep"}).status_code == 422
+    assert not ErasureRequest.objects.exists()
+    said = {"do": "erase", "badges": "keep", "code": totp_now(TOTP_SECRET)}
+    assert Client().post(link, said).status_code == 302
+
+
+def test_whoever_has_a_passkey_alone_is_shown_to_the_operator(lena: Any) -> None:
+    Authenticator.objects.create(user=lena, type=Authenticator.Type.WEBAUTHN, data={"name": "Key"})
+    link, client = link_for(lena.email), Client()
+
+    page = client.get(link).content.decode()
+
+    assert "Write to the operator of this site." in page
+    assert 'type="radio"' not in page
+    assert client.post(link, {"do": "archive", "password": SECRET}).status_code == 403
+    assert not archives_of(lena).exists()
+
+
+def test_guesses_are_counted_by_person_from_whatever_address(lena: Any) -> None:
+    link = link_for(lena.email)
+    answers = [
+        Client(REMOTE_ADDR=f"192.0.2.{number}")
+        .post(link, {"do": "archive", "password": "guessed"})
+        .status_code
+        # Twice as many as an hour allows: a new hour may begin on the way.
+        for number in range(2 * TRIES_AN_HOUR + 1)
+    ]
+
+    assert set(answers) == {422, 429}
+    assert not archives_of(lena).exists()
+
+
+def test_links_that_are_none_use_up_nobodys_tries(lena: Any) -> None:
+    link = link_for(lena.email)
+    for _ in range(31):
+        assert Client().get("/account/suspended/made-up/").status_code == 404
+
+    assert Client().get(link).status_code == 200
+
+
+def test_archives_are_limited_as_they_are_on_her_own_page(lena: Any) -> None:
+    before = f"limit:archive:person:{lena.pk}:{int(time.time()) // 86_400}"
+    cache.set(before, ARCHIVES_A_DAY)
+
+    answer = Client().post(link_for(lena.email), {"do": "archive", "password": SECRET})
+
+    assert answer.status_code == 429
+    assert not archives_of(lena).exists()

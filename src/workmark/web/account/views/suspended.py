@@ -1,10 +1,13 @@
 """What stays open to a suspended person: taking their data away, and having their account erased.
 
-They cannot sign in. A link in a letter opens the page, and where they have a password, each button asks for it.
+They cannot sign in. A link in a letter opens the page. Each button asks for their password and for a code of their second
+step, where they have these: a mailbox that was broken into opens no more here than it does at the sign-in.
 """
 
 from typing import Any
 
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import messages
 from django.core.files.storage import default_storage
@@ -18,14 +21,17 @@ from django.views.decorators.http import require_http_methods
 
 from workmark.jobs.standing import Standing, standing_of
 from workmark.lib.clock import now
-from workmark.lib.problems import NotFound
+from workmark.lib.problems import NotAllowed, NotFound
 from workmark.organisations.models import Person
 from workmark.privacy.actions.ask_archive import ask_archive
 from workmark.privacy.actions.ask_erasure import ask_erasure, cancel_erasure
 from workmark.privacy.models import Badges, archives_of, open_request
 from workmark.web.account.forms import mending
 from workmark.web.account.suspended_links import person_behind, send_link
+from workmark.web.account.views.take_away import ARCHIVES_A_DAY
 from workmark.web.limits import limit
+
+TRIES_AN_HOUR = 10
 
 
 class AddressForm(forms.Form):
@@ -35,7 +41,7 @@ class AddressForm(forms.Form):
 
 
 class DataForm(forms.Form):
-    """What to do, and the password where there is one."""
+    """What to do; the password and a code of the second step, where there are these."""
 
     do = forms.ChoiceField(
         label=gettext_lazy("What would you like?"),
@@ -58,17 +64,46 @@ class DataForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
+    code = forms.CharField(
+        label=gettext_lazy("Code of your second step"),
+        help_text=gettext_lazy(
+            "From your app, or one of your printed codes. If you have neither, write to the operator of this site."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
+    )
+
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._person = person
         if not person.has_usable_password():
             del self.fields["password"]
+        if not _steps_of(person):
+            del self.fields["code"]
 
     def clean_password(self) -> str:
         said: str = self.cleaned_data["password"]
         if not self._person.check_password(said):
             raise forms.ValidationError(_("This is not the password of your account."))
         return said
+
+    def clean(self) -> dict[str, Any]:
+        """The code comes last: whoever has not the password learns nothing of it, and looking at one uses it up."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("do") == "erase" and not said.get("badges"):
+            self.add_error("badges", self.fields["badges"].error_messages["required"])
+        if "code" in self.fields and not self.errors:
+            # The check of the sign-in, with its own limit on wrong codes.
+            step = AuthenticateForm({"code": said["code"]}, user=self._person)
+            if step.is_valid():
+                step.authenticator.record_usage()
+            else:
+                self.add_error("code", step.errors["code"])
+        return said
+
+
+def _steps_of(person: Person) -> set[str]:
+    """The kinds of second step that the person set up."""
+    return set(Authenticator.objects.filter(user=person).values_list("type", flat=True))
 
 
 @never_cache
@@ -88,15 +123,22 @@ def ask(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def data(request: HttpRequest, token: str) -> HttpResponseBase:
     """The page behind the link."""
-    limit(request, "suspended-data", most=30, seconds=3600)
     person = person_behind(token)
+    limit(request, "suspended-data", most=30, seconds=3600, person=person)
+    # A passkey is asked for by a script and for one address: the sign-in has that, this page has not.
+    is_passkey_alone = _steps_of(person) == {Authenticator.Type.WEBAUTHN}
     form = DataForm(request.POST or None, person=person)
+    if request.method == "POST":
+        limit(request, "suspended-tries", most=TRIES_AN_HOUR, seconds=3600, person=person)
+        if is_passkey_alone:
+            raise NotAllowed(_("Your passkey cannot be asked for here. Write to the operator of this site."))
     if request.method == "POST" and form.is_valid():
         with mending(form):
             return _done(request, person, form.cleaned_data) or redirect("account:suspended-data", token)
     archive = archives_of(person).first()
     context = {
         "form": form,
+        "is_passkey_alone": is_passkey_alone,
         "archive": archive,
         "is_stuck": archive is not None
         and archive.made_at is None
@@ -111,6 +153,7 @@ def _done(request: HttpRequest, person: Person, said: dict[str, str]) -> FileRes
     if said["do"] == "download":
         return _file(person)
     if said["do"] == "archive":
+        limit(request, "archive", most=ARCHIVES_A_DAY, seconds=86_400, person=person)
         ask_archive(person, at=now())
         messages.success(request, _("A worker puts it together now. It stands here when it is ready."))
     elif said["do"] == "erase":
