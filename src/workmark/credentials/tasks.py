@@ -34,6 +34,18 @@ def sign_for_wallet(copy_pk: int) -> None:
 
 
 @task()
+def clear_wallet_copies() -> int:
+    """Take away signed copies that no wallet fetched in time; gives how many."""
+    from workmark.credentials.wallets import clear_unfetched
+    from workmark.lib.clock import now
+
+    return clear_unfetched(now())
+
+
+every(timedelta(days=1), "credentials.clear_wallet_copies", clear_wallet_copies)
+
+
+@task()
 def settle_stacks_of(learner_pk: int) -> None:
     """Award what a learner has completed, and take back what lost its ground; a second run changes nothing."""
     from workmark.credentials.actions.settle_stacks import settle_stacks

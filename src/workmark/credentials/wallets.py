@@ -14,7 +14,7 @@ from django.utils.translation import gettext, gettext_noop, override
 
 from workmark.credentials.models import Credential
 from workmark.credentials.stacks import in_force
-from workmark.credentials.wallet_models import WalletForm, WalletOffer
+from workmark.credentials.wallet_models import WalletCopy, WalletForm, WalletOffer
 from workmark.lib.tokens import hash_token
 from workmark.openbadges.contexts import CREDENTIALS_V2, OPEN_BADGES_3
 from workmark.openbadges.jose.key_proof import PROOF_ALGORITHMS
@@ -161,6 +161,12 @@ def offer_by_access(issuer: Organisation, access: str, at: datetime) -> WalletOf
     found = WalletOffer.objects.filter(access_digest=hash_token(access), credential__issuer=issuer)
     offer = found.select_related("credential__issuer").first()
     return offer if offer is not None and offer.is_open(at) else None
+
+
+def clear_unfetched(at: datetime) -> int:
+    """Take away the signed copies whose offers ended before a wallet fetched them; gives how many. That there was one stays."""
+    is_over = Q(offer__access_until__lte=at) | Q(offer__ended_at__isnull=False)
+    return WalletCopy.objects.exclude(signed_token="").filter(is_over).update(signed_token="")
 
 
 def open_wallet_offers_of(person: Person, *, at: datetime) -> QuerySet[WalletOffer]:

@@ -25,8 +25,10 @@ from workmark.credentials.actions.publish_status_list import publish_status_list
 from workmark.credentials.actions.sign_wallet_copy import sign_wallet_copy
 from workmark.credentials.actions.take_wallet_offer import MOST_WRONG_PINS
 from workmark.credentials.models import Credential, StatusEntry
+from workmark.credentials.tasks import clear_wallet_copies
 from workmark.credentials.wallet_models import WalletCopy, WalletOffer
 from workmark.jobs.models import Job
+from workmark.jobs.timetable import entries
 from workmark.lib.clock import now
 from workmark.lib.problems import NotAllowed, WrongState
 from workmark.openbadges import CheckCode, Outcome
@@ -453,6 +455,20 @@ def test_guessing_is_slow(cast: Cast) -> None:
 
     assert set(answers) == {400, 429}
     assert len(answers) > UNKNOWN
+
+
+def test_a_copy_that_nobody_fetched_in_time_is_cleared_by_the_calendar(offer: NewOffer) -> None:
+    asked(offer, access_to(offer))
+    sign_wallet_copy(WalletCopy.objects.get().pk)
+    assert clear_wallet_copies.call() == 0
+    assert WalletCopy.objects.get().signed_token
+
+    WalletOffer.objects.update(access_until=now() - timedelta(seconds=1))
+
+    assert clear_wallet_copies.call() == 1
+    assert WalletCopy.objects.get().signed_token == ""
+    assert WalletCopy.objects.get().signed_at is not None
+    assert "credentials.clear_wallet_copies" in {entry.name for entry in entries()}
 
 
 # --- Badges that are not in force -----------------------------------------------------------------------------
