@@ -152,8 +152,9 @@ def pin_digest(code: str, pin: str) -> str:
 
 
 def may_leave(credential: Credential, at: datetime) -> bool:
-    """Whether this badge may go to a wallet now."""
-    return credential.issuer.suspended_at is None and in_force(at).filter(pk=credential.pk).exists()
+    """Whether this badge may go to a wallet now: it is in force, and neither its issuer nor its learner is suspended."""
+    theirs = in_force(at).filter(issuer__suspended_at__isnull=True, learner__suspended_at__isnull=True)
+    return theirs.filter(pk=credential.pk).exists()
 
 
 def offer_by_access(issuer: Organisation, access: str, at: datetime) -> WalletOffer | None:

@@ -500,6 +500,23 @@ def test_a_badge_taken_back_on_the_way_is_not_given(cast: Cast, badge: Credentia
     assert asked(offer, access)[1]["error"] == "credential_request_denied"
 
 
+def test_while_its_learner_is_suspended_an_offer_gives_nothing(cast: Cast, offer: NewOffer) -> None:
+    access = access_to(offer)
+    _, waiting = asked(offer, access)
+    _, ready = asked(offer, access)
+    sign_wallet_copy(WalletCopy.objects.latest("pk").pk)
+    cast.lena.suspended_at = now()
+    cast.lena.save()
+
+    denied = (400, {"error": "credential_request_denied"})
+    assert sign_wallet_copy(WalletCopy.objects.earliest("pk").pk).signed_token == ""
+    assert fetched(offer, access, waiting["transaction_id"]) == denied
+    assert fetched(offer, access, ready["transaction_id"]) == denied
+    assert asked(offer, access) == denied
+    endpoint = described(read(offer.link))[0]["credential_endpoint"]
+    assert post(endpoint, {"credential_configuration_id": "OpenBadge"}, access) == denied
+
+
 def test_an_offer_that_lena_ended_gives_nothing_and_its_copy_is_gone(cast: Cast, offer: NewOffer) -> None:
     access = access_to(offer)
     status, said = asked(offer, access)
