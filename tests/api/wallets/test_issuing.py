@@ -20,11 +20,13 @@ from tests.conftest import Cast
 from tests.credentials.scenes import issued, revoked
 from workmark.api.limits import UNKNOWN
 from workmark.checking import check_badge
+from workmark.credentials.actions.change_hold import end_hold
 from workmark.credentials.actions.offer_to_wallet import NewOffer, end_wallet_offer, offer_to_wallet
+from workmark.credentials.actions.open_inquiry import open_inquiry
 from workmark.credentials.actions.publish_status_list import publish_status_list
 from workmark.credentials.actions.sign_wallet_copy import sign_wallet_copy
 from workmark.credentials.actions.take_wallet_offer import MOST_WRONG_PINS
-from workmark.credentials.models import Credential, StatusEntry
+from workmark.credentials.models import Credential, StatusEntry, StatusList
 from workmark.credentials.tasks import clear_wallet_copies
 from workmark.credentials.wallet_models import WalletCopy, WalletOffer
 from workmark.jobs.models import Job
@@ -32,6 +34,7 @@ from workmark.jobs.timetable import entries
 from workmark.lib.clock import now
 from workmark.lib.problems import NotAllowed, WrongState
 from workmark.openbadges import CheckCode, Outcome
+from workmark.openbadges.status_list import bit_at
 
 GRANT = "urn:ietf:params:oauth:grant-type:pre-authorized_code"
 ORIGIN = "https://badges.example"
@@ -250,6 +253,37 @@ def test_our_own_check_passes_a_copy_and_fails_it_once_the_badge_is_taken_back(
 
     after = check_badge(at=now(), text=token, offline=True)
     assert after.verification.outcome_of(CheckCode.NOT_REVOKED) is Outcome.FAILED
+
+
+def test_a_hold_shows_in_a_copy_where_badges_have_a_place_for_it(cast: Cast, settings: LazySettings) -> None:
+    settings.WORKMARK_PLACE_FOR_HOLDS = True
+    badge = issued(cast)
+    token = bound(offer_to_wallet(cast.lena, badge, at=now()))
+    claims = json.loads(jws.extract_compact(token.partition("~")[0].encode()).payload)
+    assert [each["statusPurpose"] for each in claims["credentialStatus"]] == ["revocation", "suspension"]
+    before = check_badge(at=now(), text=token, offline=True)
+    assert before.outcome is Outcome.PASSED, before.verification.as_json()
+
+    inquiry = open_inquiry(
+        cast.ines, badge, ground="not-own-work", reason="A colleague says so.", on_hold=True, at=now()
+    )
+
+    assert published_bits(claims) == [False, True]
+    after = check_badge(at=now(), text=token, offline=True)
+    assert after.verification.outcome_of(CheckCode.NOT_SUSPENDED) is Outcome.FAILED
+    end_hold(cast.noor, inquiry, at=now())
+    assert published_bits(claims) == [False, False]
+
+
+def published_bits(claims: Said) -> list[bool]:
+    """What the lists that a copy names say of it now."""
+    bits = []
+    for each in claims["credentialStatus"]:
+        place = StatusList.objects.get(token=each["statusListCredential"].rstrip("/").rpartition("/")[2])
+        said = json.loads(bytes(publish_status_list(place.pk).document))["credentialSubject"]
+        assert said["statusPurpose"] == each["statusPurpose"]
+        bits.append(bit_at(said["encodedList"], int(each["statusListIndex"])))
+    return bits
 
 
 def test_a_wallet_that_names_what_it_wants_is_told_by_which_name_to_ask(offer: NewOffer) -> None:

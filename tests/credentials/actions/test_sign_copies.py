@@ -4,16 +4,19 @@ import json
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 
 from tests.conftest import Cast
 from tests.credentials.actions.test_show_part import everything_in, prepared, two_rows
 from tests.credentials.scenes import revoked
 from workmark.checking import check_badge
 from workmark.credentials.actions.mend_key_compromise import mend_key_compromise
+from workmark.credentials.actions.open_inquiry import open_inquiry
 from workmark.credentials.actions.publish_status_list import publish_status_list
 from workmark.credentials.actions.report_key_compromise import report_key_compromise
 from workmark.credentials.actions.show_part import FEW, show_part
 from workmark.credentials.actions.sign_copies import COPIES, sign_copies
+from workmark.credentials.log_audit.things import faults_in_things
 from workmark.credentials.models import PartCopy, SelectiveCredential, ShownPart, StatusEntry
 from workmark.jobs.models import Job
 from workmark.lib.clock import now
@@ -74,6 +77,38 @@ def test_a_copy_passes_every_check_and_is_taken_back_with_its_badge(
     assert after.verification.outcome_of(CheckCode.NOT_REVOKED) is Outcome.FAILED
     assert StatusEntry.objects.filter(credential=selective.credential, is_set=False).count() == 0
     assert sign_copies(selective.pk) == 0
+
+
+def test_a_hold_shows_in_parts_and_copies_where_badges_have_a_place_for_it(
+    cast: Cast, settings: LazySettings
+) -> None:
+    settings.WORKMARK_PLACE_FOR_HOLDS = True
+    selective = prepared(cast)
+    sign_copies(selective.pk)
+    part = two_rows(cast, selective)
+    said = json.loads(bytes(part.document))["credentialStatus"]
+    assert [each["statusPurpose"] for each in said] == ["revocation", "suspension"]
+    assert check_badge(at=now(), data=bytes(part.document), offline=True).outcome is Outcome.PASSED
+
+    open_inquiry(
+        cast.ines,
+        selective.credential,
+        ground="not-own-work",
+        reason="A colleague says so.",
+        on_hold=True,
+        at=now(),
+    )
+    PartCopy.objects.update(used_at=now())
+    assert sign_copies(selective.pk) == COPIES
+
+    places = StatusEntry.objects.filter(credential=selective.credential, status_list__purpose="suspension")
+    # The whole badge, its base, and ten copies before the hold and ten after.
+    assert list(places.values_list("is_set", flat=True)) == [True] * (1 + 1 + COPIES + COPIES)
+    for entry in places:
+        publish_status_list(entry.status_list_id)
+    after = check_badge(at=now(), data=bytes(part.document), offline=True)
+    assert after.verification.outcome_of(CheckCode.NOT_SUSPENDED) is Outcome.FAILED
+    assert not [fault for fault in faults_in_things() if "hold" in str(fault)]
 
 
 def test_a_copy_serves_once_and_more_are_signed_before_there_are_none(

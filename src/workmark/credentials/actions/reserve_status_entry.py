@@ -2,10 +2,14 @@
 
 import secrets
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from workmark.credentials.actions.turn_status_bit import turn_status_bit
 from workmark.credentials.issuers import current_key, key_for_list, purpose_of_list
 from workmark.credentials.models import Credential, StatusEntry, StatusList
+from workmark.lib.clock import now
+from workmark.openbadges.status_list import SUSPENSION
 from workmark.organisations.models import Organisation
 
 # A list is closed to new entries when half full: random draws stay quick, and no list ever counts an issuer's awards.
@@ -30,6 +34,24 @@ def reserve_status_entry(
         except IntegrityError:
             if StatusEntry.objects.filter(status_list=status_list, credential=credential, copy=copy).exists():
                 raise
+
+
+def reserve_part_places(credential: Credential, *, copy: str = "") -> list[StatusEntry]:
+    """The places of a form that is shown apart from the badge: for its revocation, and for a hold where badges have that.
+
+    Part of a larger action, as above. credential: locked, so that whoever puts it on hold finds the place, or it is set here.
+    """
+    places = [reserve_status_entry(credential, for_parts=True, copy=copy)]
+    if settings.WORKMARK_PLACE_FOR_HOLDS or _has_place_for_holds(credential):
+        place = reserve_status_entry(credential, purpose=SUSPENSION, for_parts=True, copy=copy)
+        if credential.held_at is not None:
+            turn_status_bit(place, is_set=True, at=now())
+        places.append(place)
+    return places
+
+
+def _has_place_for_holds(credential: Credential) -> bool:
+    return credential.status_entries.filter(status_list__purpose=SUSPENSION).exists()
 
 
 def open_list(issuer: Organisation, purpose: str, *, for_parts: bool = False) -> StatusList:

@@ -7,9 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from workmark.credentials.actions.ensure_issuer_key import ensure_issuer_key
-from workmark.credentials.actions.publish_status_list import publish_status_list
-from workmark.credentials.actions.reserve_status_entry import reserve_status_entry
-from workmark.credentials.actions.sign_selective import base_of, is_published_by
+from workmark.credentials.actions.reserve_status_entry import reserve_part_places
+from workmark.credentials.actions.sign_selective import base_of, see_published
 from workmark.credentials.issuers import key_for_list, signer_for
 from workmark.credentials.models import Credential, IssuerKey, KeyPurpose, PartCopy, SelectiveCredential
 from workmark.credentials.parts import mandatory_pointers
@@ -54,11 +53,10 @@ def _sign_one(selective: SelectiveCredential, current: IssuerKey) -> bool:
         if is_suspended or is_enough or held.signed_at is None or credential.revoked_at is not None:
             return False
         copy = PartCopy(selective=held)
-        entry = reserve_status_entry(credential, for_parts=True, copy=copy.document_id)
-        key = key_for_list(entry.status_list, current)
-        if not is_published_by(key, entry.status_list):
-            publish_status_list(entry.status_list_id)
-        said = base_of(credential, key, entry, document_id=copy.document_id, subject_id=copy.subject_id)
+        places = reserve_part_places(credential, copy=copy.document_id)
+        key = key_for_list(places[0].status_list, current)
+        see_published(places, key)
+        said = base_of(credential, key, places, document_id=copy.document_id, subject_id=copy.subject_id)
         document = credential_document(like_others(said, credential.identity_email))
         at = now()
         copy.document = issue_selective(

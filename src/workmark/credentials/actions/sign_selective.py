@@ -4,13 +4,14 @@ The order is that of every credential: a place in a status list, the list, then 
 killed worker did before it.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.conf import settings
 
 from workmark.credentials.actions.ensure_issuer_key import ensure_issuer_key
 from workmark.credentials.actions.publish_status_list import publish_status_list
-from workmark.credentials.actions.reserve_status_entry import reserve_status_entry
+from workmark.credentials.actions.reserve_status_entry import reserve_part_places
 from workmark.credentials.issuers import key_for_list, signer_for
 from workmark.credentials.models import (
     Credential,
@@ -30,6 +31,7 @@ from workmark.openbadges.documents import id_of, parse_json_object
 from workmark.openbadges.issue import issue_selective
 from workmark.openbadges.status_list import status_entry
 from workmark.organisations.acting import SYSTEM, change
+from workmark.organisations.models import Organisation
 
 
 def sign_selective(selective_pk: int) -> SelectiveCredential:
@@ -39,15 +41,14 @@ def sign_selective(selective_pk: int) -> SelectiveCredential:
         return asked
     issuer = asked.credential.issuer
     current = ensure_issuer_key(issuer, KeyPurpose.PARTS)
-    entry = _place_of(asked)
-    key = key_for_list(entry.status_list, current)
-    if not is_published_by(key, entry.status_list):
-        publish_status_list(entry.status_list_id)
+    places = _places_of(asked)
+    key = key_for_list(places[0].status_list, current)
+    see_published(places, key)
     with change(SYSTEM, "credential.sign_parts", asked, organisation=issuer) as event:
         held = SelectiveCredential.objects.select_for_update(no_key=True).get(pk=selective_pk)
         if held.signed_at is None:
             names = {"document_id": held.document_id, "subject_id": held.subject_id}
-            document = credential_document(base_of(held.credential, key, entry, **names))
+            document = credential_document(base_of(held.credential, key, places, **names))
             at = now()
             held.document = issue_selective(
                 document,
@@ -63,27 +64,47 @@ def sign_selective(selective_pk: int) -> SelectiveCredential:
 
 
 def base_of(
-    credential: Credential, key: IssuerKey, entry: StatusEntry, *, document_id: str, subject_id: str
+    credential: Credential,
+    key: IssuerKey,
+    places: Sequence[StatusEntry],
+    *,
+    document_id: str,
+    subject_id: str,
 ) -> AchievementCredential:
     """What the whole badge says, under names of its own: nothing in it leads to the page of the whole badge."""
     said = statement_of(credential, key)
-    place = status_entry(status_list_page(entry.status_list), entry.index, entry.status_list.purpose)
     return replace(
         said,
         id=document_id,
         subject_id=subject_id,
         evidence=tuple(_without_our_address(item) for item in said.evidence),
-        statuses=(place,),
+        statuses=tuple(
+            status_entry(status_list_page(place.status_list), place.index, place.status_list.purpose)
+            for place in places
+        ),
     )
 
 
-def _place_of(asked: SelectiveCredential) -> StatusEntry:
+def _places_of(asked: SelectiveCredential) -> list[StatusEntry]:
+    """Its place for a revocation first; reserved once, before anything is signed."""
     found = StatusEntry.objects.filter(credential=asked.credential, status_list__for_parts=True, copy="")
-    if (entry := found.select_related("status_list__organisation").first()) is not None:
-        return entry
-    with change(SYSTEM, "credential.reserve_part_status", asked, organisation=asked.credential.issuer):
+    found = found.select_related("status_list__organisation").order_by("pk")
+    if places := list(found):
+        return places
+    issuer = asked.credential.issuer
+    with change(SYSTEM, "credential.reserve_part_status", asked, organisation=issuer):
+        # First the issuer, then the badge, as `sign_copies` does, and for the same reasons.
+        Organisation.objects.select_for_update(no_key=True).get(pk=issuer.pk)
+        credential = Credential.objects.select_for_update(no_key=True).get(pk=asked.credential_id)
         SelectiveCredential.objects.select_for_update(no_key=True).get(pk=asked.pk)
-        return found.first() or reserve_status_entry(asked.credential, for_parts=True)
+        return list(found.all()) or reserve_part_places(credential)
+
+
+def see_published(places: Sequence[StatusEntry], key: IssuerKey) -> None:
+    """Publish the lists of these places that readers do not find yet under the identifier of this key."""
+    for place in places:
+        if not is_published_by(key, place.status_list):
+            publish_status_list(place.status_list_id)
 
 
 def is_published_by(key: IssuerKey, status_list: StatusList) -> bool:

@@ -5,10 +5,9 @@ of them are not told by them that it is one badge, and taking the badge back tak
 """
 
 from workmark.credentials.actions.ensure_issuer_key import ensure_issuer_key
-from workmark.credentials.actions.publish_status_list import publish_status_list
-from workmark.credentials.actions.reserve_status_entry import reserve_status_entry
+from workmark.credentials.actions.reserve_status_entry import reserve_part_places
 from workmark.credentials.actions.sign_copies import day_of, like_others
-from workmark.credentials.actions.sign_selective import base_of, is_published_by
+from workmark.credentials.actions.sign_selective import base_of, see_published
 from workmark.credentials.issuers import key_for_list, signer_for
 from workmark.credentials.keepers import MessageTooLong
 from workmark.credentials.models import Credential, IssuerKey, KeyPurpose
@@ -51,11 +50,10 @@ def sign_wallet_copy(copy_pk: int) -> WalletCopy:
 
 def _signed(held: WalletCopy, credential: Credential, current: IssuerKey) -> str:
     """The token; empty where the key's keeper signs no message of that length."""
-    entry = reserve_status_entry(credential, for_parts=True, copy=held.document_id)
-    key = key_for_list(entry.status_list, current)
-    if not is_published_by(key, entry.status_list):
-        publish_status_list(entry.status_list_id)
-    said = base_of(credential, key, entry, document_id=held.document_id, subject_id=held.subject_id)
+    places = reserve_part_places(credential, copy=held.document_id)
+    key = key_for_list(places[0].status_list, current)
+    see_published(places, key)
+    said = base_of(credential, key, places, document_id=held.document_id, subject_id=held.subject_id)
     said = like_others(said, credential.identity_email)
     signer = signer_for(key)
     held.key = key
