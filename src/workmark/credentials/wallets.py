@@ -164,6 +164,11 @@ def offer_by_access(issuer: Organisation, access: str, at: datetime) -> WalletOf
     return offer if offer is not None and offer.is_open(at) else None
 
 
+def bound_copies_of(credential: Credential) -> int:
+    """How many copies bound to a wallet were ever asked for."""
+    return WalletCopy.objects.filter(offer__credential=credential, form=WalletForm.BOUND).count()
+
+
 def clear_unfetched(at: datetime) -> int:
     """Take away the signed copies whose offers ended before a wallet fetched them; gives how many. That there was one stays."""
     is_over = Q(offer__access_until__lte=at) | Q(offer__ended_at__isnull=False)

@@ -505,6 +505,24 @@ def test_a_copy_that_nobody_fetched_in_time_is_cleared_by_the_calendar(offer: Ne
     assert "credentials.clear_wallet_copies" in {entry.name for entry in entries()}
 
 
+def test_a_badge_is_bound_to_fifty_wallets_and_then_given_only_as_it_was_signed(
+    cast: Cast, badge: Credential
+) -> None:
+    for number in range(50):
+        earlier = offer_to_wallet(cast.lena, badge, at=now()).offer
+        WalletCopy.objects.create(offer=earlier, form="dc+sd-jwt", nonce_digest=str(number), asked_at=now())
+    new = offer_to_wallet(cast.lena, badge, at=now())
+    access = access_to(new)
+
+    status, said = asked(new, access)
+
+    assert (status, said["error"]) == (400, "credential_request_denied")
+    assert "No more copies" in said["error_description"]
+    assert WalletCopy.objects.count() == 50
+    endpoint = described(read(new.link))[0]["credential_endpoint"]
+    assert post(endpoint, {"credential_configuration_id": "OpenBadge"}, access)[0] == 200
+
+
 # --- Badges that are not in force -----------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ from tests.credentials.scenes import issued
 from tests.web.learner.conftest import signed_in_as
 from workmark.credentials.actions.take_wallet_offer import take_wallet_offer
 from workmark.credentials.models import Credential
-from workmark.credentials.wallet_models import WalletOffer
+from workmark.credentials.wallet_models import WalletCopy, WalletOffer
 from workmark.credentials.wallets import PRE_AUTHORISED
 from workmark.lib.clock import now
 
@@ -82,6 +82,21 @@ def test_a_badge_on_hold_is_offered_nowhere(lena: Client, badge: Credential) -> 
     assert "It cannot be added to a wallet." in page
     assert lena.post(page_of(badge)).status_code == 409
     assert not WalletOffer.objects.exists()
+
+
+def test_the_page_says_when_no_more_copies_are_bound(lena: Client, badge: Credential) -> None:
+    words = "copies of this badge were asked for, which is the most."
+    lena.post(page_of(badge))
+    offer = WalletOffer.objects.get()
+    for number in range(50):
+        assert number or words not in lena.get(page_of(badge)).content.decode()
+        WalletCopy.objects.create(offer=offer, form="dc+sd-jwt", nonce_digest=str(number), asked_at=now())
+
+    page = lena.get(page_of(badge)).content.decode()
+
+    assert f"50 {words}" in page
+    assert "Make an offer" in page
+    assert "Some wallets get a copy" not in lena.post(page_of(badge)).content.decode()
 
 
 def test_nobody_else_finds_the_page_or_makes_an_offer(cast: Cast, badge: Credential) -> None:

@@ -18,6 +18,7 @@ from workmark.credentials import wallets
 from workmark.credentials.actions.ask_wallet_copy import (
     Denied,
     NonceUsed,
+    TooManyCopies,
     ask_wallet_copy,
     fetch_wallet_copy,
     give_signed_badge,
@@ -122,6 +123,11 @@ def credential(request: HttpRequest, slug: str) -> HttpResponse:
     asked = ask_wallet_copy(offer, holder=proof.key, nonce=proof.nonce, at=now())
     if isinstance(asked, Denied):
         raise WalletRefusal("credential_request_denied")
+    if isinstance(asked, TooManyCopies):
+        raise WalletRefusal(
+            "credential_request_denied",
+            "No more copies of this badge are bound to wallets. Ask for it as its issuer signed it: OpenBadge.",
+        )
     if isinstance(asked, NonceUsed):
         raise WalletRefusal("invalid_nonce", "Ask for a new nonce.")
     return JsonResponse({"transaction_id": asked, "interval": SECONDS_TO_WAIT}, status=202)

@@ -8,18 +8,25 @@ from django.db import IntegrityError, transaction
 from workmark.credentials.models import Credential
 from workmark.credentials.tasks import sign_for_wallet
 from workmark.credentials.wallet_models import WalletCopy, WalletForm, WalletOffer
-from workmark.credentials.wallets import may_leave
+from workmark.credentials.wallets import bound_copies_of, may_leave
 from workmark.jobs.enqueueing import enqueue_once
 from workmark.lib.tokens import hash_token, new_token
 from workmark.openbadges.keys import PublicKey
 from workmark.organisations.acting import LinkHolder, change
 
 MOST_COPIES = 6  # by one offer: a wallet may ask for each form, and ask again when an answer was lost
+# Of one badge, by all its offers: each takes a place in the issuer's status lists for ever.
+MOST_BOUND = 50
 
 
 @dataclass(frozen=True)
 class Denied:
     """Nothing more is given by this offer, now or later."""
+
+
+@dataclass(frozen=True)
+class TooManyCopies:
+    """As many copies of this badge were bound to wallets as there may ever be. It is still given as it was signed."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,7 @@ def give_signed_badge(offer: WalletOffer, *, at: datetime) -> bytes | Denied:
 
 def ask_wallet_copy(
     offer: WalletOffer, *, holder: PublicKey, nonce: str, at: datetime
-) -> str | Denied | NonceUsed:
+) -> str | Denied | TooManyCopies | NonceUsed:
     """Write the wish for a bound copy, and give the name of the transaction. The worker signs.
 
     nonce: what the wallet's proof answered, given by us not long ago; it serves once.
@@ -54,9 +61,13 @@ def ask_wallet_copy(
     with change(
         LinkHolder("wallet"), "credential.add_to_wallet", offer, organisation=offer.credential.issuer
     ) as event:
-        if _held(offer, at) is None:
+        held = _held(offer, at)
+        if held is None:
             event.detail = {"asked": False}
             return Denied()
+        if bound_copies_of(held) >= MOST_BOUND:
+            event.detail = {"asked": False, "too_many": True}
+            return TooManyCopies()
         try:
             with transaction.atomic():
                 copy = WalletCopy.objects.create(

@@ -13,11 +13,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from workmark.credentials.actions.ask_wallet_copy import MOST_BOUND
 from workmark.credentials.actions.offer_to_wallet import end_wallet_offer, offer_to_wallet
 from workmark.credentials.models import Credential
 from workmark.credentials.queries import credential_for_reader
 from workmark.credentials.wallet_models import WalletOffer
-from workmark.credentials.wallets import may_leave
+from workmark.credentials.wallets import bound_copies_of, may_leave
 from workmark.lib.clock import now
 from workmark.lib.problems import NotFound
 from workmark.organisations.models import Person
@@ -46,6 +47,7 @@ def wallet(request: HttpRequest, token: str) -> HttpResponse:
         "new": new,
         "qr": _qr(new.link) if new else "",
         "may_leave": may_leave(credential, at),
+        "most_bound": MOST_BOUND if bound_copies_of(credential) >= MOST_BOUND else None,
         "offers": [_shown(offer, at) for offer in offers],
     }
     page = keep_out_of_search(render(request, "verifier/wallet.html", context))
