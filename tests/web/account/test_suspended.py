@@ -3,6 +3,7 @@
 import re
 import time
 import zipfile
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -11,17 +12,20 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.conftest import Cast
 from tests.web.account.test_signing_in import totp_now
-from workmark.jobs.models import Message
+from workmark.jobs.models import Job, Message
 from workmark.lib.clock import now
 from workmark.organisations.actions.name_operator import name_operator
 from workmark.organisations.actions.suspend import lift_person, suspend_person
 from workmark.organisations.permissions import VERBS, may
 from workmark.privacy.actions.make_archive import make_archive
 from workmark.privacy.models import ErasureRequest, archives_of
+from workmark.web.account.suspended_links import mail_link
 from workmark.web.account.views.suspended import TRIES_AN_HOUR
 from workmark.web.account.views.take_away import ARCHIVES_A_DAY
 
@@ -41,9 +45,17 @@ def lena(cast: Cast) -> Any:
     return cast.lena
 
 
+def ask_for(address: str) -> None:
+    """The page, and then the worker."""
+    Client().post("/account/suspended/", {"email": address})
+    for job in Job.objects.filter(function__endswith=".mail_link"):
+        mail_link.call(*job.arguments["args"])
+        job.delete()
+
+
 def link_for(address: str) -> str | None:
     Message.objects.all().delete()
-    Client().post("/account/suspended/", {"email": address})
+    ask_for(address)
     letter = Message.objects.filter(key__startswith="suspended-link:").first()
     found = re.search(r"/account/suspended/\S+/", letter.text) if letter else None
     return found[0] if found else None
@@ -84,6 +96,30 @@ def test_the_link_is_only_for_whoever_is_suspended_and_while_they_are(cast: Cast
 
     lift_person(cast.otto, lena, at=now())
     assert Client().get(link).status_code == 404
+
+
+def test_she_gets_one_letter_an_hour_however_often_somebody_asks(lena: Any) -> None:
+    letters = Message.objects.filter(key__startswith="suspended-link:")
+    for _ in range(3):
+        ask_for(lena.email)
+    assert letters.count() == 1
+
+    letters.update(created_at=now() - timedelta(minutes=61))
+    ask_for(lena.email)
+
+    assert letters.count() == 2
+
+
+def test_the_page_does_the_same_work_whether_there_is_such_an_account_or_not(lena: Any) -> None:
+    asked = []
+    for address in (lena.email, "nobody@nowhere.example"):
+        with CaptureQueriesContext(connection) as queries:
+            Client().post("/account/suspended/", {"email": address})
+        asked.append([query["sql"].split()[0] for query in queries])
+
+    assert asked[0] == asked[1]
+    assert not Message.objects.filter(key__startswith="suspended-link:").exists()
+    assert Job.objects.filter(function__endswith=".mail_link").count() == 2
 
 
 def test_nothing_else_is_open_to_her(lena: Any) -> None:

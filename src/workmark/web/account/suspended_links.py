@@ -10,35 +10,54 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from django_tasks import task
 
+from workmark.jobs.models import Message
 from workmark.jobs.outbox import queue_message
+from workmark.lib.clock import now
 from workmark.lib.problems import NotFound
 from workmark.lib.tokens import new_token
 from workmark.organisations.models import Person
 
 VALID_FOR = timedelta(hours=24)
+AT_MOST_EVERY = timedelta(hours=1)
 _SALT = "workmark.account.suspended"
 
 
 def send_link(address: str) -> None:
-    """Mail it to the person's main address, if this is a confirmed one of somebody who is suspended; else do nothing."""
+    """See that it is mailed, if this is a confirmed address of somebody who is suspended.
+
+    Whether it is one takes the same two steps here, so that the time of the answer tells nothing; a worker does the rest.
+    """
     held = EmailAddress.objects.filter(email__iexact=address, verified=True, user__suspended_at__isnull=False)
-    person = Person.objects.filter(pk__in=held.values("user")).first()
-    if person is None:
-        return
-    token = signing.dumps({"person": person.handle, "since": _since(person)}, salt=_SALT, compress=True)
-    with transaction.atomic(), override(person.language):
+    mail_link.enqueue(held.values_list("user", flat=True).first() or 0)
+
+
+@task()
+def mail_link(person_pk: int) -> None:
+    """Mail it to the person's main address, once an hour at most. For 0, which is nobody, there is nothing to do."""
+    with transaction.atomic():
+        # Locked, so that of two workers the second finds the letter of the first.
+        suspended = Person.objects.select_for_update(no_key=True).filter(suspended_at__isnull=False)
+        person, at = suspended.filter(pk=person_pk).first(), now()
+        if person is None:
+            return
+        about = f"suspended-link:{person.pk}:"
+        if Message.objects.filter(key__startswith=about, created_at__gt=at - AT_MOST_EVERY).exists():
+            return
+        token = signing.dumps({"person": person.handle, "since": _since(person)}, salt=_SALT, compress=True)
         facts = {"name": person.name, "page": settings.WORKMARK_PUBLIC_ORIGIN + _path(token)}
-        queue_message(
-            key=f"suspended-link:{new_token()}",
-            to=person.email,
-            subject=_("Your data, while your account is suspended"),
-            text=_(
-                "Hello %(name)s,\n\nby this link you can take all your data with you, or have your account erased. "
-                "It works for a day.\n%(page)s\n\nIf you did not ask for it, do nothing.\n"
+        with override(person.language):
+            queue_message(
+                key=f"{about}{new_token()}",
+                to=person.email,
+                subject=_("Your data, while your account is suspended"),
+                text=_(
+                    "Hello %(name)s,\n\nby this link you can take all your data with you, or have your account erased. "
+                    "It works for a day.\n%(page)s\n\nIf you did not ask for it, do nothing.\n"
+                )
+                % facts,
             )
-            % facts,
-        )
 
 
 def person_behind(token: str) -> Person:
