@@ -33,6 +33,11 @@ def count_unknown(request: HttpRequest) -> None:
     _count(f"unknown:{address_of(request)}", UNKNOWN)
 
 
+def count_open(request: HttpRequest) -> None:
+    """Count one request for what anybody may have, by address: a whole class comes from one."""
+    _count(f"open:{address_of(request)}", READS)
+
+
 def count_check(who: str) -> None:
     """Count one check of a badge, which may ask other servers."""
     _count(f"check:{who}", CHECKS)

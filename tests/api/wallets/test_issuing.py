@@ -18,7 +18,7 @@ from joserfc.jwk import ECKey
 
 from tests.conftest import Cast
 from tests.credentials.scenes import issued, revoked
-from workmark.api.limits import UNKNOWN
+from workmark.api.limits import UNKNOWN, WRITES
 from workmark.checking import check_badge
 from workmark.credentials.actions.change_hold import end_hold
 from workmark.credentials.actions.offer_to_wallet import NewOffer, end_wallet_offer, offer_to_wallet
@@ -521,6 +521,21 @@ def test_a_badge_is_bound_to_fifty_wallets_and_then_given_only_as_it_was_signed(
     assert WalletCopy.objects.count() == 50
     endpoint = described(read(new.link))[0]["credential_endpoint"]
     assert post(endpoint, {"credential_configuration_id": "OpenBadge"}, access)[0] == 200
+
+
+def test_whoever_has_a_working_token_is_not_slowed_by_others_at_the_same_address(offer: NewOffer) -> None:
+    access = access_to(offer)
+    _, said = asked(offer, access)
+    endpoint = described(read(offer.link))[0]["deferred_credential_endpoint"]
+    body = {"transaction_id": said["transaction_id"]}
+    guesses = [post(endpoint, body, "x" * 32)[0] for _ in range(2 * UNKNOWN + 1)]
+    assert set(guesses) == {401, 429}
+
+    assert post(endpoint, body, access) == (202, said)
+    assert described(read(offer.link))
+
+    polled = [post(endpoint, body, access)[0] for _ in range(2 * WRITES + 1)]
+    assert set(polled) == {202, 429}, "one wallet is slowed by what it does itself"
 
 
 # --- Badges that are not in force -----------------------------------------------------------------------------

@@ -23,6 +23,7 @@ NONCE_SECONDS = 300
 _NONCES = "workmark.wallets.nonce"
 
 View = Callable[..., HttpResponse]
+Counted = Callable[[HttpRequest], None]
 
 
 class WalletRefusal(Exception):
@@ -38,8 +39,11 @@ class WalletRefusal(Exception):
         self.status = status
 
 
-def for_wallets(*methods: str) -> Callable[[View], View]:
-    """Answer these methods, count each request, and turn refusals into answers."""
+def for_wallets(*methods: str, counted: Counted | None = count_unknown) -> Callable[[View], View]:
+    """Answer these methods, count each request, and turn refusals into answers.
+
+    counted: as what; None for a view that counts by the access token it is shown.
+    """
 
     def decorate(view: View) -> View:
         @csrf_exempt
@@ -50,7 +54,8 @@ def for_wallets(*methods: str) -> Callable[[View], View]:
             if request.method not in methods:
                 return _open(HttpResponse(status=405, headers={"Allow": ", ".join(methods)}), methods)
             try:
-                count_unknown(request)
+                if counted is not None:
+                    counted(request)
                 response = view(request, *args, **kwargs)
             except LimitReached as reached:
                 response = JsonResponse({"error": "slow_down"}, status=429)

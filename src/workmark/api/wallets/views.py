@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from workmark.api.limits import count_open, count_request, count_unknown
 from workmark.api.wallets.answers import (
     WalletRefusal,
     access_in,
@@ -37,19 +38,19 @@ FIVE_MINUTES = "public, max-age=300"
 LONGEST_DETAILS = 4_096
 
 
-@for_wallets("GET", "HEAD")
+@for_wallets("GET", "HEAD", counted=count_open)
 def issuer(request: HttpRequest, slug: str) -> HttpResponse:
     """Section 12.2: what an issuer tells wallets."""
     return _described(wallets.issuer_metadata(_issuer(slug)))
 
 
-@for_wallets("GET", "HEAD")
+@for_wallets("GET", "HEAD", counted=count_open)
 def server(request: HttpRequest, slug: str) -> HttpResponse:
     """Section 12.3 and RFC 8414: what its authorization server tells."""
     return _described(wallets.server_metadata(_issuer(slug)))
 
 
-@for_wallets("GET", "HEAD")
+@for_wallets("GET", "HEAD", counted=count_open)
 def badge_type(request: HttpRequest) -> HttpResponse:
     """SD-JWT VC, "Type Metadata": what stands behind our `vct`."""
     return _described(wallets.type_metadata())
@@ -99,14 +100,14 @@ def _details(text: str) -> list[dict[str, Any]]:
     ]
 
 
-@for_wallets("POST")
+@for_wallets("POST", counted=count_open)
 def nonce(request: HttpRequest, slug: str) -> HttpResponse:
     """Section 7: a nonce for a proof, for minutes and for one use."""
     _issuer(slug)
     return JsonResponse({"c_nonce": new_nonce()})
 
 
-@for_wallets("POST")
+@for_wallets("POST", counted=None)
 def credential(request: HttpRequest, slug: str) -> HttpResponse:
     """Section 8: the badge as it was signed, at once; or a copy bound to the wallet's key, which a worker signs."""
     offer, body = _opened(request, slug), body_of(request)
@@ -166,7 +167,7 @@ def _proof_in(body: JsonObject, audience: str) -> KeyProof:
     return proof
 
 
-@for_wallets("POST")
+@for_wallets("POST", counted=None)
 def deferred(request: HttpRequest, slug: str) -> HttpResponse:
     """Section 9: the copy once a worker has signed it."""
     offer, body = _opened(request, slug), body_of(request)
@@ -184,11 +185,17 @@ def deferred(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _opened(request: HttpRequest, slug: str) -> WalletOffer:
-    offer = wallets.offer_by_access(_issuer(slug), access_in(request), now())
-    if offer is None:
-        raise WalletRefusal(
-            "invalid_token", "The access token opens nothing here, or has expired.", status=401
-        )
+    """The offer behind the access token. A token that works counts for itself, whatever the address; others are guesses."""
+    try:
+        offer = wallets.offer_by_access(_issuer(slug), access_in(request), now())
+        if offer is None:
+            raise WalletRefusal(
+                "invalid_token", "The access token opens nothing here, or has expired.", status=401
+            )
+    except (WalletRefusal, NotFound):
+        count_unknown(request)
+        raise
+    count_request(request, f"wallet:{offer.access_digest}")
     return offer
 
 
