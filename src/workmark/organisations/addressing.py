@@ -1,7 +1,7 @@
-"""The work address of somebody who has accepted: an employer states another, and only the person puts it in force.
+"""Address and name of somebody who has accepted: an employer states others, and only the person puts them in force.
 
-By the address an employer and its systems know the person. Were it changed alone, what the person shares could be
-given to somebody else's name.
+By them an employer and its systems know the person. Were they changed alone, what the person shares could be given to
+somebody else's name: a staff number that is used again is enough for it.
 """
 
 from datetime import datetime
@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.messages import tell_new_address
+from workmark.organisations.staffing import EmployeeFacts
 
 
 def addressed(employments: QuerySet[Employment], address: str) -> QuerySet[Employment]:
@@ -17,17 +18,20 @@ def addressed(employments: QuerySet[Employment], address: str) -> QuerySet[Emplo
     return employments.filter(Q(work_email=address) | Q(asked_email=address))
 
 
-def state_address(row: Employment, address: str, *, at: datetime) -> None:
-    """Put the address into the row, unsaved. Of somebody who has accepted it changes nothing: they are asked.
+def state_identity(row: Employment, facts: EmployeeFacts, *, at: datetime) -> None:
+    """Put address and name into the row, unsaved. Of somebody who has accepted another address changes neither.
 
-    A link that went to another address than the new one stops working. The same question is not asked twice.
+    They are asked then, and the name waits with the address. The same question is not asked twice. A link that went to
+    another address than the new one stops working.
     """
-    if row.person is None:
+    address = facts.work_email
+    if row.person is None or row.work_email == address:
         if row.work_email != address:
             row.offer_hash = ""
-        row.work_email = address
-    elif row.work_email == address:
-        row.asked_email, row.asked_email_declined_at = "", None
-    elif row.asked_email != address:
+        row.work_email, row.name = address, facts.name
+        row.asked_email, row.asked_name, row.asked_email_declined_at = "", "", None
+        return
+    row.asked_name = facts.name
+    if row.asked_email != address:
         row.asked_email, row.asked_email_declined_at = address, None
         tell_new_address(row, row.person, at=at)

@@ -58,11 +58,11 @@ def teams_of(organisation: Organisation) -> QuerySet[Team]:
 
 
 def facts_of(employment: Employment) -> EmployeeFacts:
-    """What is on record of one Employment, as an employer would state it: the newest address too, in force or not."""
+    """What is on record of one Employment, as an employer would state it: the newest address and name, in force or not."""
     manager = employment.manager if employment.manager and employment.manager.ended_at is None else None
     return EmployeeFacts(
         work_email=employment.stated_email,
-        name=employment.name,
+        name=employment.stated_name,
         job_title=employment.job_title,
         external_id=employment.external_id,
         team=employment.team.name if employment.team else "",

@@ -53,8 +53,10 @@ class Employment(models.Model):
         Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="employments"
     )
     work_email = models.EmailField(_("work e-mail"))
-    # Another address that the employer states for somebody who has accepted: not in force before they say yes.
+    # Another address, and the name beside it, that the employer states for somebody who has accepted: neither is in
+    # force before they say yes.
     asked_email = models.EmailField(blank=True)
+    asked_name = models.CharField(max_length=200, blank=True)
     asked_email_declined_at = models.DateTimeField(null=True, blank=True)
     name = models.CharField(_("name"), max_length=200, blank=True)  # as the employer writes it
     job_title = models.CharField(_("job title"), max_length=200, blank=True)
@@ -112,3 +114,8 @@ class Employment(models.Model):
     def stated_email(self) -> str:
         """The address as the employer states it, in force or not yet."""
         return self.asked_email or self.work_email
+
+    @property
+    def stated_name(self) -> str:
+        """The name as the employer states it, in force or not yet."""
+        return self.asked_name if self.asked_email else self.name

@@ -82,7 +82,7 @@ def tell_new_address(employment: Employment, person: Person, *, at: datetime) ->
             subject=_("Is this your new address at work?"),
             text=_(
                 "Hello %(name)s,\n\n%(organisation)s now states %(address)s as your address at work. "
-                "Nothing changes before you say yes.\n\nSay yes or no here:\n%(page)s\n\n"
+                "The address and the name it has of you stay as they are until you say yes.\n\nSay yes or no here:\n%(page)s\n\n"
                 "If the address is not yours, say no: what you share must not stand under another name.\n"
             )
             % facts,

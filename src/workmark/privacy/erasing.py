@@ -120,7 +120,9 @@ def erase_by_address(addresses: set[str]) -> None:
         for address in addresses:
             apps.get_model(table)._default_manager.filter(**{f"{name}__iexact": address}).delete()
     for address in addresses:
-        Employment.objects.filter(asked_email__iexact=address).update(asked_email="")
+        Employment.objects.filter(asked_email__iexact=address).update(
+            asked_email="", asked_name="", asked_email_declined_at=None
+        )
 
 
 def erase_letters(person: Person, addresses: set[str]) -> list[Path]:

@@ -94,6 +94,19 @@ def test_a_directory_reads_the_address_it_states_while_its_person_is_asked(
     assert found.json()["totalResults"] == 1
 
 
+def test_the_name_beside_an_address_that_is_asked_for_waits_with_it(cast: Cast, directory: Directory) -> None:
+    user = directory.add(cast.lena.email, displayName="Lena Ortiz", externalId="17")
+    accept_employment(cast.lena, held(user), at=now())
+
+    answer = directory.patch(
+        f"/Users/{user['id']}",
+        {"op": "replace", "value": {"userName": "b@kestrel.example", "displayName": "Bob"}},
+    )
+    assert (answer.json()["userName"], answer.json()["displayName"]) == ("b@kestrel.example", "Bob")
+    assert held(user).name == "Lena Ortiz"
+    assert directory.get("/Users?filter=displayName%20eq%20%22Bob%22").json()["totalResults"] == 1
+
+
 DEPARTURES = [
     {"op": "Replace", "path": "active", "value": "False"},
     {"op": "replace", "value": {"active": False}},

@@ -21,6 +21,7 @@ from workmark.organisations.staffing import EmployeeFacts
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 OLD, NEW = "lena@demo.workmark.test", "bob@kestrel.example"
+BOB = EmployeeFacts(NEW, "Bob Reyes", "Driver", external_id="7")  # a staff number that is used again
 LENA = EmployeeFacts(OLD, "Lena Ortiz", "Picker", external_id="7")
 
 
@@ -30,8 +31,8 @@ def work(cast: Cast) -> Employment:
     return accept_employment(cast.lena, row, at=NOW)
 
 
-def restate(cast: Cast, work: Employment, how: str) -> None:
-    said = replace(LENA, work_email=NEW)
+def restate(cast: Cast, work: Employment, how: str, said: EmployeeFacts | None = None) -> None:
+    said = said or replace(LENA, work_email=NEW)
     if how == "by hand":
         record_employment(cast.emre, cast.kestrel, said, employment=work, asks=False, at=NOW)
     elif how == "by number":
@@ -54,6 +55,44 @@ def test_another_address_is_asked_for_once_and_is_not_in_force(
     assert NEW in Message.objects.get().text
     assert facts_of(work) == replace(LENA, work_email=NEW)
     assert employments_of(cast.kestrel).count() == 1
+
+
+@pytest.mark.parametrize("how", ["by hand", "by number", "by a list"])
+def test_a_number_used_again_puts_nobody_elses_name_on_a_person(
+    cast: Cast, work: Employment, how: str
+) -> None:
+    Message.objects.all().delete()
+    restate(cast, work, how, BOB)
+
+    assert (work.work_email, work.name, work.person) == (OLD, "Lena Ortiz", cast.lena)
+    assert facts_of(work) == BOB
+    assert "The address and the name it has of you stay as they are" in Message.objects.get().text
+
+    answer_address(cast.lena, work, NEW, is_theirs=False, at=NOW)
+    restate(cast, work, how, BOB)
+    assert (work.work_email, work.name) == (OLD, "Lena Ortiz")
+
+    EmailAddress.objects.create(user=cast.lena, email=NEW, verified=True)
+    done = answer_address(cast.lena, work, NEW, is_theirs=True, at=NOW)
+    done.refresh_from_db()
+    assert (done.work_email, done.name, done.asked_email, done.asked_name) == (NEW, "Bob Reyes", "", "")
+
+
+def test_a_new_name_beside_the_address_in_force_holds_at_once(cast: Cast, work: Employment) -> None:
+    restate(cast, work, "by a list", BOB)
+    restate(cast, work, "by a list", replace(LENA, name="Lena Ruiz"))
+    assert (work.work_email, work.name, work.asked_email, work.asked_name) == (OLD, "Lena Ruiz", "", "")
+
+
+def test_an_employer_is_told_that_address_and_name_wait(cast: Cast, work: Employment, client: Client) -> None:
+    said = {"work_email": NEW, "name": "Bob Reyes", "external_id": "7"}
+    client.force_login(cast.emre)
+    told = client.post(f"/employer/kestrel-logistics/people/{work.pk}/", said, follow=True).content.decode()
+    assert f"Until they say that {NEW} is theirs, address and name stay." in told
+
+    client.force_login(cast.lena)
+    page = client.get("/account/work/").content.decode()
+    assert "With your yes your name there is Bob Reyes." in page
 
 
 def test_a_page_that_stood_open_while_somebody_said_yes_undoes_nothing(cast: Cast) -> None:

@@ -2,24 +2,29 @@
 
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Case, Q, QuerySet, When
 from scim2_models import NotFoundException
 
 from workmark.integrations.scim.models import DirectoryUser
 from workmark.organisations.employment_models import Employment, Team
 from workmark.organisations.models import Organisation
 
+_IS_ASKED = ~Q(employment__asked_email="")
+
 
 def directory_users_of(organisation: Organisation) -> QuerySet[DirectoryUser]:
     """Everybody the directory told us of and did not delete, those who left too.
 
-    stated_email: the address that the directory stated last, whether the person has said yes to it or not.
+    stated_email, stated_name: as the directory stated them last, whether the person has said yes to them or not.
     """
     held = DirectoryUser.objects.filter(organisation=organisation, removed_at=None).annotate(
-        stated_email=Coalesce(NullIf("employment__asked_email", Value("")), "employment__work_email")
+        stated_email=_stated("email", "work_email"), stated_name=_stated("name", "name")
     )
     return held.select_related("employment__team", "employment__manager", "organisation")
+
+
+def _stated(asked: str, in_force: str) -> Case:
+    return Case(When(_IS_ASKED, then=f"employment__asked_{asked}"), default=f"employment__{in_force}")
 
 
 def directory_user_of(organisation: Organisation, token: str) -> DirectoryUser:

@@ -34,8 +34,8 @@ def user_of(held: DirectoryUser, managers: dict[int, str]) -> "User[EnterpriseUs
         id=held.token,
         external_id=employment.external_id or None,
         user_name=employment.stated_email,
-        name=Name(formatted=employment.name) if employment.name else None,
-        display_name=employment.name or None,
+        name=Name(formatted=employment.stated_name) if employment.stated_name else None,
+        display_name=employment.stated_name or None,
         title=employment.job_title or None,
         active=employment.ended_at is None,
         emails=[_work_address(employment.stated_email)],
@@ -76,7 +76,7 @@ def facts_from(said: "User[EnterpriseUser]", before: Employment | None, manager:
         )
     return EmployeeFacts(
         work_email=address,
-        name=_name_in(said, before.name if before else ""),
+        name=_name_in(said, before.stated_name if before else ""),
         job_title=said.title or "",
         external_id=said.external_id or "",
         team=before.team.name if before and before.team else "",

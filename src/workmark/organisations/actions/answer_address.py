@@ -11,11 +11,13 @@ from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import Person
 from workmark.organisations.queries import confirmed_addresses
 
+_FIELDS = ("work_email", "name", "asked_email", "asked_name", "asked_email_declined_at")
+
 
 def answer_address(
     person: Person, employment: Employment, address: str, *, is_theirs: bool, at: datetime
 ) -> Employment:
-    """Put the address in force, or keep the one before: what the person shares is untouched either way.
+    """Put the address and the name stated with it in force, or keep those before. What is shared is untouched.
 
     address: the one that was shown, so that a yes is never a yes to another.
     Raises NotAllowed for anybody else's work, and for a yes to an address that is not the person's, confirmed;
@@ -29,7 +31,7 @@ def answer_address(
             _put_in_force(person, current)
         else:
             current.asked_email_declined_at = at
-        current.save(update_fields=["work_email", "asked_email", "asked_email_declined_at"])
+        current.save(update_fields=_FIELDS)
         event.target, event.detail = current, {"yes": is_theirs}
     return current
 
@@ -41,4 +43,5 @@ def _put_in_force(person: Person, current: Employment) -> None:
     others = employments_of(current.organisation).exclude(pk=current.pk)
     if others.filter(work_email=current.asked_email).exists():
         raise WrongState(_("Somebody else there has this address."))
-    current.work_email, current.asked_email, current.asked_email_declined_at = current.asked_email, "", None
+    current.work_email, current.name = current.asked_email, current.asked_name
+    current.asked_email, current.asked_name, current.asked_email_declined_at = "", "", None

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from workmark.lib.problems import InvalidInput
 from workmark.organisations.acting import change
-from workmark.organisations.addressing import state_address
+from workmark.organisations.addressing import state_identity
 from workmark.organisations.employing import employments_of, facts_of
 from workmark.organisations.employment_models import Employment, EmploymentSource, Team
 from workmark.organisations.ending import end
@@ -22,6 +22,7 @@ MOST_ROWS = 25_000
 _FIELDS = (
     "work_email",
     "asked_email",
+    "asked_name",
     "asked_email_declined_at",
     "name",
     "job_title",
@@ -35,13 +36,14 @@ Row = tuple[int, EmployeeFacts]
 
 @dataclass(frozen=True)
 class Imported:
-    """How many of each; asked: who was mailed a link."""
+    """How many of each; asked: who was mailed a link; waiting: whose new address and name wait for their yes."""
 
     new: int
     changed: int
     unchanged: int
     ended: int
     asked: int
+    waiting: int
     faults: tuple[StaffFault, ...]
 
 
@@ -84,6 +86,7 @@ def import_people(
             unchanged=len(found.unchanged),
             ended=len(found.missing) if ends_missing else 0,
             asked=len(asked),
+            waiting=sum(bool(row.asked_email) for row in stored.values()),
             faults=tuple(found.faults),
         )
         event.detail = {**vars(done), "faults": len(done.faults), "source": "spreadsheet"}
@@ -130,9 +133,9 @@ def _store(
 
 
 def _state(row: Employment, facts: EmployeeFacts, teams: dict[str, Team], at: datetime) -> None:
-    state_address(row, facts.work_email, at=at)
-    row.name, row.job_title = facts.name, facts.job_title
-    row.external_id, row.team = facts.external_id, teams.get(facts.team)
+    state_identity(row, facts, at=at)
+    row.job_title, row.external_id = facts.job_title, facts.external_id
+    row.team = teams.get(facts.team)
 
 
 def _teams(organisation: Organisation, names: set[str]) -> dict[str, Team]:

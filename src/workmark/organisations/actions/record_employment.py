@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from workmark.lib.problems import InvalidInput
 from workmark.organisations.acting import Actor, change
-from workmark.organisations.addressing import addressed, state_address
+from workmark.organisations.addressing import addressed, state_identity
 from workmark.organisations.employing import employments_of
 from workmark.organisations.employment_models import Employment, EmploymentSource, Team
 from workmark.organisations.ending import end
@@ -44,7 +44,7 @@ def record_employment(
     asks: send a link to whoever has not accepted yet and has none.
 
     It joins nobody's account: whoever holds the address says yes (`accept_employment`). Of somebody who did, another
-    address is not in force before they say yes to it (`answer_address`).
+    address, and the name stated with it, is not in force before they say yes to it (`answer_address`).
     Raises NotAllowed, and InvalidInput naming each part of EmployeeFacts that needs mending.
     """
     facts = facts.tidied()
@@ -87,16 +87,16 @@ def _held(organisation: Organisation, facts: EmployeeFacts) -> Employment | None
 
 
 def _state(row: Employment, facts: EmployeeFacts, at: datetime) -> None:
-    """Put the facts into the row; of whoever has accepted, a new address is only asked for."""
+    """Put the facts into the row; of whoever has accepted, a new address is only asked for, and its name with it."""
     organisation = row.organisation
     others = employments_of(organisation).exclude(pk=row.pk)
     if addressed(others, facts.work_email).exists():
         raise _refused({"work_email": _("Somebody else there has this address.")})
     if facts.external_id and others.filter(external_id=facts.external_id).exists():
         raise _refused({"external_id": _("Somebody else there has this number.")})
-    state_address(row, facts.work_email, at=at)
-    row.name, row.job_title = facts.name, facts.job_title
-    row.external_id, row.team = facts.external_id, team_named(organisation, facts.team)
+    state_identity(row, facts, at=at)
+    row.job_title, row.external_id = facts.job_title, facts.external_id
+    row.team = team_named(organisation, facts.team)
     row.manager = _manager(row, facts.manager)
 
 

@@ -144,6 +144,13 @@ def _save(
         "%(new)d new, %(changed)d changed, %(unchanged)d as before, %(ended)d left; %(asked)d asked by e-mail."
     )
     messages.success(request, told % vars(done))
+    if done.waiting:
+        told = ngettext(
+            "%(count)d person is asked about a new address. Until they say yes, their address and name stay.",
+            "%(count)d people are asked about a new address. Until they say yes, their address and name stay.",
+            done.waiting,
+        )
+        messages.info(request, told % {"count": done.waiting})
     if said["asks"] and done.asked < done.new:
         messages.warning(
             request,

@@ -79,11 +79,13 @@ def one(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = EmployeeForm(request.POST or None, initial=vars(facts_of(work)))
     if request.method == "POST" and form.is_valid():
         try:
-            record_employment(person, organisation, form.facts, employment=work, asks=False, at=now())
+            done = record_employment(
+                person, organisation, form.facts, employment=work, asks=False, at=now()
+            ).employment
         except PlatformError as refused:
             told(form, refused)
         else:
-            messages.success(request, _("Stored."))
+            messages.success(request, _stored_words(done))
             return redirect("employer:people", slug)
         work.refresh_from_db()
     context = frame(person, organisation, "people") | {
@@ -131,6 +133,13 @@ def people_file(request: HttpRequest, slug: str) -> HttpResponse:
     answer = HttpResponse(csv_text(COLUMNS, map(_file_row, found)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{organisation.slug}-people.csv"'
     return answer
+
+
+def _stored_words(work: Employment) -> str:
+    if not work.asked_email:
+        return _("Stored.")
+    told = _("Stored. Until they say that %(email)s is theirs, address and name stay.")
+    return told % {"email": work.asked_email}
 
 
 def _file_row(work: Employment) -> list[str]:
