@@ -4,6 +4,7 @@ By them an employer and its systems know the person. Were they changed alone, wh
 somebody else's name: a staff number that is used again is enough for it.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -14,24 +15,37 @@ from workmark.organisations.staffing import EmployeeFacts
 
 
 def addressed(employments: QuerySet[Employment], address: str) -> QuerySet[Employment]:
-    """Those with this address, in force or asked for. address: in lower case."""
-    return employments.filter(Q(work_email=address) | Q(asked_email=address))
+    """Those with this address, in force or asked for now. address: in lower case.
+
+    One that somebody said is not theirs leads to them no more: it may be somebody else's.
+    """
+    return employments.filter(Q(work_email=address) | Q(asked_email=address, asked_email_declined_at=None))
+
+
+def as_answered(row: Employment, facts: EmployeeFacts) -> EmployeeFacts:
+    """The facts with address and name in force, if they repeat an address that the person said is not theirs."""
+    if row.asked_email_declined_at is None or row.asked_email != facts.work_email:
+        return facts
+    return replace(facts, work_email=row.work_email, name=row.name)
 
 
 def state_identity(row: Employment, facts: EmployeeFacts, *, at: datetime) -> None:
     """Put address and name into the row, unsaved. Of somebody who has accepted another address changes neither.
 
-    They are asked then, and the name waits with the address. The same question is not asked twice. A link that went to
-    another address than the new one stops working.
+    They are asked then, and the name waits with the address. The same question is not asked twice: a no is kept until
+    another is asked. A link that went to another address than the new one stops working.
     """
     address = facts.work_email
-    if row.person is None or row.work_email == address:
+    if row.person is None:
         if row.work_email != address:
             row.offer_hash = ""
         row.work_email, row.name = address, facts.name
-        row.asked_email, row.asked_name, row.asked_email_declined_at = "", "", None
-        return
-    row.asked_name = facts.name
-    if row.asked_email != address:
+        row.asked_email, row.asked_email_declined_at = "", None
+    elif row.work_email == address:
+        row.name = facts.name
+        if row.is_address_asked:
+            row.asked_email = ""
+    elif row.asked_email != address:
         row.asked_email, row.asked_email_declined_at = address, None
         tell_new_address(row, row.person, at=at)
+    row.asked_name = facts.name if row.asked_email else ""

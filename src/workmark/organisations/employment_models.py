@@ -111,11 +111,16 @@ class Employment(models.Model):
         return f"{self.name or self.work_email} · {self.organisation}"
 
     @property
+    def is_address_asked(self) -> bool:
+        """Whether another address waits for the person's yes or no."""
+        return bool(self.asked_email) and self.asked_email_declined_at is None
+
+    @property
     def stated_email(self) -> str:
-        """The address as the employer states it, in force or not yet."""
-        return self.asked_email or self.work_email
+        """The address as the employer states it, in force or not yet; never one that the person said is not theirs."""
+        return self.asked_email if self.is_address_asked else self.work_email
 
     @property
     def stated_name(self) -> str:
-        """The name as the employer states it, in force or not yet."""
-        return self.asked_name if self.asked_email else self.name
+        """The name that the employer states with that address."""
+        return self.asked_name if self.is_address_asked else self.name

@@ -3,7 +3,7 @@
 Pure: no table is read here. `actions/record_employment.py` and `actions/import_people.py` do what is decided here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -71,12 +71,14 @@ def compare(
     rows: Sequence[tuple[int, EmployeeFacts]],
     current: Mapping[int, EmployeeFacts],
     in_force: Mapping[str, int] | None = None,
+    as_answered: Callable[[int, EmployeeFacts], EmployeeFacts] = lambda _key, facts: facts,
 ) -> Comparison:
     """How a list stands to the people on record.
 
     rows: each with its line. current: by key. A row is somebody on record if it has their external id, or else their
-    address. in_force: further addresses of people on record, and their keys. A row at fault changes nothing, and
-    whoever it speaks of does not count as missing.
+    address. in_force: further addresses of people on record, and their keys. as_answered: of a key and the facts, what
+    they change where the person has said no to some. A row at fault changes nothing, and whoever it speaks of does not
+    count as missing.
     """
     places = _Places(current, in_force or {})
     stated = {line: facts.tidied() for line, facts in rows}
@@ -90,7 +92,7 @@ def compare(
             found.faults += [StaffFault(line, part, message) for part, message in wrong[line].items()]
         elif key is None:
             found.new[line] = facts
-        elif _same(facts, current[key], places):
+        elif _same(as_answered(key, facts), current[key], places):
             found.unchanged.append(key)
         else:
             found.changed[line] = (key, facts)

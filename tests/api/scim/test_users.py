@@ -9,6 +9,7 @@ from tests.conftest import Cast
 from workmark.jobs.models import Message
 from workmark.lib.clock import now
 from workmark.organisations.actions.accept_employment import accept_employment
+from workmark.organisations.actions.answer_address import answer_address
 from workmark.organisations.actions.record_employment import record_employment
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.staffing import EmployeeFacts
@@ -105,6 +106,19 @@ def test_the_name_beside_an_address_that_is_asked_for_waits_with_it(cast: Cast, 
     assert (answer.json()["userName"], answer.json()["displayName"]) == ("b@kestrel.example", "Bob")
     assert held(user).name == "Lena Ortiz"
     assert directory.get("/Users?filter=displayName%20eq%20%22Bob%22").json()["totalResults"] == 1
+
+
+def test_an_address_answered_no_is_another_users(cast: Cast, directory: Directory) -> None:
+    user, bob = directory.add(cast.lena.email, displayName="Lena Ortiz"), "b@kestrel.example"
+    work = accept_employment(cast.lena, held(user), at=now())
+    directory.patch(f"/Users/{user['id']}", {"op": "replace", "path": "userName", "value": bob})
+    answer_address(cast.lena, work, bob, is_theirs=False, at=now())
+
+    assert directory.get(f"/Users/{user['id']}").json()["userName"] == cast.lena.email
+    assert directory.get(f"/Users?filter=userName%20eq%20%22{bob}%22").json()["totalResults"] == 0
+    made = directory.add(bob, displayName="Bob")
+    assert made["id"] != user["id"]
+    assert held(made).person is None
 
 
 DEPARTURES = [

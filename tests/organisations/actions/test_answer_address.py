@@ -13,6 +13,7 @@ from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
 from workmark.organisations.actions.accept_employment import accept_employment
 from workmark.organisations.actions.answer_address import answer_address
 from workmark.organisations.actions.import_people import import_people
+from workmark.organisations.actions.invite_employee import invite_employee
 from workmark.organisations.actions.record_employment import record_employment
 from workmark.organisations.employing import employments_of, facts_of
 from workmark.organisations.employment_models import Employment
@@ -76,6 +77,43 @@ def test_a_number_used_again_puts_nobody_elses_name_on_a_person(
     done = answer_address(cast.lena, work, NEW, is_theirs=True, at=NOW)
     done.refresh_from_db()
     assert (done.work_email, done.name, done.asked_email, done.asked_name) == (NEW, "Bob Reyes", "", "")
+
+
+@pytest.mark.parametrize("how", ["invited", "by a list", "recorded"])
+def test_an_address_that_somebody_said_is_not_theirs_is_its_holders(
+    cast: Cast, work: Employment, how: str
+) -> None:
+    restate(cast, work, "by number", BOB)
+    answer_address(cast.lena, work, NEW, is_theirs=False, at=NOW)
+    bob = replace(BOB, external_id="18")
+    if how == "by a list":
+        done = import_people(
+            cast.emre, cast.kestrel, [(2, LENA), (3, bob)], ends_missing=True, asks=True, at=NOW
+        )
+        assert (done.new, done.changed, done.ended, done.waiting) == (1, 1, 0, 0)
+    elif how == "invited":
+        invite_employee(cast.emre, cast.kestrel, bob, at=NOW)
+    else:
+        record_employment(cast.emre, cast.kestrel, bob, at=NOW)
+
+    made = employments_of(cast.kestrel).get(work_email=NEW)
+    assert (made.person, made.name) == (None, "Bob Reyes")
+    work.refresh_from_db()
+    assert (work.work_email, work.name, work.external_id) == (OLD, "Lena Ortiz", "7")
+
+
+def test_after_a_no_the_same_list_changes_nothing_and_asks_nothing(cast: Cast, work: Employment) -> None:
+    said = replace(LENA, work_email=NEW, name="Bob Reyes")
+    restate(cast, work, "by a list", said)
+    answer_address(cast.lena, work, NEW, is_theirs=False, at=NOW)
+    Message.objects.all().delete()
+    for facts in (said, LENA, replace(LENA, job_title="Lead"), replace(said, job_title="Lead")):
+        done = import_people(cast.emre, cast.kestrel, [(2, facts)], ends_missing=True, asks=True, at=NOW)
+        assert done.changed == (facts == replace(LENA, job_title="Lead"))
+    work.refresh_from_db()
+    assert facts_of(work) == replace(LENA, job_title="Lead")
+    assert work.asked_email_declined_at == NOW
+    assert not Message.objects.exists()
 
 
 def test_a_new_name_beside_the_address_in_force_holds_at_once(cast: Cast, work: Employment) -> None:

@@ -9,13 +9,13 @@ from workmark.integrations.scim.models import DirectoryUser
 from workmark.organisations.employment_models import Employment, Team
 from workmark.organisations.models import Organisation
 
-_IS_ASKED = ~Q(employment__asked_email="")
+_IS_ASKED = ~Q(employment__asked_email="") & Q(employment__asked_email_declined_at=None)
 
 
 def directory_users_of(organisation: Organisation) -> QuerySet[DirectoryUser]:
     """Everybody the directory told us of and did not delete, those who left too.
 
-    stated_email, stated_name: as the directory stated them last, whether the person has said yes to them or not.
+    stated_email, stated_name: as the directory stated them last, unless the person said that they are not theirs.
     """
     held = DirectoryUser.objects.filter(organisation=organisation, removed_at=None).annotate(
         stated_email=_stated("email", "work_email"), stated_name=_stated("name", "name")
@@ -36,7 +36,7 @@ def directory_user_of(organisation: Organisation, token: str) -> DirectoryUser:
 
 def same_person(organisation: Organisation, email: str, external_id: str) -> DirectoryUser | None:
     """Whoever the directory told us of under this address or number already."""
-    same = Q(employment__work_email=email) | Q(employment__asked_email=email)
+    same = Q(employment__work_email=email) | Q(_IS_ASKED, employment__asked_email=email)
     if external_id:
         same |= Q(employment__external_id=external_id)
     return directory_users_of(organisation).filter(same).first()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from workmark.lib.problems import InvalidInput
 from workmark.organisations.acting import change
-from workmark.organisations.addressing import state_identity
+from workmark.organisations.addressing import as_answered, state_identity
 from workmark.organisations.employing import employments_of, facts_of
 from workmark.organisations.employment_models import Employment, EmploymentSource, Team
 from workmark.organisations.ending import end
@@ -51,8 +51,7 @@ def look_at_people(person: Person, organisation: Organisation, rows: Sequence[Ro
     """What the list would change, every bad row named; nothing is stored. Raises NotAllowed, InvalidInput."""
     require(person, "employment.record", organisation)
     _require_few(rows)
-    held, facts = _current(organisation)
-    return compare(rows, facts, _in_force(held))
+    return _compared(rows, _current(organisation))
 
 
 def import_people(
@@ -74,8 +73,8 @@ def import_people(
     _require_few(rows)
     with change(person, "employment.record", organisation, organisation=organisation) as event:
         Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-        held, facts = _current(organisation)
-        found = compare(rows, facts, _in_force(held))
+        held = _current(organisation)
+        found = _compared(rows, held)
         stored = _store(organisation, found, held, at)
         for key in found.missing if ends_missing else ():
             end(held[key], at=at)
@@ -86,7 +85,7 @@ def import_people(
             unchanged=len(found.unchanged),
             ended=len(found.missing) if ends_missing else 0,
             asked=len(asked),
-            waiting=sum(bool(row.asked_email) for row in stored.values()),
+            waiting=sum(row.is_address_asked for row in stored.values()),
             faults=tuple(found.faults),
         )
         event.detail = {**vars(done), "faults": len(done.faults), "source": "spreadsheet"}
@@ -98,15 +97,19 @@ def _require_few(rows: Sequence[Row]) -> None:
         raise InvalidInput(_("This table has more than %(most)d rows.") % {"most": MOST_ROWS})
 
 
-def _current(organisation: Organisation) -> tuple[dict[int, Employment], dict[int, EmployeeFacts]]:
+def _current(organisation: Organisation) -> dict[int, Employment]:
     rows = employments_of(organisation).select_related("team", "manager", "person", "organisation")
-    held = {row.pk: row for row in rows}
-    return held, {key: facts_of(row) for key, row in held.items()}
+    return {row.pk: row for row in rows}
 
 
-def _in_force(held: dict[int, Employment]) -> dict[str, int]:
-    """The addresses in force of those for whom another is asked for."""
-    return {row.work_email: key for key, row in held.items() if row.asked_email}
+def _compared(rows: Sequence[Row], held: dict[int, Employment]) -> Comparison:
+    """How the list stands to these. By the address in force they are known too while another is asked for."""
+    return compare(
+        rows,
+        {key: facts_of(row) for key, row in held.items()},
+        {row.work_email: key for key, row in held.items() if row.is_address_asked},
+        lambda key, facts: as_answered(held[key], facts),
+    )
 
 
 def _store(
@@ -151,8 +154,8 @@ def _set_managers(
 ) -> None:
     """Who manages whom, by number or by address, once all are there. Raises InvalidInput for a circle."""
     current = {row.pk: row for row in employments_of(organisation)} | {row.pk: row for row in stored.values()}
-    by_name = {row.work_email: row for row in current.values()}
-    by_name |= {row.asked_email: row for row in current.values() if row.asked_email}
+    by_name = {row.asked_email: row for row in current.values() if row.is_address_asked}
+    by_name |= {row.work_email: row for row in current.values()}
     by_name |= {row.external_id: row for row in current.values() if row.external_id}
     for line, row in stored.items():
         name = stated[line].manager

@@ -136,7 +136,7 @@ def people_file(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _stored_words(work: Employment) -> str:
-    if not work.asked_email:
+    if not work.is_address_asked:
         return _("Stored.")
     told = _("Stored. Until they say that %(email)s is theirs, address and name stay.")
     return told % {"email": work.asked_email}

@@ -11,6 +11,7 @@ from workmark.integrations.scim.queries import directory_users_of, same_person
 from workmark.integrations.scim.resources import facts_from
 from workmark.organisations.actions.end_employment import end_employment
 from workmark.organisations.actions.record_employment import record_employment
+from workmark.organisations.addressing import as_answered
 from workmark.organisations.employing import facts_of
 from workmark.organisations.employment_models import EmploymentSource
 from workmark.organisations.models import Organisation, Person
@@ -49,7 +50,7 @@ def change_user(
     if not is_active and not was_active:
         return held
     facts = facts_from(said, employment, _manager_in(said, held.organisation))
-    if is_active and was_active and facts.tidied() == facts_of(employment):
+    if is_active and was_active and as_answered(employment, facts.tidied()) == facts_of(employment):
         return held
     with transaction.atomic():
         recorded = record_employment(
