@@ -5,14 +5,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.conftest import Cast
 from workmark.jobs.models import Message
 from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
 from workmark.organisations.actions.accept_employment import accept_employment
 from workmark.organisations.actions.answer_address import answer_address
-from workmark.organisations.actions.import_people import import_people
+from workmark.organisations.actions.import_people import import_people, look_at_people
 from workmark.organisations.actions.invite_employee import invite_employee
 from workmark.organisations.actions.record_employment import record_employment
 from workmark.organisations.employing import employments_of, facts_of
@@ -188,6 +190,24 @@ def test_nobody_else_gets_an_address_that_is_asked_for(cast: Cast, work: Employm
     with pytest.raises(InvalidInput) as refused:
         record_employment(cast.emre, cast.kestrel, EmployeeFacts(NEW), employment=other, at=NOW)
     assert list(refused.value.fields) == ["work_email"]
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="only on PostgreSQL: SQLite lets one writer begin"
+)
+def test_a_list_locks_the_people_before_it_reads_them_and_a_look_does_not(
+    cast: Cast, work: Employment
+) -> None:
+    """Else it would write back the address and the question that it read before somebody's yes."""
+    rows = [(2, replace(LENA, job_title="Lead"))]
+    with CaptureQueriesContext(connection) as said:
+        import_people(cast.emre, cast.kestrel, rows, ends_missing=False, asks=False, at=NOW)
+    read = [each["sql"] for each in said if 'FROM "organisations_employment"' in each["sql"]]
+    assert read[0].endswith('FOR NO KEY UPDATE OF "organisations_employment"')
+
+    with CaptureQueriesContext(connection) as said:
+        look_at_people(cast.emre, cast.kestrel, rows)
+    assert not any("FOR NO KEY UPDATE" in each["sql"] for each in said)
 
 
 def test_the_page_asks_and_takes_the_answer(cast: Cast, work: Employment, client: Client) -> None:

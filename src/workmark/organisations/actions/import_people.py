@@ -73,7 +73,7 @@ def import_people(
     _require_few(rows)
     with change(person, "employment.record", organisation, organisation=organisation) as event:
         Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-        held = _current(organisation)
+        held = _current(organisation, locked=True)
         found = _compared(rows, held)
         stored = _store(organisation, found, held, at)
         for key in found.missing if ends_missing else ():
@@ -97,8 +97,12 @@ def _require_few(rows: Sequence[Row]) -> None:
         raise InvalidInput(_("This table has more than %(most)d rows.") % {"most": MOST_ROWS})
 
 
-def _current(organisation: Organisation) -> dict[int, Employment]:
-    rows = employments_of(organisation).select_related("team", "manager", "person", "organisation")
+def _current(organisation: Organisation, *, locked: bool = False) -> dict[int, Employment]:
+    """By key. locked: nobody says yes, no or leaves between this reading and the writing of the same rows."""
+    rows = employments_of(organisation)
+    if locked:
+        rows = rows.select_for_update(no_key=True, of=("self",))
+    rows = rows.select_related("team", "manager", "person", "organisation").order_by("pk")
     return {row.pk: row for row in rows}
 
 
