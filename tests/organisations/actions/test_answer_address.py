@@ -124,6 +124,23 @@ def test_a_new_name_beside_the_address_in_force_holds_at_once(cast: Cast, work: 
     assert (work.work_email, work.name, work.asked_email, work.asked_name) == (OLD, "Lena Ruiz", "", "")
 
 
+def test_a_no_by_mistake_has_a_way_back_on_the_page(cast: Cast, work: Employment, client: Client) -> None:
+    restate(cast, work, "by hand")
+    EmailAddress.objects.create(user=cast.lena, email=NEW, verified=True)
+    client.force_login(cast.lena)
+    place = f"/account/work/{work.pk}/address/"
+    page = client.post(place, {"address": NEW, "do": "no"}, follow=True).content.decode()
+    assert f"You said that {NEW} is not yours" in page
+    assert f'name="address" value="{NEW}"' in page
+    assert 'name="do" value="yes"' in page
+    assert 'name="do" value="no"' not in page
+
+    page = client.post(place, {"address": NEW, "do": "yes"}, follow=True).content.decode()
+    work.refresh_from_db()
+    assert (work.work_email, work.asked_email_declined_at) == (NEW, None)
+    assert 'name="do" value="yes"' not in page
+
+
 def test_an_employer_is_told_that_address_and_name_wait(cast: Cast, work: Employment, client: Client) -> None:
     said = {"work_email": NEW, "name": "Bob Reyes", "external_id": "7"}
     client.force_login(cast.emre)
