@@ -141,6 +141,22 @@ def test_a_no_by_mistake_has_a_way_back_on_the_page(cast: Cast, work: Employment
     assert 'name="do" value="yes"' not in page
 
 
+def test_what_an_employer_has_on_record_names_the_address_that_waits_or_was_answered_no(
+    cast: Cast, work: Employment, client: Client
+) -> None:
+    client.force_login(cast.lena)
+    place = f"/account/work/{work.pk}/seen/"
+    assert NEW not in client.get(place).content.decode()
+
+    restate(cast, work, "by hand", BOB)
+    page = client.get(place).content.decode()
+    assert f"It states {NEW} too, with the name Bob Reyes" in page
+    assert "<li>Lena Ortiz</li>" in page
+
+    answer_address(cast.lena, work, NEW, is_theirs=False, at=NOW)
+    assert f"It stated {NEW} too, and sees that you said no" in client.get(place).content.decode()
+
+
 def test_an_employer_is_told_that_address_and_name_wait(cast: Cast, work: Employment, client: Client) -> None:
     said = {"work_email": NEW, "name": "Bob Reyes", "external_id": "7"}
     client.force_login(cast.emre)
