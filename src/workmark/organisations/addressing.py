@@ -5,12 +5,10 @@ somebody else's name: a staff number that is used again is enough for it.
 """
 
 from dataclasses import replace
-from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from workmark.organisations.employment_models import Employment
-from workmark.organisations.messages import tell_new_address
 from workmark.organisations.staffing import EmployeeFacts
 
 
@@ -29,13 +27,14 @@ def as_answered(row: Employment, facts: EmployeeFacts) -> EmployeeFacts:
     return replace(facts, work_email=row.work_email, name=row.name)
 
 
-def state_identity(row: Employment, facts: EmployeeFacts, *, at: datetime) -> None:
+def state_identity(row: Employment, facts: EmployeeFacts) -> bool:
     """Put address and name into the row, unsaved. Of somebody who has accepted another address changes neither.
 
-    They are asked then, and the name waits with the address. The same question is not asked twice: a no is kept until
-    another is asked. A link that went to another address than the new one stops working.
+    True: they are asked about it anew, so call `tell_new_addresses` once the row is stored. The name waits with the
+    address. The same question is not asked twice: a no is kept until another is asked. A link that went to another
+    address than the new one stops working.
     """
-    address = facts.work_email
+    address, is_asked = facts.work_email, False
     if row.person is None:
         if row.work_email != address:
             row.offer_hash = ""
@@ -47,5 +46,6 @@ def state_identity(row: Employment, facts: EmployeeFacts, *, at: datetime) -> No
             row.asked_email = ""
     elif row.asked_email != address:
         row.asked_email, row.asked_email_declined_at = address, None
-        tell_new_address(row, row.person, at=at)
+        is_asked = True
     row.asked_name = facts.name if row.asked_email else ""
+    return is_asked

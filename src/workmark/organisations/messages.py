@@ -1,16 +1,23 @@
 """The e-mails this room sends, queued in the transaction that gives the reason for them (`jobs.outbox`)."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from django.conf import settings
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from workmark.jobs.outbox import queue_message
+from workmark.jobs.models import Message
+from workmark.jobs.outbox import NewMessage, queue_message, queue_messages
 from workmark.lib.tokens import hash_token
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import DomainProof, Invitation, Person, Role
+
+MOST_LETTERS_A_DAY: Final = 3  # about one person's address at one employer
+_AT_ONCE: Final = 500
 
 
 def tell_invited(invitation: Invitation, token: str) -> None:
@@ -67,22 +74,46 @@ def _tell_owner(owner: Person, proof: DomainProof) -> None:
     )
 
 
-def tell_new_address(employment: Employment, person: Person, *, at: datetime) -> None:
-    """Ask somebody who works there whether the address that the employer states now is theirs, in their language."""
+def tell_new_addresses(employments: Sequence[Employment], *, at: datetime) -> None:
+    """Ask each, who has accepted, whether the address that the employer states now is theirs, in their language.
+
+    Once a day about the same address, and three times a day at most: beyond that the page alone asks.
+    """
+    day = f"work-address:{at.date().isoformat()}"
+    told = _told(day, employments)
+    for start in range(0, len(employments), _AT_ONCE):
+        some = employments[start : start + _AT_ONCE]
+        letters = [
+            _asking(f"{day}:{each.pk}:{hash_token(each.asked_email)[:16]}", each, each.person)
+            for each in some
+            if each.person is not None and told[str(each.pk)] < MOST_LETTERS_A_DAY
+        ]
+        queue_messages(letters)
+
+
+def _told(day: str, employments: Sequence[Employment]) -> Counter[str]:
+    """How many such letters went out that day, by the number of the employment."""
+    about = f"{day}:{employments[0].pk}:" if len(employments) == 1 else f"{day}:"
+    keys = Message.objects.filter(key__startswith=about) if employments else Message.objects.none()
+    return Counter(key.split(":")[2] for key in keys.values_list("key", flat=True))
+
+
+def _asking(key: str, employment: Employment, person: Person) -> NewMessage:
+    facts = {
+        "name": person.name,
+        "organisation": employment.organisation.name,
+        "address": employment.asked_email,
+        "page": f"{settings.WORKMARK_PUBLIC_ORIGIN}/account/work/",
+    }
     with override(person.language):
-        facts = {
-            "name": person.name,
-            "organisation": employment.organisation.name,
-            "address": employment.asked_email,
-            "page": f"{settings.WORKMARK_PUBLIC_ORIGIN}/account/work/",
-        }
-        queue_message(
-            key=f"work-address:{employment.pk}:{at.isoformat()}",
+        return NewMessage(
+            key=key,
             to=person.email,
             subject=_("Is this your new address at work?"),
             text=_(
                 "Hello %(name)s,\n\n%(organisation)s now states %(address)s as your address at work. "
-                "The address and the name it has of you stay as they are until you say yes.\n\nSay yes or no here:\n%(page)s\n\n"
+                "The address and the name it has of you stay as they are until you say yes.\n\n"
+                "Say yes or no here:\n%(page)s\n\n"
                 "If the address is not yours, say no: what you share must not stand under another name.\n"
             )
             % facts,

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.conftest import Cast
-from workmark.jobs.models import Message
+from workmark.jobs.models import Job, Message
 from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
 from workmark.organisations.actions.accept_employment import accept_employment
 from workmark.organisations.actions.answer_address import answer_address
@@ -155,6 +155,54 @@ def test_what_an_employer_has_on_record_names_the_address_that_waits_or_was_answ
 
     answer_address(cast.lena, work, NEW, is_theirs=False, at=NOW)
     assert f"It stated {NEW} too, and sees that you said no" in client.get(place).content.decode()
+
+
+def test_two_addresses_in_turn_bring_a_letter_each_and_many_bring_three_a_day(
+    cast: Cast, work: Employment
+) -> None:
+    Message.objects.all().delete()
+    for hour in range(8):
+        said = replace(LENA, work_email=f"{'ab'[hour % 2]}@kestrel.example")
+        record_employment(cast.emre, cast.kestrel, said, at=NOW + timedelta(hours=hour))
+    assert Message.objects.count() == 2
+
+    for number in range(5):
+        record_employment(cast.emre, cast.kestrel, replace(LENA, work_email=f"{number}@x.example"), at=NOW)
+    assert Message.objects.count() == 3
+    record_employment(cast.emre, cast.kestrel, LENA, at=NOW)
+    restate(cast, work, "by a list")
+    assert (Message.objects.count(), work.asked_email) == (3, NEW)
+
+    said = replace(LENA, work_email="c@kestrel.example")
+    record_employment(cast.emre, cast.kestrel, said, at=NOW + timedelta(days=1))
+    assert Message.objects.count() == 4
+
+
+def test_a_renamed_domain_queues_its_letters_together_and_after_the_others(cast: Cast) -> None:
+    people = [cast.lena, cast.otto, cast.maud, cast.aziz]
+    type(cast.otto).objects.filter(pk=cast.otto.pk).update(language="es")
+    for one in people:
+        facts = EmployeeFacts(one.email, one.name)
+        accept_employment(one, record_employment(cast.emre, cast.kestrel, facts, at=NOW).employment, at=NOW)
+    Message.objects.all().delete()
+
+    def renamed(count: int, domain: str, at: datetime) -> int:
+        rows = [
+            (line, EmployeeFacts(f"{line}@{domain}", one.name, external_id=str(line)))
+            for line, one in enumerate(people[:count])
+        ]
+        with CaptureQueriesContext(connection) as said:
+            import_people(cast.emre, cast.kestrel, rows, ends_missing=False, asks=False, at=at)
+        return len(said)
+
+    for line, one in enumerate(people):
+        employments_of(cast.kestrel).filter(person=one).update(external_id=str(line))
+    few = renamed(2, "new.example", NOW)
+    assert renamed(4, "other.example", NOW + timedelta(days=1)) == few
+    assert Message.objects.filter(key__startswith="work-address:").count() == 2 + 4
+    to_otto = set(Message.objects.filter(recipient=cast.otto.email).values_list("subject", flat=True))
+    assert to_otto == {"¿Es esta tu nueva dirección en el trabajo?"}
+    assert Job.objects.filter(function__endswith="deliver_message", priority=-10).count() == 2 + 4
 
 
 def test_an_employer_is_told_that_address_and_name_wait(cast: Cast, work: Employment, client: Client) -> None:

@@ -12,6 +12,7 @@ from workmark.organisations.addressing import as_answered, state_identity
 from workmark.organisations.employing import employments_of, facts_of
 from workmark.organisations.employment_models import Employment, EmploymentSource, Team
 from workmark.organisations.ending import end
+from workmark.organisations.messages import tell_new_addresses
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.offering import send_offers
 from workmark.organisations.permissions import require
@@ -129,20 +130,22 @@ def _store(
     stored = dict(zip(found.new, made, strict=True)) | {
         line: held[key] for line, (key, _facts) in found.changed.items()
     }
-    for line, row in stored.items():
-        _state(row, stated[line], teams, at)
+    asked = [row for line, row in stored.items() if _state(row, stated[line], teams)]
     Employment.objects.bulk_create(made, batch_size=500)
     _set_managers(organisation, stored, stated)
     Employment.objects.bulk_update(stored.values(), _FIELDS, batch_size=500)
     if stored:
         employments_changed.send(sender=Employment, employments=list(stored.values()))
+    tell_new_addresses(asked, at=at)
     return stored
 
 
-def _state(row: Employment, facts: EmployeeFacts, teams: dict[str, Team], at: datetime) -> None:
-    state_identity(row, facts, at=at)
+def _state(row: Employment, facts: EmployeeFacts, teams: dict[str, Team]) -> bool:
+    """Put the facts into the row. True: the person is to be asked about another address."""
+    is_asked = state_identity(row, facts)
     row.job_title, row.external_id = facts.job_title, facts.external_id
     row.team = teams.get(facts.team)
+    return is_asked
 
 
 def _teams(organisation: Organisation, names: set[str]) -> dict[str, Team]:

@@ -11,6 +11,7 @@ from workmark.organisations.addressing import addressed, state_identity
 from workmark.organisations.employing import employments_of
 from workmark.organisations.employment_models import Employment, EmploymentSource, Team
 from workmark.organisations.ending import end
+from workmark.organisations.messages import tell_new_addresses
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.offering import send_offers
 from workmark.organisations.signals import employments_changed
@@ -54,8 +55,9 @@ def record_employment(
         Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         held = (employment and _as_it_stands(employment)) or _held(organisation, facts)
         row = held or Employment(organisation=organisation, source=source, started_at=at)
-        _state(row, facts, at)
+        is_asked = _state(row, facts)
         row.save()
+        tell_new_addresses([row] if is_asked and active else [], at=at)
         if not active:
             end(row, at=at)
         else:
@@ -86,18 +88,19 @@ def _held(organisation: Organisation, facts: EmployeeFacts) -> Employment | None
     return by_number or addressed(current, facts.work_email).first()
 
 
-def _state(row: Employment, facts: EmployeeFacts, at: datetime) -> None:
-    """Put the facts into the row; of whoever has accepted, a new address is only asked for, and its name with it."""
+def _state(row: Employment, facts: EmployeeFacts) -> bool:
+    """Put the facts into the row; of whoever has accepted, a new address is only asked for: True says that it is."""
     organisation = row.organisation
     others = employments_of(organisation).exclude(pk=row.pk)
     if addressed(others, facts.work_email).exists():
         raise _refused({"work_email": _("Somebody else there has this address.")})
     if facts.external_id and others.filter(external_id=facts.external_id).exists():
         raise _refused({"external_id": _("Somebody else there has this number.")})
-    state_identity(row, facts, at=at)
+    is_asked = state_identity(row, facts)
     row.job_title, row.external_id = facts.job_title, facts.external_id
     row.team = team_named(organisation, facts.team)
     row.manager = _manager(row, facts.manager)
+    return is_asked
 
 
 def _manager(row: Employment, name: str) -> Employment | None:
