@@ -17,7 +17,7 @@ from workmark.lib.clock import now
 from workmark.organisations.actions.create_token import create_token
 from workmark.organisations.actions.register_program import register_program
 from workmark.organisations.actions.revoke_token import revoke_token
-from workmark.organisations.scopes import SCOPES
+from workmark.organisations.scopes import BADGE_SCOPES, SCOPES
 
 Make = Callable[..., Program]
 
@@ -111,6 +111,16 @@ def test_an_oauth_token_works_within_its_scopes_and_its_time(cast: Cast) -> None
 
     Token.objects.update(expires_at=now() - timedelta(seconds=1))
     assert Program(secret, Client()).get("/me").status_code == 401
+
+
+def test_no_operation_opens_with_scopes_of_badges_alone(cast: Cast) -> None:
+    host = Program(_oauth_token(cast.ines, *BADGE_SCOPES), Client())
+    answers = {
+        (method, path): host.call(method, path, None) for method, path, scope in operations() if not scope
+    }
+
+    assert {one: answer.status_code for one, answer in answers.items() if answer.status_code != 403} == {}
+    assert ("GET", "/me") in answers
 
 
 def test_the_token_of_a_closed_account_is_refused(cast: Cast) -> None:

@@ -17,9 +17,13 @@ from workmark.lib.clock import now
 from workmark.organisations.actions.create_token import PREFIX
 from workmark.organisations.models import Person
 from workmark.organisations.queries import working_token
+from workmark.organisations.scopes import SCOPES
 from workmark.web.limits import address_of
 
 _LONGEST_TOKEN = 200
+_OPENID = "openid"
+# What a door without a scope of its own asks for: any one of them. Scopes of badges alone reach nothing here.
+_ANY_OF = frozenset({_OPENID, "profile", "email", *SCOPES})
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Caller:
 
 
 class Door(HttpAuthBase):
-    """Lets a caller in who holds `scope`. Without one, any working token will do."""
+    """Lets a caller in who holds `scope`. Without one, any of our own scopes or OpenID's will do."""
 
     openapi_scheme = "bearer"
     is_open = False
@@ -55,9 +59,10 @@ class Door(HttpAuthBase):
                 )
             )
         count_request(request, caller.mark)
-        if self.scope and self.scope not in caller.scopes:
+        if not caller.scopes & ({self.scope} if self.scope else _ANY_OF):
+            needed = self.scope or _OPENID
             raise InsufficientScope(
-                _("This needs a token with the scope %(scope)s.") % {"scope": self.scope}, self.scope
+                _("This needs a token with the scope %(scope)s.") % {"scope": needed}, needed
             )
         # So that what reads the person of a request (logs, cache headers) finds the one the program acts for.
         request.user = caller.person  # type: ignore[assignment]  # set whenever a token was found

@@ -4,7 +4,7 @@ import pytest
 from allauth.idp.oidc.models import Token
 from django.test import Client
 
-from tests.api.open_badges.hosts import BACK, BRING, READ, RENAME, STAY, Host, call
+from tests.api.open_badges.hosts import BACK, BRING, PROFILE, READ, RENAME, STAY, Host, call
 from tests.conftest import Cast
 from workmark.organisations.actions.register_program import register_program
 from workmark.organisations.models import AuditEvent
@@ -133,8 +133,13 @@ def test_scopes_do_not_grow(cast: Cast, host: Host) -> None:
 
 
 def test_a_token_for_badges_opens_nothing_else(cast: Cast, host: Host) -> None:
-    program = {"Authorization": f"Bearer {host.tokens(cast.lena, [READ])['access_token']}"}
+    given = host.tokens(cast.lena, [READ, BRING, PROFILE, RENAME, STAY])
+    program = {"Authorization": f"Bearer {given['access_token']}"}
 
+    whose = Client().get("/api/v1/me", headers=program)
+    assert (whose.status_code, whose.json()["code"]) == (403, "insufficient-scope")
+    assert 'error="insufficient_scope"' in whose.headers["WWW-Authenticate"]
+    assert "Lena" not in whose.content.decode()
     assert Client().get("/api/v1/work", headers=program).status_code == 403
     assert Client().get("/api/v1/credentials", headers=program).status_code == 403
 
