@@ -208,6 +208,24 @@ def test_the_newer_state_of_the_same_badge_stays(cast: Cast, token: Give) -> Non
     assert call(lena, "GET", "credentials").json()["credential"] == [json.loads(vector(HERS))]
 
 
+@pytest.mark.usefixtures("_june")
+def test_what_nobody_can_check_takes_no_proved_badges_place(cast: Cast, token: Give) -> None:
+    """A forger needs no key for a suite that nobody knows."""
+    lena = token(cast.lena, [READ, BRING])
+    call(lena, "POST", "credentials", vector(HERS))
+    forged = json.loads(vector(HERS)) | {"validFrom": "2026-05-31T00:00:00Z"}
+    forged["proof"][0]["cryptosuite"] = "xyz-rdfc-2030"
+
+    answer = call(lena, "POST", "credentials", forged)
+
+    assert_status_info(answer, 400, "invalid_data")
+    assert "could not check" in answer.json()["imsx_description"]
+    assert call(lena, "GET", "credentials").json()["credential"] == [json.loads(vector(HERS))]
+
+    ImportedCredential.objects.update(outcome="not-determined")
+    assert call(lena, "POST", "credentials", forged).status_code == 200
+
+
 def test_checks_are_counted(cast: Cast, token: Give, monkeypatch: pytest.MonkeyPatch) -> None:
     from workmark.api import limits
 

@@ -139,6 +139,11 @@ def _post(asked: Asked) -> HttpResponse:
     is_same = held.document_digest == hashlib.sha256(body).hexdigest()
     if not is_same and known is not None and known.stated_at > badge.stated_at:
         raise InvalidInput("A newer state of this badge is here. The older one was not taken.")
+    if not is_same and held.outcome == Outcome.PASSED and brought.outcome != Outcome.PASSED:
+        # Otherwise anybody's text with the same issuer and id would take the place of what was proved.
+        raise InvalidInput(
+            "A state of this badge that passed its check is here. We could not check this one, so it was not taken."
+        )
     if not is_same:
         record_recheck(asked.person, held, brought, at=at)
     return _echo(asked, body, 200)
