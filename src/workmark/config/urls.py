@@ -5,7 +5,7 @@ from django.views.generic import RedirectView
 
 from workmark.api.mounted import api
 from workmark.api.open_badges.registering import register
-from workmark.web.account.views.oauth import authorize, revoke, token
+from workmark.web.account.views.oauth import authorize, logout, revoke, token
 from workmark.web.author.views.tagging import tag_text
 from workmark.web.components.views import language
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("identity/o/authorize", authorize),
     path("identity/o/register", register, name="register-program"),
+    path("identity/o/logout", logout),
     path("identity/o/api/token", token),
     path("identity/o/api/revoke", revoke),
     path("", include("allauth.idp.urls")),

@@ -1,5 +1,7 @@
 """The code grant for hosts that registered themselves, and everything that must not work."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from allauth.idp.oidc.models import Token
 from django.test import Client
@@ -123,7 +125,7 @@ def test_scopes_do_not_grow(cast: Cast, host: Host) -> None:
     browser.force_login(cast.lena)
     only_reads = Host.registered(scope=READ)
     asked = browser.get("/identity/o/authorize", only_reads.ask([READ, BRING]))
-    assert "error=invalid_scope" in asked.headers["Location"]
+    assert "invalid_scope" in asked.content.decode()
     page = browser.get("/identity/o/authorize", host.ask([READ]))
     sealed = page.context["form"]["request"].value()
     grown = browser.post(
@@ -156,6 +158,49 @@ def test_nobody_is_sent_anywhere_but_where_the_host_registered(
     browser.force_login(cast.lena)
 
     answer = browser.get("/identity/o/authorize", host.ask([READ], **changes))
+
+    assert answer.status_code == 400
+    assert "Location" not in answer.headers
+
+
+@pytest.mark.parametrize("is_signed_in", [False, True])
+@pytest.mark.parametrize("changes", [
+    {"prompt": "none"}, {"prompt": "none login"}, {"scope": "openid"}, {"scope": f"{READ} work:read"},
+    {"response_type": "token"}, {"code_challenge": "x"}, {"scope": "openid", "prompt": "none"},
+])  # fmt: skip
+def test_nobody_is_sent_to_an_unknown_programs_address_unasked(
+    cast: Cast, host: Host, changes: dict[str, str], is_signed_in: bool
+) -> None:
+    """RFC 9700, section 4.11.2: whoever registers could otherwise lead people anywhere from an address of ours."""
+    browser = Client()
+    if is_signed_in:
+        browser.force_login(cast.lena)
+
+    for answer in (
+        browser.get("/identity/o/authorize", host.ask([READ], **changes)),
+        browser.post("/identity/o/authorize", host.ask([READ], **changes), follow=True),
+    ):
+        steps = [answer.headers.get("Location", "")]
+        steps += [step for step, _status in getattr(answer, "redirect_chain", [])]
+        assert [step for step in steps if urlsplit(step).netloc] == []
+
+
+def test_a_program_that_was_let_in_hears_that_asking_is_needed(cast: Cast, host: Host) -> None:
+    given = host.tokens(cast.lena, [READ])
+    browser = Client()
+    browser.force_login(cast.lena)
+
+    answer = browser.get("/identity/o/authorize", host.ask([READ], prompt="none"))
+
+    assert given["access_token"]
+    assert answer.headers["Location"] == f"{BACK}?error=consent_required&state=xyz"
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_signing_out_leads_to_no_unknown_programs_address(cast: Cast, host: Host, method: str) -> None:
+    said = {"client_id": f" {host.client_id}", "post_logout_redirect_uri": "https://host.example/"}
+
+    answer = getattr(Client(), method)("/identity/o/logout", said)
 
     assert answer.status_code == 400
     assert "Location" not in answer.headers

@@ -1,7 +1,8 @@
 """Guards before allauth's OAuth 2 views, for what they leave open.
 
 Consent: only S256 is taken (RFC 9700 section 2.1.1: "plain" protects nothing), only an address that was registered
-letter for letter (section 2.1), and never without asking the person.
+letter for letter (section 2.1), and never without asking the person. Where nobody vouches for a program, nobody is
+sent to its address before they agreed or refused (section 4.11.2).
 Tokens: what was exchanged once and comes again ends what it led to (section 4.14.2).
 What passes is answered by allauth's own views.
 """
@@ -59,9 +60,18 @@ def authorize(request: HttpRequest) -> HttpResponseBase:
             return _refused(
                 request, _("The program or its redirect_uri is not registered, letter for letter.")
             )
+        may_go_back = not registered_itself(client) or _let_in_before(request, client)
+        if not may_go_back and not set(asked.get("scope", "").split()) <= set(client.get_scopes()):
+            return _refused(request, _("It asks for more than it registered for."), "invalid_scope")
         if "none" in " ".join(asked.getlist("prompt")).split():
-            return _sent_back(asked, "consent_required")
-    answer: HttpResponseBase = allauth_views.authorization(request)
+            if may_go_back:
+                return _sent_back(asked, "consent_required")
+            return _refused(request, _("You have not let this program in yet."), "consent_required")
+        answer: HttpResponseBase = allauth_views.authorization(request)
+        if not may_go_back and _leads_away(answer):
+            return _refused(request, _("The program's request is not one of OAuth 2."))
+    else:
+        answer = allauth_views.authorization(request)
     if isinstance(answer, TemplateResponse) and answer.context_data is not None:
         _say_more(request, answer.context_data)
         # Browsers hold `form-action` against where a form's answer leads, too: back to the program, and on from there.
@@ -82,6 +92,16 @@ def _sent_back(asked: QueryDict, error: str) -> HttpResponse:
     answer = HttpResponse(status=302)
     answer["Location"] = f"{back}{'&' if '?' in back else '?'}{urlencode(said)}"
     return answer
+
+
+def _let_in_before(request: HttpRequest, client: Client) -> bool:
+    """Whether the person who is signed in let this program in, and has not ended it since."""
+    person = request.user
+    return bool(person.is_authenticated and Token.objects.filter(client=client, user=person.pk).exists())
+
+
+def _leads_away(answer: HttpResponseBase) -> bool:
+    return re.match(r"/(?!/)", answer.headers.get("Location", "/")) is None
 
 
 def _say_more(request: HttpRequest, context: dict[str, Any]) -> None:
@@ -133,6 +153,18 @@ def _exchanged(request: HttpRequest, kind: str, secret: str) -> HttpResponse:
     return answer
 
 
+# As with `authorize`, allauth's view checks the form's token itself.
+@csrf_exempt
+def logout(request: HttpRequest) -> HttpResponseBase:
+    """Sign out as a program asks (OpenID Connect RP-Initiated Logout 1.0), which is for those that people registered."""
+    for asked in (request.GET, request.POST):
+        client = Client.objects.filter(pk__in=map(str.strip, asked.getlist("client_id"))).first()
+        if client is not None and registered_itself(client):
+            return _refused(request, _("This program cannot sign people in, or out."))
+    answer: HttpResponseBase = allauth_views.logout(request)
+    return answer
+
+
 @csrf_exempt
 @require_http_methods(["POST"])
 def revoke(request: HttpRequest) -> HttpResponseBase:
@@ -161,6 +193,6 @@ def _without_port(address: str) -> str:
     return _LOOPBACK.sub(r"\g<host>\g<end>", address)
 
 
-def _refused(request: HttpRequest, description: str) -> HttpResponse:
-    error = SimpleNamespace(error="invalid_request", description=description)
+def _refused(request: HttpRequest, description: str, error_code: str = "invalid_request") -> HttpResponse:
+    error = SimpleNamespace(error=error_code, description=description)
     return render(request, "idp/oidc/error.html", {"error": error}, status=400)
