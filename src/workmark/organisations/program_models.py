@@ -4,8 +4,12 @@ from typing import ClassVar
 
 from allauth.idp.oidc.models import Client
 from django.db import models
+from django.db.models import Q
 
 from workmark.organisations.models import Person
+
+# Of `Client`: programs that registered themselves, and that nobody lets in or let in lately.
+WAITING = Q(owner=None, token=None, spent_grants=None)
 
 
 class SpentGrant(models.Model):

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.apps import apps
 from django.db.models import Q
 
+from workmark.organisations.program_models import WAITING
 from workmark.privacy.models import LegalHold
 
 _AT_ONCE = 5_000
@@ -30,13 +31,14 @@ class Term:
 
 THIRTEEN_MONTHS = timedelta(days=396)
 NINETY_DAYS = timedelta(days=90)
+A_DAY = timedelta(days=1)
 TERMS = (
     Term("submissions.GrantView", "at", THIRTEEN_MONTHS, "grant__learner"),
     Term("workforce.ConsentView", "at", THIRTEEN_MONTHS, "consent__person"),
     Term("sessions.Session", "expire_date", timedelta()),
     Term("organisations.SpentGrant", "spent_at", NINETY_DAYS),
     # Programs that registered themselves, and that nobody let in.
-    Term("allauth_idp_oidc.Client", "created_at", NINETY_DAYS, only=Q(owner=None, token=None)),
+    Term("allauth_idp_oidc.Client", "created_at", A_DAY, only=WAITING),
 )
 
 

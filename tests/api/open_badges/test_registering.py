@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 from allauth.idp.oidc.models import Client as Program
+from allauth.idp.oidc.models import Token
 from django.test import Client
 
 from tests.api.open_badges.hosts import BACK, METADATA, READ, STAY, Host, register
 from tests.conftest import Cast
 from workmark.api.open_badges import registering
 from workmark.lib.clock import now
+from workmark.organisations.actions import register_by_itself
 from workmark.organisations.models import AuditEvent
 from workmark.privacy.retention import purge
 
@@ -89,17 +91,36 @@ def test_it_is_slow_to_register_many(db: None, monkeypatch: pytest.MonkeyPatch) 
     assert [register().status_code for _ in range(3)] == [201, 201, 429]
 
 
-def test_a_program_that_nobody_let_in_goes_after_ninety_days(cast: Cast) -> None:
-    idle, used = Host.registered(), Host.registered()
+def test_a_program_that_nobody_let_in_goes_after_a_day(cast: Cast) -> None:
+    idle, used, ended = Host.registered(), Host.registered(), Host.registered()
     used.tokens(cast.lena, [READ])
+    ended.tokens(cast.lena, [READ])
+    Token.objects.filter(client=ended.client_id).delete()
 
-    at = now() + timedelta(days=90, minutes=1)
-    purge(at=at - timedelta(days=1))
+    purge(at=now() + timedelta(hours=23))
     assert Program.objects.filter(pk=idle.client_id).exists()
-    purge(at=at)
+    purge(at=now() + timedelta(days=1, minutes=1))
 
-    assert not Program.objects.filter(pk=idle.client_id).exists()
-    assert Program.objects.filter(pk=used.client_id).exists()
+    assert set(Program.objects.values_list("pk", flat=True)) == {used.client_id, ended.client_id}
+
+
+def test_those_that_wait_shut_nobody_out(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(register_by_itself, "MOST_WAITING", 2)
+    used = Host.registered()
+    used.tokens(cast.lena, [READ])
+    oldest, other = Host.registered(), Host.registered()
+    assert register().status_code == 429  # both came within the hour
+
+    for hours, host in ((5, used), (4, oldest), (3, other)):
+        Program.objects.filter(pk=host.client_id).update(created_at=now() - timedelta(hours=hours))
+    made = register()
+
+    assert made.status_code == 201
+    assert set(Program.objects.values_list("pk", flat=True)) == {
+        used.client_id,
+        other.client_id,
+        made.json()["client_id"],
+    }
 
 
 def test_the_page_of_consent_says_that_nobody_vouches(cast: Cast) -> None:

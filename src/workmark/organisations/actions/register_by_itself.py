@@ -1,6 +1,7 @@
 """A program registers itself, without an account of anybody's (RFC 7591), to ask people for their badges."""
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from allauth.idp.oidc.adapter import get_adapter
 from allauth.idp.oidc.models import Client
@@ -9,10 +10,13 @@ from django.utils.translation import gettext as _
 from workmark.lib.problems import InvalidInput, TooManyRequests
 from workmark.organisations.acting import SYSTEM, change
 from workmark.organisations.actions.register_program import MOST_ADDRESSES, is_sound_address
+from workmark.organisations.program_models import WAITING
 from workmark.organisations.scopes import BADGE_SCOPES
 
-# Whoever registers programs for sport fills no disk; those that nobody lets in go after 90 days (`privacy.retention`).
+# Whoever registers programs for sport fills no disk; those that nobody lets in go after a day (`privacy.retention`).
+# Nor do they shut others out: where there is no room, the one that has waited longest goes, but none within its first hour.
 MOST_WAITING = 10_000
+_MAY_STAY = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -46,14 +50,22 @@ def register_by_itself(said: ProgramFacts) -> tuple[Client, str]:
     client.set_grant_types([Client.GrantType.AUTHORIZATION_CODE, Client.GrantType.REFRESH_TOKEN])
     client.set_response_types([Client.ResponseType.CODE])
     with change(SYSTEM, "program.register_itself", client) as event:
-        if Client.objects.filter(owner=None, token=None).count() >= MOST_WAITING:
-            raise TooManyRequests(
-                _("Too many programs registered themselves lately. Try again in some days.")
-            )
+        _make_room(client.created_at)
         client.pk = adapter.generate_client_id()
         client.save(force_insert=True)
         event.detail = {"scopes": len(client.get_scopes())}
     return client, secret
+
+
+def _make_room(at: datetime) -> None:
+    """Raises TooManyRequests where all that wait came within the hour."""
+    waiting = Client.objects.filter(WAITING)
+    if waiting.count() < MOST_WAITING:
+        return
+    oldest = waiting.filter(created_at__lt=at - _MAY_STAY).order_by("created_at", "pk").first()
+    if oldest is None:
+        raise TooManyRequests(_("Too many programs registered themselves lately. Try again in an hour."))
+    oldest.delete()
 
 
 def registered_itself(client: Client) -> bool:
