@@ -5,7 +5,7 @@ from django.views.generic import RedirectView
 
 from workmark.api.mounted import api
 from workmark.api.open_badges.registering import register
-from workmark.web.account.views.oauth import authorize, logout, revoke, token
+from workmark.web.account.views.oauth import authorize, device_code, logout, revoke, token
 from workmark.web.author.views.tagging import tag_text
 from workmark.web.components.views import language
 
@@ -27,6 +27,7 @@ urlpatterns = [
     path("identity/o/logout", logout),
     path("identity/o/api/token", token),
     path("identity/o/api/revoke", revoke),
+    path("identity/o/api/device/code", device_code),
     path("", include("allauth.idp.urls")),
     path("desk/", include("workmark.web.author.urls")),
     path("work/", include("workmark.web.learner.urls")),

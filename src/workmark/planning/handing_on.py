@@ -20,6 +20,8 @@ from workmark.planning.queries import imported_of
 
 # Open Badges 3.0, section B.1.2: one of the types of every badge.
 _BADGES: Final = frozenset({"AchievementCredential", "OpenBadgeCredential"})
+# A longer one is kept cut off, and only the document says the whole of it.
+_LONGEST_ISSUER: Final = 500
 _A_DAY: Final = 24 * 3600
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
@@ -96,8 +98,16 @@ def same_badge_of(person: Person, badge: OpenBadge) -> ImportedCredential | None
     issuer, own = badge.name
     if not issuer or not own:
         return None
-    for held in imported_of(person).filter(awards__issuer_id=issuer[:500]).distinct():
-        known = open_badge_in(bytes(held.document))
-        if known is not None and known.name == badge.name:
-            return held
+    for held in imported_of(person):
+        if any(_may_be(award.issuer_id, issuer) for award in held.awards.all()):
+            known = open_badge_in(bytes(held.document))
+            if known is not None and known.name == badge.name:
+                return held
     return None
+
+
+def _may_be(kept: str, issuer: str) -> bool:
+    """Whether an issuer as it is kept may be this one. What is kept is as the badge writes it, without null characters."""
+    return len(kept) == _LONGEST_ISSUER or unquote(kept).replace("\x00", "").strip() == issuer.replace(
+        "\x00", ""
+    )

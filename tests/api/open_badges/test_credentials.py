@@ -22,6 +22,7 @@ from workmark.checking import foreign
 from workmark.credentials.actions.change_hold import end_hold
 from workmark.credentials.actions.open_inquiry import open_inquiry
 from workmark.organisations.models import Person
+from workmark.planning.handing_on import OpenBadge, same_badge_of
 from workmark.planning.models import ImportedCredential
 from workmark.verification.judging import Handed, judge
 from workmark.verification.report import Report
@@ -224,6 +225,31 @@ def test_what_nobody_can_check_takes_no_proved_badges_place(cast: Cast, token: G
 
     ImportedCredential.objects.update(outcome="not-determined")
     assert call(lena, "POST", "credentials", forged).status_code == 200
+
+
+@pytest.mark.usefixtures("_june")
+def test_escapes_make_no_other_badge(cast: Cast, token: Give, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Open Badges 3.0, section 10: issuer and id are compared after percent-decoding."""
+    lena = token(cast.lena, [READ, BRING])
+    call(lena, "POST", "credentials", vector(HERS))
+    held = ImportedCredential.objects.get()
+    told = json.loads(bytes(held.document))
+    issuer = told["issuer"] if isinstance(told["issuer"], str) else told["issuer"]["id"]
+    escaped = issuer.replace(":", "%3A")
+    older = told | {"issuer": escaped, "validFrom": "2000-01-01T00:00:00Z"}
+    held.document, held.document_digest = json.dumps(older).encode(), "another"
+    held.save()
+    held.awards.update(issuer_id=escaped)
+
+    assert call(lena, "POST", "credentials", vector(HERS)).status_code == 200
+    assert ImportedCredential.objects.count() == 1
+
+
+@pytest.mark.parametrize("issuer", ["did:web:a.example%00", "did:web:a.example\x00"])
+def test_a_null_character_reaches_no_database(cast: Cast, issuer: str) -> None:
+    badge = OpenBadge({"issuer": issuer, "id": "urn:uuid:1"}, "")
+
+    assert same_badge_of(cast.lena, badge) is None
 
 
 def test_checks_are_counted(cast: Cast, token: Give, monkeypatch: pytest.MonkeyPatch) -> None:

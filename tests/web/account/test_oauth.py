@@ -189,6 +189,41 @@ def test_a_code_is_worth_nothing_without_its_verifier_address_and_program(
     assert "access_token" not in answer.content.decode()
 
 
+@pytest.mark.parametrize("address", ["token", "revoke", "device/code"])
+@pytest.mark.parametrize("said", [
+    {"client_id": "\x00"}, {"client_id": "a", "code": "\x00"}, {"client_id": "a", "token": "\x00"},
+    {"client_id": "a", "refresh_token": "a\x00b", "grant_type": "refresh_token"},
+])  # fmt: skip
+def test_a_null_character_is_refused_by_the_protocols_own_word(
+    db: None, address: str, said: dict[str, str]
+) -> None:
+    said = {"grant_type": "authorization_code", "token": "a", **said}
+
+    answer = Client().post(f"/identity/o/api/{address}", said)
+
+    # RFC 6749, section 5.2
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request")
+
+
+@pytest.mark.parametrize("address", ["token", "revoke"])
+@pytest.mark.parametrize("proof", ["\x00:secret", "planner:\x00"])
+def test_a_null_character_in_a_programs_proof_is_refused(db: None, address: str, proof: str) -> None:
+    headers = {"Authorization": f"Basic {base64.b64encode(proof.encode()).decode()}"}
+    said = {"grant_type": "refresh_token", "refresh_token": "a", "token": "a"}
+
+    answer = Client().post(f"/identity/o/api/{address}", said, headers=headers)
+
+    assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
+    assert answer.headers["WWW-Authenticate"].startswith("Basic")
+
+
+def test_a_null_character_shows_the_page_of_refusal(planner: Any, lenas_browser: Client) -> None:
+    answer = lenas_browser.post("/identity/o/authorize", ask(planner, client_id="\x00"))
+
+    assert answer.status_code == 400
+    assert "Nothing was allowed" in answer.content.decode()
+
+
 def test_a_code_works_once(planner: Any, lenas_browser: Client) -> None:
     code = grant(lenas_browser, planner, ["openid"])["code"][0]
 

@@ -37,6 +37,7 @@ from workmark.organisations.actions.spend_grant import (
     spend_grant,
 )
 from workmark.organisations.scopes import STAY
+from workmark.web.account.views.oauth_guards import holds_null, null_refused
 from workmark.web.limits import limit
 from workmark.web.middleware import SecurityHeaders
 
@@ -51,6 +52,8 @@ _LOOPBACK = re.compile(r"^(?P<host>http://(?:127\.0\.0\.1|\[::1\]))(?::\d{1,5})?
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
 def authorize(request: HttpRequest) -> HttpResponseBase:
+    if holds_null(request):
+        return _refused(request, _("It holds a null character."))
     if "request" not in request.POST:
         asked = request.GET if request.method == "GET" else request.POST
         if asked.get("code_challenge_method") != "S256" or not asked.get("code_challenge"):
@@ -117,12 +120,12 @@ def _say_more(request: HttpRequest, context: dict[str, Any]) -> None:
 @require_http_methods(["POST"])
 def token(request: HttpRequest) -> HttpResponseBase:
     """Exchange a code or a refresh token, once."""
+    if (refused := null_refused(request)) is not None:
+        return refused
     try:
         limit(request, "oauth-token", most=TOKENS_A_MINUTE)
-    except TooManyRequests as refused:
-        return JsonResponse(
-            {"error": "temporarily_unavailable", "error_description": refused.detail}, status=429
-        )
+    except TooManyRequests as too_many:
+        return _busy(too_many)
     kind = request.POST.get("grant_type", "")
     secret = request.POST.get(_EXCHANGED.get(kind, ""), "")
     if not secret:
@@ -169,12 +172,28 @@ def logout(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["POST"])
 def revoke(request: HttpRequest) -> HttpResponseBase:
     """Give a token back (RFC 7009)."""
+    if (refused := null_refused(request)) is not None:
+        return refused
     limit(request, "oauth-token", most=TOKENS_A_MINUTE)
     held = Token.objects.lookup(Token.Type.REFRESH_TOKEN, request.POST.get("token", ""))
     answer: HttpResponseBase = allauth_views.revoke(request)
     if held is not None and not Token.objects.filter(pk=held.pk).exists():
         end_with_refresh(held)
     return answer
+
+
+# Not offered (`populate_server_metadata`), yet answered by allauth, which knows its programs by the form.
+@csrf_exempt
+@require_http_methods(["POST"])
+def device_code(request: HttpRequest) -> HttpResponseBase:
+    if (refused := null_refused(request)) is not None:
+        return refused
+    answer: HttpResponseBase = allauth_views.device_code(request)
+    return answer
+
+
+def _busy(refused: TooManyRequests) -> JsonResponse:
+    return JsonResponse({"error": "temporarily_unavailable", "error_description": refused.detail}, status=429)
 
 
 def _used_before() -> JsonResponse:
