@@ -83,3 +83,17 @@ def test_no_string_of_the_program_is_missing_from_the_catalogue(
     extracted = polib.pofile(str(copy / SPANISH))
 
     assert sorted({entry.msgid for entry in extracted} - {entry.msgid for entry in spanish}) == []
+
+
+def test_an_end_that_is_still_to_come_stands_in_the_subjunctive(spanish: polib.POFile) -> None:
+    """Nueva gramática de la lengua española, 24.2: "cuando" with one event in the future takes the subjunctive."""
+    to_come = [entry for entry in spanish if re.search(r"when (the suspension|that) ends", entry.msgid)]
+
+    assert len(to_come) >= 5
+    assert [entry.msgid for entry in to_come if re.search(r"cuando (eso )?termina\b", entry.msgstr)] == []
+
+
+def test_an_e_mail_with_a_link_is_no_letter_on_paper(spanish: polib.POFile) -> None:
+    assert [
+        e.msgid for e in spanish if "carta con un enlace" in e.msgstr or "letter with a link" in e.msgid
+    ] == []

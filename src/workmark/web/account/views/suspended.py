@@ -1,6 +1,6 @@
 """What stays open to a suspended person: taking their data away, and having their account erased.
 
-They cannot sign in. A link in a letter opens the page. Each button asks for their password and for a code of their second
+They cannot sign in. A link in an e-mail opens the page. Each button asks for their password and for a code of their second
 step, where they have these: a mailbox that was broken into opens no more here than it does at the sign-in.
 """
 
@@ -114,7 +114,7 @@ def ask(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         limit(request, "suspended-link", most=5, seconds=3600)
         send_link(form.cleaned_data["email"])
-        messages.success(request, _("If that account is suspended, a letter with a link is on its way."))
+        messages.success(request, _("If that account is suspended, an e-mail with a link is on its way."))
         return redirect("account:suspended")
     return render(request, "account/suspended.html", {"form": form}, status=422 if form.errors else 200)
 
