@@ -281,3 +281,29 @@ def test_skills_and_occupations_are_the_words_of_esco(path: Path, part: str) -> 
     for entry in said(path)[part]:
         assert entry["framework"] == "esco"
         assert labels.get(entry["uri"]) == entry["label"]
+
+
+@each_file
+def test_how_old_the_work_may_be_is_what_the_text_says(path: Path) -> None:
+    """What is not said in [evidence_rules] is 24 months."""
+    content = said(path)
+    told = re.findall(r"last (\d+) months", path.read_text(encoding="utf-8"))
+
+    months = content.get("evidence_rules", {}).get("currency_months", 24)
+    assert {int(each) for each in told} <= {months}
+
+
+@each_file
+def test_every_number_of_hard_terms_left_fits_a_level(path: Path) -> None:
+    """One term left fits no level where the best one wants none and the next one says two."""
+    assert "or two hard terms" not in path.read_text(encoding="utf-8").replace("one or two hard terms", "")
+
+
+def test_an_hour_with_a_coach_can_be_had_in_writing_and_how_is_said() -> None:
+    content = said(FOLDER / "social-media-in-a-week.toml")
+    [hour] = [each["text"] for each in content["components"] if each["key"] == "hour-with-coach"]
+    needs = content["prerequisites"]["text"]
+
+    assert "in writing" in hour
+    assert "in writing" in needs
+    assert "set the hour" in needs
