@@ -80,6 +80,7 @@ def test_owners_are_told_once_a_notice_before_the_last_one_ends_and_when_it_has(
     assert {each.recipient for each in letters} == {cast.emre.email}
     assert "stops on" in letters[0].subject
     assert "has stopped" in letters[2].subject
+    assert "the last certificate of your SAML server has ended" in letters[2].text
 
 
 def test_new_metadata_ends_the_notices(cast: Cast) -> None:
@@ -89,3 +90,16 @@ def test_new_metadata_ends_the_notices(cast: Cast) -> None:
 
     assert tell_of_certificates(now()) == 0
     assert not Message.objects.exists()
+
+
+def test_metadata_that_is_refused_for_another_reason_is_not_said_to_have_ended(cast: Cast) -> None:
+    """Stored behind the action's back, as a rule that has become stricter since would leave it."""
+    held = stored(cast, lasting(400))
+    Message.objects.all().delete()
+    SignOn.objects.filter(pk=held.pk).update(metadata=b"<EntitiesDescriptor/>")
+
+    assert tell_of_certificates(now()) == tell_of_certificates(now() + DAY) == 1
+    letter = Message.objects.get()
+    assert "has ended" not in letter.text
+    assert "we can no longer use the metadata" in letter.text
+    assert "It is not the metadata of one identity provider" in letter.text

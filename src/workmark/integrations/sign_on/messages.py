@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -36,22 +37,36 @@ def tell_of_link(link: SignOnLink) -> None:
 
 def tell_certificate_ends(sign_on: SignOn, end: datetime | None, notice: int) -> None:
     """Each owner, in their language, once for each metadata and notice. end: None once it is past. notice: in days."""
+    for owner in _owners(sign_on):
+        with override(owner.language):
+            _tell_of_certificate(owner, sign_on, end, notice)
+
+
+def tell_metadata_unreadable(sign_on: SignOn, why: str) -> None:
+    """Each owner, in their language, once for each metadata. why: what is wrong with it, in English, as `Unreadable` says."""
+    for owner in _owners(sign_on):
+        with override(owner.language):
+            _queue(
+                owner,
+                sign_on,
+                "unreadable",
+                subject=_("The sign-in of %(organisation)s has stopped"),
+                first=_(
+                    "we can no longer use the metadata of your SAML server, so nobody can sign in with it: %(why)s"
+                ),
+                last=_("Give us new metadata, or ask whoever runs this site."),
+                facts={"why": why},
+            )
+
+
+def _owners(sign_on: SignOn) -> QuerySet[Person]:
     owners = Person.objects.filter(
         memberships__organisation=sign_on.organisation_id, memberships__role=Role.OWNER, is_active=True
     )
-    for owner in owners.distinct():
-        with override(owner.language):
-            _tell_owner(owner, sign_on, end, notice)
+    return owners.distinct()
 
 
-def _tell_owner(owner: Person, sign_on: SignOn, end: datetime | None, notice: int) -> None:
-    slug = sign_on.organisation.slug
-    facts = {
-        "name": owner.name,
-        "organisation": sign_on.organisation.name,
-        "date": formats.date_format(end, "DATE_FORMAT") if end else "",
-        "page": f"{settings.WORKMARK_PUBLIC_ORIGIN}/employer/{slug}/connections/saml/",
-    }
+def _tell_of_certificate(owner: Person, sign_on: SignOn, end: datetime | None, notice: int) -> None:
     if end is None:
         subject, first = (
             _("The sign-in of %(organisation)s has stopped"),
@@ -66,9 +81,20 @@ def _tell_owner(owner: Person, sign_on: SignOn, end: datetime | None, notice: in
         "Give us metadata with the new certificate, and the old one beside it while that lasts: then all who agreed stay "
         "linked."
     )
+    facts = {"date": formats.date_format(end, "DATE_FORMAT") if end else ""}
+    _queue(owner, sign_on, str(notice), subject=subject, first=first, last=last, facts=facts)
+
+
+def _queue(
+    owner: Person, sign_on: SignOn, what: str, *, subject: str, first: str, last: str, facts: dict[str, str]
+) -> None:
+    """what: the notice in days, or what else it is about; each is told once for each metadata."""
+    organisation = sign_on.organisation
+    facts = {**facts, "name": owner.name, "organisation": organisation.name}
+    page = f"{settings.WORKMARK_PUBLIC_ORIGIN}/employer/{organisation.slug}/connections/saml/"
     queue_message(
-        key=f"saml-certificate:{sign_on.pk}:{sign_on.set_up_at.isoformat()}:{notice}:{owner.pk}",
+        key=f"saml-certificate:{sign_on.pk}:{sign_on.set_up_at.isoformat()}:{what}:{owner.pk}",
         to=owner.email,
         subject=subject % facts,
-        text=_("Hello %(name)s,") % facts + f"\n\n{first % facts}\n\n{last}\n{facts['page']}\n",
+        text=_("Hello %(name)s,") % facts + f"\n\n{first % facts}\n\n{last}\n{page}\n",
     )

@@ -25,6 +25,17 @@ _FEWEST_RSA_BITS: Final = 2_048
 _LONGEST_ENTITY: Final = 500
 
 
+class AllEnded(Unreadable):
+    """Every certificate that it names for signing has ended; the rest of it can be read.
+
+    ended_at: when the last of them did.
+    """
+
+    def __init__(self, ended_at: datetime) -> None:
+        super().__init__("It names no certificate for signing that is still valid.")
+        self.ended_at = ended_at
+
+
 @dataclass(frozen=True)
 class IdentityProvider:
     """entity_id: what it calls itself. sign_in: where the browser goes. certificates: any of them may have signed."""
@@ -40,7 +51,7 @@ class IdentityProvider:
 
 
 def read_metadata(text: bytes, *, at: datetime) -> IdentityProvider:
-    """Of one identity provider. Raises Unreadable, which says what is missing.
+    """Of one identity provider. Raises Unreadable, which says what is missing; AllEnded where only time has passed.
 
     Certificates are taken as keys that the owner vouches for; one that has ended by `at` counts for nothing.
     Spec: SAML V2.0 Metadata (saml-metadata-2.0-os), sections 2.3.2 and 2.4.3.
@@ -86,9 +97,12 @@ def _certificates(provider: Element, at: datetime) -> tuple[x509.Certificate, ..
     ]
     if len(held) > _MOST_CERTIFICATES:
         raise Unreadable(f"It names more than {_MOST_CERTIFICATES} certificates.")
-    good = tuple(made for made in (_certificate(each) for each in held) if made.not_valid_after_utc > at)
+    if not held:
+        raise Unreadable("It names no certificate for signing.")
+    known = tuple(_certificate(each) for each in held)
+    good = tuple(made for made in known if made.not_valid_after_utc > at)
     if not good:
-        raise Unreadable("It names no certificate for signing that is still valid.")
+        raise AllEnded(max(made.not_valid_after_utc for made in known))
     return good
 
 
