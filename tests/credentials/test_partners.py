@@ -22,7 +22,8 @@ from workmark.credentials.awaiting import waiting_for
 from workmark.credentials.models import Credential
 from workmark.credentials.partner_models import IssuingAuthority
 from workmark.credentials.partnering import authority_for
-from workmark.jobs.models import Message
+from workmark.jobs.models import Job, Message
+from workmark.jobs.outbox import BULK_PRIORITY
 from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput, NotAllowed
 from workmark.organisations.actions.name_operator import name_operator
@@ -139,6 +140,7 @@ def test_what_waits_for_its_signature_when_the_authority_ends_is_not_signed(
     assert (left.state, bytes(left.document)) == ("intended", b"")
     assert waiting_for(left) == "authority-ended"
     letter = Message.objects.get(recipient=cast.lena.email, key__startswith="award-unsigned:")
+    assert Job.objects.get(unique_key=f"message:{letter.pk}").priority == BULK_PRIORITY
     assert "permission ended" in letter.text
     lena, emre = Client(), Client()
     lena.force_login(cast.lena, backend="allauth.account.auth_backends.AuthenticationBackend")

@@ -9,32 +9,35 @@ from django.utils.translation import override
 
 from workmark.credentials.models import Credential
 from workmark.credentials.partner_models import IssuingAuthority
-from workmark.jobs.outbox import queue_message
+from workmark.jobs.outbox import NewMessage, queue_message, queue_messages
 from workmark.organisations.models import Person, Role
 
 
 def tell_award_unsigned(waiting: Sequence[Credential], authority: IssuingAuthority) -> None:
     """Each learner whose award nobody may sign now, in her language: that it stands, that it waits, and whom to ask."""
-    for award in waiting:
-        with override(award.learner.language):
-            facts = {
-                "name": award.learner.name,
-                "title": award.version.title,
-                "partner": authority.partner.name,
-                "institution": authority.institution.name,
-            }
-            queue_message(
-                key=f"award-unsigned:{award.pk}:{authority.pk}",
-                to=award.learner.email,
-                subject=_("Your award “%(title)s” is not signed yet") % facts,
-                text=_(
-                    "Hello %(name)s,\n\n%(partner)s awarded you “%(title)s” in the name of %(institution)s. Before the badge "
-                    "was signed, that permission ended. So nobody may sign it now.\n\nYour award is kept. It is signed by "
-                    "itself once %(institution)s lets %(partner)s issue again for the day of your award. You need do "
-                    "nothing; if you wait long, ask either of them.\n"
-                )
-                % facts,
+    queue_messages([_unsigned(award, authority) for award in waiting])
+
+
+def _unsigned(award: Credential, authority: IssuingAuthority) -> NewMessage:
+    with override(award.learner.language):
+        facts = {
+            "name": award.learner.name,
+            "title": award.version.title,
+            "partner": authority.partner.name,
+            "institution": authority.institution.name,
+        }
+        return NewMessage(
+            key=f"award-unsigned:{award.pk}:{authority.pk}",
+            to=award.learner.email,
+            subject=_("Your award “%(title)s” is not signed yet") % facts,
+            text=_(
+                "Hello %(name)s,\n\n%(partner)s awarded you “%(title)s” in the name of %(institution)s. Before the badge "
+                "was signed, that permission ended. So nobody may sign it now.\n\nYour award is kept. It is signed by "
+                "itself once %(institution)s lets %(partner)s issue again for the day of your award. You need do "
+                "nothing; if you wait long, ask either of them.\n"
             )
+            % facts,
+        )
 
 
 def tell_partner(authority: IssuingAuthority) -> None:
