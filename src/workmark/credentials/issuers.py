@@ -26,6 +26,15 @@ from workmark.openbadges.keys import KeyKind, PublicKey, Signer
 from workmark.organisations.models import Organisation
 
 
+def is_suspended_now(issuer: Organisation) -> bool:
+    """Whether nothing may be signed for it. Locks its row, so that nobody suspends it before the transaction ends.
+
+    Call it before anything else is locked: whoever issues or takes back many takes the issuer first.
+    """
+    stored = Organisation.objects.select_for_update(no_key=True).get(pk=issuer.pk)
+    return stored.suspended_at is not None
+
+
 def issuer_page(organisation: Organisation) -> str:
     """The address of the issuer's public profile."""
     return f"{settings.WORKMARK_PUBLIC_ORIGIN}/issuers/{organisation.slug}/"

@@ -15,6 +15,7 @@ from workmark.credentials.endorsement_models import Endorsement
 from workmark.credentials.logged import rubric_record
 from workmark.credentials.models import Credential, CredentialState, SelectiveCredential
 from workmark.credentials.record_models import RecordRequest
+from workmark.credentials.reissues_waiting import ask_for_reissues_again
 from workmark.credentials.tasks import (
     issue_intended,
     settle_new_stack,
@@ -49,7 +50,8 @@ def look_at_holders(sender: type[Stack], stack: Stack, **_: Any) -> None:
 def sign_what_waited(sender: type[Organisation], organisation: Organisation, **_: Any) -> None:
     """What waited for its signature when the issuer was suspended is signed now, and what a partner awarded for it.
 
-    So are forms of badges for parts, their copies, covers of records, and endorsements. Batches find their way by themselves.
+    So are forms of badges for parts, their copies, covers of records, endorsements, and what was to be issued anew.
+    Batches find their way by themselves.
     """
     its_own = Q(issuer=organisation) | Q(authority__institution=organisation)
     waiting = Credential.objects.filter(its_own, state=CredentialState.INTENDED)
@@ -63,3 +65,4 @@ def sign_what_waited(sender: type[Organisation], organisation: Organisation, **_
     enqueue_each_once(
         sign_intended_endorsement, {f"endorsement:{pk}": (pk,) for pk in praise.values_list("pk", flat=True)}
     )
+    ask_for_reissues_again(organisation)

@@ -19,6 +19,7 @@ from workmark.credentials.actions.ensure_issuer_key import ensure_issuer_key
 from workmark.credentials.actions.publish_status_list import publish_status_list
 from workmark.credentials.actions.reserve_status_entries import reserve_status_entries
 from workmark.credentials.batch_models import Batch, BatchRow, BatchState, RowState
+from workmark.credentials.issuers import is_suspended_now
 from workmark.credentials.letters import award_letters
 from workmark.credentials.logged import award_record
 from workmark.credentials.models import Credential, StatusEntry, first_visibility
@@ -72,10 +73,10 @@ def _issue_chunk(
     with change(SYSTEM, "batch.issue", batch, organisation=batch.issuer) as event:
         held = Batch.objects.select_for_update(no_key=True).get(pk=batch.pk)
         # Whoever awards one of these at the same moment by another way waits here.
-        Organisation.objects.select_for_update(no_key=True).get(pk=batch.issuer_id)
+        is_suspended = is_suspended_now(batch.issuer)
         waiting = held.rows.filter(state=RowState.WAITING).select_related("learner").order_by("pk")
         ready = waiting.filter(version__achievement__issuer__suspended_at=None)
-        rows = list(ready[:at_once]) if held.state == BatchState.RELEASED else []
+        rows = list(ready[:at_once]) if held.state == BatchState.RELEASED and not is_suspended else []
         if not rows:
             if not waiting.exists():
                 _finish(held)

@@ -8,7 +8,7 @@ from workmark.credentials.actions.append_to_log import append_to_log
 from workmark.credentials.actions.ensure_issuer_key import ensure_issuer_key
 from workmark.credentials.actions.publish_status_list import publish_status_list
 from workmark.credentials.actions.reserve_status_entry import reserve_status_entry
-from workmark.credentials.issuers import key_for_list
+from workmark.credentials.issuers import is_suspended_now, key_for_list
 from workmark.credentials.letters import tell_of_award
 from workmark.credentials.logged import award_record
 from workmark.credentials.models import Credential, CredentialState, IssuerKey
@@ -33,7 +33,11 @@ def issue_credential(credential_pk: int) -> Credential:
         return intended
     key = ensure_issuer_key(intended.issuer)
     with change(SYSTEM, "credential.issue", intended, organisation=intended.issuer) as event:
+        is_suspended = is_suspended_now(intended.issuer)
         held = Credential.objects.select_for_update(no_key=True).get(pk=credential_pk)
+        if held.state == CredentialState.INTENDED and (is_suspended or not still_lets(held)):
+            event.detail = {"waits": "suspended" if is_suspended else "authority-ended"}
+            return held
         if held.state == CredentialState.INTENDED:
             _place(held, key)
             sign_in_place(held, key)

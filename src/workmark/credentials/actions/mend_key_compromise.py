@@ -45,8 +45,8 @@ def mend_key_compromise(compromise_pk: int) -> KeyCompromise:
         "pk", flat=True
     ):
         publish_status_list(status_list_pk)  # now, and not when its own job is done after all of this
-    # 4. Every award that still counts is issued anew.
-    reissue_many(SYSTEM, issuer, compromise.to_replace(), occasion=compromise.occasion)
+    # 4. Every award that still counts is issued anew, a suspended issuer's too: a thief does not wait.
+    reissue_many(SYSTEM, issuer, compromise.to_replace(), occasion=compromise.occasion, while_suspended=True)
     _sign_parts_anew(compromise)
     _end_copies_for_wallets(compromise)
     with change(SYSTEM, "credential.manage_keys", compromise.key, organisation=issuer) as event:

@@ -15,6 +15,7 @@ from workmark.credentials.actions.reserve_status_entries import reserve_status_e
 from workmark.credentials.actions.revoke_many import digest_of
 from workmark.credentials.counting import counted_by
 from workmark.credentials.inquiry_models import Inquiry
+from workmark.credentials.issuers import is_suspended_now
 from workmark.credentials.letters import replacement_letter
 from workmark.credentials.logged import award_record
 from workmark.credentials.models import Credential, CredentialState
@@ -39,6 +40,7 @@ def reissue_many(
     occasion: str,
     reason: str = "",
     name_of: Callable[[Credential], str] = attrgetter("learner_name"),
+    while_suspended: bool = False,
 ) -> int:
     """Replace each signed Credential that has no replacement yet, in force or revoked. Gives how many.
 
@@ -47,9 +49,13 @@ def reissue_many(
     badges and runs there are, and what was made on one occasion is never replaced on the same: after a run that was
     cut short, the same call does the rest. reason: why, for the learners, where there is more to say than that.
     name_of: the name the new one bears, from the old one; left out: the same.
+    while_suspended: for a stolen key alone, whose badges must not be left to whoever holds it. Otherwise nothing is
+    signed for a suspended issuer: what is left waits, and `reissues_waiting` finds it when the suspension is lifted.
 
     Raises NotAllowed.
     """
+    if not while_suspended and Organisation.objects.filter(pk=issuer.pk, suspended_at__isnull=False).exists():
+        return 0
     key = ensure_issuer_key(issuer)
     waiting = credentials.filter(issuer=issuer, state=CredentialState.ISSUED, replaced_by__isnull=True)
     waiting = waiting.exclude(intent_key__endswith=_made_on(occasion))
@@ -58,7 +64,9 @@ def reissue_many(
         while waiting.exists():
             with change(actor, "credential.reissue", issuer, organisation=issuer) as event:
                 # Another run waits here, and then finds only what this one left.
-                Organisation.objects.select_for_update(no_key=True).get(pk=issuer.pk)
+                if is_suspended_now(issuer) and not while_suspended:
+                    event.detail = {"waits": "suspended"}
+                    break
                 made = _replace(_next(waiting), signer, occasion, name_of)
                 _tell(made, issuer, occasion, reason)
                 signer.require_sound()

@@ -9,7 +9,7 @@ from datetime import datetime
 from workmark.credentials.actions.ensure_issuer_key import ensure_issuer_key
 from workmark.credentials.actions.reserve_status_entry import reserve_part_places
 from workmark.credentials.actions.sign_selective import base_of, see_published
-from workmark.credentials.issuers import key_for_list, signer_for
+from workmark.credentials.issuers import is_suspended_now, key_for_list, signer_for
 from workmark.credentials.models import Credential, IssuerKey, KeyPurpose, PartCopy, SelectiveCredential
 from workmark.credentials.parts import mandatory_pointers
 from workmark.lib.clock import now
@@ -18,7 +18,6 @@ from workmark.openbadges.achievement_credential import credential_document
 from workmark.openbadges.badge_values import AchievementCredential, hashed_identifier
 from workmark.openbadges.issue import issue_selective
 from workmark.organisations.acting import SYSTEM, change
-from workmark.organisations.models import Organisation
 
 COPIES = 10
 
@@ -43,9 +42,7 @@ def _sign_one(selective: SelectiveCredential, current: IssuerKey) -> bool:
     with change(SYSTEM, "credential.sign_parts", selective, organisation=issuer) as event:
         # First the issuer, as whoever issues or takes back many does. Whoever takes this badge back waits for the badge,
         # or finds the copy's place and sets its bit too.
-        is_suspended = (
-            Organisation.objects.select_for_update(no_key=True).get(pk=issuer.pk).suspended_at is not None
-        )
+        is_suspended = is_suspended_now(issuer)
         credential = Credential.objects.select_for_update(no_key=True).get(pk=selective.credential_id)
         held = SelectiveCredential.objects.select_for_update(no_key=True).get(pk=selective.pk)
         event.target = held

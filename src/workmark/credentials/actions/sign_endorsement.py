@@ -5,7 +5,7 @@ from django.utils.translation import override
 
 from workmark.credentials.actions.ensure_issuer_key import ensure_issuer_key
 from workmark.credentials.endorsement_models import Endorsement
-from workmark.credentials.issuers import signer_for
+from workmark.credentials.issuers import is_suspended_now, signer_for
 from workmark.credentials.pages import (
     achievement_page,
     credential_id,
@@ -27,8 +27,9 @@ def sign_endorsement(endorsement_pk: int) -> Endorsement:
     key = ensure_issuer_key(intended.issuer)
     subject_id = _subject_id(intended)
     with change(SYSTEM, "endorsement.sign", intended, organisation=intended.issuer):
+        is_suspended = is_suspended_now(intended.issuer)
         held = Endorsement.objects.select_for_update(no_key=True).get(pk=endorsement_pk)
-        if held.issued_at is None:
+        if held.issued_at is None and not is_suspended:
             at = now()
             said = EndorsementCredential(
                 id=endorsement_id(held.token),

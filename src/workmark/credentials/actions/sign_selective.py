@@ -12,7 +12,7 @@ from django.conf import settings
 from workmark.credentials.actions.ensure_issuer_key import ensure_issuer_key
 from workmark.credentials.actions.publish_status_list import publish_status_list
 from workmark.credentials.actions.reserve_status_entry import reserve_part_places
-from workmark.credentials.issuers import key_for_list, signer_for
+from workmark.credentials.issuers import is_suspended_now, key_for_list, signer_for
 from workmark.credentials.models import (
     Credential,
     IssuerKey,
@@ -45,8 +45,9 @@ def sign_selective(selective_pk: int) -> SelectiveCredential:
     key = key_for_list(places[0].status_list, current)
     see_published(places, key)
     with change(SYSTEM, "credential.sign_parts", asked, organisation=issuer) as event:
+        is_suspended = is_suspended_now(issuer)
         held = SelectiveCredential.objects.select_for_update(no_key=True).get(pk=selective_pk)
-        if held.signed_at is None:
+        if held.signed_at is None and not is_suspended:
             names = {"document_id": held.document_id, "subject_id": held.subject_id}
             document = credential_document(base_of(held.credential, key, places, **names))
             at = now()

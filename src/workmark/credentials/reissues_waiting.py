@@ -1,0 +1,48 @@
+"""What a suspended issuer was asked to issue anew and has not. The wish stands where it was asked, not with a job."""
+
+from django.db.models import F
+
+from workmark.credentials.batch_models import Batch
+from workmark.credentials.inquiry_models import Against, AppealEnd, WithdrawalAppeal
+from workmark.credentials.models import Credential, CredentialState
+from workmark.credentials.queries import issued_by_batch
+from workmark.credentials.tasks import reissue_issued, reissue_on_appeal, reissue_renamed
+from workmark.jobs.enqueueing import enqueue_each_once
+from workmark.organisations.models import AuditEvent, Organisation
+
+
+def ask_for_reissues_again(issuer: Organisation) -> None:
+    """Queue each, in the name of whoever asked first."""
+    renamed = _targets(issuer, "credential.rename")
+    old = Credential.objects.filter(
+        pk__in=renamed, state=CredentialState.ISSUED, revoked_at=None, replaced_by__isnull=True
+    ).exclude(learner_name=F("learner__name"))
+    enqueue_each_once(reissue_renamed, {f"rename:{pk}": (pk,) for pk in old.values_list("pk", flat=True)})
+    appeals = WithdrawalAppeal.objects.filter(
+        end=AppealEnd.OVERTURNED,
+        against=Against.REVOCATION,
+        inquiry__credential__issuer=issuer,
+        inquiry__credential__replaced_by__isnull=True,
+    )
+    enqueue_each_once(
+        reissue_on_appeal,
+        {f"withdrawal-appeal:{pk}": (pk,) for pk in appeals.values_list("pk", flat=True)},
+    )
+    enqueue_each_once(reissue_issued, _batches(issuer))
+
+
+def _batches(issuer: Organisation) -> dict[str, tuple[int, int, str]]:
+    """By the key of its job: the batch, the owner who asked, and the reason for the learners."""
+    asked = AuditEvent.objects.filter(organisation=issuer, verb="batch.reissue", actor__isnull=False)
+    latest = {int(event.target_id): event for event in asked.order_by("number")}
+    return {
+        batch.reissue_job: (batch.pk, actor, str(event.detail.get("reason", "")))
+        for batch in Batch.objects.filter(pk__in=latest)
+        if (actor := (event := latest[batch.pk]).actor_id) is not None
+        and issued_by_batch(batch).filter(state=CredentialState.ISSUED, replaced_by__isnull=True).exists()
+    }
+
+
+def _targets(issuer: Organisation, verb: str) -> set[int]:
+    events = AuditEvent.objects.filter(organisation=issuer, verb=verb)
+    return {int(target) for target in events.values_list("target_id", flat=True)}
