@@ -74,7 +74,8 @@ class CohortPlace(models.Model):
     """That somebody is asked into a cohort, and is in it once they said so. Whoever says no leaves no row.
 
     link_hash: of the secret in the mail, empty once answered. shown_parts: what this person agreed to show, and no part
-    that was added later; it counts only while a consent for cohorts is open.
+    that was added later. shown_until: until when, as the page said; None where this person agreed to nothing here, or
+    before it was kept. Both count only while a consent for cohorts is open: see `queries.shows_until`.
     """
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="places")
@@ -90,6 +91,7 @@ class CohortPlace(models.Model):
     joined_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
     shown_parts = models.ManyToManyField(Achievement, related_name="+", blank=True)
+    shown_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]

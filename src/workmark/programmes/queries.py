@@ -11,6 +11,8 @@ from workmark.lib.tokens import hash_token
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.permissions import require
 from workmark.programmes.models import Cohort, CohortPlace, PlaceState, Programme
+from workmark.workforce.consent_models import Purpose
+from workmark.workforce.consents import consents_to
 
 
 def programmes_there(person: Person, organisation: Organisation) -> QuerySet[Programme]:
@@ -63,10 +65,20 @@ def parts_of(programme: Programme) -> list[Achievement]:
     return own + [each for each in stacked if each not in own]
 
 
-def parts_not_shown(place: CohortPlace) -> list[Achievement]:
-    """What came into the programme after this person agreed to show how far they are; all, if they never did."""
-    shown = set(place.shown_parts.values_list("pk", flat=True))
-    return [part for part in parts_of(place.cohort.programme) if part.pk not in shown]
+def shows_until(place: CohortPlace, *, at: datetime) -> datetime | None:
+    """Until when the institution sees how far this person is in this cohort; None where it sees nothing of it."""
+    if place.state != PlaceState.IN or place.shown_until is None or place.shown_until <= at:
+        return None
+    consent = consents_to(place.organisation, Purpose.COHORT, at=at).filter(person=place.person_id).first()
+    return min(place.shown_until, consent.expires_at) if consent is not None else None
+
+
+def parts_shown(place: CohortPlace, *, at: datetime) -> list[Achievement]:
+    """What this person lets the institution see of this cohort now."""
+    if shows_until(place, at=at) is None:
+        return []
+    agreed = set(place.shown_parts.values_list("pk", flat=True))
+    return [part for part in parts_of(place.cohort.programme) if part.pk in agreed]
 
 
 def places_of(person: Person) -> QuerySet[CohortPlace]:

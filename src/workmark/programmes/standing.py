@@ -43,7 +43,7 @@ def cohort_standing(viewer: Person, cohort: Cohort, *, at: datetime) -> CohortSt
         if place.state == PlaceState.IN and place.person_id is not None
     ]
     consents = {each.person_id: each for each in consents_to(cohort.organisation, Purpose.COHORT, at=at)}
-    seen = {pk for _place, pk in inside if pk in consents}
+    seen = {pk for place, pk in inside if pk in consents and place.shown_until and at < place.shown_until}
     note_views([consents[pk] for pk in seen], cohort.organisation, viewer, "cohort", at=at)
     parts = parts_of(cohort.programme)
     far = how_far({pk for _place, pk in inside}, {part.pk for part in parts})

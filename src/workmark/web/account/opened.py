@@ -32,6 +32,7 @@ from workmark.organisations.queries import programs_let_in, tokens_of, working_g
 from workmark.organisations.scopes import BADGE_SCOPES, SCOPES, STAY
 from workmark.submissions.actions.revoke_share import revoke_share
 from workmark.submissions.queries import open_grants_of
+from workmark.web.account.cohort_lines import shown_by_cohort
 from workmark.workforce.actions.withdraw_consent import withdraw_consent
 from workmark.workforce.actions.withdraw_proof import withdraw_proof
 from workmark.workforce.consent_models import Purpose
@@ -44,7 +45,7 @@ from workmark.workforce.proofs import proofs_sent_by
 class Opened:
     """One thing that is open. key: names it among its kind. purpose: "" where none was said. until: None: until ended.
 
-    looks: how often somebody looked, None where nobody counts. ends: what the button says.
+    looks: how often somebody looked, None where nobody counts. ends: what the button says. parts: what it is, one by one.
     """
 
     kind: str
@@ -56,6 +57,7 @@ class Opened:
     until: datetime | None = None
     looks: int | None = None
     last_look: datetime | None = None
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ def _consent(consent: Any) -> Opened:
         consent.expires_at,
         consent.looks,
         consent.last_look,
+        shown_by_cohort(consent) if consent.purpose == Purpose.COHORT else (),
     )
 
 

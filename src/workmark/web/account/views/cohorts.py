@@ -1,6 +1,7 @@
 """Cohorts I am asked into or in: say yes or no, choose whether the institution sees how far I am, and leave."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -20,7 +21,14 @@ from workmark.organisations.models import Person
 from workmark.programmes.actions.answer_place import decline_cohort, join_cohort, leave_cohort
 from workmark.programmes.actions.show_progress import show_progress
 from workmark.programmes.models import CohortPlace
-from workmark.programmes.queries import parts_not_shown, parts_of, place_by_link, place_of_mine, places_of
+from workmark.programmes.queries import (
+    parts_of,
+    parts_shown,
+    place_by_link,
+    place_of_mine,
+    places_of,
+    shows_until,
+)
 from workmark.web.limits import limit
 from workmark.web.sessions import signed_in
 from workmark.workforce.consent_models import Purpose
@@ -33,18 +41,32 @@ _AFTER_END = timedelta(days=30)
 @require_safe
 def cohorts(request: HttpRequest) -> HttpResponse:
     person, at = signed_in(request), now()
-    shows = {
-        each.organisation_id: each.words
+    agreed = {
+        each.organisation_id
         for each in consents_of(person).filter(purpose=Purpose.COHORT)
         if each.is_open_at(at)
     }
-    places = []
-    for place in places_of(person):
-        words = shows.get(place.organisation_id, "")
-        more = titled(parts_not_shown(place)) if words else []
-        until = date_format(last_day_shown(person, place, at=at), "DATE_FORMAT") if more else ""
-        places.append((place, words, more, cohort_words(place, until) if more else ""))
+    held = list(places_of(person))
+    dated = {place.organisation_id for place in held if place.shown_until is not None}
+    places = [_line(person, place, is_old=place.organisation_id in agreed - dated, at=at) for place in held]
     return render(request, "account/cohorts.html", {"places": places})
+
+
+def _line(person: Person, place: CohortPlace, *, is_old: bool, at: datetime) -> dict[str, Any]:
+    """shown, more: what the institution sees, and what it would see after another yes, with titles.
+
+    is_old: there is a consent from before we kept the parts and days it was about, so it shows nothing.
+    """
+    parts, shown = parts_of(place.cohort.programme), parts_shown(place, at=at)
+    until = date_format(last_day_shown(person, place, at=at), "DATE_FORMAT")
+    return {
+        "place": place,
+        "shown": titled(shown),
+        "more": titled([part for part in parts if part not in shown]),
+        "until": until,
+        "words": cohort_words(place, until),
+        "is_old": is_old,
+    }
 
 
 @login_required
@@ -80,7 +102,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """Let the institution see how far I am with what was added since, too."""
+    """Let the institution see how far I am: for the first time, anew, or with what was added since, too."""
     person, at = signed_in(request), now()
     place = place_of_mine(person, pk)
     last_day = last_day_shown(person, place, at=at)
@@ -109,15 +131,19 @@ def _show(
 
 
 def last_day_shown(person: Person, place: CohortPlace, *, at: datetime) -> date:
-    """A month after the cohort ends, never more than a year from today."""
-    today = timezone.localdate(at, ZoneInfo(person.time_zone or "UTC"))
+    """A month after the cohort ends, never more than a year from today; where something is shown, its own last day."""
+    zone = ZoneInfo(person.time_zone or "UTC")
+    if (shown := shows_until(place, at=at)) is not None:
+        return timezone.localdate(shown - timedelta(seconds=1), zone)
+    today = timezone.localdate(at, zone)
     return min(max(place.cohort.ends_on, today) + _AFTER_END, today + LONGEST - timedelta(days=2))
 
 
 def cohort_words(place: CohortPlace, until: str) -> str:
     """The sentence agreed to. until: the last day, as it stands on the page."""
     told = _(
-        "I let %(institution)s see how far I am with what stands here, and nothing added later. That is: not begun, "
-        "working on it, handed in or achieved. Never drafts, scores or feedback. Until %(day)s."
+        "I let %(institution)s see how far I am in the cohort “%(cohort)s” with what stands here, and nothing added "
+        "later. That is: not begun, working on it, handed in or achieved. Never drafts, scores or feedback. Until "
+        "%(day)s."
     )
-    return told % {"institution": place.organisation.name, "day": until}
+    return told % {"institution": place.organisation.name, "cohort": place.cohort.name, "day": until}
