@@ -18,6 +18,7 @@ from tests.conftest import Cast
 from tests.credentials.scenes import issued, revoked
 from tests.own_vectors.judging import page
 from tests.planning.scenes import JUNE, LISTED, vector
+from workmark.api.open_badges import credentials
 from workmark.checking import foreign
 from workmark.credentials.actions.change_hold import end_hold
 from workmark.credentials.actions.open_inquiry import open_inquiry
@@ -177,6 +178,41 @@ def test_pages_lead_to_each_other(cast: Cast, token: Give) -> None:
     late = call(lena, "GET", "credentials?since=2026-01-03T00:00:00Z")
     assert [badge["id"] for badge in late.json()["credential"]] == ["urn:3", "urn:4"]
     assert "since=2026-01-03T00%3A00%3A00Z" in links(late)["first"]
+
+
+def test_a_page_of_large_badges_ends_at_four_mebibytes(
+    cast: Cast, token: Give, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lena = token(cast.lena, [READ])
+    for number, kibibytes in enumerate([900, 900, 900, 900, 900, 1, 900, 900, 900, 900]):
+        said = {"type": ["OpenBadgeCredential"], "id": f"urn:{number}"}
+        ImportedCredential.objects.create(
+            person=cast.lena,
+            document=json.dumps(said).encode().ljust(kibibytes * 1024),
+            document_digest=str(number),
+            outcome="passed",
+            imported_at=datetime(2026, 1, 1 + number, tzinfo=UTC),
+            checked_at=JUNE,
+        )
+
+    pages: list[list[int]] = []
+    answer = call(lena, "GET", "credentials?limit=100")
+    base = "http://127.0.0.1:8000/ims/ob/v3p0/credentials?limit=100&offset="
+    while True:
+        assert answer.headers["X-Total-Count"] == "10"
+        said = links(answer)
+        assert (said["first"], said["last"]) == (f"{base}0", f"{base}9")
+        assert said.get("prev") == (f"{base}{pages[-1][0]}" if pages else None)
+        pages.append([int(badge["id"][4:]) for badge in answer.json()["credential"]])
+        if "next" not in said:
+            break
+        answer = call(lena, "GET", said["next"].partition("/v3p0/")[2])
+
+    assert pages == [[0, 1, 2, 3], [4, 5, 6, 7, 8], [9]]  # five of 900 KiB are more than 4,096
+
+    monkeypatch.setattr(credentials, "MOST_BYTES_AT_ONCE", 1024)
+    one_alone = call(lena, "GET", "credentials?limit=100&offset=1")
+    assert [badge["id"] for badge in one_alone.json()["credential"]] == ["urn:1"]
 
 
 @pytest.mark.parametrize("query", [

@@ -1,6 +1,8 @@
 """getCredentials and upsertCredential (Open Badges 3.0, sections 6.2.2, 6.2.3 and 6.4)."""
 
 import hashlib
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.db.models.functions import Length
 from django.http import HttpResponse, JsonResponse
 
 from workmark.api.limits import count_check
@@ -29,10 +32,17 @@ from workmark.organisations.models import Person
 from workmark.organisations.scopes import BRING_BADGES, READ_BADGES
 from workmark.planning.actions.import_credential import import_credential
 from workmark.planning.actions.record_recheck import record_recheck
-from workmark.planning.handing_on import OpenBadge, brought_badges_of, open_badge_in, same_badge_of
+from workmark.planning.handing_on import (
+    OpenBadge,
+    brought_badges_of,
+    open_badge_in,
+    same_badge_of,
+    sizes_of,
+)
 from workmark.planning.models import ImportedCredential
 
 USUAL_LIMIT, MOST_AT_ONCE = 50, 100
+MOST_BYTES_AT_ONCE = 4 * 1024 * 1024
 _DOCUMENTS = frozenset(
     {"application/json", "application/vc+ld+json", "application/ld+json", "application/vc"}
 )
@@ -41,11 +51,15 @@ _TOKENS = frozenset({"text/plain"})
 
 @dataclass(frozen=True)
 class _Line:
-    """One badge of the list; its bytes are read when its page is asked for. order: settles what is of one moment."""
+    """One badge of the list; its bytes are read when its page is asked for.
+
+    order: settles what is of one moment. size: how many bytes are stored of it.
+    """
 
     at: datetime
     order: str
     held: Credential | ImportedCredential
+    size: int
 
 
 def _get(asked: Asked) -> HttpResponse:
@@ -54,9 +68,11 @@ def _get(asked: Asked) -> HttpResponse:
     offset = _number(asked, "offset", 0, least=0)
     since = _moment(asked, "since")
     lines = [line for line in _lines(asked.person) if since is None or line.at > since]
+    begins = _pages([line.size for line in lines], limit)
+    ends = offset + len(_that_fit([line.size for line in lines[offset:]], limit))
     documents: list[Any] = []
     tokens: list[str] = []
-    for line in lines[offset : offset + limit]:
+    for line in lines[offset:ends]:
         badge = open_badge_in(bytes(line.held.document))
         if badge is not None and badge.token:
             tokens.append(badge.token)
@@ -64,33 +80,55 @@ def _get(asked: Asked) -> HttpResponse:
             documents.append(badge.document)
     answered = JsonResponse({"credential": documents, "compactJwsString": tokens})
     answered.headers["X-Total-Count"] = str(len(lines))
-    answered.headers["Link"] = _links(asked, limit, offset, len(lines))
+    answered.headers["Link"] = _links(asked, limit, begins, offset, ends if ends < len(lines) else None)
     return answered
+
+
+def _that_fit(sizes: Sequence[int], limit: int) -> Sequence[int]:
+    """The beginning that makes one page: at most `limit`, and about MOST_BYTES_AT_ONCE; one badge always."""
+    held = 0
+    for number, size in enumerate(sizes[:limit]):
+        held += size
+        if number and held > MOST_BYTES_AT_ONCE:
+            return sizes[:number]
+    return sizes[:limit]
+
+
+def _pages(sizes: Sequence[int], limit: int) -> list[int]:
+    """Where each page begins, if one reads from the first."""
+    begins = [0]
+    while (rest := sizes[begins[-1] :]) and (given := len(_that_fit(rest, limit))) < len(rest):
+        begins.append(begins[-1] + given)
+    return begins
 
 
 def _lines(person: Person) -> list[_Line]:
     own = credentials_of(person).filter(
         state=CredentialState.ISSUED, revoked_at=None, held_at=None, replaced_by=None
     )
+    sized = own.defer("document", "document_token").annotate(size=Length("document"))
     lines: list[_Line] = [
-        _Line(each.issued_at or each.awarded_at, f"own {each.pk:020}", each)
-        for each in own.defer("document", "document_token")
+        _Line(each.issued_at or each.awarded_at, f"own {each.pk:020}", each, each.size or 0) for each in sized
     ]
-    for held in brought_badges_of(person):
+    brought = brought_badges_of(person)
+    sizes = sizes_of(brought)
+    for held in brought:
         stated = [award.awarded_at for award in held.awards.all() if award.awarded_at]
         at = min(stated, default=held.imported_at)
-        lines.append(_Line(at, f"brought {held.pk:020}", held))
+        lines.append(_Line(at, f"brought {held.pk:020}", held, sizes[held.pk]))
     return sorted(lines, key=lambda line: (line.at, line.order))
 
 
-def _links(asked: Asked, limit: int, offset: int, total: int) -> str:
-    """Section 6.4: next while there is more, prev after the first, first and last always."""
-    last = max(total - 1, 0) // limit * limit
-    wanted = {"first": 0, "last": last}
-    if offset + limit < total:
-        wanted["next"] = offset + limit
+def _links(asked: Asked, limit: int, begins: Sequence[int], offset: int, following: int | None) -> str:
+    """Section 6.4: next while there is more, prev after the first, first and last always.
+
+    begins: where each page begins; following: what comes after this one, if anything.
+    """
+    wanted = {"first": 0, "last": begins[-1]}
+    if following is not None:
+        wanted["next"] = following
     if offset > 0:
-        wanted["prev"] = max(min(offset - limit, last), 0)
+        wanted["prev"] = begins[bisect_left(begins, offset) - 1]
     since = asked.request.GET.get("since")
     more = {"since": since} if since else {}
     base = f"{settings.WORKMARK_PUBLIC_ORIGIN}{BASE}/credentials"
