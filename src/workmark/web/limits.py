@@ -1,6 +1,8 @@
 """How often one address or person may ask for something costly; counted in the shared cache, for every process alike."""
 
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
@@ -21,15 +23,37 @@ def limit(
     person: whose use it is, where a link tells that and nobody is signed in.
     """
     whose = person.pk if person else request.user.pk
-    who = f"person:{whose}" if whose is not None else f"address:{address_of(request)}"
-    window = int(time.time()) // seconds
-    key = f"limit:{what}:{who}:{window}"
+    _count(f"{what}:person:{whose}" if whose is not None else f"{what}:{_by_address(request)}", most, seconds)
+
+
+def limit_failures(request: HttpRequest, what: str, *, most: int, seconds: int = 60) -> Callable[[], None]:
+    """Count one try of an address; give a function that takes the count back, for a try that worked.
+
+    It counts before anything is tried, so that many tries at one moment are no way around. Raises TooManyRequests
+    beyond `most` failures in a window of `seconds`.
+    """
+    key = _count(f"{what}:{_by_address(request)}", most, seconds)
+
+    def take_back() -> None:
+        with suppress(ValueError):  # the entry was culled since
+            cache.decr(key)
+
+    return take_back
+
+
+def _by_address(request: HttpRequest) -> str:
+    return f"address:{address_of(request)}"
+
+
+def _count(what: str, most: int, seconds: int) -> str:
+    key = f"limit:{what}:{int(time.time()) // seconds}"
     cache.add(key, 0, timeout=seconds * 2)
     if cache.incr(key) > most:
         raise TooManyRequests(
             _("This can be done %(most)d times in %(seconds)d seconds. Wait a moment and try again.")
             % {"most": most, "seconds": seconds}
         )
+    return key
 
 
 def address_of(request: HttpRequest) -> str:

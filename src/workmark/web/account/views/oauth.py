@@ -37,7 +37,7 @@ from workmark.organisations.actions.spend_grant import (
     spend_grant,
 )
 from workmark.organisations.scopes import STAY
-from workmark.web.account.views.oauth_guards import holds_null, null_refused
+from workmark.web.account.views.oauth_guards import busy, guesses_are_slow, holds_null, null_refused
 from workmark.web.limits import limit
 from workmark.web.middleware import SecurityHeaders
 
@@ -119,13 +119,14 @@ def _say_more(request: HttpRequest, context: dict[str, Any]) -> None:
 @csrf_exempt  # programs come without cookies
 @require_http_methods(["POST"])
 def token(request: HttpRequest) -> HttpResponseBase:
+@guesses_are_slow
     """Exchange a code or a refresh token, once."""
     if (refused := null_refused(request)) is not None:
         return refused
     try:
         limit(request, "oauth-token", most=TOKENS_A_MINUTE)
     except TooManyRequests as too_many:
-        return _busy(too_many)
+        return busy(too_many)
     kind = request.POST.get("grant_type", "")
     secret = request.POST.get(_EXCHANGED.get(kind, ""), "")
     if not secret:
@@ -172,6 +173,7 @@ def logout(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["POST"])
 def revoke(request: HttpRequest) -> HttpResponseBase:
     """Give a token back (RFC 7009)."""
+@guesses_are_slow
     if (refused := null_refused(request)) is not None:
         return refused
     limit(request, "oauth-token", most=TOKENS_A_MINUTE)
@@ -187,13 +189,10 @@ def revoke(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["POST"])
 def device_code(request: HttpRequest) -> HttpResponseBase:
     if (refused := null_refused(request)) is not None:
+@guesses_are_slow
         return refused
     answer: HttpResponseBase = allauth_views.device_code(request)
     return answer
-
-
-def _busy(refused: TooManyRequests) -> JsonResponse:
-    return JsonResponse({"error": "temporarily_unavailable", "error_description": refused.detail}, status=429)
 
 
 def _used_before() -> JsonResponse:
