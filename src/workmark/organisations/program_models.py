@@ -20,6 +20,7 @@ class SpentGrant(models.Model):
     """
 
     token_hash = models.CharField(max_length=64, unique=True)
+    begun_by = models.CharField(max_length=64, blank=True, db_default="")  # the digest of the code it came of
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="spent_grants")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="spent_grants")
     spent_at = models.DateTimeField()

@@ -82,7 +82,37 @@ def test_a_code_that_comes_twice_ends_what_it_led_to(cast: Cast, host: Host) -> 
     assert not Token.objects.exists()
 
 
-def test_a_refresh_token_that_comes_twice_ends_all_of_that_program_and_no_other(
+def test_what_a_log_held_ends_no_later_consent(cast: Cast, host: Host) -> None:
+    """RFC 6749, section 4.1.2: tokens "previously issued based on that authorization code" end, and no others."""
+    old = host.let_in(cast.lena, [READ, STAY])["code"][0]
+    spent = host.exchange(old).json()["refresh_token"]
+    assert host.refresh(spent).status_code == 200
+    later = host.tokens(cast.lena, [READ, STAY])
+
+    assert host.exchange(old).json()["error"] == "invalid_grant"
+    assert host.refresh(spent).json()["error"] == "invalid_grant"
+
+    assert Token.objects.count() == 2  # those of the later consent
+    assert call(later["access_token"], "GET", "credentials").status_code == 200
+    assert host.refresh(later["refresh_token"]).status_code == 200
+
+
+def test_wrong_secrets_are_counted_for_each_program(cast: Cast, host: Host) -> None:
+    guess = Host(host.client_id, "guessed")
+    for _ in range(20):
+        assert guess.exchange("made-up").status_code == 401
+    code = host.let_in(cast.lena, [READ])["code"][0]
+
+    for refused in (guess.exchange("made-up"), guess.post("revoke", token="x"), host.exchange(code)):
+        assert (refused.status_code, refused.json()["error"]) == (429, "temporarily_unavailable")
+
+    other = Host.registered()
+    for _ in range(25):  # what is right counts for nothing
+        assert other.exchange("made-up").status_code == 400
+    assert other.tokens(cast.lena, [READ])["access_token"]
+
+
+def test_a_refresh_token_that_comes_twice_ends_all_of_that_consent_and_no_other(
     cast: Cast, host: Host
 ) -> None:
     other = Host.registered()

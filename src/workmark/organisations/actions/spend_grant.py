@@ -1,4 +1,4 @@
-"""A program exchanges a code or refresh token; whoever brings the same one again ends everything it led to."""
+"""A program exchanges a code or refresh token; whoever brings the same one again ends what came of the same consent."""
 
 from datetime import datetime
 
@@ -10,32 +10,48 @@ from workmark.organisations.acting import SYSTEM, change
 from workmark.organisations.models import Person
 from workmark.organisations.program_models import SpentGrant
 
+_BEGUN_BY = "begun_by"  # in a token's data: the digest of the code that it came of
+
 
 class SpentBefore(Exception):
     """The code or refresh token was exchanged at the same moment by another request."""
 
 
-def spend_grant(secret: str, client: Client, person: Person, *, lets_in: bool, at: datetime) -> None:
+def begun_by_of(refresh_token: str) -> str:
+    """The digest of the code that a refresh token came of; "" for one of a time when that was not kept."""
+    held = Token.objects.lookup(Token.Type.REFRESH_TOKEN, refresh_token)
+    return "" if held is None else _begun_by(held)
+
+
+def spend_grant(secret: str, made: Token, *, refreshed: str, begun_by: str, at: datetime) -> None:
     """Write down that it is spent. Call in the transaction that gives out what it was exchanged for.
 
-    lets_in: whether it is a code, which a person's consent stands behind. Raises SpentBefore, so that of two requests
-    at one moment none keeps anything.
+    made: the access token it was exchanged for; refreshed: the refresh token beside it, or "". begun_by: the digest of
+    the code that all of it came of. Raises SpentBefore, so that of two requests at one moment none keeps anything.
     """
     try:
         with transaction.atomic():
-            SpentGrant.objects.create(
-                token_hash=hash_token(secret), client=client, person=person, spent_at=at
+            spent = SpentGrant.objects.create(
+                token_hash=hash_token(secret),
+                begun_by=begun_by,
+                client=made.client,
+                person=made.user,
+                spent_at=at,
             )
     except IntegrityError as error:
         raise SpentBefore from error
-    if lets_in:
-        with change(person, "program.let_in", person) as event:
-            event.detail = {"program": client.pk}
+    for token in [made, *Token.objects.by_value(refreshed).filter(type=Token.Type.REFRESH_TOKEN)]:
+        token.data = {**(token.data or {}), _BEGUN_BY: begun_by}
+        token.save(update_fields=["data"])
+    if spent.begun_by == spent.token_hash:
+        with change(spent.person, "program.let_in", spent.person) as event:
+            event.detail = {"program": spent.client_id}
 
 
 def end_if_spent(secret: str) -> bool:
-    """Whether it was spent before. If so, it was copied: all of that program's tokens for that person end at once.
+    """Whether it was spent before. If so, it was copied: all that came of the same consent ends at once.
 
+    What the person agreed to at another time goes on: a code found in an old log must not end it.
     RFC 6749 section 4.1.2 and RFC 9700 section 4.14.2: nobody can tell whether the thief or the program came first.
     """
     spent = (
@@ -43,18 +59,31 @@ def end_if_spent(secret: str) -> bool:
     )
     if spent is None:
         return False
-    with change(SYSTEM, "program.end_access", spent.person) as event:
-        ended, _by_table = Token.objects.filter(user=spent.person, client=spent.client).delete()
-        event.detail = {"program": spent.client_id, "tokens": ended, "why": "brought twice"}
+    held = _of_one_consent(spent.person, spent.client, spent.begun_by)
+    if held:
+        with change(SYSTEM, "program.end_access", spent.person) as event:
+            ended, _by_table = Token.objects.filter(pk__in=[token.pk for token in held]).delete()
+            event.detail = {"program": spent.client_id, "tokens": ended, "why": "brought twice"}
     return True
 
 
 def end_with_refresh(held: Token) -> None:
-    """With a refresh token that was given back, the access tokens of the same program and person end.
+    """With a refresh token that was given back, the access tokens of the same consent end.
 
     Spec: RFC 7009 section 2.1.
     """
-    Token.objects.filter(user=held.user, client=held.client, type=Token.Type.ACCESS_TOKEN).delete()
+    beside = _of_one_consent(held.user, held.client, _begun_by(held))
+    Token.objects.filter(pk__in=[token.pk for token in beside], type=Token.Type.ACCESS_TOKEN).delete()
+
+
+def _of_one_consent(person: Person | None, client: Client | None, begun_by: str) -> list[Token]:
+    return [
+        token for token in Token.objects.filter(user=person, client=client) if _begun_by(token) == begun_by
+    ]
+
+
+def _begun_by(token: Token) -> str:
+    return str((token.data or {}).get(_BEGUN_BY, ""))
 
 
 def forget_refresh(token: str) -> None:

@@ -31,6 +31,7 @@ from workmark.lib.tokens import hash_token
 from workmark.organisations.actions.register_by_itself import registered_itself
 from workmark.organisations.actions.spend_grant import (
     SpentBefore,
+    begun_by_of,
     end_if_spent,
     end_with_refresh,
     forget_refresh,
@@ -118,8 +119,8 @@ def _say_more(request: HttpRequest, context: dict[str, Any]) -> None:
 
 @csrf_exempt  # programs come without cookies
 @require_http_methods(["POST"])
-def token(request: HttpRequest) -> HttpResponseBase:
 @guesses_are_slow
+def token(request: HttpRequest) -> HttpResponseBase:
     """Exchange a code or a refresh token, once."""
     if (refused := null_refused(request)) is not None:
         return refused
@@ -141,6 +142,8 @@ def token(request: HttpRequest) -> HttpResponseBase:
 
 
 def _exchanged(request: HttpRequest, kind: str, secret: str) -> HttpResponse:
+    is_code = kind == "authorization_code"
+    begun_by = hash_token(secret) if is_code else begun_by_of(secret)
     answer: HttpResponse = allauth_views.token(request)
     if answer.status_code != 200:
         return answer
@@ -148,8 +151,7 @@ def _exchanged(request: HttpRequest, kind: str, secret: str) -> HttpResponse:
     made = Token.objects.select_related("client", "user").get(
         hash=hash_token(given["access_token"]), type=Token.Type.ACCESS_TOKEN
     )
-    is_code = kind == "authorization_code"
-    spend_grant(secret, made.client, made.user, lets_in=is_code, at=now())
+    spend_grant(secret, made, refreshed=given.get("refresh_token", ""), begun_by=begun_by, at=now())
     if is_code and registered_itself(made.client) and STAY not in made.get_scopes():
         forget_refresh(given.pop("refresh_token", ""))
         given.pop("refresh_expires_in", None)
@@ -171,9 +173,9 @@ def logout(request: HttpRequest) -> HttpResponseBase:
 
 @csrf_exempt
 @require_http_methods(["POST"])
+@guesses_are_slow
 def revoke(request: HttpRequest) -> HttpResponseBase:
     """Give a token back (RFC 7009)."""
-@guesses_are_slow
     if (refused := null_refused(request)) is not None:
         return refused
     limit(request, "oauth-token", most=TOKENS_A_MINUTE)
@@ -187,9 +189,9 @@ def revoke(request: HttpRequest) -> HttpResponseBase:
 # Not offered (`populate_server_metadata`), yet answered by allauth, which knows its programs by the form.
 @csrf_exempt
 @require_http_methods(["POST"])
+@guesses_are_slow
 def device_code(request: HttpRequest) -> HttpResponseBase:
     if (refused := null_refused(request)) is not None:
-@guesses_are_slow
         return refused
     answer: HttpResponseBase = allauth_views.device_code(request)
     return answer
