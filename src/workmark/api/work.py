@@ -147,7 +147,7 @@ def keep_answer(
     if stored is not None and stored.text != said.text:
         refuse_stale(revision, stored.revision)
     saved = save_answer(person, submission, question, said.text, revision=revision, at=now())
-    if saved.set_aside is not None:
+    if saved.is_stale:
         # Somebody saved between our look and our write; the words sent are kept beside theirs.
         raise changed_meanwhile(saved.answer.revision)
     put_etag(response, saved.answer.revision)

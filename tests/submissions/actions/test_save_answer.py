@@ -44,6 +44,16 @@ def test_the_same_stale_words_sent_again_are_kept_once(cast: Any, draft: Any) ->
     assert SetAside.objects.count() == 1
 
 
+def test_a_stale_copy_that_is_blank_empties_nothing_and_is_told_that_it_is_stale(
+    cast: Any, draft: Any
+) -> None:
+    save_answer(cast.lena, draft, "context", "from the laptop", revision=0, at=MONDAY)
+
+    saved = save_answer(cast.lena, draft, "context", " ", revision=0, at=LATER)
+
+    assert (stored(draft).text, saved.set_aside, saved.is_stale) == ("from the laptop", None, True)
+
+
 def test_equal_words_are_no_conflict(cast: Any, draft: Any) -> None:
     save_answer(cast.lena, draft, "context", "the same", revision=0, at=MONDAY)
 

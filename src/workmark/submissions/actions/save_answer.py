@@ -18,10 +18,14 @@ _MOST_SET_ASIDE = 20
 
 @dataclass(frozen=True)
 class Saved:
-    """What is stored now. set_aside: the words just sent, if newer ones were there and both are kept."""
+    """What is stored now.
+
+    is_stale: newer words were there, so those just sent were not stored. set_aside: where they are kept, unless blank.
+    """
 
     answer: Answer
     set_aside: SetAside | None = None
+    is_stale: bool = False
 
 
 def save_answer(
@@ -52,7 +56,7 @@ def save_answer(
         if answer.text == words:
             return Saved(answer)
         if answer.revision != revision and answer.text not in mine:
-            return Saved(answer, _set_aside(answer, words, revision, at))
+            return Saved(answer, _set_aside(answer, words, revision, at), is_stale=True)
         answer.text, answer.revision, answer.edited_at = words, answer.revision + 1, at
         answer.save(update_fields=["text", "revision", "edited_at"])
         return Saved(answer)

@@ -84,7 +84,7 @@ def context(request: HttpRequest, token: str) -> HttpResponse:
 @login_required
 @require_http_methods(["POST"])
 def save_one(request: HttpRequest, token: str, key: str) -> HttpResponse:
-    """One answer, from script. 409 says that newer words are stored and that both are kept."""
+    """One answer, from script. 409 with setAside says that newer words are stored and that nothing sent is lost."""
     person = signed_in(request)
     submission = submission_by_token(person, token)
     saved = save_answer(
@@ -100,9 +100,9 @@ def save_one(request: HttpRequest, token: str, key: str) -> HttpResponse:
         {
             "revision": saved.answer.revision,
             "savedAt": saved.answer.edited_at.isoformat(),
-            "setAside": saved.set_aside is not None,
+            "setAside": saved.is_stale,
         },
-        status=409 if saved.set_aside else 200,
+        status=409 if saved.is_stale else 200,
     )
 
 

@@ -15,11 +15,7 @@ export function remember(name, copy) {
 }
 
 export function recall(name) {
-  try {
-    return JSON.parse(localStorage.getItem(key(name)));
-  } catch {
-    return null;
-  }
+  return read(key(name));
 }
 
 export function forget(name) {
@@ -27,5 +23,53 @@ export function forget(name) {
     localStorage.removeItem(key(name));
   } catch {
     // Nothing was kept, so nothing needs forgetting.
+  }
+}
+
+/** Forget the copy if these are its words: another tab may have kept others under the same name meanwhile. */
+export function forgetThese(name, values) {
+  if (isAlike(recall(name), { values })) forget(name);
+}
+
+const apartKey = (name) => `workmark-apart|${name}`;
+
+/**
+ * Keep a copy that newer words were stored over where nothing typed from now on overwrites it, until somebody has
+ * chosen. Where the store is full, the copy stays where it was.
+ */
+export function keepApart(name, copy) {
+  const apart = apartOf(name).filter((earlier) => !isAlike(earlier, copy));
+  try {
+    localStorage.setItem(apartKey(name), JSON.stringify([...apart, copy]));
+    forget(name);
+  } catch {
+    // The page still has it in hand.
+  }
+}
+
+/** Every copy of this name that waits for a choice, oldest first. */
+export function apartOf(name) {
+  return read(apartKey(name)) ?? [];
+}
+
+export function forgetApart(name, copy) {
+  const apart = apartOf(name).filter((earlier) => !isAlike(earlier, copy));
+  try {
+    if (apart.length) localStorage.setItem(apartKey(name), JSON.stringify(apart));
+    else localStorage.removeItem(apartKey(name));
+  } catch {
+    // It is offered once more on the next visit.
+  }
+}
+
+function isAlike(copy, other) {
+  return JSON.stringify(copy?.values) === JSON.stringify(other.values);
+}
+
+function read(place) {
+  try {
+    return JSON.parse(localStorage.getItem(place));
+  } catch {
+    return null;
   }
 }

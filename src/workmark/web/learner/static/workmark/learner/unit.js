@@ -3,7 +3,7 @@
  * they were read at, and when to save: a moment after typing stops, never later than eight seconds, and on leaving.
  */
 import { setSaveState } from "../js/save-state.js";
-import { forget, recall, remember } from "./device.js";
+import { apartOf, forget, forgetThese, keepApart, recall, remember } from "./device.js";
 import { refreshToken, token } from "./session.js";
 
 const AFTER_TYPING = 1500; // milliseconds
@@ -16,6 +16,7 @@ export class Unit {
   /**
    * fields: the controls. address: where it is saved. revision: the hidden field that holds it.
    * body: values -> what is sent. mine: values -> the text that tells one's own earlier save. onConflict, onClosed, onSignedOut: what the page shows then.
+   * sent: texts of values that went out and were never answered.
    */
   constructor({ name, fields, address, revision, body, mine, onConflict, onClosed, onSignedOut, onRefused, onCreated }) {
     Object.assign(this, { name, fields, address, revision, body, mine, onConflict, onClosed, onSignedOut, onRefused, onCreated });
@@ -98,7 +99,7 @@ export class Unit {
     this.sent = [...this.sent.filter((earlier) => earlier !== text), text].slice(-MOST_UNANSWERED);
     this.keep();
     try {
-      response = await this.post(values, this.base);
+      response = await this.post(values, this.base, this.sent.filter((earlier) => earlier !== text));
     } catch {
       return this.later("offline");
     }
@@ -106,7 +107,7 @@ export class Unit {
     if (response.status === 403 && !isSecondTry) return this.renew(values, text);
     if (response.type === "opaqueredirect" || response.status === 403) return this.signedOut();
     const said = await response.json().catch(() => ({}));
-    if (response.status === 409) return this.conflict(said);
+    if (response.status === 409) return this.conflict(said, values);
     if (response.status === 422 || response.status === 413) {
       setSaveState("failed");
       return this.onRefused(said.detail, said.fields);
@@ -114,9 +115,10 @@ export class Unit {
     return this.later("failed");
   }
 
-  post(values, base) {
+  /** earlier: texts of values that may have arrived. These values themselves need no telling: equal words are no conflict. */
+  post(values, base, earlier = []) {
     const body = new URLSearchParams({ ...this.body(values), revision: base });
-    for (const earlier of this.mine ? this.sent : []) body.append("mine", this.mine(JSON.parse(earlier)));
+    for (const text of this.mine ? earlier : []) body.append("mine", this.mine(JSON.parse(text)));
     return fetch(this.address, {
       method: "POST",
       body,
@@ -132,7 +134,7 @@ export class Unit {
     this.sent = [];
     if (said.address) this.onCreated(said.address);
     if (this.isChanged) this.edited();
-    else forget(this.name);
+    else forgetThese(this.name, JSON.parse(text));
     setSaveState("saved", said.savedAt ? new Date(said.savedAt) : new Date());
   }
 
@@ -147,14 +149,14 @@ export class Unit {
     this.later("failed");
   }
 
-  conflict(said) {
+  conflict(said, values) {
     this.isStopped = true;
     setSaveState("failed");
     if (said.setAside) {
-      forget(this.name); // the server keeps these words beside the newer ones
+      forgetThese(this.name, values); // the server keeps these words beside the newer ones; not what was typed since
       this.onConflict(said);
     } else if (said.stored) this.onConflict(said);
-    else this.onClosed();
+    else this.onClosed(said);
   }
 
   later(state) {
@@ -162,17 +164,36 @@ export class Unit {
     this.timers.again = setTimeout(() => this.save(), TRY_AGAIN);
   }
 
-  /** Put back what this device kept. Gives "same", "restored" or, if newer words are stored, "apart" with the copy. */
+  /**
+   * Put back what this device kept. Gives whether it did, and every copy that newer words were stored over: those are
+   * kept apart, where typing overwrites none of them.
+   */
   restore() {
     const copy = recall(this.name);
-    if (!copy || JSON.stringify(copy.values) === this.saved) {
+    if (!copy?.values || JSON.stringify(copy.values) === this.saved) {
       forget(this.name);
-      return { found: "same" };
+      return { isRestored: false, apart: apartOf(this.name) };
     }
-    this.sent = copy.sent ?? [];
-    if (copy.base !== this.base && !this.sent.includes(this.saved)) return { found: "apart", copy };
+    this.sent = textsOfValues(copy.sent);
+    if (copy.base !== this.base && !this.sent.includes(this.saved)) {
+      this.sent = [];
+      keepApart(this.name, copy);
+      const apart = apartOf(this.name);
+      return { isRestored: false, apart: apart.length ? apart : [copy] };
+    }
     this.put(copy.values);
     this.save();
-    return { found: "restored" };
+    return { isRestored: true, apart: apartOf(this.name) };
   }
+}
+
+/** What a copy says was sent. A former script kept one text instead of a list; what is no text of values is left out. */
+export function textsOfValues(sent) {
+  return [sent ?? []].flat().filter((text) => {
+    try {
+      return typeof JSON.parse(text) === "object";
+    } catch {
+      return false;
+    }
+  });
 }
