@@ -38,6 +38,18 @@ QUIET = [
 ]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every walk of this folder `browser`, before anything is chosen by its marks."""
+    for item in items:
+        if _is_walk(item):
+            item.add_marker("browser")
+
+
+def _is_walk(item: pytest.Item) -> bool:
+    return Path(__file__).parent in item.path.parents
+
+
 @dataclass(frozen=True)
 class Instance:
     """A running Workmark. home: its WORKMARK_HOME; origin: where it answers."""
@@ -127,7 +139,13 @@ def _wait_until_ready(url: str, server: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture(scope="session")
-def playwright_() -> Iterator[Playwright]:
+def playwright_(request: pytest.FixtureRequest) -> Iterator[Playwright]:
+    """Start what steers the browser. It leaves an event loop in its process, and Django refuses to ask a database there.
+
+    Without workers all is well: pytest-django puts the tests that ask a database first.
+    """
+    if hasattr(request.config, "workerinput") and not all(map(_is_walk, request.session.items)):
+        pytest.fail('With several workers run -m browser and -m "not browser" one after the other.')
     with sync_playwright() as started:
         yield started
 

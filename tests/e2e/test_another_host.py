@@ -22,7 +22,6 @@ from tests.e2e.conftest import Instance, sign_in
 from tests.e2e.pages import is_sound
 from tests.e2e.test_story import a_page
 
-pytestmark = pytest.mark.browser
 SCOPE = "https://purl.imsglobal.org/spec/ob/v3p0/scope/"
 
 

@@ -2,15 +2,12 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import Instance, sign_in
 from tests.e2e.keyboard import tab_to
 from tests.e2e.pages import is_sound
 from tests.e2e.test_story import a_page
-
-pytestmark = pytest.mark.browser
 
 
 def test_a_skill_is_found_and_chosen_by_keyboard_alone(browser: Browser, instance: Instance) -> None:

@@ -4,7 +4,6 @@ import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e import keyboard
@@ -12,7 +11,6 @@ from tests.e2e.conftest import Instance, sign_in
 from tests.e2e.pages import is_sound
 from tests.e2e.test_story import a_page
 
-pytestmark = pytest.mark.browser
 PLACE = "/employer/kestrel-logistics"
 
 

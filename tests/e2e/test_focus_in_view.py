@@ -9,8 +9,6 @@ from tests.e2e.conftest import Instance, sign_in
 from tests.e2e.focus import nothing_covers_the_focus
 from tests.e2e.test_story import a_page
 
-pytestmark = pytest.mark.browser
-
 
 def a_draft(page: Page, instance: Instance, who: str) -> list[str]:
     """Addresses of somebody's new draft whose pages have the rubric above and the bar below."""

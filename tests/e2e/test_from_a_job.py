@@ -2,14 +2,11 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import Instance
 from tests.e2e.pages import is_sound
 from tests.e2e.test_story import a_page
-
-pytestmark = pytest.mark.browser
 
 JOB, SKILL, PROOF = "inventory coordinator", "carry out inventory control accuracy", "Cycle Counting"
 

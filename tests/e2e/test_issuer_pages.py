@@ -3,15 +3,12 @@
 import re
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Instance, sign_in
 from tests.e2e.focus import nothing_covers_the_focus
 from tests.e2e.pages import is_sound, nu_finds_no_error
 from tests.e2e.test_story import a_page
-
-pytestmark = pytest.mark.browser
 
 HEADINGS = "email,achievement,key"
 SLUG = "customer-interviews"

@@ -9,8 +9,6 @@ from playwright.sync_api import Browser, Page
 
 from tests.e2e.conftest import Instance, sign_in
 
-pytestmark = pytest.mark.browser
-
 PAGES = {
     "": ["/", "/catalogue/", "/catalogue/social-media-marketing/", "/help/", "/verify/", "/account/login/"],
     "lena": ["/work/", "/work/profile/", "/work/start/public-complaints/", "/account/", "/account/needs/"],

@@ -12,8 +12,6 @@ from tests.e2e.conftest import Instance, sign_in
 from tests.submissions import scenes
 from workmark.submissions.words import count_words
 
-pytestmark = pytest.mark.browser
-
 
 def begin(
     browser: Browser, instance: Instance, slug: str, who: str = "lena"

@@ -12,8 +12,6 @@ from tests.e2e import keyboard
 from tests.e2e.conftest import Instance, sign_in
 from tests.e2e.pages import is_sound, nu_finds_no_error, tick_rules
 
-pytestmark = pytest.mark.browser
-
 SLUG = "social-media-marketing"
 TITLE = "Social Media Marketing: tell an employer's story on two platforms"
 SEEN = (

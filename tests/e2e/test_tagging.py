@@ -2,15 +2,12 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e import keyboard
 from tests.e2e.conftest import Instance, sign_in
 from tests.e2e.pages import is_sound
 from tests.e2e.test_story import a_page
-
-pytestmark = pytest.mark.browser
 
 # The excerpt of ESCO that a new instance has knows these.
 ADVERT = "You handle customer complaints.\nYou perform market research.\nYou proofread text.\nThirty days of leave."

@@ -11,8 +11,6 @@ from tests.e2e.pages import is_sound, nu_finds_no_error
 from tests.e2e.test_story import SIZES, a_page, words
 from tests.factories import starter_content
 
-pytestmark = pytest.mark.browser
-
 SLUG = "runbook-for-a-recurring-fault"
 
 

@@ -2,14 +2,11 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Instance, sign_in
 from tests.e2e.pages import is_sound
 from tests.e2e.test_story import a_page
-
-pytestmark = pytest.mark.browser
 
 
 def test_a_draft_grows_by_its_builders_and_is_told_what_to_mend(browser: Browser, instance: Instance) -> None:

@@ -14,7 +14,7 @@ from tests.credentials.scenes import issued
 from tests.e2e.conftest import QUIET, chromium
 from workmark.privacy.archiving.writing import write_archive
 
-pytestmark = [pytest.mark.django_db, pytest.mark.browser]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_the_page_in_the_folder_checks_badges_and_files_alone(cast: Cast, tmp_path: Path) -> None:
