@@ -1,5 +1,6 @@
 """The cast, everywhere the same: Lena learns, Aziz assesses, Ines issues, Emre employs, Otto may see nothing."""
 
+import gc
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,16 @@ __all__ = ["django_db_modify_db_settings"]  # pytest finds it here
 drawn_examples.register_profile("untimed", deadline=None)
 drawn_examples.load_profile("untimed")
 
+# Thousands of tests are collected and all kept, so looking among them for garbage finds none and takes half the time.
+gc.disable()
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def pytest_collection_finish() -> None:
+    """From here on garbage is looked for again, but not among what stays to the end."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
