@@ -51,9 +51,9 @@ class ProofAnswerShown(Schema):
 
     sent_at: datetime
     keep_until: datetime
-    way: str = Field(description="file, link or wallet.")
+    way: str = Field(description="file, link, wallet, bound or presented.")
     is_from_its_owner: bool = Field(
-        description="Whether whoever sent it was signed in as the person it was issued to."
+        description="Whether whoever sent it was signed in as the person it was issued to, or showed the key it is bound to."
     )
     name: str = Field(description="What its sender calls themselves. Nobody checked it.")
     outcome: str = Field(description="passed, failed or not-determined.")

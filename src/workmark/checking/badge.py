@@ -20,6 +20,7 @@ from workmark.openbadges.codes import CheckCode, gettext_noop
 from workmark.openbadges.log.evidence import LogBook
 from workmark.openbadges.report import Outcome, answer
 from workmark.verification.checking import check_anything
+from workmark.verification.judging import THE_USUAL, Scope
 from workmark.verification.report import Report
 
 _OUR_BADGE = re.compile(r"/badges/([A-Za-z0-9_-]{16,64})\.json")
@@ -37,12 +38,14 @@ def check_badge(
     offline: bool = False,
     log: LogBook | None = None,
     answers: Cache | None = None,
+    scope: Scope = THE_USUAL,
 ) -> Report:
     """Check anybody's badge, ours as a stranger's. Arguments as `check_anything`'s.
 
     offline: look nothing up outside; our own addresses still answer, from the database.
     log: what somebody names of an issuance log by hand; otherwise our own log answers for our own badges.
     answers: where answers of other servers are kept; the shared cache unless it is said.
+    scope: what is asked, where it is not the usual: of a presentation, the occasion it should be for.
     """
     report = check_anything(
         data=data,
@@ -55,6 +58,7 @@ def check_badge(
         trust=known_issuers(),
         log=log or OwnLog(),
         email=email,
+        scope=scope,
     )
     return _with_standing(report)
 

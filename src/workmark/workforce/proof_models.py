@@ -13,11 +13,13 @@ from workmark.organisations.models import Organisation, Person, new_token
 
 
 class ProofWay(models.TextChoices):
-    """How a badge came. Another way, such as OpenID4VP, is one more line here and one more page that prepares answers."""
+    """How a badge came. Another way is one more line here and one more page that prepares answers."""
 
     FILE = "file", _("as a file")
     LINK = "link", _("as a link")
     WALLET = "wallet", _("from the owner's account here")
+    BOUND = "bound", _("from a wallet, with the key it is bound to")
+    PRESENTED = "presented", _("from a wallet")
 
 
 class ProofRequest(models.Model):
@@ -80,5 +82,10 @@ class ProofAnswer(models.Model):
 
     @property
     def is_from_its_owner(self) -> bool:
-        """Whether whoever sent it was signed in as the person it was issued to."""
-        return self.way == ProofWay.WALLET and self.person_id is not None
+        """Whether whoever sent it was signed in as the person it was issued to, or showed the key it is bound to."""
+        return self.shows_its_key or (self.way == ProofWay.WALLET and self.person_id is not None)
+
+    @property
+    def shows_its_key(self) -> bool:
+        """Whether a wallet showed that it holds the key that the issuer bound the badge to."""
+        return self.way == ProofWay.BOUND

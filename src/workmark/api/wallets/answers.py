@@ -88,9 +88,9 @@ def _open(response: HttpResponse, methods: tuple[str, ...]) -> HttpResponse:
     return response
 
 
-def form_of(request: HttpRequest) -> dict[str, str]:
-    """The fields of a token request. Raises WalletRefusal for another media type, or a field sent twice."""
-    if request.content_type != "application/x-www-form-urlencoded" or _length(request) > MAX_BODY:
+def form_of(request: HttpRequest, *, most: int = MAX_BODY) -> dict[str, str]:
+    """The fields of a form of at most so many bytes. Raises WalletRefusal for another media type, or a field sent twice."""
+    if request.content_type != "application/x-www-form-urlencoded" or _length(request) > most:
         raise WalletRefusal("invalid_request", "Send a short form: application/x-www-form-urlencoded.")
     if any(len(values) > 1 for _name, values in request.POST.lists()):
         raise WalletRefusal("invalid_request", "A parameter was sent more than once.")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workmark.api.wallets import views
+from workmark.api.wallets import asking, views
 
 app_name = "wallets"
 urlpatterns = [
@@ -13,4 +13,7 @@ urlpatterns = [
     path("wallet/<slug:slug>/nonce", views.nonce, name="nonce"),
     path("wallet/<slug:slug>/credential", views.credential, name="credential"),
     path("wallet/<slug:slug>/deferred", views.deferred, name="deferred"),
+    path("wallet/asks/did.json", asking.own_keys, name="asks-did"),
+    path("wallet/asks/<slug:key>", asking.ask, name="ask"),
+    path("wallet/asks/<slug:key>/here", asking.ask, {"here": True}, name="ask-here"),
 ]

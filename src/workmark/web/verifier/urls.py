@@ -10,6 +10,7 @@ from workmark.web.verifier import (
     proof_views,
     published_views,
     record_views,
+    wallet_proof_views,
     wallet_views,
 )
 
@@ -43,6 +44,8 @@ urlpatterns = [
     path("verify/many/<secret:token>/badges-checked.csv", bulk_views.bulk_file, name="bulk-file"),
     path("verify/many/<secret:token>/forget/", bulk_views.bulk_forget, name="bulk-forget"),
     path("proof/<secret:token>/", proof_views.proof, name="proof"),
+    path("proof/<secret:token>/wallet/", wallet_proof_views.begin, name="wallet-ask-begin"),
+    path("proof/wallet/<secret:page>/", wallet_proof_views.wallet_ask, name="wallet-ask"),
     path("proof/answers/<secret:token>/", proof_views.proof_answer, name="proof-answer"),
     path("proof/answers/<secret:token>/send/", proof_views.proof_send, name="proof-send"),
     path("proof/answers/<secret:token>/take-back/", proof_views.proof_withdraw, name="proof-withdraw"),

@@ -1,11 +1,8 @@
 """Add a badge to a wallet: the learner's page with the offer, shown once, and what became of earlier ones."""
 
-import io
-from base64 import b64encode
 from datetime import datetime
 from typing import Any
 
-import segno
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +22,7 @@ from workmark.organisations.models import Person
 from workmark.organisations.permissions import require
 from workmark.web.limits import limit
 from workmark.web.sessions import signed_in
+from workmark.web.verifier.qr_codes import qr_picture
 from workmark.web.verifier.readers import keep_out_of_search
 
 OFFERS_AN_HOUR = 30
@@ -45,7 +43,7 @@ def wallet(request: HttpRequest, token: str) -> HttpResponse:
     context: dict[str, Any] = {
         "credential": credential,
         "new": new,
-        "qr": _qr(new.link) if new else "",
+        "qr": qr_picture(new.link) if new else "",
         "may_leave": may_leave(credential, at),
         "most_bound": MOST_BOUND if bound_copies_of(credential) >= MOST_BOUND else None,
         "offers": [_shown(offer, at) for offer in offers],
@@ -86,12 +84,3 @@ def _shown(offer: WalletOffer, at: datetime) -> dict[str, Any]:
     else:
         standing, tone = (_("A wallet took it up"), "plain") if offer.taken_at else (_("Open"), "plain")
     return {"offer": offer, "standing": standing, "tone": tone, "is_open": offer.is_open(at)}
-
-
-def _qr(link: str) -> str:
-    """As a picture in the page itself: at an address of its own, the offer could be fetched a second time."""
-    drawn = io.BytesIO()
-    segno.make(link, error="l", micro=False, boost_error=False).save(
-        drawn, kind="svg", border=4, light="#ffffff", xmldecl=False, scale=4
-    )
-    return "data:image/svg+xml;base64," + b64encode(drawn.getvalue()).decode("ascii")
