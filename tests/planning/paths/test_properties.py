@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.planning.brute import Case, best_of, random_case
+from workmark.cli.exhaustive import Case, best_of, random_case
 from workmark.planning.paths import Catalogue, Limits, Question, find_path, other_ways, tradeoffs
 from workmark.planning.paths.candidates import candidates_for
 from workmark.planning.paths.dominance import without_dominated

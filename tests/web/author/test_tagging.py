@@ -48,6 +48,36 @@ def test_only_what_was_accepted_comes_into_the_draft(ines: Client, draft: Achiev
     assert [link.label for link in saved.said.skills][before:] == ["manage budgets"]
 
 
+def test_who_has_no_draft_begins_one_with_what_they_accept(ines: Client, cast: Cast) -> None:
+    budgets, apprentices = key_of("manage budgets"), key_of("train apprentices")
+    page = ines.post("/skills/tag/", {"do": "tag", "text": ADVERT}).content.decode()
+    assert 'value="begin"' in page
+
+    said = {"do": "begin", f"say-{budgets}": "accept", f"say-{apprentices}": "accept", "say-٣": "accept"}
+    on = ines.post("/skills/tag/", said).headers["Location"]
+    assert "train apprentices" in ines.get(on).content.decode()
+    named = {"issuer": cast.harbour.slug, "title": "Lead a team", "family": "other", "language": "en"}
+    assert ines.post(on, named).status_code == 302
+
+    begun = AchievementVersion.objects.get(title="Lead a team").said
+    assert [link.label for link in begun.skills] == ["manage budgets", "train apprentices"]
+
+
+def test_a_draft_is_not_begun_with_nothing(ines: Client) -> None:
+    answer = ines.post("/skills/tag/", {"do": "begin", f"say-{key_of('manage budgets')}": "reject"})
+
+    assert answer.headers["Location"] == "/skills/tag/"
+
+
+def test_who_writes_for_nobody_reads_whom_to_ask(signed_in: object, cast: Cast) -> None:
+    otto = signed_in(cast.otto)  # type: ignore[operator]  # a fixture that makes clients
+
+    page = otto.post("/skills/tag/", {"do": "tag", "text": ADVERT}).content.decode()
+
+    assert 'value="begin"' not in page
+    assert "Ask an owner of yours" in page
+
+
 def test_nobody_puts_skills_into_a_strangers_draft(
     signed_in: object, cast: Cast, draft: AchievementVersion
 ) -> None:

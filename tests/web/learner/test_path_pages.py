@@ -1,5 +1,6 @@
 """The pages of a goal and its path, as Lena reads them."""
 
+from decimal import Decimal
 from html import unescape
 from typing import Any
 
@@ -14,6 +15,7 @@ from workmark.planning.actions.set_goal import set_goal
 from workmark.planning.goal_models import Goal
 from workmark.planning.wishing import Wish
 from workmark.skills.actions.index_framework import index_framework
+from workmark.skills.models import OccupationSkill, Skill
 from workmark.submissions.actions.start import start
 
 __all__ = ["job"]  # pytest finds it here
@@ -43,9 +45,27 @@ def test_she_searches_a_job_says_what_she_can_give_and_reads_the_path(
     # 6 hours at 3 a week and 14 days for the decision: week 1 to 4. Weights 1 and 0.5, so 3 of 4 is closed.
     for words in ("write-it", "6 hours", "free", "weeks 1 to 4", "Write plainly", "0% of what", "it is 75%"):
         assert words in page
-    assert "Count stock" in page[page.index("Cannot be closed yet") :]
-    assert "Nobody here offers" in page
+    still_open = page[page.index("Cannot be closed yet") :]
+    assert still_open.index("Nobody here offers") < still_open.index("Count stock")
     assert "/work/start/write-it/" in page
+
+
+def test_why_skills_stay_open_is_said_once_for_all_of_them(cast: Any, as_lena: Client, job: Any) -> None:
+    for number in range(8):
+        asked = Skill.objects.create(
+            framework=job.framework, uri=f"https://skills.example/{number}", label=f"ask {number}"
+        )
+        OccupationSkill.objects.create(occupation=job, skill=asked, is_essential=True)
+    index_framework(job.framework)
+    offer(cast.harbour, "dear-one", WRITE, price="90")
+
+    plan_path(cast.lena, set_goal(cast.lena, Wish(job, budget=Decimal(10)), at=now()), at=now())
+
+    page = read(as_lena)
+    assert page.count("Nobody here offers") == 1
+    reasons = page[page.index("Cannot be closed yet") :]
+    assert reasons.count("Your money or time does not reach for these") == 1
+    assert "Ask 7" in reasons[reasons.index("The rest for this reason") :]
 
 
 def test_a_step_she_has_begun_leads_to_her_work(cast: Any, as_lena: Client, job: Any) -> None:

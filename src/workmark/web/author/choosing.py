@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.http import QueryDict
+
 from workmark.achievements.content import AchievementContent, OccupationLink, SkillLink
 from workmark.organisations.models import Person
 from workmark.skills.addresses import frameworks_open_to
@@ -13,6 +15,7 @@ from workmark.web.public.found_entries import LONGEST_QUESTION, entries_found, k
 MOST_CHOSEN = 10
 MOST_SHOWN = 20
 MOST_DIGITS = 12
+_MOST_NAMED = 50  # keys in an address that are looked up
 
 
 def choose(value: Value, do: str, person: Person) -> str:
@@ -22,7 +25,12 @@ def choose(value: Value, do: str, person: Person) -> str:
     Another organisation's own framework looks absent.
     """
     _verb, kind, key = [*do.split(":"), "", ""][:3]
-    if kind not in _ENTRY_OF or kind not in value or not key.isdecimal() or len(key) > MOST_DIGITS:
+    if (
+        kind not in _ENTRY_OF
+        or kind not in value
+        or not (key.isascii() and key.isdecimal())
+        or len(key) > MOST_DIGITS
+    ):
         return ""
     if len(value[kind]) >= MOST_CHOSEN:
         return ""
@@ -32,15 +40,15 @@ def choose(value: Value, do: str, person: Person) -> str:
     return str(kind)
 
 
-def begun_with(query: Mapping[str, str], person: Person) -> dict[str, Any]:
-    """The members of a new draft that begins with one skill or task, named by `?skill=17` or `?task=17`."""
+def begun_with(query: QueryDict, person: Person) -> dict[str, Any]:
+    """The members of a new draft that begins with skills or tasks, named by `?skill=17&skill=18` or `?task=17`."""
+    begun: Value = {}
     for kind, name in (("skills", "skill"), ("tasks", "task")):
-        key = query.get(name, "")
-        if key.isascii() and key.isdecimal() and len(key) <= MOST_DIGITS:
-            entry = _ENTRY_OF[kind](int(key), person)
-            if entry is not None:
-                return {kind: [entry]}
-    return {}
+        chosen: Value = {kind: []}
+        for key in query.getlist(name)[:_MOST_NAMED]:
+            choose(chosen, f"choose:{kind}:{key}", person)
+        begun |= {kind: chosen[kind]} if chosen[kind] else {}
+    return begun
 
 
 def found_for(query: Mapping[str, Any], said: AchievementContent, person: Person) -> dict[str, Any]:

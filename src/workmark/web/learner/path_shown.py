@@ -10,7 +10,7 @@ from workmark.planning.because import Cause, reason_from_json
 from workmark.planning.gaps import hundredths
 from workmark.planning.goal_models import FoundPath, Goal
 from workmark.planning.levels import STEPS, TOP
-from workmark.planning.paths import Closing, Plan, Step, Tradeoff
+from workmark.planning.paths import Closing, Plan, Step, Tradeoff, Why
 from workmark.skills.models import Skill
 from workmark.submissions.queries import begun_by
 from workmark.web.learner import path_words as words
@@ -57,8 +57,15 @@ class OpenShown:
     skill: Named | None
     level: str
     is_must: bool
-    why: str
     near: tuple[Linked, ...]
+
+
+@dataclass(frozen=True)
+class OpenForOneReason:
+    """Gaps that stay open for the same reason, said once above them."""
+
+    why: str
+    gaps: tuple[OpenShown, ...]
 
 
 @dataclass(frozen=True)
@@ -91,7 +98,7 @@ class PathShown:
     reasons: tuple[str, ...]
     difference: str
     steps: tuple[StepShown, ...]
-    unclosed: tuple[OpenShown, ...]
+    unclosed: tuple[OpenForOneReason, ...]  # the reason of the weightiest gap first
     ways: tuple[Way, ...]
     points: tuple[Point, ...]
     before: int  # readiness in hundredths
@@ -117,16 +124,7 @@ def shown(goal: Goal, path: FoundPath, earlier: FoundPath | None) -> PathShown:
         if is_new and earlier
         else "",
         steps=tuple(_step(step, answer, named, currency, begun.get(step.key, "")) for step in plan.steps),
-        unclosed=tuple(
-            OpenShown(
-                named.get(each.skill),
-                level_words(each.target),
-                each.is_must,
-                words.why_open(each.why),
-                tuple(Linked(key, answer.titles[key]) for key in each.near),
-            )
-            for each in plan.unclosed
-        ),
+        unclosed=_unclosed(answer, named),
         ways=_ways(answer, currency),
         points=_points(answer, currency),
         before=hundredths(plan.readiness_before),
@@ -136,6 +134,15 @@ def shown(goal: Goal, path: FoundPath, earlier: FoundPath | None) -> PathShown:
         weeks=words.weeks(plan.weeks),
         asks_for_something=bool(path.inputs["requirements"]),
     )
+
+
+def _unclosed(answer: Answer, named: Mapping[str, Named]) -> tuple[OpenForOneReason, ...]:
+    by_reason: dict[Why, list[OpenShown]] = {}
+    for each in answer.plan.unclosed:
+        near = tuple(Linked(key, answer.titles[key]) for key in each.near)
+        gap = OpenShown(named.get(each.skill), level_words(each.target), each.is_must, near)
+        by_reason.setdefault(each.why, []).append(gap)
+    return tuple(OpenForOneReason(words.why_open(why), tuple(gaps)) for why, gaps in by_reason.items())
 
 
 def level_words(target: float) -> str:

@@ -86,15 +86,16 @@ def difference(before: Plan, after: Plan, currency: str) -> str:
 
 
 def why_open(why: Why) -> str:
+    """What stands above the skills that stay open for this reason."""
     return {
-        Why.NOBODY_OFFERS: _("Nobody here offers a micro-credential for it yet."),
-        Why.LEVEL_TOO_LOW: _("What is offered here proves it, but not far enough."),
-        Why.LANGUAGE: _("It is offered in a language that you did not tick."),
-        Why.FORMATS: _("What must be shown for it is in a form that you did not tick."),
-        Why.IN_HOUSE: _("It is offered to the people of one organisation only."),
-        Why.CURRENCY: _("Its price is in a currency that we cannot compare with yours."),
-        Why.PREREQUISITES: _("Something must be earned before it that cannot be earned here."),
-        Why.LIMITS: _("Your money or time does not reach for it as well."),
+        Why.NOBODY_OFFERS: _("Nobody here offers a micro-credential for these skills yet:"),
+        Why.LEVEL_TOO_LOW: _("What is offered here proves these, but not far enough:"),
+        Why.LANGUAGE: _("These are offered in a language that you did not tick:"),
+        Why.FORMATS: _("What must be shown for these is in a form that you did not tick:"),
+        Why.IN_HOUSE: _("These are offered to the people of one organisation only:"),
+        Why.CURRENCY: _("The price of these is in a currency that we cannot compare with yours:"),
+        Why.PREREQUISITES: _("Something must be earned before these that cannot be earned here:"),
+        Why.LIMITS: _("Your money or time does not reach for these as well:"),
     }[why]
 
 

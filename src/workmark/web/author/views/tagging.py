@@ -5,18 +5,20 @@ kept. Any signed-in person may ask; only who may edit a draft can put skills int
 """
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from workmark.achievements.actions.edit_draft import edit_draft
 from workmark.achievements.models import AchievementVersion, VersionState
-from workmark.achievements.queries import on_the_desk_of
+from workmark.achievements.queries import issuers_written_for, on_the_desk_of
 from workmark.lib.problems import InvalidInput
 from workmark.organisations.models import Person
 from workmark.organisations.permissions import may
@@ -43,10 +45,18 @@ def tag_text(request: HttpRequest) -> HttpResponse:
         return render(request, "author/tag.html", {"drafts": drafts, **_BOUNDS})
     if request.POST.get("do") == "confirm":
         return _confirm(request, person, drafts)
+    if request.POST.get("do") == "begin":
+        return _begin(request)
     limit(request, "tag-text", most=_MOST_A_MINUTE)
     text, problem = _text(request)
     framework = framework_called("esco")
-    context = {"drafts": drafts, **_BOUNDS, "text": text, "framework": framework}
+    context = {
+        "drafts": drafts,
+        "may_begin": bool(issuers_written_for(person)),
+        **_BOUNDS,
+        "text": text,
+        "framework": framework,
+    }
     if problem:
         return render(request, "author/tag.html", {**context, "problem": problem}, status=422)
     return render(request, "author/tag.html", {**context, **_found(framework, text)})
@@ -79,6 +89,18 @@ def _text(request: HttpRequest) -> tuple[str, str]:
 def _found(framework: Framework, text: str) -> dict[str, Any]:
     found = suggested(framework, text)
     return {"shown": found.shown, "count": found.count, "left_out": found.left_out}
+
+
+def _begin(request: HttpRequest) -> HttpResponse:
+    """On to a new draft that begins with what was taken: `author:new` asks for its title and keeps it."""
+    taken = accepted(request.POST)
+    if not taken:
+        messages.error(request, _("Accept at least one skill to begin a draft with."))
+        return redirect("tag-text")
+    keys = [key for key in taken if key.isascii() and key.isdecimal()][:MOST_CHOSEN]
+    if len(taken) > MOST_CHOSEN:
+        messages.info(request, _("A micro-credential stands for at most %(n)d skills.") % {"n": MOST_CHOSEN})
+    return redirect(f"{reverse('author:new')}?{urlencode({'skill': keys}, doseq=True)}")
 
 
 def _confirm(request: HttpRequest, person: Person, drafts: list[AchievementVersion]) -> HttpResponse:

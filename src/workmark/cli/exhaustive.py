@@ -1,15 +1,16 @@
 """Every set of offers tried, one by one: dumb, slow, and nothing shared with the code it judges but the values.
 
-`python -m tests.planning.brute --cases 10000` compares so many random small questions and exits with 1 if any differs.
+`workmark bench exact --cases 10000` compares so many random small questions with the shortest path's answers, and exits
+with 1 if any differs. The tests compare some with it in each run.
 """
 
-import argparse
 import itertools
 import random
-import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from workmark.cli.bench_rates import Result
 from workmark.planning.paths import Catalogue, Limits, Need, Offer, Plan, Question, Scope, Status, Weights
 from workmark.planning.paths import find_path as find
 
@@ -17,10 +18,25 @@ SKILLS = ("count", "plan", "speak", "test", "write")
 HOUSES = ("harbour", "kestrel")
 FORMATS = ("file", "link", "text")
 NEARLY = 1e-6
+MOST_NAMED = 10
+
+
+def bench_exact(cases: int, seed: int) -> Result:
+    """How many small questions were compared, how many answers differ, and the numbers of the first that do."""
+    began = time.process_time()
+    wrong = [number for number, _case, _said in compare(cases, seed)]
+    return {
+        "cases": cases,
+        "differ": len(wrong),
+        "first_that_differ": ", ".join(map(str, wrong[:MOST_NAMED])) or "none",
+        "seconds": round(time.process_time() - began, 1),
+    }
 
 
 @dataclass(frozen=True)
 class Case:
+    """One small question with all that is offered for it."""
+
     question: Question
     offers: tuple[Offer, ...]
 
@@ -49,7 +65,8 @@ def best_of(case: Case) -> Best:
             ranked = (-musts, round(gap, 9), _effort(chosen, question.weights))
             if found is None or ranked < found:
                 found = ranked
-    assert found is not None
+    if found is None:
+        raise AssertionError("The empty set always suits.")
     return Best(-found[0], found[1], found[2])
 
 
@@ -222,20 +239,7 @@ def _random_question(draw: random.Random, keys: list[str], is_tangled: bool) -> 
 def compare(cases: int, seed: int) -> Iterator[tuple[int, Case, list[str]]]:
     """The cases that differ, with their numbers."""
     for number in range(cases):
-        case = random_case(random.Random(f"{seed}/{number}"))
+        case = random_case(random.Random(f"{seed}/{number}"))  # noqa: S311  (the same questions in each run: nothing secret)
         wrong = list(differences(case, find(case.question, Catalogue(case.offers), seconds=30)))
         if wrong:
             yield number, case, wrong
-
-
-if __name__ == "__main__":
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--cases", type=int, default=10_000)
-    asked.add_argument("--seed", type=int, default=1)
-    given = asked.parse_args()
-    bad = 0
-    for number, case, wrong in compare(given.cases, given.seed):
-        bad += 1
-        sys.stdout.write(f"{number}\n  {wrong}\n  {case}\n")
-    sys.stdout.write(f"{given.cases} cases compared, {bad} differ\n")
-    sys.exit(bad > 0)
