@@ -38,7 +38,7 @@ from workmark.skills.models import Framework, Skill
 from workmark.submissions.actions.add_evidence import add_file
 from workmark.submissions.actions.begin_upload import begin_upload
 from workmark.submissions.actions.save_answer import save_answer
-from workmark.submissions.models import Submission, Visibility
+from workmark.submissions.models import Submission, TakedownRequest, Visibility
 from workmark.workforce.actions.ask_for_proof import ask_for_proof
 
 # One person for each role alone, beside the cast, so that no role's reach hides behind another's.
@@ -141,8 +141,18 @@ def _work(cast: Cast, draft: Submission) -> dict[str, str]:
     photo = add_file(lena, draft, "shelf", io.BytesIO(scenes.png()), "shelf.png", at=at)
     grant, ask = draft.sharing_grants.get(), draft.attestations.get()
     grant.evidence.add(photo)
+    asked = TakedownRequest.objects.create(
+        submission=draft,
+        digest="0" * 64,
+        asker="shown",
+        wish="cover",
+        words="Me.",
+        email=f"{cast.otto.email}",
+        due_at=at + timedelta(days=5),
+    )
     return {
         "work": draft.token,
+        "takedown": asked.token,
         "aside": aside.token,
         "item": str(draft.evidence.earliest("pk").token),
         "photo": photo.token,

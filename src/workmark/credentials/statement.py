@@ -268,8 +268,8 @@ def _counted(member: Credential) -> Evidence:
 
 
 def _evidence_item(item: EvidenceItem, credential: Credential) -> Evidence:
-    is_public = item.visibility == Visibility.PUBLIC and not item.is_confidential_to_employer
-    if not is_public:
+    is_public = item.visibility == Visibility.PUBLIC and item.closed_at is None
+    if not is_public or item.is_confidential_to_employer:
         return Evidence(
             id=named_by_digest(item.sha256),
             name="Evidence kept private by the learner",

@@ -24,7 +24,7 @@ from workmark.organisations.models import Person
 from workmark.planning.models import ImportedCredential
 from workmark.privacy.models import Archive
 from workmark.privacy.rules import RULES, Does
-from workmark.submissions.models import Attestation, Evidence, StoredFile, UploadPart
+from workmark.submissions.models import Attestation, Evidence, StoredFile, TakedownRequest, UploadPart
 from workmark.submissions.storing import delete_after_commit, forget_if_unused
 
 # A name of two letters stands in every second letter.
@@ -120,6 +120,7 @@ def erase_by_address(addresses: set[str]) -> None:
         for address in addresses:
             apps.get_model(table)._default_manager.filter(**{f"{name}__iexact": address}).delete()
     for address in addresses:
+        TakedownRequest.objects.filter(email__iexact=address).update(email="", words="")
         Employment.objects.filter(asked_email__iexact=address).update(
             asked_email="", asked_name="", asked_email_declined_at=None
         )

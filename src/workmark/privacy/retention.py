@@ -35,6 +35,7 @@ A_DAY = timedelta(days=1)
 TERMS = (
     Term("submissions.GrantView", "at", THIRTEEN_MONTHS, "grant__learner"),
     Term("workforce.ConsentView", "at", THIRTEEN_MONTHS, "consent__person"),
+    Term("submissions.TakedownRequest", "decided_at", THIRTEEN_MONTHS, "submission__learner"),
     Term("sessions.Session", "expire_date", timedelta()),
     Term("organisations.SpentGrant", "spent_at", NINETY_DAYS),
     # Programs that registered themselves, and that nobody let in.

@@ -10,3 +10,7 @@ class SubmissionsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("workmark.submissions.tidying")  # puts its tasks on the timetable
+        from workmark.submissions.queries import let_see_evidence
+        from workmark.submissions.takedowns import may_open_reported
+
+        let_see_evidence(may_open_reported)

@@ -107,6 +107,7 @@ class Evidence(models.Model):
     visibility = models.CharField(max_length=12, default=Visibility.ASSESSORS)
     is_confidential_to_employer = models.BooleanField(default=False)
     is_kept = models.BooleanField(default=False)  # by the employer's rule on the day it came, for good
+    closed_at = models.DateTimeField(null=True, blank=True)  # to all but learner and assessors: a takedown
     others_in_it = models.CharField(max_length=12, blank=True)  # OthersInIt; empty until she has said
     ai_use = models.CharField(max_length=8, blank=True)  # AiUse; empty until she has said
     ai_note = models.TextField(_("which tools, and what for"), blank=True)

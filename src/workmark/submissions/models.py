@@ -30,10 +30,12 @@ from workmark.submissions.handed_in_models import (
     SimilarityHint,
     WhyNotKept,
 )
+from workmark.submissions.takedown_models import Asker, TakedownEnd, TakedownRequest, Wish
 
 __all__ = [
     "AiUse",
     "Answer",
+    "Asker",
     "Attestation",
     "AttestationLink",
     "AttestationState",
@@ -55,10 +57,13 @@ __all__ = [
     "Submission",
     "SubmissionEvent",
     "SubmissionState",
+    "TakedownEnd",
+    "TakedownRequest",
     "Upload",
     "UploadPart",
     "Visibility",
     "WhyNotKept",
+    "Wish",
 ]
 
 

@@ -147,9 +147,9 @@ def looks_through_links(person: Person) -> QuerySet[GrantView]:
 def evidence_through(grant: SharingGrant) -> QuerySet[Evidence]:
     """What a grant opens: items chosen for it that the learner has not closed to "assessors only" since.
 
-    What is confidential to an employer is opened by no link.
+    What is confidential to an employer, or was taken down, is opened by no link.
     """
-    shown = grant.evidence.filter(is_confidential_to_employer=False)
+    shown = grant.evidence.filter(is_confidential_to_employer=False, closed_at=None)
     return shown.exclude(visibility=Visibility.ASSESSORS).select_related("stored")
 
 
@@ -188,7 +188,8 @@ def let_see_evidence(viewer: EvidenceViewer) -> None:
 def may_see_evidence(person: Person | None, evidence: Evidence) -> bool:
     """Tell whether a person (None: a visitor) may see an item without a shared link."""
     submission = evidence.submission
-    is_open = evidence.visibility == Visibility.PUBLIC and not evidence.is_confidential_to_employer
+    is_public = evidence.visibility == Visibility.PUBLIC and evidence.closed_at is None
+    is_open = is_public and not evidence.is_confidential_to_employer
     if is_open and submission.state == SubmissionState.AWARDED:
         return True
     if person is None:

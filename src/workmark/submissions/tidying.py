@@ -38,6 +38,16 @@ def remind_witnesses() -> None:
         remind_witness(attestation, at=at)
 
 
+@task()
+def keep_takedown_promises() -> dict[str, int]:
+    """Remind of requests whose time is nearly over, and close what was promised and not answered; bears a second run."""
+    from workmark.submissions.takedowns import close_what_is_late, remind_of_takedowns
+
+    at = now()
+    return {"reminded": remind_of_takedowns(at), "closed": close_what_is_late(at)}
+
+
+every(timedelta(minutes=30), "submissions.keep_takedown_promises", keep_takedown_promises)
 every(timedelta(hours=6), "submissions.remind_witnesses", remind_witnesses)
 every(timedelta(hours=1), "submissions.open_unopened_files", open_unopened_files)
 every(timedelta(hours=1), "submissions.clear_expired_uploads", clear_expired_uploads)

@@ -85,10 +85,12 @@ def badges_to_show(person: Person, *, at: datetime) -> QuerySet[Credential]:
 def evidence_behind(credentials: Iterable[Credential]) -> QuerySet[Evidence]:
     """The evidence of the work behind these badges that may be shown to people with a link.
 
-    What is confidential to the employer it was made for is shown to no other.
+    What is confidential to the employer it was made for, or was taken down, is shown to no other.
     """
     submissions = {each.submission_id for each in credentials if each.submission_id is not None}
-    found = Evidence.objects.filter(submission__in=submissions, is_confidential_to_employer=False)
+    found = Evidence.objects.filter(
+        submission__in=submissions, is_confidential_to_employer=False, closed_at=None
+    )
     open_ones = found.exclude(visibility=Visibility.ASSESSORS).select_related("submission__version")
     return open_ones.order_by("submission", "pk")
 

@@ -69,6 +69,13 @@ CREDITING: Table = {
         _("Only an owner of the issuer may issue its credentials anew."),
     ),
     "credential.manage_keys": (OWNER, _("Only an owner of the issuer may manage its keys.")),
+    # Requests to take evidence down, which anybody may make; thing: TakedownRequest, or the Organisation to see them all.
+    "takedown.read": (SETTLES, _("Only an owner or lead assessor of the issuer may see these requests.")),
+    "takedown.decide": (
+        SETTLES & ~is_the_learner,
+        _("Only an owner or lead assessor of the issuer may do this, and never about work of their own."),
+    ),
+    "takedown.close": (is_the_learner, LEARNER),
     # partners; thing: the institution for give, the partner for accept, either for the others
     "authority.read": (OWNER, _("Only an owner of the issuer may see its partners.")),
     "authority.give": (OWNER & issuer_may_issue, _("Only an owner of an issuer may let others issue.")),

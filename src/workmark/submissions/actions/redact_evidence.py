@@ -3,13 +3,14 @@
 import contextlib
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from workmark.lib.problems import InvalidInput
+from workmark.organisations.acting import Change, change
 from workmark.organisations.models import Person
 from workmark.organisations.permissions import require
 from workmark.submissions.editing import editing, refuse_carried_part
@@ -22,6 +23,7 @@ from workmark.submissions.receiving import ReceivedFile, received
 from workmark.submissions.redacting import MOST_BOXES, Box, covered_picture, covered_text
 from workmark.submissions.safe_copies import SafeCopy
 from workmark.submissions.storing import forget_if_unused, kept
+from workmark.submissions.takedowns import waiting_for
 
 _ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf", "text/plain": "txt"}
 
@@ -29,7 +31,7 @@ _ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf", "
 def cover_boxes(learner: Person, evidence: Evidence, boxes: Sequence[Box], *, at: datetime) -> Evidence:
     """Burn boxes into a picture or into pages of a PDF. The words of a page with a box on it go too.
 
-    Raises InvalidInput, and WrongState unless the work is a draft.
+    Raises InvalidInput, and WrongState unless the work is a draft or somebody asks to have the item taken down.
     """
     require(learner, "submission.edit", evidence.submission)
     stored = evidence.stored
@@ -88,33 +90,45 @@ def _replace(
     with (
         _received_anew(body, name, safe) as file,
         kept(file) as kept_file,
-        editing(learner, evidence.submission, at=at) as edit,
+        _covering(learner, evidence, at) as event,
     ):
-        refuse_carried_part(edit.draft, f"artefact/{evidence.requirement_key}")
         new = kept_file.save()
         hers = Evidence.objects.filter(stored=old, submission__learner=learner)
         hers.update(stored=new, sha256=new.sha256, file_name=name)
         _note_as_covered(evidence)
         forget_if_unused(old)
-        edit.event.target = evidence
-        edit.event.detail = {"covered": said, "before": old.sha256, "after": new.sha256}
+        event.target = evidence
+        event.detail = {"covered": said, "before": old.sha256, "after": new.sha256}
     evidence.refresh_from_db()
     return evidence
 
 
 def _replace_text(learner: Person, evidence: Evidence, text: str, at: datetime) -> Evidence:
     before, after = evidence.sha256, digest(text)
-    with editing(learner, evidence.submission, at=at) as edit:
-        refuse_carried_part(edit.draft, f"artefact/{evidence.requirement_key}")
+    with _covering(learner, evidence, at) as event:
         same = Evidence.objects.filter(
             kind=EvidenceKind.TEXT, text=evidence.text, submission__learner=learner
         )
         same.update(text=text, sha256=after)
         _note_as_covered(evidence)
-        edit.event.target = evidence
-        edit.event.detail = {"covered": {"words": True}, "before": before, "after": after}
+        event.target = evidence
+        event.detail = {"covered": {"words": True}, "before": before, "after": after}
     evidence.refresh_from_db()
     return evidence
+
+
+@contextlib.contextmanager
+def _covering(learner: Person, evidence: Evidence, at: datetime) -> Iterator[Change]:
+    """One audited change: to a draft, or to work of any state while a request to take the item down waits."""
+    if waiting_for(evidence).exists():
+        with change(
+            learner, "submission.edit", evidence.submission, organisation=evidence.submission.issuer
+        ) as event:
+            yield event
+        return
+    with editing(learner, evidence.submission, at=at) as edit:
+        refuse_carried_part(edit.draft, f"artefact/{evidence.requirement_key}")
+        yield edit.event
 
 
 def _note_as_covered(evidence: Evidence) -> None:

@@ -28,6 +28,7 @@ COPIED = (
     "visibility",
     "is_confidential_to_employer",
     "is_kept",
+    "closed_at",
     "others_in_it",
     "ai_use",
     "ai_note",

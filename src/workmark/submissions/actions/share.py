@@ -27,7 +27,7 @@ def share(
 ) -> SharingGrant:
     """Make the link. label: for whom, as the learner will recognise it; days: 1 to 90.
 
-    Only items that are neither for "assessors only" nor confidential to an employer can be shared.
+    Only items that are neither for "assessors only" nor confidential to an employer nor taken down can be shared.
 
     Raises InvalidInput naming what to mend.
     """
@@ -37,9 +37,9 @@ def share(
         if submission.state == SubmissionState.WITHDRAWN:
             raise WrongState(_("Work that was taken back cannot be shared."))
         chosen = list(
-            submission.evidence.filter(token__in=evidence_tokens, is_confidential_to_employer=False).exclude(
-                visibility=Visibility.ASSESSORS
-            )
+            submission.evidence.filter(
+                token__in=evidence_tokens, is_confidential_to_employer=False, closed_at=None
+            ).exclude(visibility=Visibility.ASSESSORS)
         )
         _refuse_wrong(name, days, chosen_all=len(chosen) == len(set(evidence_tokens)) > 0)
         if submission.sharing_grants.filter(revoked_at=None, expires_at__gt=at).count() >= _MOST_OPEN:

@@ -14,6 +14,7 @@ from workmark.credentials.keepers import KINDS
 from workmark.credentials.models import Keeper, KeyPurpose
 from workmark.credentials.partnering import public_authorities
 from workmark.organisations.models import Organisation
+from workmark.submissions.models import TakedownEnd
 
 
 class BatchForm(forms.Form):
@@ -86,6 +87,18 @@ class WordsForm(forms.Form):
 
     words = forms.CharField(
         label=_("Your reason, for the learner"),
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class TakedownForm(forms.Form):
+    """What becomes of an item that somebody asks to have taken down, and why."""
+
+    end = forms.ChoiceField(label=_("What was done?"), choices=TakedownEnd.choices, widget=forms.RadioSelect)
+    answer = forms.CharField(
+        label=_("Your reason"),
+        help_text=_("Whoever asked and the learner read it."),
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 4}),
     )

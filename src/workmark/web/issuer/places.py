@@ -24,6 +24,7 @@ def frame(organisation: Organisation, current: str, person: Person | None = None
     places = [
         ("ledger", _("Badges"), "issuer:ledger", "credential.see_ledger"),
         ("inquiries", _("Inquiries"), "issuer:inquiries", "credential.read_inquiries"),
+        ("takedowns", _("Requests"), "issuer:takedowns", "takedown.read"),
         ("batches", _("Batches"), "issuer:batches", "credential.see_ledger"),
         ("agreement", _("Agreement"), "issuer:agreement", "reliability.read"),
         ("quarter", _("Quarter"), "issuer:quarters", "reliability.read"),

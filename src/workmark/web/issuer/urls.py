@@ -14,6 +14,7 @@ from workmark.web.issuer.views import (
     programmes,
     quarter,
     survey,
+    takedowns,
 )
 
 app_name = "issuer"
@@ -21,6 +22,8 @@ urlpatterns = [
     path("", ledger.home, name="home"),
     path("<slug:slug>/", ledger.ledger, name="ledger"),
     path("<slug:slug>/<int:pk>/inquiry/", inquiries.open_one, name="open-inquiry"),
+    path("<slug:slug>/takedowns/", takedowns.takedowns, name="takedowns"),
+    path("<slug:slug>/takedowns/<str:token>/", takedowns.takedown, name="takedown"),
     path("<slug:slug>/inquiries/", inquiries.inquiries, name="inquiries"),
     path("<slug:slug>/inquiries/<str:token>/", inquiries.inquiry, name="inquiry"),
     path("<slug:slug>/inquiries/<str:token>/hold/", inquiries.hold, name="inquiry-hold"),

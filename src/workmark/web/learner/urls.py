@@ -20,6 +20,7 @@ from workmark.web.learner.views import (
     profile,
     records,
     renewing,
+    reported,
     serving,
     sharing,
     standing,
@@ -32,6 +33,7 @@ from workmark.web.learner.views import (
 app_name = "learner"
 urlpatterns = [
     path("", my_work.home, name="home"),
+    path("<str:token>/requests/<str:asked>/", reported.reported, name="reported"),
     path("session/", my_work.session, name="session"),
     path("start/<slug:slug>/", my_work.start_page, name="start"),
     path("renew/<str:token>/", renewing.renew, name="renew"),

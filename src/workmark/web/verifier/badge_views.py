@@ -141,7 +141,7 @@ def public_evidence(credential: Credential) -> list[Evidence]:
     if credential.submission is None:
         return []
     shown = credential.submission.evidence.filter(
-        visibility=Visibility.PUBLIC, is_confidential_to_employer=False
+        visibility=Visibility.PUBLIC, is_confidential_to_employer=False, closed_at=None
     )
     return list(shown.select_related("stored"))
 

@@ -10,6 +10,7 @@ from workmark.web.verifier import (
     proof_views,
     published_views,
     record_views,
+    takedown_views,
     wallet_proof_views,
     wallet_views,
 )
@@ -49,6 +50,8 @@ urlpatterns = [
     path("proof/answers/<secret:token>/", proof_views.proof_answer, name="proof-answer"),
     path("proof/answers/<secret:token>/send/", proof_views.proof_send, name="proof-send"),
     path("proof/answers/<secret:token>/take-back/", proof_views.proof_withdraw, name="proof-withdraw"),
+    path("takedown/", takedown_views.ask, name="takedown-ask"),
+    path("takedown/<secret:token>/", takedown_views.takedown, name="takedown"),
     path("badges/<secret:token>/", badge_views.badge, name="badge"),
     path("b/<short:short>/", badge_views.short, name="badge-short"),
     path("badges/<secret:token>/applications/", badge_views.in_applications, name="badge-in-applications"),

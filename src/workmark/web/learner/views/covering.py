@@ -19,6 +19,7 @@ from workmark.submissions.actions.redact_evidence import cover_boxes, cover_word
 from workmark.submissions.models import Evidence
 from workmark.submissions.queries import evidence_of, nothing_here, submission_by_token
 from workmark.submissions.redacting import MOST_BOXES, Box
+from workmark.submissions.takedowns import waiting_for
 from workmark.web.learner.presenting import trail
 from workmark.web.learner.views.evidence import item_place
 from workmark.web.sessions import signed_in
@@ -55,7 +56,8 @@ def cover(request: HttpRequest, token: str, item: str) -> HttpResponse:
     submission = submission_by_token(signed_in(request), token)
     evidence = evidence_of(submission, item)
     view = view_of(evidence)
-    if submission.state != "draft" or view.kind not in {"image", "pages", "text", "lines"}:
+    is_open = submission.state == "draft" or waiting_for(evidence).exists()
+    if not is_open or view.kind not in {"image", "pages", "text", "lines"}:
         raise nothing_here()
     problem = ""
     if request.method == "POST" and request.POST.get("do") == "burn":

@@ -21,6 +21,7 @@ from workmark.submissions.evidence import EvidenceDetails
 from workmark.submissions.models import Evidence, Submission
 from workmark.submissions.progress import part_of
 from workmark.submissions.queries import evidence_of, nothing_here, submission_by_token
+from workmark.submissions.takedowns import waiting_for
 from workmark.web.learner.forms import EvidenceForm, add_problem
 from workmark.web.learner.presenting import part_url, read_by, shown_item, trail
 from workmark.web.learner.rubric_beside import rubric_beside
@@ -54,7 +55,8 @@ def edit(request: HttpRequest, token: str, item: str) -> HttpResponse:
         "shown": shown_item(evidence),
         "form": form,
         "is_draft": is_draft,
-        "may_cover": is_draft and view_of(evidence).kind in {"image", "pages", "text", "lines"},
+        "may_cover": (is_draft or waiting_for(evidence).exists())
+        and view_of(evidence).kind in {"image", "pages", "text", "lines"},
         # Once both versions are shown, saving again is a choice made with open eyes.
         "stored": _newer(request, evidence) if form.errors else None,
         "revision": evidence.revision,

@@ -26,7 +26,9 @@ def sharing(request: HttpRequest, token: str) -> HttpResponse:
     person, at = signed_in(request), now()
     submission = submission_by_token(person, token)
     items = list(submission.evidence.all())
-    may_be_shared = [item for item in items if item.visibility != Visibility.ASSESSORS]
+    may_be_shared = [
+        item for item in items if item.visibility != Visibility.ASSESSORS and item.closed_at is None
+    ]
     form = ShareForm(request.POST or None, items=may_be_shared)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data

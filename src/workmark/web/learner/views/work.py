@@ -90,6 +90,7 @@ def _task_list(request: HttpRequest, submission: Submission) -> HttpResponse:
         "asks_attestation": any(part.attestation for part in said.artefacts),
         "forecast": forecast_for(submission, at=now()),
         "before": _before(submission),
+        "reported": submission.takedown_requests.filter(end="").select_related("evidence"),
     }
     return render(request, "learner/work.html", context)
 
@@ -113,6 +114,7 @@ def _standing(request: HttpRequest, submission: Submission) -> HttpResponse:
         "reply_form": ReplyForm(rows=read_by(submission.version).rows()),
         "reviews": [shown_review(review) for review in reviews_of(submission)],
         "may_appeal": _may_appeal(submission),
+        "reported": submission.takedown_requests.select_related("evidence"),
         "talk": open_talk_of(submission),
         **(_judged(submission, decision) if decision else {}),
     }
