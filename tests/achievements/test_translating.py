@@ -11,12 +11,13 @@ from tests.achievements.contents import said
 from tests.conftest import Cast
 from tests.factories import published_version
 from workmark.achievements.actions.approve_translation import approve_translation
+from workmark.achievements.actions.take_down_translation import take_down_translation
 from workmark.achievements.actions.translate_version import translate_version
 from workmark.achievements.content import AchievementContent
 from workmark.achievements.errors import EditConflict
-from workmark.achievements.models import AchievementVersion, Translation
+from workmark.achievements.models import AchievementVersion, Translation, VersionState
 from workmark.achievements.translating import content_in, remembered, texts_of
-from workmark.lib.problems import InvalidInput, NotAllowed
+from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
 from workmark.submissions.actions.start import start
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -132,6 +133,36 @@ def test_an_edit_after_approval_waits_and_an_older_reading_approves_nothing(
     with pytest.raises(EditConflict):
         translate_version(cast.ines, version, "es", {}, revision=1, at=AT)
     approve_translation(cast.rui, edited, revision=2, at=AT)
+    assert content_in(version, "es").title == "Recuento"
+
+
+def test_a_translation_of_a_superseded_version_is_mended_and_taken_down(
+    cast: Cast, version: AchievementVersion
+) -> None:
+    approved(cast, version)
+    AchievementVersion.objects.filter(pk=version.pk).update(state=VersionState.SUPERSEDED)
+    version.refresh_from_db()
+    address = f"/desk/m/{SLUG}/1/translations/es/"
+    ines, rui, emre = Client(), Client(), Client()
+    for client, person in ((ines, cast.ines), (rui, cast.rui), (emre, cast.emre)):
+        client.force_login(person)
+    assert address in ines.get(f"/desk/m/{SLUG}/1/").content.decode()
+    assert "A newer version is published" in ines.get(address).content.decode()
+
+    sent = {f"text-{path}": text for path, text in in_spanish(version).items()}
+    assert ines.post(address, {**sent, "text-title": "Recuento", "revision": "1"}).status_code == 302
+    assert rui.post(address, {"do": "approve", "revision": "2"}).status_code == 302
+    assert content_in(version, "es").title == "Recuento"
+
+    assert emre.post(address, {"do": "take-down", "revision": "2"}).status_code == 404
+    assert ines.post(address, {"do": "take-down", "revision": "1"}).status_code == 409
+    assert ines.post(address, {"do": "take-down", "revision": "2"}).status_code == 302
+    row = Translation.objects.get()
+    assert content_in(version, "es") == version.said
+    assert (row.texts["title"], row.approved, row.digest, row.waits) == ("Recuento", {}, "", True)
+    with pytest.raises(WrongState):
+        take_down_translation(cast.ines, row, revision=2)
+    approve_translation(cast.rui, row, revision=2, at=AT)
     assert content_in(version, "es").title == "Recuento"
 
 

@@ -78,6 +78,7 @@ TABLE = {
     "achievement.read_for_fairness": ("version", "maud noor rui"),
     "achievement.translate": ("version", "ines"),
     "translation.approve": ("translation", "rui"),
+    "translation.take_down": ("translation", "ines rui"),
     "writing.read": ("kestrel", "emre"),
     "writing.request": ("kestrel", "emre"),
     "writing.close": ("kestrel", "emre"),

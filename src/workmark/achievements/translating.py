@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from workmark.achievements.content import AchievementContent
-from workmark.achievements.models import AchievementVersion, Translation
+from workmark.achievements.models import AchievementVersion, Translation, VersionState
 from workmark.lib.problems import NotFound
 
 _LEFT_AS_IT_IS: Final = frozenset(
@@ -23,6 +23,9 @@ _LEFT_AS_IT_IS: Final = frozenset(
 )  # fmt: skip
 _OF_THE_ANNEX: Final = frozenset({"assessment_type", "quality_assurance", "learning_outcomes"})
 Path = tuple[str | int, ...]
+
+# Whoever began on a version stays on it, so a translation can still be mended once a newer version is published.
+TRANSLATED: Final = frozenset({VersionState.PUBLISHED, VersionState.SUPERSEDED})
 
 
 def texts_of(content: AchievementContent) -> dict[str, str]:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, Router, Schema
 
 from workmark.achievements.actions.approve_translation import approve_translation
+from workmark.achievements.actions.take_down_translation import take_down_translation
 from workmark.achievements.actions.translate_version import translate_version
 from workmark.achievements.errors import EditConflict
 from workmark.achievements.models import AchievementVersion, Translation
@@ -91,6 +92,28 @@ def approve(
         return _shown(response, version, approve_translation(person, found, revision=revision, at=now()))
     except EditConflict as conflict:
         raise changed_meanwhile(conflict.revision) from conflict
+
+
+@router.post(
+    "/desk/{slug}/versions/{number}/translations/{language}/take-down",
+    response=TranslationShown,
+    summary="Take an approved translation down: its readers read the original",
+)
+def take_down(
+    request: HttpRequest,
+    response: HttpResponse,
+    slug: SlugInPath,
+    number: NumberInPath,
+    language: KeyInPath,
+    if_match: IfMatch = None,
+) -> TranslationShown:
+    person, revision = acting(request), revision_from(if_match)
+    version = desk_version(slug, number, person)
+    try:
+        made = take_down_translation(person, translation_of(version, language), revision=revision)
+    except EditConflict as conflict:
+        raise changed_meanwhile(conflict.revision) from conflict
+    return _shown(response, version, made)
 
 
 def _shown(response: HttpResponse, version: AchievementVersion, made: Translation) -> TranslationShown:

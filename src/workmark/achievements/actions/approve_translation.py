@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from workmark.achievements.errors import EditConflict
-from workmark.achievements.models import Translation, VersionState
-from workmark.achievements.translating import digest_of, missing_from
+from workmark.achievements.models import Translation
+from workmark.achievements.translating import TRANSLATED, digest_of, missing_from
 from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
@@ -21,14 +21,14 @@ def approve_translation(
     revision: of the translation that was read.
 
     Raises NotAllowed for whoever edited it last, InvalidInput while texts are missing, EditConflict if it was edited
-    since, WrongState unless its version is published.
+    since, WrongState unless its version is published or was.
     """
     with transaction.atomic():
         rows = Translation.objects.select_for_update(of=("self",), no_key=True)
         row = rows.select_related("version__achievement__issuer").get(pk=translation.pk)
         version = row.version
         with change(reviewer, "translation.approve", row, organisation=version.issuer) as event:
-            if version.state != VersionState.PUBLISHED:
+            if version.state not in TRANSLATED:
                 raise WrongState(_("Only a published version is translated."))
             if row.revision != revision:
                 raise EditConflict(

@@ -7,8 +7,13 @@ from django.utils.translation import gettext as _
 
 from workmark.achievements.drafting import change_of_version, read_content
 from workmark.achievements.errors import EditConflict
-from workmark.achievements.models import AchievementVersion, Translation, VersionState
-from workmark.achievements.translating import languages_to_translate_into, texts_of, translated_content
+from workmark.achievements.models import AchievementVersion, Translation
+from workmark.achievements.translating import (
+    TRANSLATED,
+    languages_to_translate_into,
+    texts_of,
+    translated_content,
+)
 from workmark.lib.problems import InvalidInput
 from workmark.organisations.models import Person
 
@@ -27,7 +32,7 @@ def translate_version(
     revision: that of the translation the editor opened, 0 for a new one.
 
     Raises InvalidInput naming each path that is no text of this version or is too long, EditConflict if somebody else
-    saved meanwhile, WrongState unless the version is published.
+    saved meanwhile, WrongState unless the version is published or was.
     """
     if language not in languages_to_translate_into(version):
         raise InvalidInput(_("This version cannot be translated into that language."))
@@ -37,8 +42,7 @@ def translate_version(
             _("This version has no such text."), fields={path: [_("Take it out.")] for path in unknown}
         )
     read_content(translated_content(version.said, said, language))
-    states = [VersionState.PUBLISHED]
-    with change_of_version(author, "achievement.translate", version, states=states) as (row, event):
+    with change_of_version(author, "achievement.translate", version, states=TRANSLATED) as (row, event):
         made, _is_new = Translation.objects.select_for_update(no_key=True).get_or_create(
             version=row, language=language
         )

@@ -48,6 +48,11 @@ OFFERING: Table = {
         REVIEWS & did_not_edit_it,
         _("Only a reviewer or owner who did not translate this may approve it."),
     ),
+    # One person is enough: readers are then shown the original.
+    "translation.take_down": (
+        anyone_holding(Role.OWNER, Role.AUTHOR, Role.REVIEWER),
+        _("Only an owner, author or reviewer of the issuer may take this down."),
+    ),
     "achievement.pilot": (WRITES, _("Only an author or owner of the issuer may choose who tries this.")),
     "achievement.widen": (OWNER, _("Only an owner of the issuer may open this to more people.")),
     "achievement.retire": (OWNER, _("Only an owner of the issuer may retire this.")),

@@ -39,7 +39,7 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if shown.state == VersionState.IN_REVIEW:
         return redirect("author:review", slug, number)
     if shown.state != VersionState.DRAFT:
-        translations = translations_of(shown) if shown.state == VersionState.PUBLISHED else []
+        translations = translations_of(shown)
         context = {"version": shown, "said": shown.said, "translations": translations}
         return render(request, "author/version.html", context)
     gates = gates_of(shown.said)

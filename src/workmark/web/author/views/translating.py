@@ -10,11 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from workmark.achievements.actions.approve_translation import approve_translation
+from workmark.achievements.actions.take_down_translation import take_down_translation
 from workmark.achievements.actions.translate_version import translate_version
 from workmark.achievements.errors import EditConflict
-from workmark.achievements.models import AchievementVersion, Translation, VersionState
+from workmark.achievements.models import AchievementVersion, Translation
 from workmark.achievements.queries import desk_version
-from workmark.achievements.translating import languages_to_translate_into, missing_from, remembered, texts_of
+from workmark.achievements.translating import (
+    TRANSLATED,
+    languages_to_translate_into,
+    missing_from,
+    remembered,
+    texts_of,
+)
 from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput, NotFound
 from workmark.organisations.models import Person
@@ -28,10 +35,10 @@ _LONG = 90  # characters from which on a text gets more than one line
 @login_required
 @require_http_methods(["GET", "POST"])
 def translation(request: HttpRequest, slug: str, number: int, language: str) -> HttpResponse:
-    """Every text beside its original. POST saves, or approves what was saved."""
+    """Every text beside its original. POST saves, approves what was saved, or takes down what was approved."""
     person = signed_in(request)
     version = desk_version(slug, number, person)
-    if version.state != VersionState.PUBLISHED or language not in languages_to_translate_into(version):
+    if version.state not in TRANSLATED or language not in languages_to_translate_into(version):
         raise NotFound(_("Only a published version is translated, into the languages of this site."))
     found = version.translations.filter(language=language).first()
     if request.method != "POST":
@@ -42,6 +49,9 @@ def translation(request: HttpRequest, slug: str, number: int, language: str) -> 
         if found is not None and request.POST.get("do") == "approve":
             approve_translation(person, found, revision=seen, at=now())
             messages.success(request, _("Approved. Learners who read this language read it now."))
+        elif found is not None and request.POST.get("do") == "take-down":
+            take_down_translation(person, found, revision=seen)
+            messages.success(request, _("Taken down. Learners read the original now."))
         else:
             translate_version(person, version, language, _sent(request, version), revision=seen, at=now())
             messages.success(request, _("Saved."))
@@ -51,7 +61,12 @@ def translation(request: HttpRequest, slug: str, number: int, language: str) -> 
 
 
 def translations_of(version: AchievementVersion) -> list[dict[str, Any]]:
-    """For the version's page: each language of this site that it is not written in, and how far it has come."""
+    """For the version's page: each language of this site that it is not written in, and how far it has come.
+
+    None for a version that was never published.
+    """
+    if version.state not in TRANSLATED:
+        return []
     made = {one.language: one for one in version.translations.all()}
     return [
         {"code": code, "name": language_name(code), "translation": made.get(code)}
@@ -75,7 +90,7 @@ def _show(
     originals = texts_of(version.said)
     texts = found.texts if found else {}
     known = remembered(version, language) if not texts else {}
-    if refused and request.POST.get("do") != "approve":
+    if refused and "do" not in request.POST:
         texts = _sent(request, version)
     faults = refused.fields if refused else {}
     fields = [
@@ -98,6 +113,9 @@ def _show(
         "left": len(missing_from(version.said, found.texts if found else {})),
         "may_edit": may(person, "achievement.translate", version),
         "may_approve": found is not None and found.waits and may(person, "translation.approve", found),
+        "may_take_down": found is not None
+        and found.approved_at is not None
+        and may(person, "translation.take_down", found),
         "errors": [{"href": f"#text-{path}", "text": text} for path, said in faults.items() for text in said]
         or ([{"href": "", "text": refused.detail}] if refused else []),
     }
