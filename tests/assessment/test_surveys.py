@@ -3,7 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.assessment.judged_scenes import judged
 from tests.assessment.scenes import MONDAY
@@ -12,7 +14,7 @@ from tests.factories import published_version
 from workmark.assessment.actions.answer_survey import Said, answer_survey
 from workmark.assessment.actions.publish_survey_answer import publish_survey_answer
 from workmark.assessment.models import Decision
-from workmark.assessment.surveys import Quarter, quarter_of, results_in, results_of
+from workmark.assessment.surveys import Quarter, minutes_told, quarter_of, results_in, results_of
 from workmark.lib.problems import InvalidInput, NotAllowed
 from workmark.organisations.models import Person
 from workmark.submissions.models import Submission
@@ -44,6 +46,18 @@ def test_nothing_is_told_of_nine_and_the_median_of_ten(decisions: list[Decision]
     assert (told.was_fair.learners, told.was_fair.middle) == (9, None)
 
 
+def test_however_many_have_said_it_the_database_gives_the_middle(decisions: list[Decision]) -> None:
+    achievement = decisions[0].submission.version.achievement
+    for number, decision in enumerate(decisions):
+        say(decision, Said(minutes=7 * number + 1))
+
+    with CaptureQueriesContext(connection) as asked:
+        assert minutes_told(achievement) == 32.5  # between 29 and 36
+
+    read = [query["sql"] for query in asked if "assessment_survey" in query["sql"]]
+    assert [sql for sql in read if "COUNT(" not in sql and "LIMIT 2" not in sql] == []
+
+
 def test_a_learner_has_one_voice_and_may_change_it(cast: Cast, decisions: list[Decision]) -> None:
     achievement = decisions[0].submission.version.achievement
     again = judged(
@@ -57,7 +71,7 @@ def test_a_learner_has_one_voice_and_may_change_it(cast: Cast, decisions: list[D
     say(again, Said(minutes=90), at=MONDAY + timedelta(days=1))
 
     assert results_of(achievement).minutes.learners == 10
-    assert results_of(achievement).minutes.middle == 30.0
+    assert results_of(achievement).minutes.middle == minutes_told(achievement) == 30.0
 
 
 @pytest.mark.parametrize("said", [Said(minutes=0), Said(minutes=6_001), Said(was_fair=6), Said(was_clear=0)])

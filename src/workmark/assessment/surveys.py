@@ -1,12 +1,11 @@
 """What learners said after decisions, told only where ten or more stand behind a number; and the issuer's answers."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from workmark.achievements.models import Achievement
 from workmark.assessment.survey_models import Survey, SurveyAnswer
@@ -63,7 +62,9 @@ def results_of(achievement: Achievement) -> SurveyResults:
 
 def minutes_told(achievement: Achievement) -> float | None:
     """The median of the minutes that handing in took, beyond the work; None while too few have said."""
-    return results_of(achievement).minutes.middle
+    return _told(
+        Survey.objects.filter(decision__submission__version__achievement=achievement), "minutes"
+    ).middle
 
 
 def results_in(issuer: Organisation, quarter: Quarter) -> SurveyResults:
@@ -81,17 +82,20 @@ def answers_of(issuer: Organisation) -> QuerySet[SurveyAnswer]:
 
 
 def _results(surveys: QuerySet[Survey]) -> SurveyResults:
-    """A learner's newest answer counts, so that many rounds of one person are one voice."""
-    newest: dict[str, dict[int, int]] = {"minutes": {}, "was_clear": {}, "was_fair": {}}
-    rows = surveys.filter(decision__submission__is_simulated=False).order_by("said_at", "pk")
-    for learner, minutes, clear, fair in rows.values_list(
-        "decision__submission__learner", "minutes", "was_clear", "was_fair"
-    ):
-        for name, said in (("minutes", minutes), ("was_clear", clear), ("was_fair", fair)):
-            if said is not None:
-                newest[name][learner] = said
-    return SurveyResults(*(_told(list(said.values())) for said in newest.values()))
+    return SurveyResults(*(_told(surveys, name) for name in ("minutes", "was_clear", "was_fair")))
 
 
-def _told(values: Sequence[int]) -> Told:
-    return Told(len(values), float(median(values)) if len(values) >= ENOUGH_LEARNERS else None)
+def _told(surveys: QuerySet[Survey], name: str) -> Told:
+    """A learner's newest answer counts, so that many rounds of one person are one voice.
+
+    The database counts and gives the one or two in the middle, however many have said something.
+    """
+    said = surveys.filter(decision__submission__is_simulated=False, **{f"{name}__isnull": False})
+    said = said.annotate(whose=F("decision__submission__learner"))
+    is_later = Q(said_at__gt=OuterRef("said_at")) | Q(said_at=OuterRef("said_at"), pk__gt=OuterRef("pk"))
+    newest = said.filter(~Exists(said.filter(is_later, whose=OuterRef("whose"))))
+    learners = newest.count()
+    if learners < ENOUGH_LEARNERS:
+        return Told(learners, None)
+    in_order = newest.order_by(name).values_list(name, flat=True)
+    return Told(learners, float(median(in_order[(learners - 1) // 2 : learners // 2 + 1])))
