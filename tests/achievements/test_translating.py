@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime
+from importlib import import_module
 
 import pytest
 import rfc8785
@@ -11,6 +12,8 @@ from tests.achievements.contents import said
 from tests.conftest import Cast
 from tests.factories import published_version
 from workmark.achievements.actions.approve_translation import approve_translation
+from workmark.achievements.actions.edit_stack import edit_stack, start_stack
+from workmark.achievements.actions.publish_stack import publish_stack
 from workmark.achievements.actions.take_down_translation import take_down_translation
 from workmark.achievements.actions.translate_version import translate_version
 from workmark.achievements.content import AchievementContent
@@ -18,6 +21,7 @@ from workmark.achievements.errors import EditConflict
 from workmark.achievements.models import AchievementVersion, Translation, VersionState
 from workmark.achievements.translating import content_in, remembered, texts_of
 from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
+from workmark.organisations.models import Membership, Person
 from workmark.submissions.actions.start import start
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -104,6 +108,53 @@ def test_whoever_translated_it_approves_nothing_nor_does_an_author(
     for person in (cast.aziz, cast.lena, cast.otto, cast.emre):
         with pytest.raises(NotAllowed):
             translate_version(person, version, "es", {"title": "Mío"}, revision=1, at=AT)
+
+
+def test_whoever_wrote_any_of_what_waits_does_not_approve_it(cast: Cast, version: AchievementVersion) -> None:
+    """Olga, an owner too, writes all of it; Ines mends one word, so that she is the last."""
+    owner = Person.objects.create_user("olga@demo.workmark.test", name="Olga")
+    Membership.objects.create(person=owner, organisation=cast.harbour, role="owner")
+    translate_version(owner, version, "es", in_spanish(version), revision=0, at=AT)
+    made = translate_version(
+        cast.ines, version, "es", in_spanish(version) | {"title": "A"}, revision=1, at=AT
+    )
+    for writer in (owner, cast.ines):
+        with pytest.raises(NotAllowed):
+            approve_translation(writer, made, revision=2, at=AT)
+
+    made = approve_translation(cast.rui, made, revision=2, at=AT)
+
+    # What Rui approved has been read by two: another edit of one of them may be approved by the other.
+    made = translate_version(
+        cast.ines, version, "es", in_spanish(version) | {"title": "B"}, revision=2, at=AT
+    )
+    made = approve_translation(owner, made, revision=3, at=AT)
+    # Taken down, every text of it waits again.
+    made = take_down_translation(cast.rui, made, revision=3)
+    for writer in (owner, cast.ines):
+        with pytest.raises(NotAllowed):
+            approve_translation(writer, made, revision=3, at=AT)
+    approve_translation(cast.rui, made, revision=3, at=AT)
+
+
+def test_editors_so_far_are_told_by_the_log_in_its_order() -> None:
+    """Seven edits by three people, with two approvals between them, counted by hand."""
+    fill = import_module("workmark.achievements.migrations.0010_editors_so_far")
+    steps = [
+        (True, 1),
+        (True, 2),
+        (True, 1),
+        (False, 9),
+        (True, 3),
+        (True, 3),
+        (False, 9),
+        (True, 2),
+        (True, None),
+    ]
+
+    editors, revision, passed = fill.counted(steps)
+
+    assert (editors, revision, passed) == ({1: 3, 2: 6, 3: 5}, 7, 5)
 
 
 def test_half_a_translation_is_kept_and_not_approved(cast: Cast, version: AchievementVersion) -> None:
@@ -261,3 +312,17 @@ def test_one_translates_on_the_desk_and_another_approves(cast: Cast, version: Ac
     refused = ines.post(address, too_long)
     assert refused.status_code == 422
     assert 'href="#text-title"' in refused.content.decode()
+
+
+def test_whoever_wrote_any_of_a_stack_that_waits_does_not_publish_it(cast: Cast) -> None:
+    owner = Person.objects.create_user("olga@demo.workmark.test", name="Olga")
+    Membership.objects.create(person=owner, organisation=cast.harbour, role="owner")
+    said = {"title": "Counting", "summary": "They count together.", "competency": "All of it.", "need": 1}
+    begun = start_stack(owner, cast.harbour, said, slug="counting")
+    edited = edit_stack(cast.ines, begun, said | {"summary": "They count."}, revision=1)
+
+    for writer in (owner, cast.ines):
+        with pytest.raises(NotAllowed):
+            publish_stack(writer, edited)
+    with pytest.raises(InvalidInput):  # Rui wrote nothing of it: only its members are missing
+        publish_stack(cast.rui, edited)

@@ -236,6 +236,7 @@ class Translation(models.Model):
         Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     approved_at = models.DateTimeField(null=True, blank=True)
+    approved_revision = models.PositiveIntegerField(default=0)  # 0: nobody reads it
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -258,6 +259,28 @@ class Translation(models.Model):
     def waits(self) -> bool:
         """Whether something was edited since it was last approved."""
         return bool(self.texts != self.approved)
+
+    @property
+    def unread_editors(self) -> frozenset[int]:
+        """Numbers of the people whose edits no second person has approved yet."""
+        rows = TranslationEditor.objects.filter(translation_id=self.pk, revision__gt=self.approved_revision)
+        return frozenset(rows.values_list("person", flat=True))
+
+
+class TranslationEditor(models.Model):
+    """Who wrote any text of a translation. revision: of their last edit."""
+
+    translation = models.ForeignKey(Translation, on_delete=models.CASCADE, related_name="editors")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["translation", "person"], name="one_row_an_editor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.translation}"
 
 
 class Stack(models.Model):
@@ -282,9 +305,16 @@ class Stack(models.Model):
     edited_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     edited_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    published_revision = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def unread_editors(self) -> frozenset[int]:
+        """Numbers of the people whose edits no second person has published yet."""
+        rows = StackEditor.objects.filter(stack_id=self.pk, revision__gt=self.published_revision)
+        return frozenset(rows.values_list("person", flat=True))
 
     @property
     def said(self) -> StackContent:
@@ -304,3 +334,19 @@ class Stack(models.Model):
     def retired_at(self) -> datetime | None:
         """Since when nobody new may begin it."""
         return self.badge.retired_at if self.badge else None
+
+
+class StackEditor(models.Model):
+    """Who wrote any part of a stack. revision: of their last edit."""
+
+    stack = models.ForeignKey(Stack, on_delete=models.CASCADE, related_name="editors")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["stack", "person"], name="one_row_a_stack_editor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.stack}"

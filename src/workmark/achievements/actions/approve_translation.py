@@ -20,8 +20,8 @@ def approve_translation(
 
     revision: of the translation that was read.
 
-    Raises NotAllowed for whoever edited it last, InvalidInput while texts are missing, EditConflict if it was edited
-    since, WrongState unless its version is published or was.
+    Raises NotAllowed for whoever edited it since it was last approved, InvalidInput while texts are missing,
+    EditConflict if it was edited since, WrongState unless its version is published or was.
     """
     with transaction.atomic():
         rows = Translation.objects.select_for_update(of=("self",), no_key=True)
@@ -42,6 +42,7 @@ def approve_translation(
                     fields={path: [_("Translate this.")] for path in missing},
                 )
             row.approved, row.approved_by, row.approved_at = row.texts, reviewer, at
+            row.approved_revision = row.revision
             row.digest = digest_of(version, row.language, row.texts)
             row.save()
             event.detail = {

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from workmark.achievements.drafting import read_values
-from workmark.achievements.models import Achievement, Stack
+from workmark.achievements.models import Achievement, Stack, StackEditor
 from workmark.achievements.stack_content import StackContent
 from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.acting import change
@@ -67,6 +67,7 @@ def _write_draft(stack: Stack, content: StackContent, author: Person) -> None:
     stack.revision += 1
     stack.edited_by, stack.edited_at = author, timezone.now()
     stack.save()
+    StackEditor.objects.update_or_create(stack=stack, person=author, defaults={"revision": stack.revision})
 
 
 def _from_title(title: str) -> str:

@@ -1,5 +1,6 @@
 """Publish a stack: its rule is sealed as a version of its badge, which from then on is issued by itself."""
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,28 +20,33 @@ from workmark.organisations.models import Person
 def publish_stack(reviewer: Person, stack: Stack) -> Stack:
     """Make the draft the rule that counts, for everybody, from now on.
 
-    Raises InvalidInput naming what must be mended, WrongState without a draft, NotAllowed for whoever edited it last.
+    Raises InvalidInput naming what must be mended, WrongState without a draft, NotAllowed for whoever edited it since it was
+    last published.
     Announces `published` and `stack_published` inside the same transaction.
     """
-    with change(reviewer, "stack.publish", stack, organisation=stack.issuer) as event:
-        held = (
-            Stack.objects.select_for_update(no_key=True, of=("self",))
-            .select_related("issuer", "badge")
-            .get(pk=stack.pk)
-        )
-        if held.retired_at is not None:
-            raise WrongState(_("This stack is retired, so its rule stays as it is."))
-        if not held.draft:
-            raise WrongState(_("There is nothing new to publish."))
-        versions = {version.achievement.slug: version for version in offered_by(held.issuer)}
-        content = _checked(held, versions)
-        leaves = [versions[leaf.achievement] for leaf in content.leaves()]
-        _write(held, content, leaves)
-        version = _version_of_badge(held, content, leaves, reviewer)
-        published.send(sender=AchievementVersion, version=version)
-        stack_published.send(sender=Stack, stack=held)
-        event.detail = {"stack": held.slug, "number": version.number, "digest": version.content_digest}
+    with transaction.atomic():
+        rows = Stack.objects.select_for_update(no_key=True, of=("self",)).select_related("issuer", "badge")
+        held = rows.get(pk=stack.pk)
+        # Asked of the row that is locked: who edited it a moment ago may not publish it either.
+        with change(reviewer, "stack.publish", held, organisation=held.issuer) as event:
+            version = _publish(held, reviewer)
+            event.detail = {"stack": held.slug, "number": version.number, "digest": version.content_digest}
     return held
+
+
+def _publish(held: Stack, reviewer: Person) -> AchievementVersion:
+    if held.retired_at is not None:
+        raise WrongState(_("This stack is retired, so its rule stays as it is."))
+    if not held.draft:
+        raise WrongState(_("There is nothing new to publish."))
+    versions = {version.achievement.slug: version for version in offered_by(held.issuer)}
+    content = _checked(held, versions)
+    leaves = [versions[leaf.achievement] for leaf in content.leaves()]
+    _write(held, content, leaves)
+    version = _version_of_badge(held, content, leaves, reviewer)
+    published.send(sender=AchievementVersion, version=version)
+    stack_published.send(sender=Stack, stack=held)
+    return version
 
 
 def _checked(held: Stack, versions: dict[str, AchievementVersion]) -> StackContent:
@@ -65,7 +71,7 @@ def _checked(held: Stack, versions: dict[str, AchievementVersion]) -> StackConte
 def _write(held: Stack, content: StackContent, leaves: list[AchievementVersion]) -> None:
     held.content, held.draft = content.model_dump(mode="json"), {}
     held.title, held.summary, held.need = content.title[:200], content.summary, content.need
-    held.published_at = timezone.now()
+    held.published_at, held.published_revision = timezone.now(), held.revision
     if held.badge is None:
         held.badge = Achievement.objects.create(
             slug=held.slug,

@@ -37,5 +37,8 @@ def take_down_translation(person: Person, translation: Translation, *, revision:
                 "digest": row.digest,
             }
             row.approved, row.approved_by, row.approved_at, row.digest = {}, None, None, ""
+            row.approved_revision = (
+                0  # every text of it waits again, so all who wrote any are too near to approve it
+            )
             row.save()
     return row

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from workmark.achievements.drafting import change_of_version, read_content
 from workmark.achievements.errors import EditConflict
-from workmark.achievements.models import AchievementVersion, Translation
+from workmark.achievements.models import AchievementVersion, Translation, TranslationEditor
 from workmark.achievements.translating import (
     TRANSLATED,
     languages_to_translate_into,
@@ -57,5 +57,8 @@ def translate_version(
         made.texts, made.revision = said, revision + 1
         made.edited_by, made.edited_at = author, at
         made.save()
+        TranslationEditor.objects.update_or_create(
+            translation=made, person=author, defaults={"revision": made.revision}
+        )
         event.detail |= {"language": language, "texts": len(said)}
     return made

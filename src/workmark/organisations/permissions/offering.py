@@ -46,7 +46,7 @@ OFFERING: Table = {
     # thing: the Translation
     "translation.approve": (
         REVIEWS & did_not_edit_it,
-        _("Only a reviewer or owner who did not translate this may approve it."),
+        _("Only a reviewer or owner who translated nothing of this may approve it."),
     ),
     # One person is enough: readers are then shown the original.
     "translation.take_down": (
@@ -62,7 +62,9 @@ OFFERING: Table = {
     "stack.edit": (WRITES, _("Only an author or owner of the issuer may edit this.")),
     "stack.publish": (
         REVIEWS & did_not_edit_it & issuer_may_issue,
-        _("Only a reviewer or owner who did not edit this may publish it, for an issuer that may issue."),
+        _(
+            "Only a reviewer or owner who edited nothing of this may publish it, for an issuer that may issue."
+        ),
     ),
     "stack.retire": (OWNER, _("Only an owner of the issuer may retire this.")),
     # programmes and their cohorts; thing: Organisation, else the Programme, the Cohort or the CohortPlace

@@ -91,8 +91,9 @@ def did_not_write_it(person: Any, thing: Any) -> bool:
 
 @rules.predicate  # type: ignore[untyped-decorator]
 def did_not_edit_it(person: Any, thing: Any) -> bool:
-    """A stack's rule is passed by a second person: not by whoever edited it last."""
-    return getattr(thing, "edited_by_id", None) not in (None, person.pk)
+    """A stack's rule or a translation is passed by somebody who wrote nothing of what waits in it."""
+    last = getattr(thing, "edited_by_id", None)
+    return last is not None and person.pk not in {last, *thing.unread_editors}
 
 
 @rules.predicate  # type: ignore[untyped-decorator]
