@@ -16,6 +16,7 @@ from workmark.credentials.published import answer_of_ours
 from workmark.credentials.queries import withdrawn_by_token
 from workmark.credentials.trust import known_issuers
 from workmark.lib.fetch import Cache, Fetcher
+from workmark.lib.problems import TooManyRequests
 from workmark.openbadges.codes import CheckCode, gettext_noop
 from workmark.openbadges.log.evidence import LogBook
 from workmark.openbadges.report import Outcome, answer
@@ -61,6 +62,16 @@ def check_badge(
         scope=scope,
     )
     return _with_standing(report)
+
+
+def require_finished(report: Report) -> Report:
+    """The report itself. Raises TooManyRequests where the machine was too busy to come to an answer.
+
+    Then nothing is known of what was handed over, and nothing may be made or said of it.
+    """
+    if not report.is_finished:
+        raise TooManyRequests(report.verification.checks[0].detail)
+    return report
 
 
 def _signed_form(url: str) -> str:

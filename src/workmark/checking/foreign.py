@@ -10,10 +10,9 @@ from typing import Any
 
 from django.conf import settings
 
-from workmark.checking.badge import check_badge
+from workmark.checking.badge import check_badge, require_finished
 from workmark.credentials.models import IssuerKey
 from workmark.credentials.trust import KnownIssuers
-from workmark.lib.problems import TooManyRequests
 from workmark.openbadges.codes import CheckCode
 from workmark.openbadges.issue import serialise
 from workmark.openbadges.ob2.documents import is_open_badges_2
@@ -43,8 +42,7 @@ def check_brought(
     the machine was too busy to finish: nothing is known of the badge then, and nothing may be kept of it.
     """
     report = check_badge(at=at, data=data, text=text, url=url, name=name, offline=offline)
-    if not report.is_finished:
-        raise TooManyRequests(report.verification.checks[0].detail)
+    require_finished(report)
     document = data or text.encode() or serialise(dict(report.credential or {}))
     brought = Brought(
         document=document,

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from workmark.checking.asking_wallets import BOUND, HELD, SIGNED, client_id
-from workmark.checking.badge import check_badge
+from workmark.checking.badge import check_badge, require_finished
 from workmark.checking.recording import shown_proof
 from workmark.credentials.wallets import badge_type
 from workmark.openbadges.codes import CheckCode
@@ -51,6 +51,7 @@ class NotTaken(Exception):
 def presented(vp_token: str, ask: WalletAsk, *, at: datetime) -> Presented:
     """Raises NotTaken for anything but one badge of a kind that was asked for, presented for this asking.
 
+    Raises TooManyRequests where the machine was too busy to look: then it may be sent again.
     at: the moment, aware. A badge that fails its own check is no error: whoever looks at the answer sees that.
     """
     way, item = _one_presentation(vp_token)
@@ -83,7 +84,7 @@ def _bound_copy(token: str, scope: Scope, at: datetime) -> Presented:
         raise _unfit(f"The SD-JWT cannot be read. {error}") from error
     if envelope.media_type != "dc+sd-jwt" or envelope.claims.get("vct") != badge_type():
         raise _unfit("The SD-JWT VC is not of the type that was asked for.")
-    report = check_badge(at=at, text=token, scope=scope)
+    report = require_finished(check_badge(at=at, text=token, scope=scope))
     _require_badge(report.credential)
     answers = report.verification
     if any(
@@ -101,7 +102,9 @@ def _held_badge(presentation: JsonObject, scope: Scope, at: datetime) -> Present
         case _:
             raise _unfit("Present one badge, written out whole.")
     proofs_alone = Scope(proofs_only=True, challenge=scope.challenge, domain=scope.domain)
-    whole = check_badge(at=at, data=_written(presentation), name="presentation.json", scope=proofs_alone)
+    whole = require_finished(
+        check_badge(at=at, data=_written(presentation), name="presentation.json", scope=proofs_alone)
+    )
     own = [check for check in whole.verification.checks if not check.about.startswith("credential ")]
     passed = {check.code for check in own if check.outcome is Outcome.PASSED}
     if (
@@ -124,7 +127,7 @@ def _held_badge(presentation: JsonObject, scope: Scope, at: datetime) -> Present
 
 def _checked(badge: JsonObject, at: datetime) -> Report:
     _require_badge(badge)
-    return check_badge(at=at, data=_written(badge), name="credential.json")
+    return require_finished(check_badge(at=at, data=_written(badge), name="credential.json"))
 
 
 def _require_badge(badge: Mapping[str, Any] | None) -> None:

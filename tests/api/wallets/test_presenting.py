@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from django.conf import LazySettings
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from joserfc.jwk import ECKey
 
@@ -24,6 +26,8 @@ from workmark.credentials.models import Credential
 from workmark.credentials.wallet_models import WalletCopy
 from workmark.lib.clock import now
 from workmark.openbadges.keys import PublicKey
+from workmark.verification import checking
+from workmark.verification.pool import Pool
 from workmark.workforce.actions.ask_for_proof import ask_for_proof
 from workmark.workforce.actions.close_proof_request import close_proof_request
 from workmark.workforce.proof_models import ProofAnswer, ProofRequest
@@ -214,6 +218,31 @@ def test_what_is_no_badge_is_refused_in_words(asked: ProofRequest, vp_token: str
     assert (status, said["error"]) == (400, "invalid_request")
     assert "What your wallet sent is not one Open Badge 3.0" in Client().get(page).content.decode()
     assert not ProofAnswer.objects.exists()
+
+
+def test_a_machine_too_busy_to_look_takes_nothing_and_says_nothing_of_the_badge(
+    badge: Credential, asked: ProofRequest
+) -> None:
+    page, ask = begun(asked)
+    form = {"vp_token": json.dumps({"signed": [json.loads(bytes(badge.document))]}), "state": ask.state}
+    slow = "import time\nfrom workmark.verification import child\nchild.judge = lambda *_, **__: time.sleep(30)\nchild.main()"
+    pool = Pool(size=1, command=[sys.executable, "-P", "-B", "-c", slow])
+
+    with pytest.MonkeyPatch.context() as busy:
+        busy.setattr(checking, "shared_pool", lambda: pool)
+        busy.setattr(checking, "SECONDS_PER_RUN", 0.2)
+        assert sent(ask, form) == (
+            503,
+            {"error": "temporarily_unavailable", "error_description": "Send it again in a minute."},
+        )
+        file = SimpleUploadedFile("badge.json", bytes(badge.document))
+        by_file = Client().post(f"/proof/{asked.token}/", {"file": file})
+    pool.close()
+
+    assert "says nothing about the badge" in by_file.content.decode()
+    assert "data:image/svg+xml" in Client().get(page).content.decode()  # it still waits
+    assert not ProofAnswer.objects.exists()
+    assert sent(ask, form) == (200, {})
 
 
 def test_who_declines_shows_nothing_and_may_begin_again(asked: ProofRequest) -> None:

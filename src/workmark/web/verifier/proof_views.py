@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from workmark.checking.badge import check_badge
+from workmark.checking.badge import check_badge, require_finished
 from workmark.checking.recording import badge_behind, shown_proof
 from workmark.credentials.models import Credential, CredentialState
 from workmark.credentials.queries import credentials_of
@@ -133,7 +133,7 @@ def _prepared(asked: ProofRequest, form: AnswerForm, person: Person | None) -> P
     said, at = form.cleaned_data, now()
     if said.get("badge") and person is not None:
         badge = credentials_of(person).get(token=said["badge"])
-        report = check_badge(at=at, data=bytes(badge.document), name="credential.json")
+        report = require_finished(check_badge(at=at, data=bytes(badge.document), name="credential.json"))
         shown = shown_proof(report, address="")
         return prepare_proof(asked, shown, way=ProofWay.WALLET, name=person.name, at=at, owner=person)
     if said["file"]:
@@ -145,7 +145,7 @@ def _prepared(asked: ProofRequest, form: AnswerForm, person: Person | None) -> P
     else:
         address = said["url"].strip()
         report, way = check_badge(at=at, url=badge_behind(address, at=at)), ProofWay.LINK
-    if not report.is_readable:
+    if not require_finished(report).is_readable:
         raise InvalidInput(_("This is no badge that we can read. Check the address or the file."))
     return prepare_proof(asked, shown_proof(report, address=address), way=way, name=said["name"], at=at)
 
