@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scripts.test_serving import environment, server, wait_until_it_answers  # noqa: F401  (fixtures)
+from tests.scripts.test_serving import environment_of, serving, wait_until_it_answers
 
 MIB = 1024 * 1024
 # What a server that has just started takes, and room to work: far below what any of these requests would fill.
@@ -19,8 +19,20 @@ MOST_MEMORY = 420 * MIB
 PATIENCE = 8.0
 
 
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return environment_of(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="module")
+def server(environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """One for all of these: none of them may break it for the others."""
+    with serving(environment, Path(environment["WORKMARK_HOME"])) as started:
+        yield started
+
+
 @pytest.fixture
-def port(server: subprocess.Popen[bytes], environment: dict[str, str]) -> int:  # noqa: F811
+def port(server: subprocess.Popen[bytes], environment: dict[str, str]) -> int:
     wait_until_it_answers(environment["PORT"])
     return int(environment["PORT"])
 
@@ -131,16 +143,16 @@ HOSTILE = {
 
 
 def test_nothing_that_is_sent_breaks_or_fills_the_server(
-    server: subprocess.Popen[bytes],  # noqa: F811
+    server: subprocess.Popen[bytes],
     port: int,
-    tmp_path: Path,
+    environment: dict[str, str],
 ) -> None:
     answers = {name: status_of(answer_to(port, sent)) for name, sent in HOSTILE.items()}
 
     assert {name: status for name, status in answers.items() if status is not None and status >= 500} == {}
     assert most_memory(server.pid) < MOST_MEMORY
     wait_until_it_answers(str(port), seconds=5)
-    assert failures_in(tmp_path / "server.log") == []
+    assert failures_in(Path(environment["WORKMARK_HOME"]) / "server.log") == []
 
 
 def failures_in(log: Path) -> list[str]:
@@ -154,7 +166,7 @@ def failures_in(log: Path) -> list[str]:
 
 
 def test_people_are_served_while_slow_senders_hold_their_connections(
-    server: subprocess.Popen[bytes],  # noqa: F811
+    server: subprocess.Popen[bytes],
     port: int,
 ) -> None:
     slow = []

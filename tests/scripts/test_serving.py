@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -26,10 +27,14 @@ def free_port() -> int:
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
+    return environment_of(tmp_path)
+
+
+def environment_of(home: Path) -> dict[str, str]:
     """A home of its own, with the demonstration left out."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("WORKMARK_")}
     return inherited | {
-        "WORKMARK_HOME": str(tmp_path),
+        "WORKMARK_HOME": str(home),
         "PORT": str(free_port()),
         "WORKMARK_DEMO": "0",
         "PYTHONPATH": str(ROOT / "src"),
@@ -39,9 +44,15 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def server(environment: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
-    begin_home(tmp_path)
+    with serving(environment, tmp_path) as started:
+        yield started
+
+
+@contextmanager
+def serving(environment: dict[str, str], home: Path) -> Iterator[subprocess.Popen[bytes]]:
+    begin_home(home)
     run(environment, str(ROOT / "manage.py"), "workmark_prepare")
-    with (tmp_path / "server.log").open("wb") as log:
+    with (home / "server.log").open("wb") as log:
         started = subprocess.Popen(
             [
                 sys.executable,
