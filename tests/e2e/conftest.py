@@ -17,13 +17,14 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.migrated import begin_home
 
 ROOT = Path(__file__).resolve().parents[2]
 # Debian's first draws without a window and takes a third of the processor; the second is the whole browser.
 CHROMIUMS = ("chromium-headless-shell", "chromium")
+PATIENCE = 60_000  # milliseconds for one thing on a page
 READY_WITHIN = 300  # seconds, for a busy machine: a server that ended is noticed at once
 QUIET = [
     "--no-sandbox",
@@ -71,7 +72,7 @@ class Instance:
             timeout=300,  # for a busy machine
         )
 
-    def mail_to(self, address: str, *, about: str, seconds: float = 30) -> str:
+    def mail_to(self, address: str, *, about: str, seconds: float = 90) -> str:
         """The text of the newest unread mail to an address whose subject contains `about`; waits for the worker."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
@@ -146,6 +147,8 @@ def playwright_(request: pytest.FixtureRequest) -> Iterator[Playwright]:
     """
     if hasattr(request.config, "workerinput") and not all(map(_is_walk, request.session.items)):
         pytest.fail('With several workers run -m browser and -m "not browser" one after the other.')
+    # A busy machine fails no walk; whatever is waited for and never comes is still told.
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as started:
         yield started
 

@@ -64,7 +64,7 @@ def in_the_instance(instance: Instance, code: str) -> None:
         env=instance.environment,
         cwd=ROOT,
         check=True,
-        timeout=60,
+        timeout=300,  # for a busy machine
     )
 
 

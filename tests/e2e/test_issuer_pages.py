@@ -82,7 +82,7 @@ def test_a_record_is_signed_and_shared_while_the_page_looks_by_itself(
     is_sound(lena)
 
     lena.get_by_role("button", name="Have it signed").click()
-    expect(lena.locator("[data-watch-status]")).to_have_text("Your record is ready.", timeout=30_000)
+    expect(lena.locator("[data-watch-status]")).to_have_text("Your record is ready.")
     file = lena.get_by_role("link", name=re.compile("^Download")).first.get_attribute("href") or ""
     assert stranger.request.get(f"{instance.origin}{file}").status == 404
     lena.get_by_role("button", name=re.compile("Share it by a link")).first.click()

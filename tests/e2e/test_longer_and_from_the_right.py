@@ -55,7 +55,7 @@ def test_longer_words_and_the_other_direction_fit_320_pixels(
     browser: Browser, instance: Instance, who: str
 ) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 740})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     page = context.new_page()
     if who:
         sign_in(page, instance, who)

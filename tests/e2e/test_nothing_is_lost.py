@@ -18,7 +18,7 @@ def begin(
 ) -> tuple[BrowserContext, Page, str]:
     """A learner, signed in, with a draft of one micro-credential. Gives the address of its task list."""
     context = browser.new_context(viewport={"width": 360, "height": 740}, locale="en-GB")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     page = context.new_page()
     sign_in(page, instance, who)
     page.goto(f"{instance.origin}/work/start/{slug}/")
@@ -65,7 +65,7 @@ def test_words_written_in_a_tunnel_are_stored_when_one_is_back(browser: Browser,
 
     context.set_offline(False)
 
-    expect(page.locator("[data-save-state]")).to_have_attribute("data-state", "saved", timeout=20_000)
+    expect(page.locator("[data-save-state]")).to_have_attribute("data-state", "saved", timeout=60_000)
     fresh = browser.new_context(storage_state=context.storage_state())
     assert answers(fresh.new_page(), work)[0] == "Written between two stations."
     fresh.close()
@@ -92,7 +92,7 @@ def test_a_save_that_arrived_but_whose_answer_did_not_is_known_as_ones_own(
 
     write(page, "We count twice. We write it down.")
 
-    expect(page.locator("[data-save-state]")).to_have_attribute("data-state", "saved", timeout=20_000)
+    expect(page.locator("[data-save-state]")).to_have_attribute("data-state", "saved", timeout=60_000)
     assert arrived[0].ok
     assert answers(page, work)[0] == "We count twice. We write it down."
     assert page.locator(".two-versions").count() == 0
@@ -135,7 +135,7 @@ def test_words_written_after_the_session_ended_are_stored_after_signing_in(
     sign_in(page, instance, "lena")
 
     assert answers(page, work)[0] == "The session has ended, and she writes on."
-    expect(page.locator("[data-save-state]")).to_have_attribute("data-state", "saved", timeout=12_000)
+    expect(page.locator("[data-save-state]")).to_have_attribute("data-state", "saved", timeout=60_000)
     context.close()
 
 

@@ -35,7 +35,7 @@ def size(request: pytest.FixtureRequest) -> str:
 
 def a_page(browser: Browser, size: str, **options: object) -> Page:
     context = browser.new_context(viewport=SIZES[size], locale="en-GB", **options)  # type: ignore[arg-type]
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(60_000)
     page = context.new_page()
     # Someone listening from the start makes Chromium hand over every file window, however soon it opens.
     page.on("filechooser", lambda _: None)
@@ -107,7 +107,7 @@ def write_the_answers(page: Page, instance: Instance, work: str) -> None:
             keyboard.write(page, areas.nth(place), words(150, about=part))
         # Autosave: nothing is pressed, the state says so, and a reload finds every word.
         expect(page.locator("[data-save-state]").first).to_contain_text(
-            re.compile("saved", re.IGNORECASE), timeout=15_000
+            re.compile("saved", re.IGNORECASE), timeout=60_000
         )
         page.wait_for_timeout(500)
         page.reload()
@@ -130,7 +130,7 @@ def add_the_evidence(page: Page, instance: Instance, work: str, folder: Path) ->
         is_sound(page)
         keyboard.choose_file(page, page.locator("input[type=file]:not([capture])"), report)
         keyboard.press(page, page.get_by_role("button", name="Add files"))
-        page.wait_for_timeout(800)
+        page.wait_for_url(re.compile("/item/"))
         page.goto(f"{instance.origin}{part}")
         edit = page.get_by_role("link", name=re.compile("^Edit"))
         expect(edit.first).to_be_visible()
@@ -445,7 +445,7 @@ def ines_revokes(browser: Browser, instance: Instance, badge: str) -> None:
     letter = instance.mail_to("lena@demo.workmark.test", about="taken back: Social Media")
     assert "The learner told us the numbers were not her own." in letter
     visitor = a_page(browser, "phone")
-    for _ in range(50):  # the worker publishes the list
+    for _ in range(300):  # the worker publishes the list
         visitor.goto(badge)
         if "Revoked" in visitor.locator(".verdict-panel").first.inner_text():
             break

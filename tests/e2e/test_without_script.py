@@ -35,7 +35,7 @@ def test_work_is_handed_in_without_any_script(
         for area in page.locator("form[data-keep] textarea").all():
             area.fill(words(enough[area.get_attribute("name") or ""], about=part))
         written = page.locator("form[data-keep] textarea").first.input_value()
-        page.get_by_role("button", name="Save", exact=True).click()
+        press(page, "Save")
         page.goto(f"{work}{part}/")
         expect(page.locator("form[data-keep] textarea").first).to_have_value(written)
 
@@ -44,8 +44,14 @@ def test_work_is_handed_in_without_any_script(
     page.goto(f"{work}check/")
     page.locator("input[name='ai_used'][value='no']").check()
     page.locator("input[name='declares_own_work']").check()
-    page.get_by_role("button", name="Hand in", exact=True).click()
+    press(page, "Hand in")
     expect(page.locator("main")).to_contain_text(re.compile("waiting|handed in", re.IGNORECASE))
+
+
+def press(page: Page, button: str) -> None:
+    """Press it and wait for the answer: going elsewhere before it came would take the question back."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button, exact=True).click()
 
 
 def add_a_file_to_each_part(page: Page, instance: Instance, work: str, folder: Path) -> None:
@@ -56,12 +62,12 @@ def add_a_file_to_each_part(page: Page, instance: Instance, work: str, folder: P
     for address in (address for address in addresses if "/artefact/" in address):
         page.goto(f"{instance.origin}{address}")
         page.locator("input[type=file]:not([capture])").set_input_files(report)
-        page.get_by_role("button", name="Add files").click()
+        press(page, "Add files")
         page.goto(f"{instance.origin}{address}")
         page.get_by_role("link", name=re.compile("^Edit")).first.click()
         page.locator("textarea[name='description']").fill(words(30, about="notes"))
         page.locator("input[name='others_in_it']").first.check()
-        page.get_by_role("button", name="Save and go back").click()
+        press(page, "Save and go back")
 
 
 def test_a_wrong_file_is_refused_in_words_and_nothing_is_saved(
