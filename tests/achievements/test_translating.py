@@ -3,6 +3,7 @@
 import hashlib
 from datetime import UTC, datetime
 from importlib import import_module
+from typing import Any
 
 import pytest
 import rfc8785
@@ -19,7 +20,7 @@ from workmark.achievements.actions.translate_version import translate_version
 from workmark.achievements.content import AchievementContent
 from workmark.achievements.errors import EditConflict
 from workmark.achievements.models import AchievementVersion, Translation, VersionState
-from workmark.achievements.translating import content_in, remembered, texts_of
+from workmark.achievements.translating import content_in, named_in, remembered, texts_of
 from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
 from workmark.organisations.models import Membership, Person
 from workmark.submissions.actions.start import start
@@ -263,6 +264,56 @@ def test_a_spanish_reader_reads_it_on_the_public_page_and_is_told(
     for page in (original, english):
         assert f'<h1 lang="en">{version.title}</h1>' in page
         assert f"¡{version.title}!" not in page
+
+
+def test_lists_and_the_search_name_it_in_the_readers_language(
+    cast: Cast, version: AchievementVersion
+) -> None:
+    texts = in_spanish(version) | {"title": "Recuento cíclico", "summary": "Contar sin parar."}
+    made = translate_version(cast.ines, version, "es", texts, revision=0, at=AT)
+    work = start(cast.lena, version, at=AT)
+    cast.lena.language = "es"
+    cast.lena.save()
+    lena, spanish, english = Client(), {"Accept-Language": "es"}, {"Accept-Language": "en"}
+    lena.force_login(cast.lena)
+    waiting = Client().get("/catalogue/?q=recuento", headers=spanish).content.decode()
+    assert "Recuento" not in waiting
+
+    approve_translation(cast.rui, made, revision=1, at=AT)
+
+    named = 'lang="es">Recuento cíclico</a>'
+    for address in ("/", "/catalogue/", "/catalogue/?q=recuento", "/catalogue/?q=counting"):
+        page = Client().get(address, headers=spanish).content.decode()
+        assert named in page, address
+        assert '<p lang="es">Contar sin parar.</p>' in page
+    assert f'lang="en">{version.title}</a>' in Client().get("/catalogue/", headers=english).content.decode()
+    assert named in lena.get("/work/").content.decode()
+    assert "Recuento" in lena.get(f"/work/{work.token}/").content.decode()
+
+    take_down_translation(cast.ines, made, revision=1)
+    assert version.title in Client().get("/catalogue/", headers=spanish).content.decode()
+    assert "Recuento" not in Client().get("/catalogue/?q=recuento", headers=spanish).content.decode()
+
+
+def test_names_of_a_whole_list_are_one_question(
+    cast: Cast, version: AchievementVersion, django_assert_num_queries: Any
+) -> None:
+    approved(cast, version)
+    listed = [
+        version,
+        published_version(cast.harbour),
+        published_version(cast.harbour, "customer-interviews"),
+    ]
+
+    with django_assert_num_queries(1):
+        named = named_in(listed, "es-419")
+    with django_assert_num_queries(0):
+        assert named_in(listed, "en")[version.pk].title == version.title
+
+    assert [named[one.pk].title for one in listed] == [
+        f"¡{version.title}!",
+        *(one.title for one in listed[1:]),
+    ]
 
 
 def test_a_learner_reads_her_language_and_assessors_the_original(

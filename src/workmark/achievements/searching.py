@@ -2,17 +2,27 @@
 
 from workmark.achievements.content import AchievementContent
 from workmark.achievements.models import AchievementVersion
+from workmark.achievements.translating import approved_translations, translated_content
 from workmark.lib.words import folded_words
 from workmark.skills.indexing import Label, index_rows
 from workmark.skills.search_models import EntryKind, TermRole
 
 
 def index_version(version: AchievementVersion) -> None:
-    """Put the version in place of every other of its Achievement: only what can be started is looked for."""
+    """Put the version in place of every other of its Achievement: only what can be started is looked for.
+
+    It is found by the words of its approved translations too.
+    """
     versions = AchievementVersion.objects.filter(achievement_id=version.achievement_id)
     _title, _line, said = version.search_text.partition("\n")
-    label = Label(version.pk, version.title, TermRole.PREFERRED, version.language, beside=said)
-    index_rows(EntryKind.ACHIEVEMENT, list(versions.values_list("pk", flat=True)), [label])
+    labels = [Label(version.pk, version.title, TermRole.PREFERRED, version.language, beside=said)]
+    for one in approved_translations(version):
+        content = AchievementContent.model_validate(
+            translated_content(version.said, one.approved, one.language)
+        )
+        _title, _line, said = search_text_of(content, version.issuer.name).partition("\n")
+        labels.append(Label(version.pk, content.title, TermRole.PREFERRED, one.language, beside=said))
+    index_rows(EntryKind.ACHIEVEMENT, list(versions.values_list("pk", flat=True)), labels)
 
 
 def search_text_of(content: AchievementContent, issuer_name: str) -> str:

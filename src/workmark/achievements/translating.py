@@ -5,12 +5,14 @@ its paths. What others named is left as it is: sources, resources, tasks, jobs a
 """
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import rfc8785
 from django.conf import settings
 from django.db.models import QuerySet
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 
 from workmark.achievements.content import AchievementContent
@@ -45,6 +47,35 @@ def translated_content(
                 place = place[step]
             place[path[-1]] = text
     return said | {"language": language}
+
+
+@dataclass(frozen=True)
+class VersionName:
+    """How a version is named to a reader. language: of the words."""
+
+    title: str
+    summary: str
+    language: str
+
+
+def named_in(versions: Iterable[AchievementVersion], language: str) -> dict[int, VersionName]:
+    """What lists show of versions, by their numbers: in the reader's language where a translation is approved.
+
+    It asks one question for the whole list.
+    """
+    all_of_them = list(versions)
+    named = {
+        each.pk: VersionName(each.title, each.content.get("summary", ""), each.language)
+        for each in all_of_them
+    }
+    language = language.partition("-")[0]
+    others = [each.pk for each in all_of_them if each.language.partition("-")[0] != language]
+    if not others:
+        return named
+    found = Translation.objects.filter(version__in=others, language=language).exclude(approved_at=None)
+    for pk, title, summary in found.values_list("version", KT("approved__title"), KT("approved__summary")):
+        named[pk] = VersionName(title, summary or "", language)
+    return named
 
 
 def content_in(version: AchievementVersion, language: str) -> AchievementContent:

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from workmark.achievements.errors import EditConflict
-from workmark.achievements.models import Translation
+from workmark.achievements.models import Translation, VersionState
+from workmark.achievements.searching import index_version
 from workmark.achievements.translating import TRANSLATED, digest_of, missing_from
 from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.acting import change
@@ -45,6 +46,8 @@ def approve_translation(
             row.approved_revision = row.revision
             row.digest = digest_of(version, row.language, row.texts)
             row.save()
+            if version.state == VersionState.PUBLISHED:
+                index_version(version)
             event.detail = {
                 "achievement": version.achievement.slug,
                 "number": version.number,

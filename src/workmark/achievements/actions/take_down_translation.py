@@ -4,7 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from workmark.achievements.errors import EditConflict
-from workmark.achievements.models import Translation
+from workmark.achievements.models import Translation, VersionState
+from workmark.achievements.searching import index_version
 from workmark.lib.problems import WrongState
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
@@ -41,4 +42,6 @@ def take_down_translation(person: Person, translation: Translation, *, revision:
                 0  # every text of it waits again, so all who wrote any are too near to approve it
             )
             row.save()
+            if version.state == VersionState.PUBLISHED:
+                index_version(version)
     return row

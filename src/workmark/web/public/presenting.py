@@ -1,5 +1,6 @@
 """Words for values: job families, evidence formats, prices, languages, and the elements of the European record."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from workmark.achievements.content import AchievementContent, Price
 from workmark.achievements.models import AchievementVersion
+from workmark.achievements.translating import VersionName, named_in
 from workmark.skills.models import Framework
 
 Words = str | Promise
@@ -164,14 +166,29 @@ def attributions(said: AchievementContent) -> QuerySet[Framework]:
     return Framework.objects.filter(slug__in=named).exclude(attribution="").order_by("name")
 
 
-def card(version: AchievementVersion, href: str) -> dict[str, Any]:
-    """What the catalogue card takes."""
+def named_here(versions: Iterable[AchievementVersion]) -> dict[int, VersionName]:
+    """How lists name versions to the reader of this page."""
+    return named_in(versions, get_language() or "en")
+
+
+def cards(
+    versions: Iterable[AchievementVersion], page_of: Callable[[AchievementVersion], str]
+) -> list[dict[str, Any]]:
+    """What the catalogue cards take, for a whole list."""
+    listed = list(versions)
+    named = named_here(listed)
+    return [card(version, page_of(version), named[version.pk]) for version in listed]
+
+
+def card(version: AchievementVersion, href: str, named: VersionName) -> dict[str, Any]:
+    """What one catalogue card takes. named: of `named_here`, asked once for a whole list."""
     said = version.said
     return {
         "href": href,
-        "title": said.title,
+        "title": named.title,
         "issuer": version.issuer.name,
-        "summary": said.summary,
+        "summary": named.summary,
+        "text_language": named.language,
         "design": said.badge,
         "hours": said.hours,
         "price": price_words(said.price),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from workmark.achievements.models import Stack
 from workmark.achievements.queries import published_version_of
+from workmark.achievements.translating import VersionName
 from workmark.assessment.surveys import minutes_told
 from workmark.confided.grants import fee_is_waived
 from workmark.credentials.awaiting import waiting_for
@@ -30,6 +31,7 @@ from workmark.submissions.progress import TaskState, parts_of
 from workmark.submissions.queries import open_submission, record_of, submissions_of, tasks_of
 from workmark.web.learner.advice import next_steps
 from workmark.web.learner.presenting import read_by, state_tag, told_of_language
+from workmark.web.public.presenting import named_here
 from workmark.web.sessions import signed_in
 
 _MOST_STEPS = 3
@@ -41,6 +43,7 @@ class Line:
     """One piece of work on the home page. done and total count its parts, for drafts."""
 
     submission: Submission
+    name: VersionName
     tag: dict[str, str]
     next_step: str
     done: int = 0
@@ -57,19 +60,20 @@ def home(request: HttpRequest) -> HttpResponse:
     """What needs her, what is with assessors, what she has earned, and what is closed."""
     person = signed_in(request)
     # A round that was revised lives on in the next one; only the latest of each is shown here.
-    latest = submissions_of(person).filter(revised_as=None)
-    lines = [_line(submission) for submission in latest]
+    latest = list(submissions_of(person).filter(revised_as=None))
     earned = Credential.objects.filter(learner=person, state=CredentialState.ISSUED, replaced_by__isnull=True)
+    earned = earned.select_related("version__achievement", "issuer", "decision")
+    held, unsigned = list(earned.order_by("-awarded_at")), list(_unsigned(person))
+    badges = (award.version for award in (*held, *unsigned))
+    named = named_here([*(each.version for each in latest), *badges])
+    lines = [_line(submission, named[submission.version_id]) for submission in latest]
     context = {
         "drafts": [line for line in lines if line.submission.state == SubmissionState.DRAFT],
         "decided": [line for line in lines if line.submission.state in TO_REVISE],
         "waiting": [line for line in lines if line.submission.state in _WITH_ASSESSORS],
-        "earned": (
-            held := list(
-                earned.select_related("version__achievement", "issuer", "decision").order_by("-awarded_at")
-            )
-        ),
-        "unsigned": [(award, waiting_for(award)) for award in _unsigned(person)],
+        "earned": held,
+        "named": named,
+        "unsigned": [(award, waiting_for(award)) for award in unsigned],
         "renewable": {one.pk for one in held if renewal_of(one, now()) is not None},
         "stacks": stacks_on_the_way_of(person, now()),
         "closed": [line for line in lines if _is_closed(line.submission)],
@@ -145,7 +149,7 @@ def _is_closed(submission: Submission) -> bool:
     return submission.state in {SubmissionState.WITHDRAWN, SubmissionState.AWARDED}
 
 
-def _line(submission: Submission) -> Line:
+def _line(submission: Submission, name: VersionName) -> Line:
     tag, state = state_tag(submission), submission.state
     if state == SubmissionState.DRAFT:
         tasks = tasks_of(submission)
@@ -156,9 +160,9 @@ def _line(submission: Submission) -> Line:
             else _("Ready to check and hand in")
         )
         done = sum(1 for task in tasks if task.state in {TaskState.DONE, TaskState.CARRIED})
-        return Line(submission, tag, step, done, len(tasks))
+        return Line(submission, name, tag, step, done, len(tasks))
     step = {
         SubmissionState.NOT_YET: _("Read the feedback and revise what did not pass"),
         SubmissionState.RETURNED: _("Read what is missing and add it"),
     }.get(SubmissionState(state), "")
-    return Line(submission, tag, step)
+    return Line(submission, name, tag, step)

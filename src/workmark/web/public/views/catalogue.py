@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from workmark.achievements.catalogue import search_catalogue
 from workmark.achievements.models import AchievementVersion
 from workmark.web.public.catalogue_form import CatalogueForm, chosen_of, filters_of, without
-from workmark.web.public.presenting import card
+from workmark.web.public.presenting import cards
 
 PAGE_SIZE = 12
 
@@ -30,7 +30,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "filters": filters_of(found, asked),
         "chosen": chosen_of(wanted, asked),
         "page": page,
-        "cards": [card(version, _page_of(version)) for version in page],
+        "cards": cards(page, _page_of),
         "query": asked.urlencode(),
         "did_you_mean": found.did_you_mean,
         "meant_href": without(meant),

@@ -14,7 +14,7 @@ from workmark.achievements.queries import visible_to
 from workmark.credentials.models import Credential
 from workmark.credentials.queries import listed_publicly
 from workmark.web.public.entry_words import Named, occupation_names
-from workmark.web.public.presenting import FAMILIES, card
+from workmark.web.public.presenting import FAMILIES, cards
 from workmark.web.public.served import served_by_family
 
 _FEATURED = 6
@@ -32,10 +32,10 @@ def home(request: HttpRequest) -> HttpResponse:
             {"value": family, "label": FAMILIES.get(family, family), "count": len(versions)}
             for family, versions in by_family.items()
         ],
-        "featured": [
-            card(version, reverse("public:achievement", args=[version.achievement.slug]))
-            for version in _featured(by_family)
-        ],
+        "featured": cards(
+            _featured(by_family),
+            lambda version: reverse("public:achievement", args=[version.achievement.slug]),
+        ),
         "jobs": _jobs(),
         "shown": _proof(listed[0]) if listed else None,
         "listed": listed[1:],

@@ -18,7 +18,7 @@ from workmark.skills.models import ReuseLevel, SkillKind
 from workmark.web.public.entry_data import skill_data
 from workmark.web.public.entry_words import occupation_names, skill_names
 from workmark.web.public.job_presenting import job_rows
-from workmark.web.public.presenting import SKILL_LEVELS, card
+from workmark.web.public.presenting import SKILL_LEVELS, cards
 from workmark.web.verifier.readers import reader
 
 _JOBS_SHOWN, _NEIGHBOURS, _PROOFS_SHOWN = 25, 30, 12
@@ -43,6 +43,7 @@ def skill(request: HttpRequest, framework: str, key: str) -> HttpResponse:
     for one in beside:
         by_kind[one.kind].append(names[one.skill.pk])
     proofs = proofs_of_skills({found.pk}, request.user).get(found.pk, [])
+    shown = proofs[:_PROOFS_SHOWN]
     person = reader(request)
     context = {
         "skill": found,
@@ -57,12 +58,17 @@ def skill(request: HttpRequest, framework: str, key: str) -> HttpResponse:
         ],
         "cards": [
             {
-                "card": card(
-                    proof.version, reverse("public:achievement", args=[proof.version.achievement.slug])
-                ),
+                "card": card,
                 "level": SKILL_LEVELS[proof.level or 1],
             }
-            for proof in proofs[:_PROOFS_SHOWN]
+            for card, proof in zip(
+                cards(
+                    [proof.version for proof in shown],
+                    lambda version: reverse("public:achievement", args=[version.achievement.slug]),
+                ),
+                shown,
+                strict=True,
+            )
         ],
         "proofs": len(proofs),
         "may_write": person is not None and issuers_written_for(person).exists(),
