@@ -38,7 +38,7 @@ from workmark.skills.models import Framework, Skill
 from workmark.submissions.actions.add_evidence import add_file
 from workmark.submissions.actions.begin_upload import begin_upload
 from workmark.submissions.actions.save_answer import save_answer
-from workmark.submissions.models import Submission, TakedownRequest, Visibility
+from workmark.submissions.models import EmployerApproval, Submission, TakedownRequest, Visibility
 from workmark.workforce.actions.ask_for_proof import ask_for_proof
 
 # One person for each role alone, beside the cast, so that no role's reach hides behind another's.
@@ -99,7 +99,7 @@ def make_tenant(twin: str) -> Tenant:
     made = Tenant(twin, cast, people)
     for things in (
         _links(world),
-        _work(cast, Submission.objects.get(token=world.work)),
+        _work(cast, twin, Submission.objects.get(token=world.work)),
         _badges(cast, world),
         _own(cast, twin),
         _organisations(cast, people),
@@ -133,7 +133,7 @@ def _links(world: World) -> dict[str, str]:
     }
 
 
-def _work(cast: Cast, draft: Submission) -> dict[str, str]:
+def _work(cast: Cast, twin: str, draft: Submission) -> dict[str, str]:
     at, lena = now(), cast.lena
     save_answer(lena, draft, "context", "In my first words", revision=0, at=at)
     aside = save_answer(lena, draft, "context", "In my other words", revision=0, at=at).set_aside
@@ -150,8 +150,17 @@ def _work(cast: Cast, draft: Submission) -> dict[str, str]:
         email=f"{cast.otto.email}",
         due_at=at + timedelta(days=5),
     )
+    EmployerApproval.objects.create(
+        evidence=photo,
+        digest=photo.sha256,
+        token_hash=hash_token(f"{twin}approve"),
+        name="Boss",
+        email="boss@kestrel.example",
+        expires_at=at + timedelta(days=14),
+    )
     return {
         "work": draft.token,
+        "approve-link": f"{twin}approve",
         "takedown": asked.token,
         "aside": aside.token,
         "item": str(draft.evidence.earliest("pk").token),

@@ -183,6 +183,8 @@ TABLE = {
     "credential.revoke": ("inquiry", "maud noor"),
     "credential.appeal": ("inquiry", "lena"),
     "credential.decide_appeal": ("withdrawal_appeal", "noor"),
+    "approval.ask": ("submission", "lena"),
+    "approval.withdraw": ("submission", "lena"),
     "takedown.read": ("harbour", "maud noor ines"),
     "takedown.decide": ("takedown", "maud noor ines"),
     "takedown.close": ("takedown", "lena"),

@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("allauth.idp.urls")),
     path("desk/", include("workmark.web.author.urls")),
     path("work/", include("workmark.web.learner.urls")),
+    path("approve/", include("workmark.web.learner.approve_urls")),
     path("attest/", include("workmark.web.learner.attest_urls")),
     path("shared/", include("workmark.web.learner.shared_urls")),
     path("home/", RedirectView.as_view(pattern_name="learner:home"), name="home"),

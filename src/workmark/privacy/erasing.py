@@ -24,7 +24,14 @@ from workmark.organisations.models import Person
 from workmark.planning.models import ImportedCredential
 from workmark.privacy.models import Archive
 from workmark.privacy.rules import RULES, Does
-from workmark.submissions.models import Attestation, Evidence, StoredFile, TakedownRequest, UploadPart
+from workmark.submissions.models import (
+    Attestation,
+    EmployerApproval,
+    Evidence,
+    StoredFile,
+    TakedownRequest,
+    UploadPart,
+)
 from workmark.submissions.storing import delete_after_commit, forget_if_unused
 
 # A name of two letters stands in every second letter.
@@ -132,7 +139,8 @@ def erase_letters(person: Person, addresses: set[str]) -> list[Path]:
     Gives the files of the same letters, where mail is written to files: they are deleted after the transaction.
     """
     asked = Attestation.objects.filter(submission__learner=person).values_list("witness_email", flat=True)
-    witnesses = {address.lower() for address in asked}
+    approvers = EmployerApproval.objects.filter(evidence__submission__learner=person)
+    witnesses = {address.lower() for address in (*asked, *approvers.values_list("email", flat=True))}
     names = [*addresses, *([person.name] if len(person.name) >= _SHORTEST_NAME else [])]
     at = now()
     for address in addresses:

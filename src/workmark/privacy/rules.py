@@ -113,6 +113,7 @@ RULES: tuple[Rule, ...] = (
     erase("submissions.LinkSnapshot", "evidence__submission__learner"),
     erase("submissions.UploadPart", "upload__submission__learner"),
     erase("submissions.Upload", "submission__learner"),
+    erase("submissions.EmployerApproval", "evidence__submission__learner"),
     erase("submissions.TakedownRequest", "submission__learner"),
     erase("submissions.Evidence", "submission__learner"),
     erase("submissions.SetAside", "answer__submission__learner"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workmark.achievements.models import AchievementVersion
 from workmark.organisations.models import Organisation, Person, new_token
+from workmark.submissions.approval_models import ApprovalState, EmployerApproval
 from workmark.submissions.evidence_models import (  # its tables are tables of this room, and known by this name
     AiUse,
     Evidence,
@@ -35,12 +36,14 @@ from workmark.submissions.takedown_models import Asker, TakedownEnd, TakedownReq
 __all__ = [
     "AiUse",
     "Answer",
+    "ApprovalState",
     "Asker",
     "Attestation",
     "AttestationLink",
     "AttestationState",
     "AttestationVersion",
     "CarriedRow",
+    "EmployerApproval",
     "Evidence",
     "EvidenceKind",
     "Fingerprint",

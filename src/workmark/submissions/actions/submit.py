@@ -11,6 +11,7 @@ from workmark.lib.problems import InvalidInput
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
 from workmark.submissions.actions.start import refuse_if_suspended
+from workmark.submissions.approvals import refuse_refused
 from workmark.submissions.editing import bounded, lock_draft
 from workmark.submissions.events import move
 from workmark.submissions.messages import tell_learner_of_receipt
@@ -40,6 +41,7 @@ def submit(
         if left := still_missing(draft.version.said, work):
             fields = {missing.target or "work": [missing.text] for missing in left}
             raise InvalidInput(_("The work is not complete yet. Finish what the list shows."), fields=fields)
+        refuse_refused(draft)
         if not declares_own_work:
             words = _("Tick the box to say that this is your own work.")
             raise InvalidInput(words, fields={"declares_own_work": [words]})

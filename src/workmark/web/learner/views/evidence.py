@@ -16,6 +16,7 @@ from workmark.lib.problems import InvalidInput, WrongState
 from workmark.submissions.actions.change_evidence import change_evidence
 from workmark.submissions.actions.order_evidence import order_evidence
 from workmark.submissions.actions.remove_evidence import remove_evidence
+from workmark.submissions.approvals import wants_approval
 from workmark.submissions.captions import MOST_FILE_BYTES, transcript_from_file
 from workmark.submissions.evidence import EvidenceDetails
 from workmark.submissions.models import Evidence, Submission
@@ -53,6 +54,7 @@ def edit(request: HttpRequest, token: str, item: str) -> HttpResponse:
         "submission": submission,
         "evidence": evidence,
         "shown": shown_item(evidence),
+        "wants_approval": wants_approval(evidence),
         "form": form,
         "is_draft": is_draft,
         "may_cover": (is_draft or waiting_for(evidence).exists())

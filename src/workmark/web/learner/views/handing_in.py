@@ -14,7 +14,8 @@ from workmark.organisations.models import Person
 from workmark.submissions.actions.save_answer import save_answer
 from workmark.submissions.actions.say_language import say_language
 from workmark.submissions.actions.submit import submit
-from workmark.submissions.models import Answer, Submission
+from workmark.submissions.approvals import refused_items, waiting_items, ways_on
+from workmark.submissions.models import Answer, Evidence, Submission
 from workmark.submissions.progress import AI_STATEMENT, RESUBMISSION_NOTE, Part, tasks
 from workmark.submissions.queries import forecast_for, submission_by_token, work_of
 from workmark.submissions.words import count_words
@@ -51,7 +52,8 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "submission": submission,
         "trail": trail(submission),
-        "missing": missing_links(submission, list_of_tasks),
+        "missing": [*missing_links(submission, list_of_tasks), *_refused(submission)],
+        "awaited": [(item, _approval_page(submission, item)) for item in waiting_items(submission, at=now())],
         "parts": [_summary(submission, task.part) for task in list_of_tasks],
         "attestations": submission.attestations.all(),
         "form": form,
@@ -60,6 +62,16 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
         "forecast": forecast_for(submission, at=now()),
     }
     return render(request, "learner/check.html", context, status=422 if form.errors else 200)
+
+
+def _refused(submission: Submission) -> list[dict[str, str]]:
+    """The items that the employer said no to, each with what can be done about it."""
+    items = refused_items(submission)
+    return [{"text": ways_on(item.title), "href": _approval_page(submission, item)} for item in items]
+
+
+def _approval_page(submission: Submission, item: Evidence) -> str:
+    return reverse("learner:item-approval", args=[submission.token, item.token])
 
 
 def _hand_in(person: Person, submission: Submission, form: HandInForm) -> bool:

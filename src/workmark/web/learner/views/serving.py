@@ -61,7 +61,7 @@ def evidence_file(request: HttpRequest, token: str) -> HttpResponseBase:
     person = request.user if isinstance(request.user, Person) else None
     if evidence.stored is None or not may_see_evidence(person, evidence):
         raise nothing_here()
-    return _shown(request, evidence, evidence.stored)
+    return shown_file(request, evidence, evidence.stored)
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -76,7 +76,7 @@ def shared_file(request: HttpRequest, token: str, evidence_token: str) -> HttpRe
     if request.method == "GET" and "Range" not in request.headers:
         viewer = request.user if isinstance(request.user, Person) else None
         record_view(grant, viewer=viewer, evidence=evidence, at=at)
-    return _shown(request, evidence, evidence.stored)
+    return shown_file(request, evidence, evidence.stored)
 
 
 @login_required
@@ -95,7 +95,7 @@ def original_file(request: HttpRequest, token: str) -> HttpResponseBase:
     return response
 
 
-def _shown(request: HttpRequest, evidence: Evidence, stored: StoredFile) -> HttpResponseBase:
+def shown_file(request: HttpRequest, evidence: Evidence, stored: StoredFile) -> HttpResponseBase:
     """The safe copy. Its name is made from the title: a file's own name may name its owner."""
     if not stored.rendering:
         raise nothing_here()

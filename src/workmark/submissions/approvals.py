@@ -1,0 +1,80 @@
+"""The employer's word about items made at work: which answers still stand, and what a No leaves to do (decision 0353).
+
+It is asked for only where the learner says that an item holds what is confidential at work, or other people. No answer
+never stops her. A No keeps this one item out until it is another one: covered, replaced, or taken out.
+"""
+
+from datetime import datetime
+
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
+
+from workmark.lib.problems import InvalidInput, NotFound
+from workmark.lib.tokens import hash_token
+from workmark.submissions.approval_models import ApprovalState, EmployerApproval
+from workmark.submissions.evidence_models import Evidence, OthersInIt
+from workmark.submissions.models import Submission
+
+
+def wants_approval(evidence: Evidence) -> bool:
+    """Whether what the learner says of the item makes her employer's word worth having."""
+    return evidence.is_confidential_to_employer or evidence.others_in_it in {
+        OthersInIt.AGREED,
+        OthersInIt.REMOVED,
+    }
+
+
+def standing_answers(evidence: Evidence) -> QuerySet[EmployerApproval]:
+    """Questions about the item as it is now, newest first."""
+    return EmployerApproval.objects.filter(evidence=evidence, digest=evidence.sha256).exclude(
+        state=ApprovalState.WITHDRAWN
+    )
+
+
+def refused_items(submission: Submission) -> QuerySet[Evidence]:
+    """Items whose newest answer, about the item as it is now, is a No."""
+    refused: list[EmployerApproval] = []
+    for asked in _answered(submission).order_by("evidence", "-answered_at", "-pk"):
+        if not refused or refused[-1].evidence_id != asked.evidence_id:
+            refused.append(asked)
+    numbers = [each.evidence_id for each in refused if each.state == ApprovalState.NO]
+    return submission.evidence.filter(pk__in=numbers)
+
+
+def waiting_items(submission: Submission, *, at: datetime) -> QuerySet[Evidence]:
+    """Items about which an answer is still awaited."""
+    open_now = EmployerApproval.objects.filter(
+        evidence__submission=submission, digest=F("evidence__sha256"), state=ApprovalState.ASKED
+    )
+    return submission.evidence.filter(pk__in=open_now.filter(expires_at__gt=at).values("evidence"))
+
+
+def ways_on(title: str) -> str:
+    """What the learner can do about an item that was refused."""
+    return _(
+        "Your employer said no to “%(title)s”. Cover the part in question, put another item in its place, or take it out."
+    ) % {"title": title}
+
+
+def refuse_refused(submission: Submission) -> None:
+    """Raise InvalidInput naming each item that the employer refused and what can be done about it."""
+    if items := list(refused_items(submission)):
+        fields = {item.token: [ways_on(item.title)] for item in items}
+        raise InvalidInput(" ".join(ways_on(item.title) for item in items), fields=fields)
+
+
+def approval_by_link(secret: str) -> EmployerApproval:
+    """The question that a link belongs to, whatever its state (NotFound)."""
+    found = EmployerApproval.objects.filter(token_hash=hash_token(secret))
+    asked = found.select_related("evidence__submission__version__achievement", "evidence__stored").first()
+    if asked is None:
+        raise NotFound(_("There is nothing here, or it is not yours to see. Check the address."))
+    return asked
+
+
+def _answered(submission: Submission) -> QuerySet[EmployerApproval]:
+    return EmployerApproval.objects.filter(
+        evidence__submission=submission,
+        digest=F("evidence__sha256"),
+        state__in=[ApprovalState.YES, ApprovalState.NO],
+    )
