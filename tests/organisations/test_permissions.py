@@ -183,6 +183,7 @@ TABLE = {
     "credential.revoke": ("inquiry", "maud noor"),
     "credential.appeal": ("inquiry", "lena"),
     "credential.decide_appeal": ("withdrawal_appeal", "noor"),
+    "submission.keep_evidence": ("submission", "lena"),
     "approval.ask": ("submission", "lena"),
     "approval.withdraw": ("submission", "lena"),
     "takedown.read": ("harbour", "maud noor ines"),

@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.test import Client
 
 from tests.assessment.scenes import submitted
 from tests.conftest import Cast
+from tests.credentials.scenes import issued
 from tests.factories import published_version
+from workmark.credentials.actions.open_inquiry import open_inquiry
 from workmark.jobs.models import Message
 from workmark.lib.clock import now
 from workmark.privacy.actions.hold_person import lift_hold, place_hold
@@ -85,3 +88,59 @@ def test_a_hold_an_award_and_work_taken_up_again_keep_it(cast: Cast, decided: da
     again.delete()
 
     assert purge_evidence(over) == 1
+
+
+TWO_YEARS = timedelta(days=731)
+
+
+@pytest.fixture
+def badge(cast: Cast) -> Any:
+    """Lena's badge, with one item that is open to everyone on its page."""
+    made = issued(cast)
+    Submission.objects.filter(pk=made.submission_id).update(decided_at=now())
+    made.submission.refresh_from_db()
+    made.submission.evidence.create(
+        requirement_key="plan",
+        kind="text",
+        title="The plan",
+        text="Two posts.",
+        sha256="7" * 64,
+        visibility="public",
+    )
+    return made
+
+
+def test_evidence_behind_a_badge_goes_after_two_years_and_the_badge_says_so(cast: Cast, badge: Any) -> None:
+    decided_at = badge.submission.decided_at
+    page = f"/badges/{badge.token}/"
+    assert told(decided_at + TWO_YEARS - MONTH - DAY) == 0
+    assert told(decided_at + TWO_YEARS - MONTH + DAY) == 1
+    assert "as long as the badge" in Message.objects.get(key__startswith="evidence-goes:").text
+    assert purge_evidence(decided_at + TWO_YEARS - DAY) == 0
+    assert "Two posts." in Client().get(page).content.decode()
+
+    assert purge_evidence(decided_at + TWO_YEARS + 2 * DAY) >= 1
+
+    assert not badge.submission.evidence.exists()
+    shown = Client().get(page).content.decode()
+    assert "because its term was over" in shown
+    assert "verdict-passed" in shown
+
+
+def test_her_wish_an_inquiry_and_a_hold_keep_it(cast: Cast, badge: Any) -> None:
+    lena, work = Client(), badge.submission
+    lena.force_login(cast.lena)
+    over = work.decided_at + 2 * TWO_YEARS
+    told(over - 2 * MONTH)
+    lena.post(f"/work/{work.token}/keep-evidence/", {"keep": "yes"})
+    assert purge_evidence(over) == 0
+    assert "as long as your badge" in lena.get(f"/work/{work.token}/").content.decode()
+    lena.post(f"/work/{work.token}/keep-evidence/", {"keep": "no"})
+    inquiry = open_inquiry(
+        cast.ines, badge, ground="not-own-work", reason="Found elsewhere.", on_hold=False, at=now()
+    )
+    assert purge_evidence(over) == 0
+    inquiry.delete()
+
+    assert purge_evidence(over) >= 1
+    assert lena.post(f"/work/{work.token}/keep-evidence/", {"keep": "yes"}).status_code == 409

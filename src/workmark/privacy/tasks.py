@@ -20,10 +20,11 @@ def carry_out_erasures() -> dict[str, int]:
 def purge_what_is_over() -> dict[str, int]:
     """Delete what has been kept for as long as the inventory says; gives how many rows of each table went."""
     from workmark.privacy.evidence_terms import purge_evidence, tell_of_evidence_that_goes
+    from workmark.privacy.record_terms import end_records
     from workmark.privacy.retention import purge
 
     told, gone = tell_of_evidence_that_goes(now()), purge_evidence(now())
-    return {**purge(at=now()), "evidence": gone, "letters": told}
+    return {**purge(at=now()), "evidence": gone, "letters": told, "records": end_records(now())}
 
 
 @task()

@@ -119,6 +119,11 @@ class Submission(models.Model):
     declared_own_work_at = models.DateTimeField(null=True, blank=True)
     ai_statement = models.TextField(blank=True)
     resubmission_note = models.TextField(blank=True)
+    evidence_kept_at = models.DateTimeField(null=True, blank=True)  # she wishes it kept as long as the badge
+    record_ended_at = models.DateTimeField(null=True, blank=True)  # seven years after; its words are gone
+    evidence_ended_at = models.DateTimeField(
+        null=True, blank=True
+    )  # it was deleted because its term was over
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-edited_at"]

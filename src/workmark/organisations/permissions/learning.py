@@ -21,6 +21,7 @@ LEARNING: Table = {
     # submissions; thing: AchievementVersion for start, else Submission
     "submission.start": (anyone_signed_in, _("Sign in first.")),
     "submission.read": (is_the_learner, LEARNER),
+    "submission.keep_evidence": (is_the_learner, LEARNER),
     "approval.ask": (is_the_learner, LEARNER),
     "approval.withdraw": (is_the_learner, LEARNER),  # thing: the EmployerApproval
     "submission.edit": (is_the_learner, LEARNER),

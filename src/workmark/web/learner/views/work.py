@@ -18,6 +18,7 @@ from workmark.assessment.talking import open_talk_of
 from workmark.credentials.queries import latest_of
 from workmark.lib.clock import now
 from workmark.lib.problems import WrongState
+from workmark.privacy.evidence_terms import evidence_until
 from workmark.submissions.actions.revise import revise
 from workmark.submissions.actions.withdraw import withdraw
 from workmark.submissions.carrying import rows_to_carry
@@ -114,6 +115,7 @@ def _standing(request: HttpRequest, submission: Submission) -> HttpResponse:
         "reply_form": ReplyForm(rows=read_by(submission.version).rows()),
         "reviews": [shown_review(review) for review in reviews_of(submission)],
         "may_appeal": _may_appeal(submission),
+        "evidence_until": evidence_until(submission),
         "reported": submission.takedown_requests.select_related("evidence"),
         "talk": open_talk_of(submission),
         **(_judged(submission, decision) if decision else {}),

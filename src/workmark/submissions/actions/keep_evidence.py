@@ -1,0 +1,22 @@
+"""A learner says whether the evidence behind her badge is kept as long as the badge, or goes when its term is over."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from workmark.lib.problems import WrongState
+from workmark.organisations.acting import change
+from workmark.organisations.models import Person
+from workmark.submissions.models import Submission, SubmissionState
+
+
+def keep_evidence(learner: Person, submission: Submission, *, is_kept: bool, at: datetime) -> Submission:
+    """Raises NotAllowed for anybody else, WrongState unless it is awarded and its evidence still there."""
+    with change(learner, "submission.keep_evidence", submission, organisation=submission.issuer) as event:
+        current = Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
+        if current.state != SubmissionState.AWARDED or current.evidence_ended_at is not None:
+            raise WrongState(_("There is no evidence behind a badge here that could be kept."))
+        current.evidence_kept_at = at if is_kept else None
+        current.save(update_fields=["evidence_kept_at"])
+        event.target, event.detail = current, {"kept": is_kept}
+    return current
