@@ -49,6 +49,7 @@ TABLE = {
     "privacy.ask_archive": ("lena_herself", "lena"),
     "privacy.remove_archive": ("lena_herself", "lena"),
     "operator.review_issuer": ("harbour", ""),
+    "operator.invite_owner": ("harbour", ""),
     "operator.suspend_organisation": ("harbour", ""),
     "operator.lift_organisation": ("harbour", ""),
     "operator.suspend_person": ("lena_herself", ""),

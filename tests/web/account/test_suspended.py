@@ -22,7 +22,9 @@ from workmark.jobs.models import Job, Message
 from workmark.lib.clock import now
 from workmark.organisations.actions.name_operator import name_operator
 from workmark.organisations.actions.suspend import lift_person, suspend_person
+from workmark.organisations.models import Invitation
 from workmark.organisations.permissions import VERBS, may
+from workmark.privacy.actions.ask_erasure import ask_erasure
 from workmark.privacy.actions.make_archive import make_archive
 from workmark.privacy.models import ErasureRequest, archives_of
 from workmark.web.account.suspended_links import mail_link
@@ -220,3 +222,48 @@ def test_archives_are_limited_as_they_are_on_her_own_page(lena: Any) -> None:
 
     assert answer.status_code == 429
     assert not archives_of(lena).exists()
+
+
+def test_one_mailbox_alone_hands_out_no_data(lena: Any) -> None:
+    """An account with an employer's sign-in only: the employer may read its mailbox."""
+    lena.set_unusable_password()
+    lena.save()
+    link, client = link_for(lena.email), Client()
+    page = client.get(link).content.decode()
+    assert "your mailbox alone" in page
+    assert 'value="archive"' not in page
+    for do in ("archive", "download"):
+        assert client.post(link, {"do": do}).status_code == 422
+    assert not archives_of(lena).exists()
+    assert client.post(link, {"do": "erase", "badges": "keep"}).status_code == 302
+
+    lena.emailaddress_set.create(email="lena@home.example", verified=True)
+    link = link_for(lena.email)
+    code = re.search(r"\b[0-9A-F]{10}\b", Message.objects.get(recipient="lena@home.example").text)
+    assert code is not None
+    assert code[0] not in Message.objects.get(recipient=lena.email).text
+    for wrong in ({}, {"mailed": "0000000000"}):
+        assert client.post(link, {"do": "archive", **wrong}).status_code == 422
+    assert not archives_of(lena).exists()
+    assert client.post(link, {"do": "archive", "mailed": code[0].lower()}).status_code == 302
+    assert archives_of(lena).exists()
+
+
+def test_a_suspended_last_owner_is_erased_and_the_operator_finds_another(cast: Cast, lena: Any) -> None:
+    suspend_person(cast.otto, cast.emre, reason="A look-alike.", at=now())
+    cast.emre.refresh_from_db()
+    operator = Client()
+    operator.post("/account/login/", {"login": cast.otto.email, "password": SECRET})
+    operator.post("/account/reauthenticate/", {"password": SECRET})
+    TOTP.activate(cast.otto, TOTP_SECRET)
+    page = "/operator/organisations/"
+
+    assert ask_erasure(cast.emre, badges="keep", at=now()).person == cast.emre
+
+    assert "It has no owner" in operator.get(f"{page}kestrel-logistics/").content.decode()
+    assert "It has no owner" not in operator.get(f"{page}harbour-skills/").content.decode()
+    place = f"{page}kestrel-logistics/invite-owner/"
+    assert operator.post(place, {"email": "nobody"}).status_code == 422
+    assert operator.post(place, {"email": "new@kestrel.example"}).status_code == 302
+    assert Invitation.objects.get().role == "owner"
+    assert operator.post(f"{page}harbour-skills/invite-owner/", {"email": "x@y.example"}).status_code == 409

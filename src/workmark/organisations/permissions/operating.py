@@ -12,6 +12,7 @@ _OPERATOR = _("Only an operator of this site may do this.")
 OPERATING: Table = {
     # thing: Organisation, Person, or what is made
     "operator.review_issuer": (is_an_operator, _OPERATOR),
+    "operator.invite_owner": (is_an_operator, _OPERATOR),
     "operator.suspend_organisation": (is_an_operator, _OPERATOR),
     "operator.lift_organisation": (is_an_operator, _OPERATOR),
     "operator.suspend_person": (is_an_operator, _OPERATOR),

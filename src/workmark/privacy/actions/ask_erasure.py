@@ -19,7 +19,7 @@ def ask_erasure(person: Person, *, badges: str, at: datetime) -> ErasureRequest:
     """Ask for it; it is done in seven days. Every confirmed address is told, so that nobody is erased by a thief.
 
     Raises InvalidInput unless badges is one of `Badges`, WrongState if it is asked already, LastOwner while an
-    organisation would be left without an owner.
+    organisation would be left without an owner, unless the person is suspended.
     """
     if badges not in Badges.values:
         raise InvalidInput(
@@ -29,7 +29,8 @@ def ask_erasure(person: Person, *, badges: str, at: datetime) -> ErasureRequest:
         Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         if open_request(person) is not None:
             raise WrongState(_("You asked for this already. It is done on the day this page names."))
-        if alone := organisations_left_alone(person):
+        # Whoever is suspended can invite nobody, and erasure is theirs by law: the operator invites another owner.
+        if person.suspended_at is None and (alone := organisations_left_alone(person)):
             raise LastOwner(
                 _("You are the last owner of %(organisations)s. Invite another owner first, then ask again.")
                 % {"organisations": ", ".join(organisation.name for organisation in alone)}

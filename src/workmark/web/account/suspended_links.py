@@ -1,13 +1,19 @@
-"""The link by which a suspended person reaches their data and their erasure: signed, good for a day, and kept nowhere."""
+"""The link by which a suspended person reaches their data and their erasure: signed, good for a day, and kept nowhere.
+
+An account with neither password nor second step would be opened by one mailbox, which may be an employer's. So a code goes to
+each further address, and the page asks for it; without a further address the page hands out no data (decision 0362).
+"""
 
 from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django_tasks import task
@@ -58,6 +64,39 @@ def mail_link(person_pk: int) -> None:
                 )
                 % facts,
             )
+            _send_codes(person, token)
+
+
+def is_open_by_mailbox(person: Person) -> bool:
+    """Whether the account has nothing else by which somebody shows who they are: no password, no second step."""
+    return not person.has_usable_password() and not Authenticator.objects.filter(user=person).exists()
+
+
+def further_addresses(person: Person) -> list[str]:
+    """Confirmed addresses beside the main one."""
+    held = EmailAddress.objects.filter(user=person, verified=True).exclude(email__iexact=person.email)
+    return list(held.order_by("pk").values_list("email", flat=True))
+
+
+def code_of(token: str) -> str:
+    """The code that goes with a link: ten signs that nobody tells from the link alone. It ends with the link."""
+    return salted_hmac(f"{_SALT}.code", token, algorithm="sha256").hexdigest()[:10].upper()
+
+
+def _send_codes(person: Person, token: str) -> None:
+    if not is_open_by_mailbox(person):
+        return
+    for address in further_addresses(person):
+        queue_message(
+            key=f"suspended-code:{person.pk}:{new_token()}",
+            to=address,
+            subject=_("Your code, while your account is suspended"),
+            text=_(
+                "Hello %(name)s,\n\na link to your data went to your main address. Its page asks for this code:\n%(code)s\n\n"
+                "If you did not ask for it, do nothing, and give the code to nobody.\n"
+            )
+            % {"name": person.name, "code": code_of(token)},
+        )
 
 
 def person_behind(token: str) -> Person:

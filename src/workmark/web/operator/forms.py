@@ -29,6 +29,12 @@ class ReviewForm(ReasonForm):
     field_order = ("outcome", "reason")
 
 
+class OwnerForm(forms.Form):
+    email = forms.EmailField(
+        label=_("E-mail address of the new owner"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+
+
 class AddressForm(forms.Form):
     address = forms.EmailField(
         label=_("A confirmed e-mail address"),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("issuers/", issuers.issuers, name="issuers"),
     path("organisations/<slug:slug>/", issuers.organisation, name="organisation"),
+    path("organisations/<slug:slug>/invite-owner/", issuers.ask_owner, name="invite-owner"),
     path("organisations/<slug:slug>/review/", issuers.review, name="review"),
     path("organisations/<slug:slug>/suspend/", issuers.suspend, name="suspend-organisation"),
     path("organisations/<slug:slug>/lift/", issuers.lift, name="lift-organisation"),

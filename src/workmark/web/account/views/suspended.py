@@ -14,6 +14,7 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -27,11 +28,25 @@ from workmark.privacy.actions.ask_archive import ask_archive
 from workmark.privacy.actions.ask_erasure import ask_erasure, cancel_erasure
 from workmark.privacy.models import Badges, archives_of, open_request
 from workmark.web.account.forms import mending
-from workmark.web.account.suspended_links import person_behind, send_link
+from workmark.web.account.suspended_links import (
+    code_of,
+    further_addresses,
+    is_open_by_mailbox,
+    person_behind,
+    send_link,
+)
 from workmark.web.account.views.take_away import ARCHIVES_A_DAY
 from workmark.web.limits import limit
 
 TRIES_AN_HOUR = 10
+
+
+_CHOICES = [
+    ("archive", gettext_lazy("Put all my data together in one file")),
+    ("download", gettext_lazy("Download that file")),
+    ("erase", gettext_lazy("Erase my account, in a week")),
+    ("cancel", gettext_lazy("Do not erase my account after all")),
+]
 
 
 class AddressForm(forms.Form):
@@ -45,12 +60,7 @@ class DataForm(forms.Form):
 
     do = forms.ChoiceField(
         label=gettext_lazy("What would you like?"),
-        choices=[
-            ("archive", gettext_lazy("Put all my data together in one file")),
-            ("download", gettext_lazy("Download that file")),
-            ("erase", gettext_lazy("Erase my account, in a week")),
-            ("cancel", gettext_lazy("Do not erase my account after all")),
-        ],
+        choices=_CHOICES,
         widget=forms.RadioSelect,
     )
     badges = forms.ChoiceField(
@@ -72,9 +82,24 @@ class DataForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
     )
 
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+    mailed = forms.CharField(
+        label=gettext_lazy("Code from your other address"),
+        help_text=gettext_lazy(
+            "We sent it to each further address that you confirmed, with the newest link."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
+    )
+
+    def __init__(self, *args: Any, person: Person, token: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._person = person
+        self._person, self._token = person, token
+        is_by_mailbox, others = is_open_by_mailbox(person), further_addresses(person)
+        if not is_by_mailbox or not others:
+            del self.fields["mailed"]
+        if is_by_mailbox and not others:
+            what = self.fields["do"]
+            assert isinstance(what, forms.ChoiceField)
+            what.choices = [each for each in _CHOICES if each[0] in {"erase", "cancel"}]
         if not person.has_usable_password():
             del self.fields["password"]
         if not _steps_of(person):
@@ -84,6 +109,12 @@ class DataForm(forms.Form):
         said: str = self.cleaned_data["password"]
         if not self._person.check_password(said):
             raise forms.ValidationError(_("This is not the password of your account."))
+        return said
+
+    def clean_mailed(self) -> str:
+        said: str = self.cleaned_data["mailed"]
+        if not constant_time_compare(said.strip().upper(), code_of(self._token)):
+            raise forms.ValidationError(_("This is not the code of this link. Take the newest letter."))
         return said
 
     def clean(self) -> dict[str, Any]:
@@ -127,7 +158,7 @@ def data(request: HttpRequest, token: str) -> HttpResponseBase:
     limit(request, "suspended-data", most=30, seconds=3600, person=person)
     # A passkey is asked for by a script and for one address: the sign-in has that, this page has not.
     is_passkey_alone = _steps_of(person) == {Authenticator.Type.WEBAUTHN}
-    form = DataForm(request.POST or None, person=person)
+    form = DataForm(request.POST or None, person=person, token=token)
     if request.method == "POST":
         limit(request, "suspended-tries", most=TRIES_AN_HOUR, seconds=3600, person=person)
         if is_passkey_alone:
@@ -139,6 +170,7 @@ def data(request: HttpRequest, token: str) -> HttpResponseBase:
     context = {
         "form": form,
         "is_passkey_alone": is_passkey_alone,
+        "is_without_data": is_open_by_mailbox(person) and not further_addresses(person),
         "archive": archive,
         "is_stuck": archive is not None
         and archive.made_at is None

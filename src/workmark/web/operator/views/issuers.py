@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from workmark.lib.clock import now
+from workmark.organisations.actions.invite import has_owner, invite_owner
 from workmark.organisations.actions.review_issuer import review_issuer
 from workmark.organisations.actions.suspend import lift_organisation, suspend_organisation
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.operating import confirmation_of, issuers_to_review, proved_domain
 from workmark.web.account.forms import mending
-from workmark.web.operator.forms import ReasonForm, ReviewForm
+from workmark.web.operator.forms import OwnerForm, ReasonForm, ReviewForm
 from workmark.web.operator.gate import for_operators
 from workmark.web.sessions import signed_in
 
@@ -47,6 +48,19 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
 
 @for_operators
 @require_http_methods(["POST"])
+def ask_owner(request: HttpRequest, slug: str) -> HttpResponse:
+    """For an organisation whose owners are all gone or suspended."""
+    found, form = get_object_or_404(Organisation, slug=slug), OwnerForm(request.POST)
+    if form.is_valid():
+        with mending(form):
+            invite_owner(signed_in(request), found, email=form.cleaned_data["email"], at=now())
+            messages.success(request, _("The invitation is on its way."))
+            return redirect("operator:organisation", slug=slug)
+    return _shown(request, found, _review_of(found), ReasonForm(), form)
+
+
+@for_operators
+@require_http_methods(["POST"])
 def suspend(request: HttpRequest, slug: str) -> HttpResponse:
     found, form = get_object_or_404(Organisation, slug=slug), ReasonForm(request.POST)
     if form.is_valid():
@@ -69,8 +83,14 @@ def _review_of(found: Organisation) -> ReviewForm:
     return ReviewForm(initial={"legal_name": found.legal_name, "domain": proved_domain(found)})
 
 
-def _shown(request: HttpRequest, found: Organisation, review: ReviewForm, reason: ReasonForm) -> HttpResponse:
-    wrong = review if review.errors else reason
+def _shown(
+    request: HttpRequest,
+    found: Organisation,
+    review: ReviewForm,
+    reason: ReasonForm,
+    owner: OwnerForm | None = None,
+) -> HttpResponse:
+    wrong = next((each for each in (review, owner) if each is not None and each.errors), reason)
     context = {
         "organisation": found,
         "proofs": found.domain_proofs.order_by("domain"),
@@ -79,6 +99,7 @@ def _shown(request: HttpRequest, found: Organisation, review: ReviewForm, reason
         "owners": Person.objects.filter(
             memberships__organisation=found, memberships__role="owner"
         ).distinct(),
+        "owner": None if has_owner(found) else owner or OwnerForm(),
         "review": review,
         "reason": reason,
         "form": wrong,
