@@ -10,11 +10,9 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.e2e.conftest import QUIET, ROOT, chromium
-
-pytestmark = pytest.mark.browser
+from tests.e2e.conftest import PATIENCE, ROOT
 
 STATIC = [ROOT / "src/workmark/web" / room / "static" for room in ("learner", "components")]
 ORIGIN = "http://words.test"
@@ -99,18 +97,10 @@ class Desk:
         return self.page.locator("textarea").input_value()
 
 
-@pytest.fixture(scope="module")
-def headless() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def desk(headless: Browser) -> Iterator[Callable[..., Desk]]:
-    context = headless.new_context()
-    context.set_default_timeout(5_000)
+def desk(browser: Browser) -> Iterator[Callable[..., Desk]]:
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE)
     context.add_init_script(
         "window.alive = []; const send = fetch; window.fetch = (a, o) => { alive.push(o?.keepalive); return send(a, o); }"
     )
