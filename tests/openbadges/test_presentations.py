@@ -124,6 +124,23 @@ def test_a_badge_exchanged_after_signing_breaks_the_holder_s_signature() -> None
 
 
 @pytest.mark.parametrize(
+    "claimed",
+    [
+        {"type": ["VerifiablePresentation", "VerifiableCredential", "OpenBadgeCredential"]},
+        {"issuer": {"id": "did:web:harbour.example", "name": "Harbour Skills Institute"}},
+        {"credentialSubject": {"type": "AchievementSubject", "achievement": {"name": "Master welder"}}},
+    ],
+    ids=["type", "issuer", "subject"],
+)
+def test_what_its_holder_signs_alone_is_no_badge_of_anybody(claimed: Document) -> None:
+    for credentials in ([], [json.loads(issued())]):
+        body = unsigned(**claimed)
+        body["verifiableCredential"] = credentials
+
+        assert verdict(body).outcome_of(CheckCode.STRUCTURE) is Outcome.FAILED
+
+
+@pytest.mark.parametrize(
     "changes",
     [
         {"type": ["VerifiableCredential"]},

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.openbadges.test_presentations import HOLDER, presented, unsigned
 from tests.verification.badges import BADGE_URL, NOON, STATUS_URL, fetched, qr_picture, signed_badge
 from workmark.openbadges.baking.png import bake_png
 from workmark.openbadges.codes import CheckCode
@@ -55,6 +56,42 @@ def test_a_sound_badge_passes_and_says_what_it_came_in(check: Callable[..., Repo
     assert report.container == "json"
     assert report.credential == json.loads(badge)
     assert (report.found_at, report.notes, report.consulted) == ("", (), ())
+
+
+@pytest.mark.parametrize("holds", [0, 1])
+def test_a_presentation_is_no_badge_of_whoever_it_names(
+    check: Callable[..., Report], badge: bytes, holds: int
+) -> None:
+    """Anybody can sign one as its holder, and write into it whose badge it is."""
+    forged = presented(
+        {
+            "@context": json.loads(badge)["@context"],
+            "type": ["VerifiablePresentation", "VerifiableCredential", "OpenBadgeCredential"],
+            "holder": HOLDER,
+            "issuer": {
+                "id": "did:web:harbour.example",
+                "type": ["Profile"],
+                "name": "Harbour Skills Institute",
+            },
+            "credentialSubject": {"type": ["AchievementSubject"]},
+            "verifiableCredential": [json.loads(badge)] * holds,
+        }
+    )
+
+    report = check(data=json.dumps(forged).encode(), name="badge.json")
+
+    assert report.outcome is Outcome.FAILED
+    assert report.is_readable == bool(holds)
+    assert not holds or report.verification.outcome_of(CheckCode.SIGNATURE) is Outcome.PASSED
+
+
+def test_a_presentation_without_a_badge_is_no_badge(check: Callable[..., Report], badge: bytes) -> None:
+    empty = unsigned()
+    empty["verifiableCredential"] = []
+
+    report = check(data=json.dumps(presented(empty)).encode(), name="badge.json")
+
+    assert (report.outcome, report.is_readable) == (Outcome.FAILED, False)
 
 
 def test_a_pasted_badge_is_read_like_a_file(check: Callable[..., Report], badge: bytes) -> None:

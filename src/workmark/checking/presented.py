@@ -21,7 +21,7 @@ from workmark.openbadges.errors import OpenBadgesError
 from workmark.openbadges.intake import MAX_TEXT_BYTES
 from workmark.openbadges.jose.envelope import open_envelope
 from workmark.openbadges.presentations import is_presentation
-from workmark.openbadges.report import Check, Outcome
+from workmark.openbadges.report import Check, Outcome, overall
 from workmark.verification.judging import Scope
 from workmark.verification.report import Report
 from workmark.workforce.reports import ShownProof
@@ -131,14 +131,17 @@ def _checked(badge: JsonObject, at: datetime) -> Report:
 
 
 def _require_badge(badge: Mapping[str, Any] | None) -> None:
-    if badge is None or not _BADGES & set(types_of(badge)):
+    if badge is None or is_presentation(dict(badge)) or not _BADGES & set(types_of(badge)):
         raise _unfit("What was presented is no OpenBadgeCredential.")
 
 
 def _is_by_its_issuer(report: Report) -> bool:
-    """Otherwise whoever wrote the badge wrote into it whose it is."""
-    codes = (CheckCode.SIGNATURE, CheckCode.ISSUER_KEY)
-    return all(report.verification.outcome_of(code) is Outcome.PASSED for code in codes)
+    """Otherwise whoever wrote the badge wrote into it whose it is. What is answered about badges inside does not count."""
+    own = [check for check in report.verification.checks if not check.about.startswith("credential ")]
+    return all(
+        overall(check for check in own if check.code is code) is Outcome.PASSED
+        for code in (CheckCode.SIGNATURE, CheckCode.ISSUER_KEY)
+    )
 
 
 def _written(document: JsonObject) -> bytes:

@@ -23,6 +23,7 @@ _OPEN_BADGES = re.compile(r"https://purl\.imsglobal\.org/spec/ob/v3p0/context(-3
 _CLR = re.compile(r"https://purl\.imsglobal\.org/spec/clr/v2p0/context(-2\.\d\.\d)?\.json")
 _BADGE_TYPES = {"OpenBadgeCredential", "AchievementCredential"}
 _KNOWN_TYPES = _BADGE_TYPES | {"EndorsementCredential", "ClrCredential", "VerifiablePresentation"}
+_CREDENTIAL_TYPES = _BADGE_TYPES | {"VerifiableCredential", "EndorsementCredential", "ClrCredential"}
 MAX_STATUS_ENTRIES = 16
 MAX_PROOFS = 16
 MAX_PRESENTED = 32
@@ -54,6 +55,9 @@ def _presentation_problems(document: JsonObject) -> Problems:
     given = as_list(document.get("type"))
     if not all(isinstance(kind, str) and kind for kind in given) or "VerifiablePresentation" not in given:
         yield "type must hold texts, VerifiablePresentation among them."
+    # Its holder signs a presentation: what it claims of a learner by itself was never signed by an issuer.
+    if _CREDENTIAL_TYPES & set(types_of(document)) or document.keys() & {"credentialSubject", "issuer"}:
+        yield "A presentation is no credential itself: credentials belong into verifiableCredential."
     if "id" in document and not is_address(document["id"]):
         yield "The presentation's id must be one complete address."
     holder = document.get("holder")

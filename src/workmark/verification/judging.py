@@ -44,11 +44,13 @@ class Scope:
     """What is asked, where it is not the usual.
 
     proofs_only: the proofs alone, as `openbadges.verify_proofs`. challenge, domain: of a presentation's occasion.
+    may_be_empty: a presentation that holds no credential is an answer too.
     """
 
     proofs_only: bool = False
     challenge: str | None = None
     domain: str | None = None
+    may_be_empty: bool = False
 
     @property
     def occasion(self) -> Occasion:
@@ -104,6 +106,12 @@ def judge(
     else:
         book = WithProof(log, opened.log_proof) if opened.log_proof else log
         verification = _verify_document(opened.document or {}, at, resolve, trust, email, scope, book)
+    is_empty = is_presentation(dict(verification.credential or {})) and not verification.contained
+    if is_empty and not scope.may_be_empty:
+        nothing = answer(
+            CheckCode.READABLE, Outcome.FAILED, gettext_noop("This presentation holds no badge.")
+        )
+        return Judged(Verification((nothing,)), is_readable=False)
     read = answer(
         CheckCode.READABLE,
         Outcome.PASSED,

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -18,7 +19,9 @@ from joserfc.jwk import ECKey
 
 from tests.conftest import Cast
 from tests.credentials.scenes import issued
-from workmark.checking.asking_wallets import address_of_ask, wallet_link
+from tests.openbadges.test_presentations import HOLDER, OPTIONS, unsigned
+from tests.openbadges.test_presentations import presented as by_holder
+from workmark.checking.asking_wallets import address_of_ask, client_id, wallet_link
 from workmark.credentials.actions.ask_wallet_copy import ask_wallet_copy, fetch_wallet_copy
 from workmark.credentials.actions.offer_to_wallet import offer_to_wallet
 from workmark.credentials.actions.sign_wallet_copy import sign_wallet_copy
@@ -182,6 +185,33 @@ def test_wallets_of_others_answer_and_only_what_is_proved_is_called_its_holders(
     _page, other = begun(asked)
     assert sent(other, again)[0] == 400
     assert sent(other, {**again, "state": other.state})[0] == 400
+
+
+@pytest.mark.parametrize("way", ["signed", "held"])
+def test_a_presentation_that_calls_itself_a_badge_is_none(
+    badge: Credential, asked: ProofRequest, way: str
+) -> None:
+    """Its holder signed it, and names whom they like as its issuer."""
+    _page, ask = begun(asked)
+    genuine = json.loads(bytes(badge.document))
+    forged = {
+        **unsigned(genuine),
+        "type": ["VerifiablePresentation", *genuine["type"]],
+        "@context": genuine["@context"],
+    }
+    forged |= {
+        "issuer": genuine["issuer"],
+        "credentialSubject": {"id": HOLDER, "type": ["AchievementSubject"]},
+    }
+    shown = by_holder(forged)
+    if way == "held":
+        options = replace(OPTIONS, challenge=ask.nonce, domain=client_id())
+        shown = by_holder(unsigned(shown), options)
+
+    status, said = sent(ask, {"vp_token": json.dumps({way: [shown]}), "state": ask.state})
+
+    assert (status, said["error"]) == (400, "invalid_request")
+    assert not ProofAnswer.objects.exists()
 
 
 def test_in_the_same_device_the_answer_goes_on_where_the_wallet_is(

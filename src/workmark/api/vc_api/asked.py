@@ -59,4 +59,4 @@ def scope_in(request: HttpRequest, options: JsonObject) -> Scope:
     for name, value in (("challenge", challenge), ("domain", domain)):
         if value is not None and not isinstance(value, str):
             raise Refused(f"options.{name} must be a text.")
-    return Scope(checks == ["proof"], challenge, domain)
+    return Scope(checks == ["proof"], challenge, domain, may_be_empty=True)
