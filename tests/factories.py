@@ -54,4 +54,4 @@ def published_stack(cast: Any, slug: str, members: list[dict[str, Any]], need: i
     begun = start_stack(
         cast.ines, cast.harbour, said | {"members": members, "need": need} | changes, slug=slug
     )
-    return publish_stack(cast.rui, begun)
+    return publish_stack(cast.rui, begun, revision=begun.revision)

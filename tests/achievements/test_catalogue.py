@@ -194,7 +194,7 @@ def test_a_stack_that_everybody_reads_takes_in_nothing_in_house_later(publish: P
     stack = edit_stack(cast.ines, stack, said | {"members": members}, revision=stack.revision)
 
     with pytest.raises(InvalidInput) as refused:
-        publish_stack(cast.rui, stack)
+        publish_stack(cast.rui, stack, revision=stack.revision)
 
     assert refused.value.fields["members"][0].endswith("people only: night-rota.")
     assert published_version_of("rotas", AnonymousUser()).number == 1

@@ -374,6 +374,6 @@ def test_whoever_wrote_any_of_a_stack_that_waits_does_not_publish_it(cast: Cast)
 
     for writer in (owner, cast.ines):
         with pytest.raises(NotAllowed):
-            publish_stack(writer, edited)
+            publish_stack(writer, edited, revision=2)
     with pytest.raises(InvalidInput):  # Rui wrote nothing of it: only its members are missing
-        publish_stack(cast.rui, edited)
+        publish_stack(cast.rui, edited, revision=2)

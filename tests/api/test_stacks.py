@@ -46,7 +46,7 @@ def test_two_programs_make_a_stack_and_an_owner_retires_it(
     made = author.post("/stack-desk", new)
     assert (made.status_code, made.json()["slug"], made.headers["ETag"]) == (201, "two-voices", '"1"')
     assert stranger.get("/stack-desk/two-voices").status_code == 404
-    assert reviewer.post("/stack-desk/two-voices/publish").status_code == 422  # nothing counts yet
+    assert reviewer.post("/stack-desk/two-voices/publish", **{"If-Match": '"1"'}).status_code == 422
     said = {
         "title": "Two voices",
         "summary": "Both.",
@@ -65,10 +65,13 @@ def test_two_programs_make_a_stack_and_an_owner_retires_it(
     )
     saved = author.put(address, said, **{"If-Match": '"1"'})
     assert (saved.json()["revision"], saved.json()["has_changes"]) == (2, True)
-    assert author.post(f"{address}/publish").status_code == 403
+    assert author.post(f"{address}/publish", **{"If-Match": '"2"'}).status_code == 403
     assert anybody.get("/stacks/two-voices").status_code == 404
 
-    assert reviewer.post(f"{address}/publish").status_code == 200
+    # What she read is not what stands there now.
+    assert reviewer.post(f"{address}/publish").status_code == 428
+    assert reviewer.post(f"{address}/publish", **{"If-Match": '"1"'}).status_code == 412
+    assert reviewer.post(f"{address}/publish", **{"If-Match": '"2"'}).status_code == 200
     members = anybody.get("/stacks/two-voices").json()["members"]
     assert [(each["level"], each["is_required"]) for each in members] == [(0, False), (2, True)]
     assert reviewer.post(f"{address}/retire").status_code == 403

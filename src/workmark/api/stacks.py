@@ -191,9 +191,14 @@ def edit(
     response=DeskStack,
     summary="Publish the draft, as a second person",
 )
-def publish(request: HttpRequest, response: HttpResponse, slug: SlugInPath) -> DeskStack:
-    person = acting(request)
-    return _drafted(publish_stack(person, desk_stack(slug, person)), response)
+def publish(
+    request: HttpRequest, response: HttpResponse, slug: SlugInPath, if_match: IfMatch = None
+) -> DeskStack:
+    """What is published is what was read: send its ETag."""
+    person, revision = acting(request), revision_from(if_match)
+    held = desk_stack(slug, person)
+    refuse_stale(revision, held.revision)
+    return _drafted(publish_stack(person, held, revision=revision), response)
 
 
 @router.post(

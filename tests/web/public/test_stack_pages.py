@@ -79,10 +79,16 @@ def test_two_people_make_a_stack(cast: Cast, stack: Stack) -> None:
         "occupations": "nice | https://niccs.cisa.gov/ | A role", "sources": "",
     }  # fmt: skip
     assert author.post("/desk/stacks/s/two-voices/edit/", said).status_code == 302
-    assert author.post("/desk/stacks/s/two-voices/publish/").status_code == 403
+    assert author.post("/desk/stacks/s/two-voices/publish/", {"revision": 2}).status_code == 403
     assert Client().get("/stacks/two-voices/").status_code == 404
 
-    reviewer.post("/desk/stacks/s/two-voices/publish/")
+    old = reviewer.post("/desk/stacks/s/two-voices/publish/", {"revision": 1}, follow=True)
+    assert "Somebody else saved this stack since you opened it." in Page(old).words
+    assert Client().get("/stacks/two-voices/").status_code == 404
+    shown = reviewer.get("/desk/stacks/s/two-voices/").content.decode()
+    assert '<input type="hidden" name="revision" value="2">' in shown
+
+    reviewer.post("/desk/stacks/s/two-voices/publish/", {"revision": 2})
 
     found = Stack.objects.get(slug="two-voices").said
     assert [(each.achievement, each.level, each.is_required) for each in found.members] == [
@@ -96,7 +102,7 @@ def test_two_people_make_a_stack(cast: Cast, stack: Stack) -> None:
 def test_what_must_be_mended_is_said_to_whoever_publishes(cast: Cast, stack: Stack) -> None:
     as_(cast.ines).post("/desk/stacks/new/", {"issuer": "harbour-skills", "title": "Alone", "slug": ""})
 
-    answer = as_(cast.rui).post("/desk/stacks/s/alone/publish/", follow=True)
+    answer = as_(cast.rui).post("/desk/stacks/s/alone/publish/", {"revision": 1}, follow=True)
 
     assert "Choose at least two." in Page(answer).words
 

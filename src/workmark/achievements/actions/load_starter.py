@@ -94,4 +94,4 @@ def _load_stack(starter: StarterStack, desk: StarterDesk) -> None:
         begun = start_stack(desk.author, desk.issuer, said, slug=starter.slug)
     else:
         begun = edit_stack(desk.author, begun, said, revision=begun.revision)
-    publish_stack(desk.reviewer, begun)
+    publish_stack(desk.reviewer, begun, revision=begun.revision)

@@ -17,11 +17,11 @@ from workmark.organisations.acting import change
 from workmark.organisations.models import Person
 
 
-def publish_stack(reviewer: Person, stack: Stack) -> Stack:
-    """Make the draft the rule that counts, for everybody, from now on.
+def publish_stack(reviewer: Person, stack: Stack, *, revision: int) -> Stack:
+    """Make the draft the rule that counts, for everybody, from now on. revision: of the draft that was read.
 
-    Raises InvalidInput naming what must be mended, WrongState without a draft, NotAllowed for whoever edited it since it was
-    last published.
+    Raises InvalidInput naming what must be mended, WrongState without a draft or if it was edited since, NotAllowed for
+    whoever edited it since it was last published.
     Announces `published` and `stack_published` inside the same transaction.
     """
     with transaction.atomic():
@@ -29,6 +29,10 @@ def publish_stack(reviewer: Person, stack: Stack) -> Stack:
         held = rows.get(pk=stack.pk)
         # Asked of the row that is locked: who edited it a moment ago may not publish it either.
         with change(reviewer, "stack.publish", held, organisation=held.issuer) as event:
+            if held.revision != revision:
+                raise WrongState(
+                    _("Somebody else saved this stack since you opened it. Open it again and compare.")
+                )
             version = _publish(held, reviewer)
             event.detail = {"stack": held.slug, "number": version.number, "digest": version.content_digest}
     return held

@@ -12,7 +12,7 @@ from workmark.achievements.actions.publish_stack import publish_stack
 from workmark.achievements.actions.retire_stack import retire_stack
 from workmark.achievements.queries import desk_stack, issuers_written_for, stacks_on_the_desk_of
 from workmark.achievements.stack_badges import rule_sentence
-from workmark.lib.problems import InvalidInput, NotFound
+from workmark.lib.problems import InvalidInput, NotFound, WrongState
 from workmark.organisations.permissions import may, require
 from workmark.web.account.forms import mending
 from workmark.web.author.stack_forms import NewStackForm, StackForm
@@ -86,13 +86,19 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     person = signed_in(request)
     found = desk_stack(slug, person)
     try:
-        publish_stack(person, found)
-    except InvalidInput as refused:
+        publish_stack(person, found, revision=_revision_read(request))
+    except (InvalidInput, WrongState) as refused:
         said = " ".join(words for faults in refused.fields.values() for words in faults)
-        messages.error(request, f"{refused.detail} {said}")
+        messages.error(request, f"{refused.detail} {said}".strip())
     else:
         messages.success(request, _("Published. Whoever has enough badges gets the larger one by itself."))
     return redirect("author:stack", slug)
+
+
+def _revision_read(request: HttpRequest) -> int:
+    """Of the draft on the page that the button stood on; one that there is not where the page did not say it."""
+    said = request.POST.get("revision", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else -1
 
 
 @login_required
