@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
@@ -26,34 +25,41 @@ def limit(
     _count(f"{what}:person:{whose}" if whose is not None else f"{what}:{_by_address(request)}", most, seconds)
 
 
-def limit_failures(request: HttpRequest, what: str, *, most: int, seconds: int = 60) -> Callable[[], None]:
+def limit_failures(request: HttpRequest, what: str, *, most: int, seconds: int = 60) -> Callable[[], object]:
     """Count one try of an address; give a function that takes the count back, for a try that worked.
 
-    It counts before anything is tried, so that many tries at one moment are no way around. Raises TooManyRequests
-    beyond `most` failures in a window of `seconds`.
+    It counts before anything is tried, each try in a place of its own: the shared cache adds an entry once, whoever else
+    does so at the same moment, and only increases one in two steps. Raises TooManyRequests beyond `most` failures in a
+    window of `seconds`; as many tries as that at one moment are the most.
     """
-    key = _count(f"{what}:{_by_address(request)}", most, seconds)
-
-    def take_back() -> None:
-        with suppress(ValueError):  # the entry was culled since
-            cache.decr(key)
-
-    return take_back
+    base = _window(f"{what}:{_by_address(request)}", seconds)
+    for place in range(most):
+        key = f"{base}:{place}"
+        if cache.add(key, 1, timeout=seconds * 2):
+            return lambda: cache.delete(key)
+    raise _too_many(most, seconds)
 
 
 def _by_address(request: HttpRequest) -> str:
     return f"address:{address_of(request)}"
 
 
-def _count(what: str, most: int, seconds: int) -> str:
-    key = f"limit:{what}:{int(time.time()) // seconds}"
+def _count(what: str, most: int, seconds: int) -> None:
+    key = _window(what, seconds)
     cache.add(key, 0, timeout=seconds * 2)
     if cache.incr(key) > most:
-        raise TooManyRequests(
-            _("This can be done %(most)d times in %(seconds)d seconds. Wait a moment and try again.")
-            % {"most": most, "seconds": seconds}
-        )
-    return key
+        raise _too_many(most, seconds)
+
+
+def _window(what: str, seconds: int) -> str:
+    return f"limit:{what}:{int(time.time()) // seconds}"
+
+
+def _too_many(most: int, seconds: int) -> TooManyRequests:
+    return TooManyRequests(
+        _("This can be done %(most)d times in %(seconds)d seconds. Wait a moment and try again.")
+        % {"most": most, "seconds": seconds}
+    )
 
 
 def address_of(request: HttpRequest) -> str:

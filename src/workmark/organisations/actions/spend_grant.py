@@ -18,8 +18,11 @@ class SpentBefore(Exception):
 
 
 def begun_by_of(refresh_token: str) -> str:
-    """The digest of the code that a refresh token came of; "" for one of a time when that was not kept."""
-    held = Token.objects.lookup(Token.Type.REFRESH_TOKEN, refresh_token)
+    """The digest of the code that a refresh token came of; "" for one of a time when that was not kept.
+
+    Call in the transaction that spends it: it holds the token, so that a replay at that moment ends what comes of it too.
+    """
+    held = Token.objects.select_for_update(no_key=True).lookup(Token.Type.REFRESH_TOKEN, refresh_token)
     return "" if held is None else _begun_by(held)
 
 
@@ -59,12 +62,19 @@ def end_if_spent(secret: str) -> bool:
     )
     if spent is None:
         return False
-    held = _of_one_consent(spent.person, spent.client, spent.begun_by)
-    if held:
-        with change(SYSTEM, "program.end_access", spent.person) as event:
-            ended, _by_table = Token.objects.filter(pk__in=[token.pk for token in held]).delete()
-            event.detail = {"program": spent.client_id, "tokens": ended, "why": "brought twice"}
+    _end_consent(spent)
     return True
+
+
+@transaction.atomic
+def _end_consent(spent: SpentGrant) -> None:
+    ended = 0
+    # Asked again after each waiting: a token that was renewed meanwhile is of the same consent.
+    while held := _of_one_consent(spent.person, spent.client, spent.begun_by):
+        ended += Token.objects.filter(pk__in=[token.pk for token in held]).delete()[0]
+    if ended:
+        with change(SYSTEM, "program.end_access", spent.person) as event:
+            event.detail = {"program": spent.client_id, "tokens": ended, "why": "brought twice"}
 
 
 def end_with_refresh(held: Token) -> None:
