@@ -36,6 +36,7 @@ def _is_of_missing_tables(error: Exception) -> bool:
         "ProgrammingError",
     }
     said = str(error)
-    return bool(of_database) and any(
-        words in said for words in ("no such table", "no such column", "does not exist")
+    is_missing = said.startswith(("no such table", "no such column")) or (
+        "does not exist" in said and said.startswith(("relation ", "column "))
     )
+    return bool(of_database) and is_missing

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from workmark.achievements.errors import EditConflict
-from workmark.achievements.models import Translation, VersionState
+from workmark.achievements.models import AchievementVersion, Translation, VersionState
 from workmark.achievements.searching import index_version
 from workmark.achievements.translating import TRANSLATED, digest_of, missing_from
 from workmark.lib.problems import InvalidInput, WrongState
@@ -25,6 +25,8 @@ def approve_translation(
     EditConflict if it was edited since, WrongState unless its version is published or was.
     """
     with transaction.atomic():
+        # A version that is just being superseded must not be put back into the search.
+        AchievementVersion.objects.select_for_update(no_key=True).get(pk=translation.version_id)
         rows = Translation.objects.select_for_update(of=("self",), no_key=True)
         row = rows.select_related("version__achievement__issuer").get(pk=translation.pk)
         version = row.version

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from workmark.achievements.errors import EditConflict
-from workmark.achievements.models import Translation, VersionState
+from workmark.achievements.models import AchievementVersion, Translation, VersionState
 from workmark.achievements.searching import index_version
 from workmark.lib.problems import WrongState
 from workmark.organisations.acting import change
@@ -19,6 +19,8 @@ def take_down_translation(person: Person, translation: Translation, *, revision:
     Raises NotAllowed, EditConflict if it was edited since, WrongState unless learners read it now.
     """
     with transaction.atomic():
+        # A version that is just being superseded must not be put back into the search.
+        AchievementVersion.objects.select_for_update(no_key=True).get(pk=translation.version_id)
         rows = Translation.objects.select_for_update(of=("self",), no_key=True)
         row = rows.select_related("version__achievement__issuer").get(pk=translation.pk)
         version = row.version

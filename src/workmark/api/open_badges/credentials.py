@@ -113,6 +113,8 @@ def _lines(person: Person) -> list[_Line]:
     brought = brought_badges_of(person)
     sizes = sizes_of(brought)
     for held in brought:
+        if held.pk not in sizes:
+            continue  # she took it away a moment ago
         stated = [award.awarded_at for award in held.awards.all() if award.awarded_at]
         at = min(stated, default=held.imported_at)
         lines.append(_Line(at, f"brought {held.pk:020}", held, sizes[held.pk]))

@@ -18,7 +18,7 @@ from workmark.workforce.proof_models import ProofAnswer, ProofRequest, ProofWay
 from workmark.workforce.proofs import open_request
 from workmark.workforce.wallet_asks import Standing, WalletAsk, let_go, settle, take_up, wallet_ask
 
-# A badge of the largest size, as a form writes it.
+# What a form may weigh. It writes quotation marks, braces and letters beyond ASCII as three bytes each.
 MAX_ANSWER = MAX_TEXT_BYTES * 3 // 2
 
 
@@ -66,6 +66,9 @@ def _answered(request: HttpRequest, found: WalletAsk, asked: ProofRequest, here:
     except TooManyRequests as busy:
         let_go(found)
         raise WalletRefusal("temporarily_unavailable", "Send it again in a minute.", status=503) from busy
+    except Exception:
+        let_go(found)  # the fault is ours, so the wallet may try again
+        raise
     if not here:
         settle(found, Standing.ANSWERED, answer.token)
         return JsonResponse({})
