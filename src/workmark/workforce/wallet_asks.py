@@ -49,22 +49,21 @@ class WalletAsk:
 
 def begin_wallet_ask(asked: ProofRequest) -> WalletAsk:
     """A fresh asking for this request, with names that nobody can guess."""
-    ask = WalletAsk(new_token(), new_token(), asked.token, new_token(), new_token())
+    page = new_token()
+    ask = WalletAsk(_key_of(page), page, asked.token, new_token(), new_token())
     _keep(ask)
-    cache.set(_place("page", ask.page), ask.key, timeout=LASTS_SECONDS)
     return ask
 
 
-def wallet_ask(key: str) -> WalletAsk | None:
-    """The asking that a wallet names; None once its time is over."""
+def wallet_ask(key: str, page: str = "") -> WalletAsk | None:
+    """The asking that a wallet names; None once its time is over. page: where it is known."""
     said: dict[str, Any] | None = cache.get(_place("key", key))
-    return None if said is None else WalletAsk(**{**said, "standing": Standing(said["standing"])})
+    return None if said is None else WalletAsk(key, page, **{**said, "standing": Standing(said["standing"])})
 
 
 def ask_of_page(page: str) -> WalletAsk | None:
     """The asking that a browser began; None once its time is over."""
-    key = cache.get(_place("page", page))
-    return None if key is None else wallet_ask(str(key))
+    return wallet_ask(_key_of(page), page)
 
 
 def take_up(ask: WalletAsk) -> bool:
@@ -83,8 +82,19 @@ def settle(ask: WalletAsk, standing: Standing, answer: str = "") -> None:
 
 
 def _keep(ask: WalletAsk) -> None:
-    said = {**ask.__dict__, "standing": ask.standing.value}
+    said = {
+        "request": ask.request,
+        "nonce": ask.nonce,
+        "state": ask.state,
+        "standing": ask.standing.value,
+        "answer": ask.answer,
+    }
     cache.set(_place("key", ask.key), said, timeout=LASTS_SECONDS)
+
+
+def _key_of(page: str) -> str:
+    """The wallet's name, worked out of the page's and not the other way round, so that neither need be kept."""
+    return hash_token(f"wallet-ask-key:{page}")
 
 
 def _place(kind: str, name: str) -> str:
