@@ -1,4 +1,4 @@
-"""Evidence of work that was not awarded goes a year after its decision and a month after its letter, and not a day sooner."""
+"""Evidence goes when its term is over and a month after the letter about that term, and not a day sooner."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,13 +10,16 @@ from django.test import Client
 
 from tests.assessment.scenes import submitted
 from tests.conftest import Cast
-from tests.credentials.scenes import issued
+from tests.credentials.scenes import issued, revoked
 from tests.factories import published_version
+from workmark.credentials.actions.appeal_withdrawal import appeal_withdrawal
 from workmark.credentials.actions.open_inquiry import open_inquiry
+from workmark.credentials.models import Credential
 from workmark.jobs.models import Message
 from workmark.lib.clock import now
+from workmark.organisations.models import Person
 from workmark.privacy.actions.hold_person import lift_hold, place_hold
-from workmark.privacy.evidence_terms import purge_evidence, tell_of_evidence_that_goes
+from workmark.privacy.evidence_terms import evidence_until, purge_evidence, tell_of_evidence_that_goes
 from workmark.submissions.models import Evidence, StoredFile, Submission
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +46,12 @@ def told(at: datetime) -> int:
     count = tell_of_evidence_that_goes(at)
     Message.objects.filter(key__startswith="evidence-goes:").update(created_at=at)
     return count
+
+
+def kept_by(cast: Cast, work: Submission, answer: str) -> None:
+    lena = Client()
+    lena.force_login(cast.lena)
+    assert lena.post(f"/work/{work.token}/keep-evidence/", {"keep": answer}).status_code == 302
 
 
 def test_it_goes_after_the_year_and_the_month_with_its_file(
@@ -127,15 +136,11 @@ def test_evidence_behind_a_badge_goes_after_two_years_and_the_badge_says_so(cast
     assert "verdict-passed" in shown
 
 
-def test_her_wish_an_inquiry_and_a_hold_keep_it(cast: Cast, badge: Any) -> None:
+def test_an_inquiry_keeps_it_and_what_is_gone_cannot_be_kept(cast: Cast, badge: Any) -> None:
     lena, work = Client(), badge.submission
     lena.force_login(cast.lena)
     over = work.decided_at + 2 * TWO_YEARS
     told(over - 2 * MONTH)
-    lena.post(f"/work/{work.token}/keep-evidence/", {"keep": "yes"})
-    assert purge_evidence(over) == 0
-    assert "as long as your badge" in lena.get(f"/work/{work.token}/").content.decode()
-    lena.post(f"/work/{work.token}/keep-evidence/", {"keep": "no"})
     inquiry = open_inquiry(
         cast.ines, badge, ground="not-own-work", reason="Found elsewhere.", on_hold=False, at=now()
     )
@@ -144,3 +149,79 @@ def test_her_wish_an_inquiry_and_a_hold_keep_it(cast: Cast, badge: Any) -> None:
 
     assert purge_evidence(over) >= 1
     assert lena.post(f"/work/{work.token}/keep-evidence/", {"keep": "yes"}).status_code == 409
+
+
+def test_whoever_takes_her_wish_back_is_told_anew_a_month_before(cast: Cast, badge: Any) -> None:
+    work = badge.submission
+    over = work.decided_at + 2 * TWO_YEARS
+    assert told(over - 2 * MONTH) == 1
+    kept_by(cast, work, "yes")
+    assert purge_evidence(over) == 0
+    kept_by(cast, work, "no")
+
+    assert purge_evidence(over) == 0  # the old letter counts no more
+    assert told(over) == 1
+    work.refresh_from_db()
+    assert evidence_until(work, over + DAY) == over + MONTH
+    assert purge_evidence(over + MONTH - DAY) == 0
+    assert purge_evidence(over + MONTH) >= 1
+
+
+def test_kept_evidence_goes_with_the_badge_and_a_letter_of_its_own(cast: Cast, badge: Any) -> None:
+    work = badge.submission
+    kept_by(cast, work, "yes")
+    ends = work.decided_at + 2 * TWO_YEARS
+    Credential.objects.filter(pk=badge.pk).update(valid_until=ends)
+    assert told(ends - MONTH - DAY) == 0
+    assert told(ends - MONTH + DAY) == 1
+    assert "The badge has ended, or ends soon." in Message.objects.get(key__startswith="evidence-goes:").text
+    assert purge_evidence(ends - DAY) == 0
+    # The same award issued anew: the badge counts on, and the letter about the first one says nothing of this one's end.
+    Credential.objects.filter(pk=badge.pk).update(revoked_at=ends - 2 * DAY, revocation_reason="A key.")
+    badge.refresh_from_db()
+    badge.pk, badge.token, badge.intent_key, badge.revoked_at = None, "again", "again", None
+    badge.replaces, badge.valid_until = Credential.objects.get(), ends + TWO_YEARS
+    badge.save()
+    assert purge_evidence(ends + MONTH) == 0
+    assert purge_evidence(ends + TWO_YEARS + DAY) == 0
+    assert told(ends + TWO_YEARS + DAY) == 1
+
+    assert purge_evidence(ends + TWO_YEARS + MONTH + DAY) >= 1
+
+
+def test_a_revocation_keeps_it_while_she_may_appeal_and_until_the_appeal_is_decided(
+    cast: Cast, badge: Any
+) -> None:
+    over = badge.submission.decided_at + 2 * TWO_YEARS
+    told(over - 2 * MONTH)
+    revoked(cast, badge, reason="Issued twice.", at=now())
+    case = badge.inquiries.get()
+    badge.inquiries.update(settled_at=over - MONTH)
+    assert purge_evidence(over) == 0
+    appeal_withdrawal(
+        cast.lena, badge.inquiries.get(), against="revocation", grounds="It is mine.", at=over - MONTH
+    )
+    assert purge_evidence(over + MONTH) == 0
+    assert tell_of_evidence_that_goes(over + MONTH) == 0
+
+    case.appeals.update(end="upheld", decided_at=over)
+
+    assert purge_evidence(over + MONTH) >= 1
+
+
+def test_work_without_a_letter_does_not_stand_in_the_way(
+    cast: Cast, decided: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workmark.privacy.evidence_terms._AT_ONCE", 1)
+    first = Submission.objects.get()
+    other = Submission.objects.create(
+        learner=cast.maud, version=first.version, state="not-yet", decided_at=decided
+    )
+    Evidence.objects.create(
+        submission=other, requirement_key="a", kind="text", title="Other", text="Hers.", sha256="1" * 64
+    )
+    Person.objects.filter(pk=cast.lena.pk).update(email="")
+    assert told(decided + YEAR) == 1
+
+    assert purge_evidence(decided + YEAR + MONTH) == 1
+    assert first.evidence.exists()

@@ -1,25 +1,27 @@
-"""Evidence goes when its term is over (PR11), once its learner was told a month before.
+"""Evidence goes when its term is over (PR11), once its learner was told of this term a month before.
 
-Without a badge the term is a year after the decision. Behind a badge it is two years, unless she wishes to keep it as long
-as the badge (decision 0361). What was decided, with its levels and words, stays: only what she handed in as evidence goes,
-with its files. Work with an open appeal, inquiry or renewal, or with a legal hold, is passed over, and so is work whose
-learner was not told in time.
+Without a badge the term is a year after the decision. Behind a badge it is two years; if she wishes so, it lasts as long as
+the badge, and ends with it (decision 0361). What was decided, with its levels and words, stays: only what she handed in as
+evidence goes, with its files. Work with an open appeal, inquiry or renewal, with a revocation that may still be appealed
+against, or with a legal hold, is passed over, and so is work whose learner was not told in time.
 """
 
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Concat
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from workmark.assessment.review_models import Review, ReviewState
 from workmark.credentials.models import Credential
 from workmark.jobs.models import Message
 from workmark.jobs.outbox import queue_message
 from workmark.privacy.models import LegalHold
+from workmark.privacy.standing_badges import argued_about, living, read_again, rested_on
+from workmark.submissions.evidence_letters import ABOUT, BEHIND_BADGE, WITH_BADGE
 from workmark.submissions.models import Evidence, StoredFile, Submission, SubmissionState
 from workmark.submissions.storing import forget_if_unused
 
@@ -32,76 +34,106 @@ _UNDER_WAY = (SubmissionState.DRAFT, SubmissionState.SUBMITTED, SubmissionState.
 
 
 def tell_of_evidence_that_goes(at: datetime) -> int:
-    """Queue a letter for each piece of work whose evidence goes within a month, once; gives how many."""
-    told = 0
-    soon = _over(at + NOTICE).exclude(learner__email="")
-    for work in soon.select_related("learner", "version").order_by("pk").iterator(chunk_size=_AT_ONCE):
-        if Message.objects.filter(key=_key(work)).exists():
-            continue
-        _tell(work, at)
-        told += 1
-    return told
+    """Queue a letter for each piece of work whose evidence goes within a month, once for a term; gives how many."""
+    soon = _over(at + NOTICE, at).exclude(learner__email="").annotate(letter_key=_letter_key())
+    letters = list(soon.exclude(_told()).order_by("pk").values_list("pk", "letter_key"))
+    for pk, key in letters:
+        _tell(Submission.objects.select_related("learner", "version").get(pk=pk), key, at)
+    return len(letters)
 
 
 def purge_evidence(at: datetime) -> int:
     """Delete the evidence of work that is over and whose learner was told a month ago; gives how many items went."""
-    gone = 0
-    for work in _over(at).order_by("pk")[:_AT_ONCE]:
-        told = Message.objects.filter(key=_key(work), created_at__lte=at - NOTICE)
-        if told.exists():
-            gone += _delete_evidence(work, at)
-    return gone
+    numbers = list(_to_go(at).order_by("pk").values_list("pk", flat=True)[:_AT_ONCE])
+    return sum(_delete_evidence(pk, at) for pk in numbers)
 
 
-def evidence_until(work: Submission) -> datetime | None:
+def evidence_until(work: Submission, at: datetime) -> datetime | None:
     """Until when at least the evidence behind a badge is kept; None while she keeps it, or there is none to keep."""
     if work.state != SubmissionState.AWARDED or work.evidence_kept_at or work.evidence_ended_at:
         return None
-    return _ended(work) + KEPT_BEHIND_BADGE
+    letter = Message.objects.filter(key=f"{ABOUT}{work.pk}{BEHIND_BADGE}").first()
+    told_at = letter.created_at if letter else at
+    return max((work.decided_at or work.edited_at) + KEPT_BEHIND_BADGE, told_at + NOTICE)
 
 
-def _over(at: datetime) -> QuerySet[Submission]:
-    """Work whose term is over at a moment, that still has evidence, and that nobody is busy with."""
+def _to_go(at: datetime) -> QuerySet[Submission]:
+    """Asked first who was told: work without a letter must not stand in the way of what is behind it."""
+    return _over(at, at).alias(letter_key=_letter_key()).filter(_told(created_at__lte=at - NOTICE))
+
+
+def _over(at: datetime, today: datetime) -> QuerySet[Submission]:
+    """Work whose term is over at a moment, that still has evidence, and that nobody is busy with today."""
     held = LegalHold.objects.filter(lifted_at=None).values("person")
-    open_reviews = Review.objects.filter(state__in=[ReviewState.PROPOSED, ReviewState.IN_REVIEW])
+    renewed = Submission.objects.filter(state__in=_UNDER_WAY).exclude(renews=None).values("renews")
     return (
-        Submission.objects.filter(_without_badge(at - KEPT) | _behind_badge(at - KEPT_BEHIND_BADGE))
+        Submission.objects.filter(_without_badge(at) | _behind_badge(at))
         .filter(pk__in=Evidence.objects.values("submission"))
         .exclude(learner__in=held)
-        .exclude(decisions__reviews__in=open_reviews)
+        .exclude(read_again())
         .exclude(revised_as__state__in=_UNDER_WAY)
-        .exclude(pk__in=Submission.objects.filter(state__in=_UNDER_WAY).exclude(renews=None).values("renews"))
-        .exclude(
-            pk__in=Credential.objects.filter(inquiries__end="").exclude(submission=None).values("submission")
-        )
+        .exclude(pk__in=renewed)
+        .exclude(rested_on(argued_about(today)))
     )
 
 
-def _without_badge(before: datetime) -> Q:
+def _without_badge(at: datetime) -> Q:
+    before = at - KEPT
     ended = Q(decided_at__lt=before) | Q(decided_at=None, edited_at__lt=before)
-    return ended & Q(state__in=_OVER, credentials=None)
+    return ended & Q(state__in=_OVER) & ~_has(Credential.objects.all())
 
 
-def _behind_badge(before: datetime) -> Q:
-    return Q(state=SubmissionState.AWARDED, decided_at__lt=before, evidence_kept_at=None)
+def _behind_badge(at: datetime) -> Q:
+    """After two years; where she wishes to keep it, once no badge of this work counts any more as well."""
+    kept_to_the_end = _has(Credential.objects.all()) & ~_has(living(at))
+    two_years = Q(state=SubmissionState.AWARDED, decided_at__lt=at - KEPT_BEHIND_BADGE)
+    return two_years & (Q(evidence_kept_at=None) | kept_to_the_end)
 
 
-def _tell(work: Submission, at: datetime) -> None:
-    has_badge = work.state == SubmissionState.AWARDED
-    ends = _ended(work) + (KEPT_BEHIND_BADGE if has_badge else KEPT)
+def _has(badges: QuerySet[Credential]) -> Q:
+    return Q(pk__in=badges.exclude(submission=None).values("submission"))
+
+
+def _letter_key() -> Case:
+    """The key of the letter about the term that the work is in now: another term, or another badge, asks for another."""
+    number = Cast("pk", CharField())
+    last = Credential.objects.filter(submission=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    behind = Concat(Value(ABOUT), number, Value(BEHIND_BADGE), output_field=CharField())
+    with_badge = Concat(
+        Value(ABOUT), number, Value(WITH_BADGE), Cast(Subquery(last), CharField()), output_field=CharField()
+    )
+    return Case(
+        When(state=SubmissionState.AWARDED, evidence_kept_at=None, then=behind),
+        When(state=SubmissionState.AWARDED, then=with_badge),
+        default=Concat(Value(ABOUT), number, output_field=CharField()),
+        output_field=CharField(),
+    )
+
+
+def _told(**which: datetime) -> Exists:
+    return Exists(Message.objects.filter(key=OuterRef("letter_key"), **which))
+
+
+def _tell(work: Submission, key: str, at: datetime) -> None:
     with override(work.learner.language):
         facts = {
             "title": work.version.title,
-            "date": formats.date_format(max(ends, at + NOTICE), "DATE_FORMAT"),
+            "date": formats.date_format(at + NOTICE, "DATE_FORMAT"),  # its term is over by then
             "page": f"{settings.WORKMARK_PUBLIC_ORIGIN}/account/take-away/",
             "work": f"{settings.WORKMARK_PUBLIC_ORIGIN}/work/{work.token}/",
         }
         queue_message(
-            key=_key(work),
+            key=key,
             to=work.learner.email,
             subject=_("Evidence you handed in goes on %(date)s") % facts,
-            text=(_words_behind_badge() if has_badge else _words_without_badge()) % facts,
+            text=_words(work) % facts,
         )
+
+
+def _words(work: Submission) -> str:
+    if work.state != SubmissionState.AWARDED:
+        return _words_without_badge()
+    return _words_with_badge() if work.evidence_kept_at else _words_behind_badge()
 
 
 def _words_without_badge() -> str:
@@ -121,22 +153,22 @@ def _words_behind_badge() -> str:
     )
 
 
-def _ended(work: Submission) -> datetime:
-    return work.decided_at or work.edited_at
+def _words_with_badge() -> str:
+    return _(
+        "You kept the evidence behind your badge “%(title)s” as long as the badge. The badge has ended, or ends soon. "
+        "On %(date)s we delete the evidence, with the files. The decision and the feedback stay.\n\n"
+        "Take the evidence with you, if you like:\n%(page)s"
+    )
 
 
-def _key(work: Submission) -> str:
-    return f"evidence-goes:{work.pk}"
-
-
-def _delete_evidence(work: Submission, at: datetime) -> int:
+def _delete_evidence(pk: int, at: datetime) -> int:
     with transaction.atomic():
-        current = Submission.objects.select_for_update(no_key=True).get(pk=work.pk)
-        if current.evidence_kept_at is not None:  # she has just wished so
+        current = Submission.objects.select_for_update(no_key=True).get(pk=pk)
+        if not _to_go(at).filter(pk=pk).exists():  # she has just wished otherwise, or somebody took it up
             return 0
         current.evidence_ended_at = at
         current.save(update_fields=["evidence_ended_at"])
-        items = Evidence.objects.filter(submission=work)
+        items = Evidence.objects.filter(submission=current)
         files = list(StoredFile.objects.filter(pk__in=items.filter(stored__isnull=False).values("stored")))
         count = items.count()
         items.delete()

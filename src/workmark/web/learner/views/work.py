@@ -115,7 +115,7 @@ def _standing(request: HttpRequest, submission: Submission) -> HttpResponse:
         "reply_form": ReplyForm(rows=read_by(submission.version).rows()),
         "reviews": [shown_review(review) for review in reviews_of(submission)],
         "may_appeal": _may_appeal(submission),
-        "evidence_until": evidence_until(submission),
+        "evidence_until": evidence_until(submission, now()),
         "reported": submission.takedown_requests.select_related("evidence"),
         "talk": open_talk_of(submission),
         **(_judged(submission, decision) if decision else {}),
