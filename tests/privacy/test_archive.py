@@ -29,6 +29,7 @@ from workmark.privacy.archiving.writing import write_archive
 from workmark.privacy.erasing import addresses_of
 from workmark.privacy.models import Archive
 from workmark.privacy.rules import RULES, Does
+from workmark.submissions.models import TakedownRequest
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -50,6 +51,7 @@ def test_what_she_could_fill_in_stands_in_it_and_what_others_are_does_not(cast: 
     Review.objects.update(origin="appeal")  # similar cases are looked at without her
     Assignment.objects.update(private_note=OTHERS, decline_reason=OTHERS)
     assert Talk.objects.update(note=OTHERS)
+    assert TakedownRequest.objects.update(email=f"{OTHERS}@x.example", token=OTHERS)
 
     with archive_of(cast.lena) as archive:
         wanting = sorted(place for place in places if not _stands(archive, place))
