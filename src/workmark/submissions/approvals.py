@@ -6,7 +6,7 @@ never stops her. A No keeps this one item out until it is another one: covered, 
 
 from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from workmark.lib.problems import InvalidInput, NotFound
@@ -24,21 +24,25 @@ def wants_approval(evidence: Evidence) -> bool:
     }
 
 
-def standing_answers(evidence: Evidence) -> QuerySet[EmployerApproval]:
-    """Questions about the item as it is now, newest first."""
-    return EmployerApproval.objects.filter(evidence=evidence, digest=evidence.sha256).exclude(
-        state=ApprovalState.WITHDRAWN
+def asked_about(evidence: Evidence) -> QuerySet[EmployerApproval]:
+    """Questions about this item, and about the same one in other rounds of its learner, newest first."""
+    learner = evidence.submission.learner_id
+    same = Q(evidence__submission__learner=learner, digest=evidence.sha256)
+    return EmployerApproval.objects.filter(Q(evidence=evidence) | same)
+
+
+def refused_digests(learner_id: int) -> set[str]:
+    """The SHA-256 of each item of a learner's whose newest answer is a No, in whatever round it was given."""
+    answered = EmployerApproval.objects.filter(
+        evidence__submission__learner=learner_id, state__in=[ApprovalState.YES, ApprovalState.NO]
     )
+    newest = dict(answered.order_by("answered_at", "pk").values_list("digest", "state"))
+    return {digest for digest, state in newest.items() if state == ApprovalState.NO}
 
 
 def refused_items(submission: Submission) -> QuerySet[Evidence]:
     """Items whose newest answer, about the item as it is now, is a No."""
-    refused: list[EmployerApproval] = []
-    for asked in _answered(submission).order_by("evidence", "-answered_at", "-pk"):
-        if not refused or refused[-1].evidence_id != asked.evidence_id:
-            refused.append(asked)
-    numbers = [each.evidence_id for each in refused if each.state == ApprovalState.NO]
-    return submission.evidence.filter(pk__in=numbers)
+    return submission.evidence.filter(sha256__in=refused_digests(submission.learner_id))
 
 
 def waiting_items(submission: Submission, *, at: datetime) -> QuerySet[Evidence]:
@@ -70,11 +74,3 @@ def approval_by_link(secret: str) -> EmployerApproval:
     if asked is None:
         raise NotFound(_("There is nothing here, or it is not yours to see. Check the address."))
     return asked
-
-
-def _answered(submission: Submission) -> QuerySet[EmployerApproval]:
-    return EmployerApproval.objects.filter(
-        evidence__submission=submission,
-        digest=F("evidence__sha256"),
-        state__in=[ApprovalState.YES, ApprovalState.NO],
-    )

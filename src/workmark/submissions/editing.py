@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.acting import Change, change
 from workmark.organisations.models import Person
 from workmark.organisations.permissions import require
-from workmark.submissions.models import Submission, SubmissionState
+from workmark.submissions.models import Evidence, Submission, SubmissionState
 from workmark.submissions.progress import part_is_carried
 
 
@@ -58,6 +59,12 @@ def lock_draft(submission: Submission) -> Submission:
             % {"state": SubmissionState(draft.state).label}
         )
     return draft
+
+
+def lock_rounds(items: QuerySet[Evidence]) -> list[Submission]:
+    """The rounds that hold these items, locked until the transaction ends; the latest first, as handing in locks them."""
+    rounds = Submission.objects.filter(pk__in=items.values("submission")).order_by("-pk")
+    return list(rounds.select_for_update(no_key=True))
 
 
 def touch(draft: Submission, at: datetime) -> None:

@@ -15,6 +15,7 @@ from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
 from workmark.submissions.actions.answer_approval import answer_approval
 from workmark.submissions.actions.ask_approval import Question, ask_approval, withdraw_approval
 from workmark.submissions.actions.redact_evidence import cover_words
+from workmark.submissions.actions.revise import revise
 from workmark.submissions.actions.submit import submit
 from workmark.submissions.models import EmployerApproval, Evidence, Submission
 
@@ -111,3 +112,46 @@ def test_a_question_ends_is_taken_back_and_is_about_this_item_only(
     item.save()
     with pytest.raises(WrongState, match="Say first"):
         ask_approval(cast.lena, item, BOSS, at=now())
+
+
+def test_a_no_holds_in_the_next_round_and_closes_what_is_handed_in(
+    cast: Cast, draft: Submission, item: Evidence
+) -> None:
+    first, _secret = ask_approval(cast.lena, item, BOSS, at=MONDAY)
+    second, _secret = ask_approval(cast.lena, item, BOSS, at=MONDAY)
+    hand_in(cast, draft)
+    Submission.objects.filter(pk=draft.pk).update(state="returned-incomplete", decided_at=MONDAY)
+    again = revise(cast.lena, draft, carried=[], at=MONDAY)
+    copy, lena = again.evidence.get(), Client()
+    lena.force_login(cast.lena)
+
+    answer_approval(first, is_allowed=False, words="Not our shelf.", at=MONDAY)
+
+    item.refresh_from_db()
+    copy.refresh_from_db()
+    assert (item.closed_at, copy.closed_at) == (MONDAY, None)
+    assert "Not our shelf." in lena.get(f"/work/{again.token}/item/{copy.token}/approval/").content.decode()
+    again.answers.create(question_key="_resubmission-note", text="Now it says when and where it was done.")
+    with pytest.raises(InvalidInput, match="said no"):
+        hand_in(cast, again)
+    Submission.objects.filter(pk=again.pk).update(
+        state="submitted", submitted_at=MONDAY, declared_own_work_at=MONDAY
+    )
+    answer_approval(second, is_allowed=False, at=MONDAY)
+    copy.refresh_from_db()
+    assert copy.closed_at == MONDAY
+
+
+def test_letters_to_strangers_end_after_ten_whatever_is_deleted_meanwhile(
+    cast: Cast, draft: Submission, item: Evidence
+) -> None:
+    lena, page = Client(), f"/work/{draft.token}/item/{item.token}/approval/"
+    lena.force_login(cast.lena)
+    for number in range(10):
+        posted = lena.post(page, {"name": "Bea", "email": f"bea{number}@kestrel.example"})
+        assert posted.status_code == 302
+        EmployerApproval.objects.all().delete()  # as when she takes the item out and puts it in again
+
+    assert lena.post(page, {"name": "Bea", "email": "bea@kestrel.example"}).status_code == 429
+    assert Message.objects.filter(recipient__endswith="@kestrel.example").count() == 10
+    assert lena.post(page, {"take-back": "a\x00b"}).status_code == 422

@@ -19,7 +19,7 @@ from workmark.submissions.models import Evidence
 from workmark.submissions.witnessing import ANSWERABLE, is_their_own_address
 
 VALID_FOR = timedelta(days=14)
-_MOST_OPEN, _MOST_A_DAY = 3, 10
+_MOST_OPEN, MOST_A_DAY = 3, 10
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def _refuse_unfit(item: Evidence, at: datetime) -> None:
             _("Say first that the item is confidential at work, or that other people are in it. Then ask.")
         )
     hers = EmployerApproval.objects.filter(evidence__submission__learner=item.submission.learner_id)
-    if hers.filter(asked_at__gt=at - timedelta(days=1)).count() >= _MOST_A_DAY:
+    if hers.filter(asked_at__gt=at - timedelta(days=1)).count() >= MOST_A_DAY:
         raise TooManyRequests(_("You have asked ten people today. Ask again tomorrow."))
     if hers.filter(evidence=item, state=ApprovalState.ASKED, expires_at__gt=at).count() >= _MOST_OPEN:
         raise WrongState(_("Three people have not answered yet. Take one question back first."))

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods
 
 from workmark.lib.clock import now
 from workmark.submissions.actions.answer_approval import answer_approval
-from workmark.submissions.actions.ask_approval import Question, ask_approval, withdraw_approval
-from workmark.submissions.approvals import approval_by_link, refused_items, wants_approval
+from workmark.submissions.actions.ask_approval import MOST_A_DAY, Question, ask_approval, withdraw_approval
+from workmark.submissions.approvals import approval_by_link, asked_about, refused_items, wants_approval
+from workmark.submissions.editing import bounded
 from workmark.submissions.queries import evidence_of, nothing_here, submission_by_token
 from workmark.submissions.witnessing import ANSWERABLE
 from workmark.web.account.forms import mending
@@ -67,13 +68,16 @@ def approval(request: HttpRequest, token: str, item: str) -> HttpResponse:
     submission = submission_by_token(person, token)
     evidence = evidence_of(submission, item)
     if "take-back" in request.POST:
-        asked = evidence.approvals.filter(token=request.POST["take-back"]).first()
+        asked = (
+            asked_about(evidence).filter(token=bounded(request.POST["take-back"], 48, "take-back")).first()
+        )
         if asked is None:
             raise nothing_here()
         withdraw_approval(person, asked, at=at)
         return redirect("learner:item-approval", token=token, item=item)
     form = QuestionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        limit(request, "approval-ask", most=MOST_A_DAY, seconds=86_400, person=person)
         with mending(form):
             ask_approval(person, evidence, Question(**form.cleaned_data), at=at)
             messages.success(request, _("The link is on its way."))
@@ -81,7 +85,7 @@ def approval(request: HttpRequest, token: str, item: str) -> HttpResponse:
     context = {
         "submission": submission,
         "evidence": evidence,
-        "asked": [(each, each.is_open_at(at)) for each in evidence.approvals.all()],
+        "asked": [(each, each.is_open_at(at)) for each in asked_about(evidence)],
         "is_refused": refused_items(submission).filter(pk=evidence.pk).exists(),
         "may_ask": wants_approval(evidence) and submission.state in ANSWERABLE,
         "form": form,
