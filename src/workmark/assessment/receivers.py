@@ -1,15 +1,19 @@
 """What this room does when another announces something."""
 
+from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
+from workmark.assessment.actions.retire_anchor import take_out_of_use
+from workmark.assessment.calibration_models import Anchor
 from workmark.assessment.readings import close_readings, open_reading
 from workmark.assessment.review_models import Review, ReviewState
 from workmark.lib.problems import WrongState
 from workmark.submissions.models import Submission
-from workmark.submissions.signals import submitted, withdrawn
+from workmark.submissions.signals import examples_ended, submitted, withdrawn
 
 
 @receiver(submitted, dispatch_uid="assessment.queue")
@@ -29,3 +33,19 @@ def queue_first_reading(sender: type[Submission], submission: Submission, **rest
 @receiver(withdrawn, dispatch_uid="assessment.unqueue")
 def close_on_withdrawal(sender: type[Submission], submission: Submission, **rest: Any) -> None:
     close_readings(submission)
+
+
+@receiver(examples_ended, dispatch_uid="assessment.end-examples")
+def take_reported_examples_out(
+    sender: type[Submission],
+    works: list[Submission],
+    origins: list[Submission],
+    at: datetime,
+    **rest: Any,
+) -> None:
+    """An anchor that shows what was covered or deleted is read by nobody any more, and its copies are erased."""
+    shown = Q(work__in=works) | Q(origin__in=origins)
+    read = Q(readings__assignment__submission__in=works) | Q(readings__reading__submission__in=works)
+    found = Anchor.objects.filter(shown | read).values("pk")
+    for anchor in Anchor.objects.filter(pk__in=found).order_by("pk"):
+        take_out_of_use(anchor, at=at, erase=True)

@@ -10,3 +10,7 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("workmark.privacy.tasks")  # puts its task on the timetable
+        from workmark.privacy.needing import is_needed
+        from workmark.submissions.queries import let_need_evidence
+
+        let_need_evidence(is_needed)

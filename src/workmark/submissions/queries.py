@@ -1,6 +1,7 @@
 """Questions about learners' work: whose is what, what is left, who may see an item, and when to expect a decision.
 
-Rooms above add viewers of evidence by `let_see_evidence`, as the assessment room does for whoever holds the work.
+Rooms above add viewers of evidence by `let_see_evidence`, as the assessment room does for whoever holds the work, and
+reasons why it must stay as it is by `let_need_evidence`.
 """
 
 from collections.abc import Callable
@@ -35,6 +36,8 @@ from workmark.submissions.progress import Item, Task, Work, tasks
 _RECORD_DAYS = 84  # twelve weeks, sixty working days
 EvidenceViewer = Callable[[Person, Evidence], bool]
 _viewers: list[EvidenceViewer] = []
+EvidenceNeed = Callable[[Submission], bool]
+_needs: list[EvidenceNeed] = []
 
 
 def submissions_of(person: Person) -> QuerySet[Submission]:
@@ -183,6 +186,17 @@ def let_see_evidence(viewer: EvidenceViewer) -> None:
     """Register a rule of a room above: a person it says yes to may see an item. Call from `AppConfig.ready`."""
     if viewer not in _viewers:
         _viewers.append(viewer)
+
+
+def let_need_evidence(need: EvidenceNeed) -> None:
+    """Register a rule of a room above: evidence of work it says yes to stays as it is. Call from `AppConfig.ready`."""
+    if need not in _needs:
+        _needs.append(need)
+
+
+def must_stay(work: Submission) -> bool:
+    """Whether what was handed in as evidence is needed as it is: nothing of it is covered or deleted then."""
+    return any(need(work) for need in _needs)
 
 
 def may_see_evidence(person: Person | None, evidence: Evidence) -> bool:

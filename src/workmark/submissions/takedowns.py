@@ -4,6 +4,7 @@ The promise is `WORKING_DAYS`. A working day before it is over the issuer is rem
 the item is closed to everybody but its learner and its assessors, until somebody answers (decision 0352).
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -15,10 +16,12 @@ from workmark.lib.working_days import add_working_days
 from workmark.organisations.acting import SYSTEM, change
 from workmark.organisations.models import Membership, Organisation, Person, Role
 from workmark.organisations.permissions import may
-from workmark.submissions.models import Evidence, SubmissionState, TakedownRequest
+from workmark.submissions.models import Evidence, Submission, SubmissionState, TakedownRequest
+from workmark.submissions.queries import must_stay
 from workmark.submissions.takedown_letters import tell_late, tell_reminder
 
 WORKING_DAYS = 3
+BEING_JUDGED = frozenset({SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT})
 
 
 def due_after(at: datetime) -> datetime:
@@ -26,10 +29,45 @@ def due_after(at: datetime) -> datetime:
     return datetime.combine(add_working_days(at.date(), WORKING_DAYS), at.timetz())
 
 
-def same_item(learner_id: int, digest: str) -> QuerySet[Evidence]:
+def same_item(learner_id: int, *digests: str) -> QuerySet[Evidence]:
     """An item in every round of its learner that holds it, and in the examples for assessors made from it."""
     whose = Q(submission__learner_id=learner_id) | Q(submission__state=SubmissionState.ANCHOR)
-    return Evidence.objects.filter(whose, sha256=digest)
+    return Evidence.objects.filter(whose, sha256__in=digests)
+
+
+def digests_of(asked: TakedownRequest) -> tuple[str, ...]:
+    """What the item was on the day of asking, and what it is now: a part that was covered since made it another one."""
+    return (asked.digest, *([asked.evidence.sha256] if asked.evidence else []))
+
+
+def reported_items(asked: TakedownRequest) -> QuerySet[Evidence]:
+    """Every copy that a request is about, as it was and as it is."""
+    return same_item(asked.learner_id, *digests_of(asked))
+
+
+def left_uncovered(asked: TakedownRequest) -> QuerySet[Evidence]:
+    """The learner's copies that are what they were on the day of asking."""
+    return Evidence.objects.filter(submission__learner_id=asked.learner_id, sha256=asked.digest)
+
+
+def is_covered(asked: TakedownRequest) -> bool:
+    """Whether the item is another one since the day of asking, or is gone from all her rounds."""
+    if asked.evidence is not None:
+        return asked.evidence.sha256 != asked.digest
+    return not left_uncovered(asked).exists()
+
+
+def about_the_same(asked: TakedownRequest) -> QuerySet[TakedownRequest]:
+    """This request and every other one about the same item."""
+    same = Q(pk=asked.pk) | Q(submission__learner_id=asked.learner_id, digest__in=digests_of(asked))
+    if asked.evidence_id is not None:
+        same |= Q(evidence=asked.evidence_id)
+    return TakedownRequest.objects.filter(same)
+
+
+def is_looked_at(works: Iterable[Submission]) -> bool:
+    """Whether what one of them holds must stay: assessors have it before them, or a room above needs it."""
+    return any(work.state in BEING_JUDGED or must_stay(work) for work in works)
 
 
 def waiting_for(evidence: Evidence) -> QuerySet[TakedownRequest]:
@@ -104,11 +142,11 @@ def close_what_is_late(at: datetime) -> int:
     """Close items whose promised time is over, once each; gives how many requests."""
     closed = 0
     late = TakedownRequest.objects.filter(end="", late_at=None, due_at__lte=at)
-    for asked in late.select_related("submission__version__achievement").order_by("pk"):
+    for asked in late.select_related("submission__version__achievement", "evidence").order_by("pk"):
         with change(SYSTEM, "takedown.close_late", asked, organisation=asked.issuer) as event:
             if not late.filter(pk=asked.pk).update(late_at=at):
                 continue
-            items = same_item(asked.learner_id, asked.digest).filter(closed_at=None)
+            items = reported_items(asked).filter(closed_at=None)
             event.detail = {"items": items.update(closed_at=at)}
             tell_late(asked)
             closed += 1

@@ -7,12 +7,18 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from tests.assessment.anchoring import anchor
 from tests.conftest import Cast
 from tests.credentials.scenes import issued
+from tests.submissions.scenes import version as a_version
+from workmark.assessment.anchor_readings import hand_over
+from workmark.credentials.actions.open_inquiry import open_inquiry
+from workmark.credentials.inquiry_models import Inquiry
 from workmark.jobs.models import Message
 from workmark.lib.problems import InvalidInput, NotAllowed, TooManyRequests, WrongState
 from workmark.organisations.audit import faults_in_chain
 from workmark.organisations.models import AuditEvent
+from workmark.privacy.models import LegalHold
 from workmark.privacy.retention import THIRTEEN_MONTHS, purge
 from workmark.submissions.actions.ask_takedown import Plea, ask_takedown
 from workmark.submissions.actions.close_reported import close_reported
@@ -176,3 +182,124 @@ def test_nobody_asks_about_what_they_cannot_open_nor_without_end(
         seen = f"/badges/{badge.token}/evidence/{item.token}"
         Client().post("/takedown/", {**form, "about": seen})
     assert Client().post("/takedown/", {**form, "about": seen}).status_code == 429
+
+
+def copied_to(submission: Submission, item: Evidence, sha256: str) -> Evidence:
+    return Evidence.objects.create(
+        submission=submission,
+        requirement_key="plan",
+        kind="text",
+        title="The rota",
+        text=item.text,
+        sha256=sha256,
+        visibility=Visibility.PUBLIC,
+    )
+
+
+def at_kestrel(cast: Cast, item: Evidence) -> Evidence:
+    """The same item in Lena's awarded work at another issuer."""
+    elsewhere = Submission.objects.create(
+        learner=cast.lena,
+        version=a_version(cast.kestrel),
+        state="awarded",
+        submitted_at=THURSDAY,
+        declared_own_work_at=THURSDAY,
+    )
+    return copied_to(elsewhere, item, item.sha256)
+
+
+def test_a_covered_item_is_still_the_one_that_closes_and_is_deleted(
+    cast: Cast, badge: Any, item: Evidence
+) -> None:
+    asked = ask_takedown(item, PLEA, at=THURSDAY)
+    cover_words(cast.lena, item, "Otto", at=THURSDAY)
+    assert "works nights" in page_of(badge)
+
+    close_what_is_late(TUESDAY)
+
+    assert "works nights" not in page_of(badge)
+    decide_takedown(cast.maud, asked, end="deleted", answer="Gone.", at=TUESDAY)
+    assert not Evidence.objects.filter(pk=item.pk).exists()
+    assert AuditEvent.objects.get(verb="takedown.decide").detail["items"] == 1
+
+
+def test_no_assessor_reads_an_example_of_what_was_covered(cast: Cast, badge: Any, item: Evidence) -> None:
+    example = anchor(cast, badge.version, "clear-pass", "practice")
+    copied_to(example.work, item, item.sha256)
+    renamed = anchor(cast, badge.version, "clear-pass", "practice", origin=badge.submission)
+    copied_to(renamed.work, item, "9" * 64)  # a name was taken out of its text
+    kept = anchor(cast, badge.version, "clear-pass", "practice")
+    read = hand_over(example, cast.aziz, "practice", at=THURSDAY).assignment
+    assert read is not None
+    asked = ask_takedown(item, PLEA, at=THURSDAY)
+    with pytest.raises(WrongState, match="Nothing in the item was covered"):
+        decide_takedown(cast.maud, asked, end="covered", answer="Done.", at=THURSDAY)
+    cover_words(cast.lena, item, "Otto", at=THURSDAY)
+    left = at_kestrel(cast, item)
+    Evidence.objects.filter(pk=left.pk).update(sha256=asked.digest)
+
+    decide_takedown(cast.maud, asked, end="covered", answer="Done.", at=THURSDAY)
+
+    for each in (example, renamed, kept, read):
+        each.refresh_from_db()
+    left.refresh_from_db()
+    assert (example.state, renamed.state, kept.state, read.state) == (
+        "retired",
+        "retired",
+        "approved",
+        "reassigned",
+    )
+    for work in (example.work, renamed.work, read.submission):
+        assert not work.evidence.exists()
+    assert kept.work.evidence.exists()
+    assert left.closed_at == THURSDAY  # a copy that nobody covered is open to nobody else
+    assert "works nights" in page_of(badge)
+
+
+def test_two_late_requests_that_are_refused_leave_the_item_open(
+    cast: Cast, badge: Any, item: Evidence
+) -> None:
+    first = ask_takedown(item, PLEA, at=THURSDAY)
+    second = ask_takedown(item, PLEA, at=THURSDAY + timedelta(days=1))
+    assert close_what_is_late(first.due_at) == 1
+    assert close_what_is_late(second.due_at) == 1
+
+    decide_takedown(cast.maud, first, end="refused", answer="It names nobody.", at=second.due_at)
+    assert "Otto works nights." not in page_of(badge)
+    decide_takedown(cast.ines, second, end="refused", answer="It names nobody.", at=second.due_at)
+
+    assert "Otto works nights." in page_of(badge)
+
+
+def test_what_is_looked_at_is_neither_covered_nor_deleted(cast: Cast, badge: Any, item: Evidence) -> None:
+    asked = ask_takedown(item, PLEA, at=THURSDAY)
+    elsewhere, lena = at_kestrel(cast, item), signed_in(cast.lena)
+    place = f"/work/{badge.submission.token}/item/{item.token}"
+
+    def refused(*, deleting: bool = True) -> None:
+        with pytest.raises(WrongState, match="must stay as it is"):
+            cover_words(cast.lena, item, "Otto", at=THURSDAY)
+        posted = lena.post(f"{place}/cover/", {"do": "burn", "sure": "1", "words": "Otto"})
+        assert posted.status_code == 409
+        assert "cover it afterwards" in posted.content.decode()
+        assert f"{place}/cover/" not in lena.get(f"{place}/").content.decode()
+        told = lena.get(f"/work/{badge.submission.token}/requests/{asked.token}/").content.decode()
+        assert "must stay as it is" in told
+        if deleting:
+            with pytest.raises(WrongState, match="delete it afterwards"):
+                decide_takedown(cast.maud, asked, end="deleted", answer="Gone.", at=THURSDAY)
+
+    open_inquiry(cast.ines, badge, ground="untrue-evidence", reason="A doubt.", on_hold=False, at=THURSDAY)
+    refused()
+    Inquiry.objects.update(end="dropped", settled_at=THURSDAY)
+    hold = LegalHold.objects.create(person=cast.lena, reason="A court asks.")
+    refused()
+    hold.delete()
+    Submission.objects.filter(pk=elsewhere.submission_id).update(state="in-assessment")
+    refused(deleting=False)
+
+    decide_takedown(cast.maud, asked, end="deleted", answer="Gone.", at=THURSDAY)
+
+    assert not Evidence.objects.filter(pk=item.pk).exists()
+    elsewhere.refresh_from_db()
+    assert (elsewhere.text, elsewhere.closed_at) == ("Otto works nights.", THURSDAY)

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from workmark.assessment.calibration_models import Anchor, AnchorState
 from workmark.assessment.models import Assignment, AssignmentState, Reading, ReadingState
 from workmark.organisations.acting import change
@@ -27,7 +29,9 @@ def take_out_of_use(anchor: Anchor, *, at: datetime, erase: bool) -> None:
     anchor.save(update_fields=["state", "retired_at", "notes"])
     if not erase:
         return
-    copies = Submission.objects.filter(readings__assignments__anchor_reading__anchor=anchor).distinct()
+    taken = Q(readings__assignments__anchor_reading__anchor=anchor)
+    waiting = Q(readings__anchor_reading__anchor=anchor)  # hidden among live work, and nobody's yet
+    copies = Submission.objects.filter(taken | waiting).distinct()
     Assignment.objects.filter(submission__in=copies, state=AssignmentState.OPEN).update(
         state=AssignmentState.REASSIGNED, closed_at=at
     )

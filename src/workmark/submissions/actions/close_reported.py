@@ -8,7 +8,7 @@ from workmark.lib.problems import WrongState
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
 from workmark.submissions.models import TakedownRequest
-from workmark.submissions.takedowns import same_item
+from workmark.submissions.takedowns import reported_items
 
 
 def close_reported(learner: Person, asked: TakedownRequest, *, at: datetime) -> int:
@@ -20,7 +20,6 @@ def close_reported(learner: Person, asked: TakedownRequest, *, at: datetime) -> 
         current = TakedownRequest.objects.select_for_update(no_key=True, of=("self",)).get(pk=asked.pk)
         if current.end or current.evidence is None:
             raise WrongState(_("This request is answered already. Open the page again."))
-        items = same_item(current.learner_id, current.evidence.sha256)
-        closed = items.filter(closed_at=None).update(closed_at=at)
+        closed = reported_items(current).filter(closed_at=None).update(closed_at=at)
         event.detail = {"items": closed}
     return closed

@@ -7,23 +7,31 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.core.files.storage import default_storage
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from workmark.lib.problems import InvalidInput
+from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.acting import Change, change
 from workmark.organisations.models import Person
 from workmark.organisations.permissions import require
-from workmark.submissions.editing import editing, refuse_carried_part
+from workmark.submissions.editing import editing, lock_rounds, refuse_carried_part
 from workmark.submissions.evidence import digest
 from workmark.submissions.file_kinds import Family
-from workmark.submissions.models import Evidence, EvidenceKind, OthersInIt, StoredFile
+from workmark.submissions.models import (
+    Evidence,
+    EvidenceKind,
+    OthersInIt,
+    StoredFile,
+    Submission,
+    SubmissionState,
+)
 from workmark.submissions.opening.results import Page
 from workmark.submissions.opening.running import bind_pictures
 from workmark.submissions.receiving import ReceivedFile, received
 from workmark.submissions.redacting import MOST_BOXES, Box, covered_picture, covered_text
 from workmark.submissions.safe_copies import SafeCopy
 from workmark.submissions.storing import forget_if_unused, kept
-from workmark.submissions.takedowns import waiting_for
+from workmark.submissions.takedowns import is_looked_at, waiting_for
 
 _ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf", "text/plain": "txt"}
 
@@ -31,7 +39,8 @@ _ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf", "
 def cover_boxes(learner: Person, evidence: Evidence, boxes: Sequence[Box], *, at: datetime) -> Evidence:
     """Burn boxes into a picture or into pages of a PDF. The words of a page with a box on it go too.
 
-    Raises InvalidInput, and WrongState unless the work is a draft or somebody asks to have the item taken down.
+    Raises InvalidInput, and WrongState unless the work is a draft or somebody asks to have the item taken down, and
+    while a round that holds the item is judged or must stay as it is.
     """
     require(learner, "submission.edit", evidence.submission)
     stored = evidence.stored
@@ -55,6 +64,12 @@ def cover_words(learner: Person, evidence: Evidence, words: str, *, at: datetime
     text = covered_text(_bytes(stored.rendering).decode("utf-8"), words)
     body = text.encode()
     return _replace(learner, evidence, stored, (body, "text/plain", None), {"words": True}, at)
+
+
+def must_wait(evidence: Evidence) -> bool:
+    """Whether covering must wait, because a round that holds the item is looked at. A draft makes nobody wait."""
+    rounds = Submission.objects.filter(pk__in=_copies(evidence).values("submission"))
+    return is_looked_at(rounds.exclude(state=SubmissionState.DRAFT))
 
 
 def _covered_image(stored: StoredFile, boxes: Sequence[Box]) -> "tuple[bytes, str, SafeCopy | None]":
@@ -93,10 +108,12 @@ def _replace(
         _covering(learner, evidence, at) as event,
     ):
         new = kept_file.save()
-        hers = Evidence.objects.filter(stored=old, submission__learner=learner)
+        hers = _copies(evidence)
+        olds = list(StoredFile.objects.filter(pk__in=hers.values("stored")))
         hers.update(stored=new, sha256=new.sha256, file_name=name)
         _note_as_covered(evidence)
-        forget_if_unused(old)
+        for each in olds:
+            forget_if_unused(each)
         event.target = evidence
         event.detail = {"covered": said, "before": old.sha256, "after": new.sha256}
     evidence.refresh_from_db()
@@ -106,10 +123,7 @@ def _replace(
 def _replace_text(learner: Person, evidence: Evidence, text: str, at: datetime) -> Evidence:
     before, after = evidence.sha256, digest(text)
     with _covering(learner, evidence, at) as event:
-        same = Evidence.objects.filter(
-            kind=EvidenceKind.TEXT, text=evidence.text, submission__learner=learner
-        )
-        same.update(text=text, sha256=after)
+        _copies(evidence).update(text=text, sha256=after)
         _note_as_covered(evidence)
         event.target = evidence
         event.detail = {"covered": {"words": True}, "before": before, "after": after}
@@ -124,11 +138,36 @@ def _covering(learner: Person, evidence: Evidence, at: datetime) -> Iterator[Cha
         with change(
             learner, "submission.edit", evidence.submission, organisation=evidence.submission.issuer
         ) as event:
+            _refuse_if_looked_at(
+                evidence,
+                _("It is being looked at and must stay as it is. Close it today; cover it afterwards."),
+            )
             yield event
         return
     with editing(learner, evidence.submission, at=at) as edit:
         refuse_carried_part(edit.draft, f"artefact/{evidence.requirement_key}")
+        _refuse_if_looked_at(
+            evidence,
+            _("An earlier round is being looked at and must stay as it is. Put another item in its place."),
+        )
         yield edit.event
+
+
+def _copies(evidence: Evidence) -> QuerySet[Evidence]:
+    """The item in every round of its learner; if somebody asks to have it taken down, also where she added it anew."""
+    hers = Evidence.objects.filter(submission__learner=evidence.submission.learner_id)
+    if evidence.kind == EvidenceKind.TEXT:
+        return hers.filter(kind=EvidenceKind.TEXT, text=evidence.text)
+    if waiting_for(evidence).exists():
+        return hers.filter(stored__sha256=evidence.sha256)
+    return hers.filter(stored=evidence.stored)
+
+
+def _refuse_if_looked_at(evidence: Evidence, told: str) -> None:
+    """Raise WrongState if a round that holds the item is looked at: nobody destroys what is judged by covering it."""
+    works = lock_rounds(_copies(evidence))
+    if is_looked_at(work for work in works if work.state != SubmissionState.DRAFT):
+        raise WrongState(told)
 
 
 def _note_as_covered(evidence: Evidence) -> None:

@@ -17,9 +17,9 @@ from workmark.submissions.actions.decide_takedown import decide_takedown
 from workmark.submissions.takedowns import (
     WORKING_DAYS,
     deciders_of,
+    is_covered,
     issuers_takedown,
     kept_promises,
-    same_item,
     takedowns_of,
 )
 from workmark.web.account.forms import mending
@@ -68,7 +68,7 @@ def takedown(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         "asked": asked,
         "item": item,
         "view": view_of(item) if item and may_decide else None,
-        "is_covered": not same_item(asked.learner_id, asked.digest).exists(),
+        "is_covered": is_covered(asked),
         "form": form,
         "may_decide": may_decide,
     }

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from workmark.lib.clock import now
-from workmark.lib.problems import InvalidInput
+from workmark.lib.problems import InvalidInput, WrongState
 from workmark.submissions.actions.redact_evidence import cover_boxes, cover_words
 from workmark.submissions.models import Evidence
 from workmark.submissions.queries import evidence_of, nothing_here, submission_by_token
@@ -59,12 +59,12 @@ def cover(request: HttpRequest, token: str, item: str) -> HttpResponse:
     is_open = submission.state == "draft" or waiting_for(evidence).exists()
     if not is_open or view.kind not in {"image", "pages", "text", "lines"}:
         raise nothing_here()
-    problem = ""
+    problem, status = "", 422
     if request.method == "POST" and request.POST.get("do") == "burn":
         try:
             _burn(request, evidence, view)
-        except InvalidInput as refused:
-            problem = refused.detail
+        except (InvalidInput, WrongState) as refused:
+            problem, status = refused.detail, refused.status
         else:
             messages.success(request, _("Covered. The original is deleted; nobody can bring it back."))
             return redirect("learner:item", token=token, item=item)
@@ -78,7 +78,7 @@ def cover(request: HttpRequest, token: str, item: str) -> HttpResponse:
         "trail": trail(submission, item_place(submission, evidence)),
         **{name: value for name, value in drawing.items() if name != "problem"},
     }
-    return render(request, "learner/cover.html", context, status=422 if context["problem"] else 200)
+    return render(request, "learner/cover.html", context, status=status if context["problem"] else 200)
 
 
 def _burn(request: HttpRequest, evidence: Evidence, view: View) -> None:

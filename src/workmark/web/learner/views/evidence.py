@@ -15,6 +15,7 @@ from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput, WrongState
 from workmark.submissions.actions.change_evidence import change_evidence
 from workmark.submissions.actions.order_evidence import order_evidence
+from workmark.submissions.actions.redact_evidence import must_wait
 from workmark.submissions.actions.remove_evidence import remove_evidence
 from workmark.submissions.approvals import wants_approval
 from workmark.submissions.captions import MOST_FILE_BYTES, transcript_from_file
@@ -57,7 +58,7 @@ def edit(request: HttpRequest, token: str, item: str) -> HttpResponse:
         "wants_approval": wants_approval(evidence),
         "form": form,
         "is_draft": is_draft,
-        "may_cover": (is_draft or waiting_for(evidence).exists())
+        "may_cover": (is_draft or (waiting_for(evidence).exists() and not must_wait(evidence)))
         and view_of(evidence).kind in {"image", "pages", "text", "lines"},
         # Once both versions are shown, saving again is a choice made with open eyes.
         "stored": _newer(request, evidence) if form.errors else None,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from workmark.lib.clock import now
 from workmark.submissions.actions.close_reported import close_reported
+from workmark.submissions.actions.redact_evidence import must_wait
 from workmark.submissions.queries import nothing_here, submission_by_token
 from workmark.web.learner.presenting import trail
 from workmark.web.sessions import signed_in
@@ -35,6 +36,7 @@ def reported(request: HttpRequest, token: str, asked: str) -> HttpResponse:
         "asked": found,
         "item": item,
         "can_be_covered": item is not None and not found.end and view_of(item).kind in kinds,
+        "must_wait": item is not None and not found.end and must_wait(item),
         "trail": trail(submission),
     }
     return render(request, "learner/reported.html", context)
