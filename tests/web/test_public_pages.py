@@ -30,6 +30,8 @@ FORMS = {
     "verify/many/<secret:token>/",
     "attest/<str:token>/",
     "proofs/<secret:token>/",
+    "takedown/",
+    "takedown/<secret:token>/",
 }
 LOADED = {
     "script": "src",

@@ -17,6 +17,7 @@ from workmark.planning.models import ImportedCredential, SelfClaim
 from workmark.planning.prior_models import PriorLearning
 from workmark.submissions.actions.add_evidence import add_evidence, add_file
 from workmark.submissions.actions.ask_attestation import Ask, ask_attestation
+from workmark.submissions.actions.ask_takedown import Plea, ask_takedown
 from workmark.submissions.actions.begin_upload import begin_upload
 from workmark.submissions.actions.save_answer import save_answer
 from workmark.submissions.actions.share import share
@@ -57,6 +58,8 @@ def addresses(cast: Any, draft: Any) -> dict[str, str]:
     asked, _ = ask_attestation(lena, draft, Ask("Rosa", "rosa@harbourcafe.example", ["shelf-order"]), at=at)
     grant = share(lena, draft, label="x", evidence_tokens=[item.token], at=at)
     assert aside is not None
+    shown = Plea("shown", "cover", "SECRET-PLEA", "somebody@elsewhere.example")
+    reported = ask_takedown(item, shown, at=at)
     skill = profile_scenes.skill("http://own.example/secret", "SECRET-SKILL")
     claim = SelfClaim.objects.create(person=lena, skill=skill, level=2, words="SECRET-CLAIM", claimed_at=at)
     brought = ImportedCredential.objects.create(
@@ -91,6 +94,7 @@ def addresses(cast: Any, draft: Any) -> dict[str, str]:
         "item": item.token,
         "pk": asked.pk,
         "grant": grant.token,
+        "asked": reported.token,
         "inquiry": inquiry.token,
         "opening": "no-such-opening",
         "slug": "shelve-by-date",
