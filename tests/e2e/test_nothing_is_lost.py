@@ -75,7 +75,7 @@ def test_words_written_in_a_tunnel_are_stored_when_one_is_back(browser: Browser,
 def test_a_save_that_arrived_but_whose_answer_did_not_is_known_as_ones_own(
     browser: Browser, instance: Instance
 ) -> None:
-    context, page, work = begin(browser, instance, "runbook-for-a-recurring-fault")
+    context, page, work = begin(browser, instance, "one-message-three-places")
     answers(page, work)
     arrived = []
 
