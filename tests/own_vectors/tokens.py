@@ -169,9 +169,19 @@ def presentations() -> Iterator[Vector]:
     yield Vector(
         "tokens/presentation-second-changed.jwt", parcel(sound, spoilt), form, why, base, ("signature",)
     )
+    why = "the holder writes a badge of their own around a sound one"
+    claimed = {name: without_status()[name] for name in ("issuer", "credentialSubject")}
+    types = ["VerifiablePresentation", "VerifiableCredential", "OpenBadgeCredential"]
+    forged = parcel(sound, type=types, **claimed)
+    yield Vector("tokens/presentation-as-badge.jwt", forged, form, why, base, ("structure",))
+    why = "a parcel with nothing in it"
+    yield Vector("tokens/presentation-empty.jwt", parcel(), form, why, base, ("readable",))
+    why = "a parcel that holds an empty parcel"
+    nested = parcel(parcel().decode())
+    yield Vector("tokens/presentation-nested-empty.jwt", nested, form, why, base, ("readable",))
 
 
-def parcel(*tokens: str) -> bytes:
+def parcel(*tokens: str, **members: object) -> bytes:
     """A presentation by the issuer itself, holding these tokens in envelopes."""
     inside: list[JsonObject] = [
         {
@@ -186,6 +196,7 @@ def parcel(*tokens: str) -> bytes:
         "type": ["VerifiablePresentation"],
         "holder": ISSUER,
         "verifiableCredential": inside,
+        **members,
     }
     return token_of(document, header={"typ": "vp+jwt"}).encode()
 

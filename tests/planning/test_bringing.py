@@ -135,6 +135,7 @@ def test_a_record_gives_each_badge_in_it_by_itself(cast: Cast, campaigns: Skill,
         ("pictures/sound.svg", "Social Media Marketing"),
         ("tokens/sound.jwt", "Social Media Marketing"),
         ("handing/sound-presentation.json", "Social Media Marketing"),
+        ("tokens/sound-presentation.jwt", "Social Media Marketing"),
     ],
 )
 def test_every_form_is_read(cast: Cast, bring: Bring, file: str, title: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.openbadges.jose.test_jose_verify import presentation_of
 from tests.openbadges.test_presentations import HOLDER, presented, unsigned
 from tests.verification.badges import BADGE_URL, NOON, STATUS_URL, fetched, qr_picture, signed_badge
 from workmark.openbadges.baking.png import bake_png
@@ -92,6 +93,15 @@ def test_a_presentation_without_a_badge_is_no_badge(check: Callable[..., Report]
     report = check(data=json.dumps(presented(empty)).encode(), name="badge.json")
 
     assert (report.outcome, report.is_readable) == (Outcome.FAILED, False)
+
+
+def test_a_signed_token_gives_each_badge_it_presents(check: Callable[..., Report], badge: bytes) -> None:
+    token = presentation_of(json.loads(badge), json.loads(badge))
+
+    report = check(data=token.encode())
+
+    assert report.outcome is Outcome.PASSED
+    assert [held.credential for held in report.verification.contained] == [json.loads(badge)] * 2
 
 
 def test_a_pasted_badge_is_read_like_a_file(check: Callable[..., Report], badge: bytes) -> None:

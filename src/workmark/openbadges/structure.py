@@ -39,6 +39,15 @@ def presentation_problems_of(document: JsonObject) -> list[str]:
     return [*_presentation_problems(document)]
 
 
+def claims_to_be_credential(presentation: JsonObject) -> bool:
+    """Tell whether a presentation speaks as a credential does.
+
+    Its holder signs it: what it says of a learner by itself was never signed by an issuer.
+    """
+    types = set(types_of(presentation))
+    return bool(_CREDENTIAL_TYPES & types or presentation.keys() & {"credentialSubject", "issuer"})
+
+
 def uses_model_1(document: JsonObject) -> bool:
     """Tell whether the document follows VCDM 1.1, whose dates have other names."""
     return as_list(document.get("@context"))[:1] == [CREDENTIALS_V1]
@@ -55,8 +64,7 @@ def _presentation_problems(document: JsonObject) -> Problems:
     given = as_list(document.get("type"))
     if not all(isinstance(kind, str) and kind for kind in given) or "VerifiablePresentation" not in given:
         yield "type must hold texts, VerifiablePresentation among them."
-    # Its holder signs a presentation: what it claims of a learner by itself was never signed by an issuer.
-    if _CREDENTIAL_TYPES & set(types_of(document)) or document.keys() & {"credentialSubject", "issuer"}:
+    if claims_to_be_credential(document):
         yield "A presentation is no credential itself: credentials belong into verifiableCredential."
     if "id" in document and not is_address(document["id"]):
         yield "The presentation's id must be one complete address."

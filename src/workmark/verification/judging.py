@@ -106,8 +106,7 @@ def judge(
     else:
         book = WithProof(log, opened.log_proof) if opened.log_proof else log
         verification = _verify_document(opened.document or {}, at, resolve, trust, email, scope, book)
-    is_empty = is_presentation(dict(verification.credential or {})) and not verification.contained
-    if is_empty and not scope.may_be_empty:
+    if not scope.may_be_empty and _is_empty(verification):
         nothing = answer(
             CheckCode.READABLE, Outcome.FAILED, gettext_noop("This presentation holds no badge.")
         )
@@ -128,6 +127,13 @@ def judge(
         found_at=found.found_at,
         notes=found.notes,
     )
+
+
+def _is_empty(verification: Verification) -> bool:
+    """A presentation that holds no credential, nor does any presentation inside it."""
+    if not is_presentation(dict(verification.credential or {})):
+        return False
+    return all(_is_empty(held) for held in verification.contained)
 
 
 def _verify_document(

@@ -28,6 +28,7 @@ from workmark.openbadges.jose.keys import FoundKey, find_key
 from workmark.openbadges.jws import TokenKey, key_from_jwk, require_algorithm
 from workmark.openbadges.report import Check, Outcome, answer_by
 from workmark.openbadges.resolving import Resolver
+from workmark.openbadges.structure import claims_to_be_credential
 
 PASSED, FAILED = Outcome.PASSED, Outcome.FAILED
 NOT_DETERMINED, NOT_APPLICABLE = Outcome.NOT_DETERMINED, Outcome.NOT_APPLICABLE
@@ -176,6 +177,8 @@ def _claims(envelope: Envelope, document: JsonObject, is_presentation: bool) -> 
 
 def _disagreements(envelope: Envelope, document: JsonObject, is_presentation: bool) -> Iterator[str]:
     claims, types = envelope.claims, types_of(document)
+    if is_presentation and claims_to_be_credential(document):
+        yield "A presentation is no credential itself: credentials belong into verifiableCredential."
     if not is_presentation and "VerifiableCredential" not in types:
         yield f"The token carries {', '.join(types)[:80] or 'no type'}, not a credential or a presentation."
     if envelope.media_type not in CLASSIC:

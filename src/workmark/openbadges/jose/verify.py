@@ -3,14 +3,13 @@
 Spec: Securing Verifiable Credentials using JOSE and COSE, section 5; VC Data Model 2.0, "Presentations".
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from workmark.openbadges.checks.presenting import Occasion, check_occasion, stated_in_claims
 from workmark.openbadges.documents import types_of
 from workmark.openbadges.jose.check import JoseResult, check_jws
-from workmark.openbadges.report import Check, Verification, numbered
+from workmark.openbadges.report import Verification, numbered
 from workmark.openbadges.resolving import Resolver
 from workmark.openbadges.trust import NOBODY_KNOWN, Trust
 from workmark.openbadges.verify import verify
@@ -45,17 +44,22 @@ def verify_token(
             checks = (*checks, occasions)
         return replace(inside, format=result.format, checks=checks)
 
-    def checks_inside(number: int, each: JoseResult) -> Iterator[Check]:
-        checks = each.checks
-        if each.document is not None:
-            # A credential with a proof of its own has no envelope, and is asked everything as any other is.
-            envelope = each.checks if each.format else ()
-            checks = verify(
-                each.document, at=at, resolve=resolve, trust=trust, email=email, envelope=envelope
-            ).checks
-        yield from numbered(checks, number)
-
+    contained = tuple(
+        _contained(each, at=at, resolve=resolve, trust=trust, email=email) for each in result.credentials
+    )
     own = [check for check in result.checks if not check.about.startswith("credential ")]
     own.append(check_occasion([stated_in_claims(result.claims)], occasion))
-    inner = [check for n, each in enumerate(result.credentials, 1) for check in checks_inside(n, each)]
-    return Verification((*own, *inner), result.document, result.format)
+    inner = [check for number, each in enumerate(contained, 1) for check in numbered(each.checks, number)]
+    return Verification((*own, *inner), result.document, result.format, contained=contained)
+
+
+def _contained(
+    held: JoseResult, *, at: datetime, resolve: Resolver, trust: Trust, email: str | None
+) -> Verification:
+    """One credential of a presentation, with what its own envelope was asked."""
+    if held.document is None:
+        return Verification(held.checks, format=held.format)
+    # A credential with a proof of its own has no envelope, and is asked everything as any other is.
+    envelope = held.checks if held.format else ()
+    inside = verify(held.document, at=at, resolve=resolve, trust=trust, email=email, envelope=envelope)
+    return replace(inside, format=held.format or inside.format)
