@@ -1,7 +1,8 @@
 """One edition of a framework as its source states it: plain values, before anything is saved.
 
 Importers fill it, the action `import_edition` saves it. An edition says which parts it states whole: only there does
-a missing row mean that the source dropped it. Half a download therefore never retires what it does not speak of.
+a missing row mean that the source dropped it. Half a download therefore never retires what it does not speak of, and
+neither does a row that could not be read.
 """
 
 import re
@@ -105,6 +106,9 @@ class Edition:
     replaced_skills: dict[Uri, Uri] = field(default_factory=dict)
     replaced_occupations: dict[Uri, Uri] = field(default_factory=dict)
     replaced_tasks: dict[Uri, Uri] = field(default_factory=dict)
+    # Entries that stand in the release and could not be taken: what is stored of them stays as it is.
+    unread: set[Uri] = field(default_factory=set)
+    has_lost_rows: bool = False  # some could not even be told from others, so nothing counts as dropped
     stated: set[Part] = field(default_factory=set)
     stated_kinds: set[str] = field(default_factory=set)  # of skills
     related_kinds: set[str] = field(default_factory=set)  # of skills, whose relations to others it states

@@ -4,7 +4,7 @@ Everything here runs inside the transaction of `import_edition`. Nothing that ot
 that the newest release leaves out is marked as retired. Relations are facts of the source alone and go with it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,11 @@ from django.db.models import Model, Q, QuerySet
 from workmark.skills.inserting import batches, insert
 
 _CHUNK = 2_000
+
+
+def _is_read(_key: Any) -> bool:
+    """The `is_unread` of an edition that was read whole."""
+    return False
 
 
 @dataclass(frozen=True)
@@ -32,10 +37,14 @@ class Saved:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Rows as an edition wants them: for each key, the values of these columns in this order."""
+    """Rows as an edition wants them: for each key, the values of these columns in this order.
+
+    is_unread: tells of a key that is not among them whether its row may be there and could not be read.
+    """
 
     columns: tuple[str, ...]
     rows: Mapping[Any, tuple[Any, ...]]
+    is_unread: Callable[[Any], bool] = _is_read
 
 
 def save_entries(
@@ -67,7 +76,9 @@ def save_entries(
     )
     whole = stored.filter(scope)
     gone = [
-        uri for uri in whole.filter(is_retired=False).values_list("uri", flat=True) if uri not in wanted.rows
+        uri
+        for uri in whole.filter(is_retired=False).values_list("uri", flat=True)
+        if uri not in wanted.rows and not wanted.is_unread(uri)
     ]
     for uris in batches(gone):
         stored.filter(uri__in=uris).update(is_retired=True)
@@ -100,7 +111,7 @@ def save_links(stored: QuerySet[Any], scope: Q, ends: Sequence[str], wanted: Wan
         overwrite=wanted.columns,
     )
     whole = stored.filter(scope).values_list("pk", *ends) if known else stored.none().values_list("pk", *ends)
-    gone = [row[0] for row in whole if row[1:] not in wanted.rows]
+    gone = [row[0] for row in whole if row[1:] not in wanted.rows and not wanted.is_unread(row[1:])]
     for pks in batches(gone):
         model._default_manager.filter(pk__in=pks).delete()
     return Saved(len(new), len(changed), 0, len(gone), len(wanted.rows) - len(new) - len(changed))

@@ -1,6 +1,6 @@
 """What an edition says, table by table, into the rows of one framework. Runs inside `import_edition`'s transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -103,9 +103,11 @@ class TakingIn:
         """What skills and occupations are called in one more language."""
         language = self.edition.source.language
         if self.edition.stated_kinds:
-            self._wordings("skill", self.edition.skills, self._keys(Skill), language)
-        if self.edition.stated & {Part.OCCUPATIONS, Part.OCCUPATION_GROUPS}:
-            self._wordings("occupation", self.edition.occupations, self._keys(Occupation), language)
+            scope = Q(skill__kind__in=self.edition.stated_kinds)
+            self._wordings("skill", self.edition.skills, self._keys(Skill), language, scope)
+        if flags := self._flags(Part.OCCUPATION_GROUPS, Part.OCCUPATIONS):
+            scope = Q(occupation__is_group__in=flags)
+            self._wordings("occupation", self.edition.occupations, self._keys(Occupation), language, scope)
 
     def _entries(
         self,
@@ -114,14 +116,32 @@ class TakingIn:
         entries: dict[Uri, Entry],
         columns: tuple[str, ...],
         scope: Q,
+        unread: set[Uri] | None = None,
     ) -> None:
         self._tell(table)
         filled = tuple(name for name in columns if name not in self.edition.silent_on)
         rows = {uri: tuple(getattr(entry, name) for name in filled) for uri, entry in entries.items()}
-        wanted = Wanted(filled, rows)
+        missed = self.edition.unread if unread is None else unread
+        is_lossy = self.edition.has_lost_rows
+        wanted = Wanted(filled, rows, lambda uri: is_lossy or uri in missed)
         stored = model._default_manager.filter(framework=self.framework)
         fixed = {"framework_id": self.framework.pk}
         self.imported.saved[table] = save_entries(stored, wanted, scope, fixed, self.edition.source.version)
+
+    def _links(
+        self, columns: tuple[str, ...], rows: Mapping[Any, tuple[Any, ...]], *ends: Mapping[Uri, int]
+    ) -> Wanted:
+        """Links as the edition wants them. ends: keys by URI of what the first parts of a link's key stand for.
+
+        A link to an entry that could not be read was passed over with it, so it is not gone.
+        """
+        missed = [{keys[uri] for uri in self.edition.unread if uri in keys} for keys in ends]
+        is_lossy = self.edition.has_lost_rows
+        return Wanted(
+            columns,
+            rows,
+            lambda key: is_lossy or any(end in some for end, some in zip(key, missed, strict=False)),
+        )
 
     def _flags(self, of_true: Part, of_false: Part) -> list[bool]:
         """Which values of a flag column the edition states whole."""
@@ -151,7 +171,11 @@ class TakingIn:
 
         for entry in entries.values():
             entry.occupation_id = occupations[entry.occupation]
-        self._entries(Task, "tasks", entries, _TASK, Q(is_emerging__in=flags))
+        unread = self.edition.unread
+        jobs = [occupations[uri] for uri in unread if uri in occupations]
+        for some in batches(jobs):  # where a job could not be read, none of its tasks could
+            unread = unread | set(Task.objects.filter(occupation__in=some).values_list("uri", flat=True))
+        self._entries(Task, "tasks", entries, _TASK, Q(is_emerging__in=flags), unread)
 
     def _save_requirements(self, occupations: dict[Uri, int], skills: dict[Uri, int]) -> None:
         if not self.edition.asked_kinds:
@@ -172,7 +196,7 @@ class TakingIn:
             stored,
             Q(skill__kind__in=self.edition.asked_kinds),
             ("occupation_id", "skill_id"),
-            Wanted(_REQUIREMENT, rows),
+            self._links(_REQUIREMENT, rows, occupations, skills),
         )
 
     def _save_relations(self, occupations: dict[Uri, int], skills: dict[Uri, int]) -> None:
@@ -187,7 +211,8 @@ class TakingIn:
                 source__framework=self.framework, target__framework=self.framework
             )
             scope = Q(source__kind__in=self.edition.related_kinds)
-            self.imported.saved["skill relations"] = save_links(stored, scope, _RELATION, Wanted((), joined))
+            wanted = self._links((), joined, skills, skills)
+            self.imported.saved["skill relations"] = save_links(stored, scope, _RELATION, wanted)
         if Part.OCCUPATION_RELATIONS in self.edition.stated:
             between = OccupationRelation.objects.filter(
                 source__framework=self.framework, target__framework=self.framework
@@ -202,7 +227,7 @@ class TakingIn:
             if source in keys and target in keys
         }
         self.imported.saved["occupation relations"] = save_links(
-            stored, Q(), _RELATION, Wanted(("rank",), rows)
+            stored, Q(), _RELATION, self._links(("rank",), rows, keys, keys)
         )
         self.imported.absent = len(self.edition.occupation_relations) - len(rows)
 
@@ -219,10 +244,12 @@ class TakingIn:
         through = Task.activities.through
         stored = through._default_manager.filter(task__framework=self.framework)
         self.imported.saved["activities of tasks"] = save_links(
-            stored, Q(), ("task_id", "skill_id"), Wanted((), rows)
+            stored, Q(), ("task_id", "skill_id"), self._links((), rows, tasks, skills)
         )
 
-    def _wordings(self, end: str, entries: dict[Uri, Any], keys: dict[Uri, int], language: str) -> None:
+    def _wordings(
+        self, end: str, entries: dict[Uri, Any], keys: dict[Uri, int], language: str, scope: Q
+    ) -> None:
         table = f"wordings of {end}s"
         self._tell(table)
         rows = {
@@ -237,7 +264,7 @@ class TakingIn:
         }
         stored = Wording.objects.filter(language=language, **{f"{end}__framework": self.framework})
         self.imported.saved[table] = save_links(
-            stored, Q(), (f"{end}_id", "language"), Wanted(_WORDING, rows)
+            stored, scope, (f"{end}_id", "language"), self._links(_WORDING, rows, keys)
         )
 
     def _follow(self, model: type[Row], replaced: dict[Uri, Uri], keys: dict[Uri, int]) -> None:

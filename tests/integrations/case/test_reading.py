@@ -102,3 +102,12 @@ def test_what_is_no_package_is_refused() -> None:
     for said in ({}, {"CFDocument": {}, "CFItems": {}}, {"CFItems": []}):
         with pytest.raises(InvalidInput):
             read(said)
+
+
+def test_a_package_that_no_later_release_could_find_is_refused() -> None:
+    """Two such packages would be one framework, and the second would put the first out of force."""
+    nameless = a_package()
+    del nameless["CFDocument"]["identifier"], nameless["CFDocument"]["uri"]
+
+    with pytest.raises(InvalidInput, match="neither an identifier nor an address"):
+        read(nameless)

@@ -187,3 +187,12 @@ def test_an_address_inside_is_not_asked(address: str) -> None:
     fetcher = Fetcher(connect=no_socket)  # type: ignore[arg-type]  # never called
     with pytest.raises(PlatformError), open_places([address], re.compile("(?!)"), fetcher):
         pass
+
+
+@pytest.mark.parametrize("end", [b"", b"\n", b"\r\n\r\n"], ids=["bare", "line", "blank lines"])
+def test_a_quotation_that_is_open_at_the_end_swallows_no_row(end: bytes) -> None:
+    """The csv module takes all that is left for one cell, and says nothing."""
+    with pytest.raises(InvalidInput, match=r"line 3.*never closed"):
+        rows(b'a,b\n1,"2"\n3,"four\n5,six' + end)
+
+    assert rows(b'a,b\n1,"2\n3"' + end) == [(2, ("1", "2\n3"))]

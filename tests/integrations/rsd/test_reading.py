@@ -62,3 +62,18 @@ def test_a_name_twice_or_missing_is_named() -> None:
 def test_another_table_is_refused() -> None:
     with pytest.raises(InvalidInput, match="Skill Name"):
         read("O*NET-SOC Code,Title\n1,Clerk\n")
+
+
+def test_two_collections_never_share_one_framework() -> None:
+    """Cut to its length, or without letters that an address cannot hold, one name would be another's."""
+    row = ",Count,S,Count stock.,\n"
+    long = "Skills of everybody who works in a warehouse"
+    slugs = [
+        read(TEMPLATE + row, name=name)[0].source.slug
+        for name in ("Навыки", "Умения", f"{long} by day", f"{long} at night", "Tools", "Café")
+    ]
+
+    assert len(set(slugs)) == 6
+    assert all(len(slug) <= 40 for slug in slugs)
+    assert slugs[-2:] == ["rsd-tools", "rsd-cafe"]
+    assert slugs[0] == read(TEMPLATE + row, name="Навыки")[0].source.slug

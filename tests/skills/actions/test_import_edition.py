@@ -278,3 +278,43 @@ def test_a_full_import_finds_the_rows_of_the_starter_excerpt() -> None:
 
     again = Skill.objects.get(uri=row.uri)
     assert (again.pk, again.alternative_labels, again.first_version) == (row.pk, ["one more"], "1.1.1")
+
+
+def test_what_could_not_be_read_is_not_taken_for_dropped() -> None:
+    """A slip in one row of a release must not put a skill out of force that badges point at, nor cut what hangs on it."""
+    import_edition(SYSTEM, edition(), at=AT)
+    before = everything()[1:]
+    slip = edition()
+    del slip.skills[U + "s1"], slip.occupations[U + "o1"], slip.tasks[U + "t1"]
+    slip.requirements, slip.activities, slip.skill_relations, slip.occupation_relations = {}, set(), set(), {}
+    slip.unread = {U + "s1", U + "o1"}
+
+    import_edition(SYSTEM, slip, at=LATER)
+
+    assert everything()[1:] == before
+
+
+def test_rows_that_cannot_be_told_from_others_retire_nothing() -> None:
+    import_edition(SYSTEM, edition(), at=AT)
+    lossy = edition(version="2.0")
+    del lossy.skills[U + "s2"]
+    lossy.has_lost_rows = True
+
+    import_edition(SYSTEM, lossy, at=LATER)
+
+    assert not Skill.objects.filter(is_retired=True).exists()
+    del (whole := edition(version="2.0")).skills[U + "s2"]
+    import_edition(SYSTEM, whole, at=LATER)
+    assert Skill.objects.get(is_retired=True).uri == U + "s2"
+
+
+def test_half_a_language_leaves_the_other_half_of_its_words() -> None:
+    import_edition(SYSTEM, edition(), at=AT)
+    import_edition(SYSTEM, edition(language="es"), at=AT)
+    half = edition(language="es")
+    del half.skills[U + "g"]
+    half.occupations, half.stated, half.stated_kinds = {}, set(), {"skill", "knowledge"}
+
+    import_edition(SYSTEM, half, at=AT)
+
+    assert Wording.objects.filter(language="es").count() == 5

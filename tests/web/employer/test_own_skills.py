@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.conftest import Cast
-from workmark.skills.models import Framework, Skill
+from workmark.skills.models import Framework, Skill, Wording
 from workmark.web.employer.skill_forms import MOST_BYTES, packed
 
 PLACE = "/employer/kestrel-logistics/skills/"
@@ -170,3 +170,38 @@ def test_what_looks_like_markup_or_a_formula_is_text(emre: Client) -> None:
 
     assert "<img src=x" not in looked
     assert "&lt;img src=x onerror=a()&gt;" in looked
+
+
+def test_a_slip_in_a_row_takes_no_skill_out_of_force(emre: Client) -> None:
+    emre.post(f"{PLACE}new/", {**columns(packed(TABLE.encode())), "do": "save"})
+    slip = packed(b"Skill;Meaning;No.;Kind\nCount stock;Counts.;1;skil\nPack;Packs well.;2;skill\n")
+
+    looked = emre.post(f"{PLACE}new/", {**columns(slip, kind="Kind"), "do": "check"}).content.decode()
+    emre.post(f"{PLACE}new/", {**columns(slip, kind="Kind"), "do": "save"})
+
+    assert "out of force" not in looked
+    assert not Skill.objects.filter(is_retired=True).exists()
+
+    short = packed(b"Skill;Meaning;No.\nCount stock;Counts\nPack;Packs well.;2\n")
+    emre.post(f"{PLACE}new/", {**columns(short), "do": "save"})
+    assert not Skill.objects.filter(is_retired=True).exists()
+
+
+def test_the_same_list_in_another_language_gives_its_skills_names(emre: Client) -> None:
+    emre.post(f"{PLACE}new/", {**columns(packed(TABLE.encode())), "do": "save"})
+    spanish = packed(b"Skill;Meaning;No.\nContar existencias;Cuenta.;1\n")
+
+    looked = emre.post(f"{PLACE}new/", {**columns(spanish, language="es"), "do": "check"}).content.decode()
+    saved = emre.post(f"{PLACE}new/", {**columns(spanish, language="es"), "do": "save"}, follow=True)
+
+    assert "This list is kept in English. Saving gives 1 skill of it a name in Español too." in looked
+    assert "Pack" not in looked
+    assert saved.status_code == 200
+    assert Wording.objects.get(skill__code="1").label == "Contar existencias"
+    assert not Skill.objects.filter(is_retired=True).exists()
+
+    stranger = packed(b"Skill;Meaning;No.\nContar;Cuenta.;9\n")
+    refused = emre.post(f"{PLACE}new/", {**columns(stranger, language="es"), "do": "save"}).content.decode()
+    assert "Choose another name for the list." in refused
+    assert 'value="save"' not in refused
+    assert Wording.objects.count() == 1

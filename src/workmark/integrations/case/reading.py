@@ -11,6 +11,7 @@ from workmark.integrations.reading.documents import keep, read_document, shorten
 from workmark.integrations.reading.faults import Reading
 from workmark.integrations.reading.packages import Member
 from workmark.integrations.reading.tables import refusal
+from workmark.lib.problems import InvalidInput
 from workmark.skills.editions import Edition, SkillEntry, Source, Uri
 from workmark.skills.models import SkillKind, SkillRelation
 
@@ -34,9 +35,10 @@ def read_case(member: Member, reading: Reading, *, version: str = "") -> Edition
     edition = Edition(_source(document, version))
     for number, item in enumerate(items):
         if isinstance(item, dict):
-            keep(edition.skills, _entry(item), reading, member.name, f"CFItems[{number}]")
+            keep(edition, _entry(item), reading, member.name, f"CFItems[{number}]")
         else:
             reading.skip(member.name, 0, f"CFItems[{number}]", _("This is not a JSON object."))
+            edition.has_lost_rows = True
     _read_associations(
         said.get("CFAssociations"), text_of(document.get("uri")), edition, reading, member.name
     )
@@ -80,6 +82,10 @@ def _identifier(identifier: str, uri: str) -> str:
     """Thirty-two characters that stay the same from release to release."""
     if _UUID.fullmatch(identifier.lower()):
         return identifier.lower().replace("-", "")
+    if not (identifier or uri):
+        raise InvalidInput(
+            _("The package has neither an identifier nor an address, so no later release could find it.")
+        )
     return hashlib.sha256((identifier or uri).encode()).hexdigest()[:32]
 
 

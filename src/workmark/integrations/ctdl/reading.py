@@ -31,7 +31,7 @@ def read_ctdl(member: Member, reading: Reading, *, version: str = "", language: 
     edition = Edition(_source(frameworks[0], version, chosen))
     for number, node in enumerate(nodes):
         if _is(node, _COMPETENCY):
-            keep(edition.skills, _entry(node, chosen), reading, member.name, f"@graph[{number}]")
+            keep(edition, _entry(node, chosen), reading, member.name, f"@graph[{number}]")
     _read_hierarchy(nodes, edition, reading, member.name)
     edition.stated_kinds, edition.related_kinds = set(_ALL), set(_ALL)
     return edition

@@ -54,6 +54,7 @@ def read_esco(
     _read_occupations(run)
     _read_isco_groups(run)
     read_relations(run, here)
+    edition.has_lost_rows = reading.has_lost_rows
     return edition
 
 
@@ -77,10 +78,12 @@ def _read_skills(run: Run) -> None:
         uri, label, kind, reuse, others, hidden, status, description, definition = cells
         if kind not in _KINDS:
             run.skip("skills", line, "skillType", _("“%(said)s” is no type of ESCO's.") % {"said": kind[:40]})
+            run.edition.unread.add(uri)
         elif reuse and reuse not in _REUSE:
             run.skip(
                 "skills", line, "reuseLevel", _("“%(said)s” is no level of ESCO's.") % {"said": reuse[:40]}
             )
+            run.edition.unread.add(uri)
         elif status in {"", _RELEASED}:
             entry = SkillEntry(
                 uri,
@@ -196,6 +199,7 @@ def _can_be_kept(run: Run, table: str, line: int, entry: SkillEntry | Occupation
     column, message = fault_of(entry)
     if column:
         run.skip(table, line, _COLUMNS.get(column, column), message)
+        run.edition.unread.add(entry.uri)
     return not column
 
 

@@ -46,6 +46,7 @@ def read_onet(package: Package, reading: Reading, *, version: str = "") -> Editi
     read_tasks(tables)
     read_activities(tables)
     read_emerging_tasks(tables)
+    edition.has_lost_rows = reading.has_lost_rows
     return edition
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from workmark.integrations.reading.faults import Reading
 from workmark.integrations.reading.packages import Package
 from workmark.integrations.reading.tables import TABS, rows_of
-from workmark.skills.editions import Edition, OccupationEntry, SkillEntry, TaskEntry, fault_of
+from workmark.skills.editions import Edition, OccupationEntry, SkillEntry, TaskEntry, Uri, fault_of
 
 SOC = "O*NET-SOC Code"
 
@@ -20,6 +20,7 @@ class Place:
     reading: Reading
     file: str
     line: int
+    unread: set[Uri]
 
     def skip(self, column: str, message: str) -> None:
         self.reading.skip(self.file, self.line, column, message)
@@ -29,6 +30,7 @@ class Place:
         column, message = fault_of(entry)
         if column:
             self.skip(column, message)
+            self.unread.add(entry.uri)
         return not column
 
 
@@ -49,7 +51,7 @@ class Tables:
         """The rows of a table; none if the release lacks it."""
         if member := self.package.find(f"{name}.txt"):
             for line, cells in rows_of(member, columns, self.reading, optional=optional, shape=TABS):
-                yield Place(self.reading, member.name, line), cells
+                yield Place(self.reading, member.name, line, self.edition.unread), cells
 
     def rows_of_occupations(
         self, name: str, *columns: str, optional: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from workmark.integrations.reading.faults import Reading
 from workmark.integrations.reading.packages import MIB, Member, Package
 from workmark.integrations.reading.tables import refusal
 from workmark.lib.problems import InvalidInput
-from workmark.skills.editions import SkillEntry, Uri, closing_edges, fault_of
+from workmark.skills.editions import Edition, SkillEntry, Uri, closing_edges, fault_of
 
 MOST_BYTES = 32 * MIB
 # Each may take some sixty bytes of memory, whatever it weighs in the file.
@@ -73,16 +73,17 @@ def shortened(statement: str) -> str:
     return (begin.rpartition(" ")[0] or begin).rstrip() + "…"
 
 
-def keep(skills: dict[Uri, SkillEntry], entry: SkillEntry, reading: Reading, file: str, place: str) -> bool:
+def keep(edition: Edition, entry: SkillEntry, reading: Reading, file: str, place: str) -> bool:
     """Add an entry, or name what is wrong with it. place: where in the document, such as "CFItems[3]"."""
-    if entry.uri in skills:
+    if entry.uri in edition.skills:
         reading.skip(file, 0, place, _("“%(code)s” stands there twice.") % {"code": entry.uri[:120]})
         return False
     column, message = fault_of(entry)
     if column:
         reading.skip(file, 0, f"{place}, {column}", message)
+        edition.unread.add(entry.uri)
         return False
-    skills[entry.uri] = entry
+    edition.skills[entry.uri] = entry
     return True
 
 

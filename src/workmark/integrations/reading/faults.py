@@ -40,12 +40,14 @@ class Reading:
     """One run over a download. Its first thousand faults are kept; all are counted, so that none fill the memory.
 
     advance: called with a file's name and how many bytes more of it were read. sizes: how large each file is.
+    has_lost_rows: whether a row could not even be told from others, so that nobody knows which entry it speaks of.
     """
 
     advance: Callable[[str, int], None] = _tell_nobody
     sizes: dict[str, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     fault_count: int = 0
+    has_lost_rows: bool = False
 
     def skip(self, file: str, line: int, column: str, message: str) -> None:
         """Note that a row was not taken, and why."""

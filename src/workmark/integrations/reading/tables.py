@@ -68,6 +68,7 @@ def rows_of(
                 said = {"cells": len(cells), "columns": len(header)}
                 told = _("This row has %(cells)d cells; the header has %(columns)d.") % said
                 reading.skip(member.name, line, "", told)
+                reading.has_lost_rows = True
                 continue
             count += 1
             if count > MOST_ROWS:
@@ -119,6 +120,9 @@ def _records(stream: IO[bytes], name: str, shape: Shape, reading: Reading) -> It
     begins = 1
     try:
         for cells in reader:
+            if cells and lines.is_over:
+                told = _("A quotation mark in this row is never closed, so no row below it can be told.")
+                raise refusal(name, begins, told)
             if len(cells) > MOST_COLUMNS:
                 said = {"cells": len(cells), "most": MOST_COLUMNS}
                 raise refusal(name, begins, _("A row has %(cells)d cells; at most %(most)d are read.") % said)
@@ -146,6 +150,7 @@ class _Lines:
 
     def __init__(self, stream: IO[bytes], name: str, reading: Reading) -> None:
         self._name, self._number, self.in_record = name, 0, 0
+        self.is_over = False
         self._reading = reading
         self._lines = self._split(stream)
 
@@ -187,6 +192,9 @@ class _Lines:
                     raise refusal(self._name, self._number + 1, _("A zero byte is no part of any text."))
                 if rest:
                     yield rest
+                # One line more than there are: a row that takes this one in as well was never closed.
+                self.is_over = True
+                yield "\n"
                 return
 
 

@@ -1,6 +1,7 @@
 """From a table of rich skill descriptors to one edition: a descriptor becomes a skill, its category a group."""
 
 import uuid
+from hashlib import sha256
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ _NAMES = {
     "address": ("Canonical URL",),
 }
 _LABEL_MOST = 300
+_SLUG_MOST = 36  # beside "rsd-"
 
 
 def is_descriptors(member: Member) -> bool:
@@ -65,10 +67,12 @@ def read_rsd(
             reading.skip(
                 member.name, line, {"label": wanted[0], "description": wanted[1]}.get(column, column), message
             )
+            edition.unread.add(entry.uri)
             continue
         edition.skills[entry.uri] = entry
         _put_below(edition, entry, category)
     edition.stated_kinds = edition.related_kinds = {SkillKind.SKILL, SkillKind.GROUP}
+    edition.has_lost_rows = reading.has_lost_rows
     return edition
 
 
@@ -79,7 +83,7 @@ def _called(member: Member, thing: str) -> str:
 
 def _source(title: str, version: str, licence: str, attribution: str, language: str) -> Source:
     return Source(
-        slug=f"rsd-{slugify(title)}"[:40].rstrip("-"),
+        slug=_slug(title),
         name=title[:200],
         version=version[:40],
         language=language or "en",
@@ -91,6 +95,25 @@ def _source(title: str, version: str, licence: str, attribution: str, language: 
             "standards, certifications and alignments."
         ),
     )
+
+
+def _slug(title: str) -> str:
+    """The same whenever the same collection is imported, and another one for each.
+
+    A title that is too long or that holds other letters than Latin ones gets a digest: cut, two would be one.
+
+    >>> _slug("Tools"), _slug("Навыки"), _slug("Habilidades")
+    ('rsd-tools', 'rsd-6dc836', 'rsd-habilidades')
+    """
+    plain = slugify(title)
+    if len(plain) <= _SLUG_MOST and _letters(plain) == _letters(title):
+        return f"rsd-{plain}"
+    digest = sha256(title.casefold().encode()).hexdigest()[:6]
+    return "-".join(part for part in ("rsd", plain[: _SLUG_MOST - 7].strip("-"), digest) if part)
+
+
+def _letters(text: str) -> int:
+    return sum(letter.isalnum() for letter in text)
 
 
 def _address(slug: str, category: str, name: str) -> str:

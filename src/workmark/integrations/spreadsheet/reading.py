@@ -179,10 +179,12 @@ def read_spreadsheet(
             )
         if fault is not None:
             reading.skip(member.name, line, named.get(fault[0], fault[0]), fault[1])
+            edition.unread.add(entry.uri)
         else:
             lines[entry.uri] = line
             edition.skills[entry.uri] = entry
     edition.stated_kinds = {SkillKind.SKILL, SkillKind.KNOWLEDGE, SkillKind.TECHNOLOGY, SkillKind.ATTITUDE}
+    edition.has_lost_rows = reading.has_lost_rows
     return edition
 
 

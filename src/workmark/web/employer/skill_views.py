@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -25,7 +26,7 @@ from workmark.skills.actions.import_edition import import_edition
 from workmark.skills.addresses import frameworks_open_to, key_of
 from workmark.skills.editions import Edition
 from workmark.skills.listing import frameworks_listed
-from workmark.skills.models import Skill, SkillKind
+from workmark.skills.models import Framework, Skill, SkillKind
 from workmark.web.employer.places import frame
 from workmark.web.employer.skill_forms import ColumnsForm, SheetForm, packed, unpacked
 from workmark.web.limits import limit
@@ -154,7 +155,7 @@ def _look_or_save(request: HttpRequest, person: Person, organisation: Organisati
             )
     except (PlatformError, forms.ValidationError) as error:
         return _begin_again(request, organisation, error)
-    if request.POST["do"] == "save" and edition.skills:
+    if request.POST["do"] == "save" and _may_save(edition):
         return _save(request, person, organisation, edition)
     return render(request, _PAGE, context | _looked_at(edition, reading))
 
@@ -165,16 +166,65 @@ def _begin_again(request: HttpRequest, organisation: Organisation, error: Except
     return render(request, _PAGE, context, status=422)
 
 
+def _kept_in(edition: Edition) -> str:
+    """The language of the list of this name that is here already, where the table is in another one; else empty."""
+    held = Framework.objects.filter(slug=edition.source.slug).exclude(language=edition.source.language)
+    return held.values_list("language", flat=True).first() or ""
+
+
+def _known(edition: Edition) -> int:
+    """How many skills of the table are in the list already: in another language only these get a name."""
+    return Skill.objects.filter(framework__slug=edition.source.slug, uri__in=edition.skills).count()
+
+
+def _may_save(edition: Edition) -> bool:
+    return bool(edition.skills) and (not _kept_in(edition) or _known(edition) > 0)
+
+
+def _names_told(edition: Edition) -> str:
+    """What a table in another language than its list does; empty for any other table."""
+    kept = _kept_in(edition)
+    if not kept:
+        return ""
+    count = _known(edition)
+    said = {"kept": _language(kept), "language": _language(edition.source.language), "count": count}
+    if not count:
+        told = _(
+            "This list is kept in %(kept)s, and no skill of it is in the table by its code. Choose another name for the list."
+        )
+        return told % said
+    return (
+        ngettext(
+            "This list is kept in %(kept)s. Saving gives %(count)d skill of it a name in %(language)s too.",
+            "This list is kept in %(kept)s. Saving gives %(count)d skills of it a name in %(language)s too.",
+            count,
+        )
+        % said
+    )
+
+
+def _language(code: str) -> str:
+    return str(dict(settings.LANGUAGES).get(code, code))
+
+
 def _leaving(edition: Edition) -> list[str]:
-    """What the list holds now and the table does not: saving takes it out of force."""
+    """What the list holds now and the table does not: saving takes it out of force.
+
+    A row that could not be read takes nothing out, and neither do names in another language.
+    """
+    if edition.has_lost_rows or _kept_in(edition):
+        return []
     held = Skill.objects.filter(framework__slug=edition.source.slug, is_retired=False)
-    return list(held.exclude(uri__in=edition.skills).order_by("label").values_list("label", flat=True))
+    gone = held.exclude(uri__in=edition.skills).exclude(uri__in=edition.unread)
+    return list(gone.order_by("label").values_list("label", flat=True))
 
 
 def _looked_at(edition: Edition, reading: Reading) -> dict[str, Any]:
     entries, leaving = list(edition.skills.values()), _leaving(edition)
     return {
         "step": 3,
+        "names_told": _names_told(edition),
+        "may_save": _may_save(edition),
         "leaving": leaving[:_ENTRIES_SHOWN],
         "leaving_told": ngettext(
             "%(count)d skill of this list is not in the table. Saving takes it out of force.",
@@ -201,7 +251,12 @@ def _looked_at(edition: Edition, reading: Reading) -> dict[str, Any]:
 
 
 def _save(request: HttpRequest, person: Person, organisation: Organisation, edition: Edition) -> HttpResponse:
-    said = import_edition(person, edition, at=now(), owner=organisation).saved["skills"]
+    saved = import_edition(person, edition, at=now(), owner=organisation).saved
+    if (said := saved.get("skills")) is None:
+        told = _("%(name)s: names in %(language)s saved.")
+        language = _language(edition.source.language)
+        messages.success(request, told % {"name": edition.source.name, "language": language})
+        return redirect("employer:own-list", organisation.slug, edition.source.slug)
     told = _(
         "%(name)s: %(new)d new, %(changed)d changed, %(retired)d no longer in force, %(unchanged)d as before."
     )
