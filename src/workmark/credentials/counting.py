@@ -1,6 +1,7 @@
 """What the badge of a stack rests on: the badges that count in it, and the Achievements that may."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import datetime
 
 from workmark.achievements.models import AchievementVersion, Stack
 from workmark.credentials.models import Credential
@@ -26,6 +27,16 @@ def _in_order(credential: Credential) -> list[Credential]:
         return []  # it was judged itself
     counted = credential.counted.select_related("version__achievement", "replaced_by__version")
     return list(counted.defer("document").order_by("awarded_at", "pk"))
+
+
+def grounds_since(credentials: Collection[int]) -> dict[int, datetime]:
+    """When the oldest badge was earned that each of these rests on, by key; nothing for any that is not a stack's.
+
+    A stack's badge adds no assessment, so what it proves is as old as that.
+    """
+    counting = Credential.counted.through.objects.filter(from_credential__in=list(credentials))
+    newest_first = counting.order_by("-to_credential__awarded_at", "pk")
+    return dict(newest_first.values_list("from_credential", "to_credential__awarded_at"))
 
 
 def member_alignments(version: AchievementVersion) -> Iterator[Alignment]:

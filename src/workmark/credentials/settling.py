@@ -1,13 +1,18 @@
 """See that stacks are looked at again for the learners whose badges were signed, revoked or replaced. Part of actions."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db.models import Q
 
 from workmark.achievements.models import Stack
 from workmark.credentials.models import Credential, CredentialState
+from workmark.credentials.stacks import standing_of
 from workmark.credentials.tasks import settle_stacks_of
 from workmark.jobs.enqueueing import enqueue_once
+
+LOOKED_BACK: Final = timedelta(days=30)
 
 
 def settle_stacks_after(changed: Collection[Credential], *, are_new: bool = False) -> None:
@@ -39,6 +44,24 @@ def settle_everybody_in(stack_pk: int) -> int:
     """Enqueue a look at everybody who has a badge that may count in this stack; gives how many."""
     held = Credential.objects.filter(state=CredentialState.ISSUED, version__achievement__stacks=stack_pk)
     return _enqueue(held.order_by().values_list("learner", flat=True).distinct().iterator(chunk_size=1_000))
+
+
+def settle_where_ended(at: datetime) -> int:
+    """Enqueue a look at everybody whose badge of a stack ended lately, and who has what it takes; gives how many."""
+    ended = Credential.objects.filter(
+        state=CredentialState.ISSUED,
+        version__achievement__badge_of__isnull=False,
+        revoked_at=None,
+        replaced_by__isnull=True,
+        valid_until__lte=at,
+        valid_until__gt=at - LOOKED_BACK,
+    ).select_related("learner", "version")
+    return _enqueue(
+        badge.learner_id
+        for badge in ended.defer("document")
+        for stack in Stack.objects.filter(badge=badge.version.achievement_id)
+        if standing_of(badge.learner, stack, at).standing.is_met
+    )
 
 
 def _enqueue(learner_pks: Iterable[int]) -> int:

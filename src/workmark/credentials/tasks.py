@@ -63,6 +63,18 @@ def settle_new_stack(stack_pk: int) -> int:
 
 
 @task()
+def settle_ended_stacks() -> int:
+    """See that whoever renewed what counts gets the larger badge again once the old one has ended; gives how many."""
+    from workmark.credentials.settling import settle_where_ended
+    from workmark.lib.clock import now
+
+    return settle_where_ended(now())
+
+
+every(timedelta(days=1), "credentials.settle_ended_stacks", settle_ended_stacks)
+
+
+@task()
 def publish_list(status_list_pk: int) -> None:
     """Sign a status list anew after a bit changed, or because the published copy grows old."""
     from workmark.credentials.actions.publish_status_list import publish_status_list

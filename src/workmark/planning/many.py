@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from workmark.achievements.models import AchievementSkill
+from workmark.credentials.counting import grounds_since
 from workmark.credentials.models import Credential, CredentialState
 from workmark.planning.profiles import assumptions, half_lives_of, own_claim
 from workmark.planning.profiling import Claim
@@ -19,6 +21,7 @@ _LONGEST_CHAIN = 8
 class _Held(NamedTuple):
     """The few facts of a badge that a claim is made of: hundreds are read at once, so no model is built for each."""
 
+    pk: int
     token: str
     learner_id: int
     version_id: int
@@ -43,10 +46,12 @@ def claims_about(
     held = _sound(credentials, at).filter(version__in=links.values("version_id"))
     badges = [_Held(*row) for row in held.values_list(*_Held._fields)]
     half_lives, usual = half_lives_of({badge.issuer_id for badge in badges}), assumptions().half_lives
+    since = grounds_since([badge.pk for badge in badges if badge.decision_id is None])
     found: dict[int, list[Claim]] = defaultdict(list)
     for badge in badges:
         for skill, level in proved[badge.version_id]:
-            found[badge.learner_id].append(own_claim(badge, standing[skill], level, half_lives, usual))
+            claim = own_claim(badge, standing[skill], level, half_lives, usual)
+            found[badge.learner_id].append(replace(claim, since=since.get(badge.pk, claim.since)))
     return found
 
 

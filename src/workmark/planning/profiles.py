@@ -11,6 +11,7 @@ from typing import Final, Protocol
 
 from django.conf import settings
 
+from workmark.credentials.counting import grounds_since
 from workmark.credentials.models import Credential, CredentialState
 from workmark.openbadges.report import Outcome
 from workmark.openbadges.trust import Standing
@@ -96,13 +97,15 @@ def _own_credentials(person: Person) -> list[Credential]:
 def _own_claims(
     own: Iterable[Credential], current: Mapping[str, Skill], half_lives: Mapping[tuple[int, str], float]
 ) -> Iterable[Claim]:
-    usual = assumptions().half_lives
-    for credential in own:
+    usual, held = assumptions().half_lives, list(own)
+    since = grounds_since([each.pk for each in held if each.decision_id is None])
+    for credential in held:
         for link in credential.version.said.skills:
             if not link.uri:
                 continue
             claim = own_claim(credential, current.get(link.uri), link.level, half_lives, usual, uri=link.uri)
-            yield replace(claim, lapse=_own_lapse(credential))
+            began = since.get(credential.pk, claim.since)
+            yield replace(claim, since=began, lapse=_own_lapse(credential))
 
 
 class HeldBadge(Protocol):

@@ -21,11 +21,16 @@ from workmark.credentials.actions.settle_stacks import FALLEN, settle_stacks
 from workmark.credentials.actions.sign_record import sign_record
 from workmark.credentials.models import Credential
 from workmark.credentials.pages import achievement_page, credential_id
+from workmark.credentials.settling import settle_where_ended
 from workmark.credentials.stacks import stacks_on_the_way_of, standing_of
 from workmark.jobs.models import Job
+from workmark.jobs.timetable import entries
 from workmark.lib.clock import now
 from workmark.lib.problems import WrongState
 from workmark.openbadges import Outcome
+from workmark.planning.many import claims_about
+from workmark.planning.profiles import profile_of
+from workmark.skills.models import Framework, Skill
 from workmark.submissions.actions.start import start
 
 MEMBERS = ("customer-interviews", "measure-a-campaign", "plain-language-newsletter")
@@ -210,3 +215,47 @@ def test_a_retired_stack_is_begun_by_nobody(cast: Cast, stack: Any) -> None:
         retire_stack(cast.ines, stack)
     with pytest.raises(WrongState, match="stays as it is"):
         edit_stack(cast.ines, stack, stack.said.model_dump(mode="json"), revision=stack.revision)
+
+
+def test_whoever_renewed_what_counts_gets_the_larger_badge_again_when_it_ends(cast: Cast, stack: Any) -> None:
+    """Signing the renewal could not bring it: then the first was still in force."""
+    first, second = give(cast, MEMBERS[0]), give(cast, MEMBERS[1])
+    (badge,) = settle(cast)
+    assert badge.valid_until is not None
+    ended = badge.valid_until + timedelta(days=1)
+    assert settle_where_ended(ended) == 0  # nothing was renewed: nothing is due
+
+    Credential.objects.filter(pk__in=[first.pk, second.pk]).update(valid_until=ended + timedelta(days=365))
+    Job.objects.filter(unique_key=f"stacks:{cast.lena.pk}").delete()
+
+    assert settle_where_ended(ended) == 1
+    assert Job.objects.filter(unique_key=f"stacks:{cast.lena.pk}").exists()
+    assert "credentials.settle_ended_stacks" in {entry.name for entry in entries()}
+
+
+def test_what_a_stack_proves_is_as_old_as_the_badges_it_rests_on(cast: Cast) -> None:
+    """The larger badge adds no assessment, so it must not make the proof of three years ago a new one."""
+    for slug in MEMBERS[:2]:
+        published_version(cast.harbour, slug)
+    published_stack(cast, "voice", [{"achievement": slug} for slug in MEMBERS[:2]], 2)
+    later = MONDAY + timedelta(days=3 * 365.25)
+    first = give(cast, MEMBERS[0])
+    issue_credential(issue_directly(cast.ines, DirectAward(cast.lena.email, MEMBERS[1]), at=later).pk)
+    Credential.objects.update(valid_until=None)
+    settle_stacks(cast.lena.pk, later)
+    badge = Credential.objects.get(version__achievement__slug="voice")
+    issue_credential(badge.pk)
+    link = first.version.said.skills[0]
+    assert link.uri in {each.uri for each in badge.version.said.skills}
+
+    proved = profile_of(cast.lena, at=later).skills[link.uri]
+
+    # Three of six years: r = 2^-0.5, and the level of a step is 1.25 times its number.
+    assert {round(proof.recency, 6) for proof in proved.proofs} == {round(2**-0.5, 6)}
+    assert proved.effective == pytest.approx(1.25 * link.level * 2**-0.25)
+    framework = Framework.objects.create(slug="esco", name="ESCO", version="1", licence="x", attribution="x")
+    skill = Skill.objects.create(framework=framework, uri=link.uri, label=link.label)
+    for version in (first.version, badge.version):
+        version.proved_skills.create(skill=skill, level=link.level)
+    claims = claims_about(Credential.objects.filter(learner=cast.lena), [skill], at=later)[cast.lena.pk]
+    assert {claim.since for claim in claims} == {MONDAY}
