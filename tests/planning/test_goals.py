@@ -349,3 +349,66 @@ def test_waiting_is_what_the_issuers_own_record_says(cast: Any, job: Occupation)
 
     # Twelve working days are more than two weeks of five, so three are counted.
     assert planned(goal, NOW + timedelta(hours=1)).steps[0].waiting_days == 21
+
+
+def test_a_badge_whose_proof_has_grown_old_is_offered_again_and_opens_what_it_opens(
+    cast: Any, job: Occupation
+) -> None:
+    """Step 3 proves 3.75, and with a half-life of six years it counts 1.875 after twelve: less than the 3 asked for."""
+    offer(cast.harbour, "write-it", WRITE)
+    issue_credential(issue_directly(cast.ines, DirectAward(cast.lena.email, "write-it"), at=NOW).pk)
+    Credential.objects.update(valid_until=None)
+    goal = set_goal(cast.lena, Wish(job), at=NOW)
+    assert planned(goal, NOW + timedelta(days=1)).keys == ()
+
+    late = NOW + timedelta(days=12 * 365.25)
+    plan = planned(goal, late)
+
+    assert plan.keys == ("write-it",)
+    assert plan.steps[0].closes[0].before == pytest.approx(3.75 / 2, rel=1e-3)
+    assert causes(goal) == [("levels", "")]
+    newest = goal.paths.first()
+    assert newest is not None
+    assert (newest.inputs["earned"], newest.inputs["again"]) == (["write-it"], ["write-it"])
+
+
+def test_a_badge_that_counts_a_little_less_is_named_and_not_asked_for_again(
+    cast: Any, job: Occupation
+) -> None:
+    """O*NET's level 5 of 7 is 3.571 of 5. A year of six takes 3.75 to 3.54: no reason to do the work once more."""
+    OccupationSkill.objects.filter(skill__uri=WRITE).update(level=5, importance=5)
+    offer(cast.harbour, "write-it", WRITE)
+    issue_credential(issue_directly(cast.ines, DirectAward(cast.lena.email, "write-it"), at=NOW).pk)
+    Credential.objects.update(valid_until=None)
+    goal = set_goal(cast.lena, Wish(job), at=NOW)
+
+    plan = planned(goal, NOW + timedelta(days=365.25))
+
+    assert plan.keys == ()
+    open_one = next(each for each in plan.unclosed if each.skill == WRITE)
+    assert (open_one.why, open_one.near) == (Why.HELD, ("write-it",))
+    assert open_one.reached == pytest.approx(3.75 * 2 ** (-1 / 12))
+
+
+def test_what_weighs_nothing_is_no_gap(cast: Any, job: Occupation) -> None:
+    """O*NET's importance 1, "not important", weighs (1 - 1) / 4. Nobody is told that it cannot be closed yet."""
+    OccupationSkill.objects.filter(skill__uri=COUNT).update(level=3, importance=1)
+    offer(cast.harbour, "write-it", WRITE)
+
+    plan = planned(set_goal(cast.lena, Wish(job), at=NOW))
+
+    assert (plan.keys, plan.unclosed, plan.scope) == (("write-it",), (), Scope.EVERYTHING)
+
+
+def test_a_gap_that_opens_beside_the_same_steps_has_its_reason(cast: Any, job: Occupation) -> None:
+    offer(cast.harbour, "write-it", WRITE)
+    goal = set_goal(cast.lena, Wish(job), at=NOW)
+    assert planned(goal).keys == ("write-it",)
+    plan_skill = skill("https://skills.example/plan", "plan a week")
+    OccupationSkill.objects.create(occupation=job, skill=plan_skill, is_essential=True)
+
+    plan = planned(goal, NOW + timedelta(days=1))
+
+    assert plan.keys == ("write-it",)
+    assert plan_skill.uri in {each.skill for each in plan.unclosed}
+    assert causes(goal) == [("framework", "")]

@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workmark.openbadges.whose import Whose
-from workmark.planning.importing import MOST_SKILLS, ForeignAward, read_award
+from workmark.planning.importing import MOST_SKILLS, ForeignAward, MatchedBy, read_award
+from workmark.planning.matching import match
 from workmark.planning.strengths import EvidenceKind
+from workmark.skills.models import Framework, Skill
 
 
 def read(achievement: Any = None, **document: Any) -> ForeignAward:
@@ -129,3 +131,27 @@ def test_of_a_badge_about_several_people_only_what_it_says_of_her_is_hers() -> N
     assert (both.title, both.whose) == ("Baking", Whose.HERS)
     assert twice.whose is Whose.UNCLEAR
     assert neither.whose is Whose.ANOTHERS
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("alignment", "is_found"),
+    [
+        ({"targetFramework": "O*NET 29.3"}, True),
+        ({"targetUrl": "https://www.onetonline.org/link/summary/x"}, True),
+        ({"targetName": "Negotiation"}, True),
+        ({"targetFramework": "Acme Course Catalogue", "targetUrl": "https://acme.example/2.B.1.d"}, False),
+        ({"targetName": "Juggling", "targetUrl": "https://acme.example/skills"}, False),
+        ({}, False),
+    ],
+)
+def test_a_code_proves_a_skill_only_where_the_badge_means_its_framework(
+    alignment: dict[str, str], is_found: bool
+) -> None:
+    """O*NET numbers Negotiation 2.B.1.d, and so may a course catalogue number its fourth lesson."""
+    onet = Framework.objects.create(slug="onet", name="O*NET", version="29.3", licence="x", attribution="x")
+    uri = "https://www.onetonline.org/find/descriptor/result/2.B.1.d"
+    known = Skill.objects.create(framework=onet, uri=uri, code="2.B.1.d", label="Negotiation")
+    [named] = read({"alignment": [{"targetCode": "2.B.1.d", **alignment}]}).skills
+
+    assert match(named) == ((known, MatchedBy.CODE) if is_found else None)

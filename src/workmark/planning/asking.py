@@ -1,7 +1,7 @@
 """From a person and her goal to the question that `paths` answers, with all that the answer rests on."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, time
 from typing import Any, Final
@@ -11,7 +11,8 @@ import rfc8785
 from workmark.credentials.models import Credential, CredentialState
 from workmark.organisations.models import Person
 from workmark.organisations.queries import workplaces_of
-from workmark.planning.levels import TOP
+from workmark.planning.gaps import Requirement
+from workmark.planning.levels import TOP, nearest_step
 from workmark.planning.offering import Offered, offered_to
 from workmark.planning.paths import Catalogue, Limits, Need, Question
 from workmark.planning.profiles import Profile, profile_of
@@ -25,13 +26,18 @@ _FADING_STEP: Final = 0.25
 
 @dataclass(frozen=True)
 class Asked:
-    """question, catalogue: for `find_path`. offered: titles, by slug. levels: what she can prove, by skill."""
+    """question, catalogue: for `find_path`. offered: titles, by slug. levels: what she can prove, by skill.
+
+    held: what she has a badge of that lasts. again: those among them that a path may have her earn once more.
+    """
 
     question: Question
     catalogue: Catalogue
     offered: Mapping[str, Offered]
     levels: Mapping[str, float]
     wish: Wish
+    held: frozenset[str] = frozenset()
+    again: frozenset[str] = frozenset()
 
     @property
     def inputs(self) -> dict[str, Any]:
@@ -42,7 +48,8 @@ class Asked:
             "levels": {
                 skill: _FADING_STEP * int(level / _FADING_STEP) for skill, level in self.levels.items()
             },
-            "earned": sorted(self.question.earned),
+            "earned": sorted(self.held),
+            "again": sorted(self.again),
             "limits": _plain(asdict(self.question.limits)),
             "weights": asdict(self.question.weights),
             "offers": _digest([_plain(asdict(each.offer)) for _slug, each in sorted(self.offered.items())]),
@@ -61,18 +68,45 @@ def ask(person: Person, wish: Wish, *, at: datetime) -> Asked:
     requirements = requirements_of(wish.occupation)
     offered = offered_to(person, [each.skill for each in requirements], currency=wish.currency, at=at)
     held, lasting = _earned(person, at), _earned(person, day)
-    needs = tuple(
-        Need(each.skill, min(each.target, TOP), levels.get(each.skill, 0.0), each.weight, each.is_must)
-        for each in requirements
-    )
-    # What she holds opens what it unlocks, also where she has to earn it once more because it ends too early.
-    opened = [_with_open_doors(each, held - lasting) for each in offered.values()]
+    needs = tuple(_need(each, levels.get(each.skill, 0.0)) for each in requirements)
+    again = _grown_old(lasting, offered, needs)
+    counting = lasting - again
+    # What she holds opens what it unlocks, also where she has to earn it once more: it ends too early, or has grown old.
+    opened = [_with_open_doors(each, held - counting) for each in offered.values()]
     return Asked(
-        question=Question(needs, _limits(person, wish, at), wish.weights, lasting),
+        question=Question(needs, _limits(person, wish, at), wish.weights, counting),
         catalogue=Catalogue(each.offer for each in opened),
         offered=offered,
         levels=levels,
         wish=wish,
+        held=lasting,
+        again=again,
+    )
+
+
+def _need(asked: Requirement, have: float) -> Need:
+    """A gap too small to be counted is none: nobody is sent after it, or told that it cannot be closed."""
+    need = Need(asked.skill, min(asked.target, TOP), have, asked.weight, asked.is_must)
+    is_nothing = need.gain(need.target) == 0 and not need.is_must
+    return replace(need, have=max(have, need.target)) if is_nothing else need
+
+
+def _grown_old(held: Iterable[str], offered: Mapping[str, Offered], needs: Iterable[Need]) -> frozenset[str]:
+    """Of what she holds, what would lift a skill by a whole step if she earned it again: its proof has grown old.
+
+    Where it counts for nothing at all something else is the matter, and earning it again is no answer.
+    """
+    short = {need.skill: need for need in needs if need.have > 0}
+    return frozenset(
+        slug
+        for slug in held
+        if slug in offered
+        and any(
+            skill in short
+            and short[skill].gain(level) > 0
+            and nearest_step(short[skill].have) < nearest_step(level)
+            for skill, level in offered[slug].offer.proves.items()
+        )
     )
 
 

@@ -66,17 +66,18 @@ def reasons_of(before: Known | None, after: Known, *, new: set[str], on_offer: s
     ]
     if found or before.inputs == after.inputs:
         return found
-    return [Reason(Cause.LEVELS if before.inputs["levels"] != after.inputs["levels"] else Cause.OTHER)]
+    is_older = any(before.inputs.get(part) != after.inputs.get(part) for part in ("levels", "again"))
+    return [Reason(Cause.LEVELS if is_older else Cause.OTHER)]
 
 
 def is_another(before: Plan, after: Plan) -> bool:
-    """Tell whether a person would see a difference: other steps, or the same at another price or time."""
-    return (before.keys, before.price, before.minutes, before.scope) != (
-        after.keys,
-        after.price,
-        after.minutes,
-        after.scope,
-    )
+    """Tell whether a person would see a difference: other steps, the same at another price or time, or other open gaps."""
+    return _seen(before) != _seen(after)
+
+
+def _seen(plan: Plan) -> tuple[Any, ...]:
+    still_open = frozenset((each.skill, each.why) for each in plan.unclosed)
+    return plan.keys, plan.price, plan.minutes, plan.scope, still_open
 
 
 def _of_the_goal(before: Known, after: Known) -> list[Reason]:

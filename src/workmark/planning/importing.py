@@ -41,12 +41,13 @@ class MatchedBy(StrEnum):
 
 @dataclass(frozen=True)
 class NamedSkill:
-    """One alignment as the badge writes it. step: 1 to 4, stated or assumed."""
+    """One alignment as the badge writes it. step: 1 to 4, stated or assumed. framework: whose skill it is, if it says so."""
 
     name: str
     target_url: str
     code: str
     step: int
+    framework: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,7 @@ def _skills(achievement: Mapping[str, Any], evidence: EvidenceKind) -> Iterable[
             target_url=_text(alignment.get("targetUrl"), 600),
             code=_text(alignment.get("targetCode"), 80),
             step=int(level[1]) if level else ASSUMED_STEPS[evidence],
+            framework=_text(alignment.get("targetFramework"), 300),
         )
         if named.name or named.target_url or named.code:
             yield named

@@ -1,8 +1,11 @@
 """Which of our skills a badge from elsewhere means: by its address, by its code, or, if the learner agrees, by its name."""
 
+import re
+from urllib.parse import urlsplit
+
 from workmark.planning.importing import MatchedBy, NamedSkill
 from workmark.planning.profiles import current_skill
-from workmark.skills.models import Skill
+from workmark.skills.models import Skill, SkillKind
 from workmark.skills.queries import skills_with
 
 # A code of one or two signs fits by chance.
@@ -14,7 +17,7 @@ def match(named: NamedSkill) -> tuple[Skill, MatchedBy] | None:
     """The skill and how it was found; None if none of ours fits. By label it is only a suggestion."""
     if found := _by_address(named.target_url):
         return current_skill(found), MatchedBy.ADDRESS
-    if found := _by_code(named.code):
+    if found := _by_code(named):
         return current_skill(found), MatchedBy.CODE
     if found := _by_label(named.name):
         return current_skill(found), MatchedBy.LABEL
@@ -28,13 +31,29 @@ def _by_address(url: str) -> Skill | None:
     return Skill.objects.filter(uri__in=wanted).first() if wanted else None
 
 
-def _by_code(code: str) -> Skill | None:
-    """Only where one published framework alone knows the code."""
-    if len(code) < SHORTEST_CODE:
+def _by_code(named: NamedSkill) -> Skill | None:
+    """Only where one published framework alone knows the code, and the badge means that framework: "1.2" is anybody's."""
+    if len(named.code) < SHORTEST_CODE:
         return None
-    published = Skill.objects.filter(framework__owner=None, is_retired=False)
-    found = list(published.filter(code=code)[:2])
-    return found[0] if len(found) == 1 else None
+    published = Skill.objects.filter(framework__owner=None, is_retired=False).exclude(kind=SkillKind.GROUP)
+    found = list(published.filter(code=named.code).select_related("framework")[:2])
+    return found[0] if len(found) == 1 and _is_meant(named, found[0]) else None
+
+
+def _is_meant(named: NamedSkill, skill: Skill) -> bool:
+    """By the framework's name, by the site its entries stand on, or by the skill's own name."""
+    called = "|".join(map(re.escape, (skill.framework.slug, skill.framework.name)))
+    is_named = re.search(rf"(?<!\w)(?:{called})(?!\w)", named.framework, re.IGNORECASE) is not None
+    site = urlsplit(skill.uri).hostname
+    is_there = bool(site) and _site(named.target_url) == site
+    return is_named or is_there or fits(named.name, skill)
+
+
+def _site(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def fits(name: str, skill: Skill) -> bool:

@@ -32,6 +32,7 @@ class Why(Enum):
     CURRENCY = "currency"  # its price is in a currency without a rate
     PREREQUISITES = "prerequisites"  # what must come first cannot be earned
     LIMITS = "limits"  # budget or time
+    HELD = "held"  # she holds it, and it counts for less than is asked today
 
 
 @dataclass(frozen=True)
