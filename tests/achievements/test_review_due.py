@@ -63,3 +63,20 @@ def test_it_is_due_at_once_when_a_skill_or_task_of_it_is_retired(cast: Cast) -> 
 
 def test_a_draft_has_no_day(cast: Cast) -> None:
     assert next_review(AchievementVersion()) is None
+
+
+def test_a_task_that_was_revised_makes_it_due_although_both_are_in_force(cast: Cast) -> None:
+    """O*NET names the revision of a task among its emerging ones, and keeps the original in its list."""
+    version = version_of(cast, datetime(2026, 5, 6, tzinfo=UTC))
+    framework = Framework.objects.create(slug="own", name="Own", version="2")
+    job = Occupation.objects.create(framework=framework, uri="urn:job", label="stock clerk")
+    told = {"framework": framework, "occupation": job}
+    newer = Task.objects.create(uri="urn:t2", code="e1", text="Fill in the stock card on screen.", **told)
+    done = Task.objects.create(
+        uri="urn:t1", code="1", text="Fill in the stock card.", replaced_by=newer, **told
+    )
+    version.proved_tasks.create(task=done)
+
+    (due,) = due_for_review([version], datetime(2026, 6, 1, tzinfo=UTC))
+
+    assert due.gone == [Gone("Fill in the stock card.", "Fill in the stock card on screen.")]

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Protocol
 
+from django.db.models import Q
+
 from workmark.achievements.fairness import fairness_of, next_fairness_reading
 from workmark.achievements.models import AchievementSkill, AchievementTask, AchievementVersion
 from workmark.lib.years import years_later
@@ -23,7 +25,7 @@ _NOTHING_FALLS: Final[Mapping[str, "Share"]] = {}
 
 @dataclass(frozen=True)
 class Gone:
-    """A skill or a task that its framework retired. replacement: what stands in its place, "" where nothing does."""
+    """A skill or a task that its framework retired or replaced. replacement: what stands in its place, "" where nothing does."""
 
     words: str
     replacement: str
@@ -74,11 +76,15 @@ def due_for_review(
 ) -> list[Due]:
     """Those among these published versions that are due, in the order given. falling: by address of the skill."""
     gone: dict[int, list[Gone]] = defaultdict(list)
-    skills = AchievementSkill.objects.filter(version__in=versions, skill__is_retired=True)
+    was_replaced = Q(skill__is_retired=True) | Q(skill__replaced_by__isnull=False)
+    skills = AchievementSkill.objects.filter(was_replaced, version__in=versions)
     for link in skills.select_related("skill__replaced_by").order_by("skill__label"):
         after = link.skill.replaced_by
         gone[link.version_id].append(Gone(link.skill.label, after.label if after else ""))
-    tasks = AchievementTask.objects.filter(version__in=versions, task__is_retired=True)
+    is_gone = Q(task__is_retired=True) | Q(
+        task__replaced_by__isnull=False
+    )  # O*NET revises a task and keeps both
+    tasks = AchievementTask.objects.filter(is_gone, version__in=versions)
     for done in tasks.select_related("task__replaced_by").order_by("task__text"):
         instead = done.task.replaced_by
         gone[done.version_id].append(Gone(done.task.text, instead.text if instead else ""))
