@@ -342,6 +342,10 @@ def test_a_program_reads_either(client: Client, cast: Cast, version: Achievement
     assert (original["languages"], original["content"]["title"]) == (["en", "es"], version.title)
     assert (spanish["content"]["language"], spanish["content"]["title"]) == ("es", f"¡{version.title}!")
     assert spanish["content_digest"] == original["content_digest"]
+    assert (spanish["title"], spanish["title_language"]) == (f"¡{version.title}!", "es")
+    listed = [client.get(f"/api/v1/catalogue{asked}").json()["items"] for asked in ("", "?titles_in=es")]
+    assert [each["title"] for (each,) in listed] == [version.title, f"¡{version.title}!"]
+    assert [each["title_language"] for (each,) in listed] == ["en", "es"]
 
 
 def test_one_translates_on_the_desk_and_another_approves(cast: Cast, version: AchievementVersion) -> None:

@@ -78,6 +78,14 @@ def named_in(versions: Iterable[AchievementVersion], language: str) -> dict[int,
     return named
 
 
+def titles_in(slugs: Collection[str], language: str) -> dict[str, VersionName]:
+    """The same by slug, for what is published under these; nothing of any that is not."""
+    published = AchievementVersion.objects.filter(achievement__slug__in=slugs, state=VersionState.PUBLISHED)
+    versions = list(published.select_related("achievement"))
+    named = named_in(versions, language)
+    return {each.achievement.slug: named[each.pk] for each in versions}
+
+
 def content_in(version: AchievementVersion, language: str) -> AchievementContent:
     """What a reader of a language is shown: its approved translation, or the original. `language` in it says which."""
     language = language.partition("-")[0]

@@ -11,7 +11,7 @@ from workmark.achievements.catalogue import Wanted, search_catalogue
 from workmark.achievements.content import AchievementContent
 from workmark.achievements.models import AchievementVersion
 from workmark.achievements.queries import published_version_of, sealed_version_of, sealed_versions_of
-from workmark.achievements.translating import approved_translations, content_in
+from workmark.achievements.translating import VersionName, approved_translations, content_in, named_in
 from workmark.api.door import OpenDoor, caller
 from workmark.api.inputs import NumberInPath, PageFacts, SlugInPath, Window, page_of
 from workmark.credentials.pages import achievement_page
@@ -39,6 +39,11 @@ class Search(Window):
     language: str = Field("", max_length=12)
     issuer: str = Field("", max_length=80, description="The issuer's slug.")
     family: str = Field("", max_length=40)
+    titles_in: str = Field(
+        "",
+        max_length=12,
+        description="A reader's language for titles and summaries, such as es. It narrows nothing.",
+    )
 
 
 class AchievementBrief(Schema):
@@ -53,6 +58,9 @@ class AchievementBrief(Schema):
     hours: float
     price: str
     currency: str
+    title_language: str = Field(
+        description="Of the title and the summary: the original's, or the one asked for."
+    )
 
 
 class AchievementPage(PageFacts):
@@ -82,10 +90,13 @@ class VersionBrief(Schema):
 
 @router.get("/catalogue", auth=_OPEN, response=AchievementPage, summary="Search the catalogue")
 def search(request: HttpRequest, asked: Annotated[Search, Query()]) -> dict[str, Any]:
-    said = asked.model_dump(exclude={"page", "page_size", "price_max"})
+    said = asked.model_dump(exclude={"page", "page_size", "price_max", "titles_in"})
     price_max = None if asked.price_max is None else Decimal(str(asked.price_max))
     found = search_catalogue(Wanted(**said, price_max=price_max), caller(request).person)
-    return {**page_of(found.versions, asked, brief), "did_you_mean": found.did_you_mean}
+    shown = page_of(found.versions, asked, lambda version: version)
+    named = named_in(shown["items"], asked.titles_in) if asked.titles_in else {}
+    shown["items"] = [brief(version, named.get(version.pk)) for version in shown["items"]]
+    return {**shown, "did_you_mean": found.did_you_mean}
 
 
 @router.get(
@@ -127,14 +138,15 @@ def sealed(
     return whole(sealed_version_of(slug, number, caller(request).person), language)
 
 
-def brief(version: AchievementVersion) -> AchievementBrief:
-    return AchievementBrief(**_facts(version))
+def brief(version: AchievementVersion, named: VersionName | None = None) -> AchievementBrief:
+    """named: how a reader calls it, where she asks for another language than the original's."""
+    return AchievementBrief(**_facts(version, named))
 
 
 def whole(version: AchievementVersion, language: str = "") -> AchievementWhole:
     """language: a reader's, for whom an approved translation stands in the place of the original."""
     return AchievementWhole(
-        **_facts(version),
+        **_facts(version, named_in([version], language)[version.pk] if language else None),
         state=version.state,
         is_retired=version.achievement.retired_at is not None,
         published_at=version.published_at,
@@ -145,13 +157,16 @@ def whole(version: AchievementVersion, language: str = "") -> AchievementWhole:
     )
 
 
-def _facts(version: AchievementVersion) -> dict[str, Any]:
+def _facts(version: AchievementVersion, named: VersionName | None) -> dict[str, Any]:
     issuer = version.issuer
+    original = VersionName(version.title, str(version.content.get("summary", "")), version.language)
+    called = named or original
     return {
         "slug": version.achievement.slug,
         "version": version.number,
-        "title": version.title,
-        "summary": str(version.content.get("summary", "")),
+        "title": called.title,
+        "summary": called.summary,
+        "title_language": called.language,
         "issuer": issuer.slug,
         "issuer_name": issuer.name,
         "family": version.family,

@@ -1,12 +1,14 @@
 """Jobs and skills with what proves them. Open to anybody; an organisation's own frameworks to its people only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Field, Path, Router, Schema
 
 from workmark.achievements.proving import Proof, proofs_of_skills, proofs_of_tasks
+from workmark.achievements.translating import named_in
+from workmark.api.catalogue import LanguageAsked
 from workmark.api.door import OpenDoor, caller
 from workmark.api.inputs import Paged, PageFacts, SlugInPath, page_of
 from workmark.credentials.pages import achievement_page
@@ -50,7 +52,7 @@ class Proving(Schema):
 
     slug: str
     version: int
-    title: str
+    title: str = Field(description="In the `language` you ask for, where a translation is approved.")
     issuer: str
     hours: float
     price: str
@@ -128,19 +130,22 @@ class JobsAsking(PageFacts):
     response=OccupationWhole,
     summary="One job: what it asks for, what is done in it, and what proves each",
 )
-def occupation(request: HttpRequest, framework: SlugInPath, key: KeyOfEntry) -> dict[str, Any]:
+def occupation(
+    request: HttpRequest, framework: SlugInPath, key: KeyOfEntry, language: LanguageAsked = ""
+) -> dict[str, Any]:
     person = caller(request).person
     job = occupation_at(framework, key, person)
     asked, tasks = list(requirements_of(job)), list(tasks_of(job))
     of_skills = proofs_of_skills({row.skill_id for row in asked}, person)
     of_tasks = proofs_of_tasks({task.pk for task in tasks}, person)
+    titles = _titles([*of_skills.values(), *of_tasks.values()], language)
     return {
         **_whole(job),
-        "skills": [_asked(row, of_skills.get(row.skill_id, ())) for row in asked],
+        "skills": [_asked(row, of_skills.get(row.skill_id, ()), titles) for row in asked],
         "tasks": [
             {
                 **{name: getattr(task, name) for name in Done.model_fields if name != "proved_by"},
-                "proved_by": _proving(of_tasks.get(task.pk, ())),
+                "proved_by": _proving(of_tasks.get(task.pk, ()), titles),
             }
             for task in tasks
         ],
@@ -153,13 +158,16 @@ def occupation(request: HttpRequest, framework: SlugInPath, key: KeyOfEntry) -> 
 @router.get(
     "/skills/{framework}/{key}", auth=_OPEN, response=SkillWhole, summary="One skill and what proves it"
 )
-def skill(request: HttpRequest, framework: SlugInPath, key: KeyOfEntry) -> dict[str, Any]:
+def skill(
+    request: HttpRequest, framework: SlugInPath, key: KeyOfEntry, language: LanguageAsked = ""
+) -> dict[str, Any]:
     person = caller(request).person
     found = skill_at(framework, key, person)
+    proofs = proofs_of_skills({found.pk}, person).get(found.pk, [])
     return {
         **_whole(found),
         **{name: getattr(found, name) for name in ("kind", "reuse_level", "is_hot")},
-        "proved_by": _proving(proofs_of_skills({found.pk}, person).get(found.pk, ())),
+        "proved_by": _proving(proofs, _titles([proofs], language)),
         "beside": [{**_brief(one.skill), "kind": one.kind} for one in neighbours_of(found, _NEIGHBOURS)],
     }
 
@@ -200,13 +208,19 @@ def _brief(entry: Occupation | Skill) -> dict[str, Any]:
     }
 
 
-def _asked(row: OccupationSkill, proofs: Sequence[Proof]) -> dict[str, Any]:
+def _titles(proofs: Iterable[Sequence[Proof]], language: str) -> dict[int, str]:
+    """What versions are called in a reader's language, asked once for all; nothing where none is asked for."""
+    versions = [proof.version for some in proofs for proof in some] if language else []
+    return {pk: named.title for pk, named in named_in(versions, language).items()}
+
+
+def _asked(row: OccupationSkill, proofs: Sequence[Proof], titles: Mapping[int, str]) -> dict[str, Any]:
     told = ("is_essential", "importance", "level", "is_in_demand")
     return {
         **_brief(row.skill),
         "kind": row.skill.kind,
         **{name: getattr(row, name) for name in told},
-        "proved_by": _proving(proofs),
+        "proved_by": _proving(proofs, titles),
     }
 
 
@@ -215,12 +229,12 @@ def _job_asking(row: OccupationSkill) -> JobAsking:
     return JobAsking(**_brief(row.occupation), **told)
 
 
-def _proving(proofs: Sequence[Proof]) -> list[Proving]:
+def _proving(proofs: Sequence[Proof], titles: Mapping[int, str]) -> list[Proving]:
     return [
         Proving(
             slug=proof.version.achievement.slug,
             version=proof.version.number,
-            title=proof.version.title,
+            title=titles.get(proof.version.pk, proof.version.title),
             issuer=proof.version.issuer.name,
             hours=proof.version.hours,
             price=str(proof.version.price),

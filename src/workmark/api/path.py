@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 from pydantic import StringConstraints
 
+from workmark.achievements.translating import titles_in
+from workmark.api.catalogue import LanguageAsked
 from workmark.api.door import Door, acting
 from workmark.api.inputs import Said
 from workmark.lib.clock import now
@@ -46,7 +48,7 @@ class InsteadShown(Schema):
 
 class PathStepShown(Schema):
     achievement: str = Field(description="Its slug.")
-    title: str
+    title: str = Field(description="In the `language` you ask for, where a translation is approved.")
     hours: float
     cost: float
     waived: bool
@@ -64,7 +66,7 @@ class OpenGapShown(Schema):
     reached: float
     must: bool
     why: str = Field(
-        description="nobody-offers, level-too-low, language, formats, in-house, currency, prerequisites or limits."
+        description="nobody-offers, level-too-low, language, formats, in-house, currency, prerequisites, limits or held."
     )
     near: list[str]
 
@@ -107,12 +109,12 @@ class NewGoal(Said):
     openapi_extra={"x-may-be-absent": True},
     summary="The path to your goal, as it was found last",
 )
-def path(request: HttpRequest) -> PathShown:
+def path(request: HttpRequest, language: LanguageAsked = "") -> PathShown:
     goal = goal_of(acting(request))
     newest = goal.paths.first() if goal is not None else None
     if goal is None or newest is None:
         raise NotFound(_("You have no goal. Set one first."))
-    return shown_path(answer_from_json(newest.answer), goal.occupation, goal.currency)
+    return shown_path(answer_from_json(newest.answer), goal.occupation, goal.currency, language)
 
 
 @router.put(
@@ -138,8 +140,11 @@ def delete_goal(request: HttpRequest) -> Status[None]:
     return Status(204, None)
 
 
-def shown_path(answer: Answer, occupation: Occupation, currency: str) -> PathShown:
+def shown_path(answer: Answer, occupation: Occupation, currency: str, language: str = "") -> PathShown:
+    """language: of a reader, for titles; without one they are as they were when the path was found."""
     plan = answer.plan
+    today = titles_in(plan.keys, language) if language else {}
+    titles = answer.titles | {slug: named.title for slug, named in today.items()}
     return PathShown(
         occupation=occupation.uri,
         status=plan.status.value,
@@ -154,7 +159,7 @@ def shown_path(answer: Answer, occupation: Occupation, currency: str) -> PathSho
         weeks=round(plan.weeks, 3),
         effort=round(plan.effort, 6),
         bound=round(plan.bound, 6),
-        steps=[_step(each, answer.titles[each.key]) for each in plan.steps],
+        steps=[_step(each, titles[each.key]) for each in plan.steps],
         unclosed=[_open(each) for each in plan.unclosed],
     )
 

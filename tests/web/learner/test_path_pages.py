@@ -1,5 +1,6 @@
 """The pages of a goal and its path, as Lena reads them."""
 
+from datetime import timedelta
 from decimal import Decimal
 from html import unescape
 from typing import Any
@@ -7,15 +8,20 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.api.conftest import program as program
 from tests.planning.test_goals import COUNT, WRITE, job, offer
 from tests.web.learner.conftest import signed_in_as
+from workmark.achievements.models import AchievementVersion, Translation
+from workmark.credentials.actions.issue_credential import issue_credential
+from workmark.credentials.actions.issue_directly import DirectAward, issue_directly
+from workmark.credentials.models import Credential
 from workmark.lib.clock import now
 from workmark.planning.actions.plan_path import plan_path
 from workmark.planning.actions.set_goal import set_goal
 from workmark.planning.goal_models import Goal
 from workmark.planning.wishing import Wish
 from workmark.skills.actions.index_framework import index_framework
-from workmark.skills.models import OccupationSkill, Skill
+from workmark.skills.models import OccupationSkill, Skill, Wording
 from workmark.submissions.actions.start import start
 
 __all__ = ["job"]  # pytest finds it here
@@ -137,3 +143,82 @@ def test_nobody_sees_anothers_path(cast: Any, job: Any) -> None:
     assert "write-it" not in read(signed_in_as(cast.otto))
     assert Client().get("/work/path/").status_code == 302
     assert COUNT not in read(signed_in_as(cast.otto))
+
+
+def in_spanish(version: AchievementVersion, title: str) -> None:
+    Translation.objects.create(
+        version=version,
+        language="es",
+        approved={"title": title},
+        digest="0" * 64,
+        approved_at=now(),
+        revision=1,
+        approved_revision=1,
+    )
+
+
+def test_a_path_and_a_job_name_micro_credentials_in_the_readers_language(
+    cast: Any, as_lena: Client, job: Any, program: Any
+) -> None:
+    in_spanish(offer(cast.harbour, "free-one", WRITE, hours=12), "Escribir con claridad")
+    offer(cast.harbour, "dear-one", WRITE, hours=2, price="40")
+    plan_path(cast.lena, set_goal(cast.lena, Wish(job, budget=Decimal(10)), at=now()), at=now())
+    cast.lena.language = "es"
+    cast.lena.save()
+
+    page = read(as_lena)
+    assert "free-one</a>" not in page
+    assert '1. <a href="/catalogue/free-one/">Escribir con claridad</a>' in page
+    assert 'lang="en">dear-one</a>' in page  # what was considered instead, and nobody has translated
+
+    spanish = {"Accept-Language": "es"}
+    assert ">Escribir con claridad</a>" in unescape(
+        Client().get("/occupations/esco/1/", headers=spanish).content.decode()
+    )
+    lena, nobody = program(cast.lena), Client()
+    for address, title in (("/path", "free-one"), ("/path?language=es", "Escribir con claridad")):
+        assert [step["title"] for step in lena.get(address).json()["steps"]] == [title]
+    for address in ("/api/v1/occupations/esco/1", "/api/v1/skills/esco/write"):
+        assert "Escribir con claridad" not in nobody.get(address).content.decode()
+        assert "Escribir con claridad" in nobody.get(f"{address}?language=es").content.decode()
+
+
+def test_a_spanish_reader_says_her_job_by_the_name_she_reads(cast: Any, as_lena: Client, job: Any) -> None:
+    """The list of jobs shows her the Spanish name, so that is what she writes."""
+    Wording.objects.create(occupation=job, language="es", label="especialista en mercadotecnia")
+    index_framework(job.framework)
+    cast.lena.language = "es"
+    cast.lena.save()
+    said = {"q": "marketer", "occupation": job.pk, "hours_a_week": 3, "currency": "EUR"}
+
+    found = read(as_lena, "/work/path/goal/?q=marketer")
+    answer = as_lena.post("/work/path/goal/", {**said, "current": "especialista en mercadotecnia"})
+
+    assert "especialista en mercadotecnia" in found.lower()
+    assert answer.status_code == 302
+    assert Goal.objects.get().current == job
+    assert 'value="especialista en mercadotecnia"' in read(as_lena, "/work/path/goal/")
+
+
+def test_a_decision_that_comes_too_late_is_said(cast: Any, as_lena: Client, job: Any) -> None:
+    """Six hours fit into the two weeks at four a week; the decision takes fourteen days more."""
+    offer(cast.harbour, "write-it", WRITE, hours=6)
+    told = "the last decision may come after that day"
+    for days, is_late in ((14, True), (90, False)):
+        Goal.objects.all().delete()
+        by_when = (now() + timedelta(days=days)).date()
+        plan_path(cast.lena, set_goal(cast.lena, Wish(job, by_when=by_when), at=now()), at=now())
+
+        page = read(as_lena)
+        assert "/work/start/write-it/" in page
+        assert (told in page) is is_late
+
+
+def test_a_step_for_a_badge_that_has_grown_old_says_so(cast: Any, as_lena: Client, job: Any) -> None:
+    offer(cast.harbour, "write-it", WRITE)
+    award = DirectAward(cast.lena.email, "write-it")
+    issue_credential(issue_directly(cast.ines, award, at=now() - timedelta(days=12 * 366)).pk)
+    Credential.objects.update(valid_until=None)
+    plan_path(cast.lena, set_goal(cast.lena, Wish(job), at=now()), at=now())
+
+    assert "You hold this badge. Its proof has grown old" in read(as_lena)

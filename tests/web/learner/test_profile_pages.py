@@ -22,7 +22,7 @@ from workmark.planning.actions.set_goal import set_goal
 from workmark.planning.models import ImportedCredential, ImportedSkill, IssuerHalfLife, SelfClaim
 from workmark.planning.wishing import Wish
 from workmark.skills.actions.index_framework import index_framework
-from workmark.skills.models import Occupation, OccupationSkill, Skill
+from workmark.skills.models import Occupation, OccupationSkill, Skill, Wording
 
 HERS = "dates/sound-open-end.json"  # without an end, by a key that a registry below lists
 
@@ -324,3 +324,16 @@ def test_a_program_needs_the_scope_and_reaches_nobody_elses(
     assert ottos.delete(f"/profile/claims/{claim['id']}").status_code == 404
     assert ottos.post("/profile/claims", {"skill": "http://nothing.example/", "level": 2}).status_code == 422
     assert ottos.post("/profile/imports", {"text": "a", "url": "https://b.example"}).status_code == 422
+
+
+def test_a_profile_names_skills_in_the_readers_language(cast: Cast, lena: Client) -> None:
+    link = issued(cast).version.said.skills[0]
+    known = skill(link.uri, link.label)
+    Wording.objects.create(skill=known, language="es", label="contar existencias")
+    cast.lena.language = "es"
+    cast.lena.save()
+
+    page = lena.get("/work/profile/").content.decode()
+
+    assert "Contar existencias" in page
+    assert link.label.casefold() not in page.casefold()

@@ -14,6 +14,7 @@ from workmark.lib.languages import language_names
 from workmark.planning.goal_models import Goal
 from workmark.planning.wishing import LONGEST_WEEK, MOST_BUDGET, Wish, wish_of
 from workmark.skills.models import Occupation
+from workmark.web.public.entry_words import occupation_names
 
 _FORMATS = [
     ("text", gettext_lazy("Text")),
@@ -104,7 +105,8 @@ class GoalForm(LimitsForm):
         super().__init__(data, initial=_initial(found, goal))
         names = language_names(get_language() or "en")
         self.found = {str(job.pk): job for job in found}
-        self._set("occupation", [(str(job.pk), job.label) for job in found])
+        named = occupation_names(found)
+        self._set("occupation", [(str(job.pk), named[job.pk].label) for job in found])
         self._set("languages", [(code, names[code]) for code in sorted(offered) if code in names])
 
     def _set(self, name: str, choices: list[tuple[str, str]]) -> None:
@@ -116,7 +118,10 @@ class GoalForm(LimitsForm):
         words = self.cleaned_data["current"].strip()
         if not words:
             return None
-        known = Occupation.objects.filter(Q(label__iexact=words), is_retired=False, is_group=False).first()
+        is_called = Q(label__iexact=words) | Q(
+            wordings__label__iexact=words
+        )  # in whatever language she reads it
+        known = Occupation.objects.filter(is_called, is_retired=False, is_group=False).order_by("pk").first()
         if known is None:
             raise forms.ValidationError(
                 _("We hold no job of that name. Leave this empty, or look in the list of jobs.")
@@ -152,7 +157,7 @@ def _initial(found: list[Occupation], goal: Goal | None) -> dict[str, Any]:
     return {
         "occupation": str(goal.occupation_id),
         **only,
-        "current": goal.current.label if goal.current else "",
+        "current": occupation_names([goal.current])[goal.current.pk].label if goal.current else "",
         "hours_a_week": goal.hours_a_week,
         "budget": goal.budget,
         "currency": goal.currency,

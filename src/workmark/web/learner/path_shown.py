@@ -1,12 +1,15 @@
 """A path as its page shows it: each step with its reasons, what stays open, and the other ways beside it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from workmark.achievements.translating import titles_in
 from workmark.planning.answering import Answer, answer_from_json
-from workmark.planning.because import Cause, reason_from_json
+from workmark.planning.because import Cause, Reason, reason_from_json
 from workmark.planning.gaps import hundredths
 from workmark.planning.goal_models import FoundPath, Goal
 from workmark.planning.levels import STEPS, TOP
@@ -14,7 +17,7 @@ from workmark.planning.paths import Closing, Plan, Step, Tradeoff, Why
 from workmark.skills.models import Skill
 from workmark.submissions.queries import begun_by
 from workmark.web.learner import path_words as words
-from workmark.web.public.entry_words import Named, skill_names
+from workmark.web.public.entry_words import Named, lang_of, skill_names
 from workmark.web.skill_words import STEP_WORDS
 
 _ROUNDING = 1e-9
@@ -22,9 +25,15 @@ _ROUNDING = 1e-9
 
 @dataclass(frozen=True)
 class Linked:
+    """lang: set where the title is not in the page's language."""
+
     slug: str
     title: str
     note: str = ""
+    lang: str = ""
+
+
+Titles = Mapping[str, Linked]
 
 
 @dataclass(frozen=True)
@@ -36,8 +45,7 @@ class ClosingShown:
 
 @dataclass(frozen=True)
 class StepShown:
-    slug: str
-    title: str
+    named: Linked
     closes: tuple[ClosingShown, ...]
     unlocks: tuple[Linked, ...]
     instead: tuple[Linked, ...]
@@ -50,6 +58,7 @@ class StepShown:
     waiting_days: int
     valid_months: int
     begun: str  # the token of her work on it, empty where she has not begun
+    is_again: bool  # she holds this badge, and its proof has grown old
 
 
 @dataclass(frozen=True)
@@ -87,7 +96,7 @@ class Point:
     y: str
     hours: str
     price: str
-    titles: tuple[str, ...]
+    titles: tuple[Linked, ...]
     is_this: bool
 
 
@@ -106,6 +115,7 @@ class PathShown:
     hours: str
     price: str
     weeks: str
+    is_late: bool  # the last decision comes after the day she named
     asks_for_something: bool
 
 
@@ -114,32 +124,52 @@ def shown(goal: Goal, path: FoundPath, earlier: FoundPath | None) -> PathShown:
     answer = answer_from_json(path.answer)
     plan, currency = answer.plan, goal.currency
     named, begun = _skills(plan), begun_by(goal.person)
+    again = frozenset(path.inputs.get("again", ()))
     reasons = [reason_from_json(each) for each in path.reasons]
+    titles = _titles(answer, reasons)
     is_new = earlier is not None and reasons and reasons[0].cause is not Cause.FIRST
     return PathShown(
         plan=plan,
         standing=words.standing(plan),
-        reasons=tuple(words.cause(each) for each in reasons) if is_new else (),
+        reasons=tuple(words.cause(each, titles[each.slug].title) for each in reasons) if is_new else (),
         difference=words.difference(answer_from_json(earlier.answer).plan, plan, currency)
         if is_new and earlier
         else "",
-        steps=tuple(_step(step, answer, named, currency, begun.get(step.key, "")) for step in plan.steps),
-        unclosed=_unclosed(answer, named),
+        steps=tuple(
+            _step(step, titles, named, currency, begun.get(step.key, ""), is_again=step.key in again)
+            for step in plan.steps
+        ),
+        unclosed=_unclosed(answer.plan, titles, named),
         ways=_ways(answer, currency),
-        points=_points(answer, currency),
+        points=_points(answer, titles, currency),
         before=hundredths(plan.readiness_before),
         after=hundredths(plan.readiness_after),
         hours=words.hours(plan.minutes),
         price=words.money(plan.price, currency),
         weeks=words.weeks(plan.weeks),
+        is_late=goal.by_when is not None
+        and bool(plan.steps)
+        and (path.found_at + timedelta(weeks=plan.weeks)).date() > goal.by_when,
         asks_for_something=bool(path.inputs["requirements"]),
     )
 
 
-def _unclosed(answer: Answer, named: Mapping[str, Named]) -> tuple[OpenForOneReason, ...]:
+def _titles(answer: Answer, reasons: Iterable[Reason]) -> Titles:
+    """Every Achievement that the page names, as its reader calls it today; as it was called then where it is gone."""
+    told = {**{each.slug: each.title or each.slug for each in reasons}, **answer.titles}
+    today = titles_in(told, get_language() or "en")
+    return {
+        slug: Linked(slug, today[slug].title, lang=lang_of(today[slug].language))
+        if slug in today
+        else Linked(slug, title)
+        for slug, title in told.items()
+    }
+
+
+def _unclosed(plan: Plan, titles: Titles, named: Mapping[str, Named]) -> tuple[OpenForOneReason, ...]:
     by_reason: dict[Why, list[OpenShown]] = {}
-    for each in answer.plan.unclosed:
-        near = tuple(Linked(key, answer.titles[key]) for key in each.near)
+    for each in plan.unclosed:
+        near = tuple(titles[key] for key in each.near)
         gap = OpenShown(named.get(each.skill), level_words(each.target), each.is_must, near)
         by_reason.setdefault(each.why, []).append(gap)
     return tuple(OpenForOneReason(words.why_open(why), tuple(gaps)) for why, gaps in by_reason.items())
@@ -160,15 +190,14 @@ def _skills(plan: Plan) -> Mapping[str, Named]:
     return {row.uri: names[row.pk] for row in rows}
 
 
-def _step(step: Step, answer: Answer, named: Mapping[str, Named], currency: str, begun: str) -> StepShown:
+def _step(
+    step: Step, titles: Titles, named: Mapping[str, Named], currency: str, begun: str, *, is_again: bool
+) -> StepShown:
     return StepShown(
-        slug=step.key,
-        title=answer.titles[step.key],
+        named=titles[step.key],
         closes=tuple(_closing(each, named) for each in step.closes),
-        unlocks=tuple(Linked(key, answer.titles[key]) for key in step.unlocks),
-        instead=tuple(
-            Linked(each.key, answer.titles[each.key], words.instead(each, currency)) for each in step.instead
-        ),
+        unlocks=tuple(titles[key] for key in step.unlocks),
+        instead=tuple(replace(titles[each.key], note=words.instead(each, currency)) for each in step.instead),
         hours=words.hours(step.minutes),
         price=words.money(step.price, currency),
         is_waived=step.is_waived,
@@ -178,6 +207,7 @@ def _step(step: Step, answer: Answer, named: Mapping[str, Named], currency: str,
         waiting_days=step.waiting_days,
         valid_months=(step.valid_days or 0) // 30,
         begun=begun,
+        is_again=is_again,
     )
 
 
@@ -212,21 +242,21 @@ def _ways(answer: Answer, currency: str) -> tuple[Way, ...]:
     )
 
 
-def _points(answer: Answer, currency: str) -> tuple[Point, ...]:
+def _points(answer: Answer, titles: Titles, currency: str) -> tuple[Point, ...]:
     """None unless there is something to choose between."""
     ways = answer.tradeoffs
     if len(ways) < 2:
         return ()
     longest, dearest = max(way.minutes for way in ways), max(way.price for way in ways)
-    return tuple(_point(way, longest, dearest, answer, currency) for way in ways)
+    return tuple(_point(way, longest, dearest, answer.plan, titles, currency) for way in ways)
 
 
-def _point(way: Tradeoff, longest: int, dearest: int, answer: Answer, currency: str) -> Point:
+def _point(way: Tradeoff, longest: int, dearest: int, plan: Plan, titles: Titles, currency: str) -> Point:
     return Point(
         x=f"{8 + 84 * way.minutes / max(longest, 1):.1f}%",
         y=f"{92 - 84 * way.price / max(dearest, 1):.1f}%",
         hours=words.hours(way.minutes),
         price=words.money(way.price, currency),
-        titles=tuple(answer.titles[key] for key in way.keys),
-        is_this=set(way.keys) == set(answer.plan.keys),
+        titles=tuple(titles[key] for key in way.keys),
+        is_this=set(way.keys) == set(plan.keys),
     )

@@ -56,8 +56,7 @@ def _not_proven(plan: Plan) -> str:
     ) % {"share": share}
 
 
-def cause(reason: Reason) -> str:
-    title = reason.title or reason.slug
+def cause(reason: Reason, title: str) -> str:
     return {
         Cause.FIRST: _("This is your first path."),
         Cause.GOAL: _("Because you changed your goal."),
@@ -96,6 +95,7 @@ def why_open(why: Why) -> str:
         Why.CURRENCY: _("The price of these is in a currency that we cannot compare with yours:"),
         Why.PREREQUISITES: _("Something must be earned before these that cannot be earned here:"),
         Why.LIMITS: _("Your money or time does not reach for these as well:"),
+        Why.HELD: _("You hold a badge for these. Today it counts for less than this job asks for:"),
     }[why]
 
 

@@ -14,6 +14,7 @@ from workmark.planning.profiling import Claim, Proof, ProvedSkill
 from workmark.planning.strengths import EvidenceKind, FadingKind, fading_kind
 from workmark.skills.models import Skill
 from workmark.web.components.level_chart import LevelBar, claimed_bar, proved_bar, wanted_bar
+from workmark.web.public.entry_words import Named, skill_names
 from workmark.web.skill_words import (
     EVIDENCE_WORDS,
     FADING_WORDS,
@@ -24,6 +25,8 @@ from workmark.web.skill_words import (
     estimate_words,
     step_words,
 )
+
+Name = tuple[str, str]  # a skill's, and its language where that is not the page's
 
 
 @dataclass(frozen=True)
@@ -123,9 +126,11 @@ class Shown:
 def shown(profile: Profile, targets: Mapping[str, float]) -> Shown:
     """targets: the level, 0 to 5, that a goal asks of a skill, by its address."""
     lines: dict[FadingKind, list[SkillLine]] = {}
+    names = _names(profile)
     for uri, skill in profile.skills.items():
         if skill.is_proved:
-            lines.setdefault(_fading(profile, uri), []).append(_line(profile, skill, targets.get(uri)))
+            line = _line(profile, skill, names[uri], targets.get(uri))
+            lines.setdefault(_fading(profile, uri), []).append(line)
     groups = tuple(
         Group(str(FADING_WORDS[kind]), tuple(sorted(lines[kind], key=lambda line: line.label.casefold())))
         for kind in FadingKind
@@ -133,8 +138,8 @@ def shown(profile: Profile, targets: Mapping[str, float]) -> Shown:
     )
     return Shown(
         groups=groups,
-        lapsed=_lapsed(profile),
-        claims=tuple(_claim_line(profile, claim, targets) for claim in profile.claims),
+        lapsed=_lapsed(profile, names),
+        claims=_claim_lines(profile, targets),
         soon=_ending(profile),
         wanted=wanted(profile, targets),
     )
@@ -166,11 +171,11 @@ def award_line(award: ImportedAward, at: datetime) -> AwardLine:
     )
 
 
-def _line(profile: Profile, skill: ProvedSkill, target: float | None) -> SkillLine:
+def _line(profile: Profile, skill: ProvedSkill, named: Name, target: float | None) -> SkillLine:
     best = skill.proofs[0]
     return SkillLine(
-        label=_label(profile, skill.skill),
-        lang=_lang(profile, skill.skill),
+        label=named[0],
+        lang=named[1],
         uri=skill.skill,
         level=step_words(skill.certified),
         estimate=estimate_words(skill.certified, skill.effective),
@@ -195,11 +200,12 @@ def wanted(profile: Profile, targets: Mapping[str, float]) -> tuple[WantedLine, 
     """What a goal asks for beyond what is proved, the most first."""
     missing = {uri: target for uri, target in targets.items() if uri not in profile.levels and target > 0}
     skills = Skill.objects.filter(uri__in=missing).select_related("framework")
-    lines = sorted(skills, key=lambda skill: (-missing[skill.uri], skill.label.casefold()))
+    names = skill_names(skills)
+    lines = sorted(skills, key=lambda skill: (-missing[skill.uri], names[skill.pk].label.casefold()))
     return tuple(
         WantedLine(
-            label=skill.label,
-            lang=skill.framework.language,
+            label=names[skill.pk].label,
+            lang=names[skill.pk].lang,
             level=str(STEP_WORDS[step_for(missing[skill.uri])]),
             bar=wanted_bar(missing[skill.uri]),
         )
@@ -207,26 +213,31 @@ def wanted(profile: Profile, targets: Mapping[str, float]) -> tuple[WantedLine, 
     )
 
 
-def _claim_line(profile: Profile, claim: SelfClaim, targets: Mapping[str, float]) -> ClaimLine:
+def _claim_lines(profile: Profile, targets: Mapping[str, float]) -> tuple[ClaimLine, ...]:
+    names = skill_names(claim.skill for claim in profile.claims)
+    return tuple(_claim_line(profile, claim, names[claim.skill_id], targets) for claim in profile.claims)
+
+
+def _claim_line(profile: Profile, claim: SelfClaim, named: Named, targets: Mapping[str, float]) -> ClaimLine:
     uri = claim.skill.uri
     known = profile.skills.get(uri)
     return ClaimLine(
         claim=claim,
-        label=claim.skill.label,
-        lang=claim.skill.framework.language,
+        label=named.label,
+        lang=named.lang,
         level=step_words(of_step(claim.level)),
         bar=claimed_bar(of_step(claim.level), target=targets.get(uri)),
         is_proved=known is not None and known.is_proved,
     )
 
 
-def _lapsed(profile: Profile) -> tuple[LapsedLine, ...]:
+def _lapsed(profile: Profile, names: Mapping[str, Name]) -> tuple[LapsedLine, ...]:
     """By badge, because the reason is the badge's; only skills that nothing else proves."""
     skills: dict[str, list[tuple[str, str]]] = {}
     lines: dict[str, ProofLine] = {}
     for uri, skill in profile.skills.items():
         for claim in () if skill.is_proved else skill.lapsed:
-            skills.setdefault(claim.source, []).append((_label(profile, uri), _lang(profile, uri)))
+            skills.setdefault(claim.source, []).append(names[uri])
             lines[claim.source] = _lapsed_line(profile, claim)
     return tuple(LapsedLine(line, tuple(sorted(skills[source]))) for source, line in lines.items())
 
@@ -278,17 +289,16 @@ def _named(profile: Profile, source: str) -> tuple[str, str, str]:
     return award.title or _("A badge without a title"), award.issuer_name or award.issuer_id, page
 
 
-def _label(profile: Profile, uri: str) -> str:
-    """The framework's label; for an address that no framework here knows, what the badge's own text calls it."""
-    if known := profile.named.get(uri):
-        return known.label
-    links = (link for each in profile.own.values() for link in each.version.said.skills)
-    return next((link.label for link in links if link.uri == uri), uri)
-
-
-def _lang(profile: Profile, uri: str) -> str:
-    known = profile.named.get(uri)
-    return known.framework.language if known else ""
+def _names(profile: Profile) -> dict[str, Name]:
+    """The framework's own name in the reader's language; of an unknown address, what the badge's own text calls it."""
+    known = skill_names(profile.named.values())
+    links = {link.uri: link.label for each in profile.own.values() for link in each.version.said.skills}
+    names: dict[str, Name] = {}
+    for uri in profile.skills:
+        skill = profile.named.get(uri)
+        found = known[skill.pk] if skill else None
+        names[uri] = (found.label, found.lang) if found else (links.get(uri, uri), "")
+    return names
 
 
 def _fading(profile: Profile, uri: str) -> FadingKind:

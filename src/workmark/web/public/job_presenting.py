@@ -18,11 +18,12 @@ from workmark.achievements.proving import (
     skill_is_proved,
     task_is_proved,
 )
+from workmark.achievements.translating import VersionName
 from workmark.skills.jobs import requirements_of, tasks_of
 from workmark.skills.models import Occupation, OccupationSkill, SkillKind, Task
 from workmark.web.components.charts import Axis, rounded
 from workmark.web.public.entry_words import Named, lang_of, occupation_page, skill_names
-from workmark.web.public.presenting import SKILL_LEVELS
+from workmark.web.public.presenting import SKILL_LEVELS, named_here
 
 IMPORTANCE, LEVEL = Axis(1, 5), Axis(0, 7)  # O*NET's scales IM and LV
 MOST_PROOFS = 3
@@ -142,15 +143,16 @@ def asked_rows(rows: Iterable[OccupationSkill], person: Any, *, may_write: bool)
     wanted = list(rows)
     names = skill_names(row.skill for row in wanted)
     proofs = proofs_of_skills({row.skill_id for row in wanted}, person)
+    named = _named_proofs(proofs)
     return {
-        row.pk: _asked_row(row, names[row.skill_id], proofs.get(row.skill_id, ()), may_write)
+        row.pk: _asked_row(row, names[row.skill_id], proofs.get(row.skill_id, ()), named, may_write)
         for row in wanted
     }
 
 
 def task_rows(tasks: Sequence[Task], language: str, person: Any, *, may_write: bool) -> list[TaskRow]:
     proofs = proofs_of_tasks({task.pk for task in tasks}, person)
-    lang = lang_of(language)
+    lang, named = lang_of(language), _named_proofs(proofs)
     return [
         TaskRow(
             code=task.code,
@@ -159,7 +161,7 @@ def task_rows(tasks: Sequence[Task], language: str, person: Any, *, may_write: b
             is_core=task.is_core,
             is_emerging=task.is_emerging,
             importance=_figure(task.importance, IMPORTANCE),
-            proofs=proof_lines(proofs.get(task.pk, ())),
+            proofs=proof_lines(proofs.get(task.pk, ()), named),
             begin=f"{reverse('author:new')}?task={task.pk}" if may_write and task.pk not in proofs else "",
         )
         for task in tasks
@@ -173,11 +175,17 @@ def first_tasks(occupation: Occupation, person: Any, *, may_write: bool) -> list
     return task_rows(first, occupation.framework.language, person, may_write=may_write)
 
 
-def proof_lines(proofs: Sequence[Proof]) -> tuple[ProofLine, ...]:
+def _named_proofs(proofs: Mapping[int, Sequence[Proof]]) -> dict[int, VersionName]:
+    """How the versions are called that the lines name, asked once for all of them."""
+    return named_here([each.version for some in proofs.values() for each in some[:MOST_PROOFS]])
+
+
+def proof_lines(proofs: Sequence[Proof], named: Mapping[int, VersionName]) -> tuple[ProofLine, ...]:
+    """named: of `_named_proofs`."""
     return tuple(
         ProofLine(
-            title=proof.version.title,
-            lang=lang_of(proof.version.language),
+            title=named[proof.version.pk].title,
+            lang=lang_of(named[proof.version.pk].language),
             href=reverse("public:achievement", args=[proof.version.achievement.slug]),
             level=SKILL_LEVELS[proof.level] if proof.level else "",
         )
@@ -200,11 +208,17 @@ def coverage_rows(coverage: Coverage) -> list[dict[str, Any]]:
     ]
 
 
-def _asked_row(row: OccupationSkill, named: Named, proofs: Sequence[Proof], may_write: bool) -> AskedRow:
+def _asked_row(
+    row: OccupationSkill,
+    named: Named,
+    proofs: Sequence[Proof],
+    names: Mapping[int, VersionName],
+    may_write: bool,
+) -> AskedRow:
     return AskedRow(
         named=named,
         kind=row.skill.kind,
-        proofs=proof_lines(proofs),
+        proofs=proof_lines(proofs, names),
         more=max(0, len(proofs) - MOST_PROOFS),
         importance=_figure(row.importance, IMPORTANCE),
         level=_figure(row.level, LEVEL),
