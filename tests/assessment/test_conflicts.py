@@ -92,6 +92,10 @@ def test_within_one_employer_that_issues_a_team_and_a_line_manager_tie(cast: Cas
     Employment.objects.filter(pk=hers.pk).update(manager=his)
     assert "line manager" in reason(cast.aziz, work)
     Employment.objects.filter(pk=hers.pk).update(manager=None)
+    Employment.objects.filter(pk=hers.pk).update(asked_email="l@k.example", asked_manager=his)
+    assert "line manager" in reason(cast.aziz, work)  # before she says yes to the address
+    Employment.objects.filter(pk=hers.pk).update(asked_email_declined_at=MONDAY)
+    assert not reason(cast.aziz, work)
     Employment.objects.filter(pk=his.pk).update(manager=hers)
     assert "is your line manager" in reason(cast.aziz, work)
 

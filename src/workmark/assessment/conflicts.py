@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
 
 from workmark.assessment.allocation_models import AllowedConflict, DeclaredTie
@@ -184,11 +184,15 @@ class _Known:
         return known
 
     def _learn_employments(self, people: Collection[int], at: datetime) -> None:
-        """Where they work, in which team and for whom; only what the person agreed to counts."""
+        """Where they work, in which team and for whom; only what the person agreed to counts.
+
+        A manager who is stated with another address counts before their yes: who will manage them judges nothing.
+        """
         lately = Q(ended_at__isnull=True) | Q(ended_at__gte=at - WORKED_WITHIN)
         held = Employment.objects.filter(lately, person__in=people, accepted_at__isnull=False)
+        asked = Case(When(asked_email_declined_at=None, then="asked_manager__person"))
         for person, employer, team, *managers in held.values_list(
-            "person", "organisation", "team", "manager__person", "team__manager__person"
+            "person", "organisation", "team", "manager__person", "team__manager__person", asked
         ):
             self.employers[person].add(employer)
             if team is not None:

@@ -16,6 +16,7 @@ from workmark.organisations.queries import confirmed_addresses
 from workmark.organisations.staffing import EmployeeFacts
 
 _AT_ONCE: Final = 500
+_STATED: Final = ("team", "manager", "asked_team", "asked_manager")
 
 
 def employments_of(organisation: Organisation) -> QuerySet[Employment]:
@@ -26,14 +27,13 @@ def employments_of(organisation: Organisation) -> QuerySet[Employment]:
 def employments_seen_by(person: Person, organisation: Organisation) -> QuerySet[Employment]:
     """The same, for whoever may see them. Raises NotAllowed."""
     require(person, "employment.read", organisation)
-    return employments_of(organisation).select_related("team", "manager", "organisation")
+    return employments_of(organisation).select_related(*_STATED, "organisation")
 
 
 def employment_in(organisation: Organisation, pk: int) -> Employment:
     """One current Employment there. Raises NotFound."""
-    found = (
-        employments_of(organisation).select_related("team", "manager", "organisation").filter(pk=pk).first()
-    )
+    current = employments_of(organisation).select_related(*_STATED, "organisation")
+    found = current.filter(pk=pk).first()
     if found is None:
         raise _nothing_here()
     return found
@@ -58,16 +58,38 @@ def teams_of(organisation: Organisation) -> QuerySet[Team]:
 
 
 def facts_of(employment: Employment) -> EmployeeFacts:
-    """What is on record of one Employment, as an employer would state it: the newest address and name, in force or not."""
-    manager = employment.manager if employment.manager and employment.manager.ended_at is None else None
+    """What is on record of one Employment, as an employer would state it: the newest address and what is stated with it,
+    in force or not.
+    """
     return EmployeeFacts(
         work_email=employment.stated_email,
         name=employment.stated_name,
+        job_title=employment.stated_job_title,
+        external_id=employment.external_id,
+        team=_team_name(employment.stated_team),
+        manager=_manager_name(employment.stated_manager),
+    )
+
+
+def facts_in_force(employment: Employment) -> EmployeeFacts:
+    """The same without what waits for the person's yes."""
+    return EmployeeFacts(
+        work_email=employment.work_email,
+        name=employment.name,
         job_title=employment.job_title,
         external_id=employment.external_id,
-        team=employment.team.name if employment.team else "",
-        manager=(manager.external_id or manager.work_email) if manager else "",
+        team=_team_name(employment.team),
+        manager=_manager_name(employment.manager),
     )
+
+
+def _team_name(team: Team | None) -> str:
+    return team.name if team else ""
+
+
+def _manager_name(manager: Employment | None) -> str:
+    """By number or else by address, as long as they work there."""
+    return (manager.external_id or manager.work_email) if manager and manager.ended_at is None else ""
 
 
 def people_named(organisation: Organisation, names: Iterable[str]) -> tuple[list[Employment], list[str]]:
@@ -88,7 +110,7 @@ def offers_to(person: Person) -> QuerySet[Employment]:
 
 def work_of(person: Person) -> QuerySet[Employment]:
     """Where the person works or worked, the current first."""
-    found = Employment.objects.filter(person=person).select_related("organisation", "team", "manager")
+    found = Employment.objects.filter(person=person).select_related("organisation", *_STATED)
     return found.order_by("ended_at", "-accepted_at")
 
 

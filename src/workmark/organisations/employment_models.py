@@ -53,10 +53,15 @@ class Employment(models.Model):
         Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="employments"
     )
     work_email = models.EmailField(_("work e-mail"))
-    # Another address, and the name beside it, that the employer states for somebody who has accepted: neither is in
-    # force before they say yes.
+    # Another address that the employer states for somebody who has accepted, and what it says of their work beside it:
+    # nothing of it is in force before they say yes. It may speak of somebody else.
     asked_email = models.EmailField(blank=True)
     asked_name = models.CharField(max_length=200, blank=True)
+    asked_job_title = models.CharField(max_length=200, blank=True)
+    asked_team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    asked_manager = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     asked_email_declined_at = models.DateTimeField(null=True, blank=True)
     name = models.CharField(_("name"), max_length=200, blank=True)  # as the employer writes it
     job_title = models.CharField(_("job title"), max_length=200, blank=True)
@@ -124,3 +129,19 @@ class Employment(models.Model):
     def stated_name(self) -> str:
         """The name that the employer states with that address."""
         return self.asked_name if self.is_address_asked else self.name
+
+    @property
+    def stated_job_title(self) -> str:
+        return self.asked_job_title if self.is_address_asked else self.job_title
+
+    @property
+    def stated_team(self) -> Team | None:
+        return self.asked_team if self.is_address_asked else self.team
+
+    @property
+    def stated_manager(self) -> "Employment | None":
+        return self.asked_manager if self.is_address_asked else self.manager
+
+    @property
+    def stated_manager_id(self) -> int | None:
+        return self.asked_manager_id if self.is_address_asked else self.manager_id

@@ -112,7 +112,7 @@ def _asking(key: str, employment: Employment, person: Person) -> NewMessage:
             subject=_("Is this your new address at work?"),
             text=_(
                 "Hello %(name)s,\n\n%(organisation)s now states %(address)s as your address at work. "
-                "The address and the name it has of you stay as they are until you say yes.\n\n"
+                "The address and all it has of you there stay as they are until you say yes.\n\n"
                 "Say yes or no here:\n%(page)s\n\n"
                 "If the address is not yours, say no: what you share must not stand under another name.\n"
             )

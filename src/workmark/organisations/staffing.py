@@ -67,24 +67,35 @@ def faults_of(facts: EmployeeFacts) -> dict[str, str]:
     return wrong
 
 
+def number_taken(*, holder_said_no: bool) -> str:
+    """Why a number cannot be stated. holder_said_no: whoever has it said that the address beside it is not theirs."""
+    if not holder_said_no:
+        return _("Somebody else there has this number.")
+    return _("Whoever has this number said that the address is not theirs. Take the number from them first.")
+
+
 def compare(
     rows: Sequence[tuple[int, EmployeeFacts]],
     current: Mapping[int, EmployeeFacts],
     in_force: Mapping[str, int] | None = None,
-    as_answered: Callable[[int, EmployeeFacts], EmployeeFacts] = lambda _key, facts: facts,
+    repeats_a_no: Callable[[int, EmployeeFacts], bool] = lambda _key, _facts: False,
 ) -> Comparison:
     """How a list stands to the people on record.
 
     rows: each with its line. current: by key. A row is somebody on record if it has their external id, or else their
-    address. in_force: further addresses of people on record, and their keys. as_answered: of a key and the facts, what
-    they change where the person has said no to some. A row at fault changes nothing, and whoever it speaks of does not
-    count as missing.
+    address. in_force: further addresses of people on record, and their keys. repeats_a_no: of a key and the facts, whether
+    that person said that the address is not theirs; then their number does not lead to them, and the row is at fault
+    while they have it. A row at fault changes nothing, and whoever it may speak of does not count as missing.
     """
-    places = _Places(current, in_force or {})
+    places = _Places(current, in_force or {}, repeats_a_no)
     stated = {line: facts.tidied() for line, facts in rows}
     keys = {line: places.of(facts) for line, facts in stated.items()}
     wrong = _wrong_alone(stated, keys, places)
-    _wrong_managers(stated, wrong, places.names())
+    before = -1
+    while len(wrong) != before:
+        before = len(wrong)
+        _wrong_managers(stated, wrong, places.names())
+        _wrong_numbers(stated, keys, wrong, places)
     found = Comparison()
     for line, facts in stated.items():
         key = keys[line]
@@ -92,11 +103,11 @@ def compare(
             found.faults += [StaffFault(line, part, message) for part, message in wrong[line].items()]
         elif key is None:
             found.new[line] = facts
-        elif _same(as_answered(key, facts), current[key], places):
+        elif _same(facts, current[key], places):
             found.unchanged.append(key)
         else:
             found.changed[line] = (key, facts)
-    listed = set(keys.values())
+    listed = {*keys.values(), *(places.by_number.get(stated[line].external_id) for line in wrong)}
     found.missing = [key for key in current if key not in listed]
     return found
 
@@ -127,13 +138,21 @@ def _names(facts: EmployeeFacts) -> set[str]:
 class _Places:
     """Who on record has which address and which external id."""
 
-    def __init__(self, current: Mapping[int, EmployeeFacts], in_force: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        current: Mapping[int, EmployeeFacts],
+        in_force: Mapping[str, int],
+        repeats_a_no: Callable[[int, EmployeeFacts], bool],
+    ) -> None:
+        self.repeats_a_no = repeats_a_no
         self.by_email = dict(in_force) | {facts.work_email: key for key, facts in current.items()}
         self.by_number = {facts.external_id: key for key, facts in current.items() if facts.external_id}
 
     def of(self, facts: EmployeeFacts) -> int | None:
         by_number = self.by_number.get(facts.external_id) if facts.external_id else None
-        return by_number if by_number is not None else self.by_email.get(facts.work_email)
+        if by_number is not None and not self.repeats_a_no(by_number, facts):
+            return by_number
+        return self.by_email.get(facts.work_email)
 
     def named(self, name: str) -> int | None:
         """Who is meant by an external id or an address."""
@@ -166,6 +185,17 @@ def _wrong_alone(
         if found:
             wrong[line] = found
     return wrong
+
+
+def _wrong_numbers(
+    stated: Mapping[int, EmployeeFacts], keys: Mapping[int, int | None], wrong: Wrong, places: _Places
+) -> None:
+    """Add those whose number is still another's: one who said no to this address, and gets no other number here."""
+    freed = {key for line, key in keys.items() if line not in wrong}
+    for line, facts in stated.items():
+        holder = places.by_number.get(facts.external_id)
+        if holder is not None and keys[line] != holder and holder not in freed and line not in wrong:
+            wrong[line] = {"external_id": number_taken(holder_said_no=True)}
 
 
 def _wrong_managers(stated: Mapping[int, EmployeeFacts], wrong: Wrong, on_record: set[str]) -> None:

@@ -129,7 +129,12 @@ def erase_by_address(addresses: set[str]) -> None:
     for address in addresses:
         TakedownRequest.objects.filter(email__iexact=address).update(email="", words="")
         Employment.objects.filter(asked_email__iexact=address).update(
-            asked_email="", asked_name="", asked_email_declined_at=None
+            asked_email="",
+            asked_name="",
+            asked_job_title="",
+            asked_team=None,
+            asked_manager=None,
+            asked_email_declined_at=None,
         )
 
 

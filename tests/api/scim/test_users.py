@@ -121,6 +121,36 @@ def test_an_address_answered_no_is_another_users(cast: Cast, directory: Director
     assert held(made).person is None
 
 
+def test_the_job_waits_with_its_address_and_goes_with_a_no(cast: Cast, directory: Directory) -> None:
+    bob, boss = "b@kestrel.example", directory.add("boss@kestrel.example")
+    user = directory.add(cast.lena.email, title="Picker", externalId="17")
+    place, work = f"/Users/{user['id']}", accept_employment(cast.lena, held(user), at=now())
+    manager = {"value": boss["id"]}
+    stated = {"userName": bob, "title": "Driver", f"{ENTERPRISE}:manager": manager}
+    said = directory.patch(place, {"op": "replace", "value": stated}).json()
+    group = directory.call(
+        "POST", "/Groups", {"displayName": "Road", "members": [{"value": user["id"]}]}
+    ).json()
+
+    assert (said["title"], said[ENTERPRISE]["manager"]["value"]) == ("Driver", boss["id"])
+    assert [each["value"] for each in group["members"]] == [user["id"]]
+    for asked in ('title eq "Driver"', f'groups.value eq "{group["id"]}"'):
+        answer = directory.call("GET", "/Users", QUERY_STRING=f"filter={_quoted(asked)}").json()
+        assert [each["id"] for each in answer["Resources"]] == [user["id"]]
+    work.refresh_from_db()
+    assert (work.job_title, work.manager, work.team) == ("Picker", None, None)
+
+    answer_address(cast.lena, work, bob, is_theirs=False, at=now())
+    said = directory.patch(place, {"op": "replace", "value": stated | {"title": "Lead driver"}}).json()
+    assert (said["userName"], said["title"], ENTERPRISE in said) == (cast.lena.email, "Picker", False)
+    assert (
+        directory.patch(place, {"op": "replace", "value": {"userName": bob, "active": False}}).status_code
+        == 200
+    )
+    work.refresh_from_db()
+    assert work.ended_at is not None
+
+
 DEPARTURES = [
     {"op": "Replace", "path": "active", "value": "False"},
     {"op": "replace", "value": {"active": False}},

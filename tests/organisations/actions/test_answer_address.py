@@ -17,7 +17,7 @@ from workmark.organisations.actions.answer_address import answer_address
 from workmark.organisations.actions.import_people import import_people, look_at_people
 from workmark.organisations.actions.invite_employee import invite_employee
 from workmark.organisations.actions.record_employment import record_employment
-from workmark.organisations.employing import employments_of, facts_of
+from workmark.organisations.employing import employments_of, facts_in_force, facts_of
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.staffing import EmployeeFacts
 
@@ -69,16 +69,89 @@ def test_a_number_used_again_puts_nobody_elses_name_on_a_person(
 
     assert (work.work_email, work.name, work.person) == (OLD, "Lena Ortiz", cast.lena)
     assert facts_of(work) == BOB
-    assert "The address and the name it has of you stay as they are" in Message.objects.get().text
+    assert "The address and all it has of you there stay as they are" in Message.objects.get().text
 
     answer_address(cast.lena, work, NEW, is_theirs=False, at=NOW)
-    restate(cast, work, how, BOB)
-    assert (work.work_email, work.name) == (OLD, "Lena Ortiz")
+    if how == "by a list":
+        restate(cast, work, how, BOB)
+    else:
+        with pytest.raises(InvalidInput) as refused:
+            restate(cast, work, how, BOB)
+        assert list(refused.value.fields) == ["work_email" if how == "by hand" else "external_id"]
+    assert (work.work_email, work.name, work.job_title) == (OLD, "Lena Ortiz", "Picker")
 
     EmailAddress.objects.create(user=cast.lena, email=NEW, verified=True)
     done = answer_address(cast.lena, work, NEW, is_theirs=True, at=NOW)
     done.refresh_from_db()
     assert (done.work_email, done.name, done.asked_email, done.asked_name) == (NEW, "Bob Reyes", "", "")
+    assert (done.job_title, done.asked_job_title) == ("Driver", "")
+
+
+@pytest.mark.parametrize("how", ["by hand", "by number", "by a list"])
+def test_job_team_and_manager_wait_with_the_address_that_they_are_stated_with(
+    cast: Cast, work: Employment, how: str, client: Client
+) -> None:
+    ana = record_employment(cast.emre, cast.kestrel, EmployeeFacts("ana@kestrel.example"), at=NOW).employment
+    cleo = record_employment(cast.emre, cast.kestrel, EmployeeFacts("cleo@k.example"), at=NOW).employment
+    lena = replace(LENA, team="Yard", manager=ana.work_email)
+    record_employment(cast.emre, cast.kestrel, lena, at=NOW)
+    said = replace(BOB, team="Road", manager=cleo.work_email)
+    if how == "by a list":
+        others = [(3, facts_of(ana)), (4, facts_of(cleo))]
+        import_people(cast.emre, cast.kestrel, [(2, said), *others], ends_missing=True, asks=True, at=NOW)
+        work.refresh_from_db()
+    else:
+        restate(cast, work, how, said)
+
+    assert (work.job_title, work.team and work.team.name, work.manager) == ("Picker", "Yard", ana)
+    assert facts_of(work) == said
+    assert facts_in_force(work) == lena
+    client.force_login(cast.lena)
+    assert (
+        "on record: Driver · Road · manager: cleo@k.example." in client.get("/account/work/").content.decode()
+    )
+
+    answer_address(cast.lena, work, NEW, is_theirs=False, at=NOW)
+    work.refresh_from_db()
+    assert facts_of(work) == lena
+    EmailAddress.objects.create(user=cast.lena, email=NEW, verified=True)
+    answer_address(cast.lena, work, NEW, is_theirs=True, at=NOW)
+    work.refresh_from_db()
+    assert facts_of(work) == facts_in_force(work) == said
+
+
+def test_after_a_no_the_number_leads_to_its_holder_no_more(cast: Cast, work: Employment) -> None:
+    restate(cast, work, "by number", BOB)
+    answer_address(cast.lena, work, NEW, is_theirs=False, at=NOW)
+    Message.objects.all().delete()
+
+    found = look_at_people(cast.emre, cast.kestrel, [(2, BOB)])
+    assert [(each.line, each.part) for each in found.faults] == [(2, "external_id")]
+    assert (found.new, found.changed, found.missing) == (
+        {},
+        {},
+        [],
+    )  # nor does she count as somebody who left
+
+    renumbered = [(2, replace(LENA, external_id="18")), (3, BOB)]
+    done = import_people(cast.emre, cast.kestrel, renumbered, ends_missing=True, asks=True, at=NOW)
+    assert (done.new, done.changed, done.ended, done.faults) == (1, 1, 0, ())
+    work.refresh_from_db()
+    assert facts_of(work) == replace(LENA, external_id="18")
+    assert facts_of(employments_of(cast.kestrel).get(external_id="7")) == BOB
+    assert [each.recipient for each in Message.objects.all()] == [NEW]
+
+
+def test_a_yes_makes_no_circle_of_managers(cast: Cast, work: Employment) -> None:
+    """While hers waits, somebody whom she manages by now is stated as her manager."""
+    ana = record_employment(cast.emre, cast.kestrel, EmployeeFacts("ana@kestrel.example"), at=NOW).employment
+    restate(cast, work, "by hand", replace(BOB, manager=ana.work_email))
+    with pytest.raises(InvalidInput):
+        record_employment(cast.emre, cast.kestrel, replace(facts_of(ana), manager="7"), at=NOW)
+    Employment.objects.filter(pk=ana.pk).update(manager=work)
+    EmailAddress.objects.create(user=cast.lena, email=NEW, verified=True)
+
+    assert answer_address(cast.lena, work, NEW, is_theirs=True, at=NOW).manager is None
 
 
 @pytest.mark.parametrize("how", ["invited", "by a list", "recorded"])
@@ -92,7 +165,7 @@ def test_an_address_that_somebody_said_is_not_theirs_is_its_holders(
         done = import_people(
             cast.emre, cast.kestrel, [(2, LENA), (3, bob)], ends_missing=True, asks=True, at=NOW
         )
-        assert (done.new, done.changed, done.ended, done.waiting) == (1, 1, 0, 0)
+        assert (done.new, done.changed, done.ended, done.waiting) == (1, 0, 0, 0)
     elif how == "invited":
         invite_employee(cast.emre, cast.kestrel, bob, at=NOW)
     else:
@@ -209,7 +282,7 @@ def test_an_employer_is_told_that_address_and_name_wait(cast: Cast, work: Employ
     said = {"work_email": NEW, "name": "Bob Reyes", "external_id": "7"}
     client.force_login(cast.emre)
     told = client.post(f"/employer/kestrel-logistics/people/{work.pk}/", said, follow=True).content.decode()
-    assert f"Until they say that {NEW} is theirs, address and name stay." in told
+    assert f"Until they say that {NEW} is theirs, their address, name and work stay as they were." in told
 
     client.force_login(cast.lena)
     page = client.get("/account/work/").content.decode()

@@ -34,10 +34,10 @@ _USER = {
     "username": "stated_email",
     "displayname": "stated_name",
     "name.formatted": "stated_name",
-    "title": "employment__job_title",
+    "title": "stated_title",
     "emails": "stated_email",
     "emails.value": "stated_email",
-    "groups.value": "employment__team",
+    "groups.value": "stated_team",
 }
 _GROUP = {"id": "pk", "externalid": "external_id", "displayname": "name"}
 _EXACT = frozenset({"id", "externalid", "groups.value"})  # caseExact (RFC 7643 section 3.1), and numbers
@@ -114,7 +114,7 @@ class _Asked:
         if not isinstance(node.value, str):
             raise InvalidFilterException(detail=f"{name} is compared with a text in quotation marks.")
         column, lookup = self._column(name), _LOOKUPS[node.op]
-        if column in ("pk", "employment__team"):
+        if column in ("pk", "stated_team"):
             return _by_number(column, node)
         return Q(**{f"{column}__{lookup[1:] if name in _EXACT else lookup}": node.value})
 

@@ -1,8 +1,9 @@
 """Questions about what a directory told us: each limited to one employer."""
 
 from collections.abc import Collection
+from typing import Any
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import BigIntegerField, Case, Q, QuerySet, When
 from scim2_models import NotFoundException
 
 from workmark.integrations.scim.models import DirectoryUser
@@ -15,16 +16,25 @@ _IS_ASKED = ~Q(employment__asked_email="") & Q(employment__asked_email_declined_
 def directory_users_of(organisation: Organisation) -> QuerySet[DirectoryUser]:
     """Everybody the directory told us of and did not delete, those who left too.
 
-    stated_email, stated_name: as the directory stated them last, unless the person said that they are not theirs.
+    stated_email, stated_name, stated_title, stated_team: as the directory stated them last, unless the person said that
+    the address is not theirs.
     """
     held = DirectoryUser.objects.filter(organisation=organisation, removed_at=None).annotate(
-        stated_email=_stated("email", "work_email"), stated_name=_stated("name", "name")
+        stated_email=_stated("email", "work_email"),
+        stated_name=_stated("name", "name"),
+        stated_title=_stated("job_title", "job_title"),
+        stated_team=_STATED_TEAM,
     )
-    return held.select_related("employment__team", "employment__manager", "organisation")
+    work = ("team", "manager", "asked_team", "asked_manager")
+    return held.select_related(*(f"employment__{part}" for part in work), "organisation")
 
 
-def _stated(asked: str, in_force: str) -> Case:
-    return Case(When(_IS_ASKED, then=f"employment__asked_{asked}"), default=f"employment__{in_force}")
+def _stated(asked: str, in_force: str, output: Any = None) -> Case:
+    asked, in_force = f"employment__asked_{asked}", f"employment__{in_force}"
+    return Case(When(_IS_ASKED, then=asked), default=in_force, output_field=output)
+
+
+_STATED_TEAM = _stated("team", "team", BigIntegerField())
 
 
 def directory_user_of(organisation: Organisation, token: str) -> DirectoryUser:
@@ -44,7 +54,7 @@ def same_person(organisation: Organisation, email: str, external_id: str) -> Dir
 
 def manager_tokens(employments: Collection[Employment]) -> dict[int, str]:
     """For each manager of these that the directory knows: the Employment's number and the User's id."""
-    wanted = {one.manager_id for one in employments if one.manager_id}
+    wanted = {one.stated_manager_id for one in employments if one.stated_manager_id}
     known = DirectoryUser.objects.filter(employment__in=wanted, removed_at=None)
     return dict(known.values_list("employment_id", "token"))
 
@@ -61,9 +71,9 @@ def team_of(organisation: Organisation, pk: str) -> Team:
 def members_of_teams(teams: Collection[Team]) -> dict[int, list[DirectoryUser]]:
     """Those in each team whom the directory knows and who work there now."""
     found: dict[int, list[DirectoryUser]] = {team.pk: [] for team in teams}
-    held = DirectoryUser.objects.filter(
-        removed_at=None, employment__team__in=found, employment__ended_at=None
+    held = DirectoryUser.objects.annotate(stated_team=_STATED_TEAM).filter(
+        removed_at=None, stated_team__in=found, employment__ended_at=None
     )
     for one in held.select_related("employment").order_by("pk"):
-        found[one.employment.team_id or 0].append(one)
+        found[one.stated_team].append(one)
     return found

@@ -29,14 +29,14 @@ def user_of(held: DirectoryUser, managers: dict[int, str]) -> "User[EnterpriseUs
     """managers: the id of the DirectoryUser for the Employment of each manager known to the directory."""
     employment = held.employment
     root = root_of(held.organisation.slug)
-    team = employment.team
+    team = employment.stated_team
     shown = DirectoryPerson(
         id=held.token,
         external_id=employment.external_id or None,
         user_name=employment.stated_email,
         name=Name(formatted=employment.stated_name) if employment.stated_name else None,
         display_name=employment.stated_name or None,
-        title=employment.job_title or None,
+        title=employment.stated_job_title or None,
         active=employment.ended_at is None,
         emails=[_work_address(employment.stated_email)],
         groups=[_membership(team, root)] if team else None,
@@ -47,7 +47,7 @@ def user_of(held: DirectoryUser, managers: dict[int, str]) -> "User[EnterpriseUs
             location=f"{root}/Users/{held.token}",
         ),
     )
-    if manager := managers.get(employment.manager_id or 0):
+    if manager := managers.get(employment.stated_manager_id or 0):
         shown[EnterpriseUser] = EnterpriseUser(
             manager=Manager(value=manager, ref=Reference[User[Any]](f"{root}/Users/{manager}"))
         )
@@ -79,7 +79,7 @@ def facts_from(said: "User[EnterpriseUser]", before: Employment | None, manager:
         name=_name_in(said, before.stated_name if before else ""),
         job_title=said.title or "",
         external_id=said.external_id or "",
-        team=before.team.name if before and before.team else "",
+        team=before.stated_team.name if before and before.stated_team else "",
         manager=manager,
     )
 

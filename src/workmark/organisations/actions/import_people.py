@@ -8,7 +8,14 @@ from django.utils.translation import gettext as _
 
 from workmark.lib.problems import InvalidInput
 from workmark.organisations.acting import change
-from workmark.organisations.addressing import as_answered, state_identity
+from workmark.organisations.addressing import (
+    ASKED,
+    IN_FORCE,
+    repeats_a_no,
+    state_identity,
+    state_job,
+    state_manager,
+)
 from workmark.organisations.employing import employments_of, facts_of
 from workmark.organisations.employment_models import Employment, EmploymentSource, Team
 from workmark.organisations.ending import end
@@ -20,24 +27,15 @@ from workmark.organisations.signals import employments_changed
 from workmark.organisations.staffing import Comparison, EmployeeFacts, StaffFault, circle_in, compare
 
 MOST_ROWS = 25_000
-_FIELDS = (
-    "work_email",
-    "asked_email",
-    "asked_name",
-    "asked_email_declined_at",
-    "name",
-    "job_title",
-    "external_id",
-    "team",
-    "manager",
-    "offer_hash",
-)
+_FIELDS = (*IN_FORCE, *ASKED, "external_id", "offer_hash")
 Row = tuple[int, EmployeeFacts]
 
 
 @dataclass(frozen=True)
 class Imported:
-    """How many of each; asked: who was mailed a link; waiting: whose new address and name wait for their yes."""
+    """How many of each; asked: who was mailed a link; waiting: whose new address, and what is stated with it, waits
+    for their yes.
+    """
 
     new: int
     changed: int
@@ -103,8 +101,8 @@ def _current(organisation: Organisation, *, locked: bool = False) -> dict[int, E
     rows = employments_of(organisation)
     if locked:
         rows = rows.select_for_update(no_key=True, of=("self",))
-    rows = rows.select_related("team", "manager", "person", "organisation").order_by("pk")
-    return {row.pk: row for row in rows}
+    rows = rows.select_related("team", "manager", "asked_team", "asked_manager", "person", "organisation")
+    return {row.pk: row for row in rows.order_by("pk")}
 
 
 def _compared(rows: Sequence[Row], held: dict[int, Employment]) -> Comparison:
@@ -113,7 +111,7 @@ def _compared(rows: Sequence[Row], held: dict[int, Employment]) -> Comparison:
         rows,
         {key: facts_of(row) for key, row in held.items()},
         {row.work_email: key for key, row in held.items() if row.is_address_asked},
-        lambda key, facts: as_answered(held[key], facts),
+        lambda key, facts: repeats_a_no(held[key], facts),
     )
 
 
@@ -143,8 +141,8 @@ def _store(
 def _state(row: Employment, facts: EmployeeFacts, teams: dict[str, Team]) -> bool:
     """Put the facts into the row. True: the person is to be asked about another address."""
     is_asked = state_identity(row, facts)
-    row.job_title, row.external_id = facts.job_title, facts.external_id
-    row.team = teams.get(facts.team)
+    row.external_id = facts.external_id
+    state_job(row, facts, teams.get(facts.team))
     return is_asked
 
 
@@ -166,8 +164,8 @@ def _set_managers(
     by_name |= {row.external_id: row for row in current.values() if row.external_id}
     for line, row in stored.items():
         name = stated[line].manager
-        row.manager = by_name.get(name) or by_name.get(name.lower())
-    circle = circle_in({key: row.manager_id for key, row in current.items()})
+        state_manager(row, by_name.get(name) or by_name.get(name.lower()))
+    circle = circle_in({key: row.stated_manager_id for key, row in current.items()})
     if circle:
         names = ", ".join(sorted(current[key].work_email for key in circle)[:5])
         raise InvalidInput(_("Here managers would go in a circle: %(names)s.") % {"names": names})

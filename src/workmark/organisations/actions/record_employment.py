@@ -7,7 +7,14 @@ from django.utils.translation import gettext as _
 
 from workmark.lib.problems import InvalidInput
 from workmark.organisations.acting import Actor, change
-from workmark.organisations.addressing import addressed, state_identity
+from workmark.organisations.addressing import (
+    addressed,
+    repeats_a_no,
+    state_identity,
+    state_job,
+    state_manager,
+    stated_managers,
+)
 from workmark.organisations.employing import employments_of
 from workmark.organisations.employment_models import Employment, EmploymentSource, Team
 from workmark.organisations.ending import end
@@ -15,7 +22,7 @@ from workmark.organisations.messages import tell_new_addresses
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.offering import send_offers
 from workmark.organisations.signals import employments_changed
-from workmark.organisations.staffing import EmployeeFacts, circle_in, faults_of
+from workmark.organisations.staffing import EmployeeFacts, circle_in, faults_of, number_taken
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,8 @@ def record_employment(
     asks: send a link to whoever has not accepted yet and has none.
 
     It joins nobody's account: whoever holds the address says yes (`accept_employment`). Of somebody who did, another
-    address, and the name stated with it, is not in force before they say yes to it (`answer_address`).
+    address, and what is stated with it, is not in force before they say yes to it (`answer_address`). An address that
+    they said is not theirs is refused.
     Raises NotAllowed, and InvalidInput naming each part of EmployeeFacts that needs mending.
     """
     facts = facts.tidied()
@@ -85,21 +93,25 @@ def _as_it_stands(employment: Employment) -> Employment | None:
 def _held(organisation: Organisation, facts: EmployeeFacts) -> Employment | None:
     current = employments_of(organisation).select_for_update(no_key=True)
     by_number = current.filter(external_id=facts.external_id).first() if facts.external_id else None
-    return by_number or addressed(current, facts.work_email).first()
+    if by_number is not None and not repeats_a_no(by_number, facts):
+        return by_number
+    return addressed(current, facts.work_email).first()
 
 
 def _state(row: Employment, facts: EmployeeFacts) -> bool:
     """Put the facts into the row; of whoever has accepted, a new address is only asked for: True says that it is."""
     organisation = row.organisation
     others = employments_of(organisation).exclude(pk=row.pk)
+    if repeats_a_no(row, facts):
+        raise _refused({"work_email": _("They said that this address is not theirs.")})
     if addressed(others, facts.work_email).exists():
         raise _refused({"work_email": _("Somebody else there has this address.")})
-    if facts.external_id and others.filter(external_id=facts.external_id).exists():
-        raise _refused({"external_id": _("Somebody else there has this number.")})
+    if facts.external_id and (holder := others.filter(external_id=facts.external_id).first()):
+        raise _refused({"external_id": number_taken(holder_said_no=repeats_a_no(holder, facts))})
     is_asked = state_identity(row, facts)
-    row.job_title, row.external_id = facts.job_title, facts.external_id
-    row.team = team_named(organisation, facts.team)
-    row.manager = _manager(row, facts.manager)
+    row.external_id = facts.external_id
+    state_job(row, facts, team_named(organisation, facts.team))
+    state_manager(row, _manager(row, facts.manager))
     return is_asked
 
 
@@ -110,7 +122,7 @@ def _manager(row: Employment, name: str) -> Employment | None:
     found = current.filter(external_id=name).first() or addressed(current, name.lower()).first()
     if found is None:
         raise _refused({"manager": _("Nobody there has this number or address.")})
-    managers = dict(current.values_list("pk", "manager_id"))
+    managers = stated_managers(current)
     if row.pk is not None and row.pk in circle_in({**managers, row.pk: found.pk}):
         raise _refused({"manager": _("These managers would go in a circle.")})
     return found

@@ -146,8 +146,8 @@ def _save(
     messages.success(request, told % vars(done))
     if done.waiting:
         told = ngettext(
-            "%(count)d person is asked about a new address. Until they say yes, their address and name stay.",
-            "%(count)d people are asked about a new address. Until they say yes, their address and name stay.",
+            "%(count)d person is asked about a new address. Until they say yes, what is on record of them stays.",
+            "%(count)d people are asked about a new address. Until they say yes, what is on record of them stays.",
             done.waiting,
         )
         messages.info(request, told % {"count": done.waiting})

@@ -138,7 +138,9 @@ def people_file(request: HttpRequest, slug: str) -> HttpResponse:
 def _stored_words(work: Employment) -> str:
     if not work.is_address_asked:
         return _("Stored.")
-    told = _("Stored. Until they say that %(email)s is theirs, address and name stay.")
+    told = _(
+        "Stored. Until they say that %(email)s is theirs, their address, name and work stay as they were."
+    )
     return told % {"email": work.asked_email}
 
 

@@ -11,7 +11,7 @@ from workmark.integrations.scim.queries import directory_users_of, same_person
 from workmark.integrations.scim.resources import facts_from
 from workmark.organisations.actions.end_employment import end_employment
 from workmark.organisations.actions.record_employment import record_employment
-from workmark.organisations.addressing import as_answered
+from workmark.organisations.addressing import repeats_a_no
 from workmark.organisations.employing import facts_of
 from workmark.organisations.employment_models import EmploymentSource
 from workmark.organisations.models import Organisation, Person
@@ -42,7 +42,8 @@ def change_user(
 ) -> DirectoryUser:
     """Record what the directory states now. Inactive: the employment ends, the person's account and badges stay.
 
-    Of somebody who has left nothing changes any more. Active again: they are recorded anew, and asked anew.
+    Of somebody who has left nothing changes any more. Active again: they are recorded anew, and asked anew. What is
+    stated with an address that the person said is not theirs changes nothing of them: the answer shows what holds.
     Raises NotAllowed, InvalidInput.
     """
     employment = held.employment
@@ -50,7 +51,9 @@ def change_user(
     if not is_active and not was_active:
         return held
     facts = facts_from(said, employment, _manager_in(said, held.organisation))
-    if is_active and was_active and as_answered(employment, facts.tidied()) == facts_of(employment):
+    if was_active and repeats_a_no(employment, facts.tidied()):
+        facts = facts_of(employment)
+    if is_active and was_active and facts.tidied() == facts_of(employment):
         return held
     with transaction.atomic():
         recorded = record_employment(

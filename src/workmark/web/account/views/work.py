@@ -19,7 +19,7 @@ from workmark.organisations.actions.accept_employment import accept_employment
 from workmark.organisations.actions.answer_address import answer_address
 from workmark.organisations.actions.decline_employment import decline_employment
 from workmark.organisations.actions.leave_employment import leave_employment
-from workmark.organisations.employing import facts_of, offer_by_token, offers_to, work_of
+from workmark.organisations.employing import facts_in_force, offer_by_token, offers_to, work_of
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import Person
 from workmark.organisations.queries import confirmed_addresses
@@ -51,7 +51,11 @@ def work(request: HttpRequest) -> HttpResponse:
         "offers": offers_to(person),
         "asked": _asked_now(person),
         "current": [
-            (each, sorted(str(label) for where, label in open_purposes if where == each.organisation_id))
+            (
+                each,
+                sorted(str(label) for where, label in open_purposes if where == each.organisation_id),
+                _said_of_work(each),
+            )
             for each in held
             if each.ended_at is None
         ],
@@ -111,7 +115,8 @@ def seen(request: HttpRequest, pk: int) -> HttpResponse:
     shown = seen_of(found, at=at)
     context = {
         "work": found,
-        "facts": facts_of(found),
+        "facts": facts_in_force(found),
+        "waits": _said_of_work(found),
         "consents": [(each, Purpose(each.purpose).label) for each in shown.consents],
         "roles": [
             (each.role.title, None if each.rows is None else explained_rows(each.rows))
@@ -184,6 +189,14 @@ def _asked_now(person: Person) -> list[dict[str, object]]:
         }
         for each in found
     ]
+
+
+def _said_of_work(work: Employment) -> str:
+    """What the employer says of my work beside an address that may still get my yes, in a line."""
+    manager = work.asked_manager
+    named = _("manager: %(name)s") % {"name": manager.name or manager.work_email} if manager else ""
+    said = (work.asked_job_title, work.asked_team.name if work.asked_team else "", named)
+    return " · ".join(part for part in said if part)
 
 
 def _let_the_team_see(person: Person, work: Employment, words: str, last_day: date, at: datetime) -> None:
