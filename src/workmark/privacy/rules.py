@@ -114,6 +114,7 @@ RULES: tuple[Rule, ...] = (
     erase("submissions.UploadPart", "upload__submission__learner"),
     erase("submissions.Upload", "submission__learner"),
     erase("submissions.EmployerApproval", "evidence__submission__learner"),
+    erase("submissions.RefusedItem", "learner"),
     erase("submissions.TakedownRequest", "submission__learner"),
     erase("submissions.Evidence", "submission__learner"),
     erase("submissions.SetAside", "answer__submission__learner"),

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from workmark.organisations.models import Organisation, new_token
+from workmark.organisations.models import Organisation, Person, new_token
 from workmark.submissions.evidence_models import Evidence
 
 
@@ -64,3 +64,23 @@ class EmployerApproval(models.Model):
 
     def is_open_at(self, moment: datetime) -> bool:
         return self.state == ApprovalState.ASKED and moment < self.expires_at
+
+
+class RefusedItem(models.Model):
+    """That an employer's newest word about an item is a No. It outlives the item: the same file added again is the same item.
+
+    digest: the item's SHA-256. Who said no, and in which words, goes with the question.
+    """
+
+    learner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    refused_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["learner", "digest"], name="an_item_is_refused_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner} {self.digest[:8]}"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from workmark.lib.problems import InvalidInput, NotFound
 from workmark.lib.tokens import hash_token
-from workmark.submissions.approval_models import ApprovalState, EmployerApproval
+from workmark.submissions.approval_models import ApprovalState, EmployerApproval, RefusedItem
 from workmark.submissions.evidence_models import Evidence, OthersInIt
 from workmark.submissions.models import Submission
 
@@ -32,12 +32,17 @@ def asked_about(evidence: Evidence) -> QuerySet[EmployerApproval]:
 
 
 def refused_digests(learner_id: int) -> set[str]:
-    """The SHA-256 of each item of a learner's whose newest answer is a No, in whatever round it was given."""
-    answered = EmployerApproval.objects.filter(
-        evidence__submission__learner=learner_id, state__in=[ApprovalState.YES, ApprovalState.NO]
-    )
-    newest = dict(answered.order_by("answered_at", "pk").values_list("digest", "state"))
-    return {digest for digest, state in newest.items() if state == ApprovalState.NO}
+    """The SHA-256 of each item of a learner's whose newest answer is a No, in whatever round, and also if it is gone."""
+    return set(RefusedItem.objects.filter(learner=learner_id).values_list("digest", flat=True))
+
+
+def keep_answer(asked: EmployerApproval, *, is_allowed: bool, at: datetime) -> None:
+    """The newest answer counts for the same item in every round, and for the same one taken out and added again."""
+    same = RefusedItem.objects.filter(learner=asked.learner_id, digest=asked.digest)
+    if is_allowed:
+        same.delete()
+    elif not same.update(refused_at=at):
+        RefusedItem.objects.create(learner_id=asked.learner_id, digest=asked.digest, refused_at=at)
 
 
 def refused_items(submission: Submission) -> QuerySet[Evidence]:

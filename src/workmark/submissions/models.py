@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workmark.achievements.models import AchievementVersion
 from workmark.organisations.models import Organisation, Person, new_token
-from workmark.submissions.approval_models import ApprovalState, EmployerApproval
+from workmark.submissions.approval_models import ApprovalState, EmployerApproval, RefusedItem
 from workmark.submissions.evidence_models import (  # its tables are tables of this room, and known by this name
     AiUse,
     Evidence,
@@ -52,6 +52,7 @@ __all__ = [
     "LinkSnapshot",
     "OthersInIt",
     "OwnProof",
+    "RefusedItem",
     "SetAside",
     "SharingGrant",
     "SimilarityHint",

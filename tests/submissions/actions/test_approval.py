@@ -1,5 +1,6 @@
 """The employer's yes or no to an item: it never stops anybody in silence, and a No leaves ways on."""
 
+import io
 from datetime import timedelta
 from typing import Any
 
@@ -8,15 +9,18 @@ from django.core.cache import cache
 from django.test import Client
 
 from tests.conftest import Cast
-from tests.submissions.scenes import MONDAY, complete
+from tests.submissions.scenes import MONDAY, complete, png
 from workmark.jobs.models import Message
 from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
+from workmark.submissions.actions.add_evidence import add_file
 from workmark.submissions.actions.answer_approval import answer_approval
 from workmark.submissions.actions.ask_approval import Question, ask_approval, withdraw_approval
 from workmark.submissions.actions.redact_evidence import cover_words
+from workmark.submissions.actions.remove_evidence import remove_evidence
 from workmark.submissions.actions.revise import revise
 from workmark.submissions.actions.submit import submit
+from workmark.submissions.evidence import EvidenceDetails
 from workmark.submissions.models import EmployerApproval, Evidence, Submission
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +144,33 @@ def test_a_no_holds_in_the_next_round_and_closes_what_is_handed_in(
     answer_approval(second, is_allowed=False, at=MONDAY)
     copy.refresh_from_db()
     assert copy.closed_at == MONDAY
+
+
+def test_a_no_holds_when_the_same_file_is_taken_out_and_added_again(cast: Cast, draft: Submission) -> None:
+    complete(draft)
+    draft.evidence.get().delete()
+    secret = EvidenceDetails(
+        title="Shelf",
+        description="A shelf.",
+        is_confidential_to_employer=True,
+        others_in_it="nobody",
+        ai_use="none",
+    )
+
+    def added(name: str) -> Evidence:
+        return add_file(cast.lena, draft, "shelf", io.BytesIO(png()), name, secret, at=MONDAY)
+
+    photo = added("shelf.png")
+    asked, _secret = ask_approval(cast.lena, photo, BOSS, at=MONDAY)
+    answer_approval(asked, is_allowed=False, at=MONDAY)
+    remove_evidence(cast.lena, photo, at=MONDAY)
+    again = added("another-name.png")
+    with pytest.raises(InvalidInput, match="said no"):
+        hand_in(cast, draft)
+
+    asked, _secret = ask_approval(cast.lena, again, BOSS, at=MONDAY)
+    answer_approval(asked, is_allowed=True, at=MONDAY)
+    assert hand_in(cast, draft).state == "submitted"
 
 
 def test_letters_to_strangers_end_after_ten_whatever_is_deleted_meanwhile(

@@ -9,6 +9,7 @@ from workmark.lib.words import without_turning
 from workmark.organisations.acting import LinkHolder, change
 from workmark.submissions.approval_letters import tell_learner_of_approval
 from workmark.submissions.approval_models import ApprovalState, EmployerApproval
+from workmark.submissions.approvals import keep_answer
 from workmark.submissions.editing import bounded, lock_rounds
 from workmark.submissions.models import Evidence, SubmissionState
 
@@ -34,6 +35,7 @@ def answer_approval(
         current.state = ApprovalState.YES if is_allowed else ApprovalState.NO
         current.words, current.answered_at = said, at
         current.save(update_fields=["state", "words", "answered_at"])
+        keep_answer(current, is_allowed=is_allowed, at=at)
         if not is_allowed:
             handed_in = copies.exclude(submission__state=SubmissionState.DRAFT)
             handed_in.filter(closed_at=None).update(closed_at=at)
