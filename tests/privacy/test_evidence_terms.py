@@ -85,6 +85,8 @@ def test_a_hold_an_award_and_work_taken_up_again_keep_it(cast: Cast, decided: da
     place_hold(cast.lena, reason="Case 12/2026", at=decided)
     assert purge_evidence(over) == 0
     lift_hold(cast.lena, at=decided)
+    assert purge_evidence(over) == 0  # the letter before the hold counts no more
+    assert told(over - MONTH) == 1
     work = Submission.objects.get()
     Submission.objects.filter(pk=work.pk).update(state="awarded")
     assert purge_evidence(over) == 0
@@ -96,7 +98,10 @@ def test_a_hold_an_award_and_work_taken_up_again_keep_it(cast: Cast, decided: da
 
     again.delete()
 
-    assert purge_evidence(over) == 1
+    assert purge_evidence(over) == 0  # it stayed past the day that her letter named
+    assert told(over) == 1
+    assert purge_evidence(over + MONTH - DAY) == 0
+    assert purge_evidence(over + MONTH) == 1
 
 
 TWO_YEARS = timedelta(days=731)
@@ -146,8 +151,10 @@ def test_an_inquiry_keeps_it_and_what_is_gone_cannot_be_kept(cast: Cast, badge: 
     )
     assert purge_evidence(over) == 0
     inquiry.delete()
+    told(over)
 
-    assert purge_evidence(over) >= 1
+    assert purge_evidence(over) == 0
+    assert purge_evidence(over + MONTH) >= 1
     assert lena.post(f"/work/{work.token}/keep-evidence/", {"keep": "yes"}).status_code == 409
 
 
@@ -176,6 +183,17 @@ def test_kept_evidence_goes_with_the_badge_and_a_letter_of_its_own(cast: Cast, b
     assert told(ends - MONTH + DAY) == 1
     assert "The badge has ended, or ends soon." in Message.objects.get(key__startswith="evidence-goes:").text
     assert purge_evidence(ends - DAY) == 0
+    lena = Client()
+    lena.force_login(cast.lena)
+    Credential.objects.filter(pk=badge.pk).update(valid_until=now() - DAY)
+    page = lena.get(f"/work/{work.token}/").content.decode()
+    assert "as long as your badge, which has ended" in page
+    kept_by(cast, work, "no")
+    assert "Your badge has ended. We keep" in lena.get(f"/work/{work.token}/").content.decode()
+    assert lena.post(f"/work/{work.token}/keep-evidence/", {"keep": "yes"}).status_code == 409
+    Credential.objects.filter(pk=badge.pk).update(valid_until=ends)
+    kept_by(cast, work, "yes")
+    assert told(ends - MONTH + DAY) == 1
     # The same award issued anew: the badge counts on, and the letter about the first one says nothing of this one's end.
     Credential.objects.filter(pk=badge.pk).update(revoked_at=ends - 2 * DAY, revocation_reason="A key.")
     badge.refresh_from_db()
@@ -205,8 +223,9 @@ def test_a_revocation_keeps_it_while_she_may_appeal_and_until_the_appeal_is_deci
     assert tell_of_evidence_that_goes(over + MONTH) == 0
 
     case.appeals.update(end="upheld", decided_at=over)
+    assert told(over + MONTH) == 1
 
-    assert purge_evidence(over + MONTH) >= 1
+    assert purge_evidence(over + 2 * MONTH) >= 1
 
 
 def test_work_without_a_letter_does_not_stand_in_the_way(

@@ -3,7 +3,8 @@
 Without a badge the term is a year after the decision. Behind a badge it is two years; if she wishes so, it lasts as long as
 the badge, and ends with it (decision 0361). What was decided, with its levels and words, stays: only what she handed in as
 evidence goes, with its files. Work with an open appeal, inquiry or renewal, with a revocation that may still be appealed
-against, or with a legal hold, is passed over, and so is work whose learner was not told in time.
+against, or with a legal hold, is passed over, and so is work whose learner was not told in time. Whatever keeps it past the
+day that a letter named makes that letter count no more: she is told anew.
 """
 
 from datetime import datetime, timedelta
@@ -19,9 +20,9 @@ from django.utils.translation import override
 from workmark.credentials.models import Credential
 from workmark.jobs.models import Message
 from workmark.jobs.outbox import queue_message
+from workmark.privacy.evidence_letters import ABOUT, BEHIND_BADGE, WITH_BADGE, let_letters_count_no_more
 from workmark.privacy.models import LegalHold
 from workmark.privacy.standing_badges import argued_about, living, read_again, rested_on
-from workmark.submissions.evidence_letters import ABOUT, BEHIND_BADGE, WITH_BADGE
 from workmark.submissions.models import Evidence, StoredFile, Submission, SubmissionState
 from workmark.submissions.storing import forget_if_unused
 
@@ -44,6 +45,7 @@ def tell_of_evidence_that_goes(at: datetime) -> int:
 
 def purge_evidence(at: datetime) -> int:
     """Delete the evidence of work that is over and whose learner was told a month ago; gives how many items went."""
+    _let_missed_letters_count_no_more(at)
     numbers = list(_to_go(at).order_by("pk").values_list("pk", flat=True)[:_AT_ONCE])
     return sum(_delete_evidence(pk, at) for pk in numbers)
 
@@ -55,6 +57,15 @@ def evidence_until(work: Submission, at: datetime) -> datetime | None:
     letter = Message.objects.filter(key=f"{ABOUT}{work.pk}{BEHIND_BADGE}").first()
     told_at = letter.created_at if letter else at
     return max((work.decided_at or work.edited_at) + KEPT_BEHIND_BADGE, told_at + NOTICE)
+
+
+def _let_missed_letters_count_no_more(at: datetime) -> None:
+    """The day that a letter named is over, and the evidence stays for now: when it goes at last, its learner is told anew."""
+    there = Submission.objects.filter(pk__in=Evidence.objects.values("submission"))
+    stays = there.exclude(pk__in=_over(at, at).values("pk")).alias(letter_key=_letter_key())
+    missed = stays.filter(_told(created_at__lte=at - NOTICE)).values_list("pk", flat=True)
+    with transaction.atomic():
+        let_letters_count_no_more(list(missed))
 
 
 def _to_go(at: datetime) -> QuerySet[Submission]:

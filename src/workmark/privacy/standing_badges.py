@@ -20,6 +20,12 @@ def living(at: datetime) -> QuerySet[Credential]:
     return Credential.objects.exclude(Q(revoked_at__lt=at) | Q(valid_until__lt=at) | erased)
 
 
+def is_badge_over(work: Submission, at: datetime) -> bool:
+    """Whether work led to badges of which none counts any more. Where none is signed yet, nothing is over."""
+    made = Credential.objects.filter(submission=work)
+    return made.exists() and not made.filter(pk__in=living(at)).exists()
+
+
 def argued_about(at: datetime) -> QuerySet[Credential]:
     """Badges with an open inquiry, an open appeal, or a revocation that may still be appealed against."""
     fresh = Q(inquiries__end=InquiryEnd.REVOKED, inquiries__settled_at__gt=at - _MAY_APPEAL)

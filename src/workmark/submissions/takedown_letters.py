@@ -15,8 +15,8 @@ Words = Callable[[], str]
 Paragraphs = Callable[[], Sequence[str]]
 
 
-def tell_asked(asked: TakedownRequest) -> None:
-    """Whoever asked, the learner, and those who answer."""
+def tell_asked(asked: TakedownRequest, *, must_wait: bool) -> None:
+    """Whoever asked, the learner, and those who answer. must_wait: the item is looked at, so she can cover nothing yet."""
     with override(asked.language):
         _send(
             asked,
@@ -33,7 +33,10 @@ def tell_asked(asked: TakedownRequest) -> None:
         lambda: _("Somebody asks about your evidence: %(title)s"),
         lambda: [
             _("Somebody asks for “%(item)s” to be covered or taken down. They say: %(asker)s."),
-            _("You can cover a part of it, or take it out of view, today. %(issuer)s decides by %(due)s."),
+            _("It is being looked at: close it today, if you like, and cover a part of it afterwards.")
+            if must_wait
+            else _("You can cover a part of it, or take it out of view, today."),
+            _("%(issuer)s decides by %(due)s."),
             _("Your badge does not depend on it."),
         ],
     )

@@ -20,6 +20,7 @@ from tests.privacy.planting import found_in_database, found_on_disk, plant
 from workmark.assessment.models import Decision, Score
 from workmark.credentials.log_models import LogOpening
 from workmark.credentials.models import Credential, StatusEntry
+from workmark.jobs.models import Message
 from workmark.lib.problems import WrongState
 from workmark.lib.tokens import hash_token
 from workmark.organisations.audit import faults_in_chain
@@ -175,8 +176,20 @@ def test_a_legal_hold_blocks_it_until_it_is_lifted(cast: Cast) -> None:
     with pytest.raises(WrongState):
         erase_person(cast.lena, badges=Badges.KEEP, at=NOW)
 
+    Message.objects.all().delete()
     lift_hold(cast.lena, at=NOW + timedelta(days=9))
-    assert erase_due(at=NOW + timedelta(days=9)) == 1
+    letter = Message.objects.get(recipient=cast.lena.email)
+    assert "A law or a court asked us to keep it until now" in letter.text
+    assert erase_due(at=NOW + timedelta(days=9)) == 0  # the day of the first letter is long past
+    assert erase_due(at=NOW + timedelta(days=16)) == 1
+
+
+def test_a_letter_under_a_hold_names_no_day_that_will_not_hold(cast: Cast) -> None:
+    place_hold(cast.lena, reason="Case 12/2026, court of Porto", at=NOW)
+    ask_erasure(cast.lena, badges="keep", at=NOW)
+    letter = Message.objects.get(recipient=cast.lena.email)
+    assert letter.subject == "Your account waits to be erased"
+    assert "Once that is over we write to you" in letter.text
 
 
 def test_the_last_owner_first_finds_another(cast: Cast) -> None:

@@ -273,6 +273,9 @@ def test_two_late_requests_that_are_refused_leave_the_item_open(
 
 def test_what_is_looked_at_is_neither_covered_nor_deleted(cast: Cast, badge: Any, item: Evidence) -> None:
     asked = ask_takedown(item, PLEA, at=THURSDAY)
+    assert (
+        "or take it out of view, today." in Message.objects.get(key=f"takedown-learner-asked:{asked.pk}").text
+    )
     elsewhere, lena = at_kestrel(cast, item), signed_in(cast.lena)
     place = f"/work/{badge.submission.token}/item/{item.token}"
 
@@ -291,6 +294,10 @@ def test_what_is_looked_at_is_neither_covered_nor_deleted(cast: Cast, badge: Any
 
     open_inquiry(cast.ines, badge, ground="untrue-evidence", reason="A doubt.", on_hold=False, at=THURSDAY)
     refused()
+    second = ask_takedown(item, PLEA, at=THURSDAY)
+    letter = Message.objects.get(key=f"takedown-learner-asked:{second.pk}").text
+    assert "close it today, if you like, and cover a part of it afterwards." in letter
+    second.delete()
     Inquiry.objects.update(end="dropped", settled_at=THURSDAY)
     hold = LegalHold.objects.create(person=cast.lena, reason="A court asks.")
     refused()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from workmark.lib.problems import InvalidInput, TooManyRequests
 from workmark.lib.words import without_turning
 from workmark.organisations.acting import LinkHolder, change
+from workmark.submissions.actions.redact_evidence import must_wait
 from workmark.submissions.editing import bounded
 from workmark.submissions.models import Asker, Evidence, TakedownRequest, Wish
 from workmark.submissions.takedown_letters import tell_asked
@@ -56,7 +57,7 @@ def ask_takedown(evidence: Evidence, plea: Plea, *, at: datetime) -> TakedownReq
             asked_at=at,
             due_at=due_after(at),
         )
-        tell_asked(asked)
+        tell_asked(asked, must_wait=must_wait(evidence))
         event.target, event.detail = asked, {"asker": said.asker, "wish": said.wish}
     return asked
 

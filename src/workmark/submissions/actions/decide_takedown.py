@@ -35,7 +35,7 @@ from workmark.submissions.takedowns import (
     same_item,
 )
 
-_LONGEST_ANSWER = 2_000
+LONGEST_ANSWER = 2_000
 
 
 def decide_takedown(
@@ -70,7 +70,7 @@ def _locked(asked: TakedownRequest) -> TakedownRequest:
 
 def _checked(end: str, answer: str) -> str:
     wrong: dict[str, list[str]] = {}
-    said = without_turning(bounded(answer, _LONGEST_ANSWER, "answer")).strip()
+    said = without_turning(bounded(answer, LONGEST_ANSWER, "answer")).strip()
     if end not in TakedownEnd.values:
         wrong["end"] = [_("Choose one of the listed answers.")]
     if not said:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from workmark.lib.clock import now
-from workmark.submissions.actions.keep_evidence import keep_evidence
+from workmark.privacy.actions.keep_evidence import keep_evidence
 from workmark.submissions.queries import submission_by_token
 from workmark.web.sessions import signed_in
 

@@ -19,6 +19,7 @@ from workmark.credentials.queries import latest_of
 from workmark.lib.clock import now
 from workmark.lib.problems import WrongState
 from workmark.privacy.evidence_terms import evidence_until
+from workmark.privacy.standing_badges import is_badge_over
 from workmark.submissions.actions.revise import revise
 from workmark.submissions.actions.withdraw import withdraw
 from workmark.submissions.carrying import rows_to_carry
@@ -116,6 +117,7 @@ def _standing(request: HttpRequest, submission: Submission) -> HttpResponse:
         "reviews": [shown_review(review) for review in reviews_of(submission)],
         "may_appeal": _may_appeal(submission),
         "evidence_until": evidence_until(submission, now()),
+        "badge_is_over": is_badge_over(submission, now()),
         "reported": submission.takedown_requests.select_related("evidence"),
         "talk": open_talk_of(submission),
         **(_judged(submission, decision) if decision else {}),
