@@ -150,7 +150,7 @@ def _work(cast: Cast, twin: str, draft: Submission) -> dict[str, str]:
         email=f"{cast.otto.email}",
         due_at=at + timedelta(days=5),
     )
-    EmployerApproval.objects.create(
+    approval = EmployerApproval.objects.create(
         evidence=photo,
         digest=photo.sha256,
         token_hash=hash_token(f"{twin}approve"),
@@ -161,6 +161,7 @@ def _work(cast: Cast, twin: str, draft: Submission) -> dict[str, str]:
     return {
         "work": draft.token,
         "approve-link": f"{twin}approve",
+        "approval": approval.token,
         "takedown": asked.token,
         "aside": aside.token,
         "item": str(draft.evidence.earliest("pk").token),
