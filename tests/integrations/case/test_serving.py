@@ -95,6 +95,20 @@ def test_every_object_is_served_at_its_own_address(version: AchievementVersion) 
     assert len(both["CFAssociations"]) == len(package["CFAssociations"])
 
 
+def test_what_is_retired_stays_at_its_address_and_says_so(version: AchievementVersion) -> None:
+    """Others link to its statements for ever; CASE has a word for what is no longer adopted."""
+    identifier = names.of_achievement(version.achievement, "framework")
+    item = get(f"CFPackages/{identifier}")["CFItems"][0]
+    Achievement.objects.update(retired_at=now())
+
+    package = get(f"CFPackages/{identifier}")
+
+    assert faults(package) == []
+    assert package["CFDocument"]["adoptionStatus"] == "Deprecated"
+    assert get(f"CFItems/{item['identifier']}")["fullStatement"] == item["fullStatement"]
+    assert [each["adoptionStatus"] for each in get("CFDocuments")["CFDocuments"]] == ["Deprecated"]
+
+
 def test_documents_come_in_pages(cast: Cast, version: AchievementVersion) -> None:
     for slug in ("customer-interviews", "measure-a-campaign"):
         published_version(cast.harbour, slug)

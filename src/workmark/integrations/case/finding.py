@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from workmark.achievements.models import Achievement
-from workmark.achievements.queries import visible_to
+from workmark.achievements.models import Achievement, VersionState
+from workmark.achievements.queries import readable_by
 from workmark.integrations.case import shared
 from workmark.integrations.case.shared import Node, link
 from workmark.integrations.case.writing import (
@@ -84,7 +84,9 @@ _NAMING = ("pk", "achievement__slug", "achievement__created_at", "achievement__i
 
 
 def _offered(person: Any) -> Any:
-    return visible_to(person).order_by("achievement__slug").select_related("achievement__issuer")
+    """Retired ones stay where others link to them, and say so; a suspended issuer's are away, as on every page."""
+    known = readable_by(person).filter(state=VersionState.PUBLISHED, achievement__badge_of=None)
+    return known.filter(achievement__issuer__suspended_at=None).order_by("achievement__slug")
 
 
 @lru_cache(maxsize=4)
