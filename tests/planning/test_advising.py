@@ -167,3 +167,16 @@ def test_a_badge_on_hold_opens_no_door_and_is_no_step_done(cast: Cast) -> None:
     Credential.objects.filter(pk=badge.pk).update(held_at=now())
 
     assert ask(cast.lena, wish, at=now()).question.earned == frozenset()
+
+
+def test_a_badge_that_ends_soon_still_opens_what_needs_it(cast: Cast) -> None:
+    """Earning it anew is one thing; that she holds it today is another."""
+    badge = issued(cast)
+    Credential.objects.filter(pk=badge.pk).update(valid_until=now() + timedelta(days=30))
+    before = Prerequisites(achievements=(badge.version.achievement.slug,))
+    version = published_version(cast.harbour, TALKS, prerequisites=before)
+    AchievementSkill.objects.create(version=version, skill=skill("http://own.example/talk", "Talk"), level=3)
+
+    found = advise(cast.lena, at=now(), goal=[Requirement("http://own.example/talk", 3)])
+
+    assert TALKS in {each.slug for each in found}

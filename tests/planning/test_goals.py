@@ -9,10 +9,12 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.api.conftest import program as program
+from tests.factories import published_stack
 from tests.planning.scenes import skill
 from tests.submissions.scenes import version
-from workmark.achievements.content import SkillLink
+from workmark.achievements.content import Prerequisites, SkillLink
 from workmark.achievements.models import AchievementSkill, AchievementVersion
+from workmark.achievements.stack_content import StackContent, StackMember
 from workmark.cli.commands import app
 from workmark.confided.models import WaiverRequest
 from workmark.credentials.actions.issue_credential import issue_credential
@@ -27,6 +29,7 @@ from workmark.planning.actions.drop_goal import drop_goal
 from workmark.planning.actions.plan_path import MOST_KEPT, plan_path
 from workmark.planning.actions.set_goal import set_goal
 from workmark.planning.answering import answer_from_json
+from workmark.planning.before import groups_before
 from workmark.planning.demand import count_demand, demand
 from workmark.planning.goal_models import DemandSignal, FoundPath, Goal
 from workmark.planning.paths import Plan, Scope, Status, Why
@@ -105,6 +108,11 @@ def test_a_new_workplace_opens_its_own_offers_and_is_the_reason(cast: Any, job: 
 
     assert plan.keys == ("count-it",)
     assert plan.steps[0].in_house_of == cast.kestrel.slug
+    assert causes(goal) == [("workplace", "")]
+
+    # Leaving takes it away again. It is still offered there, so nobody says that it is not.
+    Membership.objects.filter(person=cast.lena, organisation=cast.kestrel).delete()
+    assert planned(goal, NOW + timedelta(days=2)).keys == ()
     assert causes(goal) == [("workplace", "")]
 
 
@@ -412,3 +420,41 @@ def test_a_gap_that_opens_beside_the_same_steps_has_its_reason(cast: Any, job: O
     assert plan.keys == ("write-it",)
     assert plan_skill.uri in {each.skill for each in plan.unclosed}
     assert causes(goal) == [("framework", "")]
+
+
+def test_a_stack_that_must_come_first_is_reached_by_enough_of_its_members(cast: Any, job: Occupation) -> None:
+    """Its badge cannot be started. Two of three make it, so the path takes the two that take least."""
+    for slug, hours in (("part-a", 2), ("part-b", 3), ("part-c", 10)):
+        offer(cast.harbour, slug, skill(f"https://skills.example/{slug}", slug).uri, hours=hours)
+    published_stack(cast, "parts", [{"achievement": f"part-{letter}"} for letter in "abc"], 2)
+    first = Prerequisites(achievements=("parts",))
+    link = SkillLink(uri=WRITE, label="write", level=3)
+    made = version(cast.harbour, "write-it", title="write-it", skills=(link,), prerequisites=first)
+    AchievementSkill.objects.create(version=made, skill=Skill.objects.get(uri=WRITE), level=3)
+    goal = set_goal(cast.lena, Wish(job), at=NOW)
+
+    plan = planned(goal)
+
+    assert sorted(plan.keys) == ["part-a", "part-b", "write-it"]
+    assert plan.keys[-1] == "write-it"
+    assert plan.status is Status.OPTIMAL
+
+
+def test_what_must_come_before_is_told_in_groups() -> None:
+    """By hand: of a, b and c two count where no two of them are missing. a is always needed, or an inner stack counts."""
+    a, b, c, d = (StackMember(achievement=slug) for slug in "abcd")
+    must = a.model_copy(update={"is_required": True})
+    inner = StackMember(stack="inner", need=2, members=(c, d))
+
+    def told(need: int, *members: StackMember) -> set[str]:
+        return {
+            "".join(sorted(group)) for group in groups_before("S", StackContent(need=need, members=members))
+        }
+
+    assert groups_before("S", None) == (frozenset("S"),)
+    assert told(2, a, b, c) == {"Sab", "Sac", "Sbc"}
+    assert told(3, a, b, c) == {"Sa", "Sb", "Sc"}
+    assert told(2, must, b, c) == {"Sa", "Sbc"}
+    assert told(1, a, inner) == {"Sac", "Sad"}
+    many = [StackMember(achievement=f"m{number}") for number in range(20)]
+    assert told(10, *many) == {"S"}

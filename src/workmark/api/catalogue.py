@@ -42,6 +42,7 @@ class Search(Window):
     titles_in: str = Field(
         "",
         max_length=12,
+        pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$",
         description="A reader's language for titles and summaries, such as es. It narrows nothing.",
     )
 

@@ -78,7 +78,7 @@ def advise(
     path: the steps of the path to her goal, as it was found last.
     """
     profile = profile_of(person, at=at)
-    held = _held(profile, at)
+    held = _held(profile, at + SOON)
     situation = Situation(
         levels=profile.levels,
         goal=goal,
@@ -90,7 +90,8 @@ def advise(
         opens=opened_by(path),
     )
     begun = begun_by(person)  # stands on her page already, with its own next step
-    offered = {slug: row for slug, row in _offered(person, situation).items() if slug not in begun}
+    open_now = _held(profile, at)  # what ends soon still opens what it opens
+    offered = {slug: row for slug, row in _offered(person, situation, open_now).items() if slug not in begun}
     chosen = recommend(situation, (_choice(slug, row) for slug, row in offered.items()), most=most)
     skills = Skill.objects.select_related("framework").in_bulk(
         {uri for each in chosen for uri in each.skills}, field_name="uri"
@@ -135,13 +136,13 @@ def next_earned(profile: Profile) -> dict[str, int]:
     return {row["following"]: row["people"] for row in counted}
 
 
-def _held(profile: Profile, at: datetime) -> frozenset[str]:
-    """Slugs of what she holds in force and beyond the notice; what ends soon may be earned anew."""
+def _held(profile: Profile, day: datetime) -> frozenset[str]:
+    """Slugs of what she holds in force, and longer than to a day. What ends within the notice may be earned anew."""
     counting = {
         proof.claim.source
         for skill in profile.skills.values()
         for proof in skill.proofs
-        if proof.claim.until is None or proof.claim.until > at + SOON
+        if proof.claim.until is None or proof.claim.until > day
     }
     return frozenset(
         credential.version.achievement.slug
@@ -150,8 +151,8 @@ def _held(profile: Profile, at: datetime) -> frozenset[str]:
     )
 
 
-def _offered(person: Person, situation: Situation) -> dict[str, dict[str, Any]]:
-    """What she may start today that could serve a reason, by slug, with what it proves."""
+def _offered(person: Person, situation: Situation, held: frozenset[str]) -> dict[str, dict[str, Any]]:
+    """What she may start today that could serve a reason, by slug, with what it proves. held: what opens others."""
     uris = {
         *(each.skill for each in (*situation.goal, *situation.current)),
         *situation.ending,
@@ -164,7 +165,7 @@ def _offered(person: Person, situation: Situation) -> dict[str, dict[str, Any]]:
     rows: dict[int, dict[str, Any]] = {
         row["pk"]: {**row, "proves": {}}
         for row in wanted.values(*_COLUMNS)
-        if set(row["content__prerequisites__achievements"] or ()) <= situation.earned
+        if set(row["content__prerequisites__achievements"] or ()) <= held
     }
     links = AchievementSkill.objects.filter(version__in=[*rows]).select_related("skill__replaced_by")
     for link in links:

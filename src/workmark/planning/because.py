@@ -116,7 +116,7 @@ def _of_steps(
         *(
             Reason(Cause.RETIRED, slug, titles[slug])
             for slug in sorted(was.keys() - now.keys() - on_offer - earned)
-            if _is_same_job(before, after)
+            if _is_same_choice(before, after)
         ),
         *(
             Reason(Cause.CHANGED, slug, titles[slug])
@@ -126,9 +126,10 @@ def _of_steps(
     ]
 
 
-def _is_same_job(before: Known, after: Known) -> bool:
-    """For another job other micro-credentials are asked for, so nothing follows from which of them are absent."""
-    return bool(before.inputs["occupation"] == after.inputs["occupation"])
+def _is_same_choice(before: Known, after: Known) -> bool:
+    """For another job, or at another workplace, others are open to her: nothing follows from which of them are absent."""
+    workplaces = [known.inputs["limits"]["organisations"] for known in (before, after)]
+    return bool(before.inputs["occupation"] == after.inputs["occupation"] and workplaces[0] == workplaces[1])
 
 
 def _by_key(plan: Plan) -> dict[str, Step]:

@@ -15,11 +15,12 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
-from workmark.achievements.models import AchievementSkill, AchievementVersion
+from workmark.achievements.models import AchievementSkill, AchievementVersion, Stack
 from workmark.achievements.queries import startable_inside, visible_to
 from workmark.confided.grants import waived_achievements
 from workmark.lib.currencies import in_hundredths
 from workmark.organisations.models import Organisation, Person
+from workmark.planning.before import Groups, groups_before
 from workmark.planning.levels import of_step
 from workmark.planning.paths import Offer
 from workmark.planning.profiles import current_skill
@@ -80,7 +81,8 @@ def _proving(startable: QuerySet[AchievementVersion], skills: Iterable[str]) -> 
     is_asked = Q(proved_skills__skill__uri__in=wanted) | Q(proved_skills__skill__replaced_by__uri__in=wanted)
     rows = _read(startable.filter(is_asked).distinct())
     for _round in range(_DEEPEST):
-        named = {slug for row in rows.values() for slug in _before(row)} - rows.keys()
+        groups = _groups(rows)
+        named = {slug for some in groups.values() for group in some for slug in group} - rows.keys()
         new = _read(startable.filter(achievement__slug__in=named)) if named else {}
         if not new:
             break
@@ -91,9 +93,9 @@ def _proving(startable: QuerySet[AchievementVersion], skills: Iterable[str]) -> 
 def _offered(
     rows: Mapping[str, Mapping[str, Any]], waived: frozenset[int], currency: str, waits: Mapping[str, int]
 ) -> dict[str, Offered]:
-    proved = _proved(rows)
+    proved, groups = _proved(rows), _groups(rows)
     return {
-        slug: Offered(_offer(row, proved, waived, currency, waits), row["title"], row["published_at"])
+        slug: Offered(_offer(row, proved, groups, waived, currency, waits), row["title"], row["published_at"])
         for slug, row in rows.items()
     }
 
@@ -101,8 +103,8 @@ def _offered(
 def offered_to_anybody(*, currency: str) -> list[Offer]:
     """Everything the public may earn, at full price: for paths that are nobody's in particular."""
     rows = _read(visible_to(AnonymousUser()))
-    proved = _proved(rows)
-    return [_offer(row, proved, frozenset(), currency, {}) for row in rows.values()]
+    proved, groups = _proved(rows), _groups(rows)
+    return [_offer(row, proved, groups, frozenset(), currency, {}) for row in rows.values()]
 
 
 def _read(versions: QuerySet[AchievementVersion]) -> dict[str, Mapping[str, Any]]:
@@ -111,6 +113,14 @@ def _read(versions: QuerySet[AchievementVersion]) -> dict[str, Mapping[str, Any]
 
 def _before(row: Mapping[str, Any]) -> list[str]:
     return row["content__prerequisites__achievements"] or []
+
+
+def _groups(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Groups]:
+    """For each slug that something asks for, of which groups one must have been earned."""
+    named = {slug for row in rows.values() for slug in _before(row)}
+    stacks = Stack.objects.filter(badge__slug__in=named, badge__retired_at=None).select_related("badge")
+    known = {stack.badge.slug: stack.said for stack in stacks if stack.badge} if named else {}
+    return {slug: groups_before(slug, known.get(slug)) for slug in named}
 
 
 def _proved(rows: Mapping[str, Mapping[str, Any]]) -> dict[int, dict[str, float]]:
@@ -140,6 +150,7 @@ def _days_of(issuer: Organisation, at: datetime) -> int:
 def _offer(
     row: Mapping[str, Any],
     proved: Mapping[int, dict[str, float]],
+    groups: Mapping[str, Groups],
     waived: frozenset[int],
     currency: str,
     waits: Mapping[str, int],
@@ -153,7 +164,7 @@ def _offer(
         minutes=round(row["hours"] * 60),
         price=0 if is_waived else price,
         waiting_days=waits.get(row["achievement__issuer__slug"], WAITING_DAYS),
-        prerequisites=tuple(frozenset({slug}) for slug in _before(row)),
+        prerequisites=tuple(group for slug in _before(row) for group in groups[slug]),
         language=row["language"].partition("-")[0],
         forms=tuple(
             frozenset(part["formats"]) for part in row["content__artefacts"] or [] if part.get("min_items", 1)
