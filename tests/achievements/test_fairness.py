@@ -16,6 +16,7 @@ from workmark.achievements.fairness import fairness_of, next_fairness_reading
 from workmark.achievements.models import AchievementVersion, GateOverride
 from workmark.achievements.review_due import due_for_review
 from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
+from workmark.organisations.models import Membership
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -85,3 +86,20 @@ def test_it_is_due_a_year_after_the_second_reader(cast: Cast, draft: Achievement
     assert [each.fairness_since for each in due_for_review([published], due)] == [due]
     read_for_fairness(cast.rui, published, is_fair=True, words="Still.", at=due)
     assert due_for_review([published], due) == []
+
+
+def test_whoever_wrote_a_word_of_it_neither_publishes_nor_reads_it(
+    cast: Cast, draft: AchievementVersion
+) -> None:
+    Membership.objects.create(person=cast.rui, organisation=cast.harbour, role="author")
+    saved = edit_draft(cast.rui, draft, {"title": draft.title}, revision=draft.revision)
+    assert cast.rui.pk not in saved.writers  # what stood there already is nobody's writing
+    edited = edit_draft(cast.rui, saved, {"title": "A plan, and a comma"}, revision=saved.revision)
+    waiting = send_for_review(cast.ines, edited)
+
+    assert {cast.ines.pk, cast.rui.pk} <= waiting.writers
+    with pytest.raises(NotAllowed, match="wrote nothing"):
+        publish_version(cast.rui, waiting, overrides={"fairness-readers": "We are two people here."})
+    with pytest.raises(NotAllowed, match="wrote nothing"):
+        read_for_fairness(cast.rui, waiting, is_fair=True, words="My own comma is fair.", at=AT)
+    read_for_fairness(cast.maud, waiting, is_fair=True, words="Read by somebody else.", at=AT)

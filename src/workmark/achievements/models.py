@@ -137,6 +137,27 @@ class AchievementVersion(models.Model):
     def issuer(self) -> Organisation:
         return self.achievement.issuer
 
+    @property
+    def writers(self) -> frozenset[int]:
+        """Numbers of the people who began it, sent it, or wrote any text of it."""
+        rows = VersionEditor.objects.filter(version_id=self.pk).values_list("person", flat=True)
+        return frozenset(one for one in (self.created_by_id, self.sent_by_id, *rows) if one is not None)
+
+
+class VersionEditor(models.Model):
+    """Who wrote any text of a version, from its beginning to its publication."""
+
+    version = models.ForeignKey(AchievementVersion, on_delete=models.CASCADE, related_name="editors")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["version", "person"], name="one_row_a_version_editor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.version}"
+
 
 class AchievementSkill(models.Model):
     """That a published version proves a skill at a level (1-4)."""

@@ -323,6 +323,7 @@ RULES: tuple[Rule, ...] = (
         "integrations.LtiPlatform",
         "achievements.Achievement",
         "achievements.AchievementVersion",
+        "achievements.VersionEditor",
         "achievements.GateOverride",
         "achievements.ReviewNote",
         "achievements.FairnessReading",

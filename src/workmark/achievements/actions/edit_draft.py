@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from workmark.achievements.drafting import change_of_version, fingerprint, read_content, write_content
 from workmark.achievements.errors import EditConflict
-from workmark.achievements.models import AchievementVersion, VersionState
+from workmark.achievements.models import AchievementVersion, VersionEditor, VersionState
 from workmark.organisations.models import Person
 
 
@@ -41,6 +41,8 @@ def edit_draft(
         draft.revision += 1
         draft.edited_at = timezone.now()
         draft.save()
+        if after != before:  # who saves what stood there already has written nothing
+            VersionEditor.objects.get_or_create(version=draft, person=author)
         event.detail |= {"fields": sorted(changes), "revision": draft.revision}
     return draft
 

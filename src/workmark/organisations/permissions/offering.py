@@ -35,12 +35,12 @@ OFFERING: Table = {
         _("Only a reviewer or owner who did not send this may return it."),
     ),
     "achievement.publish": (
-        REVIEWS & did_not_send_it & issuer_may_issue,
-        _("Only a reviewer or owner who did not send this may publish it, for an issuer that may issue."),
+        REVIEWS & did_not_send_it & did_not_write_it & issuer_may_issue,
+        _("Only a reviewer or owner who wrote nothing of this may publish it, for an issuer that may issue."),
     ),
     "achievement.read_for_fairness": (
         READS_DRAFTS & did_not_write_it,
-        _("Only somebody of the issuer who did not write this may read it for fairness."),
+        _("Only somebody of the issuer who wrote nothing of this may read it for fairness."),
     ),
     "achievement.translate": (WRITES, _("Only an author or owner of the issuer may translate this.")),
     # thing: the Translation

@@ -85,8 +85,8 @@ def did_not_send_it(person: Any, thing: Any) -> bool:
 
 @rules.predicate  # type: ignore[untyped-decorator]
 def did_not_write_it(person: Any, thing: Any) -> bool:
-    """A version is read for fairness by others than whoever began or sent it."""
-    return person.pk not in (getattr(thing, "sent_by_id", None), getattr(thing, "created_by_id", None))
+    """A version is published, and read for fairness, by others than whoever began it, sent it or wrote any of it."""
+    return person.pk not in thing.writers
 
 
 @rules.predicate  # type: ignore[untyped-decorator]
