@@ -226,3 +226,45 @@ def test_two_versions_of_an_item_wait_for_a_choice(desk: Callable[..., Desk]) ->
     lena.is_saved()
     assert (lena.text, lena.sent[-1]["text"]) == ("from the phone", ["from the phone"])
     assert lena.keeps() == "{}"
+
+
+def test_two_tabs_on_one_answer_lose_nothing_of_each_other(desk: Callable[..., Desk]) -> None:
+    first = desk(None).open(stored="newer")
+    second = Desk(first.page.context.new_page(), [None]).open(stored="newer")
+    first.page.locator("textarea").fill("newer, from the first tab")
+    second.page.locator("textarea").fill("newer, from the second tab")
+    second.page.close()
+
+    assert "from the first tab" in first.keeps()
+    assert "from the second tab" in first.keeps()
+    # The next visit saves the newest and then sends the other, which the server keeps beside it.
+    first.page.goto(f"{ORIGIN}/empty/")
+    first.sent, first.answers = [], [SAVED, SET_ASIDE]
+    first.open(stored="newer")
+    first.page.wait_for_function("!JSON.stringify({...localStorage}).includes('tab')")
+
+    texts = ["newer, from the first tab", "newer, from the second tab"]
+    assert sorted(one["text"][0] for one in first.sent[:2]) == texts
+
+
+def test_words_kept_for_work_that_is_closed_are_shown_until_they_are_removed(
+    desk: Callable[..., Desk],
+) -> None:
+    lena = desk(SAVED)
+    lena.keep("/work/abc/answers/a/", "typed in the train", base=2)
+    lena.keep("/work/other/answers/a/", "of other work", base=2)
+    panel = (
+        '<!doctype html><main><section data-kept-under="/work/abc/" hidden><div data-kept-list></div>'
+        "<button>Remove</button></section></main>"
+        '<script type="module" src="/static/workmark/learner/kept.js"></script>'
+    )
+    lena.open(stored="")
+    lena.page.route("**/closed/", lambda route: route.fulfill(body=panel, content_type="text/html"))
+
+    lena.page.goto(f"{ORIGIN}/closed/")
+    expect(lena.page.locator("blockquote")).to_have_text(["typed in the train"])
+    lena.page.get_by_role("button", name="Remove").click()
+    expect(lena.page.locator("section")).to_be_hidden()
+
+    assert "typed in the train" not in lena.keeps()
+    assert "of other work" in lena.keeps()

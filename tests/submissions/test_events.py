@@ -21,6 +21,7 @@ ALLOWED = {
     (State.IN_ASSESSMENT, State.NOT_YET),
     (State.IN_ASSESSMENT, State.RETURNED),
     (State.NOT_YET, State.AWARDED),  # ASSESSMENT.md, step 7: an appeal's outcome replaces
+    (State.WITHDRAWN, State.DRAFT),  # a revision that was given up goes on; decision 0338
 }
 
 

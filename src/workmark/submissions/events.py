@@ -12,8 +12,9 @@ from workmark.lib.problems import WrongState
 from workmark.organisations.models import Person
 from workmark.submissions.models import Submission, SubmissionEvent, SubmissionState
 
-# What may follow each state. Decided and withdrawn work stays as it is: revising makes the next Submission. Only a
-# review may still turn "not yet" into an award.
+# What may follow each state. Decided work stays as it is: revising makes the next Submission. Only a review may still
+# turn "not yet" into an award. A revision that was given up can be taken up again (`actions.revise`), and nothing else
+# that was withdrawn.
 NEXT: dict[SubmissionState, frozenset[SubmissionState]] = {
     SubmissionState.DRAFT: frozenset({SubmissionState.SUBMITTED, SubmissionState.WITHDRAWN}),
     SubmissionState.SUBMITTED: frozenset({SubmissionState.IN_ASSESSMENT, SubmissionState.WITHDRAWN}),
@@ -28,7 +29,7 @@ NEXT: dict[SubmissionState, frozenset[SubmissionState]] = {
     SubmissionState.AWARDED: frozenset(),
     SubmissionState.NOT_YET: frozenset({SubmissionState.AWARDED}),  # an appeal overturned it
     SubmissionState.RETURNED: frozenset(),
-    SubmissionState.WITHDRAWN: frozenset(),
+    SubmissionState.WITHDRAWN: frozenset({SubmissionState.DRAFT}),
     SubmissionState.ANCHOR: frozenset(),
 }
 DECIDED = frozenset({SubmissionState.AWARDED, SubmissionState.NOT_YET, SubmissionState.RETURNED})

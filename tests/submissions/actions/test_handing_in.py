@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from tests.submissions import scenes
 from tests.submissions.scenes import MONDAY
@@ -147,6 +148,34 @@ def test_revising_twice_gives_the_same_round(cast: Any, draft: Any) -> None:
     assert revise(cast.lena, before, carried=[], at=MONDAY) == revise(
         cast.lena, before, carried=[], at=MONDAY
     )
+
+
+def test_a_round_that_was_given_up_is_taken_up_again_with_its_words_and_what_passed(
+    cast: Any, draft: Any
+) -> None:
+    hand_in(cast, scenes.complete(draft))
+    before = decide(draft, SubmissionState.NOT_YET, cast)
+    second = revise(cast.lena, before, carried=[("shelf-order", "proficient")], at=MONDAY)
+    save_answer(cast.lena, second, RESUBMISSION_NOTE, "I wrote more", revision=0, at=MONDAY)
+    withdraw(cast.lena, second, at=MONDAY)
+    lena = Client()
+    lena.force_login(cast.lena)
+    page = lena.get(f"/work/{second.token}/").content.decode()
+    assert f'action="/work/{before.token}/revise/"' in page
+
+    # A row that an appeal has won meanwhile is closed too.
+    again = revise(
+        cast.lena,
+        before,
+        carried=[("shelf-order", "proficient"), ("shelf-safe", "proficient")],
+        at=MONDAY,
+    )
+
+    assert (again, again.state) == (second, "draft")
+    assert again.answers.get(question_key=RESUBMISSION_NOTE).text == "I wrote more"
+    assert {row.row_key for row in again.carried_rows.all()} == {"shelf-order", "shelf-safe"}
+    with pytest.raises(WrongState):  # nothing else that was withdrawn opens again
+        move(withdraw(cast.lena, again, at=MONDAY), SubmissionState.SUBMITTED, actor=cast.lena, at=MONDAY)
 
 
 def test_a_row_below_its_floor_cannot_be_carried(cast: Any, draft: Any) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
-from workmark.submissions.events import OPEN, begin
+from workmark.submissions.events import OPEN, begin, move
 from workmark.submissions.models import Answer, CarriedRow, Evidence, Submission, SubmissionState
 from workmark.submissions.progress import RESUBMISSION_NOTE
 
@@ -41,7 +41,7 @@ COPIED = (
 def revise(
     learner: Person, submission: Submission, *, carried: Iterable[tuple[str, str]], at: datetime
 ) -> Submission:
-    """Make the next round on the same version, or give back the one that was made.
+    """Make the next round on the same version, or give back the one that was made, also where it was given up.
 
     carried: (row key, level key) of each row that passed; `carrying.rows_to_carry` says which still count. A round
     that was returned as incomplete judged nothing: it hands on the rows it started with by itself.
@@ -59,6 +59,10 @@ def revise(
             begin(made, actor=learner, at=at)
             _carry_rows(before, made, carried)
             _copy_work(before, made)
+        elif made.state == SubmissionState.WITHDRAWN:
+            _refuse_a_second_open_one(before)
+            move(made, SubmissionState.DRAFT, actor=learner, at=at)
+            carry_also(before, carried)
         event.target = made
         event.detail = {"round": made.round_number, "carried": made.carried_rows.count()}
     return made

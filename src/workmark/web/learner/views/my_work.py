@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -128,7 +128,8 @@ def start_page(request: HttpRequest, slug: str) -> HttpResponse:
 def _to_revise(person: Person, slug: str) -> Submission | None:
     return (
         submissions_of(person)
-        .filter(version__achievement__slug=slug, state__in=TO_REVISE, revised_as=None)
+        .filter(version__achievement__slug=slug, state__in=TO_REVISE)
+        .filter(Q(revised_as=None) | Q(revised_as__state=SubmissionState.WITHDRAWN))
         .first()
     )
 

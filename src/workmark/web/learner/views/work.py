@@ -24,7 +24,7 @@ from workmark.submissions.actions.revise import revise
 from workmark.submissions.actions.withdraw import withdraw
 from workmark.submissions.carrying import rows_to_carry
 from workmark.submissions.effort import effort_of
-from workmark.submissions.events import NEXT
+from workmark.submissions.events import NEXT, TO_REVISE
 from workmark.submissions.models import Submission, SubmissionEvent, SubmissionState
 from workmark.submissions.progress import TaskState, still_missing, tasks
 from workmark.submissions.queries import extra_time_of, forecast_for, submission_by_token, work_of
@@ -108,6 +108,7 @@ def _standing(request: HttpRequest, submission: Submission) -> HttpResponse:
         "timeline": _timeline(submission),
         "may_withdraw": SubmissionState.WITHDRAWN in NEXT[state],
         "next_round": Submission.objects.filter(previous=submission).first(),
+        "given_up_after": _given_up_after(submission),
         "credential": latest_of(submission),
         "items": [shown_item(item) for item in submission.evidence.select_related("stored")],
         "answers": submission.answers.exclude(text=""),
@@ -123,6 +124,14 @@ def _standing(request: HttpRequest, submission: Submission) -> HttpResponse:
         **(_judged(submission, decision) if decision else {}),
     }
     return render(request, "learner/standing.html", context)
+
+
+def _given_up_after(submission: Submission) -> Submission | None:
+    """The round before, where this one was given up and can be taken up again from it."""
+    before = submission.previous
+    if submission.state != SubmissionState.WITHDRAWN or before is None:
+        return None
+    return before if before.state in TO_REVISE else None
 
 
 def _may_appeal(submission: Submission) -> bool:
@@ -182,4 +191,8 @@ def _title(events: list[SubmissionEvent], place: int, words: dict[SubmissionStat
     given_back = place > 0 and events[place - 1].state == SubmissionState.IN_ASSESSMENT
     if state == SubmissionState.SUBMITTED and given_back:
         return _("It waits for another assessor")
+    if state == SubmissionState.WITHDRAWN and events[place].actor_id is None:
+        return _("Closed without a decision")
+    if state == SubmissionState.DRAFT and place > 0:
+        return _("You took it up again")
     return words[state]

@@ -3,45 +3,74 @@
  * ended session takes none of them. It is deleted as soon as the server has them.
  */
 
-const key = (name) => `workmark-keep|${name}`;
+// Each tab has a place of its own: two that write one answer overwrite nothing of each other.
+const tab = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
+const shared = (name) => `workmark-keep|${name}`; // where a former script kept it, for all tabs together
+const key = (name) => `${shared(name)}|${tab}`;
 
 /** copy: {values, base, sent}: what stands in the fields, the revision it was written on, what was sent. */
 export function remember(name, copy) {
   try {
     localStorage.setItem(key(name), JSON.stringify({ ...copy, at: Date.now() }));
+    return true;
   } catch {
-    // A full or forbidden store costs the copy, never the typing.
+    return false; // a full or forbidden store costs the copy, never the typing
   }
 }
 
+/** What any tab kept of this name, newest first: [{place, copy}]. What cannot be read stays where it is. */
 export function recall(name) {
-  return read(key(name));
+  const found = places().filter((place) => place === shared(name) || place.startsWith(`${shared(name)}|`));
+  const readable = found.map((place) => ({ place, copy: read(place) })).filter(({ copy }) => copy?.values);
+  return readable.sort((one, other) => (other.copy.at ?? 0) - (one.copy.at ?? 0));
 }
 
-export function forget(name) {
+/** Every name of which words are on this device, beginning with these letters: Map of name to its copies. */
+export function namesUnder(beginning) {
+  const found = new Map();
+  for (const place of places()) {
+    const [room, name] = place.split("|");
+    if (!["workmark-keep", "workmark-apart"].includes(room) || !name?.startsWith(beginning)) continue;
+    found.set(name, [...(found.get(name) ?? []), ...[read(place) ?? []].flat()]);
+  }
+  return found;
+}
+
+/** Everything that this device keeps of a name, by whichever tab. */
+export function forgetAll(name) {
+  for (const { place } of recall(name)) drop(place);
+  drop(apartKey(name));
+}
+
+/** This tab has taken over what another kept there. */
+export function drop(place) {
   try {
-    localStorage.removeItem(key(name));
+    localStorage.removeItem(place);
   } catch {
     // Nothing was kept, so nothing needs forgetting.
   }
 }
 
-/** Forget the copy if these are its words: another tab may have kept others under the same name meanwhile. */
+export function forget(name) {
+  drop(key(name));
+}
+
+/** Forget every copy of these words: what a tab has typed since stays. */
 export function forgetThese(name, values) {
-  if (isAlike(recall(name), { values })) forget(name);
+  for (const { place, copy } of recall(name)) if (isAlike(copy, { values })) drop(place);
 }
 
 const apartKey = (name) => `workmark-apart|${name}`;
 
 /**
- * Keep a copy that newer words were stored over where nothing typed from now on overwrites it, until somebody has
+ * Move a copy that newer words were stored over to where nothing typed from now on overwrites it, until somebody has
  * chosen. Where the store is full, the copy stays where it was.
  */
-export function keepApart(name, copy) {
+export function keepApart(name, { place, copy }) {
   const apart = apartOf(name).filter((earlier) => !isAlike(earlier, copy));
   try {
     localStorage.setItem(apartKey(name), JSON.stringify([...apart, copy]));
-    forget(name);
+    drop(place);
   } catch {
     // The page still has it in hand.
   }
@@ -64,6 +93,14 @@ export function forgetApart(name, copy) {
 
 function isAlike(copy, other) {
   return JSON.stringify(copy?.values) === JSON.stringify(other.values);
+}
+
+function places() {
+  try {
+    return Object.keys(localStorage);
+  } catch {
+    return [];
+  }
 }
 
 function read(place) {

@@ -99,6 +99,7 @@ async function settleAll(form, units, waiting) {
 /** Gives whether the server has set the copy aside. */
 async function settleApart(form, unit, copy) {
   if (!Object.values(copy.values).some((text) => String(text).trim())) return void forgetApart(unit.name, copy);
+  await unit.sending; // the newest words come first, and an older copy is then kept beside them
   const response = await unit.post(copy.values, copy.base, textsOfValues(copy.sent)).catch(() => null);
   const answer = (await response?.json().catch(() => null)) ?? {};
   if (response?.status === 409 && answer.setAside) {

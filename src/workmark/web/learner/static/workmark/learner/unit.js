@@ -3,7 +3,7 @@
  * they were read at, and when to save: a moment after typing stops, never later than eight seconds, and on leaving.
  */
 import { setSaveState } from "../js/save-state.js";
-import { apartOf, forget, forgetThese, keepApart, recall, remember } from "./device.js";
+import { apartOf, drop, forgetThese, keepApart, recall, remember } from "./device.js";
 import { refreshToken, token } from "./session.js";
 
 const AFTER_TYPING = 1500; // milliseconds
@@ -133,8 +133,8 @@ export class Unit {
     this.saved = text;
     this.sent = [];
     if (said.address) this.onCreated(said.address);
+    forgetThese(this.name, JSON.parse(text));
     if (this.isChanged) this.edited();
-    else forgetThese(this.name, JSON.parse(text));
     setSaveState("saved", said.savedAt ? new Date(said.savedAt) : new Date());
   }
 
@@ -165,25 +165,36 @@ export class Unit {
   }
 
   /**
-   * Put back what this device kept. Gives whether it did, and every copy that newer words were stored over: those are
-   * kept apart, where typing overwrites none of them.
+   * Put back what this device kept. Gives whether it did, and every other copy: those that newer words were stored
+   * over, or that another tab wrote earlier. They are kept apart, where typing overwrites none of them.
    */
   restore() {
-    const copy = recall(this.name);
-    if (!copy?.values || JSON.stringify(copy.values) === this.saved) {
-      forget(this.name);
-      return { isRestored: false, apart: apartOf(this.name) };
+    const apart = [];
+    let restored = null;
+    for (const kept of recall(this.name)) {
+      if (JSON.stringify(kept.copy.values) === this.saved) drop(kept.place);
+      else if (!restored && this.isOnStored(kept.copy)) restored = kept;
+      else {
+        keepApart(this.name, kept);
+        apart.push(kept.copy);
+      }
     }
+    if (restored) this.takeOver(restored);
+    const known = apartOf(this.name);
+    return { isRestored: Boolean(restored), apart: known.length ? known : apart };
+  }
+
+  /** Whether a copy goes on from the words that are stored now. */
+  isOnStored(copy) {
+    return copy.base === this.base || textsOfValues(copy.sent).includes(this.saved);
+  }
+
+  /** The words of another tab are this one's now, in its own place. */
+  takeOver({ place, copy }) {
     this.sent = textsOfValues(copy.sent);
-    if (copy.base !== this.base && !this.sent.includes(this.saved)) {
-      this.sent = [];
-      keepApart(this.name, copy);
-      const apart = apartOf(this.name);
-      return { isRestored: false, apart: apart.length ? apart : [copy] };
-    }
+    if (remember(this.name, { values: copy.values, base: this.base, sent: this.sent })) drop(place);
     this.put(copy.values);
     this.save();
-    return { isRestored: true, apart: apartOf(this.name) };
   }
 }
 
