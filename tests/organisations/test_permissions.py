@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from tests.conftest import Cast
 from workmark.achievements.models import Achievement, AchievementVersion, Stack, Translation
-from workmark.assessment.calibration_models import Anchor
+from workmark.assessment.calibration_models import Anchor, Doubt
 from workmark.assessment.models import Assignment, Decision, Reading
 from workmark.assessment.review_models import Review
 from workmark.assessment.talk_models import Talk
@@ -144,6 +144,7 @@ TABLE = {
     "quality.sample": ("harbour", "maud noor ines"),
     "quality.verify": ("harbour", ""),
     "review.answer": ("review", "maud noor"),
+    "review.let_stand": ("review", "maud noor"),
     "assessment.qualify": ("version", "maud noor ines"),
     "assessment.grant_provisional": ("version", "maud noor ines"),
     "reliability.read": ("harbour", "maud noor ines"),
@@ -155,7 +156,7 @@ TABLE = {
     "training.write": ("harbour", "maud noor ines"),
     "training.read": ("harbour", "aziz maud noor"),
     "calibration.begin": ("version", "aziz maud noor"),
-    "doubt.answer": ("version", "maud noor"),
+    "doubt.answer": ("doubt", "maud noor"),
     "submission.offer_for_training": ("submission", "lena"),
     "credential.read_private": ("credential", "lena"),
     "credential.set_visibility": ("credential", "lena"),
@@ -278,6 +279,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "translation": Translation(version=version, edited_by=cast.ines),
         "submission": submission,
         "review": Review(decision=Decision(submission=submission)),
+        "doubt": Doubt(decision=Decision(submission=submission)),
         "talk": Talk(submission=submission),
         "anchor": Anchor(version=version, made_by=cast.maud),
         "reading": Reading(submission=submission),

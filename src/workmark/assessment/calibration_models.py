@@ -258,3 +258,8 @@ class Doubt(models.Model):
     @property
     def issuer(self) -> Organisation:
         return self.decision.submission.issuer
+
+    @property
+    def took_part(self) -> frozenset[int]:
+        """Numbers of those who may not answer it."""
+        return self.decision.took_part

@@ -227,6 +227,14 @@ class Decision(models.Model):
     def __str__(self) -> str:
         return self.outcome
 
+    @property
+    def took_part(self) -> frozenset[int]:
+        """Numbers of the learner and of whoever locked scores that this decision rests on."""
+        heard = Assignment.objects.filter(
+            submission=self.submission_id, state=AssignmentState.LOCKED, closed_at__lte=self.decided_at
+        )
+        return frozenset((self.submission.learner_id, *heard.values_list("assessor", flat=True)))
+
 
 class SamplingPurpose(models.TextChoices):
     SECOND_RATING = "second-rating", _("Second rating of work that one assessor would award")

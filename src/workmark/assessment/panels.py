@@ -140,7 +140,10 @@ def ticked_by(assignment: Assignment) -> dict[str, Ticked]:
 def _decided_of_rubric(submission: Submission) -> int:
     """At most FIRST_OF_RUBRIC: more makes no difference, and counting all would."""
     decided = Decision.objects.filter(
-        submission__version=submission.version_id, submission__is_simulated=False, outcome__in=_JUDGED
+        submission__version=submission.version_id,
+        submission__is_simulated=False,
+        outcome__in=_JUDGED,
+        replaces__isnull=True,  # what a review made of one of the thirty is no other work
     )
     return decided[:FIRST_OF_RUBRIC].count()
 

@@ -81,6 +81,11 @@ class Review(models.Model):
         return self.decision.submission.learner_id
 
     @property
+    def took_part(self) -> frozenset[int]:
+        """Numbers of those who may not say that the decision stands."""
+        return self.decision.took_part
+
+    @property
     def origin_label(self) -> str:
         return str(ReviewOrigin(self.origin).label)
 

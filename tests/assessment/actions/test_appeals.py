@@ -218,6 +218,10 @@ def test_an_overturned_row_brings_similar_refusals_before_a_lead_assessor(
     refuse(cast, similar, "plan-audience")
     other_row = submitted(cast, refused.version, learner=cast.emre)
     refuse(cast, other_row, "results-next")
+    # Begun to revise, and an appeal taken back: nobody has looked at the refusal for it.
+    similar.refresh_from_db()
+    withdraw_appeal(cast.otto, file_appeal(cast.otto, similar, grounds=GROUNDS, at=MONDAY), at=MONDAY)
+    revise(cast.otto, similar, carried=[], at=MONDAY)
     appeal(cast, refused)
     rate(noor, refused)
 
@@ -233,7 +237,7 @@ def test_an_overturned_row_brings_similar_refusals_before_a_lead_assessor(
     assert ruling is not None
     assert ruling.outcome == "awarded"
     with pytest.raises(WrongState):
-        let_stand(cast.maud, case, answer="It has no audience at all.", at=MONDAY)
+        let_stand(cast.noor, case, answer="It has no audience at all.", at=MONDAY)
 
 
 def test_a_similar_case_that_stands_says_why(cast: Cast, refused: Submission, noor: Person) -> None:
@@ -244,11 +248,13 @@ def test_a_similar_case_that_stands_says_why(cast: Cast, refused: Submission, no
     case = Review.objects.get(origin="similar-case")
 
     with pytest.raises(InvalidInput):
-        let_stand(cast.maud, case, answer=" ", at=MONDAY)
-    let_stand(cast.maud, case, answer="It names no audience anywhere.", at=MONDAY)
+        let_stand(cast.noor, case, answer=" ", at=MONDAY)
+    with pytest.raises(NotAllowed, match="no part"):  # she refused it herself
+        let_stand(cast.maud, case, answer="I was right.", at=MONDAY)
+    let_stand(cast.noor, case, answer="It names no audience anywhere.", at=MONDAY)
 
     case.refresh_from_db()
-    assert (case.state, case.answered_by) == ("stands", cast.maud)
+    assert (case.state, case.answered_by) == ("stands", cast.noor)
     assert decision_on(similar).outcome == "not-yet"
 
 

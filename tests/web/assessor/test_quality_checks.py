@@ -48,6 +48,11 @@ def test_a_drawn_decision_is_checked_by_somebody_who_had_no_part_in_it(
     assert "Aziz" not in seen
     own = signed_in_as(cast.maud).post(address, {"verdict": "agreed"})
     assert own.status_code == 403
+    Membership.objects.create(person=cast.lena, organisation=cast.harbour, role="owner")
+    assert signed_in_as(cast.lena).post(address, {"verdict": "agreed"}).status_code == 403  # her own work
+    Membership.objects.create(person=cast.ines, organisation=cast.kestrel, role="owner")
+    Membership.objects.create(person=cast.lena, organisation=cast.kestrel, role="author")
+    assert signed_in_as(cast.ines).post(address, {"verdict": "agreed"}).status_code == 403  # a colleague's
     assert desk.post(address, {"verdict": "concern"}).status_code == 422  # a concern says why
     desk.post(address, {"verdict": "concern", "row_keys": ["plan-audience"], "note": "Page two names it."})
 

@@ -12,13 +12,17 @@ from workmark.organisations.acting import change
 from workmark.organisations.models import Person
 from workmark.submissions.models import Submission, SubmissionState
 
+_NOT_HANDED_IN = (SubmissionState.DRAFT, SubmissionState.WITHDRAWN)
+
 
 def let_stand(lead: Person, review: Review, *, answer: str, at: datetime) -> Review:
-    """Close it with the reason. Raises InvalidInput without one, WrongState once it was answered."""
+    """Close it with the reason. Raises InvalidInput without one, WrongState once it was answered, NotAllowed for
+    whoever judged it.
+    """
     if not answer.strip():
         words = _("Say why this decision stands.")
         raise InvalidInput(words, fields={"answer": [words]})
-    with change(lead, "review.answer", review, organisation=review.issuer) as event:
+    with change(lead, "review.let_stand", review, organisation=review.issuer) as event:
         proposed = _proposed(review)
         proposed.state, proposed.closed_at = ReviewState.STANDS, at
         proposed.answer, proposed.answered_by = answer.strip(), lead
@@ -36,7 +40,7 @@ def read_again(lead: Person, review: Review, *, at: datetime) -> Review:
     with change(lead, "review.answer", review, organisation=review.issuer) as event:
         proposed = _proposed(review)
         submission = Submission.objects.select_for_update(no_key=True).get(pk=proposed.decision.submission_id)
-        later = Submission.objects.filter(previous=submission).exclude(state=SubmissionState.DRAFT)
+        later = Submission.objects.filter(previous=submission).exclude(state__in=_NOT_HANDED_IN)
         if submission.state != SubmissionState.NOT_YET or later.exists():
             raise WrongState(_("The learner has gone on from this decision. Let it stand and say so."))
         proposed.state, proposed.answered_by = ReviewState.IN_REVIEW, lead

@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from workmark.assessment.conflicts import conflict_of_interest
 from workmark.assessment.due_dates import due_after
+from workmark.assessment.errors import ConflictOfInterest
 from workmark.assessment.models import (
-    AssignmentState,
     Decision,
     DecisionOutcome,
     SamplingPurpose,
@@ -79,7 +80,8 @@ def check_decision(
 
     An award is never taken back by this: a concern about one is for the owner, and for whoever trains its assessors.
 
-    Raises InvalidInput for a concern without a note, NotAllowed for one's own judgement, WrongState once checked.
+    Raises InvalidInput for a concern without a note, NotAllowed for one's own judgement or work, ConflictOfInterest
+    for a learner to whom one has a tie, WrongState once checked.
     """
     rows = {row.key for row in check.decision.submission.version.said.rows()}
     if verdict not in CheckVerdict.values or not rows.issuperset(row_keys):
@@ -95,10 +97,10 @@ def check_decision(
         held = QualityCheck.objects.select_for_update(no_key=True).get(pk=check.pk)
         if held.verdict:
             raise WrongState(_("This decision has been checked already."))
-        if held.decision.submission.assignments.filter(
-            assessor=person, state=AssignmentState.LOCKED
-        ).exists():
+        if person.pk in held.decision.took_part:
             raise NotAllowed(_("Nobody checks a decision they had a part in."))
+        if reason := conflict_of_interest(person, held.decision.submission, at):
+            raise ConflictOfInterest(reason)
         held.verdict, held.row_keys, held.note = verdict, sorted(row_keys), note.strip()
         held.checked_by, held.checked_at = person, at
         held.save()

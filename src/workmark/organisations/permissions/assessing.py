@@ -15,6 +15,7 @@ from workmark.organisations.permissions.predicates import (
     Table,
     anyone_holding,
     did_not_make_it,
+    had_no_part_in_it,
     is_the_assigned_assessor,
     is_the_learner,
     is_the_person,
@@ -59,9 +60,14 @@ ASSESSING: Table = {
         anyone_holding(Role.EXTERNAL_VERIFIER) & ~anyone_holding(*OWN_PEOPLE),
         _("Only an external verifier, who has no other part in this issuer, may do this."),
     ),
+    # thing: Review. Having it read again is open to whoever judged it; saying that it stands is not.
     "review.answer": (
-        anyone_holding(Role.LEAD_ASSESSOR),
+        LEADS & ~is_the_learner,
         _("Only a lead assessor of this issuer may say what becomes of similar cases."),
+    ),
+    "review.let_stand": (
+        LEADS & had_no_part_in_it,
+        _("Only a lead assessor who had no part in this decision may say that it stands."),
     ),
     "assessment.qualify": (
         anyone_holding(Role.OWNER, Role.LEAD_ASSESSOR),
@@ -91,5 +97,8 @@ ASSESSING: Table = {
     ),
     "training.read": (ASSESSES, _("Only an assessor of this issuer may train for it.")),
     "calibration.begin": (ASSESSES, _("Only an assessor of this issuer may train for it.")),
-    "doubt.answer": (LEADS, _("Only a lead assessor of the issuer may answer this case.")),
+    "doubt.answer": (
+        LEADS & had_no_part_in_it,
+        _("Only a lead assessor who had no part in this decision may answer this case."),
+    ),
 }

@@ -216,6 +216,7 @@ def doubt(request: HttpRequest, pk: int) -> HttpResponse:
     looked = scores_of(found.assignment)
     context = {
         "doubt": found,
+        "may_answer": may(person, "doubt.answer", found),
         "form": form,
         "rows": rows,
         "decided": decided,

@@ -11,6 +11,7 @@ from workmark.assessment.actions.answer_similar_case import let_stand, read_agai
 from workmark.assessment.queries import review_by_token, reviews_for_lead
 from workmark.assessment.review_models import ReviewState
 from workmark.lib.clock import now
+from workmark.organisations.permissions import may
 from workmark.web.assessor.forms import LetStandForm
 from workmark.web.sessions import signed_in
 
@@ -50,6 +51,7 @@ def case(request: HttpRequest, token: str) -> HttpResponse:
         "review": review,
         "rows": [rows[key] for key in review.row_keys if key in rows],
         "form": form,
-        "may_answer": review.state == ReviewState.PROPOSED,
+        "may_answer": review.state == ReviewState.PROPOSED and may(person, "review.answer", review),
+        "may_let_stand": may(person, "review.let_stand", review),
     }
     return render(request, "assessor/case.html", context, status=422 if form.errors else 200)
