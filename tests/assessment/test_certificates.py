@@ -8,11 +8,14 @@ import pytest
 from tests.assessment.scenes import MONDAY, certify, qualify, rate, submitted, take
 from tests.conftest import Cast
 from tests.factories import published_version
+from workmark.assessment.actions.allocate_readings import allocate_readings
 from workmark.assessment.actions.grant_provisional import grant_provisional
+from workmark.assessment.actions.plan_own_work import Limits, set_availability
 from workmark.assessment.certificate_models import Certificate
 from workmark.assessment.certificates import certificate_for
 from workmark.assessment.errors import NotCalibrated
 from workmark.assessment.queries import awaiting_assessor
+from workmark.assessment.queues import stuck_readings
 from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
 
 
@@ -120,3 +123,28 @@ def test_a_provisional_certificate_is_somebody_elses_word_and_short(cast: Cast, 
     assert made.expires_at == MONDAY + timedelta(days=92)
     with pytest.raises(WrongState):
         grant_provisional(cast.maud, cast.aziz, version, at=MONDAY)
+
+
+def test_work_under_way_counts_towards_a_certificate_when_taking_and_when_sharing_out(
+    cast: Cast, version: Any
+) -> None:
+    certify(cast.aziz, version, decisions=2)
+    set_availability(cast.aziz, Limits(5, 20, takes_given_work=True))
+    works = [submitted(cast, version, learner=one) for one in (cast.lena, cast.otto, cast.emre)]
+    take(cast.aziz, works[0])
+
+    assert allocate_readings(cast.harbour, at=MONDAY) == 1
+    assert allocate_readings(cast.harbour, at=MONDAY) == 0
+    assert awaiting_assessor(cast.aziz, MONDAY) == []
+    with pytest.raises(NotCalibrated, match="no more than what you hold"):
+        take(cast.aziz, works[2])
+    assert len(stuck_readings(cast.harbour, MONDAY)) == 1
+
+
+def test_a_reading_after_a_trainee_is_stuck_while_only_trainees_are_there(cast: Cast, version: Any) -> None:
+    for person in (cast.aziz, cast.emre):
+        certify(person, version, kind="provisional", granted_by=cast.ines)
+    work = submitted(cast, version)
+    rate(cast.aziz, work)
+
+    assert [one.reading.submission for one in stuck_readings(cast.harbour, MONDAY)] == [work]

@@ -5,13 +5,16 @@ from typing import Any
 
 import pytest
 
-from tests.assessment.scenes import MONDAY, qualify, rate, submitted, take
+from tests.assessment.scenes import MONDAY, lock, qualify, rate, score_all, submitted, take
 from tests.conftest import Cast
 from tests.factories import published_version
 from workmark.assessment import panels, second_rating
 from workmark.assessment.actions.arrange_work import allow_conflict
+from workmark.assessment.actions.decide import return_incomplete
+from workmark.assessment.actions.decline_assignment import decline_assignment
 from workmark.assessment.actions.plan_own_work import declare_tie
 from workmark.assessment.conflicts import conflict_of_interest, conflicts_between
+from workmark.assessment.errors import ConflictOfInterest
 from workmark.assessment.models import Decision
 from workmark.lib.problems import InvalidInput, NotAllowed
 from workmark.organisations.employment_models import Employment, Team
@@ -240,3 +243,21 @@ def test_many_are_asked_about_in_as_many_queries_as_one(
         found = conflicts_between(people, [work, *others], MONDAY)
 
     assert {pair for pair, why in found.items() if "own" in why} == {(cast.emre.pk, others[1].pk)}
+
+
+def test_a_tie_that_arises_while_somebody_holds_the_work_keeps_them_from_judging_it(
+    cast: Cast, work: Submission
+) -> None:
+    held = take(cast.aziz, work)
+    score_all(held)
+    address(cast.lena, "lena@kestrel.example")
+    declare_tie(cast.aziz, kind="close", whom="lena@kestrel.example", at=MONDAY)
+
+    with pytest.raises(ConflictOfInterest, match="declared a tie"):
+        lock(held)
+    with pytest.raises(ConflictOfInterest, match="declared a tie"):
+        return_incomplete(cast.aziz, held, missing="The plan.", at=MONDAY)
+
+    decline_assignment(cast.aziz, held, reason="We know each other.", at=MONDAY)
+    work.refresh_from_db()
+    assert (work.state, work.readings.get().state) == ("submitted", "waiting")

@@ -3,20 +3,25 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
-from tests.assessment.scenes import FEEDBACK, MONDAY, lock, qualify, score_all, submitted, take
+from tests.assessment.scenes import BELOW, FEEDBACK, MONDAY, lock, qualify, score_all, submitted, take
 from tests.conftest import Cast
 from tests.factories import published_version
 from workmark.achievements.actions.create_achievement import create_achievement
 from workmark.achievements.content import AchievementContent, EvidenceRules
 from workmark.assessment.actions.decide import decide
 from workmark.assessment.actions.lock_scores import lock_scores
+from workmark.assessment.actions.score_row import score_row
+from workmark.assessment.actions.take_reading import take_reading
 from workmark.assessment.errors import UnfinishedJudgement
-from workmark.assessment.models import Assignment
+from workmark.assessment.models import Assignment, Decision, Reading
 from workmark.assessment.proofs import proofs_on
+from workmark.assessment.review_models import Review
 from workmark.credentials.models import Credential
 from workmark.credentials.statement import _evidence
-from workmark.lib.problems import InvalidInput, WrongState
+from workmark.lib.problems import InvalidInput
+from workmark.organisations.models import Membership, Person
 from workmark.submissions.models import Attestation, Evidence, Submission
 
 
@@ -100,8 +105,45 @@ def test_the_gate_itself_awards_nothing_unproved(work: Submission, cast: Cast) -
     Assignment.objects.filter(submission=work).update(proofs=[])
     Assignment.objects.filter(pk=second.pk).update(state="locked")
 
-    with pytest.raises(WrongState, match="proof"):
+    with pytest.raises(UnfinishedJudgement, match="proof"):
         decide(work, at=MONDAY)
+
+
+def test_the_last_of_a_panel_is_asked_for_the_proof_that_none_of_them_had_to_name_alone(
+    work: Submission, cast: Cast
+) -> None:
+    rows = ["plan-audience", "posts-care", "results-next"]
+    log_of_a_system(work)
+    for person in (cast.aziz, cast.maud):
+        held = scored(person, work)
+        for row in rows:
+            score_row(person, held, row_key=row, level_key="developing", **BELOW, at=MONDAY)
+        lock(held)
+    decision = Decision.objects.get()
+    review = Review.objects.create(
+        decision=decision, origin="panel", row_keys=rows, opened_at=MONDAY, due_at=MONDAY
+    )
+    for place in (3, 4, 5):
+        Reading.objects.create(submission=work, place=place, kind="review", row_keys=rows, review=review)
+    panel = [Person.objects.create_user(f"p{n}@demo.workmark.test", name=f"P {n}") for n in range(3)]
+    for person, refused in zip(panel, rows, strict=True):
+        Membership.objects.create(person=person, organisation=cast.harbour, role="assessor")
+        qualify(cast, person, work.version)
+        reading = work.readings.filter(state="waiting").order_by("place").first()
+        held = take_reading(person, reading, at=MONDAY)
+        score_all(held)
+        score_row(person, held, row_key=refused, level_key="developing", **BELOW, at=MONDAY)
+        if person != panel[-1]:
+            assert lock(held) is None
+    client = Client()
+    client.force_login(panel[-1])
+    said = {"strength": "Each row is there twice.", "private_note": ""}
+
+    page = client.post(f"/assess/{held.token}/decision/", said)
+    assert (page.status_code, "wants one proof" in page.content.decode()) == (422, True)
+    client.post(f"/assess/{held.token}/decision/", said | {"proofs": "system-log"})
+
+    assert Decision.objects.get(replaces=decision).outcome == "awarded"
 
 
 def test_a_refusal_wants_no_proof(work: Submission, cast: Cast) -> None:

@@ -9,9 +9,9 @@ from django.db.models import Q, QuerySet
 
 from workmark.assessment.allocation_models import Absence, Availability
 from workmark.assessment.certificate_models import Certificate
-from workmark.assessment.certificates import everybodys_certificates, may_countersign
+from workmark.assessment.certificates import left_of, may_countersign, usable_certificates
 from workmark.assessment.fair_share import Piece, Reader
-from workmark.assessment.models import Qualification, Reading, ReadingKind, ReadingState
+from workmark.assessment.models import Reading, ReadingKind, ReadingState
 from workmark.assessment.workloads import open_now, taken_this_week
 from workmark.organisations.models import Membership, Organisation, Role, SpokenLanguage
 from workmark.submissions.models import Submission, SubmissionState
@@ -81,19 +81,17 @@ def readers_for(issuer: Organisation, at: datetime) -> list[Reader]:
         own = certificates[person]
         room = min(limit.most_open - held.get(person, 0), limit.most_per_week - taken.get(person, 0))
         if room > 0 and own:
-            left = {one.version_id: one.decisions - used for one, used in own}
+            left = {one.version_id: left_of(one) for one in own}
             readers.append(
                 Reader(
                     key=person,
                     room=room,
                     had=taken.get(person, 0),
                     capacity=limit.most_per_week,
-                    languages=frozenset(spoken[person]) or _languages_of([one for one, _used in own]),
+                    languages=frozenset(spoken[person]) or _languages_of(own),
                     left=left,
                     countersigns=frozenset(
-                        one.version_id
-                        for one, _used in own
-                        if not one.is_provisional or may_countersign(one, at)
+                        one.version_id for one in own if not one.is_provisional or may_countersign(one, at)
                     ),
                     leads=frozenset(left) if person in leads else frozenset(),
                 )
@@ -103,19 +101,12 @@ def readers_for(issuer: Organisation, at: datetime) -> list[Reader]:
 
 def _certificates(
     issuer: Organisation, people: Collection[int], at: datetime
-) -> dict[int, list[tuple[Certificate, int]]]:
-    """Certificates in force for which the holder is qualified too, by person, each with how often it was used."""
-    qualified = set(
-        Qualification.objects.filter(
-            achievement__issuer=issuer, expires_at__gt=at, ended_at__isnull=True
-        ).values_list("assessor", "achievement")
-    )
-    held = everybodys_certificates(at).filter(version__achievement__issuer=issuer, assessor__in=people)
-    used: dict[int, int] = dict(held.values_list("pk", "used"))  # type: ignore[misc]  # an annotation
-    found: dict[int, list[tuple[Certificate, int]]] = defaultdict(list)
+) -> dict[int, list[Certificate]]:
+    """What each may rate under, by person."""
+    held = usable_certificates(at).filter(version__achievement__issuer=issuer, assessor__in=people)
+    found: dict[int, list[Certificate]] = defaultdict(list)
     for certificate in held.select_related("version__achievement", "assessor"):
-        if (certificate.assessor_id, certificate.version.achievement_id) in qualified:
-            found[certificate.assessor_id].append((certificate, used[certificate.pk]))
+        found[certificate.assessor_id].append(certificate)
     return found
 
 

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from workmark.achievements.models import AchievementVersion
 from workmark.assessment.calibration_models import Pause
 from workmark.assessment.certificate_models import Certificate, CertificateKind
-from workmark.assessment.models import Assignment, AssignmentState, ReadingKind
+from workmark.assessment.models import Assignment, AssignmentState, Qualification, ReadingKind
 from workmark.organisations.models import Membership, Person, Role
 
 
@@ -31,6 +31,36 @@ def everybodys_certificates(at: datetime) -> QuerySet[Certificate]:
     )
 
 
+def usable_certificates(at: datetime) -> QuerySet[Certificate]:
+    """Those in force whose holders are qualified too and may take another rating: sharing out and taking ask this one.
+
+    Each has `held`: the ratings under way, which the certificate must last for as well.
+    """
+    qualified = Qualification.objects.filter(
+        assessor=OuterRef("assessor"),
+        achievement=OuterRef("version__achievement"),
+        expires_at__gt=at,
+        ended_at__isnull=True,
+    )
+    return everybodys_certificates(at).filter(Exists(qualified)).annotate(held=_under_way())
+
+
+def left_of(certificate: Certificate) -> int:
+    """How many ratings one of `usable_certificates` still lasts for, beside those under way."""
+    facts: dict[str, int] = vars(certificate)
+    return max(0, certificate.decisions - facts["used"] - facts["held"])
+
+
+def _under_way() -> Coalesce:
+    held = Assignment.objects.filter(
+        assessor=OuterRef("assessor"),
+        submission__version=OuterRef("version"),
+        state=AssignmentState.OPEN,
+        reading__kind=ReadingKind.RATING,
+    )
+    return _counted(held)
+
+
 def _paused() -> QuerySet[Pause]:
     return Pause.objects.filter(
         assessor=OuterRef("assessor"), issuer=OuterRef("version__achievement__issuer"), ended_at__isnull=True
@@ -38,21 +68,20 @@ def _paused() -> QuerySet[Pause]:
 
 
 def _used() -> Coalesce:
-    rated = (
-        Assignment.objects.filter(
-            assessor=OuterRef("assessor"),
-            submission__version=OuterRef("version"),
-            state=AssignmentState.LOCKED,
-            reading__kind=ReadingKind.RATING,
-            submission__is_simulated=False,
-            closed_at__gte=OuterRef("granted_at"),
-        )
-        .order_by()
-        .values("assessor")
-        .annotate(n=Count("pk"))
-        .values("n")
+    rated = Assignment.objects.filter(
+        assessor=OuterRef("assessor"),
+        submission__version=OuterRef("version"),
+        state=AssignmentState.LOCKED,
+        reading__kind=ReadingKind.RATING,
+        submission__is_simulated=False,
+        closed_at__gte=OuterRef("granted_at"),
     )
-    return Coalesce(Subquery(rated), 0)
+    return _counted(rated)
+
+
+def _counted(assignments: QuerySet[Assignment]) -> Coalesce:
+    each = assignments.order_by().values("assessor").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(each), 0)
 
 
 def certificate_for(person: Person, version: AchievementVersion, at: datetime) -> Certificate | None:

@@ -32,13 +32,25 @@ Pairs = dict[
 ]  # (assessor's key, submission's key) to the reason, in words for the assessor
 
 
-def conflict_of_interest(assessor: Person, submission: Submission, at: datetime) -> str:
-    """The reason this assessor must not judge this work, in words for the assessor; "" when there is none."""
-    return conflicts_between([assessor.pk], [submission], at).get((assessor.pk, submission.pk), "")
+def conflict_of_interest(
+    assessor: Person, submission: Submission, at: datetime, *, is_held: bool = False
+) -> str:
+    """The reason this assessor must not judge this work, in words for the assessor; "" when there is none.
+
+    is_held: asked of whoever holds it now: a tie may have arisen since it was taken.
+    """
+    pairs = conflicts_between([assessor.pk], [submission], at, are_held=is_held)
+    return pairs.get((assessor.pk, submission.pk), "")
 
 
-def conflicts_between(assessors: Collection[int], submissions: Collection[Submission], at: datetime) -> Pairs:
-    """The first reason for every pair that has one.
+def conflicts_between(
+    assessors: Collection[int],
+    submissions: Collection[Submission],
+    at: datetime,
+    *,
+    are_held: bool = False,
+) -> Pairs:
+    """The first reason for every pair that has one. are_held: that somebody holds the work already is no reason.
 
     Own work, work already judged, and work given back can never be allowed. A tie can, by a second person
     (`AllowedConflict`): the same organisation (other than an issuer whose learner one merely is), the same employer, team
@@ -47,7 +59,7 @@ def conflicts_between(assessors: Collection[int], submissions: Collection[Submis
     """
     learners = {submission.learner_id for submission in submissions}
     known = _Known.of(assessors, learners, at)
-    final, ties = _touched(assessors, submissions), _earlier_rounds(assessors, submissions, at)
+    final, ties = _touched(assessors, submissions, are_held), _earlier_rounds(assessors, submissions, at)
     allowed = set(
         AllowedConflict.objects.filter(submission__in=submissions, assessor__in=assessors).values_list(
             "assessor", "submission"
@@ -68,13 +80,14 @@ def conflicts_between(assessors: Collection[int], submissions: Collection[Submis
     return may_be_allowed | final | own
 
 
-def _touched(assessors: Collection[int], submissions: Collection[Submission]) -> Pairs:
+def _touched(assessors: Collection[int], submissions: Collection[Submission], are_held: bool) -> Pairs:
     """Work that somebody has judged or given back, or whose learner they talk with."""
     words = {
-        AssignmentState.OPEN: _("You hold this work already."),
         AssignmentState.LOCKED: _("You have judged this work already."),
         AssignmentState.DECLINED: _("You gave this work back."),
     }
+    if not are_held:
+        words[AssignmentState.OPEN] = _("You hold this work already.")
     holds = Assignment.objects.filter(
         assessor__in=assessors, submission__in=submissions, state__in=list(words)
     )

@@ -1,8 +1,12 @@
 """One assessor's hold on a Reading: locking it for a change, and which rows it is about."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from workmark.achievements.content import Row
+from workmark.assessment.conflicts import conflict_of_interest
+from workmark.assessment.errors import ConflictOfInterest
 from workmark.assessment.models import Assignment, AssignmentState, Reading
 from workmark.lib.problems import WrongState
 from workmark.submissions.models import Submission, SubmissionState
@@ -23,6 +27,17 @@ def locked_hold(assignment: Assignment) -> Assignment:
         raise WrongState(_("This work is decided or no longer yours; nothing was changed."))
     held.submission = submission
     return held
+
+
+def refuse_tie(held: Assignment, at: datetime) -> None:
+    """Scores are locked, and work is sent back, by nobody who has a tie to the learner by then (AQ8).
+
+    Raises ConflictOfInterest. What was written stays with the hold until it is given back.
+    """
+    if held.reading.is_anchor:
+        return
+    if reason := conflict_of_interest(held.assessor, held.submission, at, is_held=True):
+        raise ConflictOfInterest(reason + " " + _("Give this work back, and say why."))
 
 
 def readable_states(reading: Reading) -> frozenset[SubmissionState]:

@@ -9,6 +9,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from workmark.achievements.translating import title_in
 from workmark.assessment.calibration_models import Pause
 from workmark.assessment.models import Assignment, Decision, DecisionOutcome
 from workmark.assessment.review_models import Review, ReviewState
@@ -133,7 +134,7 @@ def _tell(submission: Submission, key: str, subject: str, said: str) -> None:
     queue_message(
         key=key,
         to=submission.learner.email,
-        subject=subject % {"title": submission.version.title},
+        subject=subject % {"title": title_in(submission.version, submission.learner.language)},
         text=f"{said}\n\n" + _("Read it here:") + f"\n{page}",
     )
 
@@ -165,7 +166,8 @@ def tell_learner_of_talk(talk: Talk, *, at: datetime) -> None:
         queue_message(
             key=f"talk-offered:{talk.pk}:{at.isoformat()}",
             to=submission.learner.email,
-            subject=_("A short talk about your work: %(title)s") % {"title": submission.version.title},
+            subject=_("A short talk about your work: %(title)s")
+            % {"title": title_in(submission.version, submission.learner.language)},
             text=_(
                 "Your assessor would like to hear how you did this work. Somebody of %(issuer)s who does not judge it "
                 "talks with you for about fifteen minutes. Choose a time here, or say what would suit you:"

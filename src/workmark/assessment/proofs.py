@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from enum import StrEnum
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from workmark.assessment.judging import Judgement, Outcome
@@ -59,6 +60,13 @@ def wants_proof(submission: Submission, judgement: Judgement | None) -> bool:
     """Whether a judgement can stand only beside a proof: it would award, and the author's rule asks for one."""
     rules = submission.version.said.evidence_rules
     return rules.needs_proof and judgement is not None and judgement.outcome == Outcome.AWARDED
+
+
+def words_for_proof() -> str:
+    """What an assessor is told whose scores would award what nobody proved to be the learner's own."""
+    return gettext(
+        "An award wants one proof that the work is the learner's own. Without any, ask for a talk or send the work back."
+    )
 
 
 def accepted(named: Iterable[Collection[str]]) -> list[str]:

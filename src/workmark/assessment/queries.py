@@ -1,12 +1,14 @@
 """Questions over many rows: the queue, an assessor's open work, what a learner may see of a judgement."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from workmark.assessment.allocating import readable_now
-from workmark.assessment.certificates import certificates_in_force, may_countersign
+from workmark.assessment.certificate_models import Certificate
+from workmark.assessment.certificates import left_of, may_countersign, usable_certificates
 from workmark.assessment.conflicts import conflicts_between
 from workmark.assessment.models import (
     Assignment,
@@ -41,10 +43,10 @@ def awaiting_assessor(person: Person, at: datetime, *, token: str = "") -> list[
     The MOST_OFFERED that wait longest; with a token, that one alone. Whether a reading is the first or the second of
     its work is not told, so neither can lean on the other. Only lead assessors are offered adjudications.
     """
-    waiting = _open_to(person, at)
+    certificates = certificates_to_rate(person, at)
+    waiting = _open_to(person, certificates, at)
     if token:
         waiting = waiting.filter(token=token)
-    certificates = {held.version_id: held for held in certificates_in_force(person, at)}
     offered: list[Reading] = []
     for first in range(0, _MOST_LOOKED_THROUGH, _AT_ONCE):
         some = list(waiting[first : first + _AT_ONCE])
@@ -60,25 +62,26 @@ def awaiting_assessor(person: Person, at: datetime, *, token: str = "") -> list[
     return offered[:MOST_OFFERED]
 
 
-def _open_to(person: Person, at: datetime) -> QuerySet[Reading]:
-    """Waiting readings whose micro-credential, rubric version, kind and language this person may judge."""
-    qualified = qualifications_in_force(person, at).filter(
-        achievement=OuterRef("submission__version__achievement")
-    )
+def certificates_to_rate(person: Person, at: datetime) -> dict[int, Certificate]:
+    """What this person may take another rating under, by rubric version."""
+    held = usable_certificates(at).filter(assessor=person).select_related("version__achievement")
+    return {one.version_id: one for one in held if left_of(one) > 0}
+
+
+def _open_to(person: Person, certified: Collection[int], at: datetime) -> QuerySet[Reading]:
+    """Waiting readings whose rubric version, kind and language this person may judge. certified: keys of versions."""
     leads = Membership.objects.filter(
         person=person,
         role=Role.LEAD_ASSESSOR,
         organisation=OuterRef("submission__version__achievement__issuer"),
     )
-    certified = [held.version_id for held in certificates_in_force(person, at)]
     return (
         Reading.objects.filter(
-            Exists(qualified),
             ~Q(kind=ReadingKind.ADJUDICATION) | Exists(leads),
             readable_now() | Q(kind=ReadingKind.ANCHOR, anchor_reading__assessor=person, opened_at__lte=at),
             _in_languages_of(person),
             state=ReadingState.WAITING,
-            submission__version__in=certified,
+            submission__version__in=list(certified),
         )
         .exclude(submission__learner=person)
         .select_related("submission__version__achievement__issuer", "submission__learner")

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from workmark.assessment.allocating import language_of, waiting_for
-from workmark.assessment.certificates import everybodys_certificates
+from workmark.assessment.certificate_models import Certificate
+from workmark.assessment.certificates import left_of, may_countersign, usable_certificates
 from workmark.assessment.conflicts import conflicts_between
-from workmark.assessment.models import Assignment, AssignmentState, Qualification, Reading
+from workmark.assessment.models import Assignment, AssignmentState, Reading
 from workmark.organisations.models import Membership, Organisation, Role, SpokenLanguage
 
 MOST_LOOKED_AT = 200  # the oldest: whatever is stuck gets old
@@ -65,7 +66,12 @@ def stuck_readings(issuer: Organisation, at: datetime) -> list[Stuck]:
     conflicts = conflicts_between(everybody, [one.submission for one in waiting], at)
     stuck = []
     for reading in waiting:
-        people = able.get(reading.submission.version_id, set())
+        certificates = able.get(reading.submission.version_id, {})
+        people = {
+            one
+            for one, certificate in certificates.items()
+            if not reading.wants_certified or may_countersign(certificate, at)
+        }
         people = people & leads if reading.is_adjudication else people
         language = language_of(reading.submission)
         readers = {one for one in people if not spoken[one] or language in spoken[one]}
@@ -79,16 +85,11 @@ def stuck_readings(issuer: Organisation, at: datetime) -> list[Stuck]:
     return stuck
 
 
-def _able(issuer: Organisation, at: datetime) -> dict[int, set[int]]:
-    """Who is qualified and certified, by rubric version."""
-    qualified = set(
-        Qualification.objects.filter(
-            achievement__issuer=issuer, expires_at__gt=at, ended_at__isnull=True
-        ).values_list("assessor", "achievement")
-    )
-    found: dict[int, set[int]] = {}
-    held = everybodys_certificates(at).filter(version__achievement__issuer=issuer)
-    for one in held.select_related("version"):
-        if (one.assessor_id, one.version.achievement_id) in qualified:
-            found.setdefault(one.version_id, set()).add(one.assessor_id)
+def _able(issuer: Organisation, at: datetime) -> dict[int, dict[int, Certificate]]:
+    """Who may take another rating, by rubric version, each with what it rests on."""
+    found: dict[int, dict[int, Certificate]] = {}
+    held = usable_certificates(at).filter(version__achievement__issuer=issuer)
+    for one in held.select_related("version__achievement"):
+        if left_of(one) > 0:
+            found.setdefault(one.version_id, {})[one.assessor_id] = one
     return found

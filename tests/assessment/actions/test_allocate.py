@@ -13,13 +13,14 @@ from workmark.assessment.actions.allocate_readings import allocate_readings
 from workmark.assessment.actions.arrange_work import set_holiday
 from workmark.assessment.actions.hand_on_overdue import hand_on_if_overdue, remind_if_due
 from workmark.assessment.actions.plan_own_work import Limits, say_absence, set_availability
+from workmark.assessment.actions.score_row import score_row
 from workmark.assessment.errors import AlreadyTaken
 from workmark.assessment.models import Assignment
 from workmark.assessment.queries import awaiting_assessor
 from workmark.jobs.models import Message
-from workmark.lib.problems import InvalidInput
+from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.models import AuditEvent, Person
-from workmark.submissions.models import Submission, SubmissionEvent
+from workmark.submissions.models import CarriedRow, Submission, SubmissionEvent
 
 
 @pytest.fixture
@@ -158,3 +159,23 @@ def test_overdue_work_is_handed_on_a_working_day_later_with_its_draft_scores_kep
     assert (assignment.state, work.state, work.readings.get().state) == ("reassigned", "submitted", "waiting")
     assert awaiting_assessor(cast.maud, MONDAY) == [work.readings.get()]
     assert not hand_on_if_overdue(assignment, at=due + timedelta(days=2))
+
+    takes(cast.aziz)  # who let it lapse is not given it again
+    assert allocate_readings(cast.harbour, at=due + timedelta(days=2)) == 0
+    takes(cast.maud)
+    assert allocate_readings(cast.harbour, at=due + timedelta(days=2)) == 1
+    assert work.assignments.get(state="open").assessor == cast.maud
+
+
+def test_rows_that_a_renewal_leaves_out_are_closed_to_whoever_is_given_it(cast: Cast, version: Any) -> None:
+    earned = submitted(cast, version, state="awarded")
+    earned.readings.update(state="closed")
+    renewal = submitted(cast, version, renews=earned)
+    row = version.said.rows()[0]
+    CarriedRow.objects.create(submission=renewal, row_key=row.key, level_key=row.floor, passed_in=earned)
+    takes(cast.aziz)
+    allocate_readings(cast.harbour, at=MONDAY)
+
+    held = renewal.assignments.get()
+    with pytest.raises(WrongState, match="passed in an earlier round"):
+        score_row(cast.aziz, held, row_key=row.key, level_key=row.levels[-1].key, feedback="No.", at=MONDAY)

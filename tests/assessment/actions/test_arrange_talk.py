@@ -13,7 +13,9 @@ from tests.factories import published_version
 from workmark.achievements.content import EvidenceRules
 from workmark.assessment.actions.arrange_talk import answer_offer, ask_for_talk, close_talk, offer_talk
 from workmark.assessment.actions.lock_scores import lock_scores
+from workmark.assessment.actions.plan_own_work import declare_tie
 from workmark.assessment.conflicts import conflict_of_interest
+from workmark.assessment.errors import ConflictOfInterest
 from workmark.assessment.models import Assignment
 from workmark.assessment.proofs import proofs_on
 from workmark.assessment.talk_models import Talk
@@ -136,3 +138,14 @@ def test_the_pages_and_the_api_bring_it_about(cast: Cast, held: Assignment) -> N
     closed = mauds.post(f"/talks/{talk.token}/close", {"outcome": "not-held", "note": "Nobody came."})
     assert closed.status_code == 204
     assert "Nobody came." in aziz.get(f"/assess/{held.token}/").content.decode()
+
+
+def test_nobody_with_a_tie_to_the_learner_holds_the_talk(cast: Cast, talk: Talk) -> None:
+    cast.lena.emailaddress_set.create(email="lena@kestrel.example", verified=True)
+    declare_tie(cast.maud, kind="close", whom="lena@kestrel.example", at=MONDAY)
+
+    with pytest.raises(ConflictOfInterest, match="declared a tie"):
+        offer_talk(cast.maud, talk, times=[FRIDAY], place="https://meet.example/1", at=MONDAY)
+    with pytest.raises(ConflictOfInterest, match="declared a tie"):
+        close_talk(cast.maud, talk, outcome="not-held", note="She did not come.", at=FRIDAY)
+    offer_talk(cast.noor, talk, times=[FRIDAY], place="https://meet.example/1", at=MONDAY)

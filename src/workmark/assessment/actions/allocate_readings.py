@@ -1,7 +1,7 @@
 """Give waiting work to the assessors of an issuer who take given work, each by their share of capacity."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,17 +10,24 @@ from django.db import transaction
 from workmark.achievements.models import AchievementVersion
 from workmark.assessment.allocating import piece_of, readers_for, waiting_for
 from workmark.assessment.calibration_models import AnchorReading
-from workmark.assessment.certificates import everybodys_certificates
+from workmark.assessment.certificates import usable_certificates
 from workmark.assessment.conflicts import conflicts_between
 from workmark.assessment.due_dates import due_date
 from workmark.assessment.fair_share import Reader, shared_out
 from workmark.assessment.messages import tell_assessors_of_given_work
-from workmark.assessment.models import Assignment, Reading, ReadingKind, ReadingState, Score
+from workmark.assessment.models import (
+    Assignment,
+    AssignmentState,
+    Reading,
+    ReadingKind,
+    ReadingState,
+    Score,
+)
 from workmark.assessment.workloads import everybodys_days_off
 from workmark.organisations.acting import SYSTEM, change
 from workmark.organisations.models import Organisation, Person
 from workmark.submissions.events import move_many
-from workmark.submissions.models import Submission, SubmissionState
+from workmark.submissions.models import CarriedRow, Submission, SubmissionState
 
 AT_ONCE = 1_000  # readings in one transaction
 
@@ -86,7 +93,7 @@ def _give(
         submissions = {one.submission_id: one.submission for one in readings}
         barred: dict[int, set[int]] = defaultdict(set)
         pairs = conflicts_between([reader.key for reader in readers], list(submissions.values()), at)
-        for assessor, submission in pairs:
+        for assessor, submission in [*pairs, *_let_lapse(submissions)]:
             barred[submission].add(assessor)
         by_key = {one.pk: one for one in readings}
         pieces = [piece_of(one) for one in readings]
@@ -94,6 +101,12 @@ def _give(
         _hold_all(issuer, shared, at)
         event.detail = {"readings": len(shared), "of": len(readings)}
     return [assessor for _reading, assessor in shared]
+
+
+def _let_lapse(submissions: Collection[int]) -> list[tuple[int, int]]:
+    """Who held which of these works until its time was over: it goes to somebody else now (AQ13)."""
+    lapsed = Assignment.objects.filter(submission__in=submissions, state=AssignmentState.REASSIGNED)
+    return list(lapsed.values_list("assessor", "submission"))
 
 
 def _locked(chosen: Sequence[tuple[int, int]]) -> list[Reading]:
@@ -125,9 +138,7 @@ def _hold_all(issuer: Organisation, shared: Sequence[tuple[Reading, int]], at: d
     off = everybodys_days_off(people, issuer, at)
     certificates = {
         (one.assessor_id, one.version_id): one
-        for one in everybodys_certificates(at).filter(
-            version__achievement__issuer=issuer, assessor__in=people
-        )
+        for one in usable_certificates(at).filter(version__achievement__issuer=issuer, assessor__in=people)
     }
     holds = Assignment.objects.bulk_create(
         Assignment(
@@ -160,10 +171,12 @@ def _hold_all(issuer: Organisation, shared: Sequence[tuple[Reading, int]], at: d
 
 
 def _carry(holds: Sequence[Assignment]) -> None:
-    """Mark the rows that passed in an earlier round, as taking work does."""
-    later = [one for one in holds if one.submission.round_number > 1]
+    """Mark the rows that passed in an earlier round, or that a renewal leaves out, as taking work does."""
+    carried: dict[int, list[CarriedRow]] = defaultdict(list)
+    for row in CarriedRow.objects.filter(submission__in={one.submission_id for one in holds}):
+        carried[row.submission_id].append(row)
     Score.objects.bulk_create(
         Score(assignment=one, row_key=row.row_key, level_key=row.level_key, is_carried=True)
-        for one in later
-        for row in one.submission.carried_rows.all()
+        for one in holds
+        for row in carried[one.submission_id]
     )

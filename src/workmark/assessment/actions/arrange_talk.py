@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from workmark.assessment.conflicts import conflict_of_interest
+from workmark.assessment.errors import ConflictOfInterest
 from workmark.assessment.holding import locked_hold
 from workmark.assessment.messages import tell_host_of_talk, tell_learner_of_talk
 from workmark.assessment.models import Assignment
@@ -41,7 +43,11 @@ def ask_for_talk(assessor: Person, assignment: Assignment, *, questions: str, at
 
 
 def offer_talk(host: Person, talk: Talk, *, times: Sequence[datetime], place: str, at: datetime) -> Talk:
-    """Propose one to five times to come, and where. Raises InvalidInput naming what to mend, WrongState once closed."""
+    """Propose one to five times to come, and where.
+
+    Raises InvalidInput naming what to mend, ConflictOfInterest for whoever has a tie to the learner, WrongState once
+    closed.
+    """
     where = place.strip()
     fields = {}
     if not 0 < len(times) <= MOST_TIMES or any(moment <= at for moment in times):
@@ -54,6 +60,8 @@ def offer_talk(host: Person, talk: Talk, *, times: Sequence[datetime], place: st
         raise InvalidInput(_("These times cannot be proposed."), fields=fields)
     with change(host, "talk.hold", talk, organisation=talk.issuer) as event:
         open_one = _open(talk)
+        if open_one.host_id != host.pk:  # a talk that shows own work proves it: no friend holds one
+            _refuse_tied(host, open_one, at)
         open_one.host, open_one.place, open_one.state = host, where, TalkState.OFFERED
         open_one.times = [moment.isoformat() for moment in sorted(set(times))]
         open_one.agreed_at = None
@@ -92,6 +100,8 @@ def close_talk(host: Person, talk: Talk, *, outcome: str, note: str, at: datetim
         raise InvalidInput(words, fields={"outcome": [words]})
     with change(host, "talk.hold", talk, organisation=talk.issuer) as event:
         open_one = _open(talk)
+        if open_one.host_id != host.pk:
+            _refuse_tied(host, open_one, at)
         was_held = outcome != TalkOutcome.NOT_HELD
         if was_held and (open_one.agreed_at is None or open_one.agreed_at > at):
             raise WrongState(_("This talk has not been held yet, so nothing can have come of it."))
@@ -106,6 +116,11 @@ def close_talk(host: Person, talk: Talk, *, outcome: str, note: str, at: datetim
         event.target = open_one
         event.detail = {"outcome": outcome}
     return open_one
+
+
+def _refuse_tied(host: Person, talk: Talk, at: datetime) -> None:
+    if reason := conflict_of_interest(host, talk.submission, at):
+        raise ConflictOfInterest(reason)
 
 
 def _open(talk: Talk) -> Talk:

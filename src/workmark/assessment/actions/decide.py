@@ -5,13 +5,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from workmark.assessment.errors import UnfinishedJudgement
 from workmark.assessment.hidden_anchors import send_back_hidden
-from workmark.assessment.holding import locked_hold
+from workmark.assessment.holding import locked_hold, refuse_tie
 from workmark.assessment.judging import Judgement
 from workmark.assessment.messages import tell_learner_of_decision, tell_learner_of_ruling
 from workmark.assessment.models import Assignment, AssignmentState, Decision, DecisionOutcome, ReadingState
 from workmark.assessment.panels import Panel, panel_of, scores_of
-from workmark.assessment.proofs import accepted, wants_proof
+from workmark.assessment.proofs import accepted, wants_proof, words_for_proof
 from workmark.assessment.readings import close_readings
 from workmark.assessment.review_models import Review, ReviewOrigin, ReviewState
 from workmark.assessment.reviewing import reviewed, rows_not_passed
@@ -138,6 +139,7 @@ def return_incomplete(assessor: Person, assignment: Assignment, *, missing: str,
         raise InvalidInput(_("Say what is missing."), fields={"missing": [_("Enter what is missing.")]})
     with change(assessor, "assessment.return", assignment, organisation=assignment.issuer) as event:
         held = locked_hold(assignment)
+        refuse_tie(held, at)
         if held.reading.is_anchor:
             return send_back_hidden(held, missing.strip(), at)
         if held.reading.is_review or held.reading.is_recheck:
@@ -170,9 +172,12 @@ def _refuse_incomplete(work: Submission, panel: Panel) -> None:
 
 
 def _refuse_unproved(work: Submission, judgement: Judgement, proofs: list[str]) -> None:
-    """No award without a proof of authenticity where the author's rule wants one (AQ9)."""
+    """No award without a proof of authenticity where the author's rule wants one (AQ9).
+
+    Three of a panel can award together what none of them would alone: then the last of them is asked for one.
+    """
     if wants_proof(work, judgement) and not proofs:
-        raise WrongState(_("No assessor has named a proof that this work is the learner's own."))
+        raise UnfinishedJudgement(words_for_proof(), fields={"proofs": [words_for_proof()]})
 
 
 def _close(

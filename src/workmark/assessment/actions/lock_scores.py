@@ -9,11 +9,11 @@ from workmark.assessment.actions.decide import decide, decide_review
 from workmark.assessment.errors import UnfinishedJudgement
 from workmark.assessment.evidence_rules import unexplained_rows
 from workmark.assessment.hidden_anchors import hide_next
-from workmark.assessment.holding import locked_hold, rows_to_judge
+from workmark.assessment.holding import locked_hold, refuse_tie, rows_to_judge
 from workmark.assessment.judging import MINIMUM_FEEDBACK_WORDS, Unfinished, Wanting, unfinished_rows
 from workmark.assessment.models import Assignment, AssignmentState, Decision, ReadingKind, ReadingState
 from workmark.assessment.panels import judged_alone, panel_of, scores_of, ticked_by
-from workmark.assessment.proofs import accepted, proofs_on, wants_proof
+from workmark.assessment.proofs import accepted, proofs_on, wants_proof, words_for_proof
 from workmark.assessment.readings import open_reading
 from workmark.assessment.rechecks import after_recheck
 from workmark.assessment.review_models import Review
@@ -43,10 +43,11 @@ def lock_scores(
     one reads it.
 
     Raises UnfinishedJudgement naming each row that wants a level, feedback, or a word on its evidence; WrongState
-    once locked.
+    once locked; ConflictOfInterest where a tie has arisen since it was taken.
     """
     with change(assessor, "assessment.lock", assignment, organisation=assignment.issuer):
         held = locked_hold(assignment)
+        refuse_tie(held, at)
         if held.reading.is_adjudication:
             require(assessor, "assessment.adjudicate", held.reading)  # still, and not only when she took it
         kept = list(assessor.snippets.values_list("text", flat=True))
@@ -107,13 +108,6 @@ def _read_proofs(held: Assignment, said: Collection[str]) -> list[str]:
     if not said and wants_proof(held.submission, judged_alone(held)):
         raise UnfinishedJudgement(words_for_proof(), fields={"proofs": [words_for_proof()]})
     return accepted([said])
-
-
-def words_for_proof() -> str:
-    """What an assessor is told whose scores would award what nobody proved to be the learner's own."""
-    return _(
-        "An award wants one proof that the work is the learner's own. Without any, ask for a talk or send the work back."
-    )
 
 
 def words_for(wanting: Wanting) -> str:

@@ -13,7 +13,7 @@ from workmark.assessment.due_dates import due_date
 from workmark.assessment.errors import AlreadyTaken, ConflictOfInterest, NotCalibrated, NotQualified
 from workmark.assessment.holding import readable_states
 from workmark.assessment.models import Assignment, Reading, ReadingKind, ReadingState, Score
-from workmark.assessment.queries import held_by, qualifications_in_force
+from workmark.assessment.queries import certificates_to_rate, held_by, qualifications_in_force
 from workmark.assessment.workloads import availability_of, days_off
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
@@ -108,13 +108,18 @@ def _refuse_unless_free(assessor: Person, reading: Reading, at: datetime) -> Non
 
 def _certificate(assessor: Person, reading: Reading, at: datetime) -> Certificate:
     """The certificate that this hold rests on."""
-    certificate = certificate_for(assessor, reading.submission.version, at)
-    if certificate is None:
-        raise NotCalibrated(
-            _(
-                "You hold no certificate for this version of the rubric now. Train for it and be calibrated first."
+    version = reading.submission.version
+    certificate = certificates_to_rate(assessor, at).get(version.pk)
+    if certificate is not None:
+        if reading.wants_certified and not may_countersign(certificate, at):
+            raise NotCalibrated(
+                _("A trainee read this first, so it waits for an assessor who is calibrated.")
             )
+        return certificate
+    if certificate_for(assessor, version, at) is not None:
+        raise NotCalibrated(
+            _("Your certificate lasts for no more than what you hold. Be calibrated again to take more.")
         )
-    if reading.wants_certified and not may_countersign(certificate, at):
-        raise NotCalibrated(_("A trainee read this first, so it waits for an assessor who is calibrated."))
-    return certificate
+    raise NotCalibrated(
+        _("You hold no certificate for this version of the rubric now. Train for it and be calibrated first.")
+    )

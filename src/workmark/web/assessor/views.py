@@ -37,6 +37,7 @@ from workmark.assessment.training import training_item
 from workmark.assessment.workloads import availability_of
 from workmark.lib.clock import now
 from workmark.organisations.models import Role
+from workmark.web.account.forms import mending
 from workmark.web.assessor.forms import GiveBackForm, ProvedDecisionForm, ReturnForm, RowForm
 from workmark.web.assessor.presenting import confirmed_attestations, shown_parts
 from workmark.web.assessor.quality_views import quality_links
@@ -129,11 +130,12 @@ def decision(request: HttpRequest, token: str) -> HttpResponse:
     )
     is_whole = not wanting and not unexplained and bool(there or not is_wanted)
     if request.method == "POST" and is_whole and form.is_valid():
-        made = lock_scores(person, assignment, at=now(), **form.cleaned_data)
-        if item := training_item(assignment):
-            return _on_with_training(request, item)
-        messages.success(request, _after_locking(made))
-        return redirect("assessor:queue")
+        with mending(form):
+            made = lock_scores(person, assignment, at=now(), **form.cleaned_data)
+            if item := training_item(assignment):
+                return _on_with_training(request, item)
+            messages.success(request, _after_locking(made))
+            return redirect("assessor:queue")
     context = {
         "assignment": assignment,
         "submission": assignment.submission,
