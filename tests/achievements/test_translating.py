@@ -10,6 +10,8 @@ import rfc8785
 from django.test import Client
 
 from tests.achievements.contents import said
+from tests.assessment.actions.test_appeals import refuse
+from tests.assessment.scenes import qualify, rate, submitted
 from tests.conftest import Cast
 from tests.factories import published_version
 from workmark.achievements.actions.approve_translation import approve_translation
@@ -21,6 +23,12 @@ from workmark.achievements.content import AchievementContent
 from workmark.achievements.errors import EditConflict
 from workmark.achievements.models import AchievementVersion, Translation, VersionState
 from workmark.achievements.translating import content_in, named_in, remembered, texts_of
+from workmark.assessment.actions.file_appeal import file_appeal
+from workmark.assessment.actions.withdraw_appeal import withdraw_appeal
+from workmark.credentials.actions.issue_credential import issue_credential
+from workmark.credentials.actions.open_inquiry import open_inquiry
+from workmark.credentials.models import Credential
+from workmark.jobs.models import Message
 from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
 from workmark.organisations.models import Membership, Person
 from workmark.submissions.actions.start import start
@@ -293,6 +301,41 @@ def test_lists_and_the_search_name_it_in_the_readers_language(
     take_down_translation(cast.ines, made, revision=1)
     assert version.title in Client().get("/catalogue/", headers=spanish).content.decode()
     assert "Recuento" not in Client().get("/catalogue/?q=recuento", headers=spanish).content.decode()
+
+
+def test_pages_lists_and_letters_about_her_work_name_it_in_her_language(
+    cast: Cast, version: AchievementVersion
+) -> None:
+    texts = in_spanish(version) | {"title": "Recuento cíclico"}
+    made = translate_version(cast.ines, version, "es", texts, revision=0, at=AT)
+    approve_translation(cast.rui, made, revision=1, at=AT)
+    cast.lena.language = "es"
+    cast.lena.save()
+    for person in (cast.aziz, cast.maud):
+        qualify(cast, person, version)
+    work = submitted(cast, version)
+    refuse(cast, work, next(row.key for row in version.said.rows() if row.level("developing")))
+    lena = Client()
+    lena.force_login(cast.lena)
+
+    for address in ("", "appeal/", "confirmations/", "sharing/", "training-use/", "prior/"):
+        page = lena.get(f"/work/{work.token}/{address}").content.decode()
+        assert "Recuento cíclico" in page, address
+        assert version.title not in page, address
+    assert Message.objects.filter(recipient=cast.lena.email, subject__contains="Recuento cíclico").exists()
+
+    appealed = file_appeal(cast.lena, work, grounds="Está en la página dos.", at=AT)
+    withdraw_appeal(cast.lena, appealed, at=AT)
+    earned = submitted(cast, version, learner=cast.lena)
+    for person in (cast.aziz, cast.maud):
+        rate(person, earned)
+    badge = issue_credential(Credential.objects.get().pk)
+    told = {"ground": "untrue-evidence", "reason": "Two are alike.", "on_hold": False}
+    asked = open_inquiry(cast.noor, badge, **told, at=AT)
+    for address in ("/work/inquiries/", f"/work/inquiries/{asked.token}/"):
+        page = lena.get(address).content.decode()
+        assert 'lang="es">Recuento cíclico</a>' in page, address
+    assert Message.objects.filter(recipient=cast.lena.email, text__contains="Recuento cíclico").count() >= 2
 
 
 def test_names_of_a_whole_list_are_one_question(

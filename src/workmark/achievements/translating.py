@@ -86,6 +86,11 @@ def titles_in(slugs: Collection[str], language: str) -> dict[str, VersionName]:
     return {each.achievement.slug: named[each.pk] for each in versions}
 
 
+def title_in(version: AchievementVersion, language: str) -> str:
+    """How a letter names one version to its reader."""
+    return named_in([version], language)[version.pk].title
+
+
 def content_in(version: AchievementVersion, language: str) -> AchievementContent:
     """What a reader of a language is shown: its approved translation, or the original. `language` in it says which."""
     language = language.partition("-")[0]

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
+from workmark.achievements.translating import VersionName, named_in
 from workmark.api.door import Door, acting
 from workmark.api.inputs import Paged, PageFacts, Said, SlugInPath, TokenInPath, page_of
 from workmark.credentials.actions.answer_inquiry import answer_inquiry
@@ -45,6 +46,8 @@ class AppealShown(Schema):
 class InquiryShown(Schema):
     token: str
     credential: str = Field(description="The badge's token.")
+    title: str = Field(description="Of the badge; to its holder in the language they read, if it is there.")
+    title_language: str
     ground: str
     reason: str
     opened_at: datetime
@@ -99,7 +102,10 @@ class Appeal(Said):
     summary="Questions about badges of yours",
 )
 def mine(request: HttpRequest, window: Paged) -> dict[str, object]:
-    return page_of(own_inquiries(acting(request)), window, _shown)
+    person = acting(request)
+    asked = list(own_inquiries(person))
+    named = named_in((one.credential.version for one in asked), person.language)
+    return page_of(asked, window, lambda one: _shown(one, named[one.credential.version_id]))
 
 
 @router.post(
@@ -111,7 +117,7 @@ def mine(request: HttpRequest, window: Paged) -> dict[str, object]:
 def answer(request: HttpRequest, token: TokenInPath, said: InquiryAnswer) -> InquiryShown:
     person = acting(request)
     answer_inquiry(person, own_inquiry(person, token), answer=said.answer, at=now())
-    return _shown(own_inquiry(person, token))
+    return _shown_to_holder(person, token)
 
 
 @router.post(
@@ -124,7 +130,7 @@ def appeal(request: HttpRequest, token: TokenInPath, said: Appeal) -> Status[Inq
     person = acting(request)
     found = own_inquiry(person, token)
     appeal_withdrawal(person, found, against=said.against, grounds=said.grounds, at=now())
-    return Status(201, _shown(own_inquiry(person, token)))
+    return Status(201, _shown_to_holder(person, token))
 
 
 @router.get(
@@ -200,11 +206,23 @@ def _issuer(person: Person, slug: str) -> Organisation:
     return found
 
 
-def _shown(inquiry: Inquiry) -> InquiryShown:
-    """Who opened and who settled it stands in the issuer's audit log, and is told to nobody here."""
+def _shown_to_holder(person: Person, token: str) -> InquiryShown:
+    found = own_inquiry(person, token)
+    version = found.credential.version
+    return _shown(found, named_in([version], person.language)[version.pk])
+
+
+def _shown(inquiry: Inquiry, name: VersionName | None = None) -> InquiryShown:
+    """Who opened and who settled it stands in the issuer's audit log, and is told to nobody here.
+
+    name: how its holder reads it; none for the issuer, who reads the original.
+    """
+    version = inquiry.credential.version
     return InquiryShown(
         token=inquiry.token,
         credential=inquiry.credential.token,
+        title=name.title if name else version.title,
+        title_language=name.language if name else version.language,
         ground=inquiry.ground,
         reason=inquiry.reason,
         opened_at=inquiry.opened_at,

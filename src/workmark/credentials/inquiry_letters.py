@@ -7,6 +7,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from workmark.achievements.translating import title_in
 from workmark.credentials.inquiry_models import Against, AppealEnd, Inquiry, WithdrawalAppeal
 from workmark.jobs.outbox import queue_message
 from workmark.organisations.models import Membership, Person, Role
@@ -147,10 +148,11 @@ def _who_may_decide(appeal: WithdrawalAppeal) -> Iterator[Person]:
 
 
 def _to_learner(inquiry: Inquiry, what: str, subject: str, text: str, **more: str) -> None:
-    facts = _facts(inquiry) | more
+    badge = inquiry.credential
+    facts = _facts(inquiry) | {"title": title_in(badge.version, badge.learner.language)} | more
     queue_message(
         key=f"inquiry-{what}:{inquiry.pk}",
-        to=inquiry.credential.learner.email,
+        to=badge.learner.email,
         subject=subject % facts,
         text=text % facts,
     )

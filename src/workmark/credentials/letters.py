@@ -8,6 +8,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from workmark.achievements.translating import title_in
 from workmark.credentials.models import Credential
 from workmark.credentials.pages import badge_page
 from workmark.jobs.outbox import NewMessage, queue_message
@@ -52,10 +53,11 @@ def _award_letter(credential: Credential, subject: str, text: str) -> NewMessage
 def tell_of_revocation(credential: Credential) -> None:
     """The issuer has taken it back, and why."""
     with override(credential.learner.language):
+        facts = _facts(credential)
         queue_message(
             key=f"credential-revoked:{credential.pk}",
             to=credential.learner.email,
-            subject=_("Your badge was taken back: %(title)s") % {"title": credential.version.title},
+            subject=_("Your badge was taken back: %(title)s") % facts,
             text=_(
                 "Hello %(name)s,\n\n%(issuer)s has taken back your badge “%(title)s”.\n\nThe reason given: %(reason)s\n\n"
                 "Your badge page shows this too: %(page)s\n\n"
@@ -63,7 +65,7 @@ def tell_of_revocation(credential: Credential) -> None:
                 "%(inquiries)s\n\nYour work and feedback stay in your record.\n"
             )
             % (
-                _facts(credential)
+                facts
                 | {
                     "reason": credential.revocation_reason,
                     "inquiries": f"{settings.WORKMARK_PUBLIC_ORIGIN}/work/inquiries/",
@@ -130,6 +132,6 @@ def _facts(credential: Credential) -> dict[str, str]:
     return {
         "name": credential.learner.name,
         "issuer": credential.issuer.name,
-        "title": credential.version.title,
+        "title": title_in(credential.version, credential.learner.language),
         "page": badge_page(credential),
     }

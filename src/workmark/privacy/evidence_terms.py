@@ -17,6 +17,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from workmark.achievements.translating import title_in
 from workmark.credentials.models import Credential
 from workmark.jobs.models import Message
 from workmark.jobs.outbox import queue_message
@@ -128,7 +129,7 @@ def _told(**which: datetime) -> Exists:
 def _tell(work: Submission, key: str, at: datetime) -> None:
     with override(work.learner.language):
         facts = {
-            "title": work.version.title,
+            "title": title_in(work.version, work.learner.language),
             "date": formats.date_format(at + NOTICE, "DATE_FORMAT"),  # its term is over by then
             "page": f"{settings.WORKMARK_PUBLIC_ORIGIN}/account/take-away/",
             "work": f"{settings.WORKMARK_PUBLIC_ORIGIN}/work/{work.token}/",

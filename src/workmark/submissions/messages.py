@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
+from workmark.achievements.translating import title_in
 from workmark.jobs.outbox import queue_message
 from workmark.submissions.models import Attestation, AttestationState, Submission
 
@@ -83,15 +84,16 @@ def tell_learner_of_receipt(submission: Submission) -> None:
         return
     with translation.override(submission.learner.language):
         date = formats.date_format(submission.expected_by, "DATE_FORMAT") if submission.expected_by else ""
+        title = title_in(submission.version, submission.learner.language)
         paragraphs = [
-            _("We have your work for “%(title)s”.") % {"title": submission.version.title},
+            _("We have your work for “%(title)s”.") % {"title": title},
             _("Expect a decision by %(date)s. We write to you as soon as it is there.") % {"date": date},
             _("Follow it here:") + f"\n{_work_link(submission)}",
         ]
         queue_message(
             key=f"submission-received:{submission.pk}",
             to=submission.learner.email,
-            subject=_("We have your work: %(title)s") % {"title": submission.version.title},
+            subject=_("We have your work: %(title)s") % {"title": title},
             text="\n\n".join(paragraphs),
         )
 

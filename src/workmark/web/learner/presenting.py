@@ -15,7 +15,7 @@ from workmark.achievements.translating import content_in
 from workmark.submissions.models import Evidence, SharingGrant, Submission, SubmissionState
 from workmark.submissions.progress import Missing, Part, Task, TaskState
 from workmark.submissions.queries import stays_behind
-from workmark.web.public.presenting import language_name
+from workmark.web.public.presenting import language_name, named_here
 from workmark.web.viewing import View, view_of
 
 _STATE_TONES = {
@@ -131,7 +131,10 @@ def trail(submission: Submission, *further: tuple[str, str]) -> list[dict[str, s
     """The way back from a page of one piece of work."""
     steps = [
         (_("My work"), reverse("learner:home")),
-        (submission.version.title, reverse("learner:work", args=[submission.token])),
+        (
+            named_here([submission.version])[submission.version_id].title,
+            reverse("learner:work", args=[submission.token]),
+        ),
         *further,
     ]
     return [{"label": label, "href": href} for label, href in steps]

@@ -16,6 +16,7 @@ from workmark.credentials.inquiry_models import Inquiry
 from workmark.credentials.queries import own_inquiries, own_inquiry
 from workmark.lib.clock import now
 from workmark.organisations.models import Person
+from workmark.web.public.presenting import named_here
 from workmark.web.sessions import signed_in
 
 
@@ -31,7 +32,9 @@ class OwnWordsForm(forms.Form):
 @require_safe
 def inquiries(request: HttpRequest) -> HttpResponse:
     """Every question about a badge of hers."""
-    return render(request, "learner/inquiries.html", {"inquiries": own_inquiries(signed_in(request))})
+    asked = list(own_inquiries(signed_in(request)))
+    named = named_here(each.credential.version for each in asked)
+    return render(request, "learner/inquiries.html", {"inquiries": asked, "named": named})
 
 
 @login_required
