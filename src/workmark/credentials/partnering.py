@@ -26,20 +26,28 @@ def still_lets(credential: Credential) -> bool:
     return held.filter(pk=credential.authority_id).exists()
 
 
-def _in_force(partner: Organisation, achievement: Achievement, day: date) -> QuerySet[IssuingAuthority]:
-    return IssuingAuthority.objects.filter(
-        partner=partner,
-        partner__suspended_at=None,
-        institution=achievement.issuer_id,
-        institution__may_issue=True,
-        institution__suspended_at=None,
-        achievements=achievement,
-        achievements__is_in_house=False,
-        accepted_at__isnull=False,
-        ended_at=None,
-        starts_on__lte=day,
-        ends_on__gte=day,
+def authorities_in_force(achievement: Achievement, day: date) -> QuerySet[IssuingAuthority]:
+    """Those by which partners issue this on that day, by the partner's name; a suspended partner issues nothing."""
+    return (
+        IssuingAuthority.objects.select_related("partner")
+        .order_by("partner__name", "pk")
+        .filter(
+            partner__suspended_at=None,
+            institution=achievement.issuer_id,
+            institution__may_issue=True,
+            institution__suspended_at=None,
+            achievements=achievement,
+            achievements__is_in_house=False,
+            accepted_at__isnull=False,
+            ended_at=None,
+            starts_on__lte=day,
+            ends_on__gte=day,
+        )
     )
+
+
+def _in_force(partner: Organisation, achievement: Achievement, day: date) -> QuerySet[IssuingAuthority]:
+    return authorities_in_force(achievement, day).filter(partner=partner)
 
 
 def parts_of(authority: IssuingAuthority) -> list[Achievement]:

@@ -12,7 +12,10 @@ from workmark.organisations.models import Organisation, Person, new_token
 
 
 class Programme(models.Model):
-    """A named set of what an institution offers together. It awards nothing itself: a stack does that."""
+    """A named set of what an institution offers together. It awards nothing itself: a stack does that.
+
+    is_shown: the institution shows it to everybody, without its cohorts.
+    """
 
     token = models.CharField(max_length=48, unique=True, default=new_token, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="programmes")
@@ -20,6 +23,7 @@ class Programme(models.Model):
     summary = models.TextField(_("summary"), blank=True)
     achievements = models.ManyToManyField(Achievement, related_name="programmes", blank=True)
     stacks = models.ManyToManyField(Stack, related_name="programmes", blank=True)
+    is_shown = models.BooleanField(default=False)
     made_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
 

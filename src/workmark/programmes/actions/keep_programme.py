@@ -21,12 +21,13 @@ LONGEST_SUMMARY: Final = 2_000
 
 @dataclass(frozen=True)
 class ProgrammeFacts:
-    """achievements, stacks: published, the institution's own, and open to everybody."""
+    """achievements, stacks: published, the institution's own, and open to everybody. is_shown: to everybody, by a page."""
 
     title: str
     summary: str
     achievements: Sequence[Achievement]
     stacks: Sequence[Stack]
+    is_shown: bool = False
 
 
 def begin_programme(
@@ -39,12 +40,13 @@ def begin_programme(
             organisation=organisation,
             title=facts.title.strip(),
             summary=facts.summary.strip(),
+            is_shown=facts.is_shown,
             made_by=person,
             made_at=at,
         )
         _set_parts(made, facts)
         event.target = made
-        event.detail = {"parts": len(facts.achievements) + len(facts.stacks)}
+        event.detail = {"parts": len(facts.achievements) + len(facts.stacks), "shown": facts.is_shown}
     return made
 
 
@@ -53,9 +55,10 @@ def change_programme(person: Person, programme: Programme, facts: ProgrammeFacts
     _require_sound(programme.organisation, facts, programme.pk)
     with change(person, "programme.keep", programme, organisation=programme.organisation) as event:
         programme.title, programme.summary = facts.title.strip(), facts.summary.strip()
-        programme.save(update_fields=["title", "summary"])
+        programme.is_shown = facts.is_shown
+        programme.save(update_fields=["title", "summary", "is_shown"])
         _set_parts(programme, facts)
-        event.detail = {"parts": len(facts.achievements) + len(facts.stacks)}
+        event.detail = {"parts": len(facts.achievements) + len(facts.stacks), "shown": facts.is_shown}
     return programme
 
 

@@ -26,6 +26,13 @@ class ProgrammeForm(forms.Form):
         label=_("Micro-credentials"), required=False, widget=forms.CheckboxSelectMultiple
     )
     stacks = forms.MultipleChoiceField(label=_("Stacks"), required=False, widget=forms.CheckboxSelectMultiple)
+    is_shown = forms.BooleanField(
+        label=_("Show it to everybody"),
+        help_text=_(
+            "On a page of its own, with hours, prices and partners. Cohorts and people never stand there."
+        ),
+        required=False,
+    )
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,6 +63,7 @@ class ProgrammeForm(forms.Form):
             summary=said["summary"],
             achievements=list(Achievement.objects.filter(slug__in=said.get("achievements", []), **own)),
             stacks=list(Stack.objects.filter(slug__in=said.get("stacks", []), **own).select_related("badge")),
+            is_shown=said["is_shown"],
         )
 
 

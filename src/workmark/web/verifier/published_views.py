@@ -30,6 +30,7 @@ from workmark.organisations.logo_models import LOGO_DIGITS, Logo, logo_of
 from workmark.organisations.models import Organisation
 from workmark.organisations.operating import confirmation_of
 from workmark.organisations.queries import proofs_to_show
+from workmark.programmes.showing import programmes_shown
 from workmark.web.authority_words import state_words
 from workmark.web.public.other_systems import files_of_issuer
 from workmark.web.verifier.readers import FIVE_MINUTES, keep_out_of_search, open_data, reader
@@ -221,6 +222,7 @@ def issuer(request: HttpRequest, slug: str) -> HttpResponse:
         "keys": organisation.issuer_keys.order_by("created_at"),
         "files": files_of_issuer(organisation),
         "achievements": visible_to(request.user).filter(achievement__issuer=organisation),
+        "programmes": programmes_shown(organisation),
         "endorsements": shown(standing_endorsements().filter(about_organisation=organisation)),
         "authorities": public_authorities(organisation),
         "logo": logo_of(organisation),

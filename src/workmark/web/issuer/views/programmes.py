@@ -78,6 +78,7 @@ def edit(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     initial = {
         "title": found.title,
         "summary": found.summary,
+        "is_shown": found.is_shown,
         "achievements": list(found.achievements.values_list("slug", flat=True)),
         "stacks": list(found.stacks.values_list("slug", flat=True)),
     }
