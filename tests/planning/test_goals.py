@@ -34,6 +34,7 @@ from workmark.planning.demand import count_demand, demand
 from workmark.planning.goal_models import DemandSignal, FoundPath, Goal
 from workmark.planning.paths import Plan, Scope, Status, Why
 from workmark.planning.replanning import replan_all, replan_one
+from workmark.planning.requirements import requirements_of
 from workmark.planning.wishing import Wish, wish_of
 from workmark.skills.models import Occupation, OccupationSkill, Skill
 from workmark.submissions.models import Submission, SubmissionState
@@ -403,9 +404,13 @@ def test_what_weighs_nothing_is_no_gap(cast: Any, job: Occupation) -> None:
     OccupationSkill.objects.filter(skill__uri=COUNT).update(level=3, importance=1)
     offer(cast.harbour, "write-it", WRITE)
 
+    group = skill("https://skills.example/g", "writing and counting", kind="group")
+    OccupationSkill.objects.create(occupation=job, skill=group, is_essential=True)
+
     plan = planned(set_goal(cast.lena, Wish(job), at=NOW))
 
     assert (plan.keys, plan.unclosed, plan.scope) == (("write-it",), (), Scope.EVERYTHING)
+    assert [each.skill for each in requirements_of(job)] == [WRITE]
 
 
 def test_a_gap_that_opens_beside_the_same_steps_has_its_reason(cast: Any, job: Occupation) -> None:

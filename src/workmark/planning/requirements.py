@@ -3,15 +3,21 @@
 from workmark.planning.gaps import Requirement
 from workmark.planning.levels import esco_weight, of_esco, of_onet, onet_weight
 from workmark.planning.profiles import current_skill
-from workmark.skills.models import Occupation, OccupationSkill, Skill
+from workmark.skills.models import Occupation, OccupationSkill, Skill, SkillKind
 
 
 def requirements_of(occupation: Occupation) -> list[Requirement]:
-    """One for each skill, the heaviest of those that speak of the same one today. Nothing here is a must-have."""
-    rows = OccupationSkill.objects.filter(occupation=occupation).select_related("skill__replaced_by")
+    """One for each skill, the heaviest of those that speak of the same one today. Nothing here is a must-have.
+
+    What O*NET calls not important weighs nothing, and a group is proved by nobody: neither is asked for.
+    """
+    asked_for = OccupationSkill.objects.filter(occupation=occupation).exclude(skill__kind=SkillKind.GROUP)
+    rows = asked_for.select_related("skill__replaced_by")
     heaviest: dict[str, Requirement] = {}
     for row in rows:
         _skill, asked = asked_by(row)
+        if not asked.weight * asked.target:
+            continue
         known = heaviest.get(asked.skill)
         if known is None or asked.weight * asked.target > known.weight * known.target:
             heaviest[asked.skill] = asked

@@ -66,11 +66,12 @@ def suggested(framework: Framework, text: str, *, but: Collection[int] = ()) -> 
 
 def accepted(said: Mapping[str, object]) -> list[str]:
     """The keys of what was said yes to, as the form gives them: digits, or whatever else somebody sent."""
-    return [
+    taken = [
         name.removeprefix(SAID)
-        for name, answer in list(said.items())[:_MOST_TAKEN]
+        for name, answer in said.items()
         if name.startswith(SAID) and answer == "accept"
     ]
+    return taken[:_MOST_TAKEN]
 
 
 def _best_places(read: list[Tagged]) -> dict[str, int]:

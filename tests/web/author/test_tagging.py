@@ -11,6 +11,7 @@ from tests.conftest import Cast
 from tests.submissions import scenes
 from workmark.achievements.models import AchievementVersion
 from workmark.skills.models import Framework, Skill
+from workmark.web.suggested_skills import SAID, accepted
 
 ADVERT = "You manage budgets and train apprentices.\nThirty days of leave, and a pension.\n"
 
@@ -149,3 +150,10 @@ def test_nothing_is_cut_or_replaced_without_a_word(
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert text in answer.content.decode()
+
+
+def test_a_yes_at_the_end_of_a_long_text_counts_too() -> None:
+    """Sixty sentences with four suggestions each are 240 answers; most of them are no."""
+    said = {f"{SAID}{number}": "leave" for number in range(240)} | {f"{SAID}999": "accept"}
+
+    assert accepted(said) == ["999"]

@@ -46,6 +46,7 @@ def read_crosswalk(package: Package, reading: Reading, *, version: str = "") -> 
             reading.skip(member.name, line, _ESCO, _("This pair stands there twice."))
         else:
             edition.occupation_relations[(*key, _KINDS[match])] = 0
+    edition.has_lost_rows = reading.has_lost_rows
     return edition
 
 
