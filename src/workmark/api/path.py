@@ -1,5 +1,6 @@
 """A learner's goal and the path to it. `workmark plan --json` prints the path in the same shape."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Annotated
 
@@ -52,6 +53,7 @@ class PathStepShown(Schema):
     hours: float
     cost: float
     waived: bool
+    again: bool = Field(description="You hold this badge, and its proof has grown old.")
     waiting_days: int
     start_week: float
     end_week: float
@@ -114,7 +116,9 @@ def path(request: HttpRequest, language: LanguageAsked = "") -> PathShown:
     newest = goal.paths.first() if goal is not None else None
     if goal is None or newest is None:
         raise NotFound(_("You have no goal. Set one first."))
-    return shown_path(answer_from_json(newest.answer), goal.occupation, goal.currency, language)
+    again = newest.inputs.get("again", ())
+    answer = answer_from_json(newest.answer)
+    return shown_path(answer, goal.occupation, goal.currency, language, again=again)
 
 
 @router.put(
@@ -127,7 +131,8 @@ def put_goal(request: HttpRequest, said: NewGoal) -> PathShown:
     person, at = acting(request), now()
     kept = _kept(person, said, at)
     found = plan_path(person, kept, at=at)
-    return shown_path(answer_from_json(found.answer), kept.occupation, kept.currency)
+    again = found.inputs.get("again", ())
+    return shown_path(answer_from_json(found.answer), kept.occupation, kept.currency, again=again)
 
 
 @router.delete(
@@ -140,8 +145,18 @@ def delete_goal(request: HttpRequest) -> Status[None]:
     return Status(204, None)
 
 
-def shown_path(answer: Answer, occupation: Occupation, currency: str, language: str = "") -> PathShown:
-    """language: of a reader, for titles; without one they are as they were when the path was found."""
+def shown_path(
+    answer: Answer,
+    occupation: Occupation,
+    currency: str,
+    language: str = "",
+    *,
+    again: Collection[str] = (),
+) -> PathShown:
+    """language: of a reader, for titles; without one they are as they were when the path was found.
+
+    again: slugs of what she holds, and is to earn once more.
+    """
     plan = answer.plan
     today = titles_in(plan.keys, language) if language else {}
     titles = answer.titles | {slug: named.title for slug, named in today.items()}
@@ -159,7 +174,7 @@ def shown_path(answer: Answer, occupation: Occupation, currency: str, language: 
         weeks=round(plan.weeks, 3),
         effort=round(plan.effort, 6),
         bound=round(plan.bound, 6),
-        steps=[_step(each, titles[each.key]) for each in plan.steps],
+        steps=[_step(each, titles[each.key], is_again=each.key in again) for each in plan.steps],
         unclosed=[_open(each) for each in plan.unclosed],
     )
 
@@ -189,13 +204,14 @@ def _wish(said: NewGoal, *, current: Occupation | None) -> Wish:
     )
 
 
-def _step(step: Step, title: str) -> PathStepShown:
+def _step(step: Step, title: str, *, is_again: bool) -> PathStepShown:
     return PathStepShown(
         achievement=step.key,
         title=title,
         hours=step.minutes / 60,
         cost=step.price / 100,
         waived=step.is_waived,
+        again=is_again,
         waiting_days=step.waiting_days,
         start_week=round(step.start_week, 3),
         end_week=round(step.end_week, 3),

@@ -40,7 +40,8 @@ def plan(
     goal = goal_of(who)
     wish = Wish(job) if goal is None else replace(wish_of(goal), occupation=job)
     wish = replace(wish, weights=read_weights(weights, wish.weights))
-    found = shown_path(answer(ask(who, wish, at=now())), job, wish.currency)
+    asked = ask(who, wish, at=now())
+    found = shown_path(answer(asked), job, wish.currency, again=asked.again)
     typer.echo(found.model_dump_json(indent=2) if as_json else "\n".join(_lines(found, job)))
 
 
@@ -105,6 +106,7 @@ def _lines(found: "PathShown", job: "Occupation") -> list[str]:
     ]
     for number, step in enumerate(found.steps, start=1):
         closes = ", ".join(labels.get(each.skill, each.skill) for each in step.closes) or "opens what follows"
-        lines.append(f"{number:>3}. {step.title} ({step.hours:g} h, {step.cost:.2f}): {closes}")
+        again = ", once more" if step.again else ""
+        lines.append(f"{number:>3}. {step.title} ({step.hours:g} h, {step.cost:.2f}{again}): {closes}")
     lines += [f"  -  {labels.get(each.skill, each.skill)}: {each.why}" for each in found.unclosed]
     return lines

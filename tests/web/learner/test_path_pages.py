@@ -214,7 +214,9 @@ def test_a_decision_that_comes_too_late_is_said(cast: Any, as_lena: Client, job:
         assert (told in page) is is_late
 
 
-def test_a_step_for_a_badge_that_has_grown_old_says_so(cast: Any, as_lena: Client, job: Any) -> None:
+def test_a_step_for_a_badge_that_has_grown_old_says_so(
+    cast: Any, as_lena: Client, job: Any, program: Any
+) -> None:
     offer(cast.harbour, "write-it", WRITE)
     award = DirectAward(cast.lena.email, "write-it")
     issue_credential(issue_directly(cast.ines, award, at=now() - timedelta(days=12 * 366)).pk)
@@ -222,3 +224,16 @@ def test_a_step_for_a_badge_that_has_grown_old_says_so(cast: Any, as_lena: Clien
     plan_path(cast.lena, set_goal(cast.lena, Wish(job), at=now()), at=now())
 
     assert "You hold this badge. Its proof has grown old" in read(as_lena)
+    assert [step["again"] for step in program(cast.lena).get("/path").json()["steps"]] == [True]
+
+
+def test_a_job_that_its_source_dropped_is_said_to_be_gone(cast: Any, as_lena: Client, job: Any) -> None:
+    """A release that drops a job also drops what it asks for, so the path alone would only look empty."""
+    plan_path(cast.lena, set_goal(cast.lena, Wish(job), at=now()), at=now())
+    told = "The newest list of jobs no longer has this one."
+    assert told not in read(as_lena)
+
+    job.is_retired = True
+    job.save()
+
+    assert told in read(as_lena)
