@@ -13,7 +13,8 @@ import pytest
 
 from tests.access.table import Entry, read_table
 from tests.access.tenants import Tenant, make_tenants
-from tests.access.walking import METHODS, MIDDLEWARE, Told, Walker, walk
+from tests.access.walking import METHODS, Told, Walker, walk
+from tests.web.past_the_door import MIDDLEWARE
 from tests.web.routes import routes
 from workmark.lib.clock import now
 from workmark.organisations.actions.create_token import create_token

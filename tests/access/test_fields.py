@@ -16,7 +16,8 @@ from tests.access.fields import NAMED, Field, api_body, api_fields, forms_of
 from tests.access.table import ABSENT, Entry, address, read_table
 from tests.access.tenants import Tenant, make_tenants
 from tests.access.test_access import _token
-from tests.access.walking import MIDDLEWARE, Answer, Walker
+from tests.access.walking import Answer, Walker
+from tests.web.past_the_door import MIDDLEWARE
 from workmark.organisations.models import Person
 
 TABLE = read_table()
@@ -48,6 +49,7 @@ def _only_what_matters(settings: Any) -> Iterator[None]:
     logging.disable(logging.NOTSET)
 
 
+@pytest.mark.once
 def test_no_field_takes_what_is_another_tenants(db: None) -> None:
     ours, twin = make_tenants()
     people = [*ours.people.values(), *twin.people.values()]

@@ -4,43 +4,32 @@ An address is asked past the parts of the product that do not depend on whose th
 protection against forged forms), and as somebody who has just signed in: what is left is the page's own answer.
 """
 
-import copy
 import json
 import re
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import unquote
 
-from django.contrib.auth.models import AnonymousUser
-from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.core.cache.backends.dummy import DummyCache
 from django.core.signals import request_finished
 from django.db import close_old_connections, transaction
-from django.http import HttpRequest
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from tests.access.bodies import api_bodies
 from tests.access.table import ABSENT, Entry, address
 from tests.access.tenants import EVERYTHING, Tenant
+from tests.web.past_the_door import hold
 from workmark.organisations.models import Person
 
-MIDDLEWARE = [
-    "tests.access.walking.as_person",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "workmark.web.middleware.Problems",
-]
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 NOT_FOR_THIS = 405
 # With every role there is between them; who judges may not answer what is asked in confidence, and the reverse.
 FROM_OUTSIDE = ("lena", "owen", "judy", "eva")
 # Of our own people these add nothing: Noor has Maud's roles and Otto none.
 ASKED_ENOUGH = {*EVERYTHING, "noor", "otto"}
-_HELD: dict[str, Person] = {}
 _ONE_TIME = re.compile(
     rb"urn:workmark:request:[\w-]*|csrfmiddlewaretoken[^>]*>|\b[\w-]{32}(?=[/\"])"  # an id, a secret, a new thing
 )
@@ -52,24 +41,6 @@ class AlreadyTooOften(DummyCache):
 
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
         return 1_000_000 if key.startswith("limit:") else 1
-
-
-def as_person(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
-    """Middleware: the request comes from whom the header names, who gave their password a moment ago."""
-
-    def answer(request: HttpRequest) -> Any:
-        found = _HELD.get(request.headers.get("X-As", ""))
-        request.user = copy.copy(found) if found else AnonymousUser()
-        request.user.__dict__.pop("_roles_by_organisation", None)
-        request.LANGUAGE_CODE = "en"
-        request.session = SessionStore()
-        request.session["account_authentication_methods_user"] = str(request.user.pk)
-        request.session["account_authentication_methods"] = [
-            {"method": "password", "at": time.time(), "reauthenticated": True}
-        ]
-        return get_response(request)
-
-    return answer
 
 
 def _close(response: Any) -> None:
@@ -97,8 +68,7 @@ class Walker:
     """tokens: the API's secret of each person, by primary key."""
 
     def __init__(self, people: list[Person], tokens: dict[int, str]) -> None:
-        _HELD.clear()
-        _HELD.update({str(person.pk): person for person in people})
+        hold(people)
         self._tokens = tokens
         self._bodies = api_bodies()
         self._client = Client(raise_request_exception=False)

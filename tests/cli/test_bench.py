@@ -8,6 +8,7 @@ import pytest
 from defusedxml import ElementTree
 from typer.testing import CliRunner
 
+from tests.migrated import begin_home
 from workmark.assessment.models import Assignment
 from workmark.cli import exhaustive
 from workmark.cli.bench_documents import badge, odd_documents
@@ -19,6 +20,13 @@ from workmark.planning.paths import Catalogue
 
 def bench(*words: str) -> Any:
     return CliRunner().invoke(app, ["bench", *words])
+
+
+def _own_database(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the bench starts writes into a database of its own, in which it finds every migration applied."""
+    begin_home(home)
+    monkeypatch.setenv("WORKMARK_HOME", str(home))
+    monkeypatch.delenv("WORKMARK_DATABASE_URL", raising=False)
 
 
 @pytest.mark.node
@@ -39,6 +47,7 @@ def test_issuing_and_checking_are_told_beside_bare_ed25519_of_the_same_run() -> 
     assert said["results"]["others"]["pyld_and_pyoxigraph_canonical_per_second"] > 0
 
 
+@pytest.mark.once
 def test_one_bench_can_be_chosen() -> None:
     result = bench("canonical", "--documents", "5")
 
@@ -46,6 +55,7 @@ def test_one_bench_can_be_chosen() -> None:
     assert {line.split()[0] for line in result.stdout.splitlines()} == {"canonical"}
 
 
+@pytest.mark.once
 def test_the_ratios_are_drawn_with_their_aims_and_said_in_words(tmp_path: Path) -> None:
     result = bench("issue", "--seconds", "0.05", "--picture", str(tmp_path / "ratios.svg"))
     drawn = ElementTree.parse(tmp_path / "ratios.svg").getroot()
@@ -65,6 +75,7 @@ def test_an_unknown_bench_is_refused_with_the_known_ones() -> None:
     assert "canonical" in result.stderr
 
 
+@pytest.mark.once
 def test_the_two_canonicalisers_agree_on_odd_documents_with_blank_nodes() -> None:
     figures = json.loads(bench("canonical", "--json", "--documents", "2000", "--seed", "7").stdout)["results"]
 
@@ -72,6 +83,7 @@ def test_the_two_canonicalisers_agree_on_odd_documents_with_blank_nodes() -> Non
     assert figures["canonical"] == {"documents": 2000, "with_blank_nodes": 2000, "disagreements": 0}
 
 
+@pytest.mark.once
 def test_a_disagreement_is_counted_and_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("workmark.cli.bench_core.canonicalise", lambda document: "_:c14n0 something else\n")
 
@@ -81,6 +93,7 @@ def test_a_disagreement_is_counted_and_fails(monkeypatch: pytest.MonkeyPatch) ->
     assert json.loads(result.stdout)["results"]["canonical"]["disagreements"] == 4
 
 
+@pytest.mark.once
 def test_the_same_seed_makes_the_same_documents_and_no_two_badges_are_alike() -> None:
     signer = LocalSigner.generate()
 
@@ -93,22 +106,22 @@ def test_the_same_seed_makes_the_same_documents_and_no_two_badges_are_alike() ->
     assert len({json.dumps(badge(number, signer)) for number in range(50)}) == 50
 
 
+@pytest.mark.once
 def test_the_drill_of_a_stolen_key_issues_every_badge_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("WORKMARK_HOME", str(tmp_path))
-    monkeypatch.delenv("WORKMARK_DATABASE_URL", raising=False)
+    _own_database(tmp_path, monkeypatch)
 
     said = json.loads(bench("keys", "--json", "--badges", "3").stdout)["results"]["keys"]
 
     assert (said["badges"], said["revoked"], said["reissued"]) == (3, 3, 3)
 
 
+@pytest.mark.once
 def test_pages_are_measured_on_a_real_server_with_few_badges_and_with_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("WORKMARK_HOME", str(tmp_path))
-    monkeypatch.delenv("WORKMARK_DATABASE_URL", raising=False)
+    _own_database(tmp_path, monkeypatch)
     monkeypatch.setattr("workmark.cli.bench_pages.FEW", 3)
 
     said = json.loads(bench("pages", "--json", "--badges", "7").stdout)["results"]["pages"]
@@ -133,6 +146,7 @@ def test_the_log_is_measured_and_left_as_it_was() -> None:
     assert LogLeaf.objects.count() == 0
 
 
+@pytest.mark.once
 def test_the_policies_of_assessment_are_compared_and_drawn(tmp_path: Path) -> None:
     picture = tmp_path / "assessment.svg"
     options = ["assessment", "--submissions", "2000", "--json", "--picture", str(picture)]
@@ -157,6 +171,7 @@ def test_the_queue_of_assessors_is_measured_and_leaves_nothing_behind() -> None:
     assert not Assignment.objects.exists()
 
 
+@pytest.mark.once
 def test_plans_are_measured_on_drawn_occupations_where_esco_is_not_at_hand(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -170,6 +185,7 @@ def test_plans_are_measured_on_drawn_occupations_where_esco_is_not_at_hand(
     assert said["3000_greedy_excess_mean"] >= 0
 
 
+@pytest.mark.once
 def test_the_shortest_path_is_compared_with_trying_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     sound = bench("exact", "--cases", "20", "--json")
     said = json.loads(sound.stdout)["results"]["exact"]

@@ -3,8 +3,8 @@
 A test asks one if pytest-django gives it one, or if it starts Workmark as a process of its own; the folders of the latter
 are named here, for nothing in a test tells that it does.
 
-Left out too is what is marked `once`: long walks over every address that ask who is told what. Whose answer it is hangs
-on no database, and what PostgreSQL may take otherwise is asked by the walks that are not marked.
+Left out too is what is marked `once`: what is long, and asks the same whatever the database: walks over every address that
+ask who is told what, and measurements that bring a database of their own.
 """
 
 import pytest
