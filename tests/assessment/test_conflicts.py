@@ -232,6 +232,17 @@ def test_a_second_person_may_allow_a_tie_but_never_own_or_judged_work(cast: Cast
     assert "judged" in reason(cast.aziz, work)
 
 
+def test_a_tie_that_was_allowed_is_none_for_the_one_reader_of_an_appeal(cast: Cast, work: Submission) -> None:
+    Membership.objects.create(person=cast.lena, organisation=cast.kestrel, role="author")
+    Membership.objects.create(person=cast.noor, organisation=cast.kestrel, role="recruiter")
+    allow_conflict(cast.maud, work, cast.noor, reason="Nobody else reads Spanish.", at=MONDAY)
+    assert reason(cast.noor, work) == ""
+
+    work.state = "not-yet"
+
+    assert "same organisation" in reason(cast.noor, work)
+
+
 def test_many_are_asked_about_in_as_many_queries_as_one(
     cast: Cast, work: Submission, django_assert_num_queries: Any
 ) -> None:

@@ -28,6 +28,7 @@ from workmark.assessment.actions.decline_assignment import decline_assignment
 from workmark.assessment.actions.plan_own_work import Limits, set_availability
 from workmark.assessment.actions.score_row import score_row
 from workmark.assessment.actions.take_reading import take_reading
+from workmark.assessment.anchors import unmeasured
 from workmark.assessment.calibration_models import AnchorReading, Doubt, Pause
 from workmark.assessment.certificates import certificate_for
 from workmark.assessment.errors import AlreadyTaken, NotCalibrated
@@ -37,6 +38,7 @@ from workmark.assessment.queries import awaiting_assessor, held_by
 from workmark.assessment.review_models import Review
 from workmark.assessment.training import standing_of
 from workmark.jobs.models import Message
+from workmark.lib.problems import NotAllowed
 from workmark.organisations.models import Person
 from workmark.submissions.copying import example_of
 from workmark.submissions.models import Submission
@@ -320,7 +322,9 @@ def test_an_award_that_a_second_look_would_not_make_stands_until_a_lead_has_look
     assert client.get(reverse("assessor:doubt", args=[doubt.pk])).status_code == 200
     client.force_login(cast.aziz)
     assert client.get(reverse("assessor:doubt", args=[doubt.pk])).status_code == 404
-    answer_doubt(cast.maud, doubt, answer="The audience stands in the second file.", at=LATER)
+    with pytest.raises(NotAllowed):  # she was the second of those who awarded it
+        answer_doubt(cast.maud, doubt, answer="I was right.", at=LATER)
+    answer_doubt(cast.noor, doubt, answer="The audience stands in the second file.", at=LATER)
     assert Decision.objects.filter(submission=drifted).count() == 1
 
 
@@ -356,3 +360,17 @@ def test_calibrated_anew_the_assessor_takes_up_work_again(cast: Cast, version: A
 
     assert Pause.objects.get().ended_at is not None
     assert certificate_for(person, version, LATER) is not None
+
+
+def test_leads_are_told_of_whoever_nothing_measures(cast: Cast, version: Any) -> None:
+    assert unmeasured(cast.harbour, MONDAY) == [cast.aziz, cast.maud, cast.noor]
+    made = anchor(cast, version, "clear-fail", "live")  # by Maud, approved by Noor
+    assert unmeasured(cast.harbour, MONDAY) == [cast.maud, cast.noor]
+    lead = Client()
+    lead.force_login(cast.noor)
+    page = lead.get("/assess/anchors/").content.decode()
+    assert "2 assessors know every hidden anchor" in " ".join(page.split())
+
+    made.seen_by.add(cast.aziz)
+
+    assert unmeasured(cast.harbour, MONDAY) == [cast.aziz, cast.maud, cast.noor]

@@ -1,17 +1,26 @@
 """Anchors: what one still wants before it is approved, which an assessor has never seen, and the lists on the desk."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from workmark.achievements.models import AchievementVersion
 from workmark.assessment.calibrating import FEWEST_PRACTICE, missing_kinds
-from workmark.assessment.calibration_models import Anchor, AnchorKind, AnchorState, AnchorUse, TrainingUse
-from workmark.assessment.models import AssignmentState, DecisionOutcome
+from workmark.assessment.calibration_models import (
+    Anchor,
+    AnchorKind,
+    AnchorReading,
+    AnchorState,
+    AnchorUse,
+    TrainingUse,
+)
+from workmark.assessment.certificates import everybodys_certificates
+from workmark.assessment.models import Assignment, AssignmentState, DecisionOutcome
 from workmark.lib.problems import NotFound
-from workmark.organisations.models import Membership, Person, Role
+from workmark.organisations.models import Membership, Organisation, Person, Role
 from workmark.organisations.permissions import may
 from workmark.submissions.models import Evidence, Submission
 
@@ -68,6 +77,34 @@ def unseen_by(person: Person, anchors: QuerySet[Anchor]) -> QuerySet[Anchor]:
         | Q(pk__in=Anchor.objects.filter(origin__in=judged))
         | Q(pk__in=Anchor.objects.filter(origin__learner=person))
     )
+
+
+def unmeasured(issuer: Organisation, at: datetime) -> list[Person]:
+    """Whoever may judge for an issuer and knows every anchor that could be hidden among their work; by name.
+
+    Nothing is hidden for them then, so nothing measures how they read (AQ2).
+    """
+    live = Anchor.objects.filter(
+        version__achievement__issuer=issuer, use=AnchorUse.LIVE, state=AnchorState.APPROVED
+    ).select_related("origin")
+    by_version: dict[int, set[int]] = defaultdict(set)
+    known: set[tuple[int | None, int]] = set()  # person and anchor
+    for anchor in live:
+        by_version[anchor.version_id].add(anchor.pk)
+        known |= {(anchor.made_by_id, anchor.pk), (anchor.approved_by_id, anchor.pk)}
+        known |= {(anchor.origin.learner_id, anchor.pk)} if anchor.origin else set()
+    known |= set(Anchor.seen_by.through.objects.filter(anchor__in=live).values_list("person", "anchor"))
+    known |= set(AnchorReading.objects.filter(anchor__in=live).values_list("assessor", "anchor"))
+    judged = Assignment.objects.filter(
+        submission__anchors__in=live, state__in=[AssignmentState.OPEN, AssignmentState.LOCKED]
+    )
+    known |= set(judged.values_list("assessor", "submission__anchors"))
+    left: dict[Person, int] = {}
+    held = everybodys_certificates(at).filter(version__achievement__issuer=issuer)
+    for one in held.select_related("assessor"):
+        new = sum((one.assessor_id, anchor) not in known for anchor in by_version[one.version_id])
+        left[one.assessor] = left.get(one.assessor, 0) + new
+    return sorted((person for person, new in left.items() if not new), key=lambda one: one.name)
 
 
 def shortage(version: AchievementVersion) -> dict[str, int]:

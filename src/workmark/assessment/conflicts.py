@@ -19,6 +19,7 @@ from workmark.assessment.models import Assignment, AssignmentState
 from workmark.assessment.talk_models import Talk
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import DomainProof, Membership, Person, Role
+from workmark.submissions.events import DECIDED
 from workmark.submissions.free_mail import says_a_workplace
 from workmark.submissions.models import Attestation, Submission
 
@@ -52,16 +53,18 @@ def conflicts_between(
 ) -> Pairs:
     """The first reason for every pair that has one. are_held: that somebody holds the work already is no reason.
 
-    Own work, work already judged, and work given back can never be allowed. A tie can, by a second person
-    (`AllowedConflict`): the same organisation (other than an issuer whose learner one merely is), the same employer, team
-    or line manager now or within two years, the same e-mail domain, a declared tie, having vouched within two years,
-    and having judged an earlier round.
+    Own work, work already judged, and work given back can never be allowed. A tie can until the work is decided, by a
+    second person (`AllowedConflict`): the same organisation (other than an issuer whose learner one merely is), the
+    same employer, team or line manager now or within two years, the same e-mail domain, a declared tie, having vouched
+    within two years, and having judged an earlier round.
     """
     learners = {submission.learner_id for submission in submissions}
     known = _Known.of(assessors, learners, at)
     final, ties = _touched(assessors, submissions, are_held), _earlier_rounds(assessors, submissions, at)
+    # A tie is allowed because a second assessor always reads too. An appeal and a second look have one reader.
+    read_by_two = [one for one in submissions if one.state not in DECIDED]
     allowed = set(
-        AllowedConflict.objects.filter(submission__in=submissions, assessor__in=assessors).values_list(
+        AllowedConflict.objects.filter(submission__in=read_by_two, assessor__in=assessors).values_list(
             "assessor", "submission"
         )
     )

@@ -49,6 +49,18 @@ def tell_learner_of_appeal(review: Review) -> None:
         _tell(review.decision.submission, f"appeal:{review.pk}", _("We have your appeal: %(title)s"), said)
 
 
+def tell_learner_of_another_reading(review: Review) -> None:
+    """A reading that she did not ask for has begun: it can only help, and her next round waits for it."""
+    with override(review.decision.submission.learner.language):
+        said = _(
+            "Somebody reads your work again, without your asking, because others were judged otherwise in a case like "
+            "yours or a check had doubts. It cannot make the decision worse. You can go on revising, and hand in the "
+            "next round after the answer. You can also end this reading on the page of your work."
+        )
+        subject = _("Your work is read again: %(title)s")
+        _tell(review.decision.submission, f"read-again:{review.pk}", subject, said)
+
+
 def tell_learner_of_ruling(review: Review, made: Decision | None) -> None:
     """What a review came to."""
     with override(review.decision.submission.learner.language):

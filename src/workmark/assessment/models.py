@@ -232,7 +232,7 @@ class Decision(models.Model):
         """Numbers of the learner and of whoever locked scores that this decision rests on."""
         heard = Assignment.objects.filter(
             submission=self.submission_id, state=AssignmentState.LOCKED, closed_at__lte=self.decided_at
-        )
+        ).exclude(reading__kind=ReadingKind.RECHECK)
         return frozenset((self.submission.learner_id, *heard.values_list("assessor", flat=True)))
 
 

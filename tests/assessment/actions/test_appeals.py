@@ -232,6 +232,8 @@ def test_an_overturned_row_brings_similar_refusals_before_a_lead_assessor(
         read_again(cast.aziz, case, at=MONDAY)
 
     read_again(cast.maud, case, at=MONDAY)
+    told = Message.objects.get(recipient=cast.otto.email, subject__startswith="Your work is read again")
+    assert f"/work/{similar.token}/" in told.text
     ruling = rate(noor, similar)
 
     assert ruling is not None

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from workmark.assessment.messages import tell_learner_of_another_reading
 from workmark.assessment.models import ReadingKind
 from workmark.assessment.readings import open_reading
 from workmark.assessment.review_models import Review, ReviewState
@@ -46,6 +47,7 @@ def read_again(lead: Person, review: Review, *, at: datetime) -> Review:
         proposed.state, proposed.answered_by = ReviewState.IN_REVIEW, lead
         proposed.save(update_fields=["state", "answered_by"])
         open_reading(submission, at=at, kind=ReadingKind.REVIEW, row_keys=proposed.row_keys, review=proposed)
+        tell_learner_of_another_reading(proposed)
         event.target = proposed
         event.detail = {"state": proposed.state}
     return proposed

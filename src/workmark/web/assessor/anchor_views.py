@@ -27,6 +27,7 @@ from workmark.assessment.anchors import (
     offered_by_token,
     offered_work,
     shortage,
+    unmeasured,
     uses_of,
 )
 from workmark.assessment.calibration_models import Anchor, AnchorKind
@@ -62,7 +63,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     issuers = Organisation.objects.filter(
         memberships__person=person, memberships__role__in=[Role.LEAD_ASSESSOR, Role.OWNER], may_issue=True
     ).distinct()
-    pages = [(issuer, newest_page(issuer)) for issuer in issuers]
+    pages = [(issuer, newest_page(issuer), unmeasured(issuer, now())) for issuer in issuers]
     return render(
         request,
         "assessor/anchors_desk.html",
