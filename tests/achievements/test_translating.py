@@ -398,7 +398,9 @@ def test_one_translates_on_the_desk_and_another_approves(cast: Cast, version: Ac
     rui.force_login(cast.rui)
     sent = {f"text-{path}": text for path, text in in_spanish(version).items()}
 
-    assert ines.post(address, {**sent, "revision": "0"}).status_code == 302
+    assert '<a href="#text-title">Go to the first of them</a>' in ines.get(address).content.decode()
+    saved = ines.post(address, {**sent, "revision": "0", "go-on-at": "title"})
+    assert saved.headers["Location"] == f"{address}#text-title"
     assert ines.post(address, {"do": "approve", "revision": "1"}).status_code == 403
     assert "Approve this translation" in rui.get(address).content.decode()
     assert rui.post(address, {"do": "approve", "revision": "1"}).status_code == 302

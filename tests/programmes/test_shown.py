@@ -66,7 +66,7 @@ def test_everybody_reads_what_its_institution_shows_and_nothing_of_its_cohorts(
         "also issued by Kestrel Logistics",
     ):
         assert words in page, words
-    assert "about 8.5 hours, €50.50" in page  # 6 and 2.5; 40.00 and 10.50
+    assert "about 8.5 hours · €50.50" in page  # 6 and 2.5; 40.00 and 10.50
     assert "/stacks/floor/" in page
     assert "Acme" not in page
     assert cast.ines.name not in page

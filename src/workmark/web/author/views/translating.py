@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -57,7 +58,9 @@ def translation(request: HttpRequest, slug: str, number: int, language: str) -> 
             messages.success(request, _("Saved."))
     except (EditConflict, InvalidInput) as refused:
         return _show(request, person, version, language, found, refused=refused)
-    return redirect("author:translation", slug, number, language)
+    here = reverse("author:translation", args=[slug, number, language])
+    place = request.POST.get("go-on-at", "")
+    return redirect(f"{here}#text-{place}" if place in texts_of(version.said) else here)
 
 
 def translations_of(version: AchievementVersion) -> list[dict[str, Any]]:
@@ -103,6 +106,7 @@ def _show(
         }
         for path, original in originals.items()
     ]
+    missing = missing_from(version.said, found.texts if found else {})
     context = {
         "version": version,
         "language": language,
@@ -110,7 +114,8 @@ def _show(
         "translation": found,
         "revision": found.revision if found else 0,
         "fields": fields,
-        "left": len(missing_from(version.said, found.texts if found else {})),
+        "left": len(missing),
+        "first_left": missing[0] if missing else "",
         "may_edit": may(person, "achievement.translate", version),
         "may_approve": found is not None and found.waits and may(person, "translation.approve", found),
         "may_take_down": found is not None
