@@ -172,3 +172,21 @@ def test_meanings_are_compared_where_the_extra_is_installed(monkeypatch: pytest.
     assert asked("--lexical") == ([], "Tagging with Small 1 by words alone.")
     monkeypatch.setattr("workmark.cli.tagging.find_spec", lambda name: None)
     assert asked() == ([], "Tagging with Small 1 by words alone.")
+
+
+def test_an_index_is_thrown_away_for_newer_ones_of_its_own_framework_alone(
+    frameworks: Framework, tmp_path: Path
+) -> None:
+    other = Framework.objects.create(
+        slug="small-by-night", name="Other", version="1", licence="", attribution=""
+    )
+    Skill.objects.create(framework=other, uri="u:9", label="count stars")
+    run("--framework", "small-by-night", given="Count stars.")
+    [kept] = tmp_path.glob("tagging/small-by-night-*.npz")
+
+    for number in range(6):
+        Skill.objects.filter(uri="u:2").update(label=f"train staff {number}")
+        run(given="You train staff.")
+
+    assert kept.exists()
+    assert len(list(tmp_path.glob("tagging/small-*.npz"))) == 5  # four of small's, and this one

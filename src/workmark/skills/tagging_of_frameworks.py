@@ -23,6 +23,7 @@ from workmark.skills.tagging.kept import keep, kept
 from workmark.skills.tagging.tagger import LexicalTagger, Tagger
 
 FORM: Final = 1  # of the index; another number, another file
+_DIGEST_LETTERS: Final = 24
 _KEPT_AT_MOST: Final = 4  # files of one framework and kind that stay on disk
 _NOT_KEPT: Final = gettext_lazy("The index for tagging could not be read back. Is the disk full?")
 
@@ -120,7 +121,7 @@ def _skill_texts(framework: Framework) -> Iterator[SkillText]:
 
 
 def _digest(skills: list[SkillText], language: str) -> str:
-    digest = hashlib.blake2b(f"{FORM} {language}".encode(), digest_size=12)
+    digest = hashlib.blake2b(f"{FORM} {language}".encode(), digest_size=_DIGEST_LETTERS // 2)
     for skill in skills:
         told = (
             skill.uri,
@@ -140,6 +141,8 @@ def _folder() -> Path:
 
 def _tidy(framework: Framework, kind: str) -> None:
     """Throw away the oldest indexes of the framework; whoever still uses one holds it in memory."""
-    files = sorted(_folder().glob(f"{framework.slug}-*.{kind}"), key=lambda file: file.stat().st_mtime)
+    # The digest is written out: "tools" is also how the names of "tools-by-night" begin.
+    own = f"{framework.slug}-{'[0-9a-f]' * _DIGEST_LETTERS}*.{kind}"
+    files = sorted(_folder().glob(own), key=lambda file: file.stat().st_mtime)
     for file in files[:-_KEPT_AT_MOST]:
         file.unlink(missing_ok=True)

@@ -100,3 +100,9 @@ def test_a_missing_column_a_heading_twice_and_too_many_rows_are_refused() -> Non
     ):
         with pytest.raises(InvalidInput):
             read(text, columns, **said)
+
+
+def test_headings_that_differ_in_their_letters_case_alone_are_one_heading() -> None:
+    """Whoever chose the second would have been given the first, without a word."""
+    with pytest.raises(InvalidInput, match="stands there twice"):
+        read("Skill,Code,CODE\nCount,old-1,new-1\n", Columns("Skill", code="CODE"))

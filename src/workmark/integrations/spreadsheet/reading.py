@@ -190,7 +190,11 @@ def read_spreadsheet(
 
 def _check_header(member: Member, header: list[str]) -> None:
     said = {"file": member.name}
-    if (twice := next((name for name in header if header.count(name) > 1 and name), None)) is not None:
+    # Columns are found whatever the case of their letters, so "Code" and "CODE" would be one.
+    folded = [name.casefold() for name in header]
+    if (
+        twice := next((name for name in header if folded.count(name.casefold()) > 1 and name), None)
+    ) is not None:
         told = _("The column “%(name)s” stands there twice in %(file)s.")
         raise InvalidInput(told % {**said, "name": twice[:80]})
     if any(len(name) > _LONGEST_HEADING for name in header):
