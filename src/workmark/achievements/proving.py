@@ -26,16 +26,23 @@ class Proof:
 
 
 def proofs_of_skills(skills: Collection[int], person: Any) -> dict[int, list[Proof]]:
-    """For each skill (by pk), what proves it: the highest level first, then the quickest."""
+    """For each skill (by pk), what proves it: the highest level first, then the quickest.
+
+    What proves a skill that its framework has replaced proves the one in its place.
+    """
+    wanted = set(skills)
+    is_it = Q(skill__in=wanted) | Q(skill__is_retired=True, skill__replaced_by__in=wanted)
     links = (
-        AchievementSkill.objects.filter(skill__in=skills, version__in=on_offer(person))
-        .select_related("version__achievement__issuer")
+        AchievementSkill.objects.filter(is_it, version__in=on_offer(person))
+        .select_related("version__achievement__issuer", "skill")
         .order_by("-level", "version__hours", "version__title")
     )
     found: dict[int, list[Proof]] = defaultdict(list)
     for link in links:
-        found[link.skill_id].append(Proof(link.version, link.level))
-    return found
+        skill = link.skill_id if link.skill_id in wanted else link.skill.replaced_by_id
+        if skill is not None and all(proof.version.pk != link.version_id for proof in found[skill]):
+            found[skill].append(Proof(link.version, link.level))
+    return dict(found)
 
 
 def proofs_of_tasks(tasks: Collection[int], person: Any) -> dict[int, list[Proof]]:

@@ -1,16 +1,24 @@
 """CASE 1.1 packages, written by hand after 1EdTech's information model."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from tests.factories import published_version
+from workmark.achievements.proving import proofs_of_skills
 from workmark.integrations.case.reading import read_case
 from workmark.integrations.reading.faults import Reading
 from workmark.integrations.reading.packages import open_bytes
 from workmark.lib.problems import InvalidInput
+from workmark.organisations.acting import SYSTEM
+from workmark.planning.profiles import current_skill
+from workmark.skills.actions.import_edition import import_edition
 from workmark.skills.editions import Edition
+from workmark.skills.models import Skill
 
+AT = datetime(2026, 11, 28, 12, tzinfo=UTC)
 BASE = "https://case.example/ims/case/v1p1/"
 
 
@@ -79,6 +87,27 @@ def test_a_replaced_item_leads_to_its_successor() -> None:
     said["CFAssociations"].append(association("replacedBy", "a", "b"))
 
     assert read(said)[0].replaced_skills == {BASE + "a": BASE + "b"}
+
+
+@pytest.mark.django_db
+def test_an_item_that_a_release_drops_and_replaces_leads_to_its_successor(cast: Any) -> None:
+    """The newer package holds only the successor, and says in an association whose place it takes."""
+    import_edition(SYSTEM, read(a_package())[0], at=AT)
+    version = published_version(cast.harbour)
+    version.proved_skills.create(skill=Skill.objects.get(uri=BASE + "a"), level=2)
+    newer = a_package()
+    newer["CFDocument"]["version"] = "1.3"
+    newer["CFItems"][1] = item("a2", "Counts stock by scanner.", abbreviatedStatement="Scan stock")
+    newer["CFAssociations"] = [association("isChildOf", "a2", "top"), association("replacedBy", "a", "a2")]
+
+    import_edition(SYSTEM, read(newer)[0], at=AT)
+
+    old = Skill.objects.get(uri=BASE + "a")
+    assert old.is_retired
+    assert old.replaced_by == Skill.objects.get(uri=BASE + "a2")
+    assert current_skill(old).label == "Scan stock"
+    [proof] = proofs_of_skills([old.replaced_by.pk], None)[old.replaced_by.pk]
+    assert (proof.version, proof.level) == (version, 2)
 
 
 def test_twice_the_same_item_a_circle_and_a_stranger_are_named() -> None:

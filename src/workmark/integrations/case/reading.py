@@ -128,7 +128,8 @@ def _read_associations(found: Any, whole: Uri, edition: Edition, reading: Readin
             edition.skill_relations.add((origin, target, SkillRelation.Kind.RELATED))
         elif kind == "precedes" and inside:
             edition.skill_relations.add((target, origin, SkillRelation.Kind.REQUIRES))
-        elif kind == "replacedBy" and inside:
+        elif kind == "replacedBy" and target in edition.skills and origin not in {"", target}:
+            # A release mostly lacks what it replaces; what is stored of that learns its successor.
             edition.replaced_skills[origin] = target
     for low, high in without_circles(above, edition.skills, reading, file):
         edition.skill_relations.add((low, high, SkillRelation.Kind.BROADER))
