@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 
+from workmark.api.catalogue import LanguageAsked
 from workmark.api.door import Door, acting, caller
 from workmark.api.inputs import NumberInPath, Paged, PageFacts, Said, TokenInPath, page_of
 from workmark.api.limits import count_check
@@ -159,8 +160,8 @@ def resume_of_yours(request: HttpRequest) -> dict[str, Any]:
     response=list[NextStepShown],
     summary="What would serve you next, each with its reason",
 )
-def steps(request: HttpRequest) -> list[NextStepShown]:
-    found = next_steps(acting(request), at=now())
+def steps(request: HttpRequest, language: LanguageAsked = "") -> list[NextStepShown]:
+    found = next_steps(acting(request), at=now(), language=language)
     return [
         NextStepShown(
             achievement=each.slug,

@@ -1,6 +1,6 @@
 """What an opening says in words, for everybody who reads it: place, hours, pay, and each skill with what proves it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,9 +13,10 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from workmark.achievements.proving import Proof, proofs_of_skills
+from workmark.achievements.translating import VersionName
 from workmark.skills.models import Framework
 from workmark.web.public.entry_words import Named, skill_names
-from workmark.web.public.presenting import SKILL_LEVELS, country_name
+from workmark.web.public.presenting import SKILL_LEVELS, country_name, named_here
 from workmark.workforce.opening_models import Opening, OpeningSkill, PayPeriod
 from workmark.workforce.role_models import EmployerRole, RoleSkill
 
@@ -45,23 +46,26 @@ def skill_lines(opening: Opening | EmployerRole, reader: Any, *, with_proofs: bo
     asked: list[OpeningSkill | RoleSkill] = list(opening.skills.select_related("skill__framework"))
     names = skill_names(row.skill for row in asked)
     proofs = proofs_of_skills({row.skill_id for row in asked}, reader) if with_proofs else {}
+    named = named_here([proof.version for some in proofs.values() for proof in some])
     return [
         SkillLine(
             asked=row,
             named=names[row.skill_id],
             level=str(SKILL_LEVELS[row.level]),
             matters=_("needed") if row.is_must else str(IMPORTANCE_WORDS[row.importance]),
-            proofs=_reaching(proofs.get(row.skill_id, []), row.level),
+            proofs=_reaching(proofs.get(row.skill_id, []), row.level, named),
         )
         for row in asked
     ]
 
 
-def _reaching(proofs: Iterable[Proof], level: int) -> tuple[tuple[str, str], ...]:
-    enough = [proof.version for proof in proofs if (proof.level or 0) >= level]
+def _reaching(
+    proofs: Iterable[Proof], level: int, named: Mapping[int, VersionName]
+) -> tuple[tuple[str, str], ...]:
+    enough = [proof.version for proof in proofs if (proof.level or 0) >= level][:_PROOFS_SHOWN]
     return tuple(
-        (version.said.title, reverse("public:achievement", args=[version.achievement.slug]))
-        for version in enough[:_PROOFS_SHOWN]
+        (named[version.pk].title, reverse("public:achievement", args=[version.achievement.slug]))
+        for version in enough
     )
 
 

@@ -171,6 +171,22 @@ def test_a_path_and_a_job_name_micro_credentials_in_the_readers_language(
     assert '1. <a href="/catalogue/free-one/">Escribir con claridad</a>' in page
     assert 'lang="en">dear-one</a>' in page  # what was considered instead, and nobody has translated
 
+    # So do her next steps, each with its reason, and the job that her profile is drawn against.
+    Wording.objects.create(skill=Skill.objects.get(uri=WRITE), language="es", label="redactar sin rodeos")
+    Wording.objects.create(occupation=job, language="es", label="especialista en mercadotecnia")
+    home, profile = read(as_lena, "/work/"), read(as_lena, "/work/profile/")
+    for shown in (home, profile):
+        assert '<a href="/catalogue/free-one/">Escribir con claridad</a>' in shown
+        assert '<a href="/catalogue/dear-one/" lang="en">dear-one</a>' in shown
+        assert "redactar sin rodeos" in shown
+    assert "especialista en mercadotecnia" in profile.lower()
+    for asked, titles in (
+        ("", {"free-one", "dear-one"}),
+        ("?language=es", {"Escribir con claridad", "dear-one"}),
+    ):
+        steps = program(cast.lena).get(f"/profile/next-steps{asked}").json()
+        assert {step["title"] for step in steps} == titles
+
     spanish = {"Accept-Language": "es"}
     assert ">Escribir con claridad</a>" in unescape(
         Client().get("/occupations/esco/1/", headers=spanish).content.decode()

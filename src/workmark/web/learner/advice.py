@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from workmark.achievements.translating import VersionName, titles_in
 from workmark.organisations.models import Person
 from workmark.planning.advising import Advice, advise
 from workmark.planning.answering import answer_from_json
@@ -18,6 +19,7 @@ from workmark.planning.profiles import current_skill
 from workmark.planning.recommending import MOST, Reason
 from workmark.planning.requirements import requirements_of
 from workmark.web.learner.path_words import money
+from workmark.web.public.entry_words import Named, lang_of, occupation_names, skill_names
 from workmark.workforce.asking import EVERYWHERE, shares_asked
 from workmark.workforce.role_models import RoleSkill
 
@@ -33,6 +35,7 @@ class NextStep:
     currency: str
     reason: str
     why: str  # the reason as a permanent word
+    lang: str = ""  # of the title, where that is not the page's
 
     @property
     def money(self) -> str:
@@ -62,11 +65,15 @@ def aim_of(person: Person, levels: Mapping[str, float]) -> Aim | None:
     asked = tuple(requirements_of(goal.occupation))
     share = readiness(gaps(asked, levels))
     ready = None if share is None else hundredths(share)
-    return Aim(goal.occupation.label, goal.occupation.framework.language, asked, ready)
+    job = occupation_names([goal.occupation])[goal.occupation_id]
+    return Aim(job.label, job.lang, asked, ready)
 
 
-def next_steps(person: Person, *, at: datetime, most: int = MOST) -> list[NextStep]:
-    """From her goal, her job, what ends soon, what people on the same way did, and what openings near her ask for."""
+def next_steps(person: Person, *, at: datetime, most: int = MOST, language: str = "") -> list[NextStep]:
+    """From her goal, her job, what ends soon, what people on the same way did, and what openings near her ask for.
+
+    language: of a reader, for titles; without one they are the original's.
+    """
     goal = Goal.objects.filter(person=person).select_related("occupation", "current").first()
     current = _asked_by_her_role(person)
     if not current and goal is not None and goal.current is not None:
@@ -80,18 +87,22 @@ def next_steps(person: Person, *, at: datetime, most: int = MOST) -> list[NextSt
         path=_path_to(goal) if goal else (),
         most=most,
     )
-    return [
-        NextStep(
-            each.slug,
-            each.title,
-            each.hours,
-            each.price,
-            each.currency,
-            sentence(each),
-            each.reasons[0].value,
-        )
-        for each in found
-    ]
+    titles = titles_in([each.slug for each in found], language) if language else {}
+    names = skill_names(skill for each in found for skill in each.skills)
+    return [_next_step(each, titles.get(each.slug), names) for each in found]
+
+
+def _next_step(advice: Advice, named: VersionName | None, names: Mapping[int, Named]) -> NextStep:
+    return NextStep(
+        slug=advice.slug,
+        title=named.title if named else advice.title,
+        hours=advice.hours,
+        price=advice.price,
+        currency=advice.currency,
+        reason=sentence(advice, names),
+        why=advice.reasons[0].value,
+        lang=lang_of(named.language) if named else "",
+    )
 
 
 def _path_to(goal: Goal) -> Sequence[Step]:
@@ -102,9 +113,9 @@ def _path_to(goal: Goal) -> Sequence[Step]:
     return answer_from_json(last.answer).plan.steps
 
 
-def sentence(advice: Advice) -> str:
-    """The weightiest reason, in words."""
-    named = ", ".join(skill.label for skill in advice.skills[:_MOST_NAMED])
+def sentence(advice: Advice, names: Mapping[int, Named]) -> str:
+    """The weightiest reason, in words. names: of its skills, by pk."""
+    named = ", ".join(names[skill.pk].label for skill in advice.skills[:_MOST_NAMED])
     told = {
         Reason.GOAL: _("Closes a gap to your goal: %(skills)s."),
         Reason.CURRENT: _("Your job asks for it: %(skills)s."),

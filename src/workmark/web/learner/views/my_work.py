@@ -80,7 +80,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "asked_about": own_inquiries(person).filter(end="").exists(),
         "person": person,
         "today": now(),
-        "steps": next_steps(person, at=now(), most=_MOST_STEPS),
+        "steps": next_steps(person, at=now(), most=_MOST_STEPS, language=request.LANGUAGE_CODE),
     }
     return render(request, "learner/home.html", context)
 

@@ -73,7 +73,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "aim": aim,
         "imported": imported,
         "samples": samples(),
-        "steps": next_steps(person, at=at),
+        "steps": next_steps(person, at=at, language=request.LANGUAGE_CODE),
         "files": files_of_profile(),
     }
     return render(request, "learner/profile.html", context)
