@@ -105,15 +105,31 @@ COMMAND
     chmod +x "$VENV/bin/workmark"
 }
 
+# Runs a command; on a terminal a dot every few seconds tells whoever waits that it is still at work.
+patiently() {
+    local ended=0 dots=
+    if [ -t 1 ]; then
+        (while sleep 3 && kill -0 $$; do printf .; done) 2>/dev/null &
+        dots=$!
+    fi
+    "$@" || ended=$?
+    if [ -n "$dots" ]; then
+        kill "$dots"
+        wait "$dots" 2>/dev/null || true
+        printf '\n'
+    fi
+    return "$ended"
+}
+
 # Installs requirements/$1.txt, every file checked against its hash; a stamp makes the second start a short one.
 # The development lock holds the runtime lock whole, so installing it satisfies both.
 ensure_environment() {
     local lock=$1
     has_environment || make_environment
     is_installed "$lock" && return
-    say "Installing the locked Python packages (requirements/$lock.txt) into $VENV"
+    say "Installing the locked Python packages (requirements/$lock.txt) into $VENV; this takes some minutes"
     rm -f "$VENV"/workmark-*.stamp
-    "$VENV/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes --no-deps \
+    patiently "$VENV/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes --no-deps \
         --requirement "$ROOT/requirements/$lock.txt" ||
         fail "the packages did not install. Look at pip's message above; a second try picks up where it stopped."
     link_project

@@ -147,3 +147,20 @@ def test_in_continuous_integration_a_skipped_test_is_a_failed_one(
 
     assert counts in result.stdout
     assert result.returncode == status
+
+
+def test_whoever_waits_sees_dots_on_a_terminal_and_a_failure_stays_one() -> None:
+    code = "patiently sleep 4 && echo done; patiently sh -c 'exit 3' || echo $?"
+
+    piped = with_library(code).stdout
+    seen = subprocess.run(
+        ["script", "--quiet", "--command", "bash -c '. script/lib.sh; patiently sleep 4'", "/dev/null"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        stdin=subprocess.DEVNULL,
+    )
+
+    assert piped == "done\n3\n"
+    assert seen.stdout.strip() == "."

@@ -4,12 +4,13 @@ One command for `script/server`, because each start of Django costs more than wh
 printing who can sign in.
 """
 
+import io
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, OutputWrapper
 
 from workmark.organisations.models import Membership, Person, Role
 from workmark.web.operations.demo_cast import PASSWORD
@@ -23,7 +24,9 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+        steps = _Steps(self.stdout)
+        call_command("migrate", interactive=False, verbosity=1, skip_checks=True, stdout=steps)
+        steps.end()
         call_command("createcachetable", verbosity=0)
         if not settings.WORKMARK_DEMO:
             return
@@ -43,6 +46,28 @@ class Command(BaseCommand):
         people = Person.objects.filter(email__endswith=DEMO_DOMAIN).order_by("pk")
         lines = [f"    {person.email:<28}  {part_of(person)}" for person in people]
         return "\n".join(["", f"  Sign in with the password {PASSWORD} as", *lines, "", ""])
+
+
+class _Steps(io.TextIOBase):
+    """Takes what `migrate` says, and tells a person waiting one dot for each migration; nothing where there is none."""
+
+    def __init__(self, told: OutputWrapper) -> None:
+        self._told = told
+        self._is_under_way = False
+
+    def write(self, text: str) -> int:
+        if text.strip().startswith("Applying"):
+            if not self._is_under_way:
+                self._told.write("Preparing the database (an empty one takes about a minute) ", ending="")
+                self._is_under_way = True
+            self._told.write(".", ending="")
+            self._told.flush()
+        return len(text)
+
+    def end(self) -> None:
+        """Close the line, if one was begun."""
+        if self._is_under_way:
+            self._told.write("")
 
 
 def part_of(person: Person) -> str:
