@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -155,3 +156,20 @@ def test_a_code_proves_a_skill_only_where_the_badge_means_its_framework(
     [named] = read({"alignment": [{"targetCode": "2.B.1.d", **alignment}]}).skills
 
     assert match(named) == ((known, MatchedBy.CODE) if is_found else None)
+
+
+def test_an_employers_own_skill_is_told_to_its_people_alone(cast: Any) -> None:
+    """Anybody can write an address into a badge, or into that of the catalogue, and read what comes back."""
+    house = Framework.objects.create(
+        slug="kestrel", name="Kestrel", version="", licence="x", attribution="x", owner=cast.kestrel
+    )
+    uri = "https://here.example/skills/kestrel/1"
+    secret = Skill.objects.create(framework=house, uri=uri, label="Run the new sorter")
+    [named] = read({"alignment": [{"targetUrl": uri, "targetName": "x"}]}).skills
+
+    assert match(named, cast.otto) is None
+    assert match(named, cast.emre) == (secret, MatchedBy.ADDRESS)
+    outside, inside = Client(), Client()
+    inside.force_login(cast.emre)
+    shown = [client.get("/catalogue/", {"skill": uri}).content.decode() for client in (outside, inside)]
+    assert [secret.label in page for page in shown] == [False, True]

@@ -50,7 +50,7 @@ def says_more(imported: ImportedCredential, brought: Brought) -> bool:
 
 
 def _skill(award: ImportedAward, position: int, named: NamedSkill, at: datetime) -> ImportedSkill:
-    found = match(named)
+    found = match(named, award.imported.person)
     is_sure = found is not None and found[1] is not MatchedBy.LABEL
     return ImportedSkill(
         award=award,

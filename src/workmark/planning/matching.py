@@ -1,10 +1,12 @@
 """Which of our skills a badge from elsewhere means: by its address, by its code, or, if the learner agrees, by its name."""
 
 import re
+from typing import Any
 from urllib.parse import urlsplit
 
 from workmark.planning.importing import MatchedBy, NamedSkill
 from workmark.planning.profiles import current_skill
+from workmark.skills.addresses import frameworks_open_to
 from workmark.skills.models import Skill, SkillKind
 from workmark.skills.queries import skills_with
 
@@ -13,9 +15,13 @@ SHORTEST_CODE = 3
 _NEAREST = 20
 
 
-def match(named: NamedSkill) -> tuple[Skill, MatchedBy] | None:
-    """The skill and how it was found; None if none of ours fits. By label it is only a suggestion."""
-    if found := _by_address(named.target_url):
+def match(named: NamedSkill, person: Any = None) -> tuple[Skill, MatchedBy] | None:
+    """The skill and how it was found; None if none of ours fits. By label it is only a suggestion.
+
+    person: who brings the badge. An organisation's own skills are found for those who may read them: anybody can write
+    an address into a badge, and would be told what stands there.
+    """
+    if found := _by_address(named.target_url, person):
         return current_skill(found), MatchedBy.ADDRESS
     if found := _by_code(named):
         return current_skill(found), MatchedBy.CODE
@@ -24,11 +30,12 @@ def match(named: NamedSkill) -> tuple[Skill, MatchedBy] | None:
     return None
 
 
-def _by_address(url: str) -> Skill | None:
+def _by_address(url: str, person: Any) -> Skill | None:
     """ESCO's addresses are http; badges often write https."""
     other = url.replace("https://", "http://", 1) if url.startswith("https://") else ""
     wanted = [each for each in (url, other) if each]
-    return Skill.objects.filter(uri__in=wanted).first() if wanted else None
+    open_to_her = Skill.objects.filter(uri__in=wanted, framework__in=frameworks_open_to(person))
+    return open_to_her.first() if wanted else None
 
 
 def _by_code(named: NamedSkill) -> Skill | None:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from workmark.achievements.catalogue import Found, Option, Wanted
 from workmark.organisations.models import Organisation
+from workmark.skills.addresses import frameworks_open_to
 from workmark.skills.models import Occupation, Skill
 from workmark.web.public.presenting import FAMILIES, language_name
 
@@ -82,8 +83,8 @@ _FACETS = {
 }
 
 
-def filters_of(found: Found, asked: QueryDict) -> list[Filter]:
-    """Every filter with its choices, each with the number of results it would leave."""
+def filters_of(found: Found, asked: QueryDict, person: Any) -> list[Filter]:
+    """Every filter with its choices, each with the number of results it would leave. person: who reads it."""
     labels = {
         "family": _("Job family"),
         "hours": _("Time you have"),
@@ -93,19 +94,19 @@ def filters_of(found: Found, asked: QueryDict) -> list[Filter]:
         "language": _("Language"),
     }
     return [
-        Filter(name, labels[name], list(_options(name, asked.get(name, ""), found.facets[facet])))
+        Filter(name, labels[name], list(_options(name, asked.get(name, ""), found.facets[facet], person)))
         for name, facet in _FACETS.items()
     ]
 
 
-def chosen_of(wanted: Wanted, asked: QueryDict) -> list[Chosen]:
-    """The filters in use, to be taken away one by one."""
+def chosen_of(wanted: Wanted, asked: QueryDict, person: Any) -> list[Chosen]:
+    """The filters in use, to be taken away one by one. person: who reads it."""
     in_use = {
         "q": f"“{wanted.words}”" if wanted.words else "",
         "family": words_for("family", wanted.family),
         "hours": words_for("hours", f"{wanted.hours_max:g}") if wanted.hours_max is not None else "",
         "price": words_for("price", f"{wanted.price_max:f}") if wanted.price_max is not None else "",
-        "skill": words_for("skill", wanted.skill),
+        "skill": words_for("skill", wanted.skill, person),
         "occupation": words_for("occupation", wanted.occupation),
         "issuer": words_for("issuer", wanted.issuer),
         "language": words_for("language", wanted.language),
@@ -121,8 +122,8 @@ def without(asked: QueryDict, *names: str) -> str:
     return f"?{kept.urlencode()}"
 
 
-def words_for(name: str, value: str) -> str:
-    """A filter's value as a person would say it; the value itself where nobody knows it."""
+def words_for(name: str, value: str, person: Any = None) -> str:
+    """A filter's value as a person would say it; the value itself where nobody knows it, or this person may not."""
     if not value:
         return ""
     if name == "family":
@@ -140,15 +141,16 @@ def words_for(name: str, value: str) -> str:
     if name == "occupation":
         label = Occupation.objects.filter(uri=value).values_list("label", flat=True).first()
         return _("For the job: %(label)s") % {"label": label or value}
-    return Skill.objects.filter(uri=value).values_list("label", flat=True).first() or value
+    open_to = Skill.objects.filter(uri=value, framework__in=frameworks_open_to(person))
+    return open_to.values_list("label", flat=True).first() or value
 
 
-def _options(name: str, asked: str, offered: tuple[Option, ...]) -> Iterator[dict[str, Any]]:
+def _options(name: str, asked: str, offered: tuple[Option, ...], person: Any) -> Iterator[dict[str, Any]]:
     chosen = next((option.value for option in offered if option.is_chosen), "")
     yield {"value": "", "label": _("Any"), "selected": not asked}
     if asked and not chosen:
         # A choice that nothing matches any more stays visible, so that it can be taken back.
-        yield {"value": asked, "label": f"{words_for(name, asked)} (0)", "selected": True}
+        yield {"value": asked, "label": f"{words_for(name, asked, person)} (0)", "selected": True}
     for option in offered:
         label = option.label if name in {"skill", "issuer"} else words_for(name, option.value)
         yield {"value": option.value, "label": f"{label} ({option.count})", "selected": option.is_chosen}

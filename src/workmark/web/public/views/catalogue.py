@@ -27,8 +27,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     context = {
         "wanted": wanted,
         "not_understood": bool(form.errors),
-        "filters": filters_of(found, asked),
-        "chosen": chosen_of(wanted, asked),
+        "filters": filters_of(found, asked, request.user),
+        "chosen": chosen_of(wanted, asked, request.user),
         "page": page,
         "cards": cards(page, _page_of),
         "query": asked.urlencode(),
