@@ -106,3 +106,13 @@ def test_headings_that_differ_in_their_letters_case_alone_are_one_heading() -> N
     """Whoever chose the second would have been given the first, without a word."""
     with pytest.raises(InvalidInput, match="stands there twice"):
         read("Skill,Code,CODE\nCount,old-1,new-1\n", Columns("Skill", code="CODE"))
+
+
+@pytest.mark.parametrize("sign", [";", ","])
+def test_the_line_that_excel_writes_for_itself_is_no_heading(sign: str) -> None:
+    text = f"sep={sign}\r\nSkill{sign}Code\r\nCount{sign}A1\r\n"
+
+    edition, reading = read(text, Columns("Skill", code="Code"))
+
+    assert [entry.label for entry in edition.skills.values()] == ["Count"]
+    assert reading.fault_count == 0

@@ -94,6 +94,8 @@ def _header(records: Iterator[tuple[int, list[str]]], name: str, below: str) -> 
     """The first row that is not blank, or the first that begins with `below`."""
     for passed, (_line, cells) in enumerate(records):
         named = [cell.strip() for cell in cells]
+        if named[:1] and named[0].casefold().startswith("sep=") and not any(named[1:]):
+            continue  # by which Excel tells itself how cells are set apart
         if any(named) and (not below or named[0].casefold() == below.casefold()):
             return named
         if passed > _MOST_BEFORE_HEADER:
