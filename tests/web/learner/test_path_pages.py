@@ -54,6 +54,8 @@ def test_she_searches_a_job_says_what_she_can_give_and_reads_the_path(
     still_open = page[page.index("Cannot be closed yet") :]
     assert still_open.index("Nobody here offers") < still_open.index("Count stock")
     assert "/work/start/write-it/" in page
+    # The words that the source of the job and its skills wants shown wherever they are.
+    assert f'<p class="muted small">{job.framework.attribution}</p>' in page
 
 
 def test_why_skills_stay_open_is_said_once_for_all_of_them(cast: Any, as_lena: Client, job: Any) -> None:

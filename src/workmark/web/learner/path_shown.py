@@ -17,7 +17,7 @@ from workmark.planning.paths import Closing, Plan, Step, Tradeoff, Why
 from workmark.skills.models import Skill
 from workmark.submissions.queries import begun_by
 from workmark.web.learner import path_words as words
-from workmark.web.public.entry_words import Named, lang_of, skill_names
+from workmark.web.public.entry_words import Named, attributions_of, lang_of, skill_names
 from workmark.web.skill_words import STEP_WORDS
 
 _ROUNDING = 1e-9
@@ -117,13 +117,16 @@ class PathShown:
     weeks: str
     is_late: bool  # the last decision comes after the day she named
     asks_for_something: bool
+    attributions: tuple[str, ...]  # what the sources of its job and skills want shown
 
 
 def shown(goal: Goal, path: FoundPath, earlier: FoundPath | None) -> PathShown:
     """earlier: the path before, to tell what is different."""
     answer = answer_from_json(path.answer)
     plan, currency = answer.plan, goal.currency
-    named, begun = _skills(plan), begun_by(goal.person)
+    skills, begun = _skills(plan), begun_by(goal.person)
+    names = skill_names(skills)
+    named = {row.uri: names[row.pk] for row in skills}
     again = frozenset(path.inputs.get("again", ()))
     reasons = [reason_from_json(each) for each in path.reasons]
     titles = _titles(answer, reasons)
@@ -151,6 +154,7 @@ def shown(goal: Goal, path: FoundPath, earlier: FoundPath | None) -> PathShown:
         and bool(plan.steps)
         and (path.found_at + timedelta(weeks=plan.weeks)).date() > goal.by_when,
         asks_for_something=bool(path.inputs["requirements"]),
+        attributions=attributions_of([goal.occupation, *skills]),
     )
 
 
@@ -181,13 +185,11 @@ def level_words(target: float) -> str:
     return str(STEP_WORDS[max(step, 1)])
 
 
-def _skills(plan: Plan) -> Mapping[str, Named]:
+def _skills(plan: Plan) -> list[Skill]:
     uris = {each.skill for step in plan.steps for each in step.closes} | {
         each.skill for each in plan.unclosed
     }
-    rows = list(Skill.objects.filter(uri__in=uris).select_related("framework"))
-    names = skill_names(rows)
-    return {row.uri: names[row.pk] for row in rows}
+    return list(Skill.objects.filter(uri__in=uris).select_related("framework"))
 
 
 def _step(

@@ -14,7 +14,7 @@ from workmark.planning.profiling import Claim, Proof, ProvedSkill
 from workmark.planning.strengths import EvidenceKind, FadingKind, fading_kind
 from workmark.skills.models import Skill
 from workmark.web.components.level_chart import LevelBar, claimed_bar, proved_bar, wanted_bar
-from workmark.web.public.entry_words import Named, skill_names
+from workmark.web.public.entry_words import Named, attributions_of, skill_names
 from workmark.web.skill_words import (
     EVIDENCE_WORDS,
     FADING_WORDS,
@@ -121,6 +121,7 @@ class Shown:
     claims: tuple[ClaimLine, ...]
     soon: tuple[ProofLine, ...]
     wanted: tuple[WantedLine, ...]
+    attributions: tuple[str, ...]  # what the sources of its skills want shown
 
 
 def shown(profile: Profile, targets: Mapping[str, float]) -> Shown:
@@ -142,6 +143,7 @@ def shown(profile: Profile, targets: Mapping[str, float]) -> Shown:
         claims=_claim_lines(profile, targets),
         soon=_ending(profile),
         wanted=wanted(profile, targets),
+        attributions=attributions_of([*profile.named.values(), *(claim.skill for claim in profile.claims)]),
     )
 
 

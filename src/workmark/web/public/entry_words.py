@@ -44,6 +44,11 @@ def occupation_names(occupations: Iterable[Occupation]) -> dict[int, Named]:
     return {pk: _named(job, told.get(pk), occupation_page(job)) for pk, job in rows.items()}
 
 
+def attributions_of(entries: Iterable[Occupation | Skill]) -> tuple[str, ...]:
+    """The sentences that the sources of these want shown, each once. Their frameworks must be at hand."""
+    return tuple(sorted({said for entry in entries if (said := entry.framework.attribution)}))
+
+
 def occupation_page(occupation: Occupation) -> str:
     return reverse("public:occupation", args=[occupation.framework.slug, key_of(occupation)])
 
