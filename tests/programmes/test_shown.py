@@ -11,7 +11,7 @@ from tests.api.conftest import Program
 from tests.conftest import Cast
 from tests.factories import published_stack
 from tests.programmes.test_cohorts import HERE, client_of
-from workmark.achievements.models import AchievementVersion
+from workmark.achievements.models import AchievementVersion, Translation
 from workmark.credentials.actions.keep_authority import accept_authority, give_authority
 from workmark.lib.clock import now
 from workmark.organisations.models import Organisation
@@ -69,6 +69,14 @@ def test_everybody_reads_what_its_institution_shows_and_nothing_of_its_cohorts(
     assert "about 8.5 hours · €50.50" in page  # 6 and 2.5; 40.00 and 10.50
     assert "/stacks/floor/" in page
     assert "Acme" not in page
+    Translation.objects.create(
+        version=first,
+        language="es",
+        approved={"title": "Relevo de turno"},
+        approved_at=now(),
+        digest="0" * 64,
+    )
+    assert "Relevo de turno" in anybody.get(place, headers={"Accept-Language": "es"}).content.decode()
     assert cast.ines.name not in page
 
     (brief,) = program.get("/programmes?institution=harbour-skills").json()["items"]

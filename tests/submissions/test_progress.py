@@ -36,6 +36,11 @@ def test_a_short_answer_is_started_and_says_how_many_words_are_left() -> None:
     )
 
 
+def test_what_is_short_of_evidence_is_named() -> None:
+    texts = [missing.text for missing in still_missing(CONTENT, Work(answers=DONE.answers))]
+    assert texts == ["Add 1 piece of evidence: “Your shelf”"]
+
+
 def test_a_long_answer_says_how_many_words_are_too_many() -> None:
     work = Work(answers={**DONE.answers, "context": "one two three four five six seven eight"}, items=(ITEM,))
 

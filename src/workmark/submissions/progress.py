@@ -178,8 +178,10 @@ def _missing_items(requirement: ArtefactRequirement, items: list[Item]) -> tuple
     found: list[Missing] = []
     if len(items) < requirement.min_items:
         short = requirement.min_items - len(items)
-        text = ngettext("Add %(n)d piece of evidence.", "Add %(n)d pieces of evidence.", short)
-        found.append(Missing(text % {"n": short}))
+        text = ngettext(
+            "Add %(n)d piece of evidence: “%(title)s”", "Add %(n)d pieces of evidence: “%(title)s”", short
+        )
+        found.append(Missing(text % {"n": short, "title": requirement.title}))
     if len(items) > requirement.max_items:
         found.append(
             Missing(_("Keep at most %(most)d pieces of evidence here.") % {"most": requirement.max_items})

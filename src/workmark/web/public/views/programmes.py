@@ -9,7 +9,7 @@ from workmark.achievements.content import Price
 from workmark.achievements.models import AchievementVersion
 from workmark.lib.clock import now
 from workmark.programmes.showing import programme_shown, programmes_shown
-from workmark.web.public.presenting import hours_words, price_words
+from workmark.web.public.presenting import hours_words, named_here, price_words
 
 
 @require_safe
@@ -22,9 +22,13 @@ def programme(request: HttpRequest, token: str) -> HttpResponse:
     """Nothing of cohorts or of people stands here."""
     shown = programme_shown(token, day=timezone.localdate(now()))
     prices = [price_words(Price(amount=amount, currency=code)) for code, amount in shown.prices.items()]
+    named = named_here(part.version for part in shown.parts)
     context = {
         "programme": shown.programme,
-        "parts": [(part, hours_words(part.version.hours), _price(part.version)) for part in shown.parts],
+        "parts": [
+            (part, named[part.version.pk], hours_words(part.version.hours), _price(part.version))
+            for part in shown.parts
+        ],
         "stacks": shown.stacks,
         "hours": hours_words(shown.hours),
         "price": " + ".join(prices or [price_words(Price())]),
