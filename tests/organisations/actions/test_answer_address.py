@@ -16,6 +16,7 @@ from workmark.organisations.actions.accept_employment import accept_employment
 from workmark.organisations.actions.answer_address import answer_address
 from workmark.organisations.actions.import_people import import_people, look_at_people
 from workmark.organisations.actions.invite_employee import invite_employee
+from workmark.organisations.actions.leave_employment import leave_employment
 from workmark.organisations.actions.record_employment import record_employment
 from workmark.organisations.employing import employments_of, facts_in_force, facts_of
 from workmark.organisations.employment_models import Employment
@@ -140,6 +141,20 @@ def test_after_a_no_the_number_leads_to_its_holder_no_more(cast: Cast, work: Emp
     assert facts_of(work) == replace(LENA, external_id="18")
     assert facts_of(employments_of(cast.kestrel).get(external_id="7")) == BOB
     assert [each.recipient for each in Message.objects.all()] == [NEW]
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_what_nobody_answered_is_forgotten_when_the_work_ends(
+    cast: Cast, work: Employment, answered: bool
+) -> None:
+    restate(cast, work, "by number", replace(BOB, team="Road"))
+    if answered:
+        answer_address(cast.lena, work, NEW, is_theirs=False, at=NOW)
+    leave_employment(cast.lena, work, at=NOW)
+    work.refresh_from_db()
+
+    assert (work.asked_email, work.asked_name, work.asked_job_title, work.asked_team) == ("", "", "", None)
+    assert (work.work_email, work.job_title, work.ended_at) == (OLD, "Picker", NOW)
 
 
 def test_a_yes_makes_no_circle_of_managers(cast: Cast, work: Employment) -> None:

@@ -17,7 +17,13 @@ from workmark.organisations.actions.import_people import import_people
 from workmark.organisations.actions.invite_employee import invite_employee
 from workmark.organisations.actions.leave_employment import leave_employment
 from workmark.organisations.actions.record_employment import record_employment
-from workmark.organisations.employing import employments_of, offer_by_token, offers_to
+from workmark.organisations.employing import (
+    employments_of,
+    facts_in_force,
+    facts_of,
+    offer_by_token,
+    offers_to,
+)
 from workmark.organisations.employment_models import Employment, EmploymentSource
 from workmark.organisations.models import AuditEvent, DomainProof
 from workmark.organisations.queries import workplaces_of
@@ -127,8 +133,10 @@ def test_a_directory_knows_its_people_by_number_and_who_comes_back_is_asked_anew
     assert (again.employment.pk, again.is_new) == (first.employment.pk, False)
     assert again.employment.person == cast.lena
     assert (again.employment.work_email, again.employment.asked_email) == (LENA.work_email, moved.work_email)
-    assert again.employment.team is not None
-    assert again.employment.team.name == "Day shift"
+    assert (facts_of(again.employment).team, facts_in_force(again.employment).team) == (
+        "Day shift",
+        LENA.team,
+    )
 
     record_employment(SYSTEM, cast.kestrel, moved, employment=again.employment, active=False, at=NOW)
     back = record_employment(SYSTEM, cast.kestrel, moved, at=NOW)
