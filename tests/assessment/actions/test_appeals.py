@@ -17,7 +17,7 @@ from workmark.assessment.actions.take_reading import take_reading
 from workmark.assessment.actions.withdraw_appeal import withdraw_appeal
 from workmark.assessment.errors import ConflictOfInterest
 from workmark.assessment.models import Decision
-from workmark.assessment.panels import judged_alone
+from workmark.assessment.panels import _decided_of_rubric, judged_alone
 from workmark.assessment.queries import awaiting_assessor, decision_on
 from workmark.assessment.review_models import Review
 from workmark.confided.actions.answer_accommodation import Answer, answer_accommodation
@@ -98,6 +98,7 @@ def test_an_appeal_that_is_upheld_awards_and_keeps_both_decisions(
     assert (refused.state, review.state) == ("awarded", "changed")
     assert decision_on(refused) == ruling
     assert Credential.objects.get().decision == ruling
+    assert _decided_of_rubric(refused) == 1  # one work of the first thirty, whatever a review made of it
 
 
 def test_an_appeal_that_fails_leaves_the_decision_and_says_why(
