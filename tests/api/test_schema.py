@@ -10,7 +10,7 @@ import schemathesis
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connection, transaction
+from django.db import close_old_connections, transaction
 from django.test import Client
 from django.utils import translation
 from hypothesis import HealthCheck, Phase, given, note, settings
@@ -36,7 +36,6 @@ schemathesis.serializer.alias(["application/offset+octet-stream"], "application/
 
 Make = Callable[..., Program]
 EXAMPLES = 6  # for each of some 250 operations: about 1,500 requests, each sent by six
-EXAMPLES_ON_POSTGRESQL = 3  # the first half of the same ones
 PARTS = 3  # so that two workers share them
 CHECKS = [
     not_a_server_error,
@@ -93,7 +92,7 @@ def test_answers_are_as_the_schema_announces(cast: Cast, program: Make, part: in
         operation = found.ok()
 
         @settings(
-            max_examples=EXAMPLES if connection.vendor == "sqlite" else EXAMPLES_ON_POSTGRESQL,
+            max_examples=EXAMPLES,
             derandomize=True,
             database=None,
             deadline=None,
@@ -114,7 +113,7 @@ def test_answers_are_as_the_schema_announces(cast: Cast, program: Make, part: in
 
         ask()
 
-    assert made > (250 if connection.vendor == "sqlite" else 200)
+    assert made > 250
 
 
 def _heads(cast: Cast, program: Make) -> dict[str, dict[str, str]]:
