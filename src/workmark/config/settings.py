@@ -135,6 +135,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "workmark.web.account.terms_due.AskTerms",
+    "workmark.web.account.words_again.WordsAgain",
     "workmark.web.operator.middleware.LookingAs",
     "workmark.web.middleware.Problems",
 ]

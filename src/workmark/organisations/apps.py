@@ -10,6 +10,7 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("workmark.organisations.employment_models")
+        import_module("workmark.organisations.kept_words_models")
         import_module("workmark.organisations.logo_models")
         import_module("workmark.organisations.operating_models")
         import_module("workmark.organisations.program_models")

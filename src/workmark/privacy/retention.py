@@ -37,6 +37,7 @@ TERMS = (
     Term("workforce.ConsentView", "at", THIRTEEN_MONTHS, "consent__person"),
     Term("submissions.TakedownRequest", "decided_at", THIRTEEN_MONTHS, "submission__learner"),
     Term("sessions.Session", "expire_date", timedelta()),
+    Term("organisations.KeptWords", "expires_at", timedelta()),
     Term("organisations.SpentGrant", "spent_at", NINETY_DAYS),
     # Programs that registered themselves, and that nobody let in.
     Term("allauth_idp_oidc.Client", "created_at", A_DAY, only=WAITING),

@@ -290,6 +290,7 @@ RULES: tuple[Rule, ...] = (
     erase("usersessions.UserSession", "user"),
     erase("allauth_idp_oidc.Token", "user"),
     erase("organisations.SpentGrant", "person"),
+    erase("organisations.KeptWords", "person"),
     erase("allauth_idp_oidc.Client", "owner"),
     *keep(APART, "organisations.Person", "sessions.Session", "jobs.Message", "confided.AnswerAboutOneself"),
     *keep(APART, "submissions.StoredFile", "submissions.StoredPage"),

@@ -77,6 +77,7 @@ LEFT_OUT: Mapping[str, str] = {
     "submissions.UploadPart": "Of what has arrived the file is here.",
     "submissions.AttestationLink": "It opens what another person was asked.",
     "workforce.Validation": "It is an employer's own note.",
+    "organisations.KeptWords": "Words of a form, sealed for a day, that only the browser they came from opens.",
     "privacy.Archive": "It is this archive.",
     "account.EmailConfirmation": "It opens her account.",
 }
