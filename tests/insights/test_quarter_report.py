@@ -1,13 +1,14 @@
 """A quarter by hand: Lena's award of an August day, counted once, in its own quarter, page and table alike."""
 
 import csv
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from tests.assessment.anchoring import anchor
 from tests.conftest import Cast
 from tests.credentials.scenes import direct_awards, issued
 from tests.factories import published_version
@@ -15,13 +16,19 @@ from workmark.assessment.surveys import Quarter
 from workmark.credentials.actions.issue_credential import issue_credential
 from workmark.credentials.actions.issue_directly import DirectAward, issue_directly
 from workmark.credentials.models import Credential
+from workmark.insights.cohorts import first_start, journeys_of
 from workmark.insights.quarterly import quarter_report
+from workmark.insights.suppression import K
+from workmark.insights.usage import usage
 from workmark.lib.problems import NotAllowed
+from workmark.organisations.models import Person
 from workmark.planning.goal_models import Goal
 from workmark.skills.models import Framework, Occupation
+from workmark.submissions.copying import example_of
 from workmark.submissions.models import Submission
 
 AUGUST = datetime(2026, 8, 3, 9, 0, tzinfo=UTC)
+RIPE = datetime(2027, 1, 2, 9, 0, tzinfo=UTC)
 HERE = "/issuing/harbour-skills/quarter/"
 
 
@@ -52,6 +59,26 @@ def test_what_was_awarded_stands_in_its_quarter_and_no_other(cast: Cast, quarter
     assert report.places is None
     with pytest.raises(NotAllowed):
         quarter_report(cast.emre, cast.harbour, quarter)
+
+
+def test_examples_for_assessors_are_no_work_of_anybody(cast: Cast, quarter: Quarter) -> None:
+    example = anchor(cast, published_version(cast.harbour), "clear-pass", "practice")
+    assert example.work.state == "anchor"
+    Submission.objects.update(started_at=AUGUST, submitted_at=AUGUST)
+    Person.objects.filter(pk=example.work.learner_id).update(joined_at=AUGUST)
+
+    report = quarter_report(cast.ines, cast.harbour, quarter)
+    journeys = journeys_of(
+        cast.harbour, since=date(2026, 7, 1), until=date(2026, 10, 1), cut=RIPE, questions=[]
+    )
+
+    assert (list(report.lines), report.total.starts, report.total.handed_in) == ([], 0, 0)
+    assert journeys == []
+    assert first_start(cast.harbour) is None
+    for _more in range(K):  # as many as would be told
+        example_of(example.work, at=AUGUST)
+    august = next(month for month in usage(datetime(2026, 9, 15, tzinfo=UTC)) if "August" in month.label)
+    assert [count.figure for count in august.counts] == [0, 0, 0]
 
 
 def test_countries_are_told_from_ten_people_on(cast: Cast, quarter: Quarter) -> None:

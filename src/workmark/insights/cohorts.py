@@ -71,7 +71,9 @@ def journeys_of(
 
 
 def _rounds_of(issuer: Organisation) -> QuerySet[Submission]:
-    return Submission.objects.filter(version__achievement__issuer=issuer, renews__isnull=True)
+    """Learners' own work. Examples for assessors are nobody's, and a demonstration's made-up past counts for nothing."""
+    found = Submission.objects.filter(version__achievement__issuer=issuer, renews__isnull=True)
+    return found.filter(is_simulated=False).exclude(state=SubmissionState.ANCHOR)
 
 
 def _rounds_by_journey(issuer: Organisation, cut: datetime) -> Mapping[tuple[int, str], list[_Round]]:

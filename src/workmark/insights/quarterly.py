@@ -101,10 +101,10 @@ def _line(
 
 
 def _counted(issuer: Organisation, which: Q) -> Counter[int]:
-    """Submissions, by the key of the Achievement."""
+    """Submissions, by the key of the Achievement. Examples for assessors and the copies they read are nobody's work."""
     found = Submission.objects.filter(which, version__achievement__issuer=issuer, is_simulated=False)
-    rows = found.order_by().values_list("version__achievement").annotate(number=Count("pk"))
-    return Counter(dict(rows))
+    own = found.exclude(state=SubmissionState.ANCHOR).order_by()
+    return Counter(dict(own.values_list("version__achievement").annotate(number=Count("pk"))))
 
 
 def _waits(issuer: Organisation, since: datetime, until: datetime) -> defaultdict[int, list[int]]:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from workmark.credentials.models import Credential
 from workmark.insights.suppression import K
 from workmark.organisations.models import Person
-from workmark.submissions.models import Submission
+from workmark.submissions.copying import KEEPERS
+from workmark.submissions.models import Submission, SubmissionState
 
 MONTHS = 6
 
@@ -43,10 +44,15 @@ def _month(begins: datetime, until: datetime) -> Month:
     asked: tuple[
         tuple[str, Callable[[], QuerySet[Person] | QuerySet[Submission] | QuerySet[Credential]]], ...
     ] = (
-        (_("People who joined"), lambda: Person.objects.filter(joined_at__gte=begins, joined_at__lt=until)),
+        (
+            _("People who joined"),
+            lambda: Person.objects.filter(joined_at__gte=begins, joined_at__lt=until).exclude(KEEPERS),
+        ),
         (
             _("Work handed in"),
-            lambda: Submission.objects.filter(submitted_at__gte=begins, submitted_at__lt=until),
+            lambda: Submission.objects.filter(submitted_at__gte=begins, submitted_at__lt=until).exclude(
+                state=SubmissionState.ANCHOR
+            ),
         ),
         (_("Badges issued"), lambda: Credential.objects.filter(issued_at__gte=begins, issued_at__lt=until)),
     )

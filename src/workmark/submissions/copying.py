@@ -5,6 +5,8 @@ It stands in the state "anchor", which no learner's work ever has, so that it is
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from workmark.achievements.models import AchievementVersion
 from workmark.lib.tokens import hash_token
 from workmark.organisations.models import Organisation, Person, new_token
@@ -20,13 +22,15 @@ from workmark.submissions.models import (
 )
 from workmark.submissions.storing import forget_if_unused
 
+_HANDLE = "examples-"  # the handles of people are random
+KEEPERS = Q(handle__startswith=_HANDLE, is_active=False)  # of `Person`: accounts that are nobody's
 _BEFORE = timedelta(days=3)  # a confirmation comes before the work is handed in
 
 
 def keeper_of(issuer: Organisation) -> Person:
     """Who stands as the learner of an issuer's examples: an account that nobody can sign in to."""
     keeper, is_new = Person.objects.get_or_create(
-        handle=f"examples-{issuer.pk}", defaults={"name": "", "is_active": False}
+        handle=f"{_HANDLE}{issuer.pk}", defaults={"name": "", "is_active": False}
     )
     if is_new:
         keeper.set_unusable_password()
