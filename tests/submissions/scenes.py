@@ -163,8 +163,9 @@ def wav(sound: bytes, *further: tuple[bytes, bytes]) -> bytes:
     return b"RIFF" + struct.pack("<I", len(body) + 4) + b"WAVE" + body
 
 
-def pdf(*pages: str, info: str = "", names: str = "") -> bytes:
-    """A PDF of pages with one line each in Helvetica. info: inside of the document information; names: of the catalog."""
+def pdf(*pages: str, info: str = "", names: str = "", over: str = "") -> bytes:
+    """A PDF of pages with one line each in Helvetica. info: inside of the document information; names: of the catalog;
+    over: what is drawn over the line of each page, in the operators of a PDF."""
     objects = [
         f"<</Type/Catalog/Pages 2 0 R{names}>>",
         f"<</Type/Pages/Count {len(pages)}/Kids[{' '.join(f'{5 + 2 * n} 0 R' for n in range(len(pages)))}]>>",
@@ -172,7 +173,7 @@ def pdf(*pages: str, info: str = "", names: str = "") -> bytes:
         f"<<{info}>>",
     ]
     for number, words in enumerate(pages):
-        drawn = f"BT /F1 24 Tf 72 700 Td ({words}) Tj ET"
+        drawn = f"BT /F1 24 Tf 72 700 Td ({words}) Tj ET {over}".rstrip()
         objects.append(
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<</Font<</F1 3 0 R>>>>"
             f"/Contents {6 + 2 * number} 0 R>>"

@@ -12,6 +12,7 @@ from typing import Any
 import pypdf
 import pytest
 from PIL import Image
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
 from tests.submissions import scenes
 from tests.submissions.opening import packages
@@ -46,6 +47,82 @@ def test_a_pdf_is_shown_as_pictures_of_its_pages_with_their_words() -> None:
     assert picture.size == (safe.pages[0].width, safe.pages[0].height)
     assert picture.size == pytest.approx((1275, 1650), abs=1)
     assert picture.convert("L").getextrema()[0] < 100  # something dark was drawn on it
+
+
+# Helvetica's widths, in thousandths of 24 points: "Customer " is 722+556+500+278+556+833+556+333+278 = 4612, so 110.7
+# points; "Ana" is 667+556+556 = 1779, so 42.7; then a gap of 6.7. The line begins 72 points from the left.
+OVER_ANA = "0 g 181 690 46 30 re f"
+ELSEWHERE = "BT /F1 12 Tf 72 600 Td ({}) Tj ET"
+
+
+@pytest.mark.parametrize(
+    ("over", "words"),
+    [
+        ("", "Customer Ana Lopes"),
+        (OVER_ANA, "Customer  Lopes"),
+        (f"1 g {OVER_ANA[4:]}", "Customer  Lopes"),
+        ("0 g 60 690 400 30 re f", ""),
+        (f"1 g {ELSEWHERE.format('whispered in white')}", "Customer Ana Lopes"),
+        (f"3 Tr {ELSEWHERE.format('not drawn')}", "Customer Ana Lopes"),
+        ("BT /F1 12 Tf 900 600 Td (beside the page) Tj ET", "Customer Ana Lopes"),
+        (ELSEWHERE.format("I fill 1 | ill. - l"), "Customer Ana Lopes\nI fill 1 | ill. - l"),
+        (f"0.5 g 60 590 400 30 re f 0 g {ELSEWHERE.format('on grey')}", "Customer Ana Lopes\non grey"),
+        ("BT /F1 90 Tf 72 500 Td (Ill) Tj ET", "Customer Ana Lopes\nIll"),
+    ],
+    ids=[
+        "plain",
+        "black box",
+        "white box",
+        "whole line",
+        "white",
+        "unseen",
+        "beside",
+        "narrow",
+        "grey",
+        "large",
+    ],
+)
+def test_the_words_of_a_page_are_those_that_can_be_seen(over: str, words: str) -> None:
+    """A box drawn over a name in another program leaves it in the file; nobody is given it from here."""
+    safe, _ = taken(scenes.pdf("Customer Ana Lopes", over=over), "plan.pdf")
+
+    assert re.sub(r" *\n+ *", "\n", safe.pages[0].words) == words
+
+
+def test_words_on_a_hidden_layer_stay_hidden() -> None:
+    layered = scenes.pdf("Customer Ana Lopes", over=f"/OC /Off BDC {ELSEWHERE.format('on a layer')} EMC")
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(layered))
+    layer = writer._add_object(
+        DictionaryObject(
+            {NameObject("/Type"): NameObject("/OCG"), NameObject("/Name"): TextStringObject("x")}
+        )
+    )
+    writer.pages[0]["/Resources"][NameObject("/Properties")] = DictionaryObject({NameObject("/Off"): layer})  # type: ignore[index]  # a dictionary
+    for default in ("ON", "OFF"):
+        state = DictionaryObject({NameObject(f"/{default}"): ArrayObject([layer])})
+        writer._root_object[NameObject("/OCProperties")] = DictionaryObject(
+            {NameObject("/OCGs"): ArrayObject([layer]), NameObject("/D"): state}
+        )
+        out = io.BytesIO()
+        writer.write(out)
+
+        safe, _ = taken(out.getvalue(), "plan.pdf")
+
+        assert ("on a layer" in safe.pages[0].words) == (default == "ON")
+
+
+def test_words_on_a_turned_page_are_found_where_they_stand() -> None:
+    turned = scenes.pdf("Customer Ana Lopes", over=OVER_ANA).replace(
+        b"/MediaBox[0 0", b"/Rotate 90/MediaBox[0 0"
+    )
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(turned))
+    out = io.BytesIO()
+    writer.write(out)
+
+    safe, _ = taken(out.getvalue(), "plan.pdf")
+
+    assert safe.pages[0].width > safe.pages[0].height
+    assert safe.pages[0].words == "Customer  Lopes"
 
 
 def test_the_safe_copy_of_a_pdf_holds_nothing_of_the_file_itself() -> None:

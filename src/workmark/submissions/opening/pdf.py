@@ -9,12 +9,12 @@ from typing import Any, BinaryIO
 
 import pypdfium2 as pdfium
 
+from workmark.submissions.opening.pdf_words import MOST_LOOKED_AT, words_seen
 from workmark.submissions.opening.results import (
     DAMAGED,
     EMPTY,
     LOCKED,
     MOST_PAGES,
-    MOST_WORDS_OF_PAGE,
     Page,
     Unopened,
 )
@@ -38,11 +38,14 @@ class OpenPdf:
             raise Unopened(EMPTY)
 
     def pages(self) -> Iterator[Page]:
+        left = MOST_LOOKED_AT
         for number in range(min(self.count, MOST_PAGES)):
             try:
                 page = self._document[number]
-                picture = _drawn(page)
-                words = _words(page)
+                bitmap = _drawn(page)
+                picture = bitmap.to_pil().convert("RGB")
+                words, looked_at = words_seen(page, bitmap, picture, left)
+                left -= looked_at
                 page.close()
             except pdfium.PdfiumError as error:
                 raise Unopened(DAMAGED) from error
@@ -74,11 +77,4 @@ def _drawn(page: Any) -> Any:
     if width < 1 or height < 1:
         raise Unopened(DAMAGED)
     scale = min(scale, (_MOST_PIXELS / (width * height)) ** 0.5)
-    return page.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
-
-
-def _words(page: Any) -> str:
-    text = page.get_textpage()
-    words: str = text.get_text_bounded()[:MOST_WORDS_OF_PAGE]
-    text.close()
-    return words.replace("\r\n", "\n").replace("\x00", "").encode("utf-8", "replace").decode("utf-8").strip()
+    return page.render(scale=scale, may_draw_forms=True)
