@@ -11,7 +11,7 @@ withdrawn = Signal()
 # Sent with `attestation: Attestation` when someone at the workplace has confirmed or declined.
 attestation_answered = Signal()
 
-# Sent when an item that was asked to be taken down is covered or deleted, before its transaction commits, with
+# Sent when an item is covered, or deleted because somebody asked for it, before its transaction commits, with
 # `works: list[Submission]`: the examples that show it; `origins: list[Submission]`: work of which every example does,
 # because names taken out of a text made it another one; and `at: datetime`.
 examples_ended = Signal()

@@ -10,6 +10,7 @@ from django.conf import settings as django_settings
 from django.core.files.storage import default_storage
 from PIL import Image
 
+from tests.assessment.anchoring import anchor
 from tests.submissions import scenes
 from tests.submissions.scenes import MONDAY
 from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
@@ -17,6 +18,7 @@ from workmark.organisations.models import AuditEvent
 from workmark.submissions.actions.add_evidence import add_evidence, add_file
 from workmark.submissions.actions.redact_evidence import cover_boxes, cover_words
 from workmark.submissions.actions.revise import revise
+from workmark.submissions.copying import example_of
 from workmark.submissions.evidence import WrittenText
 from workmark.submissions.models import Evidence
 from workmark.submissions.redacting import Box
@@ -110,6 +112,38 @@ def test_covered_words_are_gone_from_a_text_file(
         cover_words(cast.lena, item, "ana.lopes", at=MONDAY)
 
     assert sorted(set(everything_kept())) == ["user=█████\nok".encode()]
+
+
+@pytest.mark.parametrize("is_text", [True, False], ids=["text", "picture"])
+def test_no_example_for_assessors_shows_what_was_covered(
+    cast: Any, draft: Any, is_text: bool, django_capture_on_commit_callbacks: Any
+) -> None:
+    """A lead assessor made an example of the first round; in the next one Lena covers what should not be seen."""
+    if is_text:
+        add_evidence(cast.lena, draft, "shelf", WrittenText("I told Ana Lopes."), at=MONDAY)
+    else:
+        add_file(cast.lena, draft, "shelf", io.BytesIO(two_coloured("png")), "a.png", at=MONDAY)
+    type(draft).objects.filter(pk=draft.pk).update(
+        state="returned-incomplete", submitted_at=MONDAY, declared_own_work_at=MONDAY
+    )
+    made, other = (anchor(cast, draft.version, "clear-pass", "practice") for _each in range(2))
+    made.work = example_of(draft, at=MONDAY)
+    made.save()
+    again = revise(cast.lena, draft, carried=[], at=MONDAY)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        if is_text:
+            cover_words(cast.lena, again.evidence.get(), "Ana Lopes", at=MONDAY)
+        else:
+            cover_boxes(cast.lena, again.evidence.get(), [Box(0, 0, 50, 100)], at=MONDAY)
+
+    made.refresh_from_db()
+    other.refresh_from_db()
+    assert (made.state, other.state) == ("retired", "approved")
+    assert not made.work.evidence.exists()
+    assert not Evidence.objects.filter(text__contains="Ana").exists()
+    assert not is_text or not everything_kept()
+    assert is_text or [reddish(file) for file in everything_kept()] == [0, 0]
 
 
 def test_that_something_was_covered_is_noted_without_what(cast: Any, draft: Any) -> None:

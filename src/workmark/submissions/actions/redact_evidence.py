@@ -14,6 +14,7 @@ from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.acting import Change, change
 from workmark.organisations.models import Person
 from workmark.organisations.permissions import require
+from workmark.submissions.copying import erase_example
 from workmark.submissions.editing import editing, lock_rounds, refuse_carried_part
 from workmark.submissions.evidence import digest
 from workmark.submissions.file_kinds import Family
@@ -30,6 +31,7 @@ from workmark.submissions.opening.running import bind_pictures
 from workmark.submissions.receiving import ReceivedFile, received
 from workmark.submissions.redacting import MOST_BOXES, Box, covered_picture, covered_text
 from workmark.submissions.safe_copies import SafeCopy
+from workmark.submissions.signals import examples_ended
 from workmark.submissions.storing import forget_if_unused, kept
 from workmark.submissions.takedowns import is_looked_at, waiting_for
 
@@ -110,8 +112,10 @@ def _replace(
         new = kept_file.save()
         hers = _copies(evidence)
         olds = list(StoredFile.objects.filter(pk__in=hers.values("stored")))
+        examples = list(_examples().filter(evidence__stored__in=olds).distinct())
         hers.update(stored=new, sha256=new.sha256, file_name=name)
         _note_as_covered(evidence)
+        _end_examples(examples, [], at)
         for each in olds:
             forget_if_unused(each)
         event.target = evidence
@@ -123,8 +127,14 @@ def _replace(
 def _replace_text(learner: Person, evidence: Evidence, text: str, at: datetime) -> Evidence:
     before, after = evidence.sha256, digest(text)
     with _covering(learner, evidence, at) as event:
-        _copies(evidence).update(text=text, sha256=after)
+        hers = _copies(evidence)
+        shown_in = list(Submission.objects.filter(pk__in=hers.values("submission")))
+        examples = list(
+            _examples().filter(evidence__kind=EvidenceKind.TEXT, evidence__sha256=before).distinct()
+        )
+        hers.update(text=text, sha256=after)
         _note_as_covered(evidence)
+        _end_examples(examples, shown_in, at)
         event.target = evidence
         event.detail = {"covered": {"words": True}, "before": before, "after": after}
     evidence.refresh_from_db()
@@ -161,6 +171,20 @@ def _copies(evidence: Evidence) -> QuerySet[Evidence]:
     if waiting_for(evidence).exists():
         return hers.filter(stored__sha256=evidence.sha256)
     return hers.filter(stored=evidence.stored)
+
+
+def _examples() -> QuerySet[Submission]:
+    return Submission.objects.filter(state=SubmissionState.ANCHOR)
+
+
+def _end_examples(works: list[Submission], origins: list[Submission], at: datetime) -> None:
+    """What assessors learn from shows the item as it was: it goes whole, as it does when others ask for it.
+
+    origins: where a text stood. Names may have been taken out of a copy already, so every example made of it goes.
+    """
+    examples_ended.send(sender=Submission, works=works, origins=origins, at=at)
+    for work in works:
+        erase_example(work)
 
 
 def _refuse_if_looked_at(evidence: Evidence, told: str) -> None:
