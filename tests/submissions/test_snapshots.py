@@ -54,6 +54,26 @@ def test_the_words_of_a_page_are_kept_with_its_digest_and_nothing_that_runs(draf
     assert (made.why_not, made.taken_at) == ("", MONDAY)
 
 
+@pytest.mark.parametrize(
+    ("charset", "body", "words"),
+    [
+        ("idna", b"<p>Old milk first.</p>", "Old milk first."),
+        ("unicode_escape", b"<p>Old milk \\ud800 first.</p>", "Old milk \\ud800 first."),
+        ("utf-7", b"<p>Old milk +2AA- first.</p>", "Old milk +2AA- first."),
+        ("iso-8859-1", b"<p>caf\xe9</p>", "café"),
+        ("Shift_JIS", b"<p>\x93\xfa</p>", "日"),
+        ("no-such-thing", "<p>café</p>".encode(), "café"),
+    ],
+)
+def test_no_encoding_that_a_page_claims_stops_its_words_from_being_kept(
+    draft: Any, charset: str, body: bytes, words: str
+) -> None:
+    """Python would decode the first three too, to an error and to halves of letters that no database keeps."""
+    made = take_snapshot(link(draft), fetcher=site((f"text/html; charset={charset}", body)), at=MONDAY)
+
+    assert (made.text, made.why_not) == (words, "")
+
+
 def test_a_page_is_asked_for_once(draft: Any) -> None:
     item, shop = link(draft), site()
 

@@ -3,6 +3,7 @@
 A site may forbid it (robots.txt, RFC 9309), need a sign-in or be gone: then the reason is kept, and the link stands alone.
 """
 
+import codecs
 import hashlib
 import re
 from datetime import datetime
@@ -39,6 +40,11 @@ _BLOCKS = {
 }
 _SILENT = {"script", "style", "template", "noscript", "svg", "math", "iframe", "object", "title"}
 _TITLE = re.compile(rb"<title[^>]{0,200}>([^<]{0,1000})", re.IGNORECASE)
+# Of Python's names for encodings, those that the Encoding Standard (WHATWG) knows too.
+_OF_PAGES = re.compile(
+    r"ascii|utf-8(-sig)?|utf-16(-le|-be)?|iso8859-\d+|cp125\d|cp866|cp874|koi8-[ru]|mac-(roman|cyrillic)|gbk|gb2312|gb18030"
+    r"|big5|big5hkscs|euc_jp|iso2022_jp|shift_jis|euc_kr"
+)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 
 
@@ -114,7 +120,7 @@ def _asked(url: str, fetcher: Fetching) -> Fetched:
 def _words(page: Fetched) -> tuple[str, str]:
     """The plain words of a page and its title."""
     media_type = page.content_type.split(";")[0].strip().lower()
-    text = page.body.decode(_charset(page), errors="replace").replace("\x00", "")
+    text = _decoded(page.body, page)
     if media_type == "text/plain":
         return text.strip(), ""
     if media_type not in {"text/html", "application/xhtml+xml"}:
@@ -124,15 +130,24 @@ def _words(page: Fetched) -> tuple[str, str]:
     if not words:
         raise _NotKept(WhyNotKept.NO_WORDS)
     found = _TITLE.search(page.body)
-    title = nh3.clean(found[1].decode(_charset(page), errors="replace"), tags=set()) if found else ""
+    title = nh3.clean(_decoded(found[1], page), tags=set()) if found else ""
     return words, " ".join(plain_words(title).split())
 
 
+def _decoded(body: bytes, page: Fetched) -> str:
+    """Without what no database keeps as text."""
+    text = body.decode(_charset(page), errors="replace").replace("\x00", "")
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _charset(page: Fetched) -> str:
+    """The encoding a page says it is in, if it is one that pages are written in; else UTF-8.
+
+    Python knows many more: "idna" fails on most bytes, and with "unicode_escape" a page could spell what is no text.
+    """
     said = _CHARSET.search(page.content_type.encode()) or _CHARSET.search(page.body[:2_000])
-    name = said[1].decode() if said else "utf-8"
     try:
-        "".encode(name)
-    except (LookupError, UnicodeError):
+        name = codecs.lookup(said[1].decode()).name if said else "utf-8"
+    except LookupError:
         return "utf-8"
-    return name
+    return name if _OF_PAGES.fullmatch(name) else "utf-8"
