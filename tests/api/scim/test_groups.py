@@ -70,3 +70,6 @@ def test_a_name_is_taken_once_and_strangers_are_no_members(directory: Directory)
     assert [team.name for team in Team.objects.all()] == ["Yard"]
     said = directory.call("GET", "/Groups", QUERY_STRING="filter=displayName%20eq%20%22yard%22").json()
     assert said["totalResults"] == 1
+    for asked, count in (("id pr", 1), ("id ne %220%22", 1), ("externalId pr", 0)):
+        said = directory.call("GET", "/Groups", QUERY_STRING=f"filter={asked.replace(' ', '%20')}").json()
+        assert said["totalResults"] == count, asked

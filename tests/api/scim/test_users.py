@@ -251,6 +251,31 @@ def test_a_manager_is_named_by_id_and_as_bare_text(directory: Directory) -> None
     assert (refused.status_code, refused.json()["scimType"]) == (400, "invalidValue")
 
 
+@pytest.mark.parametrize("leaves", ["inactive", "deleted"])
+def test_a_manager_who_has_left_holds_up_nobody(directory: Directory, leaves: str) -> None:
+    boss, ana = directory.add("boss@kestrel.example"), directory.add("ana@kestrel.example")
+    place, manager = f"/Users/{ana['id']}", {"manager": {"value": boss["id"]}}
+    directory.patch(place, {"op": "Add", "path": f"{ENTERPRISE}:manager", "value": boss["id"]})
+    if leaves == "deleted":
+        assert directory.call("DELETE", f"/Users/{boss['id']}").status_code == 204
+    else:
+        directory.patch(f"/Users/{boss['id']}", {"op": "Replace", "path": "active", "value": False})
+
+    assert ENTERPRISE not in directory.get(place).json()
+    renamed = directory.patch(place, {"op": "Replace", "path": "displayName", "value": "Ana"})
+    assert (renamed.status_code, renamed.json()["displayName"]) == (200, "Ana")
+    whole = {
+        "schemas": [USER, ENTERPRISE],
+        "userName": ana["userName"],
+        "title": "Driver",
+        ENTERPRISE: manager,
+    }
+    replaced = directory.call("PUT", place, whole)
+    assert (replaced.status_code, held(ana).job_title, held(ana).manager) == (200, "Driver", None)
+    gone = directory.patch(place, {"op": "Replace", "path": "active", "value": False})
+    assert (gone.status_code, gone.json()["active"]) == (200, False)
+
+
 def test_replacing_a_user_states_all_of_it(directory: Directory) -> None:
     ana = directory.add("ana@kestrel.example", displayName="Ana", title="Driver")
 
@@ -273,12 +298,16 @@ def test_replacing_a_user_states_all_of_it(directory: Directory) -> None:
         ('userName ne "ana@kestrel.example"', ["ben", "cid"]),
         (f'{USER}:userName eq "ben@kestrel.example"', ["ben"]),
         ('userName eq "x\' or 1=1 --"', []),
+        ("groups.value pr", ["ana"]),
+        ('groups.value ne "0" and active eq true', ["ana", "ben"]),
     ],
 )
 def test_a_filter_finds(directory: Directory, asked: str, found: list[str]) -> None:
-    directory.add("ana@kestrel.example", displayName="Ana Sousa", externalId="1")
+    ana = directory.add("ana@kestrel.example", displayName="Ana Sousa", externalId="1")
     directory.add("ben@kestrel.example", title="Driver")
     directory.add("cid@kestrel.example", active=False)
+    night = {"displayName": "Night", "members": [{"value": ana["id"]}]}
+    assert directory.call("POST", "/Groups", night).status_code == 201
 
     answer = directory.call("GET", "/Users", query_string=None, QUERY_STRING=f"filter={_quoted(asked)}")
 
@@ -305,6 +334,8 @@ def _quoted(text: str) -> str:
         " and ".join(["userName pr"] * 40),
         'userName eq "' + "x" * 1_000 + '"',
         'password eq "x"',
+        r'userName eq "a\u0000b"',
+        r'displayName co "\ud800"',
     ],
 )
 def test_a_filter_that_is_wrong_too_large_or_unknown_is_refused(directory: Directory, asked: str) -> None:

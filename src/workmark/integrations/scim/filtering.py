@@ -40,7 +40,8 @@ _USER = {
     "groups.value": "stated_team",
 }
 _GROUP = {"id": "pk", "externalid": "external_id", "displayname": "name"}
-_EXACT = frozenset({"id", "externalid", "groups.value"})  # caseExact (RFC 7643 section 3.1), and numbers
+_EXACT = frozenset({"id", "externalid"})  # caseExact (RFC 7643 section 3.1)
+_NUMBERS = frozenset({"pk", "stated_team"})  # columns
 
 
 def users_like(text: str) -> Q:
@@ -94,11 +95,8 @@ class _Asked:
         if name == "active":
             return Q(pk__isnull=False)
         column = self._column(name)
-        return (
-            Q(**{f"{column}__isnull": False}) & ~Q(**{column: ""})
-            if name not in _EXACT
-            else ~Q(**{column: ""})
-        )
+        is_there = Q(**{f"{column}__isnull": False})
+        return is_there if column in _NUMBERS else is_there & ~Q(**{column: ""})
 
     def _compared(self, name: str, node: Comparison) -> Q:
         asked = self._alike(name, node)
@@ -113,8 +111,10 @@ class _Asked:
             return Q(pk__isnull=str(node.value).lower() not in ("work", "true"))
         if not isinstance(node.value, str):
             raise InvalidFilterException(detail=f"{name} is compared with a text in quotation marks.")
+        if any(sign == "\x00" or "\ud800" <= sign <= "\udfff" for sign in node.value):
+            raise InvalidFilterException(detail="No text holds a zero byte, or half of a character.")
         column, lookup = self._column(name), _LOOKUPS[node.op]
-        if column in ("pk", "stated_team"):
+        if column in _NUMBERS:
             return _by_number(column, node)
         return Q(**{f"{column}__{lookup[1:] if name in _EXACT else lookup}": node.value})
 
@@ -131,8 +131,9 @@ def _by_number(column: str, node: Comparison) -> Q:
     if node.op not in _EQUAL:
         raise InvalidFilterException(detail="An id is compared with eq or ne.")
     digits = str(node.value)
+    # Of whoever has none it is not true, and so "ne" is.
     return (
-        Q(**{column: int(digits)})
+        Q(**{f"{column}__isnull": False}) & Q(**{column: int(digits)})
         if digits.isascii() and digits.isdigit() and len(digits) < 18
         else Q(pk=None)
     )

@@ -53,9 +53,9 @@ def same_person(organisation: Organisation, email: str, external_id: str) -> Dir
 
 
 def manager_tokens(employments: Collection[Employment]) -> dict[int, str]:
-    """For each manager of these that the directory knows: the Employment's number and the User's id."""
+    """For each manager of these that the directory knows and who works there: the Employment's number and the User's id."""
     wanted = {one.stated_manager_id for one in employments if one.stated_manager_id}
-    known = DirectoryUser.objects.filter(employment__in=wanted, removed_at=None)
+    known = DirectoryUser.objects.filter(employment__in=wanted, employment__ended_at=None, removed_at=None)
     return dict(known.values_list("employment_id", "token"))
 
 

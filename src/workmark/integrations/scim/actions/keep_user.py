@@ -7,7 +7,7 @@ from django.db import transaction
 from scim2_models import EnterpriseUser, UniquenessException, User
 
 from workmark.integrations.scim.models import DirectoryUser
-from workmark.integrations.scim.queries import directory_users_of, same_person
+from workmark.integrations.scim.queries import same_person
 from workmark.integrations.scim.resources import facts_from
 from workmark.organisations.actions.end_employment import end_employment
 from workmark.organisations.actions.record_employment import record_employment
@@ -89,12 +89,18 @@ def put_in_team(by: Person, held: DirectoryUser, team: str, *, at: datetime) -> 
 
 
 def _manager_in(said: "User[EnterpriseUser]", organisation: Organisation) -> str:
-    """The manager as EmployeeFacts names one: from a User's id, else as it was given, a number or an address."""
+    """The manager as EmployeeFacts names one: from a User's id, else as it was given, a number or an address.
+
+    One who has left manages nobody: directories go on naming them for a while, and none of their people must be held up.
+    """
     extension = said[EnterpriseUser]
     value = extension.manager.value if extension and extension.manager else None
     if not value:
         return ""
-    found = directory_users_of(organisation).filter(token=value, employment__ended_at=None).first()
-    if found is None:
+    found = DirectoryUser.objects.filter(organisation=organisation, token=value)
+    manager = found.select_related("employment").first()
+    if manager is None:
         return str(value)
-    return found.employment.external_id or found.employment.work_email
+    if manager.removed_at is not None or manager.employment.ended_at is not None:
+        return ""
+    return manager.employment.external_id or manager.employment.work_email
