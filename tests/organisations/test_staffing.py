@@ -35,7 +35,9 @@ def test_who_is_not_listed_is_missing_and_who_stands_on_a_bad_row_is_not() -> No
     found = compare([(2, bad)], HELD)
 
     assert told(found) == [(2, "manager")]
-    assert found.missing == [1]
+    assert (found.missing, found.unknown) == ([1], [])
+    nobody = compare([(2, EmployeeFacts("ana.kestrel.example", "Ana"))], HELD)
+    assert (nobody.missing, nobody.unknown) == ([1, 2], [2])
 
 
 def test_bad_rows_are_named_by_line_and_part() -> None:

@@ -48,6 +48,8 @@ class Comparison:
     unchanged: list[int] = field(default_factory=list)  # keys
     missing: list[int] = field(default_factory=list)  # keys
     faults: list[StaffFault] = field(default_factory=list)
+    # Lines with an address or number at fault that lead to nobody: each may speak of anybody who seems to be missing.
+    unknown: list[int] = field(default_factory=list)
 
 
 def faults_of(facts: EmployeeFacts) -> dict[str, str]:
@@ -85,7 +87,7 @@ def compare(
     rows: each with its line. current: by key. A row is somebody on record if it has their external id, or else their
     address. in_force: further addresses of people on record, and their keys. repeats_a_no: of a key and the facts, whether
     that person said that the address is not theirs; then their number does not lead to them, and the row is at fault
-    while they have it. A row at fault changes nothing, and whoever it may speak of does not count as missing.
+    while they have it. A row at fault changes nothing, and whoever it leads to does not count as missing.
     """
     places = _Places(current, in_force or {}, repeats_a_no)
     stated = {line: facts.tidied() for line, facts in rows}
@@ -101,6 +103,8 @@ def compare(
         key = keys[line]
         if line in wrong:
             found.faults += [StaffFault(line, part, message) for part, message in wrong[line].items()]
+            if key is None and {"work_email", "external_id"} & wrong[line].keys():
+                found.unknown.append(line)
         elif key is None:
             found.new[line] = facts
         elif _same(facts, current[key], places):

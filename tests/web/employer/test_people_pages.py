@@ -111,6 +111,27 @@ def test_a_table_is_looked_at_saved_exported_and_brought_again(emre: Client) -> 
     assert re.search(r"As before</th><td class=\"number\">2</td>", again)
 
 
+def test_a_table_with_rows_that_name_nobody_ends_nobodys_work(emre: Client) -> None:
+    emre.post(f"{PLACE}list/", brought(emre, TABLE) | {"do": "save"})
+    header = TABLE.splitlines()[0]
+    for bad in (
+        "ana@kestrel.example,Ana",
+        "ana.kestrel.example,Ana,Night shift,",
+    ):  # a cell too few; no address
+        said = brought(emre, f"{header}\nben@kestrel.example,Benjamin,Night shift,\n{bad}\n") | {
+            "ends_missing": "on"
+        }
+        looked = emre.post(f"{PLACE}list/", said | {"do": "check"}).content.decode()
+        assert "nobody can tell who has left" in looked
+        assert 'value="save"' not in looked
+        assert emre.post(f"{PLACE}list/", said | {"do": "save"}).status_code == 422
+        assert Employment.objects.filter(ended_at=None).count() == 2
+
+    kept = {name: value for name, value in said.items() if name != "ends_missing"}
+    emre.post(f"{PLACE}list/", kept | {"do": "save"})
+    assert sorted(Employment.objects.values_list("name", "ended_at")) == [("=Ana", None), ("Benjamin", None)]
+
+
 def brought(client: Client, content: str) -> dict[str, str]:
     """The second step's form, filled as proposed."""
     file = SimpleUploadedFile("people.csv", content.encode(), "text/csv")

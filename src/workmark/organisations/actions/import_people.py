@@ -60,20 +60,24 @@ def import_people(
     *,
     ends_missing: bool,
     asks: bool,
+    has_lost_rows: bool = False,
     at: datetime,
 ) -> Imported:
     """Store the sound rows. The same list again changes nothing.
 
     rows: each with its line in the list. ends_missing: whoever is on record and not in the list has left.
-    asks: mail a link to each who is new, within the day's limit for strangers.
+    asks: mail a link to each who is new, within the day's limit for strangers. has_lost_rows: some could not be read.
 
-    Raises NotAllowed; InvalidInput beyond the most rows, or if managers go in a circle.
+    Raises NotAllowed; InvalidInput beyond the most rows, if managers go in a circle, or if it would end anybody's work
+    while nobody knows of whom some rows speak.
     """
     _require_few(rows)
     with change(person, "employment.record", organisation, organisation=organisation) as event:
         Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         held = _current(organisation, locked=True)
         found = _compared(rows, held)
+        if ends_missing and is_unsure_of_missing(found, has_lost_rows=has_lost_rows):
+            raise InvalidInput(unsure_words())
         stored = _store(organisation, found, held, at)
         for key in found.missing if ends_missing else ():
             end(held[key], at=at)
@@ -89,6 +93,18 @@ def import_people(
         )
         event.detail = {**vars(done), "faults": len(done.faults), "source": "spreadsheet"}
     return done
+
+
+def is_unsure_of_missing(found: Comparison, *, has_lost_rows: bool) -> bool:
+    """Whether some of those who seem to have left may stand in the list after all, on a row that names nobody."""
+    return bool(found.missing) and (has_lost_rows or bool(found.unknown))
+
+
+def unsure_words() -> str:
+    return _(
+        "Some rows do not say whom they speak of, so nobody can tell who has left. Mend them first, or save without "
+        "ending anybody's work."
+    )
 
 
 def _require_few(rows: Sequence[Row]) -> None:

@@ -21,7 +21,14 @@ from workmark.integrations.spreadsheet.people import (
 )
 from workmark.lib.clock import now
 from workmark.lib.problems import PlatformError
-from workmark.organisations.actions.import_people import MOST_ROWS, Row, import_people, look_at_people
+from workmark.organisations.actions.import_people import (
+    MOST_ROWS,
+    Row,
+    import_people,
+    is_unsure_of_missing,
+    look_at_people,
+    unsure_words,
+)
 from workmark.organisations.employing import employments_of
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.staffing import Comparison
@@ -86,7 +93,7 @@ def _look_or_save(
             return render(request, _PAGE, context | {"form": form, "step": 2}, status=422)
         rows = read_people(member, reading, form.columns, most_rows=MOST_ROWS)
     if request.POST["do"] == "save":
-        return _save(request, person, organisation, rows, form)
+        return _save(request, person, organisation, rows, form, has_lost_rows=reading.has_lost_rows)
     found = look_at_people(person, organisation, rows)
     looked = _looked_at(organisation, found, reading, form.columns, ends=form.cleaned_data["ends_missing"])
     return render(request, _PAGE, context | {"form": form, "step": 3} | looked)
@@ -105,9 +112,11 @@ def _looked_at(
         ],
         key=lambda fault: fault.line,
     )
-    leaving = employments_of(organisation).filter(pk__in=found.missing[:_NAMES_SHOWN] if ends else [])
-    count = len(found.missing) if ends else 0
+    is_unsure = ends and is_unsure_of_missing(found, has_lost_rows=reading.has_lost_rows)
+    missing = found.missing if ends and not is_unsure else []
+    leaving, count = employments_of(organisation).filter(pk__in=missing[:_NAMES_SHOWN]), len(missing)
     return {
+        "unsure": unsure_words() if is_unsure else "",
         "faults": faults[:_FAULTS_SHOWN],
         "unshown": max(0, len(faults) - _FAULTS_SHOWN),
         "figures": [
@@ -135,10 +144,18 @@ def _save(
     organisation: Organisation,
     rows: list[Row],
     form: PeopleColumnsForm,
+    *,
+    has_lost_rows: bool,
 ) -> HttpResponse:
     said = form.cleaned_data
     done = import_people(
-        person, organisation, rows, ends_missing=said["ends_missing"], asks=said["asks"], at=now()
+        person,
+        organisation,
+        rows,
+        ends_missing=said["ends_missing"],
+        asks=said["asks"],
+        has_lost_rows=has_lost_rows,
+        at=now(),
     )
     told = _(
         "%(new)d new, %(changed)d changed, %(unchanged)d as before, %(ended)d left; %(asked)d asked by e-mail."
