@@ -175,7 +175,9 @@ def test_somebody_qualified_is_certified_for_now_by_another_with_a_word_in_it(ca
 def test_the_audit_log_names_the_organisations_people_and_no_learner(cast: Cast) -> None:
     from workmark.submissions.actions.start import start
 
-    start(cast.lena, published_version(cast.harbour), at=now())
+    version = published_version(cast.harbour)
+    start(cast.lena, version, at=now())
+    start(cast.aziz, version, at=now())  # a colleague who learns has the same right
     invite(cast.ines, cast.harbour, email="new@home.example", role="author", at=now())
 
     said = client_of(cast.ines).get(HARBOUR + "audit/").content.decode()
@@ -183,6 +185,7 @@ def test_the_audit_log_names_the_organisations_people_and_no_learner(cast: Cast)
     assert "Ines Costa" in said
     assert "submission.start" in said
     assert "Lena Ortiz" not in said
+    assert "Aziz Rahimi" not in said
 
 
 def test_a_token_is_shown_once_and_works_until_it_is_ended(cast: Cast) -> None:

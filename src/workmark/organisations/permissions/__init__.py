@@ -19,7 +19,7 @@ from workmark.organisations.permissions.operating import OPERATING
 from workmark.organisations.permissions.organising import ORGANISING
 from workmark.organisations.permissions.predicates import Table, forget_roles, roles_of
 
-__all__ = ["NEEDED", "VERBS", "forget_roles", "may", "require", "roles_of"]
+__all__ = ["FOR_ONESELF", "NEEDED", "VERBS", "forget_roles", "may", "require", "roles_of"]
 
 TABLES = (ASSESSING, CREDITING, EMPLOYING, LEARNING, OFFERING, OPERATING, ORGANISING)
 
@@ -39,6 +39,15 @@ VERBS = rules.RuleSet()
 for _verb, (_rule, _needed) in _WHOLE.items():
     VERBS.add_rule(_verb, _rule)
 
+
+# What somebody does as who they are: learns, applies, agrees, asks in confidence. Whoever also has a role in the
+# organisation that it is about has the same right not to be named to it.
+_BY_NO_ROLE = ("anyone_signed_in", "is_endorsed", "is_the_learner", "is_the_person")
+FOR_ONESELF = frozenset(
+    verb
+    for verb, (rule, _needed) in _WHOLE.items()
+    if rule.name in _BY_NO_ROLE and not verb.startswith(("organisation.", "assessor."))
+)
 
 # What is a person's by law, and no operator's to take: it stays open to whoever is suspended.
 ALSO_SUSPENDED = frozenset(

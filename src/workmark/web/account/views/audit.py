@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from workmark.organisations.models import AuditEvent
-from workmark.organisations.permissions import require
+from workmark.organisations.permissions import FOR_ONESELF, require
 from workmark.organisations.queries import events_of, members_of, organisation_of_member
 from workmark.web.account.places import frame
 from workmark.web.sessions import signed_in
@@ -40,7 +40,11 @@ def _row(event: AuditEvent, own_people: set[int]) -> list[str]:
 
 
 def _who(event: AuditEvent, own_people: set[int]) -> str:
-    """Learners stay nameless here: an owner who also assesses must not learn whose work it is."""
+    """Learners stay nameless here, colleagues too: an owner who also assesses must not learn whose work it is, nor one who
+    hires who applied, nor anybody who asked for something in confidence.
+    """
     if event.actor is None:
         return _("Workmark") if event.actor_kind == "system" else _("Someone with a one-time link")
+    if event.verb in FOR_ONESELF:
+        return _("Someone for themselves")
     return event.actor.name if event.actor_id in own_people else _("Someone from outside")
