@@ -105,4 +105,5 @@ class Introduction(models.Model):
         return self.answer is None and moment < self.expires_at
 
     def is_named_at(self, moment: datetime) -> bool:
-        return self.named_until is not None and moment < self.named_until
+        """Whether the employer sees who it is; while the account is suspended nobody does."""
+        return self.named_until is not None and moment < self.named_until and self.person.is_active

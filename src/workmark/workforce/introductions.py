@@ -1,5 +1,7 @@
 """Questions about introductions: what a candidate was asked, and what an employer hears of those it asked."""
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -11,7 +13,12 @@ from workmark.workforce.candidate_models import Introduction
 
 def introductions_to(person: Person) -> QuerySet[Introduction]:
     """Whoever asked to know who this person is, the newest first."""
-    return Introduction.objects.filter(person=person).select_related("organisation", "opening")
+    return Introduction.objects.filter(person=person).select_related("organisation", "opening", "person")
+
+
+def names_told_by(person: Person, *, at: datetime) -> QuerySet[Introduction]:
+    """The employers that see who this person is, because of a yes that still holds."""
+    return introductions_to(person).filter(answer=True, named_until__gt=at)
 
 
 def own_introduction(person: Person, token: str) -> Introduction:

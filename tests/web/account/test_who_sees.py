@@ -11,6 +11,7 @@ from tests.conftest import Cast
 from workmark.lib.clock import now
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import Organisation, Person
+from workmark.workforce.candidate_models import Introduction
 from workmark.workforce.consent_models import Consent, Purpose
 from workmark.workforce.consents import consents_to, note_views
 
@@ -101,3 +102,37 @@ def test_all_are_ended_at_once(cast: Cast, kestrel: Organisation) -> None:
 
     assert Consent.objects.filter(withdrawn_at=None).count() == 0
     assert Consent.objects.count() == 3
+
+
+@pytest.mark.parametrize("ends", ["this line", "all"])
+def test_whoever_was_told_her_name_stands_there_until_she_ends_it(cast: Cast, ends: str) -> None:
+    """Also when the consent that she was found under has ended by itself."""
+    asked = Introduction.objects.create(
+        organisation=cast.kestrel,
+        person=cast.lena,
+        asked_by=cast.emre,
+        words="About nights?",
+        model="found-1",
+        expires_at=now() + timedelta(days=14),
+        answer=True,
+        answered_at=now(),
+        named_until=now() + timedelta(days=90),
+    )
+    lena, emre = signed_in(cast.lena), signed_in(cast.emre)
+
+    def named() -> bool:
+        return cast.lena.email in emre.get("/employer/kestrel-logistics/introductions/").content.decode()
+
+    assert named()
+    page = unescape(lena.get(PAGE).content.decode())
+    assert "Your name and e-mail address, since you said yes to them" in page
+    Person.objects.filter(pk=cast.lena.pk).update(is_active=False)
+    assert not named()
+    Person.objects.filter(pk=cast.lena.pk).update(is_active=True)
+
+    if ends == "all":
+        lena.post(reverse("account:end-consents"))
+    else:
+        lena.post(reverse("account:end-opened", args=["introduction", asked.token]))
+    assert not named()
+    assert "since you said yes" not in unescape(lena.get(PAGE).content.decode())

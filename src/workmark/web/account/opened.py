@@ -33,10 +33,13 @@ from workmark.organisations.scopes import BADGE_SCOPES, SCOPES, STAY
 from workmark.submissions.actions.revoke_share import revoke_share
 from workmark.submissions.queries import open_grants_of
 from workmark.web.account.cohort_lines import shown_by_cohort
+from workmark.workforce.actions.answer_introduction import answer_introduction
 from workmark.workforce.actions.withdraw_consent import withdraw_consent
 from workmark.workforce.actions.withdraw_proof import withdraw_proof
+from workmark.workforce.candidate_models import Introduction
 from workmark.workforce.consent_models import Purpose
 from workmark.workforce.consents import consents_of
+from workmark.workforce.introductions import names_told_by
 from workmark.workforce.proof_models import ProofAnswer
 from workmark.workforce.proofs import proofs_sent_by
 
@@ -120,6 +123,18 @@ def _proof(answer: ProofAnswer) -> Opened:
         _("Take it back"),
         asked.purpose,
         answer.keep_until,
+    )
+
+
+def _introduction(asked: Introduction) -> Opened:
+    return Opened(
+        "introduction",
+        asked.token,
+        asked.organisation.name,
+        _("Your name and e-mail address, since you said yes to them"),
+        _("End it now"),
+        str(Purpose.RECRUITING.label),
+        asked.named_until,
     )
 
 
@@ -238,6 +253,12 @@ KINDS: dict[str, Kind] = {
     "consent": Kind(
         _consents, "token", _consent, lambda person, held, at: withdraw_consent(person, held, at=at)
     ),
+    "introduction": Kind(
+        lambda person, at: names_told_by(person, at=at),
+        "token",
+        _introduction,
+        lambda person, held, at: answer_introduction(person, held, says_yes=False, at=at),
+    ),
     "work": Kind(
         _employments, "pk", _employment, lambda person, held, at: leave_employment(person, held, at=at)
     ),
@@ -289,7 +310,7 @@ def sections(person: Person, *, at: datetime) -> Iterator[tuple[str, str, str, l
             "employers",
             _("Employers"),
             _("No employer sees anything of yours, except what you made public."),
-            ("consent", "work", "proof"),
+            ("consent", "introduction", "work", "proof"),
         ),
         ("links", _("Links you gave away"), _("None is open."), ("link", "part", "wallet", "record")),
         (

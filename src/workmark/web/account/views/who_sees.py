@@ -22,10 +22,12 @@ from workmark.web.account.consent_form import ConsentForm
 from workmark.web.account.forms import mending
 from workmark.web.account.opened import end_opened, sections
 from workmark.web.sessions import signed_in
+from workmark.workforce.actions.answer_introduction import answer_introduction
 from workmark.workforce.actions.give_consent import give_consent
 from workmark.workforce.actions.withdraw_consent import withdraw_consent
 from workmark.workforce.consent_models import Purpose
 from workmark.workforce.consents import consents_of, views_of
+from workmark.workforce.introductions import names_told_by
 
 MOST_LOOKS = 50
 
@@ -107,9 +109,11 @@ def end(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 @login_required
 @require_POST
 def end_all(request: HttpRequest) -> HttpResponse:
-    """End every consent at once. Links and public badges stay: each is ended where it stands."""
+    """End every consent at once, and what was told under one. Links and public badges stay: each is ended where it is."""
     person, at = signed_in(request), now()
     for consent in consents_of(person).filter(withdrawn_at=None, expires_at__gt=at):
         withdraw_consent(person, consent, at=at)
+    for asked in names_told_by(person, at=at):
+        answer_introduction(person, asked, says_yes=False, at=at)
     messages.success(request, _("All are ended. No employer sees anything by your consent any more."))
     return redirect("account:who-sees")
