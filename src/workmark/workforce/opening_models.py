@@ -94,8 +94,9 @@ class Opening(models.Model):
         return str(OpeningState(self.state).label)
 
     def is_open_at(self, moment: datetime) -> bool:
-        """Whether anybody may apply."""
-        return self.state == OpeningState.PUBLISHED and self.closes_at is not None and moment < self.closes_at
+        """Whether anybody may apply: not while nobody may act for the employer."""
+        is_in_time = self.closes_at is not None and moment < self.closes_at
+        return self.state == OpeningState.PUBLISHED and is_in_time and self.organisation.suspended_at is None
 
     @property
     def kept_until(self) -> datetime | None:

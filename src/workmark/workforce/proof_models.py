@@ -47,7 +47,9 @@ class ProofRequest(models.Model):
         return f"{self.organisation}: {self.wanted}"
 
     def is_open_at(self, moment: datetime) -> bool:
-        return self.closed_at is None and moment < self.expires_at
+        """Whether it takes answers: not while nobody may act for the employer."""
+        is_in_time = self.closed_at is None and moment < self.expires_at
+        return is_in_time and self.organisation.suspended_at is None
 
 
 class ProofAnswer(models.Model):

@@ -17,7 +17,9 @@ def requests_of(person: Person, organisation: Organisation) -> QuerySet[ProofReq
     """An employer's requests, newest first, each with `sent`: how many answers it has. Raises NotAllowed."""
     require(person, "proof.read", organisation)
     found = ProofRequest.objects.filter(organisation=organisation)
-    counted = found.annotate(sent=Count("answers", filter=Q(answers__sent_at__isnull=False)))
+    counted = found.select_related("organisation").annotate(
+        sent=Count("answers", filter=Q(answers__sent_at__isnull=False))
+    )
     return counted.order_by("-asked_at", "-pk")  # a grouped question forgets the order of its model
 
 

@@ -17,10 +17,17 @@ DAYS_BEFORE: Final = (7, 1)
 
 
 def remind(at: datetime) -> int:
-    """Remind whoever is due to be reminded; gives how many. A second run sends nothing twice."""
+    """Remind whoever is due to be reminded; gives how many. A second run sends nothing twice.
+
+    Nobody is reminded of what a suspended employer asked for.
+    """
     latest = timezone.localdate(at) + timedelta(days=max(DAYS_BEFORE) + 1)
     near = LearningAssignment.objects.filter(
-        state__in=OPEN, ended_at=None, due_on__lte=latest, due_on__gte=latest - timedelta(days=10)
+        state__in=OPEN,
+        ended_at=None,
+        due_on__lte=latest,
+        due_on__gte=latest - timedelta(days=10),
+        organisation__suspended_at=None,
     ).select_related("person", "organisation", "achievement")
     found = list(near)
     far = progress_of(found)

@@ -16,7 +16,8 @@ from workmark.workforce.writing_models import OfferState, WritingOffer, WritingR
 def requests_by(person: Person, organisation: Organisation) -> QuerySet[WritingRequest]:
     """An employer's own, newest first, each with `offered`: how many offers stand. Raises NotAllowed."""
     require(person, "writing.read", organisation)
-    found = WritingRequest.objects.filter(organisation=organisation).prefetch_related("skills__framework")
+    found = WritingRequest.objects.filter(organisation=organisation).select_related("organisation")
+    found = found.prefetch_related("skills__framework")
     standing = Count("offers", filter=~Q(offers__state=OfferState.WITHDRAWN))
     return found.annotate(offered=standing).order_by("-asked_at", "-pk")
 
@@ -33,7 +34,9 @@ def offers_to(request: WritingRequest) -> QuerySet[WritingOffer]:
 
 def open_requests(at: datetime) -> QuerySet[WritingRequest]:
     """What issuers may offer to write, the first needed first."""
-    open_ones = WritingRequest.objects.filter(closed_at=None, closes_on__gte=timezone.localdate(at))
+    open_ones = WritingRequest.objects.filter(
+        closed_at=None, closes_on__gte=timezone.localdate(at), organisation__suspended_at=None
+    )
     found = open_ones.select_related("organisation").prefetch_related("skills__framework")
     return found.order_by("needed_by", "pk")
 

@@ -45,7 +45,9 @@ class WritingRequest(models.Model):
         return self.title
 
     def is_open_at(self, moment: datetime) -> bool:
-        return self.closed_at is None and timezone.localdate(moment) <= self.closes_on
+        """Whether it takes offers: not while nobody may act for the employer."""
+        is_in_time = self.closed_at is None and timezone.localdate(moment) <= self.closes_on
+        return is_in_time and self.organisation.suspended_at is None
 
     @property
     def task_lines(self) -> list[str]:

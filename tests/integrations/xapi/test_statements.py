@@ -13,13 +13,16 @@ from tests.credentials.scenes import issued, revoked
 from tests.integrations.delivering.receiver import Receiver, fetcher_to
 from workmark.credentials.models import Credential
 from workmark.credentials.signals import credentials_signed
+from workmark.integrations.delivering.actions.stop_destination import send_again
 from workmark.integrations.delivering.models import Delivery, Destination
 from workmark.integrations.delivering.sending import send_what_is_due
 from workmark.integrations.delivering.tasks import forget_deliveries
 from workmark.integrations.xapi.actions.connect_record_store import connect_record_store
 from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput, NotAllowed
+from workmark.organisations.actions.leave_employment import leave_employment
 from workmark.organisations.employment_models import Employment
+from workmark.workforce.actions.withdraw_consent import withdraw_consent
 from workmark.workforce.consent_models import Consent
 
 STORE = {"name": "LRS", "endpoint": "https://hooks.example.org/xapi/", "key": "k1", "secret": "s:3"}
@@ -104,6 +107,38 @@ def test_without_the_right_consent_nothing_is_told(cast: Cast) -> None:
     Employment.objects.update(ended_at=None)
     assert told() == 1
     assert told() == 1  # once, however often it is announced
+
+
+@pytest.mark.parametrize("ends", ["consent", "work"])
+def test_what_waits_is_not_told_once_she_has_ended_it(cast: Cast, ends: str) -> None:
+    store, consent = connected(cast), agreed(cast)
+    issued(cast)
+    if ends == "consent":
+        withdraw_consent(cast.lena, consent, at=now())
+    else:
+        leave_employment(cast.lena, Employment.objects.get(person=cast.lena), at=now())
+    receiver = Receiver()
+    send_what_is_due(store, fetcher=fetcher_to(receiver))
+    receiver.close()
+
+    assert (receiver.taken, Delivery.objects.count()) == ([], 0)
+
+
+def test_what_was_tried_is_not_told_again_and_can_be_taken_back(cast: Cast) -> None:
+    store, consent = connected(cast), agreed(cast)
+    badge = issued(cast)
+    receiver = Receiver()
+    send_what_is_due(store, fetcher=fetcher_to(receiver))
+    withdraw_consent(cast.lena, consent, at=now())
+    send_again(cast.ines, store, [*Delivery.objects.all()], at=now())
+    send_what_is_due(store, fetcher=fetcher_to(receiver))
+    assert len(receiver.taken) == 1
+    assert "4711" not in Delivery.objects.get().body
+
+    revoked(cast, badge, reason="The photos are not hers.", at=now())
+    send_what_is_due(store, fetcher=fetcher_to(receiver))
+    receiver.close()
+    assert json.loads(receiver.taken[1][1])["verb"]["id"].endswith("/voided")
 
 
 def test_a_badge_of_somebody_else_is_not_told_of(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 from tests.conftest import Cast
-from tests.credentials.scenes import issued
+from tests.credentials.scenes import issued, revoked
 from tests.factories import published_version
 from tests.integrations.lti.platform import (
     CLAIM,
@@ -30,6 +30,9 @@ from workmark.credentials.signals import credentials_signed
 from workmark.integrations.lti import grading, launching
 from workmark.integrations.lti.models import LtiPlacement, LtiPlatform
 from workmark.jobs.models import Job
+from workmark.lib.clock import now
+from workmark.organisations.actions.name_operator import name_operator
+from workmark.organisations.actions.suspend import lift_organisation, suspend_organisation
 
 SLUG = "social-media-marketing"
 
@@ -130,6 +133,41 @@ def test_a_badge_that_is_signed_later_is_told_of_too(cast: Cast, platform: Small
     credentials_signed.send(sender=Credential, credentials=[badge])
 
     assert Job.objects.filter(unique_key=f"lti-score:{placement.pk}").exists()
+
+
+def agreed(cast: Cast, badge: Credential) -> LtiPlacement:
+    return LtiPlacement.objects.create(
+        platform=LtiPlatform.objects.get(),
+        person=cast.lena,
+        achievement=badge.version.achievement,
+        subject="user-42",
+        line_item=LINE_ITEM,
+    )
+
+
+def test_a_badge_that_was_taken_back_meanwhile_is_not_told_of(cast: Cast, platform: SmallPlatform) -> None:
+    badge = issued(cast, SLUG)
+    placement = agreed(cast, badge)
+    revoked(cast, badge, reason="The photos are not hers.", at=now())
+    grading.tell_platform.func(placement.pk)
+
+    assert platform.scores == []
+
+
+def test_nothing_comes_from_a_suspended_organisations_platform_or_goes_there(
+    cast: Cast, platform: SmallPlatform
+) -> None:
+    placement, aim = agreed(cast, issued(cast, SLUG)), target()
+    name_operator(cast.otto, at=now())
+    suspend_organisation(cast.otto, cast.harbour, reason="It asks for money.", at=now())
+
+    assert Client().post(path(aim).replace("/launch/", "/login/"), platform.begin(aim)).status_code == 404
+    grading.tell_platform.func(placement.pk)
+    assert platform.scores == []
+    lift_organisation(cast.otto, cast.harbour, at=now())
+    assert Job.objects.filter(unique_key=f"lti-score:{placement.pk}").exists()
+    grading.tell_platform.func(placement.pk)
+    assert len(platform.scores) == 1
 
 
 def test_going_on_without_telling_keeps_nothing(cast: Cast, platform: SmallPlatform) -> None:

@@ -27,17 +27,27 @@ _MOST_TRIES_KEPT = 20
 _FAILURES_IN_A_ROW = 3
 _GONE = 410
 Sign = Callable[[Destination, Delivery, datetime], Mapping[str, str]]
+MayGo = Callable[[Destination, Delivery, datetime], bool]
 _signing: dict[str, Sign] = {}
 _arrived: dict[str, frozenset[int]] = {}
+_asking: dict[str, MayGo] = {}
 
 
-def sign_with(kind: str, sign: Sign, *, counts_as_arrived: frozenset[int] = frozenset()) -> None:
+def sign_with(
+    kind: str,
+    sign: Sign,
+    *,
+    counts_as_arrived: frozenset[int] = frozenset(),
+    may_go: MayGo = lambda _destination, _delivery, _at: True,
+) -> None:
     """Register how messages to this kind of destination are proved: gives their headers. Called once, at start.
 
-    counts_as_arrived: statuses by which such a server says that it has the message already.
+    counts_as_arrived: statuses by which such a server says that it has the message already. may_go: asked before each
+    try, since a message may wait for days; what may not go any more is forgotten.
     """
     _signing[kind] = sign
     _arrived[kind] = counts_as_arrived
+    _asking[kind] = may_go
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,9 @@ def send_what_is_due(
         for delivery in due:
             if time.monotonic() >= until:
                 return True
+            if not _asking[destination.kind](destination, delivery, clock()):
+                _forget(delivery, clock())
+                continue
             outcome = _try(delivery, destination, fetcher, clock())
             _write_down(delivery, destination, outcome, clock(), draw)
             failed_in_a_row = 0 if outcome.arrived else failed_in_a_row + 1
@@ -80,10 +93,24 @@ def send_what_is_due(
 
 
 def _due(destination: Destination, at: datetime) -> QuerySet[Delivery]:
+    """What waits for a suspended organisation goes on waiting."""
     waiting = Delivery.objects.filter(
-        destination=destination, destination__paused_at=None, state=DeliveryState.WAITING, next_try_at__lte=at
+        destination=destination,
+        destination__paused_at=None,
+        destination__organisation__suspended_at=None,
+        state=DeliveryState.WAITING,
+        next_try_at__lte=at,
     )
     return waiting.order_by("next_try_at", "pk")
+
+
+def _forget(delivery: Delivery, at: datetime) -> None:
+    """It goes; of one that was tried the id stays, since it may have arrived and have to be taken back."""
+    waiting = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.WAITING)
+    if delivery.tries:
+        waiting.update(state=DeliveryState.FAILED, settled_at=at, body="", tries=[])
+    else:
+        waiting.delete()
 
 
 def _try(delivery: Delivery, destination: Destination, fetcher: Fetcher, at: datetime) -> Outcome:

@@ -24,7 +24,10 @@ def send_due(destination_pk: int) -> None:
 def retry_due() -> int:
     """Enqueue each destination that has a message whose time has come; gives how many."""
     due = Delivery.objects.filter(
-        state=DeliveryState.WAITING, next_try_at__lte=now(), destination__paused_at=None
+        state=DeliveryState.WAITING,
+        next_try_at__lte=now(),
+        destination__paused_at=None,
+        destination__organisation__suspended_at=None,
     )
     pks = list(due.order_by().values_list("destination", flat=True).distinct())
     for pk in pks:

@@ -27,20 +27,29 @@ class NotTold(Exception):
 
 def tell_when_earned(placement: LtiPlacement) -> None:
     """Enqueue telling it, if its person holds the badge now and it was not told. Call inside the change's transaction."""
+    if placement.told_at is None and _is_earned(placement):
+        enqueue_once(tell_platform, f"lti-score:{placement.pk}", placement.pk)
+
+
+def _is_earned(placement: LtiPlacement) -> bool:
     held = Credential.objects.filter(
         learner=placement.person_id,
         version__achievement=placement.achievement_id,
         state=CredentialState.ISSUED,
         revoked_at=None,
     )
-    if placement.told_at is None and held.exists():
-        enqueue_once(tell_platform, f"lti-score:{placement.pk}", placement.pk)
+    return held.exists()
 
 
 @task()
 def tell_platform(placement_pk: int) -> None:
-    placement = LtiPlacement.objects.select_related("platform").filter(pk=placement_pk, told_at=None).first()
-    if placement is not None:
+    waiting = LtiPlacement.objects.filter(
+        pk=placement_pk, told_at=None, platform__organisation__suspended_at=None
+    )
+    placement = waiting.select_related("platform").first()
+    if placement is not None and _is_earned(
+        placement
+    ):  # it may have been taken back while the platform was away
         send_score(placement, at=now(), asking=fetcher())
 
 

@@ -54,3 +54,8 @@ class LtiPlacement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.platform}"
+
+
+def platforms_in_use() -> models.QuerySet[LtiPlatform]:
+    """Nobody may act for a suspended organisation, and so nothing comes from its platforms or goes there."""
+    return LtiPlatform.objects.filter(organisation__suspended_at=None).select_related("organisation")

@@ -9,6 +9,8 @@ from workmark.credentials.models import Credential
 from workmark.credentials.signals import credentials_signed
 from workmark.integrations.lti.grading import tell_when_earned
 from workmark.integrations.lti.models import LtiPlacement
+from workmark.organisations.models import Organisation
+from workmark.organisations.signals import organisation_reinstated
 
 
 @receiver(credentials_signed, dispatch_uid="lti.tell_platforms")
@@ -18,3 +20,10 @@ def tell_platforms(sender: type[Credential], credentials: Sequence[Credential], 
     for placement in LtiPlacement.objects.filter(person__in=learners, told_at=None):
         if (placement.person_id, placement.achievement_id) in earned:
             tell_when_earned(placement)
+
+
+@receiver(organisation_reinstated, dispatch_uid="lti.tell_what_waited")
+def tell_what_waited(sender: type[Organisation], organisation: Organisation, **_: Any) -> None:
+    """What was earned meanwhile is told now."""
+    for placement in LtiPlacement.objects.filter(platform__organisation=organisation, told_at=None):
+        tell_when_earned(placement)

@@ -70,5 +70,25 @@ def _prove(destination: Destination, delivery: Delivery, at: datetime) -> dict[s
     return {"Authorization": f"Basic {pair}", "X-Experience-API-Version": VERSION}
 
 
+def _may_go(store: Destination, delivery: Delivery, at: datetime) -> bool:
+    """Whether the consent still stands: a statement may wait for days, and what was sent cannot be taken back."""
+    if delivery.event_type != "statement.passed":
+        return True
+    credential = _told_by(store, delivery)
+    return credential is not None and bool(number_for(store.organisation, credential, at=at))
+
+
+def _told_by(store: Destination, delivery: Delivery) -> Credential | None:
+    """The badge that a statement tells of: its id is made of the badge's token, which cannot be read back out of it."""
+    if not delivery.body:
+        return None
+    awarded_at = json.loads(delivery.body)["timestamp"]
+    held = Credential.objects.filter(issuer=store.organisation_id, awarded_at=awarded_at)
+    tokens = held.values_list("pk", "token")
+    name = delivery.message_id
+    found = [pk for pk, token in tokens if statement_id(store.organisation_id, token, "passed") == name]
+    return Credential.objects.filter(pk__in=found).first()
+
+
 # 409: the store has a statement of this id already, so it arrived before (xAPI 1.0.3, part three, section 2.1.2).
-sign_with(DestinationKind.RECORD_STORE, _prove, counts_as_arrived=frozenset({409}))
+sign_with(DestinationKind.RECORD_STORE, _prove, counts_as_arrived=frozenset({409}), may_go=_may_go)

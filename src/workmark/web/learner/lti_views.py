@@ -19,7 +19,7 @@ from workmark.integrations.lti import launching
 from workmark.integrations.lti.actions.agree_to_launch import agree_to_launch
 from workmark.integrations.lti.choosing import answer
 from workmark.integrations.lti.launching import Launch
-from workmark.integrations.lti.models import LtiPlatform
+from workmark.integrations.lti.models import LtiPlatform, platforms_in_use
 from workmark.lib.clock import now
 from workmark.lib.problems import NotFound, WrongState
 from workmark.web.limits import limit
@@ -79,9 +79,7 @@ def launch(request: HttpRequest, token: str) -> HttpResponse:
 def go_on(request: HttpRequest, launch: str) -> HttpResponse:
     """Here the browser brings its own cookies again: choose for a course, or say what the course may hear."""
     held = launching.kept(launch)
-    platform = (
-        LtiPlatform.objects.select_related("organisation").filter(pk=held.platform).first() if held else None
-    )
+    platform = platforms_in_use().filter(pk=held.platform).first() if held else None
     if held is None or platform is None:
         raise NotFound(_("This way in was used or is too old. Open the link in your course again."))
     return (
@@ -144,7 +142,7 @@ def keys(request: HttpRequest, token: str) -> JsonResponse:
 
 
 def _platform(token: str) -> LtiPlatform:
-    found = LtiPlatform.objects.select_related("organisation").filter(token=token).first()
+    found = platforms_in_use().filter(token=token).first()
     if found is None:
         raise NotFound(_("There is no such platform here."))
     return found
