@@ -16,6 +16,7 @@ from workmark.credentials.actions.publish_status_list import publish_status_list
 from workmark.credentials.models import Credential, StatusList
 from workmark.lib.clock import now
 from workmark.organisations.models import AuditEvent
+from workmark.workforce import forgetting
 from workmark.workforce.forgetting import forget_validations_due
 from workmark.workforce.models import Validation
 
@@ -71,6 +72,34 @@ def test_it_goes_on_its_last_day_or_when_it_is_deleted(
 
     assert not Validation.objects.filter(pk__in=[first.pk, second.pk]).exists()
     assert [event.detail for event in AuditEvent.objects.filter(verb="validation.forget")] == [{}, {}]
+
+
+def test_from_its_last_day_on_nobody_reads_it_and_a_second_check_is_kept_no_longer(
+    emre: Client, badge: Credential, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = recorded(emre, **by_link(settings, badge))
+    emre.post(f"{PLACE}{first.pk}/again/")
+    second = Validation.objects.latest("pk")
+    assert second.keep_until is not None
+    assert (second.keep_until - second.at).days == 30
+    Validation.objects.filter(pk=first.pk).update(keep_until=now())
+
+    assert emre.get(f"{PLACE}{first.pk}/").status_code == 404
+    assert f"{PLACE}{first.pk}/" not in emre.get(PLACE).content.decode()
+    table = list(csv.reader(io.StringIO(emre.get(f"{PLACE}badges-checked.csv").content.decode())))
+    assert len(table) == 2
+    Validation.objects.update(keep_until=now())
+    monkeypatch.setattr(forgetting, "_AT_ONCE", 1)  # however many there are
+    assert forget_validations_due(now()) == 2
+
+
+def test_a_link_that_has_ended_costs_no_words(emre: Client, settings: Any) -> None:
+    ended = f"{settings.WORKMARK_PUBLIC_ORIGIN}/shared/{'x' * 32}/"
+    said = {"url": ended, "purpose": "Shift lead", "note": "Spoke well of the night shift.", "days": "30"}
+    answer = emre.post("/employer/kestrel-logistics/validate/", said)
+
+    assert answer.status_code == 422
+    assert "Spoke well of the night shift." in answer.content.decode()
 
 
 def test_checked_again_after_a_revocation_both_days_stand(

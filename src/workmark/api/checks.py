@@ -28,6 +28,7 @@ from workmark.workforce.actions.record_validation import (
     LONGEST_PURPOSE,
     MOST_DAYS,
     USUAL_DAYS,
+    days_again,
     record_validation,
 )
 from workmark.workforce.models import Validation
@@ -147,7 +148,7 @@ def verify(request: HttpRequest) -> ReportShown:
 )
 def validations(request: HttpRequest, slug: SlugInPath, window: Annotated[Window, Query()]) -> dict[str, Any]:
     person = acting(request)
-    return page_of(validations_of(person, _employer(person, slug)), window, _validation)
+    return page_of(validations_of(person, _employer(person, slug), at=now()), window, _validation)
 
 
 @router.post(
@@ -194,7 +195,15 @@ def validate_again(request: HttpRequest, slug: SlugInPath, number: NumberInPath)
     before = _found(person, employer, number)
     count_check(caller(request).mark)
     checked = check_record_again(before, at=now())
-    made = record_validation(person, employer, checked, purpose=before.purpose, note=before.note, at=now())
+    made = record_validation(
+        person,
+        employer,
+        checked,
+        purpose=before.purpose,
+        note=before.note,
+        days=days_again(before),
+        at=now(),
+    )
     return Status(201, _validation(made))
 
 
@@ -211,7 +220,7 @@ def forget(request: HttpRequest, slug: SlugInPath, number: NumberInPath) -> Stat
 
 
 def _found(person: Person, employer: Organisation, number: int) -> Validation:
-    found = validations_of(person, employer).filter(pk=number).first()
+    found = validations_of(person, employer, at=now()).filter(pk=number).first()
     if found is None:
         raise NotFound(_("There is no such record here."))
     return found

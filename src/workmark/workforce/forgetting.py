@@ -16,16 +16,18 @@ _AT_ONCE = 500
 
 @task()
 def forget_old_validations() -> int:
-    """Delete what was to be kept until now; gives how many. What is left over is the next day's."""
+    """Delete what was to be kept until now; gives how many."""
     return forget_validations_due(now())
 
 
 def forget_validations_due(at: datetime) -> int:
     """Delete the records whose last day is past; gives how many."""
-    due = list(Validation.objects.filter(keep_until__lte=at).select_related("organisation")[:_AT_ONCE])
-    for validation in due:
-        forget_validation(SYSTEM, validation)
-    return len(due)
+    due, forgotten = Validation.objects.filter(keep_until__lte=at).select_related("organisation"), 0
+    while some := list(due[:_AT_ONCE]):
+        for validation in some:
+            forget_validation(SYSTEM, validation)
+        forgotten += len(some)
+    return forgotten
 
 
 @task()

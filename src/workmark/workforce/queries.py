@@ -1,6 +1,8 @@
 """Questions about an employer's validations."""
 
-from django.db.models import QuerySet
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
 
 from workmark.organisations.models import Membership, Organisation, Person, Role
 from workmark.organisations.permissions import require
@@ -15,8 +17,9 @@ def employers_of(person: Person) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=held, is_employer=True)
 
 
-def validations_of(person: Person, organisation: Organisation) -> QuerySet[Validation]:
-    """An employer's validations, newest first. Raises NotAllowed."""
+def validations_of(person: Person, organisation: Organisation, *, at: datetime) -> QuerySet[Validation]:
+    """An employer's validations, newest first; none whose last day has come. Raises NotAllowed."""
     require(person, "validation.read", organisation)
-    found = Validation.objects.filter(organisation=organisation)
+    is_kept = Q(keep_until=None) | Q(keep_until__gt=at)
+    found = Validation.objects.filter(is_kept, organisation=organisation)
     return found.select_related("credential__version", "by").order_by("-at")

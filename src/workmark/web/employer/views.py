@@ -31,6 +31,7 @@ from workmark.workforce.actions.record_validation import (
     LONGEST_PURPOSE,
     MOST_DAYS,
     USUAL_DAYS,
+    days_again,
     record_validation,
 )
 from workmark.workforce.models import Validation
@@ -118,7 +119,9 @@ def validations(request: HttpRequest, slug: str) -> HttpResponse:
     """What this employer checked, newest first."""
     person = signed_in(request)
     organisation = _employer(person, slug)
-    page = Paginator(validations_of(person, organisation), _A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(validations_of(person, organisation, at=now()), _A_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = frame(person, organisation, "badges") | {"page": page, "validations": list(page)}
     return render(request, "employer/validations.html", context)
 
@@ -144,7 +147,7 @@ def validations_file(request: HttpRequest, slug: str) -> HttpResponse:
     """All of them as CSV."""
     person = signed_in(request)
     organisation = _employer(person, slug)
-    rows = map(_file_row, validations_of(person, organisation).iterator(chunk_size=1_000))
+    rows = map(_file_row, validations_of(person, organisation, at=now()).iterator(chunk_size=1_000))
     answer = HttpResponse(csv_text(COLUMNS, rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{organisation.slug}-badges-checked.csv"'
     return answer
@@ -164,7 +167,13 @@ def validate_again(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         messages.error(request, refused.detail)
         return redirect("employer:validation", slug=slug, pk=pk)
     made = record_validation(
-        person, organisation, checked, purpose=before.purpose, note=before.note, at=now()
+        person,
+        organisation,
+        checked,
+        purpose=before.purpose,
+        note=before.note,
+        days=days_again(before),
+        at=now(),
     )
     messages.success(request, _("Checked again. This is today's answer; the earlier record stays."))
     return redirect("employer:validation", slug=slug, pk=made.pk)
@@ -192,7 +201,13 @@ def validate(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         limit(request, "verify", most=60)
-        report, checked = _check(form.cleaned_data)
+        try:
+            report, checked = _check(form.cleaned_data)
+        except NotFound as nothing:  # a link that has ended must not cost the words beside it
+            form.add_error("url", nothing.detail)
+            return render(
+                request, "employer/validate.html", {"organisation": organisation, "form": form}, status=422
+            )
         if not report.is_readable:
             context = {
                 "organisation": organisation,
@@ -226,7 +241,7 @@ def _employer(person: Person, slug: str) -> Organisation:
 
 
 def _record(person: Person, organisation: Organisation, pk: int) -> Validation:
-    found = validations_of(person, organisation).filter(pk=pk).first()
+    found = validations_of(person, organisation, at=now()).filter(pk=pk).first()
     if found is None:
         raise NotFound(_("There is no such record here."))
     return found

@@ -64,3 +64,8 @@ def record_validation(
         event.target = validation
         event.detail = {"outcome": checked.outcome}
     return validation
+
+
+def days_again(before: Validation) -> int:
+    """For how many days the record of a second check is kept: as many as the first was to be."""
+    return USUAL_DAYS if before.keep_until is None else max(1, (before.keep_until - before.at).days)
