@@ -65,6 +65,24 @@ def test_an_advert_becomes_an_opening_with_the_skills_that_were_said_yes_to(emre
     assert asked == [(budgets, 3, True), (train, 2, False)]
 
 
+def test_whoever_was_slower_keeps_her_words_and_reads_the_others(emre: Client) -> None:
+    budgets = skill("http://data.europa.eu/esco/skill/71", "manage budgets")
+    place = emre.post(f"{PLACE}new/", SAID).headers["Location"]
+    opening = Opening.objects.get()
+    text = f"{PLACE}{opening.token}/text/"
+    emre.post(text, SAID | {"advert": "You count stock.", "revision": "0"})
+
+    late = emre.post(text, SAID | {"advert": "You plan nights.", "revision": "0"})
+    page = late.content.decode()
+    assert late.status_code == 422
+    assert "Somebody changed this since you opened the page" in page
+    for words in ("You count stock.", "You plan nights."):
+        assert words in page
+    skills = emre.post(place, {"revision": "0", "add": str(budgets.pk)})
+    assert (skills.status_code, opening.skills.count()) == (422, 0)
+    assert "Somebody changed this since you opened the page" in skills.content.decode()
+
+
 def test_an_opening_is_read_by_everybody_with_what_would_prove_each_skill(emre: Client) -> None:
     budgets = skill("http://data.europa.eu/esco/skill/71", "manage budgets")
     place = emre.post(f"{PLACE}new/", SAID).headers["Location"]

@@ -53,6 +53,21 @@ def test_a_role_is_begun_given_skills_and_taken_as_csv(cast: Cast) -> None:
     assert "plan shifts" in emre.get(f"{PLACE}{role.token}/").content.decode()
 
 
+def test_whoever_was_slower_keeps_her_words_and_reads_the_others(cast: Cast) -> None:
+    emre, role = signed_in(cast.emre), begin_role(cast.emre, cast.kestrel, title="Shift lead", at=NOW)
+    place = f"{PLACE}{role.token}/"
+    emre.post(f"{place}text/", {"title": "Shift lead", "summary": "Plans nights.", "revision": "0"})
+
+    late = emre.post(f"{place}text/", {"title": "Lead", "summary": "Plans days.", "revision": "0"})
+    page = late.content.decode()
+    assert late.status_code == 422
+    for words in ("Somebody changed this since", "Plans nights.", "Plans days."):
+        assert words in page
+    plan, *_others = skills()
+    added = emre.post(f"{place}skills/", {"revision": "0", "add": str(plan.pk)})
+    assert (added.status_code, role.skills.count()) == (422, 0)
+
+
 def test_people_are_put_in_by_their_job_title_and_by_a_list(cast: Cast) -> None:
     emre, role = signed_in(cast.emre), begin_role(cast.emre, cast.kestrel, title="Shift lead", at=NOW)
     ana = hired(cast.kestrel, "Ana", job_title="shift LEAD")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from workmark.lib.clock import now
-from workmark.lib.problems import InvalidInput
+from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.models import Person
 from workmark.skills.addresses import frameworks_open_to
 from workmark.skills.models import Framework, Skill
@@ -51,6 +51,8 @@ def opening_skills(request: HttpRequest, slug: str, token: str) -> HttpResponse:
                 return redirect("employer:opening-skills", slug, token)
         except InvalidInput as error:
             problem = " ".join(words for said in error.fields.values() for words in said) or error.detail
+        except WrongState as error:  # somebody was faster: what stands there now, and why
+            problem, forms = error.detail, wanted_forms(wanted_by(opening), None)
     words = request.GET.get("q", "").strip()[:LONGEST_QUESTION]
     names = skill_names(wanted.skill for wanted, _form in forms)
     context = {

@@ -64,19 +64,20 @@ def new_opening(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def opening_text(request: HttpRequest, slug: str, token: str) -> HttpResponse:
-    """Change what a draft says."""
+    """Change what a draft says. Where a colleague was faster, the words that were sent stay beside theirs."""
     person, organisation = recruiting(request, slug)
-    found = opening_of(person, organisation, token)
+    found, is_late = opening_of(person, organisation, token), False
     form = OpeningForm(request.POST or None, words=words_of(found))
     if request.method == "POST" and form.is_valid():
         try:
             edit_opening(person, found, words=form.as_words(), revision=revision_in(request), at=now())
-        except InvalidInput as error:
+        except (InvalidInput, WrongState) as error:
             put_into(form, error)
+            is_late = isinstance(error, WrongState)
         else:
             messages.success(request, _("Saved."))
             return redirect("employer:opening", slug, token)
-    context = {"organisation": organisation, "opening": found, "form": form}
+    context = {"organisation": organisation, "opening": found, "form": form, "is_late": is_late}
     return render(request, "employer/opening_edit.html", context, status=422 if form.errors else 200)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from workmark.lib.clock import now
-from workmark.lib.problems import InvalidInput
+from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.models import Person
 from workmark.skills.addresses import frameworks_open_to
 from workmark.skills.models import Skill
@@ -40,6 +40,8 @@ def role_skills(request: HttpRequest, slug: str, token: str) -> HttpResponse:
             edit_role(person, role, skills=skills, revision=revision_in(request), at=now())
         except InvalidInput as error:
             problem = " ".join(words for said in error.fields.values() for words in said) or error.detail
+        except WrongState as error:  # somebody was faster: what stands there now, and why
+            problem, forms = error.detail, wanted_forms(wanted_by_role(role), None)
         else:
             messages.success(request, _("Saved."))
             return redirect("employer:role-skills", slug, token)

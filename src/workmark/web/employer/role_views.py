@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from workmark.lib.clock import now
 from workmark.lib.csv_cells import csv_text
-from workmark.lib.problems import InvalidInput
+from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.permissions import may
 from workmark.skills.addresses import frameworks_open_to
 from workmark.skills.models import Occupation
@@ -92,19 +92,20 @@ def role(request: HttpRequest, slug: str, token: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def role_text(request: HttpRequest, slug: str, token: str) -> HttpResponse:
-    """Change what it is called and what it does."""
+    """Change what it is called and what it does. Where a colleague was faster, both say their words."""
     person, organisation = seen(request, slug, "role.keep")
-    found = role_of(person, organisation, token)
+    found, is_late = role_of(person, organisation, token), False
     form = RoleForm(request.POST or None, initial={"title": found.title, "summary": found.summary})
     if request.method == "POST" and form.is_valid():
         try:
             edit_role(person, found, **form.cleaned_data, revision=revision_in(request), at=now())
-        except InvalidInput as error:
+        except (InvalidInput, WrongState) as error:
             put_into(form, error)
+            is_late = isinstance(error, WrongState)
         else:
             messages.success(request, _("Saved."))
             return redirect("employer:role", slug, token)
-    context = frame(person, organisation, "roles") | {"role": found, "form": form}
+    context = frame(person, organisation, "roles") | {"role": found, "form": form, "is_late": is_late}
     return render(request, "employer/role_edit.html", context, status=422 if form.errors else 200)
 
 
