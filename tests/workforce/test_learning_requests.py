@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from tests.conftest import Cast
 from tests.submissions.scenes import version
@@ -77,6 +78,21 @@ def test_beyond_the_budget_another_owner_agrees_first(cast: Cast, request_: Lear
 
     approve_learning(cast.rui, waiting, at=NOW)
     assert asked_of_me(cast.lena, request_.token).state == "accepted"
+
+
+def test_she_takes_it_back_while_an_owner_has_not_agreed(cast: Cast, request_: LearningAssignment) -> None:
+    Membership.objects.create(person=cast.rui, organisation=cast.kestrel, role=Role.OWNER)
+    budget = keep_budget(cast.emre, cast.kestrel, replace(SPRING, amount=Decimal(1)), at=NOW)
+    waiting = grant_request(cast.emre, request_, due_on=MAY, fee_covered=Decimal(40), budget=budget, at=NOW)
+    lena = Client()
+    lena.force_login(cast.lena)
+    place = f"/account/work/asked/{waiting.token}/"
+
+    assert "Take the question back" in lena.get(place).content.decode()
+    lena.post(place, {"do": "decline"})
+    assert asked_of_me(cast.lena, waiting.token).state == "withdrawn"
+    with pytest.raises(WrongState):
+        approve_learning(cast.rui, waiting, at=NOW)
 
 
 def test_a_no_comes_with_its_reason(cast: Cast, request_: LearningAssignment) -> None:

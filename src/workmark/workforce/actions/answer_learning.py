@@ -13,6 +13,8 @@ from workmark.workforce.messages import tell_answered
 from workmark.workforce.signals import learning_changed
 
 LONGEST_NOTE: Final = 2_000
+# Of what she asked for herself: nobody has said yes or no to it yet, or an owner still has to.
+UNANSWERED: Final = (LearningState.REQUESTED, LearningState.AWAITING)
 
 
 def accept_learning(person: Person, assignment: LearningAssignment, *, at: datetime) -> LearningAssignment:
@@ -45,7 +47,7 @@ def _answer(
         current = LearningAssignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
         if current.state == state:
             return current
-        if current.state == LearningState.REQUESTED and state == LearningState.DECLINED:
+        if current.is_request and current.state in UNANSWERED and state == LearningState.DECLINED:
             state = LearningState.WITHDRAWN
         elif not current.is_open:
             raise WrongState(_("This is not asked of you any more."))

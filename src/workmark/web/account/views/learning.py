@@ -18,7 +18,7 @@ from workmark.organisations.models import Person
 from workmark.web.account.forms import mending
 from workmark.web.account.learning_form import AnswerLearningForm, AskEmployerForm, end_of, last_day_shown
 from workmark.web.sessions import signed_in
-from workmark.workforce.actions.answer_learning import accept_learning, decline_learning
+from workmark.workforce.actions.answer_learning import UNANSWERED, accept_learning, decline_learning
 from workmark.workforce.actions.give_consent import give_consent
 from workmark.workforce.actions.request_learning import request_learning
 from workmark.workforce.consent_models import Consent, Purpose
@@ -51,7 +51,7 @@ def asked(request: HttpRequest, token: str) -> HttpResponse:
         "title": titles_of([found]).get(found.achievement_id, found.achievement.slug),
         "state": {"label": LearningState(found.state).label},
         "progress": progress_of([found])[found.pk],
-        "is_requested": found.state == LearningState.REQUESTED,
+        "is_requested": found.is_request and found.state in UNANSWERED and found.ended_at is None,
         "is_accepted": found.state == LearningState.ACCEPTED,
         "is_declined": found.state == LearningState.DECLINED,
         "shows": shows,
