@@ -9,6 +9,7 @@ from tests.conftest import Cast
 from tests.credentials.scenes import issued
 from tests.factories import published_version
 from workmark.assessment.models import Reading
+from workmark.credentials.actions.set_visibility import set_visibility
 from workmark.lib.clock import now
 from workmark.organisations.actions.give_help import begin_help, give_help_consent
 from workmark.organisations.actions.name_operator import name_operator
@@ -85,6 +86,23 @@ def test_their_own_work_and_public_pages_open(cast: Cast) -> None:
     assert operator.get(f"/work/evidence/{item.token}/original/").status_code == 403
     assert operator.get("/home/").headers["Location"] == "/work/"
     assert operator.get("/no-such-page/").status_code == 404
+
+
+def test_nothing_that_lasts_beyond_the_hour_is_carried_off(cast: Cast) -> None:
+    work, _item, _judging = held_by_aziz(cast)
+    badge = issued(cast, "public-complaints")
+    files = [f"/badges/{badge.token}.{ending}" for ending in ("json", "png", "svg", "pdf")]
+    lena = Client()
+    lena.force_login(cast.lena)
+    set_visibility(cast.lena, badge, visibility="private")
+    operator = looking_as(cast.lena, cast.otto)
+
+    for page in (f"/work/{work.token}/sharing/", "/work/profile/resume.ler-rs.json", *files):
+        assert (page, operator.get(page).status_code) == (page, 403)
+    assert lena.get(files[0]).status_code == 200
+    assert operator.get(f"/badges/{badge.token}/").status_code == 200
+    set_visibility(cast.lena, badge, visibility="unlisted")
+    assert operator.get(files[0]).status_code == 200
 
 
 def test_no_look_through_a_shared_link_is_logged_in_the_persons_name(cast: Cast) -> None:

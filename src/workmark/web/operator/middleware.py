@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
+from workmark.credentials.models import Credential, CredentialVisibility
 from workmark.lib.clock import now
 from workmark.lib.problems import NotAllowed
 from workmark.organisations.actions.give_help import note_look
@@ -29,6 +30,11 @@ _PUBLIC = (
     "verify",
     "instance-did",
     "withdrawn-endorsements",
+)
+# What would last beyond the hour: links that anybody can open, and files that prove something of whoever they name.
+_LASTS = frozenset({"sharing", "resume", "imported-file"})
+_SIGNED = frozenset(
+    f"badge-{form}" for form in ("json", "jwt", "png", "svg", "pdf", "log-proof", "elm", "ob2")
 )
 _READS = frozenset({"GET", "HEAD"})
 
@@ -75,6 +81,10 @@ def _is_open(path: str, person: Person) -> bool:
     name = page.url_name or ""
     if name == "evidence-original":
         return False  # it holds what a safe copy leaves out: where a photo was taken, who else is in it
+    if page.namespace == "learner" and name in _LASTS:
+        return False
+    if page.namespace == "verifier" and name in _SIGNED:
+        return _is_shown_to_others(page.kwargs["token"])
     if page.namespace == "learner":
         return not name.startswith("evidence-") or _is_own(page.kwargs["token"], person)
     if page.namespace == "verifier":
@@ -84,6 +94,11 @@ def _is_open(path: str, person: Person) -> bool:
 
 def _is_own(token: str, person: Person) -> bool:
     return Evidence.objects.filter(token=token, submission__learner=person).exists()
+
+
+def _is_shown_to_others(token: str) -> bool:
+    """Whether a badge's files open to others too; those of one that its learner keeps to herself are not carried off."""
+    return Credential.objects.filter(token=token).exclude(visibility=CredentialVisibility.PRIVATE).exists()
 
 
 def _grant_of(operator: Person, token: str) -> HelpGrant | None:
