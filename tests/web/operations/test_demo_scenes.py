@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from html import unescape
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import transaction
-from django.test import override_settings
+from django.test import Client, override_settings
 from PIL import Image
 
 from workmark.achievements.models import Achievement, AchievementVersion
@@ -96,6 +97,15 @@ def test_it_has_the_people_and_content_of_the_contract() -> None:
     assert Achievement.objects.filter(versions__state="published").count() >= 12
     assert Achievement.objects.filter(is_in_house=True).exists()
     assert list(faults_in_chain()) == []
+
+
+def test_a_visitor_finds_a_programme_and_what_is_in_it() -> None:
+    anybody = Client()
+    [address] = re.findall(r'href="(/programmes/[^"]+)"', anybody.get("/programmes/").content.decode())
+    page = unescape(anybody.get(address).content.decode())
+    for title in ("A voice for small employers", "Customer Interviews", "Storyteller for Small Employers"):
+        assert title in page
+    assert "Evening course" not in page
 
 
 def test_each_piece_of_work_stands_where_the_story_left_it() -> None:

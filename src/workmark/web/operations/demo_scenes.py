@@ -40,6 +40,7 @@ from workmark.web.operations.demo import Days, expertise, story_of
 from workmark.web.operations.demo_cast import DemoCast
 from workmark.web.operations.demo_employer import work_at_kestrel
 from workmark.web.operations.demo_profile import profile_of_lena
+from workmark.web.operations.demo_programme import programme_at_harbour
 from workmark.web.operations.demo_recruiting import opening_with_applications
 from workmark.web.operations.demo_simulation import simulate_past
 from workmark.web.operations.demo_training import make_training
@@ -163,6 +164,7 @@ SCENES: tuple[Scene, ...] = (
     goal_of_lena,
     opening_with_applications,
     work_at_kestrel,
+    programme_at_harbour,
 )
 
 
