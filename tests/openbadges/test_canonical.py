@@ -1,15 +1,18 @@
 """The canonical form: equal to others', and nothing left out of it in silence."""
 
 import contextlib
+import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from pyld import jsonld
 
 from tests.openbadges.samples import document
-from workmark.openbadges.canonical import canonicalise
-from workmark.openbadges.contexts import context_at
+from workmark.openbadges import canonical
+from workmark.openbadges.canonical import canonicalise, expand
+from workmark.openbadges.contexts import context_at, load_context
 from workmark.openbadges.documents import JsonObject
 from workmark.openbadges.errors import (
     DocumentTooComplex,
@@ -18,6 +21,7 @@ from workmark.openbadges.errors import (
     UndefinedTerm,
     UnknownContext,
 )
+from workmark.openbadges.scoped import MAX_KEPT, Scoped
 
 V2 = "https://www.w3.org/ns/credentials/v2"
 EXAMPLES = "https://www.w3.org/ns/credentials/examples/v2"
@@ -140,3 +144,55 @@ def test_wrongly_typed_parts_never_raise_anything_but_our_own_errors(node: objec
     for badge in (credential(issuer=node), {**credential(), "@context": [V2], "type": node}):
         with contextlib.suppress(OpenBadgesError):
             canonicalise(badge)
+
+
+def test_what_was_made_of_the_carried_contexts_serves_the_next_badge(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a thread of its own, for what was made is kept for each thread."""
+    asked: list[str] = []
+
+    def load(url: str, options: object = None) -> dict[str, Any]:
+        asked.append(url)
+        return load_context(url, options)
+
+    def one_after_the_other() -> tuple[list[str], list[str], int, int]:
+        expand(document())
+        first, scoped = [*asked], len(canonical._here.scoped)
+        expand(document() | {"id": "urn:uuid:another"})
+        return first, asked[len(first) :], scoped, len(canonical._here.scoped)
+
+    monkeypatch.setattr(canonical, "load_context", load)
+    with ThreadPoolExecutor(1) as pool:
+        first, second, scoped, after = pool.submit(one_after_the_other).result()
+
+    assert set(first) == set(document()["@context"])
+    assert second == []
+    assert 0 < scoped == after
+
+
+def test_what_a_stranger_brings_is_neither_kept_nor_changes_the_next_badge() -> None:
+    own = {"odd": {"@id": "https://stranger.example/odd", "@protected": True}}
+
+    def one_between_two() -> tuple[Any, Any, set[str], int, int]:
+        before, scoped = expand(document()), len(canonical._here.scoped)
+        with_own = document() | {"odd": "yes"}
+        with_own["@context"] = [*with_own["@context"], own]
+        assert "https://stranger.example/odd" in json.dumps(expand(with_own))
+        canonical._here.recent.clear()
+        return before, expand(document()), set(canonical._here.made), scoped, len(canonical._here.scoped)
+
+    with ThreadPoolExecutor(1) as pool:
+        before, after, kept, scoped, then = pool.submit(one_between_two).result()
+
+    assert before == after
+    assert kept == {*document()["@context"], '{"@base":null}'}
+    assert scoped == then
+
+
+def test_no_more_is_remembered_than_its_bound() -> None:
+    scoped = Scoped()
+    for number in range(MAX_KEPT + 10):
+        scoped.keep((number,), {}, {}, number)
+
+    assert len(scoped) == MAX_KEPT
+    assert scoped.get((0,)) is None
+    assert scoped.get((MAX_KEPT + 9,)) == MAX_KEPT + 9

@@ -26,7 +26,9 @@ from workmark.openbadges.errors import (
 )
 from workmark.openbadges.rdf import quads_of
 from workmark.openbadges.rdfc import canonical_nquads
+from workmark.openbadges.scoped import RememberingProcessor, Scoped
 from workmark.openbadges.vocabulary import (
+    contexts_of,
     require_few_contexts,
     require_known_contexts,
     require_plain_words,
@@ -38,12 +40,19 @@ MAX_REMEMBERED = 8
 MAX_REMEMBERED_LETTERS = 64 * 1024
 
 
-class _CarriedOnly(dict[str, Any]):
-    """Where PyLD keeps what it made of each context: those of this package, so that strangers cannot fill it."""
+# Without this, PyLD resolves relative addresses against an address of its own and signs the result.
+_NO_BASE = {"@base": None}
 
-    def __setitem__(self, url: str, made: Any) -> None:
-        if url in carried():
-            super().__setitem__(url, made)
+
+class _CarriedOnly(dict[str, Any]):
+    """Where PyLD keeps what it made of each context: those of this package, so that strangers cannot fill it.
+
+    Kept too is what every expansion begins with, which PyLD files under its canonical JSON: all others are made on it.
+    """
+
+    def __setitem__(self, name: str, made: Any) -> None:
+        if name in carried() or name == json.dumps(_NO_BASE, separators=(",", ":")):
+            super().__setitem__(name, made)
 
 
 class _OfThread(threading.local):
@@ -54,6 +63,7 @@ class _OfThread(threading.local):
 
     def __init__(self) -> None:
         self.made = _CarriedOnly()
+        self.scoped = Scoped()
         self.recent: OrderedDict[str, list[Any]] = OrderedDict()
 
 
@@ -101,10 +111,12 @@ def _expanded(document: JsonObject) -> list[Any]:
     require_known_contexts(document)
     _require_nothing_lost(document)
     require_plain_words(document)
-    processor = jsonld.JsonLdProcessor(on_property_dropped=_refuse_dropped)
+    # A word list that the document brings itself is a stranger's: nothing made with it is kept.
+    is_all_ours = all(isinstance(context, str) for context in contexts_of(document))
+    remembered = _here.scoped if is_all_ours else Scoped()
+    processor = RememberingProcessor(remembered, on_property_dropped=_refuse_dropped)
     options = {
-        # Without this, PyLD resolves relative addresses against an address of its own and signs the result.
-        "expandContext": {"@base": None},
+        "expandContext": _NO_BASE,
         "base": "",
         "documentLoader": load_context,
         "contextResolver": ContextResolver(_here.made, load_context),
