@@ -146,6 +146,7 @@ TABLE = {
     "review.answer": ("review", "maud noor"),
     "review.let_stand": ("review", "maud noor"),
     "assessment.qualify": ("version", "maud noor ines"),
+    "assessment.end_qualification": ("version", "maud noor ines"),
     "assessment.grant_provisional": ("version", "maud noor ines"),
     "reliability.read": ("harbour", "maud noor ines"),
     "reliability.read_own": ("lena_herself", "lena"),

@@ -11,11 +11,11 @@ from django.utils.translation import ngettext, override
 
 from workmark.achievements.translating import title_in
 from workmark.assessment.calibration_models import Pause
-from workmark.assessment.models import Assignment, Decision, DecisionOutcome
+from workmark.assessment.models import Assignment, Decision, DecisionOutcome, Qualification
 from workmark.assessment.review_models import Review, ReviewState
 from workmark.assessment.talk_models import Talk
 from workmark.jobs.outbox import NewMessage, queue_message, queue_messages
-from workmark.organisations.models import Organisation, Person
+from workmark.organisations.models import Membership, Organisation, Person, Role
 from workmark.submissions.models import Submission
 
 
@@ -59,6 +59,51 @@ def tell_learner_of_another_reading(review: Review) -> None:
         )
         subject = _("Your work is read again: %(title)s")
         _tell(review.decision.submission, f"read-again:{review.pk}", subject, said)
+
+
+def tell_learner_of_late_answer(review: Review) -> None:
+    """Once: the promised day is over, who was reminded, and that nothing is lost by it."""
+    with override(review.decision.submission.learner.language):
+        said = _(
+            "We promised an answer to your appeal by %(date)s, and it is not there yet. We are sorry. Those who lead "
+            "the assessors of %(issuer)s have been reminded. Your appeal stands, and you need do nothing."
+        ) % {
+            "date": formats.date_format(review.due_at, "DATE_FORMAT"),
+            "issuer": review.issuer.name,
+        }
+        subject = _("The answer to your appeal is late: %(title)s")
+        _tell(review.decision.submission, f"appeal-late:{review.pk}", subject, said)
+
+
+def tell_leads_of_due_review(review: Review, *, is_late: bool) -> None:
+    """Each owner and lead assessor of the issuer, a day before the promised day is over and once it is."""
+    page = "/assess/cases/" if review.state == ReviewState.PROPOSED else "/assess/"
+    roles = [Role.OWNER, Role.LEAD_ASSESSOR]
+    held = Membership.objects.filter(organisation=review.issuer, role__in=roles)
+    people = Person.objects.filter(pk__in=held.values("person"), is_active=True).exclude(email="")
+    for person in people.exclude(pk=review.learner_id).order_by("pk"):
+        with override(person.language):
+            when = formats.date_format(review.due_at, "DATE_FORMAT")
+            facts = {
+                "title": review.decision.submission.version.title,
+                "what": review.origin_label,
+                "date": when,
+            }
+            if is_late:
+                subject = _("Late: decided work to be read again, %(title)s")
+                said = _(
+                    "“%(title)s”: decided work is to be read again (%(what)s). This was promised by %(date)s, and "
+                    "there is no answer. See that somebody who had no part in the decision takes it."
+                )
+            else:
+                subject = _("Due on %(date)s: decided work to be read again, %(title)s")
+                said = _("“%(title)s”: decided work is to be read again (%(what)s), by %(date)s.")
+            queue_message(
+                key=f"review-{'late' if is_late else 'due'}:{review.pk}:{person.pk}",
+                to=person.email,
+                subject=subject % facts,
+                text=f"{said % facts}\n\n{settings.WORKMARK_PUBLIC_ORIGIN}{page}",
+            )
 
 
 def tell_learner_of_ruling(review: Review, made: Decision | None) -> None:
@@ -168,6 +213,28 @@ def tell_assessor_of_pause(pause: Pause) -> None:
             to=pause.assessor.email,
             subject=_("A pause from judging, and the way back"),
             text=f"{said}\n\n" + _("Read it here:") + f"\n{page}",
+        )
+
+
+def tell_assessor_of_end(qualification: Qualification, reason: str, *, title: str, by: Person) -> None:
+    """Their qualification ends before its time: who ended it, and why."""
+    if not qualification.assessor.email:
+        return
+    with override(qualification.assessor.language):
+        queue_message(
+            key=f"qualification-ended:{qualification.pk}",
+            to=qualification.assessor.email,
+            subject=_("Your qualification has ended: %(title)s") % {"title": title},
+            text=_(
+                "%(name)s has ended that you may assess “%(title)s” for %(issuer)s. Work for it that you held waits for "
+                "somebody else. What you decided stays. The reason given:"
+            )
+            % {
+                "name": by.name,
+                "title": title,
+                "issuer": qualification.achievement.issuer.name,
+            }
+            + f"\n\n{reason}\n",
         )
 
 

@@ -140,6 +140,37 @@ def tell_issuer_of_appeal(appeal: WithdrawalAppeal) -> None:
             )
 
 
+def tell_issuer_of_due_appeal(appeal: WithdrawalAppeal, *, is_late: bool) -> None:
+    """To everybody who may decide it, a day before it is due and once it is late; a learner hears once that it is late."""
+    inquiry = appeal.inquiry
+    for person in _who_may_decide(appeal):
+        with override(person.language):
+            subject = _("An appeal is late: %(title)s") if is_late else _("An appeal is due: %(title)s")
+            facts = {"to": person.name, "due": formats.date_format(appeal.due_at, "DATE_FORMAT")}
+            queue_message(
+                key=f"withdrawal-appeal-{'late' if is_late else 'due'}:{appeal.pk}:{person.pk}",
+                to=person.email,
+                subject=subject % _facts(inquiry),
+                text=_(
+                    "Hello %(to)s,\n\na learner appealed about the badge “%(title)s”, and an answer was promised by "
+                    "%(due)s. You had no part in it, so you can decide it:\n\n%(issuer_page)s\n"
+                )
+                % (_facts(inquiry) | facts),
+            )
+    if is_late:
+        with override(inquiry.credential.learner.language):
+            _to_learner(
+                inquiry,
+                f"appeal-late:{appeal.against}",
+                _("The answer to your appeal is late: %(title)s"),
+                _(
+                    "Hello %(name)s,\n\nwe promised an answer to your appeal about “%(title)s” by %(due)s, and it is not "
+                    "there yet. We are sorry. Those who may decide it have been reminded. Your appeal stands.\n\n%(page)s\n"
+                ),
+                due=formats.date_format(appeal.due_at, "DATE_FORMAT"),
+            )
+
+
 def _who_may_decide(appeal: WithdrawalAppeal) -> Iterator[Person]:
     roles = [Role.OWNER, Role.LEAD_ASSESSOR]
     held = Membership.objects.filter(organisation_id=appeal.issuer_id, role__in=roles)

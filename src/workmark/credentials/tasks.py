@@ -231,3 +231,15 @@ def reissue_issued(batch_pk: int, owner_pk: int, reason: str = "") -> None:
     owner = Person.objects.get(pk=owner_pk)
     occasion = f"batch:{batch.pk}"
     reissue_many(owner, batch.issuer, issued_by_batch(batch), occasion=occasion, reason=reason)
+
+
+@task()
+def remind_of_withdrawal_appeals() -> int:
+    """Write to whoever may decide an appeal that is due within a day, or late; bears a second run."""
+    from workmark.credentials.appeals_due import remind_of_due_appeals
+    from workmark.lib.clock import now
+
+    return remind_of_due_appeals(now())
+
+
+every(timedelta(hours=1), "credentials.remind_of_withdrawal_appeals", remind_of_withdrawal_appeals)

@@ -16,6 +16,7 @@ from workmark.assessment.actions.score_row import score_row
 from workmark.assessment.actions.take_reading import take_reading
 from workmark.assessment.actions.withdraw_appeal import withdraw_appeal
 from workmark.assessment.errors import ConflictOfInterest
+from workmark.assessment.late_reviews import remind_of_reviews
 from workmark.assessment.models import Decision
 from workmark.assessment.panels import _decided_of_rubric, judged_alone
 from workmark.assessment.queries import awaiting_assessor, decision_on
@@ -295,3 +296,38 @@ def test_whoever_reads_an_appeal_is_shown_what_these_rows_alone_come_to(
 
     assert said is not None
     assert [(row.row, row.passed) for row in said.results] == [("plan-audience", True), ("posts-care", True)]
+
+
+def test_a_late_answer_is_told_to_those_who_lead_and_once_to_the_learner(
+    cast: Cast, refused: Submission, noor: Person
+) -> None:
+    review = appeal(cast, refused)
+    day = timedelta(days=1)
+
+    def told(start: str) -> list[str]:
+        letters = Message.objects.filter(subject__startswith=start).order_by("pk")
+        return [letter.recipient for letter in letters]
+
+    assert remind_of_reviews(review.due_at - day - timedelta(minutes=1)) == 0
+    # An owner and two lead assessors; Aziz and the fresh assessor of the same name as Noor only assess.
+    leads = sorted(person.email for person in (cast.ines, cast.maud, cast.noor))
+    for _twice in range(2):
+        assert remind_of_reviews(review.due_at - timedelta(hours=2)) == 1
+    assert (sorted(told("Due on")), told("Late")) == (leads, [])
+    for _twice in range(2):
+        assert remind_of_reviews(review.due_at + timedelta(minutes=1)) == 1
+    assert (sorted(told("Late")), told("The answer to your appeal is late")) == (leads, [cast.lena.email])
+    late = Message.objects.filter(subject__startswith="Late").first()
+    assert late is not None
+    assert cast.lena.name not in late.text
+    assert GROUNDS not in late.text
+
+    withdraw_appeal(cast.lena, review, at=review.due_at + day)
+    assert remind_of_reviews(review.due_at + day) == 0
+
+
+def test_nobody_is_reminded_for_a_suspended_issuer(cast: Cast, refused: Submission, noor: Person) -> None:
+    review = appeal(cast, refused)
+    type(cast.harbour).objects.filter(pk=cast.harbour.pk).update(suspended_at=MONDAY)
+
+    assert remind_of_reviews(review.due_at + timedelta(days=1)) == 0

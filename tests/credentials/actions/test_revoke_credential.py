@@ -22,6 +22,7 @@ from workmark.credentials.actions.open_inquiry import open_inquiry
 from workmark.credentials.actions.publish_status_list import publish_status_list
 from workmark.credentials.actions.reissue_many import reissue_many
 from workmark.credentials.actions.revoke_credential import revoke_credential
+from workmark.credentials.appeals_due import remind_of_due_appeals
 from workmark.credentials.errors import NotInForce
 from workmark.credentials.inquiry_models import Inquiry
 from workmark.credentials.log_audit.things import faults_in_things
@@ -257,3 +258,26 @@ def test_a_badge_issued_anew_takes_its_question_and_its_hold_along(cast: Cast) -
     newer = Credential.objects.get(replaces=credential)
     assert (inquiry.credential, newer.held_at) == (newer, MONDAY)
     assert outcome_of(newer) is Outcome.FAILED
+
+
+def test_an_appeal_past_its_date_is_told_to_whoever_may_decide_it_and_to_the_learner(
+    cast: Cast,
+) -> None:
+    inquiry = asked(cast, issued(cast), on_hold=True)
+    appeal = appeal_withdrawal(cast.lena, inquiry, against="hold", grounds="I need it now.", at=MONDAY)
+    for moment, started in (
+        (appeal.due_at - 2 * DAY, []),
+        (appeal.due_at - DAY / 2, ["An appeal is due"]),
+        (appeal.due_at + DAY, ["An appeal is due", "An appeal is late", "The answer to your appeal is late"]),
+        (
+            appeal.due_at + 2 * DAY,
+            ["An appeal is due", "An appeal is late", "The answer to your appeal is late"],
+        ),
+    ):
+        remind_of_due_appeals(moment)
+
+        letters = Message.objects.filter(subject__contains="appeal is").order_by("pk")
+        assert sorted({letter.subject.partition(":")[0] for letter in letters}) == started
+    lena = [letter for letter in letters if letter.recipient == cast.lena.email]
+    assert len(lena) == 1
+    assert cast.ines.email not in {letter.recipient for letter in letters}  # she opened the inquiry

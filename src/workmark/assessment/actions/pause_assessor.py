@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from workmark.assessment.actions.decline_assignment import let_wait_again
+from workmark.achievements.models import AchievementVersion
 from workmark.assessment.calibration_models import Pause
 from workmark.assessment.messages import tell_assessor_of_pause
-from workmark.assessment.models import Assignment, AssignmentState, Reading, ReadingKind, ReadingState
+from workmark.assessment.models import ReadingKind
 from workmark.assessment.pausing import Window, in_doubt, open_pause, window_of
 from workmark.assessment.readings import open_reading
+from workmark.assessment.returning import return_work
 from workmark.organisations.acting import SYSTEM, change
 from workmark.organisations.models import Organisation, Person
 
@@ -26,7 +27,8 @@ def pause_if_drifted(assessor: Person, issuer: Organisation, *, at: datetime) ->
     pause.exact, pause.rows = window.exact, window.rows
     with change(SYSTEM, "assessor.pause", pause, organisation=issuer) as event:
         pause.save()
-        returned = _return_work(assessor, issuer, at)
+        own = AchievementVersion.objects.filter(achievement__issuer=issuer)
+        returned = return_work(assessor, own, at)
         doubtful = _read_again(assessor, issuer, window, at)
         tell_assessor_of_pause(pause)
         event.detail = {
@@ -36,29 +38,6 @@ def pause_if_drifted(assessor: Person, issuer: Organisation, *, at: datetime) ->
             "read_again": doubtful,
         }
     return pause
-
-
-def _return_work(assessor: Person, issuer: Organisation, at: datetime) -> int:
-    """Whatever is in these hands waits for somebody else; anchors that waited for them alone are closed."""
-    held = Assignment.objects.filter(
-        assessor=assessor,
-        state=AssignmentState.OPEN,
-        submission__version__achievement__issuer=issuer,
-    ).exclude(anchor_reading__use__in=["practice", "calibration"])
-    count = 0
-    for assignment in held.select_related("reading", "submission", "assessor"):
-        assignment.state, assignment.closed_at = AssignmentState.REASSIGNED, at
-        assignment.save(update_fields=["state", "closed_at"])
-        if not assignment.reading.is_anchor:
-            let_wait_again(assignment, at)
-            count += 1
-    Reading.objects.filter(
-        kind=ReadingKind.ANCHOR,
-        anchor_reading__assessor=assessor,
-        submission__version__achievement__issuer=issuer,
-        state__in=[ReadingState.WAITING, ReadingState.HELD],
-    ).update(state=ReadingState.CLOSED)
-    return count
 
 
 def _read_again(assessor: Person, issuer: Organisation, window: Window, at: datetime) -> int:

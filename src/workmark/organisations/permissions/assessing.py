@@ -73,6 +73,10 @@ ASSESSING: Table = {
         anyone_holding(Role.OWNER, Role.LEAD_ASSESSOR),
         _("Only an owner or lead assessor of the issuer may qualify assessors."),
     ),
+    "assessment.end_qualification": (
+        anyone_holding(Role.OWNER, Role.LEAD_ASSESSOR),
+        _("Only an owner or lead assessor of the issuer may end that somebody assesses."),
+    ),
     # calibration; thing: AchievementVersion, or the Anchor
     "assessment.grant_provisional": (
         anyone_holding(Role.OWNER, Role.LEAD_ASSESSOR),

@@ -128,6 +128,15 @@ class DomainForm(forms.Form):
     )
 
 
+class EndQualificationForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why does it end?"),
+        help_text=_("The assessor reads it, with your name."),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class QualifyForm(forms.Form):
     person = forms.ChoiceField(label=_("Assessor"))
     achievement = forms.ChoiceField(label=_("Micro-credential"))

@@ -104,6 +104,7 @@ urlpatterns = [
     path("organisations/<slug:slug>/domains/<int:pk>/check/", domains.check, name="check-domain"),
     path("organisations/<slug:slug>/assessors/", assessors.assessors, name="assessors"),
     path("organisations/<slug:slug>/assessors/<int:pk>/certify/", assessors.certify, name="certify-assessor"),
+    path("organisations/<slug:slug>/assessors/<int:pk>/end/", assessors.end, name="end-qualification"),
     path("organisations/<slug:slug>/needs/", answering.asked, name="needs-asked"),
     path("organisations/<slug:slug>/needs/<str:token>/", answering.answer, name="answer-need"),
     path("organisations/<slug:slug>/fees/", answering.fees, name="fees-asked"),

@@ -7,14 +7,21 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from workmark.achievements.queries import titled
+from workmark.assessment.actions.end_qualification import end_qualification
 from workmark.assessment.actions.grant_provisional import grant_provisional
 from workmark.assessment.actions.qualify_assessor import qualify_assessor
-from workmark.assessment.rosters import assessable_achievements, assessors_of, standings_at
+from workmark.assessment.rosters import (
+    assessable_achievements,
+    assessors_of,
+    qualifications_at,
+    standings_at,
+)
 from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput, NotAllowed, NotFound, WrongState
 from workmark.organisations.permissions import require
 from workmark.organisations.queries import organisation_of_member
-from workmark.web.account.forms import QualifyForm, mending
+from workmark.web.account.forms import EndQualificationForm, QualifyForm, mending
 from workmark.web.account.places import frame
 from workmark.web.sessions import signed_in
 
@@ -73,3 +80,33 @@ def certify(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             request, _("%(name)s may judge %(count)d works for now, each with a second assessor.") % facts
         )
     return redirect("account:assessors", slug)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def end(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Ask once more and why, then end a qualification before its time. pk: the qualification."""
+    person, at = signed_in(request), now()
+    organisation = organisation_of_member(person, slug)
+    require(person, "assessment.qualify", organisation)
+    held = qualifications_at(organisation, at=at).filter(pk=pk).first()
+    if held is None:
+        raise NotFound(_("There is nothing at this address, or it is not yours to see. Check the address."))
+    form = EndQualificationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with mending(form):
+            end_qualification(person, held, reason=form.cleaned_data["reason"], at=at)
+            messages.success(
+                request, _("The qualification is ended. Work that was held waits for somebody else.")
+            )
+            return redirect("account:assessors", slug)
+    context = {
+        "title": _("End this qualification?"),
+        "held": held,
+        "called": titled([held.achievement])[0][1],
+        "form": form,
+        "label": _("End the qualification"),
+        "danger": True,
+        "cancel_href": "../../",
+    }
+    return render(request, "account/qualification_end.html", context, status=422 if form.errors else 200)
