@@ -1,9 +1,11 @@
 """What this room does when another announces something."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 
 from workmark.achievements.models import AchievementVersion, Stack
 from workmark.achievements.signals import published, stack_published
@@ -11,6 +13,7 @@ from workmark.assessment.models import Decision
 from workmark.assessment.signals import decided
 from workmark.credentials.actions.append_to_log import append_to_log
 from workmark.credentials.actions.intend_credential import intend_credential
+from workmark.credentials.before_starting import asked_before
 from workmark.credentials.endorsement_models import Endorsement
 from workmark.credentials.logged import rubric_record
 from workmark.credentials.models import Credential, CredentialState, SelectiveCredential
@@ -24,30 +27,48 @@ from workmark.credentials.tasks import (
     sign_intended_endorsement,
 )
 from workmark.jobs.enqueueing import enqueue_each_once, enqueue_once
-from workmark.organisations.models import Organisation
+from workmark.lib.problems import WrongState
+from workmark.organisations.models import Organisation, Person
 from workmark.organisations.signals import organisation_reinstated
+from workmark.submissions.models import Submission
+from workmark.submissions.signals import starting
 
 
 @receiver(decided, dispatch_uid="credentials.intend")
-def intend_on_award(sender: type[Decision], decision: Decision, **_: Any) -> None:
+def intend_on_award(sender: type[Decision], decision: Decision, **_rest: Any) -> None:
     """Runs inside the decision's transaction: if this fails, there was no decision."""
     intend_credential(decision)
 
 
+@receiver(starting, dispatch_uid="credentials.ask_what_comes_before")
+def refuse_what_comes_too_early(
+    sender: type[Submission], learner: Person, version: AchievementVersion, at: datetime, **_more: Any
+) -> None:
+    """Nobody begins what builds on something that they have not earned; the error names what that is."""
+    missing = [each.version.title for each in asked_before(version, learner, at=at) if each.is_missing]
+    if missing:
+        raise WrongState(
+            _(
+                "This builds on other micro-credentials. Earn them first: %(titles)s. The catalogue has a page of each."
+            )
+            % {"titles": "; ".join(missing)}
+        )
+
+
 @receiver(published, dispatch_uid="credentials.log_rubric")
-def log_rubric(sender: type[AchievementVersion], version: AchievementVersion, **_: Any) -> None:
+def log_rubric(sender: type[AchievementVersion], version: AchievementVersion, **_rest: Any) -> None:
     """Runs inside the transaction that publishes: a rubric that learners see is in the log, and cannot change unseen."""
     append_to_log([rubric_record(version)])
 
 
 @receiver(stack_published, dispatch_uid="credentials.settle_new_stack")
-def look_at_holders(sender: type[Stack], stack: Stack, **_: Any) -> None:
+def look_at_holders(sender: type[Stack], stack: Stack, **_rest: Any) -> None:
     """Whoever has enough badges already need not wait for her next one."""
     enqueue_once(settle_new_stack, f"new-stack:{stack.pk}", stack.pk)
 
 
 @receiver(organisation_reinstated, dispatch_uid="credentials.sign_what_waited")
-def sign_what_waited(sender: type[Organisation], organisation: Organisation, **_: Any) -> None:
+def sign_what_waited(sender: type[Organisation], organisation: Organisation, **_rest: Any) -> None:
     """What waited for its signature when the issuer was suspended is signed now, and what a partner awarded for it.
 
     So are forms of badges for parts, their copies, covers of records, endorsements, and what was to be issued anew.

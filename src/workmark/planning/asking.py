@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import rfc8785
 
-from workmark.credentials.models import Credential, CredentialState
+from workmark.credentials.before_starting import slugs_in_force
 from workmark.organisations.models import Person
 from workmark.organisations.queries import workplaces_of
 from workmark.planning.gaps import Requirement
@@ -67,7 +67,7 @@ def ask(person: Person, wish: Wish, *, at: datetime) -> Asked:
     levels = _levels_on(profile, day)
     requirements = requirements_of(wish.occupation)
     offered = offered_to(person, [each.skill for each in requirements], currency=wish.currency, at=at)
-    held, lasting = _earned(person, at), _earned(person, day)
+    held, lasting = slugs_in_force(person, at), slugs_in_force(person, day)
     needs = tuple(_need(each, levels.get(each.skill, 0.0)) for each in requirements)
     again = _grown_old(lasting, offered, needs)
     counting = lasting - again
@@ -120,14 +120,6 @@ def _levels_on(profile: Profile, day: datetime) -> dict[str, float]:
         for uri, skill in profile.skills.items()
     }
     return {uri: level for uri, level in levels.items() if level > 0}
-
-
-def _earned(person: Person, day: datetime) -> frozenset[str]:
-    """Slugs of what she holds a sound Credential of that is in force on a day."""
-    held = Credential.objects.filter(
-        learner=person, state=CredentialState.ISSUED, revoked_at=None, held_at=None, replaced_by=None
-    ).exclude(valid_until__lt=day)
-    return frozenset(held.values_list("version__achievement__slug", flat=True))
 
 
 def _with_open_doors(offered: Offered, held: frozenset[str]) -> Offered:

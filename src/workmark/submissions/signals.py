@@ -2,6 +2,10 @@
 
 from django.dispatch import Signal
 
+# Sent with `learner: Person`, `version: AchievementVersion` and `at: datetime` before a first round is made. A room above
+# that knows what must have been earned before raises WrongState.
+starting = Signal()
+
 # Sent with `submission: Submission` when a draft is handed in, before its transaction commits.
 submitted = Signal()
 

@@ -5,14 +5,17 @@ from django.db import IntegrityError, connection, transaction
 
 from tests.achievements.conftest import sent
 from tests.conftest import Cast
+from tests.factories import published_version
 from workmark.achievements.actions.edit_draft import edit_draft
 from workmark.achievements.actions.publish_version import publish_version
 from workmark.achievements.actions.retire_achievement import retire_achievement
 from workmark.achievements.actions.return_to_author import return_to_author
 from workmark.achievements.actions.send_for_review import send_for_review
 from workmark.achievements.actions.start_new_version import start_new_version
+from workmark.achievements.content import Prerequisites
 from workmark.achievements.errors import GatesNotMet
 from workmark.achievements.models import AchievementVersion, GateOverride, VersionState
+from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
 from workmark.organisations.models import AuditEvent, Membership, Role
 
@@ -220,3 +223,61 @@ def test_the_database_itself_refuses_to_change_a_published_version(publish: Publ
         connection.cursor() as cursor,
     ):
         cursor.execute(statement, [published.pk])
+
+
+def after(*slugs: str) -> dict[str, object]:
+    return {"text": "", "achievements": list(slugs)}
+
+
+def published_as(cast: Cast, slug: str, *before: str, **fields: object) -> AchievementVersion:
+    said = Prerequisites(achievements=before)
+    made = published_version(cast.harbour, "social-media-marketing", prerequisites=said, title=slug.title())
+    made.achievement.slug = slug
+    for name, value in fields.items():
+        setattr(made.achievement, name, value)
+    made.achievement.save()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("itself", "asks for itself"),
+        ("no-such-thing", "no published micro-credential"),
+        ("retired", "no published micro-credential"),
+        ("in-house", "people of one employer only"),
+        ("in-turn", "asks for this one in turn"),
+        ("far", "asks for this one in turn"),
+    ],
+)
+def test_what_is_asked_for_before_can_be_earned(
+    cast: Cast, draft: AchievementVersion, asked: str, told: str
+) -> None:
+    own = draft.achievement.slug
+    published_as(cast, "retired", retired_at=now())
+    published_as(cast, "in-house", is_in_house=True)
+    published_as(cast, "in-turn", own)
+    published_as(cast, "far", "in-turn")
+    slug = own if asked == "itself" else asked
+    changed = sent(cast, change(cast, draft, prerequisites=after(slug)))
+
+    with pytest.raises(InvalidInput) as refused:
+        publish_version(cast.rui, changed)
+
+    [words] = refused.value.fields["prerequisites.achievements"]
+    assert told in words
+    changed.refresh_from_db()
+    assert changed.state == VersionState.IN_REVIEW
+
+
+def test_what_is_asked_for_before_and_is_offered_is_no_hindrance(
+    cast: Cast, draft: AchievementVersion
+) -> None:
+    published_as(cast, "first")
+    published_as(cast, "second", "first")
+
+    published = publish_version(
+        cast.rui, sent(cast, change(cast, draft, prerequisites=after("first", "second")))
+    )
+
+    assert published.said.prerequisites.achievements == ("first", "second")

@@ -10,6 +10,7 @@ from workmark.achievements.errors import GatesNotMet
 from workmark.achievements.fairness import fairness_gate
 from workmark.achievements.gates import Gate, gates_of, unmet
 from workmark.achievements.models import AchievementVersion, FairnessReading, GateOverride, VersionState
+from workmark.achievements.prerequisites import refuse_unsound_prerequisites
 from workmark.achievements.sealing import link_skills, link_tasks, seal, supersede_published
 from workmark.achievements.signals import published
 from workmark.lib.problems import InvalidInput, WrongState
@@ -26,7 +27,8 @@ def publish_version(
     overrides: for each gate that is not met or could not be told, by code, the reviewer's reason to pass it.
 
     Raises GatesNotMet listing the gates left without a reason, InvalidInput for skills or tasks that our frameworks
-    do not hold and for a reason that cannot be kept, WrongState unless it is in review, NotAllowed for whoever sent it.
+    do not hold, for what must be earned before and cannot be, and for a reason that cannot be kept, WrongState unless
+    it is in review, NotAllowed for whoever sent it.
 
     Announces `published` inside the same transaction.
     """
@@ -41,6 +43,7 @@ def publish_version(
             raise WrongState(_("This micro-credential is retired. It takes no new versions."))
         content = draft.said
         passed_over = _held_back(draft, content, reviewer, reasons)
+        refuse_unsound_prerequisites(draft, content)
         _has_read(draft, reviewer)
         supersede_published(draft)
         seal(draft, content, reviewer)

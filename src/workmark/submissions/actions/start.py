@@ -11,12 +11,14 @@ from workmark.organisations.models import Organisation, Person
 from workmark.organisations.queries import workplaces_of
 from workmark.submissions.events import OPEN, begin
 from workmark.submissions.models import Submission
+from workmark.submissions.signals import starting
 
 
 def start(learner: Person, version: AchievementVersion, *, at: datetime) -> Submission:
     """Begin a first round on this version, or give back the open one: starting twice is starting once.
 
-    Raises WrongState if the version is not the published one, NotAllowed for another employer's in-house one.
+    Raises WrongState if the version is not the published one or something must be earned before, NotAllowed for
+    another employer's in-house one.
     """
     refuse_unless_offered(learner, version)
     with change(learner, "submission.start", version, organisation=version.issuer) as event:
@@ -25,6 +27,7 @@ def start(learner: Person, version: AchievementVersion, *, at: datetime) -> Subm
         mine = Submission.objects.filter(learner=learner, version__achievement=version.achievement)
         submission = mine.filter(state__in=OPEN).first()
         if submission is None:
+            starting.send(sender=Submission, learner=learner, version=version, at=at)
             submission = Submission.objects.create(
                 learner=learner, version=version, language=version.language, started_at=at, edited_at=at
             )

@@ -16,6 +16,7 @@ from workmark.achievements.translating import VersionName
 from workmark.assessment.surveys import minutes_told
 from workmark.confided.grants import fee_is_waived
 from workmark.credentials.awaiting import waiting_for
+from workmark.credentials.before_starting import asked_before
 from workmark.credentials.models import Credential, CredentialState
 from workmark.credentials.queries import credentials_of, own_inquiries
 from workmark.credentials.renewing import renewal_of
@@ -105,9 +106,12 @@ def start_page(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         submission = start(person, version, at=now())
         return redirect("learner:work", token=submission.token)
+    before = [] if begun else asked_before(version, person, at=now())
     context = {
         "version": version,
         "said": (said := read_by(version)),
+        "before": before,
+        "is_too_early": any(each.is_missing for each in before),
         "parts": parts_of(said),
         **told_of_language(version, said),
         "minutes": minutes_asked(parts_of(said), told=minutes_told(version.achievement)),

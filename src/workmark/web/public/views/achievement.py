@@ -27,6 +27,7 @@ from workmark.achievements.review_due import next_review
 from workmark.achievements.translating import approved_translations, content_in
 from workmark.assessment.agreement import agreement_told
 from workmark.assessment.surveys import answers_of, results_of
+from workmark.credentials.before_starting import asked_before
 from workmark.credentials.endorsing import shown, standing_endorsements
 from workmark.credentials.pages import achievement_page
 from workmark.credentials.pictures import achievement_png, achievement_svg
@@ -187,6 +188,7 @@ def _whole(request: HttpRequest, found: AchievementVersion) -> dict[str, Any]:
         "language": ", ".join(language_name(code) for code in languages),
         "translated_from": "" if said.language == found.language else language_name(found.language),
         "validity": validity_words(said.validity_months),
+        "before": asked_before(found, person, at=now()),
         "skill_levels": SKILL_LEVELS,
         "formats": FORMATS,
         "resource_kinds": RESOURCE_KINDS,
