@@ -181,6 +181,7 @@ def test_redirects_on_the_same_host_are_followed_three_times_and_no_more(server:
         "//evil.example.org/",
         "file:///etc/passwd",
         "https://badges.example.org@evil.example.org/",
+        "https://[badges",
     ],
 )
 def test_a_redirect_away_from_the_host_is_not_followed(server: HttpsServer, location: str) -> None:

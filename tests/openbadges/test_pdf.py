@@ -73,6 +73,16 @@ def test_a_locked_pdf_is_refused_in_words() -> None:
         read_pdf(out.getvalue())
 
 
+@pytest.mark.parametrize("packing", [b"/RunOfHerds", b"/JBIG2Decode", b"/BrotliDecode"])
+def test_an_attachment_packed_in_a_way_that_is_not_known_is_refused(packing: bytes) -> None:
+    length = f"/Length {len(CREDENTIAL)}".encode()
+    packed = pdf_with(("a.json", CREDENTIAL)).replace(length, b"/Filter " + packing + b" " + length)
+    assert packing in packed
+
+    with pytest.raises(OpenBadgesError):
+        read_pdf(packed)
+
+
 def test_an_attachment_bomb_is_refused_in_bounded_memory() -> None:
     packer = zlib.compressobj(9)
     packed = b"".join(packer.compress(bytes(2**20)) for _ in range(200)) + packer.flush()

@@ -52,6 +52,8 @@ HASHED = {
         (ob3({**HASHED, "identityHash": "md5$0123456789abcdef0123456789abcdef"}), Whose.UNCLEAR),
         (ob3({**HASHED, "identityHash": 7}), Whose.UNCLEAR),
         (ob3({**HASHED, "salt": "other"}, HASHED), Whose.HERS),
+        (ob3({**HASHED, "identityType": ["emailAddress"]}), Whose.UNCLEAR),
+        (ob3({**HASHED, "identityType": {"emailAddress": 1}}), Whose.UNCLEAR),
         ({"credentialSubject": "nonsense"}, Whose.UNCLEAR),
         ({}, Whose.UNCLEAR),
         (
@@ -66,6 +68,7 @@ HASHED = {
             Whose.HERS,
         ),
         (ob2({"type": "email", "hashed": False, "identity": "otto@demo.workmark.test"}), Whose.ANOTHERS),
+        (ob2({"type": "email", "hashed": True, "identity": "sha256$é"}), Whose.UNCLEAR),
         (ob2({"type": "telephone", "hashed": False, "identity": "1"}), Whose.UNCLEAR),
     ],
 )

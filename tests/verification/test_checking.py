@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 
 from tests.openbadges.jose.test_jose_verify import presentation_of
+from tests.openbadges.samples import Pages
 from tests.openbadges.test_presentations import HOLDER, presented, unsigned
 from tests.verification.badges import BADGE_URL, NOON, STATUS_URL, fetched, qr_picture, signed_badge
 from workmark.openbadges.baking.png import bake_png
 from workmark.openbadges.codes import CheckCode
 from workmark.openbadges.report import Outcome
 from workmark.openbadges.resolving import Fetched
-from workmark.openbadges.trust import IssuerStanding, Standing, TrustList
+from workmark.openbadges.trust import NOBODY_KNOWN, IssuerStanding, Standing, TrustList
+from workmark.verification import judging
 from workmark.verification.checking import check_anything
+from workmark.verification.judging import Handed, judge
 from workmark.verification.pool import Pool
 from workmark.verification.report import Report
 
@@ -165,6 +168,35 @@ def test_a_web_page_about_nothing_is_not_a_badge(check: Callable[..., Report]) -
     assert report.outcome is Outcome.FAILED
     assert not report.is_readable
     assert "web page" in report.verification.checks[0].detail
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b'<!doctype html><link rel="alternate" type="application/json" href="https://[badge">',
+        b"<!doctype html><![WORD[ an office program's leavings ]]>",
+    ],
+    ids=["a link that is no address", "a section of a kind that HTML does not have"],
+)
+def test_a_broken_web_page_is_no_bomb(check: Callable[..., Report], page: bytes) -> None:
+    """The child must not die of it: "more time or memory than a badge ever needs" would be said of the page then."""
+    report = check(url=BADGE_URL, internet={BADGE_URL: fetched(page, "text/html")})
+
+    assert (report.outcome, report.is_readable) == (Outcome.FAILED, False)
+    assert "web page" in report.verification.checks[0].detail
+
+
+def test_whatever_else_breaks_down_is_said_by_its_name(monkeypatch: pytest.MonkeyPatch, badge: bytes) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(judging, "verify", broken)
+
+    judged = judge(Handed(badge), at=NOON, resolve=Pages(), trust=NOBODY_KNOWN)
+
+    (only,) = judged.verification.checks
+    assert (only.outcome, "ZeroDivisionError" in only.detail) == (Outcome.NOT_DETERMINED, True)
+    assert not judged.is_readable
 
 
 def test_an_address_that_does_not_answer_could_not_be_told(check: Callable[..., Report]) -> None:

@@ -156,4 +156,6 @@ def _is_endorsed(verification: Verification) -> bool:
 
 def _issuer_of(document: Mapping[str, Any] | None) -> str:
     issuer = (document or {}).get("issuer")
-    return str(issuer.get("id", "")) if isinstance(issuer, Mapping) else str(issuer or "")
+    named = str(issuer.get("id", "")) if isinstance(issuer, Mapping) else str(issuer or "")
+    # No identifier holds one, and PostgreSQL cannot be asked about it.
+    return "" if "\x00" in named else named

@@ -31,6 +31,8 @@ class OwnLog:
 
 
 def _issued(token: str, issuer_id: str) -> Credential | None:
+    if "\x00" in issuer_id:
+        return None
     issued = Credential.objects.filter(token=token, state=CredentialState.ISSUED)
     return issued.filter(key__did=issuer_id).first()
 

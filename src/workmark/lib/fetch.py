@@ -218,8 +218,12 @@ class Fetcher:
         return addresses[0]
 
     def _next_place(self, place: PublicUrl, response: http.client.HTTPResponse) -> PublicUrl:
-        location = response.getheader("Location", "")
-        target = parse_public_url(urljoin(str(place), location), ports=self.limits.ports)
+        try:
+            target = parse_public_url(
+                urljoin(str(place), response.getheader("Location", "")), ports=self.limits.ports
+            )
+        except ValueError as error:
+            raise AddressRefused(f"{place.host} redirects to something that is no sound URL.") from error
         if (target.host, target.port) != (place.host, place.port):
             raise AddressRefused(
                 f"{place.host} redirects to another host, {target.host}; that is not followed."

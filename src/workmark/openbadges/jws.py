@@ -172,7 +172,8 @@ def algorithms_of(key: TokenKey) -> tuple[str, ...]:
 
 def key_from_jwk(jwk: Mapping[str, Any]) -> TokenKey:
     """Read a public key, RSA and P-521 included; raises MalformedKey."""
-    if jwk.get("use", "sig") != "sig" or "verify" not in jwk.get("key_ops", ["verify"]):
+    uses = jwk.get("key_ops", ["verify"])
+    if jwk.get("use", "sig") != "sig" or not isinstance(uses, list) or "verify" not in uses:
         raise MalformedKey("The key is published for another use than checking signatures.")
     if jwk.get("kty") == "RSA":
         key: TokenKey = _rsa_key(jwk)

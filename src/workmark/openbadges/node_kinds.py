@@ -18,7 +18,7 @@ from workmark.openbadges.errors import MalformedCredential
 
 Fits: TypeAlias = Callable[[Any], bool]
 
-_ADDRESS = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]+')
+_ADDRESS = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`\x00-\x1f\x7f]+')
 # All badges of one achievement hold it word for word.
 _SHARED_KIND: Final = "Achievement"
 _MAX_SHARED_BYTES: Final = 32 * 1024

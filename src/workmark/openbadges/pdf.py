@@ -12,7 +12,6 @@ from io import BytesIO
 from typing import Final
 
 from pypdf import PdfReader, apply_configuration
-from pypdf.errors import PyPdfError
 
 from workmark.openbadges.errors import DocumentTooLarge, NoCredentialInside, UnreadableContainer
 
@@ -89,12 +88,13 @@ def _attachments(data: bytes) -> list[Attachment]:
             if reader.is_encrypted:
                 raise UnreadableContainer("This PDF is locked with a password. Ask for an unlocked copy.")
             return list(_opened(reader))
-    except UnreadableContainer:
+    except (UnreadableContainer, MemoryError):
         raise
     except RecursionError as error:
         raise DocumentTooLarge("The PDF nests deeper than a certificate ever needs.") from error
-    except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError) as error:
-        # pypdf meets broken files with whatever its code stumbles over, not only with its own errors.
+    except Exception as error:
+        # pypdf meets broken files with whatever its code stumbles over, not only with its own errors; and what it does
+        # not know, such as a way of packing or of locking, with NotImplementedError.
         raise UnreadableContainer("This PDF is damaged, or not a PDF. Ask for it again.") from error
 
 

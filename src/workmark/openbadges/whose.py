@@ -47,7 +47,8 @@ def _identities(document: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
         if isinstance(named, str) and named.lower().startswith("mailto:"):
             yield {"identityHash": named[len("mailto:") :], "hashed": False}
         for item in as_list(subject.get("identifier")):
-            if isinstance(item, Mapping) and item.get("identityType") in _ADDRESS_TYPES:
+            kind = item.get("identityType") if isinstance(item, Mapping) else None
+            if isinstance(kind, str) and kind in _ADDRESS_TYPES:
                 yield item
 
 

@@ -93,13 +93,32 @@ def judge(
     scope: Scope = THE_USUAL,
     log: LogBook = NO_LOG,
 ) -> Judged:
-    """Open, follow and verify; never raises for anything a document can contain."""
+    """Open, follow and verify; never raises for anything a document can contain, but for MemoryError."""
     try:
         found = _find(handed, resolve)
+        return _judged(found, at=at, resolve=resolve, trust=trust, email=email, scope=scope, log=log)
+    except MemoryError:
+        raise
     except Unresolvable as error:
         return _unreadable(Outcome.NOT_DETERMINED, error)
     except OpenBadgesError as error:
         return _unreadable(Outcome.FAILED, error)
+    except Exception as error:
+        message = gettext_noop("We could not tell: something in the badge stopped this check ({kind}).")
+        stopped = answer(CheckCode.READABLE, Outcome.NOT_DETERMINED, message, kind=type(error).__name__)
+        return Judged(Verification((stopped,)), is_readable=False)
+
+
+def _judged(
+    found: _Found,
+    *,
+    at: datetime,
+    resolve: Resolver,
+    trust: Trust,
+    email: str | None,
+    scope: Scope,
+    log: LogBook,
+) -> Judged:
     opened = found.opened
     if opened.kind is Kind.TOKEN:
         verification = _verify_token(opened.token, at, resolve, trust, email, scope)

@@ -5,6 +5,7 @@ believed.
 """
 
 import re
+from contextlib import suppress
 from html.parser import HTMLParser
 from typing import Final
 from urllib.parse import urljoin
@@ -28,9 +29,14 @@ def is_web_page(data: bytes) -> bool:
 def linked_badge(page: bytes, address: str) -> str | None:
     """The address of the badge that a page says it is about; None if it names none."""
     reader = _Links()
-    reader.feed(page[:MAX_READ].decode("utf-8", errors="replace"))
-    found = sorted(reader.found, key=lambda link: _BADGE_TYPES.index(link[0]))
-    return urljoin(address, found[0][1]) if found else None
+    # The standard library's reader gives up, by an assertion, at a marked section of a kind it does not know.
+    with suppress(AssertionError):
+        reader.feed(page[:MAX_READ].decode("utf-8", errors="replace"))
+    for _, link in sorted(reader.found, key=lambda link: _BADGE_TYPES.index(link[0])):
+        # An address that nobody can read, such as a broken IPv6 host, leads nowhere.
+        with suppress(ValueError):
+            return urljoin(address, link)
+    return None
 
 
 class _Links(HTMLParser):

@@ -495,6 +495,11 @@ def cose(protected: Any, payload: Any, unprotected: Any = None) -> str:
         cose([], b"{}"),
         cose({1: -7, 2: [4]}, b"{}"),
         cose({1: "none"}, b"{}"),
+        # A number of six thousand digits, which Python refuses to write out.
+        cose({1: 2**20_000}, b"{}"),
+        cose({1: -(2**20_000)}, json.dumps(CREDENTIAL).encode()),
+        cose({1: [2**20_000]}, b"{}"),
+        "eyJ.e30.AA~\ud800",
         cose({1: -7}, b"[]"),
         cose({1: -7, 16: 5, 3: 60}, json.dumps(CREDENTIAL).encode()),
         cose({1: -7, 4: b"\xff"}, json.dumps(CREDENTIAL).encode()),
@@ -503,6 +508,20 @@ def cose(protected: Any, payload: Any, unprotected: Any = None) -> str:
 )
 def test_noise_gives_a_verdict_and_never_raises(token: str) -> None:
     assert outcome(result_of(token)) in (FAILED, NOT_DETERMINED)
+
+
+@pytest.mark.parametrize("uses", [5, None, True, "verify", {"verify": 1}, []])
+def test_a_key_for_uses_that_are_no_list_is_refused_and_never_raises(uses: Any) -> None:
+    jwk = {**SIGNER.public_key.as_jwk(), "key_ops": uses}
+    did = f"did:jwk:{encoded(jwk)}"
+
+    named = result_of(token_of({**CREDENTIAL, "issuer": did}, {"kid": f"{did}#0"}))
+    beside = result_of(
+        token_of({**CREDENTIAL, "issuer": "https://silent.example/issuer"}, {"kid": None, "jwk": jwk})
+    )
+
+    assert outcome(named, CheckCode.VERIFICATION_METHOD) is FAILED
+    assert outcome(beside, CheckCode.SIGNATURE) is FAILED
 
 
 def test_strange_claims_give_a_verdict_and_never_raise() -> None:

@@ -89,6 +89,15 @@ def check_jws(token: str, *, at: datetime, resolve: Resolver, _nesting: int = 0)
     at: the moment to judge at, aware.
     """
     try:
+        return _checked(token, at, resolve, _nesting)
+    except Exception as error:
+        message = gettext_noop("We could not tell: something in the badge stopped this check ({kind}).")
+        stopped = _said(CheckCode.PROOF_SUITE, NOT_DETERMINED, message, kind=type(error).__name__)
+        return JoseResult(None, (stopped,))
+
+
+def _checked(token: str, at: datetime, resolve: Resolver, nesting: int) -> JoseResult:
+    try:
         envelope = open_envelope(token)
         document = _document_in(envelope)
     except OpenBadgesError as error:
@@ -103,7 +112,7 @@ def check_jws(token: str, *, at: datetime, resolve: Resolver, _nesting: int = 0)
     checks.append(_dates(envelope, at))
     if envelope.binding is not None:
         checks.append(check_binding(envelope.binding, envelope.claims.get("cnf"), at=at, resolve=resolve))
-    inner = tuple(_enveloped(document, at, resolve, _nesting)) if is_presentation else ()
+    inner = tuple(_enveloped(document, at, resolve, nesting)) if is_presentation else ()
     for number, result in enumerate(inner, 1):
         checks += [check._replace(about=f"credential {number}") for check in result.checks]
     held = envelope.binding.claims if envelope.binding is not None else None

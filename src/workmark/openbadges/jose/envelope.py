@@ -23,6 +23,8 @@ COSE_SIGN1_TAG: Final = 18
 COSE_ALGORITHMS: Final = {-7: "ES256", -8: "EdDSA", -19: "EdDSA", -35: "ES384", -36: "ES512", -257: "RS256"}
 # Labels of COSE header parameters (RFC 9052, section 3.1; RFC 9596 for typ).
 ALG, CRIT, CONTENT_TYPE, KID, TYP = 1, 2, 3, 4, 16
+# Labels are 64-bit numbers (RFC 9052, section 1.5); a bignum of a megabyte could not even be written out.
+_LONGEST_LABEL: Final = 2**63
 
 
 class Envelope(NamedTuple):
@@ -79,10 +81,7 @@ def _of_cose(text: str) -> Envelope:
     header = _decoded_cbor(protected) if protected else {}
     if not isinstance(header, Mapping) or CRIT in header:
         raise MalformedProof("The COSE header is not a map, or demands extensions, and none is known here.")
-    algorithm = header.get(ALG)
-    name = (
-        COSE_ALGORITHMS.get(algorithm, str(algorithm)) if isinstance(algorithm, int) else str(algorithm or "")
-    )
+    name = _algorithm_name(header.get(ALG))
     signed = cbor2.dumps(["Signature1", protected, b"", payload])
     kid = header.get(KID, unprotected.get(KID))
     return Envelope(
@@ -95,6 +94,13 @@ def _of_cose(text: str) -> Envelope:
         parse_json_object(payload),
         lambda key: check_by_algorithm(name, key, signature, signed),
     )
+
+
+def _algorithm_name(label: object) -> str:
+    """The name of a COSE algorithm; another's number or name as it is, where a person could read it."""
+    if isinstance(label, int):
+        return COSE_ALGORITHMS.get(label, str(label) if abs(label) < _LONGEST_LABEL else "too large")
+    return label if isinstance(label, str) else ""
 
 
 def _cose_parts(text: str) -> tuple[bytes, Mapping[Any, Any], bytes, bytes]:

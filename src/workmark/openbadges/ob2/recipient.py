@@ -26,7 +26,7 @@ def matches(recipient: Mapping[str, Any], email: str) -> bool | None:
     if recipient.get("hashed") is not True:
         return stated.casefold() in spellings
     # MD5 can be made to fit by whoever wrote the badge, so a fit would show nothing.
-    if not stated.startswith("sha256$"):
+    if not stated.startswith("sha256$") or not stated.isascii():
         return None
     salt = str(recipient.get("salt") or "")
     return any(hmac.compare_digest(hashed_identity(each, salt), stated.lower()) for each in spellings)
