@@ -2,13 +2,21 @@
 
 import json
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from tests.openbadges.samples import AWARDED, METHOD, OTHER_SIGNER, SIGNER
 from workmark.openbadges.errors import OpenBadgesError
-from workmark.openbadges.registries import RegisteredIssuer, Registry, read_registry, sign_registry
+from workmark.openbadges.proofs.data_integrity import ProofOptions, add_proof
+from workmark.openbadges.registries import (
+    RegisteredIssuer,
+    Registry,
+    read_registry,
+    registry_document,
+    sign_registry,
+)
 
 HARBOUR = RegisteredIssuer("did:web:harbour.example", "Harbour Skills Institute", "https://harbour.example")
 REGISTRY = Registry("Port cities", (HARBOUR,), AWARDED, AWARDED.replace(year=2027))
@@ -58,6 +66,17 @@ def test_any_change_after_signing_is_refused(change: dict[str, Any]) -> None:
 
     with pytest.raises(OpenBadgesError):
         read_registry(json.dumps(document).encode(), key=SIGNER.public_key)
+
+
+@pytest.mark.parametrize("own_end", [REGISTRY.valid_until, None])
+def test_a_signature_that_runs_out_ends_the_list_as_well(own_end: datetime | None) -> None:
+    ends = AWARDED + timedelta(days=30)
+    options = ProofOptions(METHOD, AWARDED, cryptosuite="eddsa-jcs-2022", expires=ends)
+    unsigned = registry_document(replace(REGISTRY, valid_until=own_end))
+
+    read = read_registry(json.dumps(add_proof(unsigned, options, SIGNER)).encode(), key=SIGNER.public_key)
+
+    assert read.valid_until == ends
 
 
 def test_a_key_of_another_and_no_key_at_all_are_refused() -> None:

@@ -102,6 +102,18 @@ def endorsed() -> Iterator[Vector]:
     yield Vector(sound, with_one(spoken), form, "the Guild speaks for it, as a token")
     why = "the endorsing token was signed by another"
     yield Vector("endorsements/forged-token.jwt", with_one(forged), form, why, sound, ("endorsements",))
+    lena = {"credentialSubject": {**badge["credentialSubject"], "id": "did:example:lena"}}
+    course = {
+        **badge,
+        **lena,
+        "id": "urn:uuid:6f1d3c0e-1a52-4f0c-8f57-5f1a0f6e9b22",
+        "issuer": statement["issuer"],
+    }
+    spoken = sign_credential(course, GUILD, verification_method=GUILD_METHOD)
+    held = {**badge, **lena, "endorsementJwt": [spoken]}
+    token = sign_credential(held, SIGNER, verification_method=METHOD).encode()
+    why = "another badge of the same learner is no endorsement of this one"
+    yield Vector("endorsements/badge-among-them.jwt", token, form, why, sound, ("endorsements",))
 
 
 def _digest(text: str) -> str:

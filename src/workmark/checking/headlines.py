@@ -26,11 +26,20 @@ def headline(report: Report) -> Headline:
         return Headline(
             outcome, _("We found no badge here"), _("The answer below says what we found instead.")
         )
+    return verdict_on(said)
+
+
+def verdict_on(said: Verification) -> Headline:
+    """The same for one document that was read, such as a badge inside another."""
     if said.outcome is Outcome.PASSED:
+        taken_back = said.of(CheckCode.NOT_REVOKED)
+        is_kept = any(check.outcome is Outcome.PASSED for check in taken_back)
         return Headline(
             Outcome.PASSED,
             _("Valid"),
-            _("Signed by the issuer, unchanged since, in date, and not taken back."),
+            _("Signed by the issuer, unchanged since, in date, and not taken back.")
+            if is_kept
+            else _("Signed by the issuer, unchanged since, and in date. No list says which are taken back."),
         )
     if said.outcome is Outcome.NOT_DETERMINED:
         return Headline(
@@ -46,22 +55,29 @@ def sentence(check: Check) -> str:
     return _(check.message).format(**check.values) if check.values else _(check.message)
 
 
+def _out_of_time(said: Verification) -> Headline | None:
+    """For dates that were read and missed; None for dates that are no dates. Sound is only what was shown to be."""
+    facts = [check.facts for check in said.of(CheckCode.VALIDITY_PERIOD) if check.outcome is Outcome.FAILED]
+    is_known = all(check.outcome is not Outcome.NOT_DETERMINED for check in said.checks)
+    if all("from" in each for each in facts):
+        sound = _("The badge is sound, but its first day lies ahead.")
+        unsure = _("Its first day lies ahead, and at least one other question has no answer.")
+        return Headline(Outcome.FAILED, _("Not valid yet"), sound if is_known else unsure)
+    if all("expired" in each for each in facts):
+        sound = _("The badge was sound, but its time has run out. That is not a revocation.")
+        unsure = _("Its time has run out, and at least one other question has no answer.")
+        return Headline(Outcome.FAILED, _("Expired"), sound if is_known else unsure)
+    return None
+
+
 def _failed(said: Verification) -> Headline:
     failed = {check.code for check in said.checks if check.outcome is Outcome.FAILED}
     if failed == {CheckCode.NOT_REVOKED}:
         return Headline(Outcome.FAILED, _("Revoked"), _("The issuer has taken this badge back."))
     if failed == {CheckCode.NOT_SUSPENDED}:
         return Headline(Outcome.FAILED, _("On hold"), _("The issuer has put this badge on hold."))
-    if failed == {CheckCode.VALIDITY_PERIOD}:
-        if any("from" in check.facts for check in said.of(CheckCode.VALIDITY_PERIOD)):
-            return Headline(
-                Outcome.FAILED, _("Not valid yet"), _("The badge is sound, but its first day lies ahead.")
-            )
-        return Headline(
-            Outcome.FAILED,
-            _("Expired"),
-            _("The badge was sound, but its time has run out. That is not a revocation."),
-        )
+    if failed == {CheckCode.VALIDITY_PERIOD} and (told := _out_of_time(said)) is not None:
+        return told
     if CheckCode.SIGNATURE in failed:
         return Headline(
             Outcome.FAILED,

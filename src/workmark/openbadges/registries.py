@@ -120,6 +120,13 @@ def _own_form(document: JsonObject) -> Registry:
     made_at, valid_until = (
         parse_moment(document[name], name) if name in document else None for name in ("madeAt", "validUntil")
     )
+    # A signature that runs out ends the list as well, whatever the list says of itself.
+    expires = [
+        parse_moment(proof["expires"], "proof.expires")
+        for proof in as_list(document["proof"])
+        if "expires" in proof
+    ]
+    valid_until = min([*expires, *([valid_until] if valid_until else [])], default=None)
     issuers = [_issuer(require_object(item, "an issuer")) for item in as_list(document.get("issuers"))]
     return Registry(_text(document, "name"), _bounded(issuers), made_at, valid_until, is_signed=True)
 

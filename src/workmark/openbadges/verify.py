@@ -92,7 +92,10 @@ def _verified(document: JsonObject, around: Surroundings, envelope: Sequence[Che
         signed += asked_safely(CheckCode.SIGNATURE, lambda: check_proofs(reading, around))
     checks += signed
     # 5. Who is behind the issuer?
-    own = overall(check for check in signed if check.code is CheckCode.ISSUER_KEY) is Outcome.PASSED
+    own = all(
+        overall(check for check in signed if check.code is code) is Outcome.PASSED
+        for code in (CheckCode.ISSUER_KEY, CheckCode.SIGNATURE)
+    )
     checks += asked_safely(
         CheckCode.ISSUER_IDENTITY, lambda: check_identity(document, around, key_is_issuers=own)
     )

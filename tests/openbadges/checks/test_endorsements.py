@@ -38,7 +38,11 @@ def judging(document: JsonObject, around: Surroundings, envelope: Sequence[Check
 
 
 def statement(about: Any = "urn:achievement", **more: Any) -> JsonObject:
-    return {"credentialSubject": {"id": about}, **more}
+    return {
+        "type": ["VerifiableCredential", "EndorsementCredential"],
+        "credentialSubject": {"id": about},
+        **more,
+    }
 
 
 def badge(*statements: Any, member: str = "endorsement") -> JsonObject:
@@ -133,9 +137,20 @@ def test_an_endorsement_must_speak_of_a_thing_in_this_badge(about: Any, outcome:
     assert len(reports) == 1
 
 
+@pytest.mark.parametrize(
+    "kind", [["VerifiableCredential", "OpenBadgeCredential"], "VerifiableCredential", [], None]
+)
+def test_a_sound_badge_is_no_endorsement_of_another(kind: Any) -> None:
+    """Any badge of the same learner speaks of her: it would lift a course that nobody endorsed."""
+    check, _reports = endorsed(badge(statement(), statement("urn:lena", type=kind)))
+
+    assert check.outcome is FAILED
+    assert "no endorsement" in check.detail
+
+
 def test_an_endorsement_of_two_things_needs_both_to_be_here() -> None:
-    both = {"credentialSubject": [{"id": "urn:issuer"}, {"id": "urn:lena"}]}
-    one = {"credentialSubject": [{"id": "urn:issuer"}, {"id": "urn:another-badge"}]}
+    both = statement(credentialSubject=[{"id": "urn:issuer"}, {"id": "urn:lena"}])
+    one = statement(credentialSubject=[{"id": "urn:issuer"}, {"id": "urn:another-badge"}])
 
     assert endorsed(badge(both))[0].outcome is PASSED
     assert endorsed(badge(one))[0].values["other"] == "urn:issuer, urn:another-badge"
@@ -146,7 +161,7 @@ def test_an_endorsement_of_two_things_needs_both_to_be_here() -> None:
 
 def test_an_endorsement_may_speak_of_everything_in_the_badge_and_of_each_learner() -> None:
     names = ("badge", "issuer", "lena", "source", "achievement", "creator")
-    everything = {"credentialSubject": [{"id": f"urn:{name}"} for name in names]}
+    everything = statement(credentialSubject=[{"id": f"urn:{name}"} for name in names])
     assert endorsed(badge(everything))[0].outcome is PASSED
 
     subjects = ["urn:bare", {"id": "urn:second"}]

@@ -57,7 +57,7 @@ def asked(
     *entries: Any,
     page: JsonObject | bytes | None = None,
     verify_list: Any = sound,
-    badge_id: str = "urn:uuid:7",
+    badge_id: str | None = "urn:uuid:7",
 ) -> list[Check]:
     body = page if isinstance(page, bytes) else json.dumps(page or listed()).encode()
     around = Surroundings(at=datetime(2026, 6, 1, tzinfo=UTC), resolve=Pages({LIST: body}), trust=None)  # type: ignore[arg-type]  # not asked
@@ -322,6 +322,13 @@ def test_a_plain_list_names_the_badges_taken_back(page: Any, outcome: Outcome) -
 def test_a_plain_list_needs_an_address_that_answers() -> None:
     assert one({"type": "1EdTechRevocationList"}).outcome is FAILED
     assert one({**PLAIN, "id": "https://silent.example/list"}).outcome is NOT_DETERMINED
+
+
+def test_a_badge_without_an_id_is_on_no_list_and_off_none() -> None:
+    check = one(PLAIN, page=plain("urn:uuid:8"), badge_id=None)
+
+    assert (check.code, check.outcome) == (CheckCode.NOT_REVOKED, NOT_DETERMINED)
+    assert one(PLAIN, page=plain({"reason": "nameless"}), badge_id=None).outcome is NOT_DETERMINED
 
 
 def test_the_moment_when_a_plain_list_was_read_is_shown() -> None:

@@ -255,22 +255,32 @@ def test_the_list_names_badges_by_either_of_their_names(
 
 
 @pytest.mark.parametrize(
-    ("dates", "at", "outcome", "said"),
+    ("dates", "at", "outcome", "said", "facts"),
     [
-        ({"expires": "2025-04-01T00:00:00Z"}, AT, FAILED, "before it was given"),
-        ({"expires": ASSERTION["issuedOn"]}, AT, FAILED, "ran out"),
-        ({"expires": "2025-07-01T00:00:00Z"}, datetime(2025, 4, 1, tzinfo=UTC), FAILED, "still to come"),
-        ({"issuedOn": "yesterday"}, AT, FAILED, "issuedOn"),
+        ({"expires": "2025-04-01T00:00:00Z"}, AT, FAILED, "before it was given", []),
+        ({"expires": ASSERTION["issuedOn"]}, AT, FAILED, "ran out", ["expired"]),
+        (
+            {"expires": "2025-07-01T00:00:00Z"},
+            datetime(2025, 4, 1, tzinfo=UTC),
+            FAILED,
+            "still to come",
+            ["from"],
+        ),
+        ({"issuedOn": "yesterday"}, AT, FAILED, "issuedOn", []),
+        # JSON-LD reads null as absent.
+        ({"expires": None}, AT, PASSED, "in date", []),
     ],
 )
 def test_what_is_wrong_with_the_dates_is_said(
-    pages: Pages, dates: dict[str, Any], at: datetime, outcome: Outcome, said: str
+    pages: Pages, dates: dict[str, Any], at: datetime, outcome: Outcome, said: str, facts: list[str]
 ) -> None:
     resolve = pages(world(assertion=dates))
 
     (check,) = verdict_on({**ASSERTION, **dates}, resolve, at=at).of(CheckCode.VALIDITY_PERIOD)
 
     assert (check.outcome, said in check.detail) == (outcome, True)
+    # By which the headline tells a badge that has expired from one that has not begun.
+    assert list(check.facts) == facts
 
 
 def test_one_answer_stands_for_every_address_that_was_tried(pages: Pages) -> None:

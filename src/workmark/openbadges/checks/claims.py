@@ -3,17 +3,15 @@
 Spec: VCDM 2.0, "Issuer" and "Validity Period"; Open Badges 3.0, "IdentityObject".
 """
 
-import hashlib
-import hmac
-
 from workmark.openbadges.checks.surroundings import Surroundings
 from workmark.openbadges.codes import CheckCode, gettext_noop
 from workmark.openbadges.dids import did_web_address
-from workmark.openbadges.documents import JsonObject, as_list, format_moment, id_of, parse_moment
+from workmark.openbadges.documents import JsonObject, format_moment, id_of, parse_moment
 from workmark.openbadges.errors import MalformedCredential, MalformedIdentifier
 from workmark.openbadges.report import Check, Outcome, answer
 from workmark.openbadges.resolving import host_of
 from workmark.openbadges.trust import NOT_KNOWN, IssuerStanding, Standing
+from workmark.openbadges.whose import Whose, whose_badge
 
 
 def check_identity(document: JsonObject, around: Surroundings, *, key_is_issuers: bool) -> list[Check]:
@@ -24,12 +22,21 @@ def check_identity(document: JsonObject, around: Surroundings, *, key_is_issuers
     known = around.trust.standing_of(issuer)
     if known.standing is Standing.UNKNOWN:
         known = _own_standing(issuer, key_is_issuers)
+    if not key_is_issuers and known.standing in _VOUCHED_FOR:
+        # What is known of somebody says nothing of a badge that only names them.
+        message = gettext_noop(
+            "The badge names {name}, known by {source}. That {name} signed it was not shown."
+        )
+        facts = {"standing": Standing.UNKNOWN.value, "source": "", "name": ""}
+        name = known.name or issuer
+        return [answer(code, Outcome.NOT_APPLICABLE, message, facts=facts, name=name, source=known.source)]
     message, outcome = _STANDINGS[known.standing]
     facts = {"standing": known.standing.value, "source": known.source, "name": known.name}
     name = known.name or issuer
     return [answer(code, outcome, message, facts=facts, name=name, source=known.source)]
 
 
+_VOUCHED_FOR = (Standing.IN_REGISTRY, Standing.DOMAIN_PROVED)
 _STANDINGS = {
     Standing.IN_REGISTRY: ("{name} is listed in the registry {source}.", Outcome.PASSED),
     Standing.DOMAIN_PROVED: ("The issuer controls the web domain {source}.", Outcome.PASSED),
@@ -108,50 +115,22 @@ def check_validity(document: JsonObject, around: Surroundings) -> list[Check]:
 
 
 def check_recipient(document: JsonObject, around: Surroundings) -> list[Check]:
-    """Is the badge about the owner of the given e-mail address?"""
+    """Is the badge about the owner of the given e-mail address? An identity that no address fits is no "no"."""
     code = CheckCode.RECIPIENT
     if around.email is None:
         return [_NOBODY_NAMED]
-    identifiers = [
-        item
-        for subject in as_list(document.get("credentialSubject"))
-        if isinstance(subject, dict)
-        for item in as_list(subject.get("identifier"))
-        if isinstance(item, dict)
-    ]
-    if not identifiers:
-        message = gettext_noop("The badge does not say by e-mail address whom it is about.")
-        return [answer(code, Outcome.NOT_DETERMINED, message)]
-    if any(_names(item, around.email) for item in identifiers):
-        return [
-            answer(
-                code, Outcome.PASSED, gettext_noop("The badge was given to the owner of this e-mail address.")
-            )
-        ]
-    return [answer(code, Outcome.FAILED, gettext_noop("The badge was given to somebody else."))]
+    outcome, message = _ANSWERS[whose_badge(document, [around.email])]
+    return [answer(code, outcome, message)]
 
 
 _NOBODY_NAMED = answer(
     CheckCode.RECIPIENT, Outcome.NOT_APPLICABLE, gettext_noop("You did not say whose badge it should be.")
 )
-
-
-def _names(identifier: JsonObject, email: str) -> bool:
-    expected, salt = identifier.get("identityHash"), identifier.get("salt", "")
-    if not isinstance(expected, str) or not isinstance(salt, str):
-        return False
-    # Addresses are typed in either case, and issuers hash what they were given.
-    spellings = {email.strip(), email.strip().lower()}
-    if identifier.get("hashed") is not True:
-        return expected.strip().lower() in spellings
-    algorithm, _, digest = expected.partition("$")
-    if algorithm not in ("sha256", "md5"):
-        return False
-    return any(
-        hmac.compare_digest(
-            hashlib.new(algorithm, (spelling + salt).encode(), usedforsecurity=False).hexdigest(),
-            digest.lower(),
-        )
-        for spelling in spellings
-        if digest.isascii()
-    )
+_ANSWERS = {
+    Whose.HERS: (Outcome.PASSED, gettext_noop("The badge was given to the owner of this e-mail address.")),
+    Whose.ANOTHERS: (Outcome.FAILED, gettext_noop("The badge was given to somebody else.")),
+    Whose.UNCLEAR: (
+        Outcome.NOT_DETERMINED,
+        gettext_noop("The badge does not say by e-mail address whom it is about, or only in a weak way."),
+    ),
+}

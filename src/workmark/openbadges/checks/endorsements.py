@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from workmark.openbadges.checks.surroundings import Surroundings
 from workmark.openbadges.codes import CheckCode, gettext_noop
-from workmark.openbadges.documents import JsonObject, as_list, id_of
+from workmark.openbadges.documents import JsonObject, as_list, id_of, types_of
 from workmark.openbadges.jose.inside import Inside, opened_inside
 from workmark.openbadges.report import Check, Outcome, Verification, answer, overall
 
@@ -41,6 +41,13 @@ def check_endorsements(
         )
         return [answer(code, Outcome.NOT_DETERMINED, message, number=str(MAX_ENDORSEMENTS))], ()
     reports = _reports(opened, around, verify)
+    other = next(
+        (item.document for item in opened if "EndorsementCredential" not in types_of(item.document)), None
+    )
+    if other is not None:
+        message = gettext_noop("Among the endorsements stands something that is no endorsement: {types}.")
+        types = ", ".join(types_of(other))[:200] or "-"
+        return [answer(code, Outcome.FAILED, message, types=types)], reports
     stray = next((item.document for item in opened if not _speaks_of(item.document, document)), None)
     if stray is not None:
         message = gettext_noop(

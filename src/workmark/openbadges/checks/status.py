@@ -221,6 +221,11 @@ def _check_revocation_list(
     code, address = CheckCode.NOT_REVOKED, id_of(entry)
     if address is None:
         return answer(code, Outcome.FAILED, gettext_noop("The status entry has no address."), about=about)
+    if id_of(document) is None:
+        message = gettext_noop(
+            "We could not tell: the list names badges by their id, and this badge has none."
+        )
+        return answer(code, Outcome.NOT_DETERMINED, message, about=about)
     try:
         fetched = around.resolve(address)
         listed = parse_json_object(fetched.body)

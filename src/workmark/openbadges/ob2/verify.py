@@ -294,7 +294,9 @@ def _identity(pages: _Pages) -> Check:
 def _validity(assertion: JsonObject, at: datetime) -> Check:
     try:
         issued = parse_moment(assertion["issuedOn"], "issuedOn")
-        expires = parse_moment(assertion["expires"], "expires") if "expires" in assertion else None
+        # JSON-LD reads null as absent, and exporters write it.
+        stated = assertion.get("expires")
+        expires = parse_moment(stated, "expires") if stated is not None else None
     except MalformedCredential as error:
         return _said(CheckCode.VALIDITY_PERIOD, FAILED, "{why}", why=str(error))
     if expires is not None and expires < issued:
@@ -303,10 +305,14 @@ def _validity(assertion: JsonObject, at: datetime) -> Check:
         return _said(CheckCode.VALIDITY_PERIOD, FAILED, message, end=ends, start=format_moment(issued))
     if at < issued:
         message = gettext_noop("The badge starts on {start}, which is still to come.")
-        return _said(CheckCode.VALIDITY_PERIOD, FAILED, message, start=format_moment(issued))
+        starts = format_moment(issued)
+        return _said(CheckCode.VALIDITY_PERIOD, FAILED, message, start=starts)._replace(
+            facts={"from": starts}
+        )
     if expires is not None and at >= expires:
         message = gettext_noop("The badge ran out on {end}.")
-        return _said(CheckCode.VALIDITY_PERIOD, FAILED, message, end=format_moment(expires))
+        ends = format_moment(expires)
+        return _said(CheckCode.VALIDITY_PERIOD, FAILED, message, end=ends)._replace(facts={"expired": ends})
     message = gettext_noop("The badge is in date since {start}.")
     return _said(CheckCode.VALIDITY_PERIOD, PASSED, message, start=format_moment(issued))
 
