@@ -44,12 +44,22 @@ class CheckShown(Schema):
     spec: str
 
 
-class ReportShown(Schema):
+class ReportInside(Schema):
+    """One document inside another, checked by itself."""
+
+    outcome: str
+    checks: list[CheckShown]
+    credential: dict[str, Any]
+    contained: list["ReportInside"] = Field(
+        [], description="The badges of a record or a presentation, in order."
+    )
+    endorsements: list["ReportInside"] = Field([], description="What others say of the badge, in order.")
+
+
+class ReportShown(ReportInside):
     """The same shape as `workmark verify --json`."""
 
     outcome: str = Field(description="passed, failed, not-determined or not-applicable.")
-    checks: list[CheckShown]
-    credential: dict[str, Any]
     notes: list[str]
 
 

@@ -54,6 +54,11 @@ def summarise(document: Mapping[str, Any] | None) -> Summary:
     )
 
 
+def spoken_comment(document: Mapping[str, Any] | None) -> str:
+    """What an endorsement says of what it endorses (Open Badges 3.0, `endorsementComment`); empty for anything else."""
+    return _text(_object((document or {}).get("credentialSubject")).get("endorsementComment"))
+
+
 def _named(subject: Mapping[str, Any]) -> str:
     for item in _list(subject.get("identifier")):
         said = _object(item)

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from workmark.checking.headlines import headline
+from workmark.checking.inside import inside_of
 from workmark.checking.summary import Summary, summarise
 from workmark.openbadges.report import Check, Outcome
 from workmark.verification.report import Report
@@ -40,7 +41,7 @@ def print_report(report: Report) -> None:
     first = headline(report)
     sign, _, style = SIGNS[first.outcome]
     console.print(Text.assemble((f"{sign} {first.title}", style), f"  {first.text}"))
-    for line in _said(summarise(report.credential)):
+    for line in (*_said(summarise(report.credential)), *_inside(report)):
         console.print(Text(line))
     if console.is_terminal:
         console.print(_table(report.verification.checks))
@@ -86,6 +87,22 @@ def _said(summary: Summary) -> list[str]:
         "Awarded": summary.awarded,
     }
     return [f"  {name + ':':<9} {visible(said)}" for name, said in named.items() if said]
+
+
+def _inside(report: Report) -> list[str]:
+    """Each badge of a record, and each endorsement, with an answer of its own."""
+    found = inside_of(report.verification)
+    lines = []
+    for kind, each in [
+        *(("Inside", badge) for badge in found.badges),
+        *(("Endorsed", one) for one in found.endorsements),
+    ]:
+        sign, _, _ = SIGNS[each.verdict.outcome]
+        by = each.said.issuer or each.said.issuer_id
+        told = f"{each.title}, {by}" if by else each.title
+        why = f": {' '.join(each.why)}" if each.why else ""
+        lines.append(f"  {kind + ':':<9} {sign} {each.verdict.title}  {visible(told + why)}")
+    return lines
 
 
 def _remarks(report: Report) -> list[str]:

@@ -136,11 +136,16 @@ class Verification:
         return overall(self.of(code))
 
     def as_json(self) -> dict[str, Any]:
-        """The report as the command line and the API print it; the shape is stable."""
+        """The report as the command line and the API print it; the shape is stable.
+
+        What stands inside comes after it, each in this same shape: `contained` and `endorsements`, where there are any.
+        """
+        inside = {"contained": self.contained, "endorsements": self.endorsements}
         return {
             "outcome": self.outcome.value,
             "checks": [check.as_json() for check in self.checks],
             "credential": dict(self.credential) if self.credential is not None else {},
+            **{name: [each.as_json() for each in found] for name, found in inside.items() if found},
         }
 
     def __bool__(self) -> NoReturn:

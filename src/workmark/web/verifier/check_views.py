@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from workmark.checking.badge import check_badge
 from workmark.checking.headlines import headline
+from workmark.checking.inside import inside_of
 from workmark.checking.summary import summarise
 from workmark.lib.clock import now
 from workmark.openbadges.intake import MAX_BYTES
@@ -76,6 +77,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         "report": report,
         "headline": headline(report),
         "said": summarise(report.credential),
+        "inside": inside_of(report.verification),
     }
     return render(request, "verifier/verify.html", context)
 
