@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 
 from workmark.checking.kept import KeptAnswers
 from workmark.checking.own_log import OwnLog
-from workmark.credentials.models import Credential
+from workmark.credentials.models import Credential, IssuerKey
 from workmark.credentials.pages import own_path
 from workmark.credentials.published import answer_of_ours
 from workmark.credentials.queries import withdrawn_by_token
-from workmark.credentials.trust import known_issuers
+from workmark.credentials.trust import KnownIssuers
 from workmark.lib.fetch import Cache, Fetcher
 from workmark.lib.problems import TooManyRequests
 from workmark.openbadges.codes import CheckCode, gettext_noop
+from workmark.openbadges.documents import format_moment, id_of
 from workmark.openbadges.log.evidence import LogBook
 from workmark.openbadges.report import Outcome, answer
 from workmark.verification.checking import check_anything
@@ -56,7 +57,7 @@ def check_badge(
         at=at,
         fetcher=None if offline else Fetcher(cache=KeptAnswers() if answers is None else answers),
         own_origin=answer_of_ours,
-        trust=known_issuers(),
+        trust=KnownIssuers(at),
         log=log or OwnLog(),
         email=email,
         scope=scope,
@@ -82,6 +83,7 @@ def _signed_form(url: str) -> str:
 
 def _with_standing(report: Report) -> Report:
     """The report, with what we know of one of ours beyond its status list: why it was revoked, that it is on hold."""
+    report = _with_withdrawn_keys(report)
     said = str((report.credential or {}).get("id", ""))
     match = _OUR_BADGE.fullmatch(own_path(said) or "")
     withdrawn = withdrawn_by_token(match[1]) if match else None
@@ -91,6 +93,25 @@ def _with_standing(report: Report) -> Report:
     if withdrawn.held_at is not None and not answers.of(CheckCode.NOT_SUSPENDED):
         answers = replace(answers, checks=(*answers.checks, _ON_HOLD))
     return replace(report, verification=answers, notes=(*report.notes, *standing_notes(withdrawn)))
+
+
+def _with_withdrawn_keys(report: Report) -> Report:
+    """On plain http an issuer's name is its key, which no document can withdraw. What we know of our own is said here."""
+    answers = report.verification
+    named = [id_of((each.credential or {}).get("issuer")) or "" for each in (answers, *answers.contained)]
+    dids = {did for did in named if did.startswith("did:key:") and "\x00" not in did}
+    withdrawn = IssuerKey.objects.filter(did__in=dids, compromised_since__isnull=False).order_by("pk")
+    told = tuple(
+        answer(
+            CheckCode.KEY_AUTHORISED,
+            Outcome.FAILED,
+            gettext_noop("The issuer withdrew this key on {date}."),
+            date=format_moment(key.compromised_since),
+        )
+        for key in (withdrawn if dids else ())
+        if key.compromised_since is not None
+    )
+    return replace(report, verification=replace(answers, checks=(*answers.checks, *told))) if told else report
 
 
 # For a badge that has no place in a list of suspensions.

@@ -176,6 +176,12 @@ def issued_by_batch(batch: Batch) -> QuerySet[Credential]:
     return Credential.objects.filter(batch_rows__batch=batch, batch_rows__state=RowState.ISSUED)
 
 
+def still_owed_by_batch(batch: Batch) -> QuerySet[Credential]:
+    """Of what a batch issued, what may be issued anew: all but what was taken back for a cause of its own."""
+    own_cause = Q(revoked_at__isnull=False) & ~Q(revocation_reason=batch.revocation_reason)
+    return issued_by_batch(batch).exclude(own_cause)
+
+
 def locked_inquiry(inquiry: Inquiry) -> Inquiry:
     """The row as it stands now, kept from others until the transaction ends."""
     locked = Inquiry.objects.select_for_update(no_key=True, of=("self",))

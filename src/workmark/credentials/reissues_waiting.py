@@ -5,7 +5,7 @@ from django.db.models import F
 from workmark.credentials.batch_models import Batch
 from workmark.credentials.inquiry_models import Against, AppealEnd, WithdrawalAppeal
 from workmark.credentials.models import Credential, CredentialState
-from workmark.credentials.queries import issued_by_batch
+from workmark.credentials.queries import still_owed_by_batch
 from workmark.credentials.tasks import reissue_issued, reissue_on_appeal, reissue_renamed
 from workmark.jobs.enqueueing import enqueue_each_once
 from workmark.organisations.models import AuditEvent, Organisation
@@ -39,7 +39,7 @@ def _batches(issuer: Organisation) -> dict[str, tuple[int, int, str]]:
         batch.reissue_job: (batch.pk, actor, str(event.detail.get("reason", "")))
         for batch in Batch.objects.filter(pk__in=latest)
         if (actor := (event := latest[batch.pk]).actor_id) is not None
-        and issued_by_batch(batch).filter(state=CredentialState.ISSUED, replaced_by__isnull=True).exists()
+        and still_owed_by_batch(batch).filter(state=CredentialState.ISSUED, replaced_by__isnull=True).exists()
     }
 
 

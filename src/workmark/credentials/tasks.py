@@ -224,13 +224,13 @@ def reissue_issued(batch_pk: int, owner_pk: int, reason: str = "") -> None:
     """Issue anew what a batch issued; a second run does what the first one left."""
     from workmark.credentials.actions.reissue_many import reissue_many
     from workmark.credentials.batch_models import Batch
-    from workmark.credentials.queries import issued_by_batch
+    from workmark.credentials.queries import still_owed_by_batch
     from workmark.organisations.models import Person
 
     batch = Batch.objects.select_related("issuer").get(pk=batch_pk)
     owner = Person.objects.get(pk=owner_pk)
     occasion = f"batch:{batch.pk}"
-    reissue_many(owner, batch.issuer, issued_by_batch(batch), occasion=occasion, reason=reason)
+    reissue_many(owner, batch.issuer, still_owed_by_batch(batch), occasion=occasion, reason=reason)
 
 
 @task()

@@ -28,6 +28,8 @@ class KnownIssuers:
 
     def standing_of(self, issuer_id: str, /) -> IssuerStanding:
         """The strongest thing known of an issuer."""
+        if "\x00" in issuer_id:  # no name of anybody's, and PostgreSQL cannot be asked about it
+            return IssuerStanding(Standing.UNKNOWN)
         return self._registered(issuer_id) or self._our_own(issuer_id) or IssuerStanding(Standing.UNKNOWN)
 
     def _registered(self, issuer_id: str) -> IssuerStanding | None:
@@ -45,7 +47,9 @@ class KnownIssuers:
         return IssuerStanding(Standing.IN_REGISTRY, line.name, f"{line.registry.title} ({read})")
 
     def _our_own(self, issuer_id: str) -> IssuerStanding | None:
-        key = IssuerKey.objects.filter(did=issuer_id).select_related("organisation").first()
+        # Whoever stole the key of a did:key speaks under that name, too: it is nobody's any more.
+        held = IssuerKey.objects.filter(did=issuer_id, compromised_since=None)
+        key = held.select_related("organisation").first()
         if key is None:
             return None
         # Should no worker run, what nobody looked at for so long must not go on as proved.

@@ -11,6 +11,7 @@ from tests.assessment.scenes import MONDAY
 from tests.conftest import Cast
 from tests.credentials import batches
 from tests.credentials.batches import SLUG, learners, made, released, rows_for, worked
+from tests.credentials.scenes import revoked as taken_back
 from tests.factories import published_version
 from workmark.credentials.actions import issue_batch as issuing
 from workmark.credentials.actions import reserve_status_entries as reserving
@@ -28,6 +29,7 @@ from workmark.credentials.batch_models import Batch, BatchRow, BatchState, RowSt
 from workmark.credentials.batching import RowsRefused, progress_of
 from workmark.credentials.models import Credential, CredentialState, StatusEntry
 from workmark.credentials.published import answer_of_ours
+from workmark.credentials.queries import issued_by_batch
 from workmark.credentials.tasks import tend_batches
 from workmark.credentials.tokens import token_of
 from workmark.jobs.models import Job, Message
@@ -345,6 +347,18 @@ def test_what_a_batch_issued_is_issued_anew_and_revoked_but_not_what_it_found(ca
     assert set(Credential.objects.filter(replaces__isnull=False).values_list("replaces", flat=True)) == {
         credential.pk for credential in revoked
     }
+
+
+def test_what_was_taken_back_for_a_cause_of_its_own_is_not_issued_anew_with_its_batch(cast: Cast) -> None:
+    batch = worked(released(cast, rows_for(learners(2))))
+    unfair, fair = issued_by_batch(batch).order_by("pk")
+    taken_back(cast, unfair, reason="The work was not the learner's own.", at=now())
+
+    reissue_batch(cast.ines, batch, reason="A new key.", at=now())
+    run_worker(threading.Event(), once=True)
+
+    assert Credential.objects.get(replaces__isnull=False).replaces == fair
+    assert not Credential.objects.filter(learner=unfair.learner, revoked_at=None).exists()
 
 
 def test_a_batch_that_is_being_issued_is_not_revoked(cast: Cast) -> None:

@@ -1,6 +1,8 @@
 """A stolen key: withdrawn at once, what it signed since revoked, every award issued anew, each learner told once."""
 
 import json
+import threading
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,21 +10,33 @@ import pytest
 
 from tests.conftest import Cast
 from tests.credentials.scenes import awarded, direct_awards, issued, revoked
+from tests.factories import published_version
+from tests.openbadges import samples
 from workmark.checking import check_badge
 from workmark.credentials.actions import reissue_many as reissuing
+from workmark.credentials.actions.accept_endorsement import accept_endorsement
 from workmark.credentials.actions.issue_credential import issue_credential
 from workmark.credentials.actions.mend_key_compromise import mend_key_compromise
 from workmark.credentials.actions.prepare_parts import prepare_parts
 from workmark.credentials.actions.report_key_compromise import report_key_compromise
+from workmark.credentials.actions.sign_endorsement import sign_endorsement
 from workmark.credentials.actions.sign_selective import sign_selective
+from workmark.credentials.actions.withdraw_endorsement import withdraw_endorsement
+from workmark.credentials.actions.write_endorsement import write_endorsement
 from workmark.credentials.compromise_models import KeyCompromise
-from workmark.credentials.issuers import did_document
+from workmark.credentials.endorsing import shown, standing_endorsements
+from workmark.credentials.issuers import did_document, signer_for
 from workmark.credentials.models import Credential, IssuerKey, KeyPurpose
+from workmark.credentials.trust import KnownIssuers
 from workmark.jobs.models import Job, Message
+from workmark.jobs.worker import run_worker
 from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput, NotAllowed
+from workmark.openbadges import Profile, credential_document
 from workmark.openbadges.codes import CheckCode
+from workmark.openbadges.issue import issue_credential as issue_document
 from workmark.openbadges.report import Outcome
+from workmark.openbadges.trust import Standing
 
 REASON = "A laptop with a copy of our signing key was stolen. Your work counts as before."
 HTTPS = "https://badges.harbour.example"
@@ -103,6 +117,51 @@ def test_a_badge_revoked_for_a_cause_of_its_own_stays_so_and_comes_back_in_no_fo
     ]
     unfair.refresh_from_db()
     assert unfair.revocation_reason == "The work was not the learner's own."
+
+
+def test_here_a_stolen_key_that_is_its_own_name_speaks_for_nobody(cast: Cast, settings: Any) -> None:
+    """On plain http no document can withdraw it. We know, and whoever asks us is told."""
+    settings.WORKMARK_PUBLIC_ORIGIN = "http://127.0.0.1:8000"
+    key = issued(cast).key
+    assert key is not None
+    forged = issue_document(
+        credential_document(replace(samples.CREDENTIAL, issuer=Profile(key.did, "Harbour"), statuses=())),
+        signer_for(key),
+        verification_method=key.verification_method,
+        created=samples.AWARDED,
+    )
+    before = check_badge(at=now(), data=forged, offline=True)
+    assert before.outcome is Outcome.PASSED
+    assert KnownIssuers(now()).standing_of(key.did).name == cast.harbour.name
+
+    reported(cast)
+
+    after = check_badge(at=now(), data=forged, offline=True)
+    assert after.outcome is Outcome.FAILED
+    assert "withdrew this key" in after.verification.of(CheckCode.KEY_AUTHORISED)[-1].detail
+    assert KnownIssuers(now()).standing_of(key.did).standing is Standing.UNKNOWN
+
+
+@pytest.mark.usefixtures("origin")
+def test_what_the_issuer_said_of_others_is_signed_anew_and_stays_accepted(cast: Cast) -> None:
+    version = published_version(cast.harbour)
+    spoken = write_endorsement(cast.emre, cast.kestrel, version, comment="We hire them.", at=now())
+    accept_endorsement(cast.ines, sign_endorsement(spoken.pk), at=now())
+    taken_back = write_endorsement(cast.emre, cast.kestrel, cast.harbour, comment="Once.", at=now())
+    withdraw_endorsement(cast.emre, sign_endorsement(taken_back.pk), reason="Over.", at=now())
+    key = IssuerKey.objects.get(organisation=cast.kestrel)
+
+    mend_key_compromise(
+        report_key_compromise(cast.emre, key, since=key.created_at, reason=REASON, at=now()).pk
+    )
+    run_worker(threading.Event(), once=True)
+
+    (one,) = shown(standing_endorsements())
+    assert one.endorsement == spoken
+    assert one.endorsement.key != key
+    assert one.is_sound, one.verification.as_json()
+    taken_back.refresh_from_db()
+    assert taken_back.key == key
 
 
 @pytest.mark.usefixtures("origin")

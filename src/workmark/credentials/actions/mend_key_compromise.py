@@ -11,8 +11,9 @@ from workmark.credentials.actions.publish_status_list import publish_status_list
 from workmark.credentials.actions.reissue_many import reissue_many
 from workmark.credentials.actions.revoke_many import revoke_many
 from workmark.credentials.compromise_models import KeyCompromise
+from workmark.credentials.endorsement_models import Endorsement
 from workmark.credentials.models import KeyPurpose, PartCopy, SelectiveCredential
-from workmark.credentials.tasks import sign_for_parts
+from workmark.credentials.tasks import sign_for_parts, sign_intended_endorsement
 from workmark.credentials.wallet_models import WalletCopy
 from workmark.jobs.enqueueing import enqueue_each_once
 from workmark.lib.clock import now
@@ -48,6 +49,7 @@ def mend_key_compromise(compromise_pk: int) -> KeyCompromise:
     # 4. Every award that still counts is issued anew, a suspended issuer's too: a thief does not wait.
     reissue_many(SYSTEM, issuer, compromise.to_replace(), occasion=compromise.occasion, while_suspended=True)
     _sign_parts_anew(compromise)
+    _sign_endorsements_anew(compromise)
     _end_copies_for_wallets(compromise)
     with change(SYSTEM, "credential.manage_keys", compromise.key, organisation=issuer) as event:
         compromise.finished_at = now()
@@ -74,6 +76,20 @@ def _sign_parts_anew(compromise: KeyCompromise) -> None:
         PartCopy.objects.filter(key=compromise.key, used_at=None).delete()
         stale.update(document=b"", key=None, signed_at=None)
         enqueue_each_once(sign_for_parts, {f"parts:{pk}": (pk,) for pk in pks})
+        event.detail = {"asked_again": len(pks)}
+
+
+def _sign_endorsements_anew(compromise: KeyCompromise) -> None:
+    """What an issuer said of others stands, in the same words and accepted as it was; only its signature is made again."""
+    stale = Endorsement.objects.filter(key=compromise.key, withdrawn_at=None)
+    pks = list(stale.values_list("pk", flat=True))
+    if not pks:
+        return
+    with change(
+        SYSTEM, "endorsement.sign", compromise.key, organisation=compromise.key.organisation
+    ) as event:
+        stale.update(document=b"", key=None, issued_at=None)
+        enqueue_each_once(sign_intended_endorsement, {f"endorsement:{pk}": (pk,) for pk in pks})
         event.detail = {"asked_again": len(pks)}
 
 
