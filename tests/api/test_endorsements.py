@@ -43,6 +43,11 @@ def test_it_is_written_signed_accepted_and_withdrawn(cast: Cast, program: Make, 
     assert [each["token"] for each in ines.get("/endorsements").json()["items"]] == [whole["token"]]
     assert ines.get("/endorsements?side=given").json()["total"] == 0
 
+    assert emre.post(f"{address}/hide").status_code == 403
+    assert ines.post(f"{address}/hide").json()["accepted_at"] is None
+    assert anybody.get(address).status_code == 404
+    assert ines.post(f"{address}/accept").json()["accepted_at"]
+
     assert ines.post(f"{address}/withdraw", {"reason": "We changed our mind."}).status_code == 403
     assert emre.post(f"{address}/withdraw", {"reason": "It changed hands."}).json()["outcome"] == "failed"
     assert emre.post(f"{address}/withdraw", {"reason": "Again."}).status_code == 409

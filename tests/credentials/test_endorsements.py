@@ -106,6 +106,15 @@ def test_the_pages_show_it_to_whom_they_should(cast: Cast) -> None:
     assert lena.post(f"{page}accept/").status_code == 302
     assert WORDS in visitor.get(f"/badges/{credential.token}/").content.decode()
     assert WORDS in visitor.get(page).content.decode()
+    # She may change her mind, and change it back; nobody else may.
+    assert "Show it no more" not in emre.get(page).content.decode()
+    assert emre.post(f"{page}hide/").status_code == 403
+    assert "Show it no more" in lena.get(page).content.decode()
+    assert lena.post(f"{page}hide/").status_code == lena.post(f"{page}hide/").status_code == 302
+    assert visitor.get(page).status_code == 404
+    assert WORDS not in visitor.get(f"/badges/{credential.token}/").content.decode()
+    assert lena.post(f"{page}accept/").status_code == 302
+    assert WORDS in visitor.get(page).content.decode()
     signed = json.loads(visitor.get(f"/endorsements/{endorsement.token}.json").content)
     assert signed["type"] == ["VerifiableCredential", "EndorsementCredential"]
     assert emre.post(f"{page}withdraw/", {"reason": "A mistake."}).status_code == 302

@@ -9,7 +9,7 @@ from ninja import Field, Query, Router, Schema, Status
 
 from workmark.api.door import Door, OpenDoor, acting, caller
 from workmark.api.inputs import PageFacts, Said, TokenInPath, Window, page_of
-from workmark.credentials.actions.accept_endorsement import accept_endorsement
+from workmark.credentials.actions.accept_endorsement import accept_endorsement, hide_endorsement
 from workmark.credentials.actions.withdraw_endorsement import withdraw_endorsement
 from workmark.credentials.actions.write_endorsement import LONGEST_COMMENT, write_endorsement
 from workmark.credentials.endorsed import (
@@ -121,6 +121,17 @@ def one(request: HttpRequest, token: TokenInPath) -> EndorsementWhole:
 def accept(request: HttpRequest, token: TokenInPath) -> EndorsementWhole:
     person = acting(request)
     return _whole(accept_endorsement(person, endorsement_for_reader(token, person), at=now()))
+
+
+@router.post(
+    "/endorsements/{token}/hide",
+    auth=Door("work:write"),
+    response=EndorsementWhole,
+    summary="Show it no more, as whoever is endorsed; it may be accepted again",
+)
+def hide(request: HttpRequest, token: TokenInPath) -> EndorsementWhole:
+    person = acting(request)
+    return _whole(hide_endorsement(person, endorsement_for_reader(token, person)))
 
 
 @router.post(

@@ -71,7 +71,8 @@ def _badge(url: str, token: str) -> Fetched:
 
 
 def _part(url: str, token: str) -> Fetched:
-    found = ShownPart.objects.filter(token=token, ended_at=None).first()
+    # As `queries.open_part`: what its page does not show while the badge is on hold, a check must not call valid.
+    found = ShownPart.objects.filter(token=token, ended_at=None, selective__credential__held_at=None).first()
     if found is None:
         raise Unresolvable("There is nothing at this address, or its owner ended the link.")
     return _fetched(url, bytes(found.document), "application/vc", found.created_at)

@@ -250,6 +250,16 @@ def test_what_is_no_badge_is_refused_in_words(asked: ProofRequest, vp_token: str
     assert not ProofAnswer.objects.exists()
 
 
+def test_a_long_badge_in_letters_beyond_ascii_is_not_too_long(asked: ProofRequest) -> None:
+    """A form writes each of their bytes as three, and a badge may have a megabyte."""
+    _page, ask = begun(asked)
+    long = {"type": ["OpenBadgeCredential"], "name": "ж" * 450_000}
+
+    answered = sent(ask, {"vp_token": json.dumps({"signed": [long]}, ensure_ascii=False), "state": ask.state})
+
+    assert answered == (200, {}), answered
+
+
 def test_a_machine_too_busy_to_look_takes_nothing_and_says_nothing_of_the_badge(
     badge: Credential, asked: ProofRequest
 ) -> None:
@@ -295,7 +305,7 @@ def test_bounds_and_ends(cast: Cast, asked: ProofRequest) -> None:
     assert ask.nonce not in shown
     assert ask.state not in shown
 
-    assert sent(ask, {"state": ask.state, "vp_token": "x" * 1_700_000})[0] == 400
+    assert sent(ask, {"state": ask.state, "vp_token": "x" * 3_300_000})[0] == 400
     assert sent(ask, {"state": ask.state, "vp_token": "{}"}, kind="application/json")[0] == 400
     request = Client().get(address_of_ask(ask, here=False).removeprefix(ORIGIN))
     assert request.headers["Content-Type"] == "application/oauth-authz-req+jwt"

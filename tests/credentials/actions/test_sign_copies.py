@@ -18,6 +18,7 @@ from workmark.credentials.actions.show_part import FEW, show_part
 from workmark.credentials.actions.sign_copies import COPIES, sign_copies
 from workmark.credentials.log_audit.things import faults_in_things
 from workmark.credentials.models import PartCopy, SelectiveCredential, ShownPart, StatusEntry
+from workmark.credentials.parts import choices_in
 from workmark.jobs.models import Job
 from workmark.lib.clock import now
 from workmark.openbadges import CheckCode, Outcome
@@ -144,3 +145,18 @@ def test_copies_under_a_stolen_key_are_gone_and_are_signed_anew(
 
     assert not PartCopy.objects.exists()
     assert sign_copies(selective.pk) == 0  # the base is not signed anew yet
+
+
+def test_a_copy_signed_after_her_evidence_changed_shows_nothing_that_she_did_not_tick(cast: Cast) -> None:
+    selective = prepared(cast)
+    ticked = next(
+        each for each in choices_in(json.loads(bytes(selective.document))) if "kept private" in each.title
+    )
+    selective.credential.submission.evidence.filter(title="Secret plan").update(visibility="public")
+    assert sign_copies(selective.pk) == COPIES
+
+    part = show_part(cast.lena, selective, label="Kestrel", keys=[ticked.key], at=now())
+
+    assert b"Hush." not in everything_in(part)
+    assert [item["name"] for item in json.loads(bytes(part.document))["evidence"]] == [ticked.title]
+    assert not part.is_single_use

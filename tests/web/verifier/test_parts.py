@@ -11,9 +11,12 @@ from django.test import Client
 from tests.conftest import Cast
 from tests.credentials.scenes import issued
 from tests.web.learner.conftest import signed_in_as
+from workmark.credentials.actions.change_hold import end_hold
+from workmark.credentials.actions.open_inquiry import open_inquiry
 from workmark.credentials.actions.set_visibility import set_visibility
 from workmark.credentials.actions.sign_selective import sign_selective
 from workmark.credentials.models import Credential, SelectiveCredential, ShownPart
+from workmark.lib.clock import now
 from workmark.openbadges import derive
 
 
@@ -135,6 +138,26 @@ def test_an_ended_link_opens_nothing(lena: Client, credential: Credential) -> No
     assert Client().get(f"/parts/{part.token}.json").status_code == 404
     assert "Ended" in lena.get(page_of(credential)).content.decode()
     assert lena.post(f"{page_of(credential)}{part.token}/end/").status_code == 302
+
+
+def test_while_the_badge_is_on_hold_its_link_shows_nothing_and_checks_as_nothing(
+    cast: Cast, lena: Client, credential: Credential
+) -> None:
+    prepared(lena, credential)
+    part = made(lena, credential)
+    inquiry = open_inquiry(
+        cast.ines, credential, ground="not-own-work", reason="Two papers are one.", on_hold=True, at=now()
+    )
+
+    def outcome() -> str:
+        address = {"url": f"http://127.0.0.1:8000/parts/{part.token}/"}
+        said = Client().post("/verify/", address, headers={"Accept": "application/json"}).json()
+        return str(said["outcome"])
+
+    assert Client().get(f"/parts/{part.token}/").status_code == 404
+    assert outcome() == "not-determined"
+    end_hold(cast.ines, inquiry, at=now())
+    assert outcome() == "passed"
 
 
 def test_a_link_works_although_the_whole_badge_is_private(

@@ -8,7 +8,8 @@ from functools import wraps
 from typing import Any
 
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.views.decorators.csrf import csrf_exempt
 
 from workmark.api.limits import count_unknown
@@ -92,9 +93,14 @@ def form_of(request: HttpRequest, *, most: int = MAX_BODY) -> dict[str, str]:
     """The fields of a form of at most so many bytes. Raises WalletRefusal for another media type, or a field sent twice."""
     if request.content_type != "application/x-www-form-urlencoded" or _length(request) > most:
         raise WalletRefusal("invalid_request", "Send a short form: application/x-www-form-urlencoded.")
-    if any(len(values) > 1 for _name, values in request.POST.lists()):
+    try:
+        # Read here and not by Django, whose bound on forms is lower than an answer may be.
+        form = QueryDict(request.read(most), encoding="utf-8")
+    except (OSError, ValueError, TooManyFieldsSent) as error:
+        raise WalletRefusal("invalid_request", "The form cannot be read.") from error
+    if any(len(values) > 1 for _name, values in form.lists()):
         raise WalletRefusal("invalid_request", "A parameter was sent more than once.")
-    return {name: str(value) for name, value in request.POST.items()}
+    return {name: str(value) for name, value in form.items()}
 
 
 def body_of(request: HttpRequest) -> JsonObject:

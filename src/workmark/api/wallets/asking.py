@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from workmark.api.limits import count_check, count_open
-from workmark.api.wallets.answers import WalletRefusal, for_wallets, form_of
+from workmark.api.wallets.answers import MAX_BODY, WalletRefusal, for_wallets, form_of
 from workmark.checking.asking_wallets import REQUEST_TYPE, did_document_of_asking, request_object
 from workmark.checking.presented import NotTaken, Presented, presented
 from workmark.lib.clock import now
@@ -18,8 +18,8 @@ from workmark.workforce.proof_models import ProofAnswer, ProofRequest, ProofWay
 from workmark.workforce.proofs import open_request
 from workmark.workforce.wallet_asks import Standing, WalletAsk, let_go, settle, take_up, wallet_ask
 
-# What a form may weigh. It writes quotation marks, braces and letters beyond ASCII as three bytes each.
-MAX_ANSWER = MAX_TEXT_BYTES * 3 // 2
+# What a form may weigh: it writes each byte of a letter beyond ASCII as three, and so a badge in Cyrillic or Arabic.
+MAX_ANSWER = MAX_TEXT_BYTES * 3 + MAX_BODY
 
 
 @for_wallets("GET", "HEAD", counted=count_open)

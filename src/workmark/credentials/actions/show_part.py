@@ -12,7 +12,7 @@ from workmark.credentials.tasks import sign_for_parts
 from workmark.jobs.enqueueing import enqueue_once
 from workmark.lib.problems import InvalidInput, WrongState
 from workmark.openbadges.derive import derive
-from workmark.openbadges.documents import parse_json_object
+from workmark.openbadges.documents import as_list, parse_json_object
 from workmark.openbadges.keys import PublicKey
 from workmark.openbadges.proofs.data_integrity import check_proof
 from workmark.organisations.acting import change
@@ -46,7 +46,7 @@ def show_part(
             raise NotInForce(_("This badge is on hold, so no part of it can be shown now."))
         if held.shown_parts.filter(ended_at=None).count() >= MOST_OPEN:
             raise WrongState(_("There are fifty open links to this badge. End one you no longer need."))
-        copy = held.copies.filter(used_at=None).select_related("key").order_by("pk").first()
+        copy = _unused_copy(held)
         document = bytes(copy.document if copy else held.document)
         part = ShownPart.objects.create(
             selective=held,
@@ -60,6 +60,20 @@ def show_part(
         event.target = part
         event.detail = {"choices": len(part.choices)}
     return part
+
+
+def _unused_copy(held: SelectiveCredential) -> PartCopy | None:
+    """The oldest that says what the list says she chose from; one signed later may name other evidence in its places."""
+    unused = held.copies.filter(used_at=None).select_related("key").order_by("pk")
+    offered = _offered(bytes(held.document))
+    return next((each for each in unused if _offered(bytes(each.document)) == offered), None)
+
+
+def _offered(document: bytes) -> list[object]:
+    """Everything that may be chosen, in order, but for identifiers, which each copy has of its own."""
+    base = parse_json_object(document)
+    shown = [{name: item[name] for name in item if name != "id"} for item in as_list(base.get("evidence"))]
+    return [*choices_in(base), *shown]
 
 
 def _use_up(held: SelectiveCredential, copy: PartCopy | None, at: datetime) -> None:

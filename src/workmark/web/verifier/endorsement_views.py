@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from workmark.credentials.actions.accept_endorsement import accept_endorsement
+from workmark.credentials.actions.accept_endorsement import accept_endorsement, hide_endorsement
 from workmark.credentials.actions.withdraw_endorsement import withdraw_endorsement
 from workmark.credentials.actions.write_endorsement import LONGEST_COMMENT, Endorsed, write_endorsement
 from workmark.credentials.endorsed import endorsable, endorsement_for_reader, endorsers_for
@@ -77,7 +77,7 @@ def endorsement(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "endorsement": found,
         "shown": shown(Endorsement.objects.filter(pk=found.pk, issued_at__isnull=False)),
-        "may_accept": may(person, "endorsement.accept", found) and found.accepted_at is None,
+        "is_endorsed": may(person, "endorsement.accept", found),
         "may_withdraw": may(person, "endorsement.withdraw", found),
     }
     return keep_out_of_search(render(request, "verifier/endorsement.html", context))
@@ -90,6 +90,16 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     person = signed_in(request)
     accept_endorsement(person, endorsement_for_reader(token, person), at=now())
     messages.success(request, _("Accepted. It is shown from now on."))
+    return redirect("verifier:endorsement", token=token)
+
+
+@login_required
+@require_POST
+def hide(request: HttpRequest, token: str) -> HttpResponse:
+    """The endorsed side lets it be shown no more."""
+    person = signed_in(request)
+    hide_endorsement(person, endorsement_for_reader(token, person))
+    messages.success(request, _("It is shown no more. You can accept it again."))
     return redirect("verifier:endorsement", token=token)
 
 

@@ -126,11 +126,11 @@ def open_badges_2(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def european(request: HttpRequest, token: str) -> HttpResponse:
-    """The badge in the European Learning Model, unsigned; a badge that was taken back is answered as gone."""
+    """The badge in the European Learning Model, unsigned; one that was taken back, or is on hold, is answered as gone."""
     credential = _issued(request, token)
     body = json.dumps(digital_credential(credential), ensure_ascii=False, indent=2).encode()
     response = _file(body, "application/ld+json", credential, "elm.json")
-    response.status_code = 410 if credential.revoked_at else 200
+    response.status_code = 410 if credential.revoked_at or credential.held_at else 200
     return response
 
 

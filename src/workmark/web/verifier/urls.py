@@ -78,6 +78,7 @@ urlpatterns = [
     path("endorse/<slug:kind>/<str:key>/", endorsement_views.write, name="endorse"),
     path("endorsements/<secret:token>/", endorsement_views.endorsement, name="endorsement"),
     path("endorsements/<secret:token>/accept/", endorsement_views.accept, name="endorsement-accept"),
+    path("endorsements/<secret:token>/hide/", endorsement_views.hide, name="endorsement-hide"),
     path("endorsements/<secret:token>/withdraw/", endorsement_views.withdraw, name="endorsement-withdraw"),
     path("endorsements/<secret:token>.json", endorsement_views.signed_json, name="endorsement-json"),
     path(
