@@ -125,10 +125,14 @@ def attestation_by_token(token: str) -> Attestation:
 
 
 def open_grant(token: str, *, at: datetime) -> SharingGrant:
-    """The shared link at this token while it is open; ended, expired and never made look the same (NotFound)."""
+    """The shared link at this token while it is open; ended, expired and never made look the same (NotFound).
+
+    While her account is suspended she cannot end it, and so nothing opens.
+    """
     grant = (
         SharingGrant.objects.select_related("learner", "submission__version__achievement__issuer")
-        .filter(token=token, revoked_at=None, expires_at__gt=at)  # asked here: what is shut is not even read
+        # Asked here: what is shut is not even read.
+        .filter(token=token, revoked_at=None, expires_at__gt=at, learner__is_active=True)
         .first()
     )
     if grant is None:

@@ -24,8 +24,9 @@ def requests_of(person: Person, organisation: Organisation) -> QuerySet[ProofReq
 
 
 def answers_to(request: ProofRequest, *, at: datetime) -> QuerySet[ProofAnswer]:
-    """What was sent and not taken back."""
-    return request.answers.filter(sent_at__isnull=False, keep_until__gt=at).select_related("credential")
+    """What was sent and not taken back; nothing from a suspended account, which cannot take anything back."""
+    sent = request.answers.filter(sent_at__isnull=False, keep_until__gt=at)
+    return sent.exclude(person__is_active=False).select_related("credential")
 
 
 def open_request(token: str, *, at: datetime) -> ProofRequest:

@@ -20,12 +20,21 @@ from workmark.lib.clock import now
 from workmark.lib.problems import NotAllowed, WrongState
 from workmark.organisations.actions.give_help import begin_help
 from workmark.organisations.actions.name_operator import end_operator, name_operator
-from workmark.organisations.actions.suspend import lift_organisation, suspend_organisation
+from workmark.organisations.actions.suspend import (
+    lift_organisation,
+    lift_person,
+    suspend_organisation,
+    suspend_person,
+)
 from workmark.organisations.audit import faults_in_chain
 from workmark.organisations.models import AuditEvent, DomainProof, Organisation, Person
 from workmark.organisations.operating_models import HelpGrant, IssuerReview, TermsAcceptance
 from workmark.organisations.permissions import may
+from workmark.submissions.actions.share import share
 from workmark.submissions.actions.start import start
+from workmark.workforce.actions.ask_for_proof import ask_for_proof
+from workmark.workforce.proof_models import ProofAnswer
+from workmark.workforce.proofs import answers_to
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "workmark-demo"
@@ -179,6 +188,33 @@ def test_a_suspended_person_is_signed_out_and_cannot_come_back_until_it_is_lifte
     assert signed_in(cast.lena).get("/account/").status_code == 302
     operator.post(f"/operator/people/{cast.lena.pk}/lift/")
     assert signed_in(cast.lena).get("/account/").status_code == 200
+
+
+def test_what_a_suspended_person_cannot_end_opens_nothing_meanwhile(cast: Cast) -> None:
+    work = submitted(cast, published_version(cast.harbour))
+    item = work.evidence.create(
+        requirement_key="plan", kind="text", title="Plan", text="Two posts.", visibility="granted"
+    )
+    link = share(cast.lena, work, label="Kestrel", evidence_tokens=[item.token], at=now())
+    asked = ask_for_proof(
+        cast.emre, cast.kestrel, wanted="Plans", purpose="Shift lead", days=9, keep_days=9, at=now()
+    )
+    for person in (cast.lena, None):  # one from her account, one by a link
+        said = {
+            "way": "wallet",
+            "outcome": "passed",
+            "sent_at": now(),
+            "keep_until": now() + timedelta(days=9),
+        }
+        ProofAnswer.objects.create(request=asked, person=person, **said)
+    page = f"/shared/{link.token}/"
+    assert (Client().get(page).status_code, answers_to(asked, at=now()).count()) == (200, 2)
+
+    name_operator(cast.otto, at=now())
+    suspend_person(cast.otto, cast.lena, reason="Sent insults.", at=now())
+    assert (Client().get(page).status_code, answers_to(asked, at=now()).count()) == (404, 1)
+    lift_person(cast.otto, cast.lena, at=now())
+    assert (Client().get(page).status_code, answers_to(asked, at=now()).count()) == (200, 2)
 
 
 def test_a_hold_is_placed_and_lifted_in_the_operators_name(cast: Cast, operator: Client) -> None:
