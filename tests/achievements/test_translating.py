@@ -1,6 +1,7 @@
 """A published version in another language (EQ7): whole, approved by a second person, and never what is judged by."""
 
 import hashlib
+import re
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
@@ -207,7 +208,11 @@ def test_a_translation_of_a_superseded_version_is_mended_and_taken_down(
     for client, person in ((ines, cast.ines), (rui, cast.rui), (emre, cast.emre)):
         client.force_login(person)
     assert address in ines.get(f"/desk/m/{SLUG}/1/").content.decode()
-    assert "A newer version is published" in ines.get(address).content.decode()
+    page = ines.get(address).content.decode()
+    assert "A newer version is published" in page
+    labels = re.findall(r'<label class="([^"]+)" for="text-[^"]+" lang="en">(.*?)</label>', page, re.S)
+    longest, shortest = (at(labels, key=lambda label: len(label[1]))[0] for at in (max, min))
+    assert ("original-long" in longest, "original-long" in shortest) == (True, False)
 
     sent = {f"text-{path}": text for path, text in in_spanish(version).items()}
     assert ines.post(address, {**sent, "text-title": "Recuento", "revision": "1"}).status_code == 302

@@ -103,6 +103,8 @@ def test_a_table_is_looked_at_saved_exported_and_brought_again(emre: Client) -> 
 
     emre.post(f"{PLACE}list/", said | {"do": "save"})
     assert sorted(Employment.objects.values_list("name", flat=True)) == ["=Ana", "Ben"]
+    listed = emre.get(PLACE).content.decode()
+    assert re.search(r'class="[^"]*\bnowrap\b[^"]*">ben@kestrel\.example<', listed)  # on a phone too
 
     taken = emre.get(f"{PLACE}people.csv").content.decode()
     rows = list(csv.reader(io.StringIO(taken)))
