@@ -101,7 +101,7 @@ def test_a_table_is_looked_at_saved_exported_and_brought_again(emre: Client) -> 
     assert Employment.objects.count() == 0
     assert re.search(r'scope="row" class="number">4</th><td>Work e-mail</td>', looked)
 
-    emre.post(f"{PLACE}list/", said | {"do": "save"})
+    saved(emre, said)
     assert sorted(Employment.objects.values_list("name", flat=True)) == ["=Ana", "Ben"]
     listed = emre.get(PLACE).content.decode()
     assert re.search(r'class="[^"]*\bnowrap\b[^"]*">ben@kestrel\.example<', listed)  # on a phone too
@@ -114,7 +114,7 @@ def test_a_table_is_looked_at_saved_exported_and_brought_again(emre: Client) -> 
 
 
 def test_a_table_with_rows_that_name_nobody_ends_nobodys_work(emre: Client) -> None:
-    emre.post(f"{PLACE}list/", brought(emre, TABLE) | {"do": "save"})
+    saved(emre, brought(emre, TABLE))
     header = TABLE.splitlines()[0]
     for bad in (
         "ana@kestrel.example,Ana",
@@ -126,12 +126,44 @@ def test_a_table_with_rows_that_name_nobody_ends_nobodys_work(emre: Client) -> N
         looked = emre.post(f"{PLACE}list/", said | {"do": "check"}).content.decode()
         assert "nobody can tell who has left" in looked
         assert 'value="save"' not in looked
-        assert emre.post(f"{PLACE}list/", said | {"do": "save"}).status_code == 422
+        assert saved(emre, said).status_code == 422
         assert Employment.objects.filter(ended_at=None).count() == 2
 
     kept = {name: value for name, value in said.items() if name != "ends_missing"}
-    emre.post(f"{PLACE}list/", kept | {"do": "save"})
+    saved(emre, kept)
     assert sorted(Employment.objects.values_list("name", "ended_at")) == [("=Ana", None), ("Benjamin", None)]
+
+
+def test_nothing_is_saved_that_was_not_looked_at(emre: Client) -> None:
+    saved(emre, brought(emre, TABLE))
+    one = brought(emre, "Work e-mail,Name\nben@kestrel.example,Benjamin\n")
+    seen = digest(emre.post(f"{PLACE}list/", one | {"do": "check"}))
+    # Ticked beside the button that saves: nobody was shown who leaves by it.
+    ticked = one | {"do": "save", "ends_missing": "on", "seen": seen}
+    asked = emre.post(f"{PLACE}list/", ticked)
+    page = asked.content.decode()
+    assert asked.status_code == 409
+    assert "This is not what you looked at" in page
+    assert "=Ana" in page
+    assert not Employment.objects.filter(ended_at__isnull=False).exists()
+
+    offered(emre, "cleo@kestrel.example")  # recorded while the page stands open
+    emre.post(f"{PLACE}list/", ticked | {"seen": digest(asked)})
+    assert not Employment.objects.filter(ended_at__isnull=False).exists()
+    saved(emre, one | {"ends_missing": "on"})
+    assert list(Employment.objects.filter(ended_at=None).values_list("name", flat=True)) == ["Benjamin"]
+
+
+def digest(answer: Any) -> str:
+    found = re.search(r'name="seen" value="([0-9a-f]{64})"', answer.content.decode())
+    assert found is not None
+    return found[1]
+
+
+def saved(client: Client, said: dict[str, str]) -> Any:
+    """As a person does it: look, then save."""
+    seen = digest(client.post(f"{PLACE}list/", said | {"do": "check"}))
+    return client.post(f"{PLACE}list/", said | {"do": "save", "seen": seen})
 
 
 def brought(client: Client, content: str) -> dict[str, str]:

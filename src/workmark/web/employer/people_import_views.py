@@ -1,5 +1,6 @@
 """An employer's table of people: send it, say which column is what, look at what it changes, save."""
 
+import hashlib
 from typing import Any
 
 from django import forms
@@ -84,7 +85,7 @@ def _only(members: tuple[Member, ...]) -> Member:
 def _look_or_save(
     request: HttpRequest, person: Person, organisation: Organisation, context: dict[str, Any]
 ) -> HttpResponse:
-    """What the table changes, every bad row named; on “save”, the sound ones are kept."""
+    """What the table changes, every bad row named; on “save”, the sound ones are kept, if that is what was looked at."""
     reading = Reading()
     with open_bytes("table.csv", unpacked(request.POST.get("sheet", ""), MOST_BYTES)) as package:
         member = _only(package.members)
@@ -92,11 +93,24 @@ def _look_or_save(
         if not form.is_valid():
             return render(request, _PAGE, context | {"form": form, "step": 2}, status=422)
         rows = read_people(member, reading, form.columns, most_rows=MOST_ROWS)
-    if request.POST["do"] == "save":
+    found, ends = look_at_people(person, organisation, rows), form.cleaned_data["ends_missing"]
+    seen_now, saves = _digest_of(found, form.columns, ends=ends), request.POST["do"] == "save"
+    if saves and request.POST.get("seen") == seen_now:
         return _save(request, person, organisation, rows, form, has_lost_rows=reading.has_lost_rows)
-    found = look_at_people(person, organisation, rows)
-    looked = _looked_at(organisation, found, reading, form.columns, ends=form.cleaned_data["ends_missing"])
-    return render(request, _PAGE, context | {"form": form, "step": 3} | looked)
+    looked = _looked_at(organisation, found, reading, form.columns, ends=ends)
+    looked |= {"form": form, "step": 3, "seen": seen_now, "is_other": saves}
+    return render(request, _PAGE, context | looked, status=409 if saves else 200)
+
+
+def _digest_of(found: Comparison, columns: PeopleColumns, *, ends: bool) -> str:
+    """Of all that saving would do: it travels with the page, so that nothing else is saved than was shown.
+
+    Somebody may tick “has left” beside the button that saves, or record people while the page stands open.
+    """
+    changed = {line: key for line, (key, _facts) in found.changed.items()}
+    missing = sorted(found.missing) if ends else None
+    said = (vars(columns), sorted(found.new), sorted(changed.items()), missing)
+    return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 def _looked_at(
