@@ -189,6 +189,17 @@ def test_who_comes_back_is_recorded_and_asked_anew_under_the_same_id(
     assert Employment.objects.filter(work_email=cast.lena.email).count() == 2
 
 
+def test_a_user_replaced_without_a_word_of_active_stays_as_it_is(directory: Directory) -> None:
+    ana = directory.add("ana@kestrel.example", displayName="Ana")
+    place, whole = f"/Users/{ana['id']}", {"schemas": [USER], "userName": ana["userName"], "title": "Driver"}
+    assert directory.call("PUT", place, whole).json()["active"] is True
+    directory.patch(place, {"op": "Replace", "path": "active", "value": False})
+    asked = Message.objects.count()
+
+    assert directory.call("PUT", place, whole).json()["active"] is False
+    assert (Employment.objects.filter(ended_at=None).exists(), Message.objects.count()) == (False, asked)
+
+
 def test_delete_ends_it_and_the_user_is_gone(cast: Cast, directory: Directory) -> None:
     user = directory.add(cast.lena.email)
     accept_employment(cast.lena, held(user), at=now())

@@ -47,7 +47,8 @@ def change_user(
     Raises NotAllowed, InvalidInput.
     """
     employment = held.employment
-    is_active, was_active = said.active is not False, employment.ended_at is None
+    was_active = employment.ended_at is None
+    is_active = was_active if said.active is None else said.active  # left out, it says nothing of it
     if not is_active and not was_active:
         return held
     facts = facts_from(said, employment, _manager_in(said, held.organisation))
