@@ -13,11 +13,12 @@ from tests.submissions.scenes import version
 from tests.workforce.learning_scenes import employed
 from tests.workforce.scenes import NOW
 from tests.workforce.test_budgets import SPRING
+from workmark.achievements.models import Achievement
 from workmark.jobs.models import Message
 from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
 from workmark.organisations.models import Membership, Role
 from workmark.workforce.actions.answer_learning import decline_learning
-from workmark.workforce.actions.approve_learning import approve_learning
+from workmark.workforce.actions.approve_learning import approve_learning, refuse_learning
 from workmark.workforce.actions.keep_budget import keep_budget
 from workmark.workforce.actions.request_learning import decline_request, grant_request, request_learning
 from workmark.workforce.learning import asked_of_me, assigned_by
@@ -93,6 +94,20 @@ def test_she_takes_it_back_while_an_owner_has_not_agreed(cast: Cast, request_: L
     assert asked_of_me(cast.lena, waiting.token).state == "withdrawn"
     with pytest.raises(WrongState):
         approve_learning(cast.rui, waiting, at=NOW)
+
+
+def test_nobody_says_yes_to_what_was_retired_meanwhile(cast: Cast, request_: LearningAssignment) -> None:
+    Membership.objects.create(person=cast.rui, organisation=cast.kestrel, role=Role.OWNER)
+    budget = keep_budget(cast.emre, cast.kestrel, replace(SPRING, amount=Decimal(1)), at=NOW)
+    Achievement.objects.update(retired_at=NOW)
+    with pytest.raises(WrongState):
+        grant_request(cast.emre, request_, due_on=MAY, at=NOW)
+    Achievement.objects.update(retired_at=None)
+    waiting = grant_request(cast.emre, request_, due_on=MAY, fee_covered=Decimal(40), budget=budget, at=NOW)
+    Achievement.objects.update(retired_at=NOW)
+    with pytest.raises(WrongState):
+        approve_learning(cast.rui, waiting, at=NOW)
+    assert refuse_learning(cast.rui, waiting, words="It was retired.", at=NOW).state == "refused"
 
 
 def test_a_no_comes_with_its_reason(cast: Cast, request_: LearningAssignment) -> None:

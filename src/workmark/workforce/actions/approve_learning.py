@@ -5,6 +5,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from workmark.achievements.queries import visible_to
 from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
@@ -18,10 +19,11 @@ LONGEST_WORDS: Final = 1_000
 def approve_learning(person: Person, assignment: LearningAssignment, *, at: datetime) -> LearningAssignment:
     """Let it go beyond the budget: now she is asked or, if she asked for it, it is agreed.
 
-    Raises NotAllowed for whoever assigned it, and for herself.
+    Raises NotAllowed for whoever assigned it, and for herself; WrongState if she cannot begin it any more.
     """
     with change(person, "learning.approve", assignment, organisation=assignment.organisation) as event:
         current = _waiting(assignment)
+        refuse_unless_offered(current)
         current.approved_by, current.approved_at = person, at
         if current.is_request:  # she has said yes by asking
             current.state, current.answered_at = LearningState.ACCEPTED, at
@@ -59,6 +61,12 @@ def refuse_learning(
         event.target = current
         event.detail = {"approved": False}
     return current
+
+
+def refuse_unless_offered(assignment: LearningAssignment) -> None:
+    """Raises WrongState where it was retired, or closed to her, while it waited: a yes would lead her nowhere."""
+    if not visible_to(assignment.person).filter(achievement=assignment.achievement_id).exists():
+        raise WrongState(_("This cannot be begun any more. Say no, and why."))
 
 
 def _waiting(assignment: LearningAssignment) -> LearningAssignment:

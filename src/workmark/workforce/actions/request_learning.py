@@ -12,7 +12,7 @@ from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.acting import change
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import Person
-from workmark.workforce.actions.approve_learning import LONGEST_WORDS
+from workmark.workforce.actions.approve_learning import LONGEST_WORDS, refuse_unless_offered
 from workmark.workforce.actions.assign_learning import fits, may_be_asked
 from workmark.workforce.budget_models import LearningBudget
 from workmark.workforce.budgets import locked_room
@@ -70,7 +70,8 @@ def grant_request(
 ) -> LearningAssignment:
     """Grant it: what she asked for is agreed at once, or waits for an owner where the budget does not cover it.
 
-    Raises NotAllowed, also for one's own; WrongState if it was answered; InvalidInput as `assign_learning`.
+    Raises NotAllowed, also for one's own; WrongState if it was answered, or she cannot begin it any more; InvalidInput
+    as `assign_learning`.
     """
     asked = LearningTerms(request.reason, due_on, hours_granted, fee_covered, currency)
     terms = sound_terms(asked, today=timezone.localdate(at))
@@ -78,6 +79,7 @@ def grant_request(
     with change(person, "learning.decide", request, organisation=request.organisation) as event:
         is_covered = budget is None or locked_room(budget).covers(terms.fee_covered)
         current = _waiting(request)
+        refuse_unless_offered(current)
         for name, value in vars(replace(terms, reason=current.reason)).items():
             setattr(current, name, value)
         current.by, current.budget = person, budget
