@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from workmark.lib.problems import InvalidInput, NotAllowed, NotFound, PlatformError
 from workmark.lib.request_context import request_id
+from workmark.web.account.kept_words import words_of_own_form
 
 log = structlog.get_logger(__name__)
 
@@ -45,15 +46,20 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that came from elsewhere, or a page open since before sign-in."""
-    return problem_response(
-        request,
-        NotAllowed(
-            _(
-                "This form was open for too long, or came from another site. Go back, reload the page and try again."
-            )
-        ),
+    """A form that came from elsewhere, or a page open since before sign-in.
+
+    Where the browser says that the form was ours, its words are given back to copy. Nothing of it is kept.
+    """
+    problem = NotAllowed(
+        _(
+            "This form was open for too long, or came from another site. Go back, reload the page and try again."
+        )
     )
+    sent = None if wants_json(request) else words_of_own_form(request)
+    if sent is None:
+        return problem_response(request, problem)
+    context = {"problem": problem, "words": sent.words, "page": sent.page, "had_files": sent.had_files}
+    return render(request, "account/form_too_old.html", context, status=problem.status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -248,3 +248,28 @@ def test_a_browser_that_never_knew_an_account_keeps_nothing(cast: Cast, refused:
     browser.send(f"/work/{refused.token}/appeal/", page, grounds=GROUNDS)
 
     assert not KeptWords.objects.exists()
+
+
+def test_a_form_from_before_another_sign_in_gives_its_words_back(cast: Cast, refused: Submission) -> None:
+    """Lena signs in again in a second tab; the first still holds the proof of the session before."""
+    address = f"/work/{refused.token}/appeal/"
+    browser, page = signed_out_on(address, cast.lena)
+    browser.sign_in(cast.lena)
+
+    answer = browser.send(address, page, grounds=GROUNDS)
+
+    shown = answer.content.decode()
+    assert answer.status_code == 403
+    assert "The audience stands on page two." in shown
+    assert "Nothing was saved" in shown
+    assert 'href="/work/"' in shown
+    assert not KeptWords.objects.exists()
+    assert not Review.objects.exists()
+    elsewhere = browser.post(
+        address,
+        {"grounds": GROUNDS, "csrfmiddlewaretoken": proof_in(page)},
+        HTTP_ORIGIN="https://bad.example",
+    )
+    unsaid = browser.post(address, {"grounds": GROUNDS, "csrfmiddlewaretoken": proof_in(page)})
+    for forged in (elsewhere, unsaid):
+        assert (forged.status_code, "audience" in forged.content.decode()) == (403, False)

@@ -127,6 +127,19 @@ def sent_in(request: HttpRequest) -> Sent | None:
     return sent
 
 
+def words_of_own_form(request: HttpRequest) -> Sent | None:
+    """What stands in a form of ours that failed the check of its origin, since it was open from before another sign-in.
+
+    The browser's own word is taken for where it came from: no page can set that header. Good for showing the words to
+    whoever has just sent them, and for nothing else.
+    """
+    here = f"{request.scheme}://{request.get_host()}"
+    if request.headers.get("Origin") != here or not is_of_a_kept_kind(request):
+        return None
+    sent = sent_in(request)
+    return sent if sent is not None and sent.words else None
+
+
 def page_before(request: HttpRequest) -> str:
     """The address in this site that the form stood on; "" where the browser does not say."""
     page = request.headers.get("Referer", "")
