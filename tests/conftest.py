@@ -15,6 +15,7 @@ from django.db import DataError
 from django.db.backends.utils import CursorWrapper
 from django.test import override_settings
 from hypothesis import settings as drawn_examples
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from tests.migrated import django_db_modify_db_settings
 
@@ -73,6 +74,24 @@ def _no_null_character_reaches_a_database() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(CursorWrapper, "execute", refusing)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_listed_once() -> Iterator[None]:
+    """A server lists them as it starts; each client of a test starts one, and would ask every file for its size."""
+    list_them = WhiteNoiseMiddleware.add_files_from_finders
+    listed: dict[tuple[str, str], dict[str, Any]] = {}
+
+    def once(server: WhiteNoiseMiddleware) -> None:
+        served_as = (server.static_prefix, str(server.max_age))
+        if served_as not in listed:
+            list_them(server)
+            listed[served_as] = dict(server.files)
+        server.files.update(listed[served_as])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", once)
         yield
 
 
