@@ -226,21 +226,24 @@ def send(
             response = client.post(form.action, body, content_type="application/x-www-form-urlencoded")
         else:
             response = client.get(f"{urlsplit(form.action).path}?{body.decode()}")
-        injected = injected_into(response, form.action)
-        changed = difference(before, counted()) if response.status_code >= 400 else ""
-        if response.status_code < 400 and form.method == "post":
+        injected = injected_into(response, form.action, words)
+        # A page that shows the form again has told of all it was sent, unless something was saved all the same.
+        is_told = response.status_code >= 400 or (response.status_code == 200 and form.method == "post")
+        changed = difference(before, counted()) if is_told else ""
+        if form.method == "post" and response.status_code < 400 and (changed or not is_told):
             for address in {urljoin(form.action, response.headers.get("Location", "")), page.address}:
                 shown = client.get(address, follow=True)
                 assert shown.status_code < 500, f"{address} after {form.action}: {shown.status_code}"
-                injected += injected_into(shown, address)
+                injected += injected_into(shown, address, words)
         transaction.set_rollback(True)
     for name, value in cookies.items():
         client.cookies[name] = value
     return Sent(response.status_code, injected, changed)
 
 
-def injected_into(response: HttpResponse, address: str) -> list[str]:
-    if "html" not in response.headers.get("Content-Type", ""):
+def injected_into(response: HttpResponse, address: str, words: bytes) -> list[str]:
+    """What would run on the page. Words without the mark cannot have become markup that bears it."""
+    if MARK.encode() not in words or "html" not in response.headers.get("Content-Type", ""):
         return []
     return Page(address, response.content.decode()).injected
 

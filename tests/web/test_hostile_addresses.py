@@ -1,9 +1,11 @@
 """Every address with values nobody could mean, methods it does not know, and links that were forged or have ended."""
 
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from tests.conftest import Cast
@@ -28,6 +30,13 @@ VALUES = {
     # Refused at the door, whatever else stands there.
     "null": {"str": "a%00b", "slug": "-", "secret": "%00", "int": "0"},
 }
+CONTENT_TYPES = (
+    "application/x-www-form-urlencoded",
+    "multipart/form-data",
+    "application/json",
+    "text/xml; charset=\xff",
+)
+QUERIES = ("%ff%fe", "%00", "a" * 9_000, "page=-1", f"page={'9' * 40}", "q=%ED%A0%80", "q[]=1&q[]=2", "=&=&=")
 
 
 @pytest.fixture
@@ -58,16 +67,16 @@ def test_the_list_of_addresses_is_the_whole_product() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "values", [pytest.param(name, marks=pytest.mark.once) if name == "absent" else name for name in VALUES]
-)
-def test_no_address_breaks_whatever_stands_in_it(client: Client, values: str) -> None:
+def test_no_address_breaks_whatever_stands_in_it(client: Client) -> None:
     broken = []
-    for route in routes():
-        path = filled(route, VALUES[values])
-        status = client.get(path).status_code
-        if is_a_fault(path, status) and route not in {"readyz"}:
-            broken.append((path[:120], status))
+    for values, filling in VALUES.items():
+        if values == "absent" and connection.vendor != "sqlite":
+            continue  # what is well formed and not there is not there on any database
+        for route in routes():
+            path = filled(route, filling)
+            status = client.get(path).status_code
+            if is_a_fault(path, status) and route not in {"readyz"}:
+                broken.append((values, path[:120], status))
 
     assert broken == []
 
@@ -89,27 +98,19 @@ def test_no_method_breaks_an_address_or_changes_anything(client: Client) -> None
     assert difference(before, counted()) == ""
 
 
-@pytest.mark.parametrize(
-    "content_type",
-    [
-        "application/x-www-form-urlencoded",
-        "multipart/form-data",
-        "application/json",
-        "text/xml; charset=\xff",
-    ],
-)
-def test_no_body_breaks_an_address(world: World, settings: Any, content_type: str) -> None:
+def test_no_body_breaks_an_address(world: World, settings: Any) -> None:
     client = client_as(world.cast.ines, settings)
     broken = []
-    for route in routes():
-        path = filled(route, VALUES["absent"])
-        if path in {"/account/logout/", "/identity/o/logout"}:
-            continue
-        status = client.generic(
-            "POST", path, b"\xff\xfe=%ff&\x00=\x00&[=" + b"(" * 500, content_type=content_type
-        ).status_code
-        if is_a_fault(path, status):
-            broken.append((path[:120], status))
+    for content_type in CONTENT_TYPES:
+        for route in routes():
+            path = filled(route, VALUES["absent"])
+            if path in {"/account/logout/", "/identity/o/logout"}:
+                continue
+            status = client.generic(
+                "POST", path, b"\xff\xfe=%ff&\x00=\x00&[=" + b"(" * 500, content_type=content_type
+            ).status_code
+            if is_a_fault(path, status):
+                broken.append((content_type, path[:120], status))
 
     assert broken == []
 
@@ -126,19 +127,18 @@ def test_no_cookie_breaks_a_page(cast: Cast, cookie: str, value: str) -> None:
     assert client.get("/work/").status_code < 500
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["%ff%fe", "%00", "a" * 9_000, "page=-1", f"page={'9' * 40}", "q=%ED%A0%80", "q[]=1&q[]=2", "=&=&="],
-)
-def test_no_query_breaks_a_page(world: World, query: str) -> None:
+def test_no_query_breaks_a_page(world: World) -> None:
     client = client_of(world, "ines")
-    for path in (
-        "/",
-        "/catalogue/",
-        "/verify/",
-        "/desk/",
-        "/issuing/harbour-skills/",
-        "/account/organisations/harbour-skills/audit/",
+    for query, path in product(
+        QUERIES,
+        (
+            "/",
+            "/catalogue/",
+            "/verify/",
+            "/desk/",
+            "/issuing/harbour-skills/",
+            "/account/organisations/harbour-skills/audit/",
+        ),
     ):
         for key in ("", "q=", "url=", "page=", "skill=", "hours="):
             status = client.get(f"{path}?{key}{query}").status_code
