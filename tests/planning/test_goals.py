@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 from typer.testing import CliRunner
 
 from tests.api.conftest import program as program
@@ -199,6 +200,20 @@ def test_the_job_looks_at_every_goal_again(cast: Any, job: Occupation) -> None:
 
     assert replan_all.call() == 2
     assert FoundPath.objects.values("goal").distinct().count() == 2
+
+
+def test_a_goal_that_cannot_be_planned_leaves_those_of_others_their_turn(cast: Any, job: Occupation) -> None:
+    broken, sound = set_goal(cast.lena, Wish(job), at=NOW), set_goal(cast.otto, Wish(job), at=NOW)
+    plan_path(cast.lena, broken, at=NOW)
+    FoundPath.objects.update(inputs_digest="of before", answer={})  # what was kept cannot be read any more
+
+    with capture_logs() as said:
+        assert replan_all.call() == 2
+
+    assert sound.paths.count() == 1
+    assert [each["log_level"] for each in said if each.get("goal") == broken.pk] == ["error"]
+    (again,) = Job.objects.filter(function__endswith="replan_one")
+    assert again.arguments["args"] == [cast.lena.pk]
 
 
 def test_a_goal_is_hers_alone(cast: Any, job: Occupation) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
+import structlog
 from django.dispatch import receiver
 from django_tasks import task
 
@@ -17,6 +18,7 @@ from workmark.organisations.acting import SYSTEM
 from workmark.planning.actions.plan_path import plan_path
 from workmark.planning.goal_models import Goal
 
+log = structlog.get_logger()
 _AT_ONCE: Final = 200
 
 
@@ -24,13 +26,18 @@ _AT_ONCE: Final = 200
 def replan_all(after: int = 0) -> int:
     """Plan anew wherever what a path rests on has changed; gives how many goals were looked at. Bears a second run.
 
-    after: the goals up to this number have had their turn.
+    after: the goals up to this number have had their turn. A goal whose path cannot be found now gets a job of its own,
+    which tries again and is seen to fail; the goals of others go on.
     """
     goals = list(
         Goal.objects.filter(pk__gt=after).select_related("person", "occupation").order_by("pk")[:_AT_ONCE]
     )
     for goal in goals:
-        plan_path(SYSTEM, goal, at=now())
+        try:
+            plan_path(SYSTEM, goal, at=now())
+        except Exception:  # whatever is wrong with one goal is no reason to leave out the others
+            log.exception("a path was not found anew", goal=goal.pk)
+            enqueue_once(replan_one, f"planning.replan-one:{goal.person_id}", goal.person_id)
     if len(goals) == _AT_ONCE:
         enqueue_once(replan_all, f"planning.replan:{goals[-1].pk}", goals[-1].pk)
     return len(goals)
