@@ -32,6 +32,16 @@ def test_the_way_to_another_job_counts_only_what_is_new() -> None:
     assert found.is_shortest
 
 
+def test_all_but_a_hair_is_not_all() -> None:
+    """2,999 of 3,000 is 99.97 in a hundred: nobody is told that nothing is missing."""
+    asked = [Requirement(f"https://skills.example/{number}", 3.0) for number in range(2_999)]
+    held = {each.skill: 3.0 for each in asked}
+
+    found = distance(held, [*asked, Requirement(SIGN, 3.0)], SHELF)
+
+    assert (found.readiness_before, found.open_skills) == (999, 1)
+
+
 def test_nothing_may_be_missing() -> None:
     found = distance({LIFT: 3.75}, [Requirement(LIFT, 3.0)], SHELF)
 

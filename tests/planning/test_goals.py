@@ -16,7 +16,9 @@ from tests.submissions.scenes import version
 from workmark.achievements.content import Prerequisites, SkillLink
 from workmark.achievements.models import AchievementSkill, AchievementVersion
 from workmark.achievements.stack_content import StackContent, StackMember
+from workmark.api.path import PathShown
 from workmark.cli.commands import app
+from workmark.cli.planning import _lines
 from workmark.confided.models import WaiverRequest
 from workmark.credentials.actions.issue_credential import issue_credential
 from workmark.credentials.actions.issue_directly import DirectAward, issue_directly
@@ -330,6 +332,16 @@ def test_the_command_finds_a_path_and_keeps_nothing(cast: Any, job: Occupation) 
     # Six hours at two each, fourteen days at 0.1 and a step at 0.1.
     assert json.loads(as_json.stdout)["effort"] == pytest.approx(13.5)
     assert not Goal.objects.exists()
+
+
+def test_the_command_rounds_down_what_is_reached(cast: Any, job: Occupation) -> None:
+    """998 of 999 skills alike in weight are 99.9 in a hundred, and nobody is told 100 of them."""
+    offer(cast.harbour, "write-it", WRITE)
+    asked = ["plan", "--person", cast.lena.email, "--to", "marketer", "--json"]
+    found = PathShown.model_validate_json(CliRunner().invoke(app, asked).stdout)
+    nearly = found.model_copy(update={"readiness_before": 998 / 999, "readiness_after": 1.0})
+
+    assert _lines(nearly, job)[0].startswith(f"{job.label}: 99% now, 100% after this path")
 
 
 def test_the_command_refuses_what_it_cannot_read(cast: Any, job: Occupation) -> None:

@@ -93,6 +93,7 @@ def _job(said: str) -> "Occupation":
 
 
 def _lines(found: "PathShown", job: "Occupation") -> list[str]:
+    from workmark.planning.gaps import hundredths
     from workmark.skills.models import Skill
 
     uris = {each.skill for each in found.unclosed} | {
@@ -100,7 +101,8 @@ def _lines(found: "PathShown", job: "Occupation") -> list[str]:
     }
     labels = dict(Skill.objects.filter(uri__in=uris).values_list("uri", "label"))
     lines = [
-        f"{job.label}: {found.readiness_before:.0%} now, {found.readiness_after:.0%} after this path "
+        f"{job.label}: {hundredths(found.readiness_before)}% now, "
+        f"{hundredths(found.readiness_after)}% after this path "
         f"({found.status}, {found.scope})",
         f"{found.hours:g} hours, {found.cost:.2f} {found.currency}, {found.weeks:.0f} weeks with waiting",
     ]

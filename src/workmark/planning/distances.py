@@ -69,4 +69,6 @@ def _outcome(status: Status, *, is_asked: bool) -> Outcome:
 
 
 def _per_mille(share: float) -> int:
-    return min(_PER_MILLE, max(0, round(_PER_MILLE * share)))
+    """Rounded, but nobody is told the whole of it while something is missing."""
+    whole = _PER_MILLE if share >= 1 else _PER_MILLE - 1
+    return min(whole, max(0, round(_PER_MILLE * share)))

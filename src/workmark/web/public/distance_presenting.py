@@ -67,7 +67,7 @@ def _cannot_be_said(before: int) -> str:
 
 def _row(row: JobDistance, named: Named, axis: Axis) -> DistanceRow:
     if row.outcome == Outcome.CANNOT_BE_SAID.value:
-        before = round(row.readiness_before / 10)
+        before = row.readiness_before // 10
         return DistanceRow(named, _cannot_be_said(before), before=before)
     if row.outcome == Outcome.NOTHING_MISSING.value:
         return DistanceRow(named, _("Nothing is missing."), before=100)
@@ -77,8 +77,8 @@ def _row(row: JobDistance, named: Named, axis: Axis) -> DistanceRow:
         hours=hours_words(round(row.minutes / 60, 1)),
         price=_price(row),
         share=axis.place(row.minutes),
-        before=round(row.readiness_before / 10),
-        after=round(row.readiness_after / 10),
+        before=row.readiness_before // 10,
+        after=row.readiness_after // 10,
         open_skills=row.open_skills,
         is_shortest=row.is_shortest,
     )
