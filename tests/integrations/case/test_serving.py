@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -99,11 +100,14 @@ def test_what_is_retired_stays_at_its_address_and_says_so(version: AchievementVe
     """Others link to its statements for ever; CASE has a word for what is no longer adopted."""
     identifier = names.of_achievement(version.achievement, "framework")
     item = get(f"CFPackages/{identifier}")["CFItems"][0]
-    Achievement.objects.update(retired_at=now())
+    Achievement.objects.update(retired_at=datetime(2026, 11, 2, 9, tzinfo=UTC))
 
     package = get(f"CFPackages/{identifier}")
 
     assert faults(package) == []
+    assert "statusEndDate" not in item
+    for part in (package["CFDocument"], *package["CFItems"]):
+        assert (part["statusStartDate"], part["statusEndDate"]) == (item["statusStartDate"], "2026-11-02")
     assert package["CFDocument"]["adoptionStatus"] == "Deprecated"
     assert get(f"CFItems/{item['identifier']}")["fullStatement"] == item["fullStatement"]
     assert [each["adoptionStatus"] for each in get("CFDocuments")["CFDocuments"]] == ["Deprecated"]

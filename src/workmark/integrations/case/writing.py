@@ -73,9 +73,19 @@ def document_of_achievement(version: AchievementVersion) -> Node:
             "language": said.language,
             "version": str(version.number),
             "adoptionStatus": "Deprecated" if version.achievement.retired_at else "Adopted",
+            **_in_use(version),
             "lastChangeDateTime": _changed(version),
         }
     )
+
+
+def _in_use(version: AchievementVersion) -> Node:
+    """From which day to which its statements are in use: days as CASE has them, in UTC."""
+    began, ended = version.published_at, version.achievement.retired_at
+    return {
+        "statusStartDate": began.date().isoformat() if began else "",
+        "statusEndDate": ended.date().isoformat() if ended else "",
+    }
 
 
 def _items(version: AchievementVersion) -> Iterator[Node]:
@@ -93,6 +103,7 @@ def _items(version: AchievementVersion) -> Iterator[Node]:
                 "CFItemTypeURI": shared.link_to_shared(kind),
                 "conceptKeywords": [skill.label for skill in said.skills] if not each.parent else [],
                 "language": said.language,
+                **_in_use(version),
                 "lastChangeDateTime": _changed(version),
             }
         )
