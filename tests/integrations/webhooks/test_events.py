@@ -9,6 +9,8 @@ from django.utils import timezone
 from tests.conftest import Cast
 from tests.credentials.scenes import awarded, direct_awards, revoked
 from tests.workforce.learning_scenes import assigned, employed
+from workmark.assessment.models import Decision
+from workmark.assessment.signals import decided
 from workmark.credentials.actions.issue_credential import issue_credential
 from workmark.integrations.delivering.models import Delivery
 from workmark.integrations.webhooks.actions.change_webhook import change_webhook
@@ -19,6 +21,7 @@ from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
 from workmark.organisations.actions.accept_employment import accept_employment
 from workmark.organisations.actions.leave_employment import leave_employment
 from workmark.organisations.actions.record_employment import record_employment
+from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import AuditEvent
 from workmark.organisations.staffing import EmployeeFacts
 from workmark.workforce.actions.answer_learning import accept_learning, decline_learning
@@ -53,6 +56,25 @@ def test_from_decision_to_revocation_each_step_is_heard_of_without_a_name(cast: 
     told = "".join(Delivery.objects.values_list("body", flat=True)).lower()
     for secret in ("lena", "ortiz", "demo.workmark.test", "photos", "aziz", "maud"):
         assert secret not in told
+
+
+def test_nobody_hears_that_ones_own_people_fell_short(cast: Cast) -> None:
+    decision = awarded(cast)
+    listening(cast, "submission.decided")
+
+    def told(outcome: str) -> list[str]:
+        Delivery.objects.all().delete()
+        decision.outcome = outcome
+        decided.send(sender=Decision, decision=decision)
+        return [said["state"] for _kind, said in heard()]
+
+    assert told("not-yet") == ["not-yet"]
+    Employment.objects.create(
+        organisation=cast.harbour, person=cast.lena, work_email="lena@harbour.example", accepted_at=now()
+    )
+    assert (told("not-yet"), told("returned"), told("awarded")) == ([], [], ["awarded"])
+    Employment.objects.update(ended_at=now())
+    assert told("not-yet") == ["not-yet"]
 
 
 def test_only_what_was_chosen_is_heard_of_and_only_ones_own(cast: Cast) -> None:

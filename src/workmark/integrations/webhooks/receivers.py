@@ -23,7 +23,9 @@ from workmark.integrations.webhooks.rotating import secrets_in_force
 from workmark.integrations.webhooks.signing import headers
 from workmark.lib.clock import now
 from workmark.organisations.employment_models import Employment
+from workmark.organisations.queries import workplaces_of
 from workmark.organisations.signals import employments_changed
+from workmark.submissions.models import SubmissionState
 from workmark.workforce.learning_models import LearningAssignment
 from workmark.workforce.signals import learning_changed
 
@@ -40,8 +42,11 @@ def tell_of_revoked(sender: type[Credential], credentials: Sequence[Credential],
 
 @receiver(decided, dispatch_uid="webhooks.submission_decided")
 def tell_of_decision(sender: type[Decision], decision: Decision, **_: Any) -> None:
-    event = Event("submission.decided", about_decision(decision))
-    queue(decision.submission.issuer_id, [event], at=now())
+    """Of somebody who works for the issuer only an award: beside what was assigned, the rest would tell who fell short."""
+    submission = decision.submission
+    works_there = workplaces_of(submission.learner).filter(pk=submission.issuer_id)
+    if decision.outcome == SubmissionState.AWARDED or not works_there.exists():
+        queue(submission.issuer_id, [Event("submission.decided", about_decision(decision))], at=now())
 
 
 @receiver(employments_changed, dispatch_uid="webhooks.employment_changed")
