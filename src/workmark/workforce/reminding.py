@@ -19,7 +19,7 @@ DAYS_BEFORE: Final = (7, 1)
 def remind(at: datetime) -> int:
     """Remind whoever is due to be reminded; gives how many. A second run sends nothing twice.
 
-    Nobody is reminded of what a suspended employer asked for.
+    Nobody is reminded of what a suspended employer asked for, nor while their own account is suspended.
     """
     latest = timezone.localdate(at) + timedelta(days=max(DAYS_BEFORE) + 1)
     near = LearningAssignment.objects.filter(
@@ -28,6 +28,7 @@ def remind(at: datetime) -> int:
         due_on__lte=latest,
         due_on__gte=latest - timedelta(days=10),
         organisation__suspended_at=None,
+        person__is_active=True,
     ).select_related("person", "organisation", "achievement")
     found = list(near)
     far = progress_of(found)

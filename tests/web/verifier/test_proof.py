@@ -16,6 +16,7 @@ from workmark.lib.clock import now
 from workmark.workforce.actions.ask_for_proof import ask_for_proof
 from workmark.workforce.forgetting import forget_old_proofs
 from workmark.workforce.proof_models import ProofAnswer, ProofRequest
+from workmark.workforce.proofs import MOST_ANSWERS, answers_to
 
 pytestmark = pytest.mark.django_db
 PLACE = "/employer/kestrel-logistics/proof/"
@@ -44,6 +45,22 @@ def asked(cast: Cast) -> ProofRequest:
 
 def seen_by_emre(cast: Cast, asked: ProofRequest) -> str:
     return signed_in(cast.emre).get(f"{PLACE}{asked.token}/").content.decode()
+
+
+def test_what_nobody_sent_closes_a_request_to_nobody(
+    cast: Cast, badge: Credential, asked: ProofRequest
+) -> None:
+    said = {"request": asked, "way": "file", "outcome": "passed", "keep_until": now() + timedelta(hours=1)}
+    ProofAnswer.objects.bulk_create([ProofAnswer(**said) for _number in range(MOST_ANSWERS)])
+    lena = signed_in(cast.lena)
+    mine = lena.post(f"/proof/{asked.token}/", {"badge": badge.token}).url
+    lena.post(f"{mine}send/")
+    assert answers_to(asked, at=now()).count() == 1
+
+    late = lena.post(f"/proof/{asked.token}/", {"badge": badge.token}).url
+    ProofAnswer.objects.filter(sent_at=None).exclude(person=cast.lena).update(sent_at=now())
+    assert lena.post(f"{late}send/").status_code == 409
+    assert lena.post(f"/proof/{asked.token}/", {"badge": badge.token}).status_code == 422
 
 
 def test_somebody_without_an_account_answers_with_a_file_and_takes_it_back(

@@ -9,7 +9,7 @@ from workmark.credentials.models import Credential
 from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.models import Person
 from workmark.workforce.proof_models import ProofAnswer, ProofRequest, ProofWay
-from workmark.workforce.proofs import MOST_ANSWERS
+from workmark.workforce.proofs import MOST_ANSWERS, answers_to
 from workmark.workforce.reports import ShownProof
 
 UNSENT_FOR: Final = timedelta(hours=1)
@@ -33,7 +33,8 @@ def prepare_proof(
     credential = Credential.objects.filter(token=token).first() if token else None
     if owner is not None and (credential is None or credential.learner_id != owner.pk):
         raise InvalidInput(_("Choose among your own badges."))
-    if not request.is_open_at(at) or request.answers.count() >= MOST_ANSWERS:
+    # What nobody sent counts for nothing: else whoever has the link could close it to everybody.
+    if not request.is_open_at(at) or answers_to(request, at=at).count() >= MOST_ANSWERS:
         raise WrongState(_("This request takes no more answers. Ask who sent you the link."))
     return ProofAnswer.objects.create(
         request=request,
