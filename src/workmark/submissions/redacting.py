@@ -6,6 +6,7 @@ new bytes; the action that calls it destroys the old ones.
 
 import io
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ from workmark.lib.problems import InvalidInput
 MOST_BOXES = 100
 LEAST_SIDE = 0.5
 MOST_COVERED_WORDS = 200
+# Signs that show nothing: a hyphen for line ends, spaces without width, joiners, a mark of byte order.
+_UNSEEN = "\\u00ad\\u200b-\\u200f\\u2060\\ufeff"
+_GAP = rf"[\s{_UNSEEN}]+"  # one class, so that a long gap is looked through once
 COVER = "█████"  # of one length whatever stands below, so that not even the length is told
 
 
@@ -59,15 +63,19 @@ def covered_picture(picture: bytes, media_type: str, boxes: Sequence[Box]) -> by
 def covered_text(text: str, words: str) -> str:
     """The text with every place where these words stand covered, in capitals or not. Raises InvalidInput if none does.
 
+    However a letter with an accent was written, and whatever unseen signs stand between letters, it reads the same and is
+    covered all the same (NFC: Unicode Standard Annex 15).
+
     >>> covered_text("Call Ana Lopes. ANA  LOPES is away.", "ana lopes")
     'Call █████. █████ is away.'
     """
-    wanted = words.split()
+    wanted = re.sub(f"[{_UNSEEN}]", "", unicodedata.normalize("NFC", words)).split()
     if not wanted or len(words) > MOST_COVERED_WORDS:
         message = _("Enter the words to cover, as they stand in the text.")
         raise InvalidInput(message, fields={"words": [message]})
-    pattern = re.compile(r"\s+".join(re.escape(word) for word in wanted), re.IGNORECASE)
-    covered, places = pattern.subn(COVER, text)
+    spelled = (f"[{_UNSEEN}]*".join(re.escape(letter) for letter in word) for word in wanted)
+    pattern = re.compile(_GAP.join(spelled), re.IGNORECASE)
+    covered, places = pattern.subn(COVER, unicodedata.normalize("NFC", text))
     if not places:
         message = _("These words do not stand in the text. Enter them as they are written there.")
         raise InvalidInput(message, fields={"words": [message]})

@@ -10,6 +10,7 @@ from workmark.achievements.content import AchievementContent, Row
 from workmark.organisations.models import Person
 from workmark.submissions.models import Attestation, Submission, SubmissionState
 
+_WITHOUT_DOTS = frozenset({"gmail.com", "googlemail.com"})
 # While the work is in one of these states an answer can still be read by whoever judges it.
 ANSWERABLE = frozenset({SubmissionState.DRAFT, SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT})
 
@@ -20,10 +21,18 @@ def rows_to_confirm(said: AchievementContent) -> tuple[Row, ...]:
 
 
 def is_their_own_address(person: Person, email: str) -> bool:
-    """Tell whether an address is one of the person's own, so that nobody vouches for themselves."""
+    """Tell whether what is sent there lands in one of the person's own mailboxes, so that nobody vouches for themselves."""
     addresses = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
-    own = {address.casefold() for address in addresses}
-    return email.casefold() in own | {person.email.casefold()}
+    return _mailbox(email) in {_mailbox(address) for address in (*addresses, person.email)}
+
+
+def _mailbox(address: str) -> str:
+    """The address without what a mailbox ignores: a tag behind "+" (RFC 5233), and dots at Gmail."""
+    local, _at, domain = address.casefold().rpartition("@")
+    local = local.partition("+")[0]
+    if domain in _WITHOUT_DOTS:
+        return f"{local.replace('.', '')}@gmail.com"
+    return f"{local}@{domain}"
 
 
 def answer_of(attestation: Attestation) -> dict[str, Any]:

@@ -232,3 +232,25 @@ def test_nobody_is_reminded_of_what_is_over(cast: Any, draft: Any, ending: str) 
 
     assert open_requests(at=moment) == []
     assert not remind_witness(Attestation.objects.get(), at=moment)
+
+
+@pytest.mark.parametrize(
+    ("own", "asked"),
+    [
+        ("lena@harbour.example", "Lena+boss@Harbour.example"),
+        ("lena+work@harbour.example", "lena@harbour.example"),
+        ("lena.ortiz@gmail.com", "lenaortiz+rosa@googlemail.com"),
+    ],
+)
+def test_nobody_vouches_for_herself_by_another_spelling_of_her_address(
+    cast: Any, draft: Any, own: str, asked: str
+) -> None:
+    cast.lena.email = own
+    cast.lena.save()
+    said = Ask("Rosa", asked, ["shelf-order"])
+
+    with pytest.raises(InvalidInput, match="mending") as refused:
+        ask_attestation(cast.lena, draft, said, at=MONDAY)
+
+    assert list(refused.value.fields) == ["witness_email"]
+    ask_attestation(cast.lena, draft, Ask("Rosa", "rosa@harbour.example", ["shelf-order"]), at=MONDAY)

@@ -103,6 +103,28 @@ def test_covered_words_are_gone_from_a_text_in_every_round(cast: Any, draft: Any
     assert set(Evidence.objects.values_list("text", flat=True)) == {covered.text}
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "José Núñez",
+        "Jose\u0301 Nu\u0301n\u0303ez",
+        "Jo\u00adsé Nú\u200bñez",
+        "José\u00a0\u200b Núñez",
+        "JOSÉ\nNÚÑEZ",
+    ],
+    ids=["composed", "decomposed", "unseen", "other spaces", "capitals"],
+)
+def test_a_name_is_covered_however_its_letters_were_written(cast: Any, draft: Any, written: str) -> None:
+    """What reads the same is the same: beside one spelling that is covered no other stays."""
+    item = add_evidence(
+        cast.lena, draft, "shelf", WrittenText(f"José Núñez said so. {written} too."), at=MONDAY
+    )
+
+    covered = cover_words(cast.lena, item, "josé  núñez", at=MONDAY)
+
+    assert covered.text == "█████ said so. █████ too."
+
+
 def test_covered_words_are_gone_from_a_text_file(
     cast: Any, draft: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
