@@ -80,7 +80,28 @@ def hosted() -> Iterator[Vector]:
 
     yield vector("sound-hosted", assertion("1"), "the issuer's site holds the same")
     baked = picture(itxt(written(assertion("1")), keyword=b"openbadges"))
-    yield Vector("older/sound-baked.png", baked, "ob2-baked-png", "the older chunk in a picture")
+    beside, form_of_picture = "older/sound-baked.png", "ob2-baked-png"
+    yield Vector(beside, baked, form_of_picture, "the older chunk in a picture")
+    led = itxt(f"{HOST}/awards/1.json".encode(), keyword=b"openbadges")
+    why = "the oldest chunk: only the badge's address"
+    yield Vector("older/sound-baked-address.png", picture(led), form_of_picture, why)
+    why = "the address of a sound badge in the picture of another"
+    yield Vector(
+        "older/baked-address-other.png",
+        picture(led, colour=0x99),
+        form_of_picture,
+        why,
+        "older/sound-baked-address.png",
+        ("image-agrees",),
+    )
+    yield Vector(
+        "older/baked-other.png",
+        picture(itxt(written(assertion("1")), keyword=b"openbadges"), colour=0x99),
+        form_of_picture,
+        "a sound badge in the picture of another",
+        beside,
+        ("image-agrees",),
+    )
     raised = assertion("1", issuedOn="2025-05-01T09:00:00Z")
     yield vector("hosted-changed", raised, "the copy in hand differs from the issuer's", ("hosted-copy",))
     gone = assertion("revoked", revoked=True)
@@ -200,6 +221,7 @@ def pages() -> Iterator[Page]:
                 "publicKeyPem": pem(),
             }
         )
+    yield Page("support/older-story.png", f"{HOST}/story.png", picture(), "the picture of an older badge")
     for document in documents:
         url = str(document["id"])
         name = url.removeprefix("https://").replace("/", "-")

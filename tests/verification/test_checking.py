@@ -1,12 +1,16 @@
 """Checking anything, through a real child process: what is answered, what is followed, and what is refused."""
 
+import io
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from tests.openbadges.jose.test_jose_verify import presentation_of
+from tests.openbadges.ob2.test_ob2_verify import ASSERTION, AT, world
 from tests.openbadges.samples import Pages
 from tests.openbadges.test_presentations import HOLDER, presented, unsigned
 from tests.verification.badges import BADGE_URL, NOON, STATUS_URL, fetched, qr_picture, signed_badge
@@ -123,6 +127,27 @@ def test_a_baked_picture_is_opened(check: Callable[..., Report], badge: bytes, t
 
     assert report.outcome is Outcome.PASSED
     assert report.container == "png"
+
+
+@pytest.mark.parametrize(("colour", "outcome"), [("navy", Outcome.PASSED), ("red", Outcome.FAILED)])
+def test_a_picture_that_holds_only_an_address_is_laid_beside_the_one_its_badge_names(
+    check: Callable[..., Report], colour: str, outcome: Outcome
+) -> None:
+    """Anybody can put the address of a good badge into a picture of another one."""
+    navy, handed = io.BytesIO(), io.BytesIO()
+    Image.new("RGB", (40, 40), "navy").save(navy, format="PNG")
+    told = PngInfo()
+    told.add_itxt("openbadges", ASSERTION["id"])
+    Image.new("RGB", (40, 40), colour).save(handed, format="PNG", pnginfo=told)
+    drawn = "https://harbour.test/story.png"
+    pages = {url: json.dumps(page).encode() for url, page in world().items()}
+    internet = {url: fetched(body, url=url) for url, body in {**pages, drawn: navy.getvalue()}.items()}
+
+    report = check(data=handed.getvalue(), internet=internet, at=AT)
+
+    assert report.verification.outcome_of(CheckCode.HOSTED_COPY) is Outcome.PASSED
+    assert report.verification.outcome_of(CheckCode.IMAGE_AGREES) is outcome
+    assert report.outcome is outcome
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])

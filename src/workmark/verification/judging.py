@@ -138,7 +138,7 @@ def _judged(
     )
     pictured: tuple[Check, ...] = ()
     if found.picture and verification.credential is not None and not scope.proofs_only:
-        pictured = (check_picture(verification.credential, found.picture, resolve),)
+        pictured = (check_picture(_with_its_page(verification), found.picture, resolve),)
     return Judged(
         verification=replace(verification, checks=(read, *verification.checks, *pictured)),
         is_readable=True,
@@ -146,6 +146,15 @@ def _judged(
         found_at=found.found_at,
         notes=found.notes,
     )
+
+
+def _with_its_page(verification: Verification) -> JsonObject:
+    """An Open Badges 2 badge names its picture on the page of its description, which the check has read."""
+    document = dict(verification.credential or {})
+    for check in verification.of(CheckCode.BADGE_CLASS):
+        if isinstance(page := check.facts.get("badge"), dict):
+            document["badge"] = page
+    return document
 
 
 def _is_empty(verification: Verification) -> bool:
@@ -209,20 +218,25 @@ def _find(handed: Handed, resolve: Resolver) -> _Found:
     if not handed.url:
         opened = _open(data, handed.name, address="")
     notes = opened.notes
-    address = ""
+    # Older pictures hold only the badge's address: the picture is still the one to ask about.
+    address, picture = "", _baked(opened, data)
     for _ in range(MAX_STEPS):
         if opened.kind is not Kind.ADDRESS:
             break
         fetched = resolve(opened.address)
         address, data = fetched.url, fetched.body
         opened = _open(data, "", address)
-        notes += opened.notes
+        notes, picture = notes + opened.notes, _baked(opened, data) or picture
     if opened.kind is not Kind.ADDRESS:
-        is_baked = opened.container in (Container.PNG, Container.SVG)
-        return _Found(opened, address, notes, data if is_baked else b"")
+        return _Found(opened, address, notes, picture)
     raise UnreadableContainer(
         f"This leads from one address to the next, {MAX_STEPS} times, and never to a badge. Ask for the badge itself."
     )
+
+
+def _baked(opened: Opened, data: bytes) -> bytes:
+    """The picture that something was taken out of; empty for anything else, such as a photo of a QR code."""
+    return data if opened.container in (Container.PNG, Container.SVG) else b""
 
 
 def _open(data: bytes, name: str, address: str) -> Opened:
