@@ -25,8 +25,10 @@ from workmark.organisations.employment_models import Employment
 from workmark.submissions.models import SharingGrant
 from workmark.web.account.opened import KINDS
 from workmark.workforce.actions.give_consent import give_consent
+from workmark.workforce.candidate_models import Introduction
 from workmark.workforce.consent_models import Purpose
 from workmark.workforce.consents import consents_to
+from workmark.workforce.introductions import names_told_by
 from workmark.workforce.proof_models import ProofAnswer, ProofRequest, ProofWay
 from workmark.workforce.proofs import answers_to
 
@@ -98,6 +100,18 @@ def ways_in(cast: Cast) -> dict[str, Way]:
         keep_until=now() + timedelta(days=9),
     )
 
+    introduced = Introduction.objects.create(
+        organisation=cast.kestrel,
+        person=cast.lena,
+        asked_by=cast.emre,
+        words="About nights?",
+        model="found-1",
+        expires_at=now() + timedelta(days=14),
+        answer=True,
+        answered_at=now(),
+        named_until=now() + timedelta(days=90),
+    )
+
     def opens(address: str, **headers: str) -> Callable[[], bool]:
         return lambda: Client().get(address, headers=headers).status_code == 200
 
@@ -112,6 +126,7 @@ def ways_in(cast: Cast) -> dict[str, Way]:
     return {
         "wallet": (offer.token, is_open),
         "consent": (consent.token, lambda: consents_to(cast.kestrel, Purpose.TEAM, at=now()).exists()),
+        "introduction": (introduced.token, is_there(names_told_by(cast.lena, at=now()))),
         "work": (str(work.pk), is_there(Employment.objects.filter(pk=work.pk, ended_at=None))),
         "proof": (sent.token, is_there(answers_to(asked, at=now()))),
         "link": (SharingGrant.objects.get().token, opens(f"/shared/{world.shared}/")),
