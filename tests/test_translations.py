@@ -63,6 +63,40 @@ def test_what_a_check_answers_is_said_in_spanish_too(spanish: polib.POFile) -> N
     assert sorted(said - {entry.msgid for entry in spanish}) == []
 
 
+def test_every_sentence_in_a_module_that_answers_is_in_spanish_wherever_it_stands(
+    spanish: polib.POFile,
+) -> None:
+    """In a table or a variable too. What stands in errors and docstrings is no answer."""
+    known = {entry.msgid for entry in spanish}
+    modules = {path: ast.parse(path.read_text("utf-8")) for path in (PACKAGE / "openbadges").rglob("*.py")}
+    answering = {path: module for path, module in modules.items() if _marks_sentences(module)}
+
+    assert {"claims.py", "status.py", "verify.py", "endorsements.py"} <= {path.name for path in answering}
+    unsaid = {(path.name, text) for path, module in answering.items() for text in _plain_sentences(module)}
+    assert sorted((name, text) for name, text in unsaid if text not in known) == []
+
+
+def _marks_sentences(module: ast.Module) -> bool:
+    imported = [node for node in module.body if isinstance(node, ast.ImportFrom)]
+    return any(name.name == "gettext_noop" for node in imported for name in node.names)
+
+
+def _plain_sentences(module: ast.Module) -> set[str]:
+    aside = {
+        id(inner)
+        for node in ast.walk(module)
+        if isinstance(node, ast.Raise | ast.JoinedStr)
+        or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant | ast.Yield))
+        for inner in ast.walk(node)
+    }
+    texts = [
+        node.value
+        for node in ast.walk(module)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in aside
+    ]
+    return {text for text in texts if " " in text and text.endswith(".")}
+
+
 def test_no_string_of_the_program_is_missing_from_the_catalogue(
     spanish: polib.POFile, tmp_path: Path
 ) -> None:

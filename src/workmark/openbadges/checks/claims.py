@@ -38,13 +38,19 @@ def check_identity(document: JsonObject, around: Surroundings, *, key_is_issuers
 
 _VOUCHED_FOR = (Standing.IN_REGISTRY, Standing.DOMAIN_PROVED)
 _STANDINGS = {
-    Standing.IN_REGISTRY: ("{name} is listed in the registry {source}.", Outcome.PASSED),
-    Standing.DOMAIN_PROVED: ("The issuer controls the web domain {source}.", Outcome.PASSED),
+    Standing.IN_REGISTRY: (
+        gettext_noop("{name} is listed in the registry {source}."),
+        Outcome.PASSED,
+    ),
+    Standing.DOMAIN_PROVED: (
+        gettext_noop("The issuer controls the web domain {source}."),
+        Outcome.PASSED,
+    ),
     Standing.SELF_ASSERTED: (
-        "The issuer is known only by its own key. Nobody we know vouches for who that is.",
+        gettext_noop("The issuer is known only by its own key. Nobody we know vouches for who that is."),
         Outcome.NOT_APPLICABLE,
     ),
-    Standing.UNKNOWN: ("Nobody we know vouches for who {name} is.", Outcome.NOT_APPLICABLE),
+    Standing.UNKNOWN: (gettext_noop("Nobody we know vouches for who {name} is."), Outcome.NOT_APPLICABLE),
 }
 
 
