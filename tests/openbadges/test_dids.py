@@ -24,6 +24,7 @@ from workmark.openbadges.errors import (
 )
 from workmark.openbadges.keys import KeyKind, LocalSigner
 from workmark.openbadges.multibase import encode_base64url
+from workmark.openbadges.resolving import Fetched
 
 HARBOUR = "did:web:harbour.example"
 HARBOUR_PAGE = "https://harbour.example/.well-known/did.json"
@@ -202,3 +203,21 @@ def test_a_retired_key_stays_listed_for_the_badges_it_signed() -> None:
 
     assert f"{HARBOUR}#key-1" in document["assertionMethod"]
     assert document["authentication"] == [f"{HARBOUR}#key-2"]
+
+
+@pytest.mark.parametrize("owner", [HARBOUR, "https://harbour.example/keys"])
+def test_a_did_web_that_answers_with_a_redirect_is_not_looked_up(owner: str) -> None:
+    """An https identifier may move on its own site; the specification of did:web names one place and no other."""
+    document = did_document(owner, [("key-1", SIGNER.public_key)])
+
+    def moved(url: str, /) -> Fetched:
+        body = json.dumps(document).encode()
+        return Fetched(
+            body, "application/json", f"{url}/2", datetime(2026, 5, 1, tzinfo=UTC), is_redirected=True
+        )
+
+    if owner == HARBOUR:
+        with pytest.raises(Unresolvable, match="answers with a redirect"):
+            find_verification_method(KEY, moved)
+    else:
+        assert find_verification_method(f"{owner}#key-1", moved).key == SIGNER.public_key

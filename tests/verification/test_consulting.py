@@ -1,15 +1,25 @@
 """Who is asked for an address: ourselves first, then the fetcher, and nobody beyond a bound."""
 
+import json
+import socket
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
+from tests.lib.servers import HttpsServer, answer
+from tests.openbadges.samples import A_MONTH_LATER, AWARDED, SIGNER, without_status
 from tests.verification.badges import NOON, fetched
+from workmark.checking.kept import AnswersOfOneRun
 from workmark.lib.fetch import Fetched as FetchedPage
-from workmark.lib.fetch import Fetcher, NoAnswer
+from workmark.lib.fetch import Fetcher, Limits, NoAnswer
 from workmark.lib.public_addresses import AddressRefused
+from workmark.openbadges import Outcome, did_document, issue_credential, verify
+from workmark.openbadges.codes import CheckCode
 from workmark.openbadges.errors import Unresolvable
+from workmark.openbadges.trust import NOBODY_KNOWN
 from workmark.verification.consulting import MAX_ADDRESSES, Consultation
+from workmark.verification.wire import fetched_in, fetched_out
 
 OWN = "http://127.0.0.1:8000/status/1"
 OTHER = "https://badges.example.org/status/1"
@@ -92,3 +102,46 @@ def test_when_the_time_for_all_look_ups_is_over_no_further_one_begins() -> None:
         run.resolve(OTHER)
 
     assert net.asked == []
+
+
+DID = "did:web:badges.example.org"
+DID_DOCUMENT = json.dumps(did_document(DID, [("key-1", SIGNER.public_key)])).encode()
+
+
+@pytest.mark.parametrize(
+    ("where", "cache", "expected"),
+    [
+        (b"/.well-known/did.json", None, Outcome.PASSED),
+        (b"/moved.json", None, Outcome.NOT_DETERMINED),
+        (b"/moved.json", AnswersOfOneRun(), Outcome.NOT_DETERMINED),
+    ],
+)
+def test_a_did_web_that_redirects_on_its_own_host_gives_no_key(
+    tmp_path: Path, where: bytes, cache: AnswersOfOneRun | None, expected: Outcome
+) -> None:
+    """Against a real server, and as the process that verifies hears of it; an answer kept earlier says no more."""
+    issuer = {"id": DID, "type": ["Profile"], "name": "Harbour"}
+    unsigned = {**without_status(), "issuer": issuer}
+    badge = issue_credential(unsigned, SIGNER, verification_method=f"{DID}#key-1", created=AWARDED)
+    server = HttpsServer(tmp_path, "badges.example.org")
+    server.script = lambda talk, request: (
+        answer(200, DID_DOCUMENT) if b"GET " + where in request else answer(302, Location=where.decode())
+    )(talk, request)
+    fetcher = Fetcher(
+        limits=Limits(seconds=2),
+        cache=cache,
+        look_up=lambda host, seconds: ["93.184.216.34"],
+        connect=lambda address, port, seconds: socket.create_connection(("127.0.0.1", server.port), seconds),
+        tls=server.trusting,
+    )
+
+    for _ in range(2):
+        run = Consultation(fetcher)
+        found = verify(
+            badge,
+            at=A_MONTH_LATER,
+            resolve=lambda url, /: fetched_in(fetched_out(run.resolve(url))),  # noqa: B023  # called in this round
+            trust=NOBODY_KNOWN,
+        )
+        assert next(each.outcome for each in found.checks if each.code is CheckCode.SIGNATURE) is expected
+    server.close()

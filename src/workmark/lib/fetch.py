@@ -51,7 +51,10 @@ class UnexpectedAnswer(FetchError):
 
 @dataclass(frozen=True)
 class Fetched:
-    """A document as it came. url: where it was found at last. fetched_at: when the server last vouched for it."""
+    """A document as it came. url: where it was found at last, which a redirect may have led to.
+
+    fetched_at: when the server last vouched for it.
+    """
 
     url: str
     content_type: str
@@ -61,6 +64,7 @@ class Fetched:
     last_modified: str = ""
     fresh_until: datetime | None = None
     from_cache: bool = False
+    is_redirected: bool = False
 
 
 @dataclass(frozen=True)
@@ -191,7 +195,7 @@ class Fetcher:
     def _follow(self, start: PublicUrl, accept: str, known: Fetched | None, deadline: Deadline) -> Fetched:
         address = self._checked_address(start.host, deadline)
         place = start
-        for _ in range(self.limits.hops + 1):
+        for hop in range(self.limits.hops + 1):
             connection = _PinnedConnection(self, place, address, deadline)
             try:
                 connection.request("GET", place.target, headers=_headers(accept, known))
@@ -199,7 +203,7 @@ class Fetcher:
                 if response.status in _REDIRECTS:
                     place = self._next_place(place, response)
                     continue
-                fetched = self._read(response, place, known)
+                fetched = self._read(response, place, known, is_redirected=hop > 0)
             finally:
                 connection.close()
             if self.cache and "no-store" not in response.getheader("Cache-Control", ""):
@@ -230,11 +234,20 @@ class Fetcher:
             )
         return target
 
-    def _read(self, response: http.client.HTTPResponse, place: PublicUrl, known: Fetched | None) -> Fetched:
+    def _read(
+        self,
+        response: http.client.HTTPResponse,
+        place: PublicUrl,
+        known: Fetched | None,
+        *,
+        is_redirected: bool,
+    ) -> Fetched:
         at = self.now()
         fresh_until = _fresh_until(response, at, self.limits.longest_fresh)
         if response.status == 304 and known:
-            return replace(known, fetched_at=at, fresh_until=fresh_until)
+            return replace(
+                known, url=str(place), fetched_at=at, fresh_until=fresh_until, is_redirected=is_redirected
+            )
         if response.status != 200:
             raise UnexpectedAnswer(
                 f"{place.host} answered {response.status} instead of the document.", response.status
@@ -250,6 +263,7 @@ class Fetcher:
             etag=response.getheader("ETag", ""),
             last_modified=response.getheader("Last-Modified", ""),
             fresh_until=fresh_until,
+            is_redirected=is_redirected,
         )
 
     def _body(self, response: http.client.HTTPResponse, place: PublicUrl) -> bytes:

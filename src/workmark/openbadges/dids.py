@@ -74,18 +74,13 @@ def find_verification_method(identifier: str, resolve: Resolver) -> Verification
         return _did_key(identifier)
     if controller.startswith("did:jwk:"):
         return _did_jwk(identifier, controller, fragment)
-    if controller.startswith("did:web:"):
-        address = did_web_address(controller)
-    elif controller.startswith("https://"):
-        address = controller
-    elif re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", identifier):
+    if controller.startswith(("did:web:", "https://")):
+        return method_in(document_of(controller, resolve), identifier, controller, resolve)
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", identifier):
         raise Unresolvable(
             f"Identifiers such as {controller.split(':')[0]}:{controller.split(':')[1][:20]}... are not looked up here."
         )
-    else:
-        raise MalformedIdentifier(f"{identifier[:80]!r} names no key: it is not a complete address.")
-    document = parse_json_object(resolve(address).body)
-    return method_in(document, identifier, controller, resolve)
+    raise MalformedIdentifier(f"{identifier[:80]!r} names no key: it is not a complete address.")
 
 
 def method_in(
@@ -96,8 +91,7 @@ def method_in(
     if document.get("id") == identifier and "controller" in document and resolve is not None:
         owner = require_string(document["controller"], "the key's controller")
         if owner.startswith(("did:web:", "https://")) and owner != controller:
-            address = did_web_address(owner) if owner.startswith("did:") else owner
-            return method_in(parse_json_object(resolve(address).body), identifier, owner)
+            return method_in(document_of(owner, resolve), identifier, owner)
     if document.get("id") != controller:
         raise KeyNotAuthorised(
             f"The document found for {controller} says that it is {document.get('id')!r}, so its keys are not taken."
@@ -122,6 +116,23 @@ def method_in(
             for name in ("expires", "revoked")
         ),
     )
+
+
+def document_of(owner: str, resolve: Resolver) -> JsonObject:
+    """The document that the owner of keys publishes. owner: a did:web, or an https address that is its own.
+
+    A did:web whose server answers with a redirect is not looked up: whoever may place redirects on a site, which is
+    often more people than may place files there, would speak for its did:web. Raises MalformedIdentifier or Unresolvable.
+    """
+    if not owner.startswith("did:web:"):
+        return parse_json_object(resolve(owner).body)
+    address = did_web_address(owner)
+    answered = resolve(address)
+    if answered.is_redirected:
+        raise Unresolvable(
+            f"{address[:200]} answers with a redirect. A did:web document must stand there itself."
+        )
+    return parse_json_object(answered.body)
 
 
 def did_web_address(did: str) -> str:

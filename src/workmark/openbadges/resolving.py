@@ -18,6 +18,7 @@ class Fetched:
     media_type: such as "application/json", without parameters, lower case; empty if the server did not say.
     url: the address that answered, after any redirect that was allowed.
     fetched_at: when the bytes left their server, so that the age of a cached answer can be shown.
+    is_redirected: whether a server sent us on from the address that was asked for.
     """
 
     body: bytes
@@ -25,6 +26,7 @@ class Fetched:
     url: str
     fetched_at: datetime
     from_cache: bool = False
+    is_redirected: bool = False
 
 
 class Resolver(Protocol):

@@ -77,4 +77,5 @@ class Consultation:
             url=fetched.url,
             fetched_at=fetched.fetched_at,
             from_cache=fetched.from_cache,
+            is_redirected=fetched.is_redirected,
         )

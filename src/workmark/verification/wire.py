@@ -62,6 +62,7 @@ def fetched_out(fetched: Fetched) -> Message:
         "url": fetched.url,
         "fetched_at": fetched.fetched_at.isoformat(),
         "from_cache": fetched.from_cache,
+        "is_redirected": fetched.is_redirected,
     }
 
 
@@ -72,6 +73,7 @@ def fetched_in(message: Message) -> Fetched:
         url=message["url"],
         fetched_at=datetime.fromisoformat(message["fetched_at"]),
         from_cache=message["from_cache"],
+        is_redirected=message["is_redirected"],
     )
 
 

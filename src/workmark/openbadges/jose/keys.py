@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from workmark.openbadges.dids import did_web_address, find_verification_method, public_key_of
+from workmark.openbadges.dids import did_web_address, document_of, find_verification_method, public_key_of
 from workmark.openbadges.documents import JsonObject, as_list, id_of, parse_json_object, parse_moment
 from workmark.openbadges.errors import KeyNotAuthorised, MalformedEncoding, MalformedKey, Unresolvable
 from workmark.openbadges.jose.envelope import Envelope
@@ -88,13 +88,9 @@ def _key_at_address(kid: str, owner: str, resolve: Resolver) -> FoundKey:
 
 
 def _key_in_document(owner: str, envelope: Envelope, resolve: Resolver) -> FoundKey:
-    if owner.startswith("did:web:"):
-        address = did_web_address(owner)
-    elif owner.startswith("https://"):
-        address = owner
-    else:
+    if not owner.startswith(("did:web:", "https://")):
         raise Unresolvable(f"Identifiers such as {owner[:60]} are not looked up here.")
-    document = parse_json_object(resolve(address).body)
+    document = document_of(owner, resolve)
     if id_of(document) != owner:
         raise KeyNotAuthorised(
             f"The document found for {owner} says that it is {str(id_of(document))[:200]}."
