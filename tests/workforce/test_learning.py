@@ -77,15 +77,20 @@ def test_with_it_one_of_four_words_follows_her_work_and_never_says_that_it_faile
     shows_progress(cast.lena, cast.kestrel)
     said = [seen_by_emre(cast, asked)]
     work = Submission.objects.create(learner=cast.lena, version=asked.achievement.versions.get())
-    for state in ("draft", "submitted", "in-assessment", "not-yet", "returned-incomplete", "withdrawn"):
+    for state in ("draft", "withdrawn", "submitted", "in-assessment", "not-yet", "returned-incomplete"):
         Submission.objects.filter(pk=work.pk).update(state=state, declared_own_work_at=NOW)
         said.append(seen_by_emre(cast, asked))
+    again = Submission.objects.create(learner=cast.lena, version=work.version, previous=work, round_number=2)
+    said.append(seen_by_emre(cast, asked))
+    handed_in = {"declared_own_work_at": NOW, "submitted_at": NOW}
+    Submission.objects.filter(pk=again.pk).update(state="withdrawn", **handed_in)
+    said.append(seen_by_emre(cast, asked))
+    Submission.objects.filter(pk=work.pk).update(state="withdrawn", **handed_in)
+    said.append(seen_by_emre(cast, asked))
     earned(cast.lena, asked.achievement)
     said.append(seen_by_emre(cast, asked))
 
-    assert said == [
-        "not-begun", "working", "handed-in", "handed-in", "working", "working", "not-begun", "achieved",
-    ]  # fmt: skip
+    assert said == ["not-begun", "working", "working", *["handed-in"] * 7, "achieved"]
     assert [(view.viewer, view.what) for view in ConsentView.objects.all()] == [(cast.emre, "progress")]
 
 

@@ -11,3 +11,6 @@ employments_changed = Signal()
 
 # Sent with `organisation: Organisation` once its suspension is lifted, before that transaction commits.
 organisation_reinstated = Signal()
+
+# Sent with `person: Person` once their suspension is lifted, before that transaction commits.
+person_reinstated = Signal()

@@ -20,7 +20,10 @@ from workmark.workforce.learning_models import INSIDE, LearningAssignment, Learn
 
 
 class Progress(TextChoices):
-    """How far somebody is, as an employer may see it: never that work was sent back or was not enough."""
+    """How far somebody is, as an employer may see it: never that work was sent back, was not enough or was given up.
+
+    Told once, a word never goes back, for that would say one of these; only a badge that was taken back ends "achieved".
+    """
 
     NOT_BEGUN = "not-begun", gettext_lazy("Not begun")
     WORKING = "working", gettext_lazy("Working on it")
@@ -37,8 +40,7 @@ class Followed:
     progress: Progress | None
 
 
-_HANDED_IN = {SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT, SubmissionState.AWARDED}
-_NOTHING = {SubmissionState.WITHDRAWN, SubmissionState.ANCHOR}
+_NOT_YET_HANDED_IN = {SubmissionState.DRAFT, SubmissionState.WITHDRAWN}
 
 
 def assigned_by(person: Person, organisation: Organisation) -> QuerySet[LearningAssignment]:
@@ -101,14 +103,19 @@ def how_far(people: Collection[int], achievements: Collection[int]) -> dict[tupl
             revoked_at=None,
         ).values_list("learner_id", "version__achievement_id")
     )
-    states: dict[tuple[int, int], set[str]] = {}
+    # Every round there was, also one that was given up or revised: the newest alone would tell of its return.
     rounds = Submission.objects.filter(
-        learner__in=people, version__achievement__in=achievements, is_simulated=False, revised_as=None
-    )
-    for learner, achievement, state in rounds.values_list("learner_id", "version__achievement_id", "state"):
-        states.setdefault((learner, achievement), set()).add(state)
+        learner__in=people, version__achievement__in=achievements, is_simulated=False
+    ).exclude(state=SubmissionState.ANCHOR)
+    begun, handed_in = set(), set()
+    for learner, achievement, state, submitted_at in rounds.values_list(
+        "learner_id", "version__achievement_id", "state", "submitted_at"
+    ):
+        begun.add((learner, achievement))
+        if submitted_at is not None or state not in _NOT_YET_HANDED_IN:
+            handed_in.add((learner, achievement))
     pairs = ((person, achievement) for person in people for achievement in achievements)
-    return {pair: _progress(pair in earned, states.get(pair, set())) for pair in pairs}
+    return {pair: _progress(pair in earned, pair in begun, pair in handed_in) for pair in pairs}
 
 
 def titles_of(assignments: Iterable[LearningAssignment]) -> dict[int, str]:
@@ -118,12 +125,12 @@ def titles_of(assignments: Iterable[LearningAssignment]) -> dict[int, str]:
     return dict(published.values_list("achievement_id", "title"))
 
 
-def _progress(is_earned: bool, states: set[str]) -> Progress:
+def _progress(is_earned: bool, is_begun: bool, is_handed_in: bool) -> Progress:
     if is_earned:
         return Progress.ACHIEVED
-    if states & _HANDED_IN:
+    if is_handed_in:
         return Progress.HANDED_IN
-    return Progress.WORKING if states - _NOTHING else Progress.NOT_BEGUN
+    return Progress.WORKING if is_begun else Progress.NOT_BEGUN
 
 
 def _or_not_found(row: LearningAssignment | None) -> LearningAssignment:

@@ -32,7 +32,12 @@ from workmark.integrations.lti.models import LtiPlacement, LtiPlatform
 from workmark.jobs.models import Job
 from workmark.lib.clock import now
 from workmark.organisations.actions.name_operator import name_operator
-from workmark.organisations.actions.suspend import lift_organisation, suspend_organisation
+from workmark.organisations.actions.suspend import (
+    lift_organisation,
+    lift_person,
+    suspend_organisation,
+    suspend_person,
+)
 
 SLUG = "social-media-marketing"
 
@@ -165,6 +170,22 @@ def test_nothing_comes_from_a_suspended_organisations_platform_or_goes_there(
     grading.tell_platform.func(placement.pk)
     assert platform.scores == []
     lift_organisation(cast.otto, cast.harbour, at=now())
+    assert Job.objects.filter(unique_key=f"lti-score:{placement.pk}").exists()
+    grading.tell_platform.func(placement.pk)
+    assert len(platform.scores) == 1
+
+
+def test_nothing_is_told_of_a_suspended_learner_until_the_account_is_open_again(
+    cast: Cast, platform: SmallPlatform
+) -> None:
+    badge = issued(cast, SLUG)
+    placement = agreed(cast, badge)
+    name_operator(cast.otto, at=now())
+    suspend_person(cast.otto, cast.lena, reason="Somebody else signs in as her.", at=now())
+
+    grading.tell_platform.func(placement.pk)
+    assert platform.scores == []
+    lift_person(cast.otto, cast.lena, at=now())
     assert Job.objects.filter(unique_key=f"lti-score:{placement.pk}").exists()
     grading.tell_platform.func(placement.pk)
     assert len(platform.scores) == 1

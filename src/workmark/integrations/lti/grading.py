@@ -44,7 +44,10 @@ def _is_earned(placement: LtiPlacement) -> bool:
 @task()
 def tell_platform(placement_pk: int) -> None:
     waiting = LtiPlacement.objects.filter(
-        pk=placement_pk, told_at=None, platform__organisation__suspended_at=None
+        pk=placement_pk,
+        told_at=None,
+        person__is_active=True,  # whoever is suspended cannot end it, so nothing is told of them
+        platform__organisation__suspended_at=None,
     )
     placement = waiting.select_related("platform").first()
     if placement is not None and _is_earned(

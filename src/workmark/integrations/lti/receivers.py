@@ -9,8 +9,8 @@ from workmark.credentials.models import Credential
 from workmark.credentials.signals import credentials_signed
 from workmark.integrations.lti.grading import tell_when_earned
 from workmark.integrations.lti.models import LtiPlacement
-from workmark.organisations.models import Organisation
-from workmark.organisations.signals import organisation_reinstated
+from workmark.organisations.models import Organisation, Person
+from workmark.organisations.signals import organisation_reinstated, person_reinstated
 
 
 @receiver(credentials_signed, dispatch_uid="lti.tell_platforms")
@@ -26,4 +26,11 @@ def tell_platforms(sender: type[Credential], credentials: Sequence[Credential], 
 def tell_what_waited(sender: type[Organisation], organisation: Organisation, **_: Any) -> None:
     """What was earned meanwhile is told now."""
     for placement in LtiPlacement.objects.filter(platform__organisation=organisation, told_at=None):
+        tell_when_earned(placement)
+
+
+@receiver(person_reinstated, dispatch_uid="lti.tell_what_waited_for_a_person")
+def tell_what_waited_for(sender: type[Person], person: Person, **_: Any) -> None:
+    """What was held back while the account was suspended is told now."""
+    for placement in LtiPlacement.objects.filter(person=person, told_at=None):
         tell_when_earned(placement)

@@ -15,7 +15,7 @@ from workmark.organisations.operating_messages import (
     tell_organisation_suspended,
     tell_suspended,
 )
-from workmark.organisations.signals import organisation_reinstated
+from workmark.organisations.signals import organisation_reinstated, person_reinstated
 
 LONGEST_REASON = 1_000
 
@@ -72,6 +72,7 @@ def lift_person(operator: Person, person: Person, *, at: datetime) -> None:
         stored.suspended_at, stored.is_active = None, True
         stored.save(update_fields=["suspended_at", "is_active"])
         tell_lifted(stored, at)
+        person_reinstated.send(sender=Person, person=stored)
 
 
 def sound_reason(reason: str) -> str:
