@@ -3,7 +3,7 @@
 A stack's badge can be asked for as any other; it leads on to the members that nobody gets it without.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -22,13 +22,18 @@ def versions_before(slugs: Iterable[str]) -> dict[str, AchievementVersion]:
 
 def refuse_unsound_prerequisites(draft: AchievementVersion, content: AchievementContent) -> None:
     """Raises InvalidInput naming each that is not there, is for others, is the thing itself, or asks for it in turn."""
-    own, asked = draft.achievement, content.prerequisites.achievements
-    offered = versions_before(asked)
-    faults = [fault for slug in asked if (fault := _fault(own, slug, offered))]
+    faults = faults_of(draft.achievement, content.prerequisites.achievements)
     if faults:
         raise InvalidInput(
-            _("What is asked for before cannot be earned."), fields={"prerequisites.achievements": faults}
+            _("What is asked for before cannot be earned."),
+            fields={"prerequisites.achievements": list(faults.values())},
         )
+
+
+def faults_of(own: Achievement, asked: Sequence[str]) -> dict[str, str]:
+    """Why an Achievement cannot ask for each of these slugs, in plain words. What it can ask for is left out."""
+    offered = versions_before(asked)
+    return {slug: fault for slug in asked if (fault := _fault(own, slug, offered))}
 
 
 def _fault(own: Achievement, slug: str, offered: Mapping[str, AchievementVersion]) -> str:
@@ -38,7 +43,8 @@ def _fault(own: Achievement, slug: str, offered: Mapping[str, AchievementVersion
         return _("There is no published micro-credential called “%(slug)s”.") % {"slug": slug}
     before = offered[slug].achievement
     if before.is_in_house and (not own.is_in_house or before.issuer_id != own.issuer_id):
-        return _("“%(title)s” is for people of one employer only.") % {"title": offered[slug].title}
+        known_as = offered[slug].title if before.issuer_id == own.issuer_id else slug
+        return _("“%(title)s” is for people of one employer only.") % {"title": known_as}
     if _leads_to(slug, own.slug):
         return _("“%(title)s” asks for this one in turn, so nobody could begin.") % {
             "title": offered[slug].title

@@ -77,7 +77,6 @@ class BasicsForm(DraftForm):
         label=_("Summary"), help_text=_("One or two plain sentences for the catalogue card."), rows=2
     )
     audience = Paragraph(label=_("Who it is for"), help_text=_("Which jobs, and how much practice."), rows=2)
-    prerequisites__text = Paragraph(label=_("What people need before they start"), rows=2, required=False)
     family = forms.ChoiceField(label=_("Kind of job"), choices=FAMILIES)
     language = forms.ChoiceField(
         label=_("Language of the text"),

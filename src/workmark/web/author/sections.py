@@ -12,8 +12,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from workmark.achievements.content import AchievementContent
+from workmark.achievements.models import AchievementVersion
 from workmark.lib.problems import NotFound
+from workmark.organisations.models import Person
 from workmark.web.author import forms, rubric_forms
+from workmark.web.author.before_form import BEFORE_SHAPE, NAMED, before_shape
 from workmark.web.author.fields import DraftForm
 from workmark.web.author.outline import Shape, Value
 from workmark.web.author.renewal_form import RenewalForm, renewal_form
@@ -75,6 +78,23 @@ class ArtefactSection(Section):
         raise NotFound(str(_("This artefact is gone. Someone may have taken it out.")))
 
 
+class BeforeSection(Section):
+    """The page of what must come first: its list holds plain names, and one more is typed into a field."""
+
+    def read(self, content: Content) -> Value:
+        said = content["prerequisites"]
+        entries = [{"slug": slug} for slug in said["achievements"]]
+        return {"prerequisites__text": said["text"], NAMED: entries}
+
+    def write(self, content: Content, value: Value) -> Value:
+        named = [*(entry["slug"] for entry in value[NAMED]), value["name"]]
+        said = {
+            "text": value["prerequisites__text"],
+            "achievements": list(dict.fromkeys(filter(None, named))),
+        }
+        return {"prerequisites": said}
+
+
 def _list(
     form: type[DraftForm],
     heading: Any,
@@ -111,8 +131,16 @@ SECTIONS: tuple[Section, ...] = (
         slug="basics",
         title=_("Basics"),
         lead=_("What it is called and who it is for."),
-        members=("title", "summary", "audience", "prerequisites", "family", "language"),
+        members=("title", "summary", "audience", "family", "language"),
         shape=Shape(form=forms.BasicsForm),
+    ),
+    BeforeSection(
+        slug="before",
+        title=_("What must come first"),
+        lead=_("What people need, and which micro-credentials they earn, before they start this one."),
+        members=("prerequisites",),
+        template="author/before.html",
+        shape=BEFORE_SHAPE,
     ),
     Section(
         slug="method",
@@ -273,10 +301,12 @@ def section_named(slug: str) -> Section:
     raise NotFound(str(_("There is no such page on the desk.")))
 
 
-def section_for(content: AchievementContent, slug: str) -> Section:
-    """The page as one draft fills it: what can be chosen for a renewal are its own parts."""
+def section_for(draft: AchievementVersion, slug: str, person: Person) -> Section:
+    """The page as one draft fills it: a renewal's own parts, and what its author may name to come first."""
     section = section_named(slug)
-    return replace(section, shape=Shape(form=renewal_form(content))) if slug == "renewal" else section
+    if slug == "renewal":
+        return replace(section, shape=Shape(form=renewal_form(draft.said)))
+    return replace(section, shape=before_shape(draft, person)) if slug == "before" else section
 
 
 def artefact_section(content: AchievementContent, key: str) -> ArtefactSection:

@@ -37,7 +37,7 @@ _NAMES: dict[str, Any] = {
     "disability": _("Disability"), "power": _("Power"), "evidence_rules": _("Rules of evidence"),
     "currency_months": _("How old the work may be, in months"), "needs_proof": _("Proof that the work is one's own"),
     "renewal": _("Renewal"), "parts": _("What is shown anew"), "note": _("A word to whoever renews it"),
-    "not_blind": _("Why assessors may come to know whose work it is"),
+    "achievements": _("Micro-credentials"), "not_blind": _("Why assessors may come to know whose work it is"),
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from workmark.achievements.queries import desk_version
 from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.models import Person
 from workmark.organisations.permissions import may, require
+from workmark.web.author.before_form import NAMED, entries_before, named_before
 from workmark.web.author.choosing import choose, found_for
 from workmark.web.author.forms import SendForm
 from workmark.web.author.outline import Node, Value, node_from_post, node_from_value, rearrange
@@ -40,7 +41,12 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return redirect("author:review", slug, number)
     if shown.state != VersionState.DRAFT:
         translations = translations_of(shown)
-        context = {"version": shown, "said": shown.said, "translations": translations}
+        context = {
+            "version": shown,
+            "said": shown.said,
+            "translations": translations,
+            "before": named_before(shown, shown.said.prerequisites.achievements),
+        }
         return render(request, "author/version.html", context)
     gates = gates_of(shown.said)
     context = {
@@ -60,7 +66,7 @@ def section(request: HttpRequest, slug: str, number: int, section: str) -> HttpR
     """One page of the draft."""
     person = signed_in(request)
     draft = _own_draft(person, slug, number)
-    return _edit(request, person, draft, section_for(draft.said, section))
+    return _edit(request, person, draft, section_for(draft, section, person))
 
 
 @login_required
@@ -113,7 +119,10 @@ def _edit(request: HttpRequest, person: Person, draft: AchievementVersion, page:
     if not node.is_valid():
         return _show(request, draft, page, node, status=422)
     value = node.value()
-    landing = choose(value, do, person) if do.startswith("choose:") else rearrange(page.shape, value, do)
+    if do == f"name:{NAMED}":
+        landing = NAMED
+    else:
+        landing = choose(value, do, person) if do.startswith("choose:") else rearrange(page.shape, value, do)
     return _save(request, person, draft, page, value, landing)
 
 
@@ -184,6 +193,8 @@ def _show(
     }
     if page.slug == "skills":
         context |= found_for(request.GET, draft.said, signed_in(request))
+    if page.slug == "before":
+        context["named"] = entries_before(draft, node.branch(NAMED))
     return render(request, page.template, context, status=status)
 
 

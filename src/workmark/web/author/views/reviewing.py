@@ -20,6 +20,7 @@ from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput, NotFound
 from workmark.organisations.models import Person
 from workmark.organisations.permissions import may
+from workmark.web.author.before_form import named_before
 from workmark.web.author.forms import FairnessReadingForm, ReturnForm
 from workmark.web.author.places import links_of
 from workmark.web.sessions import signed_in
@@ -34,7 +35,9 @@ def preview(request: HttpRequest, slug: str, number: int, reader: str) -> HttpRe
     if reader not in _READERS:
         raise NotFound(_("There is no such preview."))
     version = desk_version(slug, number, signed_in(request))
-    return render(request, f"author/preview_{reader}.html", {"version": version, "said": version.said})
+    before = named_before(version, version.said.prerequisites.achievements)
+    context = {"version": version, "said": version.said, "before": before}
+    return render(request, f"author/preview_{reader}.html", context)
 
 
 @login_required
@@ -133,6 +136,7 @@ def _show(
     context = {
         "version": version,
         "said": version.said,
+        "before": named_before(version, version.said.prerequisites.achievements),
         "answered": [(gate, links_of(version, gate)) for gate in gates],
         "held_back": len(unmet(gates)),
         "form": form or ReturnForm(),
