@@ -17,6 +17,7 @@ from workmark.achievements.models import AchievementVersion, VersionState
 from workmark.credentials.models import Credential
 from workmark.credentials.partner_models import IssuingAuthority
 from workmark.credentials.partnering import authority_for
+from workmark.credentials.validity import ended_by
 from workmark.lib.problems import InvalidInput, PlatformError
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.permissions import require
@@ -82,7 +83,7 @@ def check_awards(
         judged = [_judged(owner, award, versions, addresses, at) for award in chunk]
         known = _known(found.intent_key for found in judged if isinstance(found, CheckedAward))
         for found in judged:
-            yield found if isinstance(found, PlatformError) else _with_known(found, known)
+            yield found if isinstance(found, PlatformError) else _with_known(found, known, at)
 
 
 def _versions(slugs: set[str]) -> dict[str, AchievementVersion]:
@@ -194,11 +195,13 @@ def _intent_key(
     return f"direct:{issuer.pk}:{own}"
 
 
-def _with_known(checked: CheckedAward, known: dict[str, Credential]) -> CheckedAward | PlatformError:
+def _with_known(
+    checked: CheckedAward, known: dict[str, Credential], at: datetime
+) -> CheckedAward | PlatformError:
     """The award with the Credential it became before; its key must not have been another award's."""
     before = known.get(checked.intent_key)
     if before is None:
-        return checked
+        return _born_expired(checked, at) or checked
     if (before.learner_id, before.version.achievement_id) != (
         checked.learner.pk,
         checked.version.achievement_id,
@@ -206,3 +209,16 @@ def _with_known(checked: CheckedAward, known: dict[str, Credential]) -> CheckedA
         message = _("This key was used for another award. Give each award a key of its own.")
         return InvalidInput(message, fields={"key": [message]})
     return replace(checked, known=before)
+
+
+def _born_expired(checked: CheckedAward, at: datetime) -> InvalidInput | None:
+    """What refuses a new award whose time is over already. One that was made in time is given back as it is."""
+    if checked.awarded_at is None:
+        return None
+    end = ended_by(checked.awarded_at, checked.version.said.validity_months, at)
+    if end is None:
+        return None
+    message = _(
+        "A badge awarded on %(day)s would have expired on %(end)s. Give a later day, or leave this award out."
+    ) % {"day": f"{checked.awarded_at:%Y-%m-%d}", "end": f"{end:%Y-%m-%d}"}
+    return InvalidInput(_("This award cannot be issued as it stands."), fields={"awarded_on": [message]})

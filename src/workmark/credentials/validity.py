@@ -10,3 +10,12 @@ def valid_until(awarded_at: datetime, months: int) -> datetime:
     year, month = awarded_at.year + month // 12, month % 12 + 1
     day = min(awarded_at.day, calendar.monthrange(year, month)[1])
     return awarded_at.replace(year=year, month=month, day=day)
+
+
+def ended_by(awarded_at: datetime, months: int, at: datetime) -> datetime | None:
+    """The end of an award, where it lies at or before a moment: such a badge would be born expired.
+
+    months: how long it counts; 0 is for ever, and never ends.
+    """
+    end = valid_until(awarded_at, months) if months else None
+    return end if end is not None and end <= at else None

@@ -2,7 +2,7 @@
 
 import hashlib
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -26,7 +26,7 @@ from workmark.credentials.actions.undo_batch import undo_batch
 from workmark.credentials.award_checks import DirectAward
 from workmark.credentials.award_file import Row
 from workmark.credentials.batch_models import Batch, BatchRow, BatchState, RowState
-from workmark.credentials.batching import RowsRefused, progress_of
+from workmark.credentials.batching import RowsRefused, checked_rows, progress_of
 from workmark.credentials.models import Credential, CredentialState, StatusEntry
 from workmark.credentials.published import answer_of_ours
 from workmark.credentials.queries import issued_by_batch
@@ -35,7 +35,7 @@ from workmark.credentials.tokens import token_of
 from workmark.jobs.models import Job, Message
 from workmark.jobs.worker import run_worker
 from workmark.lib.clock import now
-from workmark.lib.problems import NotAllowed, WrongState
+from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
 from workmark.openbadges import Fetched, Outcome, Unresolvable, verify
 from workmark.openbadges.jose.verify import verify_token
 from workmark.organisations.audit import faults_in_chain
@@ -116,6 +116,69 @@ def test_a_bad_row_is_named_and_nothing_is_saved(cast: Cast) -> None:
         "line 6, column evidence",
     ]
     assert not Batch.objects.exists()
+
+
+def test_a_row_that_would_be_born_expired_is_a_bad_row(cast: Cast) -> None:
+    """It counts 36 months: from 23 November 2023 until 23 November 2026, midnight, and now it is nine o'clock that day."""
+    people = learners(2)
+    days = (date(2023, 11, 23), date(2023, 11, 24))
+    rows = [
+        Row(line, DirectAward(person.email, SLUG, awarded_on=day))
+        for line, (person, day) in enumerate(zip(people, days, strict=True), 2)
+    ]
+
+    sound, faults = checked_rows(cast.ines, cast.harbour, rows, at=MONDAY)
+    with pytest.raises(RowsRefused) as refused:
+        made(cast, rows)
+
+    assert [row.line for row in sound] == [3]
+    assert [(fault.line, fault.column, fault.message) for fault in faults] == [
+        (
+            2,
+            "awarded_on",
+            "A badge awarded on 2023-11-23 would have expired on 2026-11-23. "
+            "Give a later day, or leave this award out.",
+        )
+    ]
+    assert refused.value.faults == faults
+    with pytest.raises(InvalidInput) as alone:
+        issue_directly(cast.ines, rows[0].award, at=MONDAY)
+    assert list(alone.value.fields) == ["awarded_on"]
+    assert not Batch.objects.exists()
+    assert not Credential.objects.exists()
+
+
+def test_an_award_made_in_time_is_given_back_after_it_expired(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(issuing, "now", lambda: MONDAY)
+    rows = [Row(2, DirectAward(learners(1)[0].email, SLUG, awarded_on=date(2023, 11, 24)))]
+    batch = worked(released(cast, rows))
+
+    again = make_batch(cast.ines, cast.harbour, rows, name="spring.csv", at=MONDAY + timedelta(days=9))
+
+    assert (again, progress_of(batch).issued) == (batch, 1)
+
+
+def test_a_batch_that_waited_too_long_issues_nothing_that_has_expired(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = learners(2)
+    rows = [
+        Row(line, DirectAward(person.email, SLUG, awarded_on=day))
+        for line, (person, day) in enumerate(
+            zip(people, (date(2023, 11, 24), date(2026, 3, 1)), strict=True), 2
+        )
+    ]
+    batch = released(cast, rows)
+
+    monkeypatch.setattr(issuing, "now", lambda: MONDAY + timedelta(days=9))
+    worked(batch)
+
+    assert progress_of(batch).issued == 1
+    failed = batch.rows.get(state=RowState.FAILED)
+    assert (failed.line, failed.column) == (2, "awarded_on")
+    assert "expired on 2026-11-24" in failed.error
 
 
 def test_the_same_award_twice_in_one_batch_is_a_fault(cast: Cast) -> None:

@@ -8,7 +8,7 @@ whoever takes the job up again simply goes on. Two workers at once wait for each
 import hashlib
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
@@ -29,7 +29,7 @@ from workmark.credentials.settling import settle_stacks_after
 from workmark.credentials.signals import credentials_signed
 from workmark.credentials.signing_many import ManySigner
 from workmark.credentials.statement import Place
-from workmark.credentials.validity import valid_until
+from workmark.credentials.validity import ended_by, valid_until
 from workmark.jobs.inserting import insert_columns, insert_many
 from workmark.jobs.outbox import queue_messages
 from workmark.lib.clock import now
@@ -83,6 +83,7 @@ def _issue_chunk(
             event.detail = {"state": held.state}
             return False
         new = _without_closed_accounts(_without_known(rows))
+        new = _without_expired(new, versions, held, now())
         by = _authorities(batch.issuer, new, versions)
         new = _without_ended_authority(new, versions, batch.issuer, by)
         made = _issue(
@@ -116,6 +117,29 @@ def _without_closed_accounts(rows: list[BatchRow]) -> list[BatchRow]:
         told = _("This account was closed after the batch was made.")
         BatchRow.objects.filter(pk__in=closed).update(state=RowState.FAILED, column="email", error=told)
     return [row for row in rows if row.learner.is_active]
+
+
+def _without_expired(
+    rows: list[BatchRow], versions: Mapping[int, AchievementVersion], held: Batch, at: datetime
+) -> list[BatchRow]:
+    """A batch may have waited so long that a row's badge would be expired when it is signed; such a row fails."""
+    ends = {
+        row.pk: ended_by(_awarded_at(row, held), versions[row.version_id].said.validity_months, at)
+        for row in rows
+    }
+    told = _(
+        "The batch waited too long: this badge would have expired on %(end)s. Send it again with a later day."
+    )
+    for pk, end in ends.items():
+        if end is not None:
+            BatchRow.objects.filter(pk=pk).update(
+                state=RowState.FAILED, column="awarded_on", error=told % {"end": f"{end:%Y-%m-%d}"}
+            )
+    return [row for row in rows if ends[row.pk] is None]
+
+
+def _awarded_at(row: BatchRow, held: Batch) -> datetime:
+    return row.awarded_at or held.released_at or now()
 
 
 def _authorities(
@@ -161,7 +185,7 @@ def _credential(
     issuer: Organisation,
     by: Mapping[tuple[int, date], IssuingAuthority],
 ) -> Credential:
-    awarded_at = row.awarded_at or held.released_at or now()
+    awarded_at = _awarded_at(row, held)
     months = version.said.validity_months
     return Credential(
         authority=by.get((row.version_id, _day_of(row))),
