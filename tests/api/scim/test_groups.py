@@ -2,7 +2,14 @@
 
 from typing import Any
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from tests.api.scim.conftest import GROUP, Directory
+from tests.conftest import Cast
+from workmark.lib.clock import now
+from workmark.organisations.actions.keep_team import NameTaken, record_team
 from workmark.organisations.employment_models import Employment, Team
 
 
@@ -73,3 +80,23 @@ def test_a_name_is_taken_once_and_strangers_are_no_members(directory: Directory)
     for asked, count in (("id pr", 1), ("id ne %220%22", 1), ("externalId pr", 0)):
         said = directory.call("GET", "/Groups", QUERY_STRING=f"filter={asked.replace(' ', '%20')}").json()
         assert said["totalResults"] == count, asked
+
+
+def test_a_name_taken_at_the_same_moment_is_409_too(cast: Cast, directory: Directory) -> None:
+    """Nobody looks first: the database says it as the name is saved, so no moment lies between (RFC 7644, 3.12)."""
+    record_team(cast.emre, cast.kestrel, name="Yard", at=now())
+    office = made(directory, "Office")
+    renaming = {"op": "replace", "value": {"displayName": "Yard"}}
+
+    with CaptureQueriesContext(connection) as asked:
+        answers = [
+            directory.call("POST", "/Groups", {"schemas": [GROUP], "displayName": "Yard"}),
+            directory.patch(f"/Groups/{office['id']}", renaming),
+        ]
+    with pytest.raises(NameTaken):
+        record_team(cast.emre, cast.kestrel, name="Yard", at=now())
+
+    assert [(one.status_code, one.json()["scimType"]) for one in answers] == [(409, "uniqueness")] * 2
+    written = [one["sql"] for one in asked if '"organisations_team"' in one["sql"] and "Yard" in one["sql"]]
+    assert [sql.split()[0] for sql in written] == ["INSERT", "SELECT", "UPDATE", "SELECT"]
+    assert sorted(Team.objects.values_list("name", flat=True)) == ["Office", "Yard"]

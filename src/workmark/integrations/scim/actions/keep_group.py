@@ -1,5 +1,7 @@
 """A directory says which teams there are, and who is in them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
@@ -8,7 +10,7 @@ from scim2_models import Group, InvalidValueException, UniquenessException
 from workmark.integrations.scim.actions.keep_user import put_in_team
 from workmark.integrations.scim.models import DirectoryUser
 from workmark.integrations.scim.queries import directory_users_of, members_of_teams
-from workmark.organisations.actions.keep_team import change_team, record_team, remove_team
+from workmark.organisations.actions.keep_team import NameTaken, change_team, record_team, remove_team
 from workmark.organisations.employment_models import Team
 from workmark.organisations.models import Organisation, Person
 
@@ -18,9 +20,7 @@ __all__ = ["change_group", "create_group", "remove_team"]
 def create_group(by: Person, organisation: Organisation, said: Group, *, at: datetime) -> Team:
     """Raises UniquenessException for a name that a team there has, NotAllowed, InvalidInput."""
     name = _name_of(said)
-    with transaction.atomic():
-        if Team.objects.filter(organisation=organisation, name=name).exists():
-            raise UniquenessException(detail="There is a Group with this displayName.")
+    with transaction.atomic(), _one_of_each_name():
         team = record_team(by, organisation, name=name, external_id=said.external_id or "", at=at)
         _set_members(by, team, said, at)
     return team
@@ -29,14 +29,20 @@ def create_group(by: Person, organisation: Organisation, said: Group, *, at: dat
 def change_group(by: Person, team: Team, said: Group, *, at: datetime) -> Team:
     """Name and members as stated: whoever is not among them is in no team."""
     name = _name_of(said)
-    with transaction.atomic():
-        others = Team.objects.filter(organisation=team.organisation_id, name=name).exclude(pk=team.pk)
-        if others.exists():
-            raise UniquenessException(detail="There is a Group with this displayName.")
+    with transaction.atomic(), _one_of_each_name():
         if (name, said.external_id or "") != (team.name, team.external_id):
             change_team(by, team, name=name, external_id=said.external_id or "")
         _set_members(by, team, said, at)
     return team
+
+
+@contextmanager
+def _one_of_each_name() -> Iterator[None]:
+    """What RFC 7644, section 3.12, calls uniqueness, and answers with 409."""
+    try:
+        yield
+    except NameTaken as taken:
+        raise UniquenessException(detail="There is a Group with this displayName.") from taken
 
 
 def _name_of(said: Group) -> str:
