@@ -62,6 +62,7 @@ def test_every_address_stands_once_in_the_access_table() -> None:
     assert sorted(TABLE.routes()) == routes()
 
 
+@pytest.mark.long
 @pytest.mark.once
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.usefixtures("_only_what_matters")

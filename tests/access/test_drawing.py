@@ -8,6 +8,7 @@ from workmark.organisations.models import Membership
 from workmark.organisations.queries import members_of
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_no_random_question_is_answered_with_a_row_of_the_other_tenant() -> None:
     ours, twin = make_tenants()

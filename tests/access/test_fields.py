@@ -49,6 +49,7 @@ def _only_what_matters(settings: Any) -> Iterator[None]:
     logging.disable(logging.NOTSET)
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_no_field_takes_what_is_another_tenants(db: None) -> None:
     ours, twin = make_tenants()

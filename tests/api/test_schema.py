@@ -88,6 +88,7 @@ def _known(cast: Cast) -> dict[str, str]:
     return {"work": draft.token, "badge": credential.token}
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("_no_limits", "no_sockets", "one_connection")
 @pytest.mark.parametrize("part", range(PARTS))
 def test_answers_are_as_the_schema_announces(

@@ -106,6 +106,7 @@ def test_an_appeal_makes_a_report_old_and_is_counted_unless_withdrawn(cast: Cast
     assert measure_agreement(version, at=later).report.appealed == 0
 
 
+@pytest.mark.long
 def test_a_report_is_stored_and_read_as_it_was_made_and_drawn_the_same_again(
     cast: Cast, version: Any
 ) -> None:

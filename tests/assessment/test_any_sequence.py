@@ -258,6 +258,7 @@ def every_state_has_a_way_on() -> None:
         assert review.readings.exclude(state="locked").exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(6))
 def test_any_sequence_of_actions(cast: Cast, seed: int) -> None:
     walk = Walk(cast, seed)
@@ -270,6 +271,7 @@ def test_any_sequence_of_actions(cast: Cast, seed: int) -> None:
         every_state_has_a_way_on()
 
 
+@pytest.mark.long
 def test_the_walks_go_somewhere(cast: Cast) -> None:
     """The invariants would hold of walks that do nothing: a long one reaches awards, refusals and appeals."""
     walk = Walk(cast, seed=3)

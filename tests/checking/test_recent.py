@@ -108,6 +108,7 @@ def renamed(cast: Cast, badge: Credential) -> None:
     cast.harbour.save(update_fields=["name"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "happens",
     [

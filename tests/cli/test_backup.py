@@ -53,6 +53,7 @@ def rows(database: Path) -> list[tuple[str]]:
         connection.close()
 
 
+@pytest.mark.long
 def test_an_instance_comes_back_as_it_was_while_it_ran(home: Path, tmp_path: Path) -> None:
     running = sqlite3.connect(home / "workmark.sqlite3")
     running.execute("PRAGMA journal_mode=WAL")
@@ -97,6 +98,7 @@ def test_a_backup_that_cannot_be_written_leaves_nothing(home: Path, tmp_path: Pa
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("setting", "value", "told"),
     [

@@ -29,6 +29,7 @@ def _own_database(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("WORKMARK_DATABASE_URL", raising=False)
 
 
+@pytest.mark.long
 @pytest.mark.node
 def test_issuing_and_checking_are_told_beside_bare_ed25519_of_the_same_run() -> None:
     result = bench("--json", "--seconds", "0.05", "--documents", "3")
@@ -75,6 +76,7 @@ def test_an_unknown_bench_is_refused_with_the_known_ones() -> None:
     assert "canonical" in result.stderr
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_the_two_canonicalisers_agree_on_odd_documents_with_blank_nodes() -> None:
     figures = json.loads(bench("canonical", "--json", "--documents", "2000", "--seed", "7").stdout)["results"]
@@ -106,6 +108,7 @@ def test_the_same_seed_makes_the_same_documents_and_no_two_badges_are_alike() ->
     assert len({json.dumps(badge(number, signer)) for number in range(50)}) == 50
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_the_drill_of_a_stolen_key_issues_every_badge_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -117,6 +120,7 @@ def test_the_drill_of_a_stolen_key_issues_every_badge_anew(
     assert (said["badges"], said["revoked"], said["reissued"]) == (3, 3, 3)
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_pages_are_measured_on_a_real_server_with_few_badges_and_with_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -146,6 +150,7 @@ def test_the_log_is_measured_and_left_as_it_was() -> None:
     assert LogLeaf.objects.count() == 0
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_the_policies_of_assessment_are_compared_and_drawn(tmp_path: Path) -> None:
     picture = tmp_path / "assessment.svg"
@@ -161,6 +166,7 @@ def test_the_policies_of_assessment_are_compared_and_drawn(tmp_path: Path) -> No
     assert f"{100 * figures['conditional_wrong_refusals']:.1f}%" in said
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_the_queue_of_assessors_is_measured_and_leaves_nothing_behind() -> None:
     result = bench("queue", "--json", "--submissions", "1000")

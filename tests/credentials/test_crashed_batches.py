@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ON_POSTGRESQL = os.environ.get("WORKMARK_DATABASE_URL", "").startswith("postgres")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("how", "rows", "times"),
     [("kill", 1000, 2), ("drop" if ON_POSTGRESQL else "disk", 1000, 2), ("store", 100, 1)],

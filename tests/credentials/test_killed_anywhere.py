@@ -68,6 +68,7 @@ def assert_one_of_each(end: dict[str, Any]) -> None:
     assert end["verification"]["signature"] == end["verification"]["not-revoked"] == "passed"
 
 
+@pytest.mark.long
 def test_a_kill_at_any_write_leaves_one_credential_one_entry_and_one_message(campaign: Any) -> None:
     kills = campaign("kill")
 
@@ -97,11 +98,13 @@ def assert_nothing_is_half_done(left: dict[str, Any]) -> None:
     assert left["mail"] <= len(left["messages"])
 
 
+@pytest.mark.long
 def test_a_write_that_fails_anywhere_costs_nothing_but_time(campaign: Any) -> None:
     for failure in campaign("fail"):
         assert_one_of_each(failure["end"])
 
 
+@pytest.mark.long
 def test_fifty_at_once_issue_one_credential_and_share_no_index(campaign: Any) -> None:
     races = campaign("race")
 

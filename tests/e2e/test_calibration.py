@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.e2e.conftest import ROOT, Instance, sign_in
@@ -95,6 +96,7 @@ def score_and_lock(page: Page, levels: dict[str, str]) -> None:
     page.get_by_role("button", name="Lock my scores").click()
 
 
+@pytest.mark.long
 def test_an_assessor_is_trained_calibrated_and_paused_when_she_drifts(
     browser: Browser, instance: Instance
 ) -> None:

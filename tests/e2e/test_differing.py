@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Instance, sign_in
@@ -37,6 +38,7 @@ MISSING = "Nobody can tell who owns the third complaint, so it may be lost the m
 NEXT_STEP = "Write a name and a time into the third reply, and say in the log who took it over."
 
 
+@pytest.mark.long
 def test_two_differ_a_lead_settles_and_an_appeal_is_right(browser: Browser, instance: Instance) -> None:
     in_the_instance(instance, SCENE)
     work = f"{instance.origin}/work/nia-{'0' * 28}/"

@@ -20,6 +20,7 @@ def a_draft(page: Page, instance: Instance, who: str) -> list[str]:
     return [work, f"{work}overview/", f"{instance.origin}{artefact}", f"{work}check/"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_no_bar_lies_over_what_a_learner_fills_in(browser: Browser, instance: Instance, script: bool) -> None:
     page = a_page(browser, "phone", java_script_enabled=script)

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Instance, sign_in
@@ -32,6 +33,7 @@ def reload_until(page: Page, words: str) -> None:
     raise AssertionError(f"{words!r} did not come up on {page.url}.")
 
 
+@pytest.mark.long
 def test_a_class_is_awarded_and_a_key_made_without_any_script(
     browser: Browser, instance: Instance, tmp_path: Path
 ) -> None:

@@ -28,7 +28,7 @@ def words(count: int, *, about: str) -> str:
     return " ".join(sentence[place % len(sentence)] for place in range(count))
 
 
-@pytest.fixture(params=sorted(SIZES))
+@pytest.fixture(params=[pytest.param("desktop", marks=pytest.mark.long), "phone"])
 def size(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

@@ -88,6 +88,7 @@ def test_a_wrong_file_is_refused_in_words_and_nothing_is_saved(
     expect(page.get_by_role("link", name=re.compile("^Edit"))).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_part_of_a_badge_is_shown_without_any_script(
     browser: Browser, instance: Instance, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Instance, sign_in
@@ -42,6 +43,7 @@ def test_a_draft_grows_by_its_builders_and_is_told_what_to_mend(browser: Browser
     expect(ines.locator("main")).to_contain_text("Mistakes are found")
 
 
+@pytest.mark.long
 def test_a_published_version_stays_and_its_successor_is_reviewed_by_a_second_person(
     browser: Browser, instance: Instance
 ) -> None:

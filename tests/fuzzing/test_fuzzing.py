@@ -7,6 +7,7 @@ from tests.fuzzing.hunting import hunt
 from workmark.openbadges import Outcome
 
 
+@pytest.mark.long
 def test_no_broken_badge_raises_lasts_or_passes() -> None:
     found = hunt(2500, seed=20261123)
 
@@ -16,6 +17,7 @@ def test_no_broken_badge_raises_lasts_or_passes() -> None:
     assert found.outcomes[Outcome.PASSED] > 10
 
 
+@pytest.mark.long
 def test_it_finds_a_verifier_that_forgets_the_signature(monkeypatch: pytest.MonkeyPatch) -> None:
     from workmark.openbadges.keys import PublicKey
 

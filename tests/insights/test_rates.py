@@ -88,6 +88,7 @@ def test_a_planted_gap_is_flagged() -> None:
     assert flagged == [True] * 20
 
 
+@pytest.mark.long
 def test_equal_groups_are_flagged_in_at_most_one_run_of_twenty() -> None:
     """600 releases of equal groups, of 100 to 800 people: the share that is flagged, and its interval at 95%."""
     random_ = random.Random(20261128)

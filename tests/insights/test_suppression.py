@@ -112,6 +112,7 @@ def small_cells(journeys: list[Journey]) -> list[Cell]:
     return [cell for cell in cells(journeys) if 1 <= sum(map(cell.holds, journeys)) <= 9]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("seed", "number"), [(1, 60), (2, 150), (3, 400), (4, 900), (5, 2_500)])
 def test_no_number_of_one_to_nine_is_bounded_more_tightly_than_nought_to_nine(seed: int, number: int) -> None:
     random_ = random.Random(seed)

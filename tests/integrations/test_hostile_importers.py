@@ -127,6 +127,7 @@ def test_a_million_columns_are_refused(take: Take, name: str) -> None:
         take(name, file, f"{text}{sign * 999_999}\n".encode())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_five_million_members_are_refused(take: Take, name: str) -> None:
     file, text = sound(name)

@@ -190,6 +190,7 @@ def wait_for_lines(path: Path, count: int, seconds: float = 90) -> list[str]:
     raise AssertionError(f"{path} did not reach {count} lines in {seconds} s")
 
 
+@pytest.mark.long
 def test_a_job_whose_worker_is_killed_runs_again_on_another_worker(home: Home, tmp_path: Path) -> None:
     notes = tmp_path / "notes"
     enqueue_slow(home, notes, seconds=1.0)
@@ -208,6 +209,7 @@ def test_a_job_whose_worker_is_killed_runs_again_on_another_worker(home: Home, t
     assert "Worker stopped after" in output
 
 
+@pytest.mark.long
 def test_a_worker_asked_to_stop_finishes_a_job_longer_than_its_lease_and_nobody_else_runs_it(
     home: Home, tmp_path: Path
 ) -> None:
@@ -229,6 +231,7 @@ def test_a_worker_asked_to_stop_finishes_a_job_longer_than_its_lease_and_nobody_
     assert states(home) == ["succeeded"]
 
 
+@pytest.mark.long
 def test_three_workers_share_many_jobs_and_run_each_exactly_once(home: Home, tmp_path: Path) -> None:
     # Ordinary leases: "exactly once" is promised to workers that live and keep theirs, however busy the machine.
     home = replace(home, settings="workmark.config.settings")

@@ -45,6 +45,7 @@ def test_a_plain_badge_is_answered_alike() -> None:
     assert agrees(badge(1, SIGNER, with_status=True), "sha384")
 
 
+@pytest.mark.long
 def test_odd_badges_are_answered_alike_and_most_need_no_general_way() -> None:
     answered = [agrees(document) for document in odd_documents(400, seed=11)]
 

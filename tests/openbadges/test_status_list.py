@@ -94,6 +94,7 @@ def test_a_text_that_is_no_list_is_refused(text: str) -> None:
         open_list(text)
 
 
+@pytest.mark.long
 def test_a_small_list_that_opens_to_a_gigabyte_is_not_opened() -> None:
     compressor = zlib.compressobj(9, wbits=16 + zlib.MAX_WBITS)
     mebibyte = b"\0" * 1024 * 1024

@@ -15,6 +15,7 @@ def test_the_untouched_badge_passes() -> None:
     assert verify(SOUND, at=AWARDED, resolve=Pages({LIST: LISTED})).outcome is Outcome.PASSED
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("start", range(8))
 def test_a_single_changed_byte_is_caught_and_named(start: int) -> None:
     """Every eighth byte from each start, so all of them together; each changed to another printable letter."""

@@ -114,6 +114,7 @@ KINDS: list[Callable[[AuditEvent, random.Random], None]] = [
 ]
 
 
+@pytest.mark.long
 def test_every_tampering_is_found(log: list[AuditEvent]) -> None:
     chance, found = random.Random(2026), Counter[str]()
     assert list(faults_in_chain()) == []

@@ -17,6 +17,7 @@ from workmark.privacy.archiving.writing import write_archive
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
+@pytest.mark.long
 def test_the_page_in_the_folder_checks_badges_and_files_alone(cast: Cast, tmp_path: Path) -> None:
     issued(cast)
     out, folder = io.BytesIO(), tmp_path / "mine"

@@ -142,6 +142,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.long
 def test_nothing_that_is_sent_breaks_or_fills_the_server(
     server: subprocess.Popen[bytes],
     port: int,

@@ -66,6 +66,7 @@ def is_in_memory(pid: int, words: bytes) -> bool:
     return False
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("key_file")
 def test_only_the_worker_holds_the_key_and_nothing_writes_it_down(
     server: subprocess.Popen[bytes], environment: dict[str, str], tmp_path: Path
@@ -118,6 +119,7 @@ def test_nothing_is_served_in_a_role_that_could_sign(environment: dict[str, str]
     assert "Set WORKMARK_ROLE=web" in ended.stderr
 
 
+@pytest.mark.long
 def test_a_worker_that_dies_is_started_anew_and_ends_with_the_server(
     server: subprocess.Popen[bytes], environment: dict[str, str]
 ) -> None:

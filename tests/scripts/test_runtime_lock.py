@@ -47,6 +47,7 @@ def link_package(name: str, folder: Path) -> None:
             (folder / top).symlink_to(str(installed.locate_file(top)))
 
 
+@pytest.mark.long
 def test_the_product_needs_nothing_that_the_runtime_lock_does_not_bring(
     runtime_packages: Path, tmp_path: Path
 ) -> None:

@@ -36,8 +36,11 @@ def test_what_is_run_can_be_run(script: str) -> None:
     assert os.access(ROOT / script, os.X_OK)
 
 
-def test_a_stage_that_does_not_exist_is_refused_before_anything_is_installed(tmp_path: Path) -> None:
-    refused = bash("script/test stlye", WORKMARK_VENV=str(tmp_path / "venv"))
+@pytest.mark.parametrize("asked", ["stlye", "--whole stlye"])
+def test_a_stage_that_does_not_exist_is_refused_before_anything_is_installed(
+    tmp_path: Path, asked: str
+) -> None:
+    refused = bash(f"script/test {asked}", WORKMARK_VENV=str(tmp_path / "venv"))
 
     assert refused.returncode == 1
     assert "no stage called 'stlye'" in refused.stderr
@@ -124,6 +127,7 @@ def test_expected_to_fail(): assert False
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("ci", "counts", "status"),
     [("true", "1 passed, 1 skipped, 1 xfailed, 1 error", 1), ("", "1 passed, 2 skipped, 1 xfailed", 0)],
@@ -149,6 +153,7 @@ def test_in_continuous_integration_a_skipped_test_is_a_failed_one(
     assert result.returncode == status
 
 
+@pytest.mark.long
 def test_whoever_waits_sees_dots_on_a_terminal_and_a_failure_stays_one() -> None:
     code = "patiently sleep 4 && echo done; patiently sh -c 'exit 3' || echo $?"
 

@@ -111,6 +111,7 @@ def wait_for_file(folder: Path, pattern: str, seconds: float = 60) -> Path:
     raise AssertionError(f"no {pattern} appeared in {folder}")
 
 
+@pytest.mark.long
 def test_it_answers_sends_queued_mail_and_stops_on_ctrl_c(
     server: subprocess.Popen[bytes], environment: dict[str, str], tmp_path: Path
 ) -> None:
@@ -132,6 +133,7 @@ def test_it_answers_sends_queued_mail_and_stops_on_ctrl_c(
     assert "Traceback" not in (tmp_path / "server.log").read_text()
 
 
+@pytest.mark.long
 def test_a_server_that_is_killed_leaves_no_web_process_and_no_worker_behind(
     server: subprocess.Popen[bytes], environment: dict[str, str]
 ) -> None:

@@ -34,6 +34,7 @@ def test_occupations_are_found_by_label_or_code(starter: None) -> None:
     assert occupations_with("advertising copywr")[0].code == "2431.1"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("words", ["%", "_", "\\", "' OR 1=1 --", "zzzz", "a " * 500])
 def test_odd_words_are_only_words(starter: None, words: str) -> None:
     list(skills_with(words))

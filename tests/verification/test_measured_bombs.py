@@ -71,6 +71,7 @@ def verdict(data: bytes) -> Outcome:
     return judge(Handed(data), at=A_MONTH_LATER, resolve=pages, trust=NOBODY_KNOWN).verification.outcome
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_measured_bomb_is_answered_in_a_second_and_in_little_memory(name: str) -> None:
     data = BOMBS[name]()

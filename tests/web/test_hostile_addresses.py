@@ -67,6 +67,7 @@ def test_the_list_of_addresses_is_the_whole_product() -> None:
     )
 
 
+@pytest.mark.long
 def test_no_address_breaks_whatever_stands_in_it(client: Client) -> None:
     broken = []
     for values, filling in VALUES.items():
@@ -81,6 +82,7 @@ def test_no_address_breaks_whatever_stands_in_it(client: Client) -> None:
     assert broken == []
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_no_method_breaks_an_address_or_changes_anything(client: Client) -> None:
     before = counted()
@@ -98,6 +100,7 @@ def test_no_method_breaks_an_address_or_changes_anything(client: Client) -> None
     assert difference(before, counted()) == ""
 
 
+@pytest.mark.long
 def test_no_body_breaks_an_address(world: World, settings: Any) -> None:
     client = client_as(world.cast.ines, settings)
     broken = []
@@ -127,6 +130,7 @@ def test_no_cookie_breaks_a_page(cast: Cast, cookie: str, value: str) -> None:
     assert client.get("/work/").status_code < 500
 
 
+@pytest.mark.long
 def test_no_query_breaks_a_page(world: World) -> None:
     client = client_of(world, "ines")
     for query, path in product(

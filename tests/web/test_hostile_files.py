@@ -177,6 +177,7 @@ def test_the_same_page_keeps_a_sound_picture(lena: Client, artefact: str) -> Non
     assert StoredFile.objects.count() == Evidence.objects.count() == 1
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_the_verifier_reads_no_badge_in_it_and_says_so(hostile: SimpleUploadedFile) -> None:
     answer = Client(raise_request_exception=False).post("/verify/", {"file": hostile})
@@ -188,6 +189,7 @@ def test_the_verifier_reads_no_badge_in_it_and_says_so(hostile: SimpleUploadedFi
     assert nothing_runs(answer)
 
 
+@pytest.mark.long
 def test_a_learners_page_takes_it_whole_or_not_at_all(
     lena: Client, artefact: str, hostile: SimpleUploadedFile
 ) -> None:
@@ -218,6 +220,7 @@ def test_a_files_name_leads_nowhere_and_runs_nothing(lena: Client, artefact: str
         assert not set("/\\\x00\r\n\u202e") & set(item.file_name)
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "name", ["a text bomb in a picture", "a status list bomb", "a document bomb", "ten megabytes of JSON"]

@@ -65,6 +65,7 @@ def forms_met(client: Any, world: World, name: str) -> Iterator[tuple[Page, Form
                 yield page, form
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", MUST_MEET)
 def test_no_form_breaks_runs_a_script_or_saves_by_halves(world: World, settings: Any, name: str) -> None:
     is_visitor = name == "visitor"

@@ -177,6 +177,7 @@ def _client(found: Confided, name: str, settings: Any) -> Client:
     return client_as(getattr(found.world.cast, name), settings)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["aziz", "maud", "emre", "otto", "visitor"])
 def test_no_page_shows_it_to_an_assessor_a_lead_an_employer_or_an_outsider(
     confided: Confided, settings: Any, name: str
@@ -189,6 +190,7 @@ def test_no_page_shows_it_to_an_assessor_a_lead_an_employer_or_an_outsider(
     assert [leak for leak in leaks(answers, confided.secrets) if not leak.startswith(own)] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["aziz", "maud", "emre", "otto"])
 def test_no_operation_of_the_api_shows_it(confided: Confided, name: str) -> None:
     person = getattr(confided.world.cast, name)

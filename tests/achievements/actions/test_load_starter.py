@@ -22,6 +22,7 @@ def desks(cast: Cast) -> dict[str, StarterDesk]:
     }
 
 
+@pytest.mark.long
 def test_the_whole_collection_is_published_by_two_people_with_no_gate_of_its_content_passed_over(
     cast: Cast, desks: dict[str, StarterDesk]
 ) -> None:
@@ -44,6 +45,7 @@ def test_the_whole_collection_is_published_by_two_people_with_no_gate_of_its_con
     assert Stack.objects.count() == len(list(starter_stacks()))
 
 
+@pytest.mark.long
 def test_loading_twice_changes_nothing(desks: dict[str, StarterDesk]) -> None:
     load_starter_frameworks()
     load_starter(desks)

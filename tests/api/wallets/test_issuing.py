@@ -403,6 +403,7 @@ def test_a_proof_that_is_not_for_us_or_not_of_now_is_refused(
     assert not WalletCopy.objects.exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("body", "error"),
     [
@@ -523,6 +524,7 @@ def test_a_badge_is_bound_to_fifty_wallets_and_then_given_only_as_it_was_signed(
     assert post(endpoint, {"credential_configuration_id": "OpenBadge"}, access)[0] == 200
 
 
+@pytest.mark.long
 def test_whoever_has_a_working_token_is_not_slowed_by_others_at_the_same_address(offer: NewOffer) -> None:
     access = access_to(offer)
     _, said = asked(offer, access)

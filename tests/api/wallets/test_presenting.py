@@ -120,6 +120,7 @@ def presented_by_others(cast: Cast, badge: Credential, items: list[Said]) -> dic
     return {each.pop("name"): each for each in answers}
 
 
+@pytest.mark.long
 @pytest.mark.node
 def test_wallets_of_others_answer_and_only_what_is_proved_is_called_its_holders(
     cast: Cast, badge: Credential, asked: ProofRequest

@@ -300,6 +300,7 @@ def test_an_ended_link_holds_no_bytes_and_ends_once(cast: Cast) -> None:
     assert ended.ended_at == again.ended_at
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", ["aziz", "maud", "ines", "rui", "emre", "otto"])
 def test_nobody_else_prepares_shows_or_ends(cast: Cast, who: str) -> None:
     selective = prepared(cast)

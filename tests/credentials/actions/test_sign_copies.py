@@ -80,6 +80,7 @@ def test_a_copy_passes_every_check_and_is_taken_back_with_its_badge(
     assert sign_copies(selective.pk) == 0
 
 
+@pytest.mark.long
 def test_a_hold_shows_in_parts_and_copies_where_badges_have_a_place_for_it(
     cast: Cast, settings: LazySettings
 ) -> None:
@@ -112,6 +113,7 @@ def test_a_hold_shows_in_parts_and_copies_where_badges_have_a_place_for_it(
     assert not [fault for fault in faults_in_things() if "hold" in str(fault)]
 
 
+@pytest.mark.long
 def test_a_copy_serves_once_and_more_are_signed_before_there_are_none(
     cast: Cast, selective: SelectiveCredential
 ) -> None:

@@ -113,6 +113,7 @@ def test_an_entry_about_nothing_is_found(cast: Cast) -> None:
     assert [fault.expected for fault in faults_in_issuance_log()] == ["the thing it tells of"]
 
 
+@pytest.mark.long
 def test_each_of_a_thousand_alterations_is_found(cast: Cast) -> None:
     a_log(cast)
     for table in TABLES:

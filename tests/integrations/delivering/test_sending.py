@@ -52,6 +52,7 @@ def send(destination: Destination, receiver: Receiver, at: datetime, drawn: floa
     )
 
 
+@pytest.mark.long
 def test_of_a_thousand_messages_with_three_in_ten_failing_none_is_lost(
     cast: Cast, receiver: Receiver
 ) -> None:

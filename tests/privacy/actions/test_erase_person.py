@@ -88,6 +88,7 @@ def test_after_erasing_no_planted_word_is_left(
     assert list(faults_in_chain()) == []
 
 
+@pytest.mark.long
 @pytest.mark.skipif(
     connection.vendor != "sqlite", reason="only on SQLite: `workmark backup` is of one machine with it"
 )

@@ -141,6 +141,7 @@ def ways_in(cast: Cast) -> dict[str, Way]:
     }
 
 
+@pytest.mark.long
 def test_each_way_in_closes_with_one_button_and_at_once(cast: Cast) -> None:
     ways = ways_in(cast)
     ways["calendar"] = (str(cast.lena.calendar_feed.pk), ways["calendar"][1])

@@ -41,6 +41,7 @@ def report(cast: Cast) -> AgreementReport:
     return measured(cast, 52)
 
 
+@pytest.mark.long
 def test_only_an_owner_a_lead_assessor_and_an_auditor_may_read_it(
     cast: Cast, report: AgreementReport
 ) -> None:

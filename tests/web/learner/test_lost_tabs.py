@@ -7,6 +7,8 @@ import random
 import re
 from typing import Any
 
+import pytest
+
 from tests.web.learner.conftest import signed_in_as
 from workmark.submissions.models import SetAside
 
@@ -22,6 +24,7 @@ def shown(page: str) -> tuple[str, str]:
     return words.group(1).strip(), revision.group(1)
 
 
+@pytest.mark.long
 def test_a_hundred_tabs_that_vanish_lose_nothing_that_was_sent(cast: Any, draft: Any) -> None:
     chance, lena = random.Random(5), signed_in_as(cast.lena)
     page, save = f"/work/{draft.token}/overview/", f"/work/{draft.token}/answers/context/"

@@ -218,6 +218,7 @@ def test_a_launch_signs_nobody_in_and_takes_nobodys_place(cast: Cast, platform: 
     assert not LtiPlacement.objects.exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "changes",
     [

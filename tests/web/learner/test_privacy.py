@@ -129,6 +129,7 @@ def addresses(cast: Any, draft: Any) -> dict[str, str]:
     return made
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", ["aziz", "maud", "ines", "rui", "emre", "otto"])
 @pytest.mark.parametrize("method", ["get", "post", "head", "patch", "delete", "put", "options"])
 def test_others_find_nothing_at_any_of_her_addresses(

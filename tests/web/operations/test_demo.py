@@ -16,6 +16,7 @@ def load() -> str:
     return said.getvalue()
 
 
+@pytest.mark.long
 def test_the_cast_of_the_tests_is_the_cast_of_the_demo(cast: Cast) -> None:
     before = set(Membership.objects.values_list("person__email", "organisation__slug", "role"))
     Membership.objects.all().delete()

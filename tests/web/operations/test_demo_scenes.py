@@ -90,6 +90,7 @@ def answers_of(slug: str) -> dict[str, Outcome]:
     return {check.code: check.outcome for check in report.verification.checks}
 
 
+@pytest.mark.long
 def test_it_has_the_people_and_content_of_the_contract() -> None:
     for first in ("lena", "aziz", "maud", "ines", "rui", "emre", "otto"):
         assert person(first).check_password("workmark-demo")

@@ -39,6 +39,7 @@ def signed_in(person: Any) -> Client:
     return client
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_visitor_reads_every_row_and_every_level_word_for_word(
     client: Client, cast: Cast, slug: str

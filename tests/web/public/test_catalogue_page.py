@@ -33,6 +33,7 @@ def shown(client: Client, query: str) -> list[str]:
     return [link.split("/")[2] for link in links if link.startswith("/catalogue/") and link.count("/") == 3]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("query", "found"),
     [

@@ -171,6 +171,7 @@ def test_a_link_works_although_the_whole_badge_is_private(
     assert "Valid" in Client().get(f"/parts/{part.token}/").content.decode()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", ["aziz", "maud", "ines", "rui", "emre", "otto"])
 def test_others_neither_see_nor_change_her_choices(
     cast: Cast, lena: Client, credential: Credential, who: str
