@@ -75,8 +75,13 @@ def test_a_batch_is_undone_before_and_paused_after_its_release(ines: Program) ->
     second = ines.post(PATH, wanted).json()["token"]
     ines.post(f"{PATH}/{second}/release")
     assert ines.post(f"{PATH}/{second}/undo").status_code == 409
+    assert ines.post(f"{PATH}/{second}/end").status_code == 409
     assert ines.post(f"{PATH}/{second}/pause").json()["state"] == "paused"
     assert ines.post(f"{PATH}/{second}/release").json()["state"] == "released"
+    ines.post(f"{PATH}/{second}/pause")
+    ended = ines.post(f"{PATH}/{second}/end").json()
+    assert (ended["state"], ended["waiting"], ended["failed"]) == ("ended", 0, 2)
+    assert ines.post(PATH, wanted).json()["token"] not in {first, second}
 
 
 @pytest.mark.parametrize("who", ["lena", "aziz", "emre", "otto"])
@@ -91,7 +96,7 @@ def test_to_everybody_else_there_is_no_such_issuer(
         somebody.get(f"{PATH}/{token}"),
         somebody.get(f"{PATH}/{token}/rows"),
         somebody.post(PATH, {"awards": [{"email": "a@b.example", "achievement": SLUG}]}),
-        *(somebody.post(f"{PATH}/{token}/{verb}") for verb in ("release", "pause", "undo")),
+        *(somebody.post(f"{PATH}/{token}/{verb}") for verb in ("release", "pause", "end", "undo")),
     ):
         assert answer.status_code == 404
     assert Batch.objects.get().state == "ready"

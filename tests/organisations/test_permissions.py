@@ -198,6 +198,7 @@ TABLE = {
     "batch.make": ("harbour", "ines"),
     "batch.release": ("batch", "ines"),
     "batch.pause": ("batch", "ines"),
+    "batch.end": ("batch", "ines"),
     "batch.undo": ("batch", "ines"),
     "batch.revoke": ("batch", "ines"),
     "batch.reissue": ("batch", "ines"),

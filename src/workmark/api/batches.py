@@ -1,4 +1,4 @@
-"""Batches of direct awards: check and make one, release, pause or undo it, see how far it is, revoke what it issued."""
+"""Batches of direct awards: check and make one, release, pause, end or undo it, see how far it is, revoke what it issued."""
 
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -8,6 +8,7 @@ from ninja import Field, Query, Router, Schema, Status
 
 from workmark.api.door import Door, acting
 from workmark.api.inputs import Line, Paged, PageFacts, Said, SlugInPath, TokenInPath, page_of
+from workmark.credentials.actions.end_batch import end_batch
 from workmark.credentials.actions.make_batch import make_batch
 from workmark.credentials.actions.pause_batch import pause_batch
 from workmark.credentials.actions.reissue_batch import reissue_batch
@@ -169,6 +170,17 @@ def release(request: HttpRequest, slug: SlugInPath, token: TokenInPath) -> Statu
 def pause(request: HttpRequest, slug: SlugInPath, token: TokenInPath) -> BatchWhole:
     person = acting(request)
     return _whole(pause_batch(person, _batch(person, slug, token)))
+
+
+@router.post(
+    "/issuers/{slug}/batches/{token}/end",
+    auth=Door("credentials:issue"),
+    response=BatchWhole,
+    summary="End a paused batch for good; the same awards again are a new batch",
+)
+def end(request: HttpRequest, slug: SlugInPath, token: TokenInPath) -> BatchWhole:
+    person = acting(request)
+    return _whole(end_batch(person, _batch(person, slug, token), at=now()))
 
 
 @router.post(

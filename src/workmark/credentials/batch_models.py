@@ -1,6 +1,7 @@
 """A Batch: many direct awards of one issuer as one thing with a life, from a checked file to the last signed badge.
 
-ready -> released -> done, with a pause in between where somebody wants one; `undone` is a batch that was never let go.
+ready -> released -> done, with a pause in between where somebody wants one; `undone` is a batch that was never let go,
+`ended` one that was stopped for good with rows still waiting.
 A dry run is no state: it saves nothing. What a row says is fixed when the batch is made, its badge address too.
 """
 
@@ -20,6 +21,7 @@ class BatchState(models.TextChoices):
     PAUSED = "paused", _("Paused")
     DONE = "done", _("Issued")
     UNDONE = "undone", _("Undone")
+    ENDED = "ended", _("Stopped for good")
 
 
 class RowState(models.TextChoices):
@@ -30,7 +32,7 @@ class RowState(models.TextChoices):
 
 
 class Batch(models.Model):
-    """One file or one call of awards. The same awards sent again are this batch, unless it was undone."""
+    """One file or one call of awards. The same awards sent again are this batch, unless it was undone or ended."""
 
     token = models.CharField(max_length=48, unique=True, default=new_token, editable=False)
     issuer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="batches")
@@ -52,7 +54,9 @@ class Batch(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["issuer", "digest"], condition=~Q(state="undone"), name="same_rows_are_one_batch"
+                fields=["issuer", "digest"],
+                condition=~Q(state__in=["undone", "ended"]),
+                name="same_rows_are_one_batch",
             ),
             models.CheckConstraint(condition=Q(state__in=BatchState.values), name="batch_state_is_known"),
             models.CheckConstraint(

@@ -16,6 +16,8 @@ from tests.factories import published_version
 from workmark.credentials.actions import issue_batch as issuing
 from workmark.credentials.actions import reserve_status_entries as reserving
 from workmark.credentials.actions import reserve_status_entry as one
+from workmark.credentials.actions.end_batch import end_batch
+from workmark.credentials.actions.issue_batch import issue_batch
 from workmark.credentials.actions.issue_directly import issue_directly
 from workmark.credentials.actions.make_batch import make_batch
 from workmark.credentials.actions.pause_batch import pause_batch
@@ -265,6 +267,34 @@ def test_an_undone_batch_issues_nothing_and_its_rows_can_be_sent_again(cast: Cas
 
     assert anew != undone
     assert Credential.objects.count() == 2
+
+
+def test_a_paused_batch_ended_for_good_keeps_what_it_issued_and_issues_nothing_more(
+    cast: Cast, small_chunks: None
+) -> None:
+    rows = rows_for(learners(4))
+    batch = released(cast, rows)
+    with pytest.raises(WrongState, match="Pause it first"):
+        end_batch(cast.ines, batch, at=MONDAY)
+    issue_batch(batch.pk, seconds=0)
+    pause_batch(cast.ines, batch)
+    with pytest.raises(NotAllowed):
+        end_batch(cast.aziz, batch, at=MONDAY)
+
+    ended = end_batch(cast.ines, batch, at=MONDAY)
+    assert end_batch(cast.ines, batch, at=MONDAY).finished_at == MONDAY
+    with pytest.raises(WrongState, match="Send its rows again"):
+        release_batch(cast.ines, ended, at=MONDAY)
+    assert worked(batch).state == BatchState.ENDED
+
+    told = [row.error for row in batch.rows.filter(state=RowState.FAILED)]
+    assert told == ["The batch was ended before this row was issued."]
+    details = AuditEvent.objects.filter(verb="batch.end").order_by("number").values_list("detail", flat=True)
+    assert list(details) == [{"rows": 4, "left": 1}, {"rows": 4, "left": 0}]
+    again = worked(released(cast, rows))
+    assert again != ended
+    assert (progress_of(again).known, progress_of(again).issued) == (3, 1)
+    assert Credential.objects.count() == 4
 
 
 def test_what_was_released_cannot_be_undone(cast: Cast) -> None:

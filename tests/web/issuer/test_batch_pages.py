@@ -171,6 +171,24 @@ def test_a_batch_is_undone_before_and_paused_after_it_was_let_go(ines: Client) -
     assert Credential.objects.count() == 2
 
 
+def test_a_paused_batch_is_ended_for_good_by_a_button(ines: Client) -> None:
+    batch = made(ines, 2)
+    page = f"{HOME}{batch.token}/"
+    ines.post(f"{page}release/")
+    assert ines.post(f"{page}end/").status_code == 409
+    ines.post(f"{page}pause/")
+    assert f'action="{page}end/"' in ines.get(page).content.decode()
+
+    ended = ines.post(f"{page}end/", follow=True).content.decode()
+
+    assert "It is ended for good." in ended
+    assert "Stopped for good" in ended
+    assert ended.count("The batch was ended before this row was issued.") == 2
+    assert "Go on" not in ended
+    let_a_worker_run()
+    assert Credential.objects.count() == 0
+
+
 def test_work_that_a_worker_gave_up_is_said_to_be_stuck(ines: Client) -> None:
     batch = made(ines, 1)
     ines.post(f"{HOME}{batch.token}/release/")
@@ -193,7 +211,7 @@ def test_to_everybody_else_there_is_no_such_batch(cast: Cast, ines: Client, who:
     somebody = client_of(getattr(cast, who))
 
     assert {somebody.get(HOME + path).status_code for path in ("", "new/", f"{batch.token}/")} == {404}
-    moves = ("release", "pause", "undo", "revoke", "reissue")
+    moves = ("release", "pause", "end", "undo", "revoke", "reissue")
     said = {"reason": "Mine now.", "sure": "on"}
     assert {somebody.post(f"{HOME}{batch.token}/{move}/", said).status_code for move in moves} == {404}
     batch.refresh_from_db()

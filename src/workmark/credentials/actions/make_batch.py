@@ -16,7 +16,7 @@ _SAVED_TOGETHER = 1_000
 
 
 def make_batch(owner: Person, issuer: Organisation, rows: Sequence[Row], *, name: str, at: datetime) -> Batch:
-    """Save all rows or none. The same awards again give back the batch they were made into, unless that was undone.
+    """Save all rows or none. The same awards again give back the batch they were made into, unless that was undone or ended.
 
     name: what people call it, such as the file's name.
 
@@ -32,7 +32,8 @@ def make_batch(owner: Person, issuer: Organisation, rows: Sequence[Row], *, name
     with change(owner, "batch.make", issuer, organisation=issuer) as event:
         # Whoever sends the same file at the same moment waits here.
         Organisation.objects.select_for_update(no_key=True).get(pk=issuer.pk)
-        same = Batch.objects.filter(issuer=issuer, digest=digest).exclude(state=BatchState.UNDONE).first()
+        over = (BatchState.UNDONE, BatchState.ENDED)
+        same = Batch.objects.filter(issuer=issuer, digest=digest).exclude(state__in=over).first()
         batch = same or _saved(owner, issuer, sound, digest, name, at)
         event.target = batch
         event.detail = {"rows": batch.total, "digest": digest, "is_new": same is None}

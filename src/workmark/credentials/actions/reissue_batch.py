@@ -23,7 +23,7 @@ def reissue_batch(owner: Person, batch: Batch, *, reason: str, at: datetime) -> 
     reason = clean_reason(reason)
     with change(owner, "batch.reissue", batch, organisation=batch.issuer) as event:
         held = Batch.objects.select_for_update(no_key=True).get(pk=batch.pk)
-        if held.state not in {BatchState.DONE, BatchState.PAUSED}:
+        if held.state not in {BatchState.DONE, BatchState.PAUSED, BatchState.ENDED}:
             raise WrongState(_("Only a batch that is issued or paused can be issued anew. Pause it first."))
         event.detail = {"reason": reason, "at": at.isoformat()}
         enqueue_once(reissue_issued, held.reissue_job, held.pk, owner.pk, reason)

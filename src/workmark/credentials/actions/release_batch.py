@@ -18,6 +18,8 @@ def release_batch(owner: Person, batch: Batch, *, at: datetime) -> Batch:
         held = Batch.objects.select_for_update(no_key=True).get(pk=batch.pk)
         if held.state == BatchState.UNDONE:
             raise WrongState(_("This batch was undone. Send its rows again to make a new one."))
+        if held.state == BatchState.ENDED:
+            raise WrongState(_("This batch was ended for good. Send its rows again to make a new one."))
         event.detail = {"from": held.state, "rows": held.total}
         if held.state in {BatchState.READY, BatchState.PAUSED}:
             # Rows without a day of their own were awarded when they were first let go, however often they paused.

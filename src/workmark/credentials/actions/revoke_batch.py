@@ -26,7 +26,7 @@ def revoke_batch(owner: Person, batch: Batch, *, reason: str, at: datetime) -> B
     reason = clean_reason(reason)
     with change(owner, "batch.revoke", batch, organisation=batch.issuer) as event:
         held = Batch.objects.select_for_update(no_key=True).get(pk=batch.pk)
-        if held.state not in {BatchState.DONE, BatchState.PAUSED}:
+        if held.state not in {BatchState.DONE, BatchState.PAUSED, BatchState.ENDED}:
             raise WrongState(_("Only a batch that is issued or paused can be revoked. Pause it first."))
         asked_by = held.revocation_asked_by_id
         if asked_by is None or asked_by == owner.pk:

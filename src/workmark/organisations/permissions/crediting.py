@@ -62,6 +62,7 @@ CREDITING: Table = {
     "batch.make": (OWNER & issuer_may_issue, _("Only an owner of the issuer may issue.")),
     "batch.release": (OWNER & issuer_may_issue, _("Only an owner of the issuer may issue.")),
     "batch.pause": (OWNER, _("Only an owner of the issuer may stop a batch.")),
+    "batch.end": (OWNER, _("Only an owner of the issuer may stop a batch.")),
     "batch.undo": (OWNER, _("Only an owner of the issuer may stop a batch.")),
     "batch.revoke": (OWNER, _("Only an owner of the issuer may revoke its credentials.")),
     "batch.reissue": (

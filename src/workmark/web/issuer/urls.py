@@ -45,6 +45,7 @@ urlpatterns = [
     path("<slug:slug>/batches/<str:token>/", batches.batch, name="batch"),
     path("<slug:slug>/batches/<str:token>/release/", batches.release, name="release-batch"),
     path("<slug:slug>/batches/<str:token>/pause/", batches.pause, name="pause-batch"),
+    path("<slug:slug>/batches/<str:token>/end/", batches.end, name="end-batch"),
     path("<slug:slug>/batches/<str:token>/undo/", batches.undo, name="undo-batch"),
     path("<slug:slug>/batches/<str:token>/revoke/", batch_ends.revoke, name="revoke-batch"),
     path("<slug:slug>/batches/<str:token>/reissue/", batch_ends.reissue, name="reissue-batch"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from workmark.credentials.actions.end_batch import end_batch
 from workmark.credentials.actions.make_batch import make_batch
 from workmark.credentials.actions.pause_batch import pause_batch
 from workmark.credentials.actions.release_batch import release_batch
@@ -40,7 +41,14 @@ MOST_FAULTS_SHOWN = 1_000
 A_PAGE = 50
 BATCHES_A_PAGE = 20
 
-TONES = {"ready": "info", "released": "accent", "paused": "warning", "done": "good", "undone": "plain"}
+TONES = {
+    "ready": "info",
+    "released": "accent",
+    "paused": "warning",
+    "done": "good",
+    "undone": "plain",
+    "ended": "plain",
+}
 ROW_TONES = {"waiting": "plain", "issued": "good", "known": "info", "failed": "bad"}
 
 
@@ -184,6 +192,14 @@ def release(request: HttpRequest, slug: str, token: str) -> HttpResponse:
 def pause(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     said = _("It is paused. What is issued stays issued; the rest waits.")
     return _moved(request, slug, token, pause_batch, said)
+
+
+@login_required
+@require_POST
+def end(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+    """Stop a paused one for good."""
+    said = _("It is ended for good. What is issued stays issued; the rest is not issued.")
+    return _moved(request, slug, token, lambda person, found: end_batch(person, found, at=now()), said)
 
 
 @login_required
