@@ -11,6 +11,7 @@ from workmark.credentials.models import Credential
 from workmark.jobs.models import Message
 from workmark.lib.problems import InvalidInput, NotAllowed, NotFound, WrongState
 from workmark.organisations.models import Membership, Organisation, Person, Role
+from workmark.organisations.queries import events_of
 from workmark.skills.models import Skill
 from workmark.workforce.actions.answer_introduction import answer_introduction
 from workmark.workforce.actions.ask_introduction import ask_introduction
@@ -21,6 +22,7 @@ from workmark.workforce.candidate_models import CandidateListing, CandidateProof
 from workmark.workforce.candidate_proofs import erase_expired
 from workmark.workforce.candidates import Search, Sought, candidates_among, people_found
 from workmark.workforce.consent_models import Consent, Purpose
+from workmark.workforce.introductions import introductions_to
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -190,15 +192,59 @@ def test_silence_and_a_no_leave_her_in_peace(cast: Cast, known: tuple[Skill, Ski
     consent = agree(cast.lena, until=NOW + 200 * DAY)
     asked = ask(cast, consent)
     for days in (1, 89):
-        with pytest.raises(WrongState):
-            ask(cast, consent, at=NOW + days * DAY)
+        ask(cast, consent, at=NOW + days * DAY)
+    assert [each.pk for each in introductions_to(cast.lena)] == [asked.pk]
+    assert Message.objects.filter(key__startswith="introduction-asked").count() == 1
     with pytest.raises(WrongState):
         answer_introduction(cast.lena, asked, says_yes=True, at=NOW + 14 * DAY)
 
     again = ask(cast, consent, at=NOW + 90 * DAY)
+    assert list(introductions_to(cast.lena)) == [again, asked]
     answer_introduction(cast.lena, again, says_yes=False, at=NOW + 90 * DAY)
     with pytest.raises(WrongState):
         answer_introduction(cast.lena, again, says_yes=True, at=NOW + 90 * DAY)
+
+
+def test_nothing_tells_an_employer_that_two_candidates_are_one(
+    cast: Cast, known: tuple[Skill, Skill, Skill]
+) -> None:
+    """She ends her consent and agrees anew: another candidate to it, who was not asked yet."""
+    plan, *_ = known
+    badge(cast, cast.lena, {plan: 3}, slug="plan")
+    first = agree(cast.lena)
+    asked = ask(cast, first)
+    withdraw_consent(cast.lena, first, at=NOW + DAY)
+    second = agree(cast.lena, at=NOW + DAY)
+    again = ask(cast, second, at=NOW + DAY)
+    withdraw_consent(cast.lena, second, at=NOW + 2 * DAY)
+
+    assert first.token != second.token
+    for each, sent in ((asked, NOW), (again, NOW + DAY)):
+        each.refresh_from_db()
+        assert each.expires_at == sent + 14 * DAY
+        assert each.looks_open_at(each.expires_at - DAY)
+        assert not each.looks_open_at(each.expires_at)
+        with pytest.raises(WrongState):
+            answer_introduction(cast.lena, each, says_yes=True, at=NOW + 2 * DAY)
+
+
+def test_a_no_looks_like_silence_also_in_the_employers_log(
+    cast: Cast, known: tuple[Skill, Skill, Skill]
+) -> None:
+    plan, *_ = known
+    for one in (cast.lena, cast.otto):
+        badge(cast, one, {plan: 3}, slug=f"plan-{one.pk}")
+    refused, silent = ask(cast, agree(cast.lena)), ask(cast, agree(cast.otto))
+    trail = list(events_of(cast.kestrel))
+
+    answer_introduction(cast.lena, refused, says_yes=False, at=NOW + DAY)
+
+    refused.refresh_from_db()
+    assert refused.looks_open_at(NOW + DAY)
+    assert (refused.expires_at, refused.named_until) == (silent.expires_at, silent.named_until)
+    assert list(events_of(cast.kestrel)) == trail
+    answer_introduction(cast.otto, silent, says_yes=True, at=NOW + DAY)
+    assert events_of(cast.kestrel).count() == len(trail) + 1
 
 
 def test_ending_the_consent_ends_the_name_too(cast: Cast, known: tuple[Skill, Skill, Skill]) -> None:

@@ -66,7 +66,8 @@ class CandidateListing(models.Model):
 class Introduction(models.Model):
     """An employer's wish to know who a candidate is. The learner says yes or no; silence is no.
 
-    words: what the employer says to her. answer: None while she has not said. named_until: how long a yes holds.
+    words: what the employer says to her. answer: None while she has not said; no with no `answered_at` where she was left
+    in peace and never heard of it. named_until: how long a yes holds.
     """
 
     token = models.CharField(max_length=48, unique=True, default=new_token, editable=False)
@@ -103,6 +104,10 @@ class Introduction(models.Model):
 
     def is_waiting_at(self, moment: datetime) -> bool:
         return self.answer is None and moment < self.expires_at
+
+    def looks_open_at(self, moment: datetime) -> bool:
+        """Whether the employer sees it as not answered: a no, and what reached nobody, look so too until its time is over."""
+        return moment < self.expires_at and not self.is_named_at(moment)
 
     def is_named_at(self, moment: datetime) -> bool:
         """Whether the employer sees who it is; while the account is suspended nobody does."""

@@ -64,11 +64,14 @@ def drop_proofs(person: int, *, at: datetime) -> None:
 
 
 def end_introductions(consent: Consent, *, at: datetime) -> None:
-    """Whoever asked under this consent gets no answer any more, and whoever got a name sees it no more."""
+    """Whoever asked under this consent gets no answer any more, and whoever got a name sees it no more.
+
+    What waits is answered no. To move its end would tell the employer, and which of its requests are to one person.
+    """
     asked = Introduction.objects.filter(person=consent.person_id)
     if consent.organisation_id is not None:
         asked = asked.filter(organisation=consent.organisation_id)
-    asked.filter(answer=None, expires_at__gt=at).update(expires_at=at)
+    asked.filter(answer=None, expires_at__gt=at).update(answer=False, answered_at=at)
     asked.filter(answer=True, named_until__gt=at).update(named_until=at)
 
 

@@ -1,10 +1,9 @@
 """Searching candidates who agreed to be found: by skill, level, recency, evidence, region and language. Nobody is named.
 
-Who is found stands in no order of merit. The order is drawn for each employer and each day by a sum that knows nothing of
+Who is found stands in no order of merit. The order is drawn for each employer and each day by a secret sum that knows nothing of
 anybody but a number, so that nobody stands first for ever and a page can be turned without seeing anybody twice.
 """
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from workmark.lib.problems import InvalidInput, NotFound
@@ -164,10 +164,13 @@ def _listed(search: Search) -> QuerySet[CandidateListing]:
 
 
 def _drawn(numbers: Iterable[int], organisation: Organisation, at: datetime) -> list[int]:
-    seed = hashlib.sha256(f"{at:%Y-%m-%d}:{organisation.pk}".encode()).digest()
-    mask = int.from_bytes(seed[:4])
-    # Knuth's multiplier spreads neighbouring numbers over the whole range; equal keys cannot be, as it is odd.
-    return sorted(numbers, key=lambda number: ((number * 2_654_435_761) & 0xFFFFFFFF) ^ mask)
+    """A multiplier of each day's own, and secret: by a known one, many days' orders would tell people apart."""
+    seed = salted_hmac(
+        "workforce.candidates", f"{at:%Y-%m-%d}:{organisation.pk}", algorithm="sha256"
+    ).digest()
+    # Odd, so that no two numbers get the same key.
+    shift, factor = int.from_bytes(seed[:8]), int.from_bytes(seed[8:16]) | 1
+    return sorted(numbers, key=lambda number: ((number + shift) * factor) & 0xFFFF_FFFF_FFFF_FFFF)
 
 
 def _consents_by_person(

@@ -11,9 +11,14 @@ from workmark.organisations.permissions import require
 from workmark.workforce.candidate_models import Introduction
 
 
+def reached() -> QuerySet[Introduction]:
+    """Those that their candidate was told of: all but what came while they were left in peace."""
+    return Introduction.objects.exclude(answer=False, answered_at=None)
+
+
 def introductions_to(person: Person) -> QuerySet[Introduction]:
     """Whoever asked to know who this person is, the newest first."""
-    return Introduction.objects.filter(person=person).select_related("organisation", "opening", "person")
+    return reached().filter(person=person).select_related("organisation", "opening", "person")
 
 
 def names_told_by(person: Person, *, at: datetime) -> QuerySet[Introduction]:

@@ -47,7 +47,10 @@ def test_from_agreeing_to_a_name_and_back_without_script(cast: Cast, as_lena: Cl
     assert "Alone on new work" in answers[0].content.decode()
     assert {view.what for view in views_of(cast.lena)} == {"search"}
 
-    own = f"/work/introductions/{Introduction.objects.get().token}/"
+    told, untold = Introduction.objects.order_by("pk")  # the second reached nobody, and nothing says so
+    assert answers[4].content.decode().count("Not named yet") == 2
+    assert as_lena.get(f"/work/introductions/{untold.token}/").status_code == 404
+    own = f"/work/introductions/{told.token}/"
     assert "About nights?" in as_lena.get(own).content.decode()
     as_lena.post(own, {"do": "yes"})
     page = emre.get(ASKED).content.decode()

@@ -183,8 +183,8 @@ def _badges_of(
 def _state(introduction: Introduction, at: datetime) -> dict[str, str]:
     if introduction.is_named_at(at):
         return {"label": _("Agreed"), "tone": "good"}
-    if introduction.is_waiting_at(at):
-        return {"label": _("Not answered yet"), "tone": "info"}
+    if introduction.looks_open_at(at):
+        return {"label": _("Not named yet"), "tone": "info"}
     return {"label": _("Not named"), "tone": "plain"}
 
 

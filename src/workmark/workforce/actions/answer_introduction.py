@@ -21,18 +21,19 @@ def answer_introduction(
 
     Saying no after a yes ends it at once. Raises WrongState for a yes once its time is over, or after a no.
     """
-    organisation = introduction.organisation
-    with change(person, "introduction.answer", introduction, organisation=organisation) as event:
+    with change(person, "introduction.answer", introduction) as event:
         current = Introduction.objects.select_for_update(no_key=True).get(pk=introduction.pk)
         if says_yes and current.answer is not True:
             if not current.is_waiting_at(at):
                 raise WrongState(_("The time to answer this is over."))
             current.answer, current.answered_at, current.named_until = True, at, at + NAMED_FOR
             tell_of_yes(current)
+            event.organisation = introduction.organisation
         elif not says_yes and current.answer is not False:
+            # A yes taken back is known there; a no must leave no trace that silence does not leave.
+            event.organisation = introduction.organisation if current.answer else None
             current.answer, current.answered_at, current.named_until = False, at, None
         current.save(update_fields=["answer", "answered_at", "named_until"])
         event.target = current
-        # Not which: the trail of an employer must not tell its owners a no from silence.
         event.detail = {"answered": True}
     return current

@@ -1,16 +1,21 @@
-"""An employer asks a candidate whom it found to say who they are. They may say no, and need not say why."""
+"""An employer asks a candidate whom it found to say who they are. They may say no, and need not say why.
+
+Whoever was asked within ninety days is left in peace: the request is stored and reaches nobody. It looks like one that is
+not answered. To refuse it would say that two candidates are one person (decision 0396).
+"""
 
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.utils.translation import gettext as _
 
-from workmark.lib.problems import InvalidInput, WrongState
+from workmark.lib.problems import InvalidInput
 from workmark.organisations.acting import change
 from workmark.organisations.models import Organisation, Person
 from workmark.workforce.candidate_models import Introduction
 from workmark.workforce.candidates import MODEL, candidate_of
 from workmark.workforce.introduction_messages import tell_of_request
+from workmark.workforce.introductions import reached
 from workmark.workforce.opening_models import Opening
 from workmark.workforce.opening_words import refuse_wrong
 
@@ -31,8 +36,8 @@ def ask_introduction(
 ) -> Introduction:
     """candidate: the token of the consent they were found under. words: what the employer says to them.
 
-    Raises NotAllowed; NotFound once they are not to be found; WrongState if they were asked within ninety days;
-    InvalidInput without words, or for another employer's opening.
+    Raises NotAllowed; NotFound once they are not to be found; InvalidInput without words, or for another employer's
+    opening.
     """
     words = words.strip()
     refuse_wrong(
@@ -49,12 +54,8 @@ def ask_introduction(
         raise InvalidInput(_("Choose one of your own openings."))
     with change(person, "introduction.ask", organisation, organisation=organisation) as event:
         Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-        asked = Introduction.objects.filter(organisation=organisation, person=consent.person_id)
-        if asked.filter(asked_at__gt=at - LEFT_IN_PEACE).exists():
-            raise WrongState(
-                _("You have asked them already. Ask again %(days)d days after that at the earliest.")
-                % {"days": LEFT_IN_PEACE.days}
-            )
+        asked = reached().filter(organisation=organisation, person=consent.person_id)
+        is_left_in_peace = asked.filter(asked_at__gt=at - LEFT_IN_PEACE).exists()
         introduction = Introduction.objects.create(
             organisation=organisation,
             person=consent.person,
@@ -64,8 +65,10 @@ def ask_introduction(
             model=MODEL,
             asked_at=at,
             expires_at=min(at + ANSWERED_WITHIN, consent.expires_at),
+            answer=False if is_left_in_peace else None,
         )
-        tell_of_request(introduction)
+        if not is_left_in_peace:
+            tell_of_request(introduction)
         event.target = introduction
         event.detail = {"has_opening": opening is not None}
     return introduction
