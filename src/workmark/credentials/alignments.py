@@ -13,8 +13,8 @@ from urllib.parse import quote
 
 from workmark.achievements.content import AchievementContent, SkillLink, TaskLink
 from workmark.openbadges.badge_values import Alignment, ResultDescription
+from workmark.skills import onet_addresses
 
-ONET_OCCUPATION = "https://www.onetonline.org/link/summary/"
 LEVELS = {
     1: "does it with help",
     2: "does routine work alone",
@@ -44,11 +44,10 @@ def skill_alignment(skill: SkillLink, criteria_url: str) -> Alignment:
 
 
 def task_alignment(task: TaskLink) -> Alignment:
-    """One task of an occupation. O*NET publishes its tasks on the page of the occupation."""
-    address = f"{ONET_OCCUPATION}{quote(task.occupation_code)}#task-{quote(task.task_id)}"
+    """One task of an occupation. O*NET shows its tasks on the page of the occupation's details."""
     return Alignment(
         target_name=task.text,
-        target_url=address,
+        target_url=onet_addresses.task(quote(task.occupation_code), quote(task.task_id)),
         target_type="ext:ONETTask" if task.framework == "onet" else "ext:Task",
         target_framework=framework_name(task.framework),
         target_code=task.task_id,

@@ -13,6 +13,7 @@ from workmark.integrations.reading.faults import Reading
 from workmark.integrations.reading.packages import Member, Package
 from workmark.integrations.reading.tables import rows_of
 from workmark.lib.problems import InvalidInput
+from workmark.skills import onet_addresses
 from workmark.skills.editions import Edition, Source
 from workmark.skills.models import OccupationRelation
 
@@ -24,8 +25,6 @@ _KINDS = {
     "broadMatch": OccupationRelation.Kind.BROAD,
     "narrowMatch": OccupationRelation.Kind.NARROW,
 }
-# The same addresses as `onet.addresses.occupation` gives; no partner imports another.
-_ONET_OCCUPATION = "https://www.onetonline.org/link/summary/"
 _CHANGES = (
     "Taken over: the pairs of occupations and ISCO groups with their type of match; “exactISCO” is kept as an exact "
     "match with the group. Titles and descriptions are those of the two frameworks themselves."
@@ -37,7 +36,7 @@ def read_crosswalk(package: Package, reading: Reading, *, version: str = "") -> 
     member = _table(package)
     edition = Edition(_source(version or _version_of(member)), joins=("esco", "onet"))
     for line, (code, uri, match) in rows_of(member, (_ONET, _ESCO, _MATCH), reading, below=_ONET):
-        key = (uri, f"{_ONET_OCCUPATION}{code}")
+        key = (uri, onet_addresses.occupation(code))
         if match not in _KINDS:
             said = {"said": match[:40], "known": ", ".join(_KINDS)}
             told = _("“%(said)s” is no type of match. The types are: %(known)s.") % said

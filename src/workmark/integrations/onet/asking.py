@@ -2,8 +2,8 @@
 
 from itertools import accumulate
 
-from workmark.integrations.onet import addresses
 from workmark.integrations.onet.tables import Place, Tables, number
+from workmark.skills import onet_addresses as addresses
 from workmark.skills.editions import Edition, OccupationEntry, Requirement, SkillEntry
 from workmark.skills.models import SkillKind, SkillRelation
 

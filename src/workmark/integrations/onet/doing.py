@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from workmark.integrations.onet import addresses
 from workmark.integrations.onet.asking import BROADER, ELEMENT, content_model, put_groups
 from workmark.integrations.onet.tables import Place, Tables, number
+from workmark.skills import onet_addresses as addresses
 from workmark.skills.editions import Part, SkillEntry, TaskEntry
 from workmark.skills.models import SkillKind
 

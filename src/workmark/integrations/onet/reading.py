@@ -4,13 +4,13 @@ import re
 
 from django.utils.translation import gettext as _
 
-from workmark.integrations.onet import addresses
 from workmark.integrations.onet.asking import read_skills, read_technologies
 from workmark.integrations.onet.doing import read_activities, read_emerging_tasks, read_tasks
 from workmark.integrations.onet.tables import SOC, Tables, number
 from workmark.integrations.reading.faults import Reading
 from workmark.integrations.reading.packages import Package
 from workmark.lib.problems import InvalidInput
+from workmark.skills import onet_addresses as addresses
 from workmark.skills.editions import Edition, OccupationEntry, Part, Source
 from workmark.skills.models import OccupationRelation
 

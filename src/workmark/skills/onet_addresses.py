@@ -1,12 +1,14 @@
 """By which address an entry of O*NET goes: its page on O*NET OnLine, with a fragment where it has no page of its own.
 
-These are the addresses that the starter content and every badge already use; a full import must find the same rows.
+One room gives them to the importers, the starter content and the badges we sign, so that each finds what another wrote.
+Badges signed until now name a task on the page `link/summary/` of its occupation; nothing of ours looks for that.
 """
 
 from hashlib import sha256
 from urllib.parse import quote_plus
 
 _SITE = "https://www.onetonline.org"
+_EMERGING = "emerging-"
 
 
 def occupation(code: str) -> str:
@@ -14,16 +16,18 @@ def occupation(code: str) -> str:
 
 
 def task(occupation_code: str, task_id: str) -> str:
-    return f"{_SITE}/link/details/{occupation_code}#task-{task_id}"
+    """task_id: O*NET's number of it, or the code of an emerging one."""
+    mark = task_id if task_id.startswith(_EMERGING) else f"task-{task_id}"
+    return f"{_SITE}/link/details/{occupation_code}#{mark}"
 
 
 def emerging_task_code(text: str) -> str:
     """O*NET gives these no number: the words themselves are what tells one from another."""
-    return f"emerging-{sha256(text.encode()).hexdigest()[:12]}"
+    return f"{_EMERGING}{sha256(text.encode()).hexdigest()[:12]}"
 
 
 def emerging_task(occupation_code: str, text: str) -> str:
-    return f"{_SITE}/link/details/{occupation_code}#{emerging_task_code(text)}"
+    return task(occupation_code, emerging_task_code(text))
 
 
 def element(element_id: str) -> str:
