@@ -13,8 +13,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from workmark.achievements.models import AchievementSkill, AchievementTask, AchievementVersion
 from workmark.achievements.queries import visible_to
 from workmark.organisations.models import Organisation
-from workmark.skills.jobs import requirements_of, tasks_of
-from workmark.skills.models import Occupation, OccupationSkill, SkillKind, Task
+from workmark.skills.jobs import requirements_of, stand_ins, tasks_of
+from workmark.skills.models import Occupation, OccupationSkill, Skill, SkillKind, Task
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,25 @@ def proofs_of_tasks(tasks: Collection[int], person: Any) -> dict[int, list[Proof
     return found
 
 
-def skill_is_proved(person: Any) -> Exists:
-    """Of requirements: whether something on offer proves their skill."""
-    return Exists(AchievementSkill.objects.filter(skill=OuterRef("skill"), version__in=on_offer(person)))
+def skill_is_proved(occupation: Occupation, person: Any) -> Q:
+    """Of a job's requirements: whether something on offer proves their skill, or what stands for it today."""
+    proving = AchievementSkill.objects.filter(version__in=on_offer(person))
+    plainly = Q(Exists(proving.filter(skill=OuterRef("skill"))))
+    in_its_place = _proved_by_another(occupation, proving)
+    return plainly | Q(pk__in=in_its_place) if in_its_place else plainly
+
+
+def _proved_by_another(occupation: Occupation, proving: QuerySet[AchievementSkill]) -> list[int]:
+    """The requirements (by pk) that are met only because a framework replaced the skill here or there."""
+    rows = requirements_of(occupation).order_by().values_list("pk", "skill", "skill__is_retired")
+    asked = {pk: skill for pk, skill, _gone in rows}
+    retired = {skill for _pk, skill, gone in rows if gone}
+    today = stand_ins(Skill.objects.filter(pk__in=retired)) if retired else {}
+    by_today = {pk: today[skill].pk if skill in today else skill for pk, skill in asked.items()}
+    rewritten = Q(skill__is_retired=True, skill__replaced_by__in=set(by_today.values()))
+    links = proving.filter(rewritten | Q(skill__in={skill.pk for skill in today.values()}))
+    proved = {skill for link in links.values_list("skill", "skill__replaced_by") for skill in link}
+    return [pk for pk, skill in by_today.items() if skill in proved]
 
 
 def task_is_proved(person: Any) -> Exists:
@@ -86,8 +102,9 @@ class Coverage:
         return self.essential_proved + self.optional_proved + self.technologies_proved + self.tasks_proved
 
 
-def coverage_of(occupation: Occupation, person: Any) -> Coverage:
-    must, proved = Q(is_essential=True), Q(skill_is_proved(person))
+def coverage_of(occupation: Occupation, person: Any, is_proved: Q) -> Coverage:
+    """is_proved: of `skill_is_proved`."""
+    must, proved = Q(is_essential=True), is_proved
     tool = Q(skill__kind=SkillKind.TECHNOLOGY)
     skills = (
         requirements_of(occupation)
@@ -122,7 +139,13 @@ def issuers_proving_part_of(occupation: Occupation, person: Any, most: int) -> l
 
 def versions_for_job(uri: str) -> Q:
     """Of versions: those that prove a skill that the occupation asks for, or show one of its tasks."""
-    skills = AchievementSkill.objects.filter(skill__asked_by__occupation__uri=uri)
+    asked = OccupationSkill.objects.filter(occupation__uri=uri)
+    today = asked.filter(skill__is_retired=True).values("skill__replaced_by")
+    skills = AchievementSkill.objects.filter(
+        Q(skill__in=asked.values("skill"))
+        | Q(skill__in=today)
+        | Q(skill__is_retired=True, skill__replaced_by__in=asked.values("skill"))
+    )
     tasks = AchievementTask.objects.filter(task__occupation__uri=uri)
     return Q(pk__in=skills.values("version")) | Q(pk__in=tasks.values("version"))
 
@@ -150,9 +173,12 @@ def proved_parts(jobs: QuerySet[Occupation], versions: QuerySet[AchievementVersi
     skills = AchievementSkill.objects.filter(version__in=versions).values("skill")
     tasks = AchievementTask.objects.filter(version__in=versions).values("task")
     asked = OccupationSkill.objects.filter(skill__in=skills, occupation__in=jobs.values("pk"))
+    moved = OccupationSkill.objects.filter(
+        skill__is_retired=True, skill__replaced_by__in=skills, occupation__in=jobs.values("pk")
+    ).exclude(skill__in=skills)
     done = Task.objects.filter(pk__in=tasks, occupation__in=jobs.values("pk"), is_retired=False)
     proved: dict[int, int] = defaultdict(int)
-    for rows in (asked, done):
+    for rows in (asked, moved, done):
         for job, count in rows.order_by().values_list("occupation").annotate(Count("pk")):
             proved[job] += count
     return dict(proved)

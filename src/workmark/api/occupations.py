@@ -14,6 +14,7 @@ from workmark.api.inputs import Paged, PageFacts, SlugInPath, page_of
 from workmark.credentials.pages import achievement_page
 from workmark.skills.addresses import key_of, occupation_at, skill_at
 from workmark.skills.jobs import (
+    as_today,
     jobs_asking_for,
     jobs_like,
     neighbours_of,
@@ -135,7 +136,7 @@ def occupation(
 ) -> dict[str, Any]:
     person = caller(request).person
     job = occupation_at(framework, key, person)
-    asked, tasks = list(requirements_of(job)), list(tasks_of(job))
+    asked, tasks = as_today(requirements_of(job)), list(tasks_of(job))
     of_skills = proofs_of_skills({row.skill_id for row in asked}, person)
     of_tasks = proofs_of_tasks({task.pk for task in tasks}, person)
     titles = _titles([*of_skills.values(), *of_tasks.values()], language)

@@ -19,7 +19,7 @@ from workmark.organisations.models import Person
 from workmark.planning.gaps import Requirement
 from workmark.planning.levels import of_step
 from workmark.planning.paths import Step
-from workmark.planning.profiles import Profile, current_skill, profile_of
+from workmark.planning.profiles import Profile, profile_of
 from workmark.planning.profiling import SOON
 from workmark.planning.recommending import (
     FEWEST_OTHERS,
@@ -30,6 +30,7 @@ from workmark.planning.recommending import (
     Situation,
     recommend,
 )
+from workmark.skills.jobs import current_skill
 from workmark.skills.models import Skill
 from workmark.submissions.queries import begun_by
 

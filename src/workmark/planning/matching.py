@@ -5,8 +5,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from workmark.planning.importing import MatchedBy, NamedSkill
-from workmark.planning.profiles import current_skill
 from workmark.skills.addresses import frameworks_open_to
+from workmark.skills.jobs import current_skill
 from workmark.skills.models import Skill, SkillKind
 from workmark.skills.queries import skills_with
 

@@ -23,7 +23,7 @@ from workmark.organisations.models import Organisation, Person
 from workmark.planning.before import Groups, groups_before
 from workmark.planning.levels import of_step
 from workmark.planning.paths import Offer
-from workmark.planning.profiles import current_skill
+from workmark.skills.jobs import current_skill
 from workmark.submissions.forecast import PROMISED_WORKING_DAYS, forecast
 from workmark.submissions.queries import record_of
 

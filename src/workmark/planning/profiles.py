@@ -21,12 +21,12 @@ from workmark.planning.levels import of_step
 from workmark.planning.models import ImportedAward, ImportedSkill, IssuerHalfLife, SelfClaim
 from workmark.planning.profiling import Claim, Lapse, ProvedSkill, proved
 from workmark.planning.strengths import Assumptions, EvidenceKind, FadingKind, fading_kind
+from workmark.skills.jobs import current_skill
 from workmark.skills.models import Skill
 
 # An import that nobody could check again for so long says nothing about today.
 OLDEST_CHECK: Final = timedelta(days=45)
 VOUCHED: Final = frozenset({Standing.IN_REGISTRY, Standing.DOMAIN_PROVED})
-_LONGEST_CHAIN: Final = 8
 
 
 @dataclass(frozen=True)
@@ -224,15 +224,6 @@ def _current_skills(uris: Iterable[str]) -> dict[str, Skill]:
     wanted = {uri for uri in uris if uri}
     found = {skill.uri: skill for skill in Skill.objects.filter(uri__in=wanted).select_related("framework")}
     return {uri: current_skill(skill) for uri, skill in found.items()}
-
-
-def current_skill(skill: Skill) -> Skill:
-    """The entry that replaced a retired one, however often; itself where none did."""
-    for _step in range(_LONGEST_CHAIN):
-        if not skill.is_retired or skill.replaced_by is None:
-            break
-        skill = skill.replaced_by
-    return skill
 
 
 def half_lives_of(issuers: Iterable[int]) -> dict[tuple[int, str], float]:

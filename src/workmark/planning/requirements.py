@@ -2,7 +2,7 @@
 
 from workmark.planning.gaps import Requirement
 from workmark.planning.levels import esco_weight, of_esco, of_onet, onet_weight
-from workmark.planning.profiles import current_skill
+from workmark.skills.jobs import current_skill
 from workmark.skills.models import Occupation, OccupationSkill, Skill, SkillKind
 
 

@@ -27,14 +27,46 @@ _THE_OTHER_WAY = {
     OccupationRelation.Kind.BROAD.value: OccupationRelation.Kind.NARROW.value,
     OccupationRelation.Kind.NARROW.value: OccupationRelation.Kind.BROAD.value,
 }
+_LONGEST_CHAIN = 8  # one entry replaced by another, and so on
 
 
 def requirements_of(occupation: Occupation) -> QuerySet[OccupationSkill]:
-    """What the job asks for, the essential and the most important first. Groups of skills are left out."""
-    asked = OccupationSkill.objects.filter(occupation=occupation).exclude(skill__kind=SkillKind.GROUP)
+    """What the job asks for, the essential and the most important first. Groups of skills are left out.
+
+    So is a skill that was replaced by one that the job asks for too; `as_today` puts the new one in the place of others.
+    """
+    rows = OccupationSkill.objects.filter(occupation=occupation)
+    asked_anyway = Q(skill__is_retired=True, skill__replaced_by__in=rows.values("skill"))
+    asked = rows.exclude(skill__kind=SkillKind.GROUP).exclude(asked_anyway)
     return asked.select_related("skill__framework").order_by(
         "-is_essential", F("importance").desc(nulls_last=True), "-is_in_demand", Lower("skill__label")
     )
+
+
+def as_today(rows: Iterable[OccupationSkill]) -> list[OccupationSkill]:
+    """The same rows, each with the skill that stands for its own today. They are for reading, not for saving."""
+    read = list(rows)
+    retired = {row.skill_id for row in read if row.skill.is_retired}
+    today = stand_ins(Skill.objects.filter(pk__in=retired)) if retired else {}
+    for row in read:
+        row.skill = today.get(row.skill_id, row.skill)
+    return read
+
+
+def stand_ins(skills: QuerySet[Skill]) -> dict[int, Skill]:
+    """By pk, what stands today for those of these skills that were replaced, however often."""
+    replaced = skills.filter(is_retired=True, replaced_by__isnull=False)
+    rows = replaced.select_related("replaced_by__framework", "replaced_by__replaced_by__framework")
+    return {skill.pk: current_skill(skill) for skill in rows}
+
+
+def current_skill(skill: Skill) -> Skill:
+    """The entry that replaced a retired one, however often; itself where none did."""
+    for _step in range(_LONGEST_CHAIN):
+        if not skill.is_retired or skill.replaced_by is None:
+            break
+        skill = skill.replaced_by
+    return skill
 
 
 def tasks_of(occupation: Occupation) -> QuerySet[Task]:
@@ -46,8 +78,12 @@ def tasks_of(occupation: Occupation) -> QuerySet[Task]:
 
 
 def jobs_asking_for(skill: Skill) -> QuerySet[OccupationSkill]:
-    """The jobs in force that ask for a skill: essential and most important first."""
-    asked = OccupationSkill.objects.filter(skill=skill, occupation__is_retired=False)
+    """The jobs in force that ask for a skill, or for one that it replaced: essential and most important first."""
+    plainly = OccupationSkill.objects.filter(skill=skill)
+    in_its_place = Q(skill__is_retired=True, skill__replaced_by=skill) & ~Q(
+        occupation__in=plainly.values("occupation")
+    )
+    asked = OccupationSkill.objects.filter(Q(skill=skill) | in_its_place, occupation__is_retired=False)
     return asked.select_related("occupation__framework").order_by(
         "-is_essential", F("importance").desc(nulls_last=True), "occupation__label"
     )

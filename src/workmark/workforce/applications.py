@@ -14,7 +14,8 @@ from workmark.credentials.models import Credential, CredentialState
 from workmark.lib.problems import NotFound
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.permissions import require
-from workmark.planning.profiles import current_skill, proved_by
+from workmark.planning.profiles import proved_by
+from workmark.skills.jobs import current_skill
 from workmark.submissions.models import Evidence, Visibility
 from workmark.workforce.consents import credentials_shown
 from workmark.workforce.matching import Asked, Found, matched

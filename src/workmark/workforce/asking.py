@@ -12,7 +12,7 @@ from typing import Final
 
 from django.db.models import Q
 
-from workmark.planning.profiles import current_skill
+from workmark.skills.jobs import current_skill
 from workmark.skills.models import Skill
 from workmark.workforce.opening_models import OpeningSkill
 from workmark.workforce.openings import open_openings

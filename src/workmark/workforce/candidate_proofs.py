@@ -9,8 +9,8 @@ from datetime import datetime
 
 from workmark.credentials.models import Credential, CredentialState
 from workmark.organisations.models import Person
-from workmark.planning.profiles import current_skill
 from workmark.planning.strengths import EvidenceKind
+from workmark.skills.jobs import current_skill
 from workmark.skills.models import Skill
 from workmark.workforce.candidate_models import CandidateListing, CandidateProof, Introduction
 from workmark.workforce.consent_models import Consent, Purpose

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from workmark.planning.profiles import current_skill
+from workmark.skills.jobs import current_skill
 from workmark.workforce.opening_models import Opening, OpeningSkill, OpeningState
 
 HALF_YEAR: Final = timedelta(days=183)

@@ -16,8 +16,9 @@ from workmark.organisations.employment_models import Employment, Team
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.permissions import require
 from workmark.planning.many import claims_about
-from workmark.planning.profiles import assumptions, current_skill
+from workmark.planning.profiles import assumptions
 from workmark.planning.profiling import ProvedSkill, proved
+from workmark.skills.jobs import current_skill
 from workmark.skills.models import Skill
 from workmark.workforce.consent_models import Consent, Purpose
 from workmark.workforce.consents import consents_to, credentials_shown, note_views

@@ -18,8 +18,8 @@ from workmark.organisations.models import Organisation, Person
 from workmark.organisations.permissions import require
 from workmark.planning.offering import Offered, offered_inside
 from workmark.planning.paths import Catalogue
-from workmark.planning.profiles import current_skill
 from workmark.planning.shelf import usual_currency
+from workmark.skills.jobs import current_skill
 from workmark.workforce.consent_models import Consent, Purpose
 from workmark.workforce.consents import consents_to, credentials_shown, note_views
 from workmark.workforce.matrix import shown_skills

@@ -11,8 +11,8 @@ from datetime import datetime
 from workmark.planning.gaps import Requirement, gaps, readiness
 from workmark.planning.levels import of_step
 from workmark.planning.paths import Catalogue, Need, Plan, Question, Status, find_path
-from workmark.planning.profiles import current_skill
 from workmark.planning.profiling import ProvedSkill
+from workmark.skills.jobs import current_skill
 from workmark.workforce.opening_words import Wanted
 from workmark.workforce.standing import Cell, cell_of
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from workmark.organisations.employment_models import Employment
-from workmark.planning.profiles import current_skill
+from workmark.skills.jobs import current_skill
 from workmark.workforce.consent_models import Consent, ConsentView, Purpose
 from workmark.workforce.consents import consents_of, views_of
 from workmark.workforce.matrix import shown_skills

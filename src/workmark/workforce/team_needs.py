@@ -8,8 +8,8 @@ from workmark.planning.closings import Closing, least_closing
 from workmark.planning.levels import of_step
 from workmark.planning.offering import Offered, offered_inside
 from workmark.planning.paths import Catalogue
-from workmark.planning.profiles import current_skill
 from workmark.planning.shelf import usual_currency
+from workmark.skills.jobs import current_skill
 from workmark.workforce.matrix import Column
 
 

@@ -13,9 +13,9 @@ from workmark.integrations.reading.faults import Reading
 from workmark.integrations.reading.packages import open_bytes
 from workmark.lib.problems import InvalidInput
 from workmark.organisations.acting import SYSTEM
-from workmark.planning.profiles import current_skill
 from workmark.skills.actions.import_edition import import_edition
 from workmark.skills.editions import Edition
+from workmark.skills.jobs import current_skill
 from workmark.skills.models import Skill
 
 AT = datetime(2026, 11, 28, 12, tzinfo=UTC)

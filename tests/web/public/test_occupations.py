@@ -320,3 +320,63 @@ def test_the_largest_job_stays_light_and_asks_no_more_often(client: Client, lead
 )  # fmt: skip
 def test_what_is_not_there_is_said_plainly(client: Client, lead: Occupation, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+def test_a_job_that_names_a_replaced_skill_asks_for_the_one_in_its_place(
+    client: Client, lead: Occupation, publish: Publish
+) -> None:
+    """An employer's own job names an entry of ESCO; the next edition replaced it, and then that one."""
+    publish("Shift handover")  # proves "brief staff"
+    newest = Skill.objects.get(uri=f"{ESCO}/skill/1")
+    older = Skill.objects.create(
+        framework=lead.framework,
+        uri=f"{ESCO}/skill/8",
+        label="old words",
+        is_retired=True,
+        replaced_by=newest,
+    )
+    oldest = Skill.objects.create(
+        framework=lead.framework,
+        uri=f"{ESCO}/skill/9",
+        label="oldest words",
+        is_retired=True,
+        replaced_by=older,
+    )
+    asked = OccupationSkill.objects.get(occupation=lead, skill=newest)
+    for named in (older, oldest):
+        OccupationSkill.objects.filter(pk=asked.pk).update(skill=named)
+
+        page = Page(client.get(LEAD))
+        assert "brief staff Shift handover (does routine work alone)" in page.words, named
+        assert "Essential skills 1 of 2" in page.words
+        assert "old" not in page.words.replace("hold", "")
+        listed = Page(client.get(f"{LEAD}skills/?part=essential"))
+        assert "brief staff Shift handover" in listed.words
+        told = client.get("/api/v1/occupations/esco/8331.1").json()
+        assert [each["uri"] for each in told["skills"]].count(newest.uri) == 1
+        assert newest.uri not in told["gaps"]
+
+    # Who asks for both asks for one thing.
+    OccupationSkill.objects.filter(pk=asked.pk).update(skill=older)
+    OccupationSkill.objects.create(occupation=lead, skill=newest, is_essential=True)
+    assert "Essential skills 1 of 2" in Page(client.get(LEAD)).words
+    jobs = client.get("/api/v1/skills/esco/1/occupations").json()["items"]
+    assert [job["code"] for job in jobs] == ["8331.1"]
+
+
+def test_a_job_is_served_by_what_proves_a_skill_in_its_old_or_its_new_words(
+    client: Client, lead: Occupation, publish: Publish
+) -> None:
+    publish("Shift handover")  # proves "brief staff", which the framework then replaces
+    new = Skill.objects.create(framework=lead.framework, uri=f"{ESCO}/skill/8", label="brief a team")
+    Skill.objects.filter(uri=f"{ESCO}/skill/1").update(is_retired=True, replaced_by=new)
+    asked = OccupationSkill.objects.get(occupation=lead, skill__uri=f"{ESCO}/skill/1")
+    for named in (asked.skill, new):
+        OccupationSkill.objects.filter(pk=asked.pk).update(skill=named)
+
+        page = Page(client.get(LEAD))
+        assert "brief a team Shift handover (does routine work alone)" in page.words
+        assert "Essential skills 1 of 2" in page.words
+
+        found = Page(client.get("/catalogue/", {"occupation": lead.uri}))
+        assert "Shift handover" in found.words

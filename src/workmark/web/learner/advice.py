@@ -15,9 +15,9 @@ from workmark.planning.gaps import Requirement, gaps, hundredths, readiness
 from workmark.planning.goal_models import Goal
 from workmark.planning.levels import of_step
 from workmark.planning.paths import Step
-from workmark.planning.profiles import current_skill
 from workmark.planning.recommending import MOST, Reason
 from workmark.planning.requirements import requirements_of
+from workmark.skills.jobs import current_skill
 from workmark.web.learner.path_words import money
 from workmark.web.public.entry_words import Named, lang_of, occupation_names, skill_names
 from workmark.workforce.asking import EVERYWHERE, shares_asked

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,11 +15,10 @@ from workmark.achievements.proving import (
     Proof,
     proofs_of_skills,
     proofs_of_tasks,
-    skill_is_proved,
     task_is_proved,
 )
 from workmark.achievements.translating import VersionName
-from workmark.skills.jobs import requirements_of, tasks_of
+from workmark.skills.jobs import as_today, requirements_of, tasks_of
 from workmark.skills.models import Occupation, OccupationSkill, SkillKind, Task
 from workmark.web.components.charts import Axis, rounded
 from workmark.web.public.entry_words import Named, lang_of, occupation_page, skill_names
@@ -103,28 +102,32 @@ class TaskRow:
     begin: str
 
 
-def part_rows(occupation: Occupation, part: str, person: Any) -> QuerySet[OccupationSkill]:
-    """Everything in one part: where the source tells no importance, what can be proved stands first."""
-    asked, proved = requirements_of(occupation), skill_is_proved(person)
+def part_rows(occupation: Occupation, part: str, proved: Q) -> QuerySet[OccupationSkill]:
+    """Everything in one part: where the source tells no importance, what can be proved stands first.
+
+    proved: of `skill_is_proved`.
+    """
+    asked = requirements_of(occupation)
+    provable_first = ExpressionWrapper(proved, output_field=BooleanField()).desc()
     technology = {"skill__kind": SkillKind.TECHNOLOGY}
     if part == "gaps":
         return asked.filter(~proved, is_essential=True).exclude(**technology)
     if part == "technology":
         return asked.filter(**technology).order_by(
-            proved.desc(), "-is_in_demand", "-skill__is_hot", Lower("skill__label")
+            provable_first, "-is_in_demand", "-skill__is_hot", Lower("skill__label")
         )
     within = asked.filter(is_essential=part == "essential").exclude(**technology)
     if within.filter(importance__isnull=False).exists():
         return within
-    return within.order_by(proved.desc(), Lower("skill__label"))
+    return within.order_by(provable_first, Lower("skill__label"))
 
 
-def parts_of(occupation: Occupation, person: Any, *, may_write: bool) -> list[Part]:
-    """The beginning of every part that has anything in it."""
+def parts_of(occupation: Occupation, person: Any, proved: Q, *, may_write: bool) -> list[Part]:
+    """The beginning of every part that has anything in it. proved: of `skill_is_proved`."""
     chosen: dict[str, tuple[list[OccupationSkill], int]] = {}
     for part, most in _SHOWN.items():
-        rows = list(part_rows(occupation, part, person)[: most + 1])
-        total = len(rows) if len(rows) <= most else part_rows(occupation, part, person).order_by().count()
+        rows = list(part_rows(occupation, part, proved)[: most + 1])
+        total = len(rows) if len(rows) <= most else part_rows(occupation, part, proved).order_by().count()
         chosen[part] = rows[:most], total
     shown = asked_rows([row for rows, _total in chosen.values() for row in rows], person, may_write=may_write)
     return [
@@ -140,7 +143,7 @@ def part_page(occupation: Occupation, part: str) -> str:
 
 def asked_rows(rows: Iterable[OccupationSkill], person: Any, *, may_write: bool) -> dict[int, AskedRow]:
     """Requirements as rows, by pk: with the names of their skills and what proves them, in a query or two."""
-    wanted = list(rows)
+    wanted = as_today(rows)
     names = skill_names(row.skill for row in wanted)
     proofs = proofs_of_skills({row.skill_id for row in wanted}, person)
     named = _named_proofs(proofs)

@@ -13,6 +13,7 @@ from workmark.achievements.proving import (
     issuers_proving_part_of,
     on_offer,
     proved_parts,
+    skill_is_proved,
 )
 from workmark.achievements.queries import issuers_written_for
 from workmark.skills.addresses import framework_at, frameworks_open_to, occupation_at
@@ -90,8 +91,9 @@ def occupation(request: HttpRequest, framework: str, key: str) -> HttpResponse:
     """One job: its tasks and skills with what proves each, what is missing, and where it stands elsewhere."""
     job = occupation_at(framework, key, request.user)
     may_write = _may_write(request)
-    parts = parts_of(job, request.user, may_write=may_write)
-    coverage = coverage_of(job, request.user)
+    proved = skill_is_proved(job, request.user)
+    parts = parts_of(job, request.user, proved, may_write=may_write)
+    coverage = coverage_of(job, request.user, proved)
     elsewhere, like = same_job_elsewhere(job), list(jobs_like(job).select_related("framework")[:_LIKE_SHOWN])
     wider, kinds = (
         list(broader_jobs(job).select_related("framework")[:3]),
@@ -128,7 +130,8 @@ def occupation_skills(request: HttpRequest, framework: str, key: str) -> HttpRes
     job = occupation_at(framework, key, request.user)
     part = request.GET.get("part", "")
     part = part if part in PARTS else "essential"
-    page = Paginator(part_rows(job, part, request.user), _ROWS_SHOWN).get_page(request.GET.get("page"))
+    found = part_rows(job, part, skill_is_proved(job, request.user))
+    page = Paginator(found, _ROWS_SHOWN).get_page(request.GET.get("page"))
     rows = asked_rows(page, request.user, may_write=_may_write(request))
     listed = list(rows.values())
     context = {
