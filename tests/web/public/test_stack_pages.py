@@ -5,11 +5,12 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from tests.achievements.test_translating import approved
 from tests.conftest import Cast
 from tests.credentials.actions.test_settle_stacks import MEMBERS, give, settle
 from tests.factories import published_stack, published_version
 from tests.web.public.reading import Page
-from workmark.achievements.models import Stack
+from workmark.achievements.models import AchievementVersion, Stack
 
 
 @pytest.fixture
@@ -128,3 +129,17 @@ def test_an_owner_retires_a_stack_and_its_page_stays(cast: Cast, stack: Stack) -
     assert "This stack was retired on" in Page(Client().get("/stacks/voice/")).words
     assert "/stacks/voice/" not in Page(Client().get(f"/catalogue/{MEMBERS[0]}/")).links
     assert f"{desk}edit/" not in Page(as_(cast.ines).get(desk)).links
+
+
+def test_members_are_named_in_the_readers_language_where_a_translation_is_approved(
+    cast: Cast, stack: Stack
+) -> None:
+    first = AchievementVersion.objects.get(achievement__slug=MEMBERS[0])
+    approved(cast, first)  # every text of it, between signs of exclamation
+
+    page = Page(Client(HTTP_ACCEPT_LANGUAGE="es").get("/stacks/voice/"))
+
+    assert f'<a href="/catalogue/{MEMBERS[0]}/" lang="es">¡{first.title}!</a>' in page.html
+    other = AchievementVersion.objects.get(achievement__slug=MEMBERS[1])
+    assert f'<a href="/catalogue/{MEMBERS[1]}/" lang="en">{other.title}</a>' in page.html
+    assert f">{first.title}</a>" in Page(Client().get("/stacks/voice/")).html
