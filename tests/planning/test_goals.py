@@ -472,6 +472,27 @@ def test_a_stack_that_must_come_first_is_reached_by_enough_of_its_members(cast: 
     assert plan.status is Status.OPTIMAL
 
 
+def test_a_member_that_proves_too_low_a_level_is_no_way_to_a_stack(cast: Any, job: Occupation) -> None:
+    """part-a takes least and proves level 3 where the stack asks for 4, so the path takes the other two."""
+    for slug, hours in (("part-a", 2), ("part-b", 3), ("part-c", 10)):
+        offer(cast.harbour, slug, skill(f"https://skills.example/{slug}", slug).uri, hours=hours)
+    levels = {"a": 4, "b": 3, "c": 0}
+    members = [{"achievement": f"part-{letter}", "level": level} for letter, level in levels.items()]
+    published_stack(cast, "parts", members, 2)
+    first = Prerequisites(achievements=("parts",))
+    made = version(
+        cast.harbour,
+        "write-it",
+        title="write-it",
+        skills=(SkillLink(uri=WRITE, label="write", level=3),),
+        prerequisites=first,
+    )
+    AchievementSkill.objects.create(version=made, skill=Skill.objects.get(uri=WRITE), level=3)
+    goal = set_goal(cast.lena, Wish(job), at=NOW)
+
+    assert sorted(planned(goal).keys) == ["part-b", "part-c", "write-it"]
+
+
 def test_what_must_come_before_is_told_in_groups() -> None:
     """By hand: of a, b and c two count where no two of them are missing. a is always needed, or an inner stack counts."""
     a, b, c, d = (StackMember(achievement=slug) for slug in "abcd")
@@ -488,5 +509,14 @@ def test_what_must_come_before_is_told_in_groups() -> None:
     assert told(3, a, b, c) == {"Sa", "Sb", "Sc"}
     assert told(2, must, b, c) == {"Sa", "Sbc"}
     assert told(1, a, inner) == {"Sac", "Sad"}
+    # Where only b and c could count of three, both are needed; where one more is needed than could, its badge is.
+    known = StackContent(need=2, members=(a, b, c))
+    low = groups_before("S", known, lambda member: member.achievement != "a")
+    assert {"".join(sorted(group)) for group in low} == {"Sb", "Sc"}
+    assert groups_before("S", known, lambda member: member.achievement == "a") == (frozenset("S"),)
+    always = StackContent(need=1, members=(must, b))
+    assert groups_before("S", always, lambda member: member.achievement == "b") == (frozenset("S"),)
+    nested = StackContent(need=1, members=(a, inner))
+    assert groups_before("S", nested, lambda member: member.achievement != "d") == (frozenset("Sa"),)
     many = [StackMember(achievement=f"m{number}") for number in range(20)]
     assert told(10, *many) == {"S"}

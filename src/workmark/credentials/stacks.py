@@ -48,6 +48,16 @@ def held_by(learner: Person, stacks: Iterable[Stack], at: datetime) -> list[Held
     ]
 
 
+def levels_held(learner: Person, slugs: Iterable[str], at: datetime) -> dict[str, int]:
+    """By slug, the highest level that a badge of hers in force proves; only of what she holds."""
+    theirs = in_force(at).filter(learner=learner, version__achievement__slug__in=list(slugs))
+    levels: dict[str, int] = {}
+    for held in theirs.select_related("version__achievement").defer("document"):
+        slug = held.version.achievement.slug
+        levels[slug] = max(levels.get(slug, 0), level_proved(held.version))
+    return levels
+
+
 def level_proved(version: AchievementVersion) -> int:
     """The highest level at which it proves a skill; 0 when it proves none."""
     return max((skill.level for skill in version.said.skills), default=0)

@@ -17,10 +17,12 @@ from django.db.models import Q, QuerySet
 
 from workmark.achievements.models import AchievementSkill, AchievementVersion, Stack
 from workmark.achievements.queries import startable_inside, visible_to
+from workmark.achievements.stack_content import StackContent
 from workmark.confided.grants import waived_achievements
+from workmark.credentials.stacks import level_proved, levels_held
 from workmark.lib.currencies import in_hundredths
 from workmark.organisations.models import Organisation, Person
-from workmark.planning.before import Groups, groups_before
+from workmark.planning.before import Counts, Groups, groups_before
 from workmark.planning.levels import of_step
 from workmark.planning.paths import Offer
 from workmark.skills.jobs import current_skill
@@ -63,8 +65,9 @@ def offered_to(person: Person, skills: Iterable[str], *, currency: str, at: date
 
     skills: addresses as they are today.
     """
-    rows = _proving(visible_to(person), skills)
-    return _offered(rows, waived_achievements(person.pk), currency, _waits(rows, at))
+    scene = _Scene(visible_to(person), person, at)
+    rows = _proving(scene, skills)
+    return _offered(rows, scene, waived_achievements(person.pk), currency, _waits(rows, at))
 
 
 def offered_inside(organisation: Organisation, skills: Iterable[str], *, currency: str) -> dict[str, Offered]:
@@ -72,18 +75,19 @@ def offered_inside(organisation: Organisation, skills: Iterable[str], *, currenc
 
     Nobody's waivers count. A decision takes as long as issuers promise.
     """
-    return _offered(_proving(startable_inside(organisation), skills), frozenset(), currency, {})
+    scene = _Scene(startable_inside(organisation))
+    return _offered(_proving(scene, skills), scene, frozenset(), currency, {})
 
 
-def _proving(startable: QuerySet[AchievementVersion], skills: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+def _proving(scene: "_Scene", skills: Iterable[str]) -> dict[str, Mapping[str, Any]]:
     """By slug, what proves any of these skills, and what has to come before it."""
     wanted = set(skills)
     is_asked = Q(proved_skills__skill__uri__in=wanted) | Q(proved_skills__skill__replaced_by__uri__in=wanted)
-    rows = _read(startable.filter(is_asked).distinct())
+    rows = _read(scene.startable.filter(is_asked).distinct())
     for _round in range(_DEEPEST):
-        groups = _groups(rows)
+        groups = _groups(rows, scene)
         named = {slug for some in groups.values() for group in some for slug in group} - rows.keys()
-        new = _read(startable.filter(achievement__slug__in=named)) if named else {}
+        new = _read(scene.startable.filter(achievement__slug__in=named)) if named else {}
         if not new:
             break
         rows |= new
@@ -91,9 +95,13 @@ def _proving(startable: QuerySet[AchievementVersion], skills: Iterable[str]) -> 
 
 
 def _offered(
-    rows: Mapping[str, Mapping[str, Any]], waived: frozenset[int], currency: str, waits: Mapping[str, int]
+    rows: Mapping[str, Mapping[str, Any]],
+    scene: "_Scene",
+    waived: frozenset[int],
+    currency: str,
+    waits: Mapping[str, int],
 ) -> dict[str, Offered]:
-    proved, groups = _proved(rows), _groups(rows)
+    proved, groups = _proved(rows), _groups(rows, scene)
     return {
         slug: Offered(_offer(row, proved, groups, waived, currency, waits), row["title"], row["published_at"])
         for slug, row in rows.items()
@@ -102,8 +110,9 @@ def _offered(
 
 def offered_to_anybody(*, currency: str) -> list[Offer]:
     """Everything the public may earn, at full price: for paths that are nobody's in particular."""
-    rows = _read(visible_to(AnonymousUser()))
-    proved, groups = _proved(rows), _groups(rows)
+    scene = _Scene(visible_to(AnonymousUser()))
+    rows = _read(scene.startable)
+    proved, groups = _proved(rows), _groups(rows, scene)
     return [_offer(row, proved, groups, frozenset(), currency, {}) for row in rows.values()]
 
 
@@ -115,12 +124,36 @@ def _before(row: Mapping[str, Any]) -> list[str]:
     return row["content__prerequisites__achievements"] or []
 
 
-def _groups(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Groups]:
+@dataclass(frozen=True)
+class _Scene:
+    """What may be started, and by whom and when; nobody in particular where there is no person."""
+
+    startable: QuerySet[AchievementVersion]
+    person: Person | None = None
+    at: datetime | None = None
+
+    def counts_in(self, stacks: Iterable[StackContent]) -> Counts:
+        """Whether earning a member's own would count for it, or what she holds of it does: by the level each proves.
+
+        Where she holds a badge of too low a level, earning the same again is left to her: a path does not lean on it.
+        """
+        asked = {member.achievement for stack in stacks for member in stack.leaves() if member.level}
+        if not asked:
+            return lambda _member: True
+        offered = self.startable.filter(achievement__slug__in=asked).select_related(None)
+        levels = {row.achievement.slug: level_proved(row) for row in offered.select_related("achievement")}
+        if self.person is not None and self.at is not None:
+            levels |= levels_held(self.person, asked, self.at)
+        return lambda member: levels.get(member.achievement, 0) >= member.level
+
+
+def _groups(rows: Mapping[str, Mapping[str, Any]], scene: _Scene) -> dict[str, Groups]:
     """For each slug that something asks for, of which groups one must have been earned."""
     named = {slug for row in rows.values() for slug in _before(row)}
     stacks = Stack.objects.filter(badge__slug__in=named, badge__retired_at=None).select_related("badge")
     known = {stack.badge.slug: stack.said for stack in stacks if stack.badge} if named else {}
-    return {slug: groups_before(slug, known.get(slug)) for slug in named}
+    can_count = scene.counts_in(known.values())
+    return {slug: groups_before(slug, known.get(slug), can_count) for slug in named}
 
 
 def _proved(rows: Mapping[str, Mapping[str, Any]]) -> dict[int, dict[str, float]]:
