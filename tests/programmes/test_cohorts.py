@@ -17,8 +17,10 @@ from workmark.jobs.models import Message
 from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
 from workmark.organisations.models import Person
+from workmark.privacy.retention import purge
 from workmark.programmes.actions.answer_place import join_cohort
-from workmark.programmes.actions.invite_to_cohort import invite_to_cohort
+from workmark.programmes.actions.invite_to_cohort import invite_to_cohort, remove_from_cohort
+from workmark.programmes.actions.keep_cohort import open_cohort
 from workmark.programmes.actions.keep_programme import ProgrammeFacts, begin_programme, change_programme
 from workmark.programmes.models import Cohort, CohortPlace, Programme
 from workmark.submissions.actions.start import start
@@ -130,10 +132,54 @@ def test_the_table_holds_no_formula_and_no_state_that_is_not_shown(cast: Cast, c
     assert (row[0], row[3], row[4]) == ("'=Lena", "'=Shift handover", "")
 
 
-def test_whoever_says_no_leaves_no_row(cast: Cast, cohort: Cohort) -> None:
-    client_of(cast.lena).post(asked(cast, cohort, cast.lena), {"do": "decline"})
+def test_a_no_stands_for_ninety_days_in_every_cohort_of_the_institution(cast: Cast, cohort: Cohort) -> None:
+    link, at = asked(cast, cohort, cast.lena), now()
+    assert "cannot ask this address again for 90 days" in client_of(cast.lena).get(link).content.decode()
+    client_of(cast.lena).post(link, {"do": "decline"})
+    today = at.date()
+    other = open_cohort(
+        cast.ines, cohort.programme, name="Autumn", starts_on=today, ends_on=today + timedelta(200), at=at
+    )
 
-    assert not CohortPlace.objects.exists()
+    def letters() -> int:
+        return Message.objects.filter(recipient=cast.lena.email).count()
+
+    told = client_of(cast.ines).post(
+        f"{HERE}cohorts/{cohort.token}/", {"emails": cast.lena.email}, follow=True
+    )
+    assert "1 address was not asked" in told.content.decode()
+    assert cast.lena.email not in page_of(cast, cohort)
+    assert invite_to_cohort(cast.ines, other, [cast.lena.email.upper()], at=at + timedelta(89)) == []
+    assert letters() == 1
+    pk = CohortPlace.objects.get().pk
+    assert client_of(cast.ines).post(f"{HERE}cohorts/{cohort.token}/places/{pk}/end/").status_code == 404
+    assert len(invite_to_cohort(cast.ines, other, [cast.lena.email], at=at + timedelta(91))) == 1
+    assert letters() == 2
+    purge(at=at + timedelta(91))
+    assert CohortPlace.objects.get().cohort == other
+
+
+def test_a_no_may_become_a_yes_by_the_same_link(cast: Cast, cohort: Cohort) -> None:
+    lena, link = client_of(cast.lena), asked(cast, cohort, cast.lena)
+    lena.post(link, {"do": "decline"})
+
+    assert "You said no on" in lena.get(link).content.decode()
+    lena.post(link, {"do": "join"})
+    place = CohortPlace.objects.get()
+    assert (place.person, place.state, place.left_at) == (cast.lena, "in", None)
+
+
+def test_nobody_is_asked_twice_within_a_week_also_if_it_was_taken_back(cast: Cast, cohort: Cohort) -> None:
+    first = now()
+    [place] = invite_to_cohort(cast.ines, cohort, ["ana@works.example"], at=first)
+    assert invite_to_cohort(cast.ines, cohort, ["ana@works.example"], at=first + timedelta(6)) == []
+    remove_from_cohort(cast.ines, place, at=first + timedelta(1))
+
+    assert invite_to_cohort(cast.ines, cohort, ["ana@works.example"], at=first + timedelta(2)) == []
+    assert "ana@works.example" not in page_of(cast, cohort)
+    assert invite_to_cohort(cast.ines, cohort, ["ana@works.example"], at=first + timedelta(8)) == [place]
+    assert Message.objects.filter(recipient="ana@works.example").count() == 2
+    assert "ana@works.example" in page_of(cast, cohort)
 
 
 def test_leaving_the_last_cohort_ends_what_was_shown(cast: Cast, cohort: Cohort) -> None:

@@ -39,6 +39,8 @@ TERMS = (
     Term("sessions.Session", "expire_date", timedelta()),
     Term("organisations.KeptWords", "expires_at", timedelta()),
     Term("organisations.SpentGrant", "spent_at", NINETY_DAYS),
+    # A no, or an invitation taken back: kept so long, so that nobody is asked again too soon.
+    Term("programmes.CohortPlace", "left_at", NINETY_DAYS, only=Q(state__in=("declined", "taken"))),
     # Programs that registered themselves, and that nobody let in.
     Term("allauth_idp_oidc.Client", "created_at", A_DAY, only=WAITING),
 )

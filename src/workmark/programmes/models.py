@@ -1,6 +1,6 @@
 """Programmes, their cohorts, and the places in them. How far somebody is stands nowhere here."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import F, Q
@@ -72,12 +72,19 @@ class PlaceState(models.TextChoices):
     INVITED = "invited", _("Invited")
     IN = "in", _("In the cohort")
     LEFT = "left", _("Left")
+    DECLINED = "declined", _("Said no")
+    TAKEN_BACK = "taken", _("Taken back")
+
+
+ANSWERABLE: Final = (PlaceState.INVITED, PlaceState.DECLINED)  # a no may become a yes, by the same link
 
 
 class CohortPlace(models.Model):
-    """That somebody is asked into a cohort, and is in it once they said so. Whoever says no leaves no row.
+    """That somebody is asked into a cohort, and is in it once they said so.
 
-    link_hash: of the secret in the mail, empty once answered. shown_parts: what this person agreed to show, and no part
+    What was declined or taken back names no person and is shown to nobody. It is kept for ninety days, so that nobody is
+    asked again too soon. left_at: since when it is over. link_hash: of the secret in the mail, empty once it opens
+    nothing; after a no it still takes a yes. shown_parts: what this person agreed to show, and no part
     that was added later. shown_until: until when, as the page said; None where this person agreed to nothing here, or
     before it was kept. Both count only while a consent for cohorts is open: see `queries.shows_until`.
     """

@@ -10,7 +10,7 @@ from workmark.lib.problems import NotFound
 from workmark.lib.tokens import hash_token
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.permissions import require
-from workmark.programmes.models import Cohort, CohortPlace, PlaceState, Programme
+from workmark.programmes.models import ANSWERABLE, Cohort, CohortPlace, PlaceState, Programme
 from workmark.workforce.consent_models import Purpose
 from workmark.workforce.consents import consents_to
 
@@ -48,8 +48,10 @@ def cohort_there(person: Person, organisation: Organisation, token: str) -> Coho
 
 
 def place_there(person: Person, cohort: Cohort, pk: int) -> CohortPlace:
+    """An invitation that waits, or somebody in it. Raises NotAllowed, or NotFound for what is over already."""
     require(person, "cohort.keep", cohort)
-    found = cohort.places.select_related("cohort__programme__organisation", "person").filter(pk=pk).first()
+    held = cohort.places.filter(pk=pk, state__in=(PlaceState.INVITED, PlaceState.IN))
+    found = held.select_related("cohort__programme__organisation", "person").first()
     if found is None:
         raise _nothing_here()
     return found
@@ -95,10 +97,8 @@ def place_of_mine(person: Person, pk: int) -> CohortPlace:
 
 
 def place_by_link(secret: str, *, at: datetime) -> CohortPlace:
-    """What a link from a mail stands for. Raises NotFound once it was answered, taken back or is too old."""
-    held = CohortPlace.objects.filter(
-        link_hash=hash_token(secret), state=PlaceState.INVITED, expires_at__gt=at
-    )
+    """What a link from a mail stands for. Raises NotFound once it took a yes, was taken back or is too old."""
+    held = CohortPlace.objects.filter(link_hash=hash_token(secret), state__in=ANSWERABLE, expires_at__gt=at)
     found = held.select_related("cohort__programme__organisation").first()
     if found is None:
         raise _nothing_here()

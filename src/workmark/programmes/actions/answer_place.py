@@ -9,7 +9,7 @@ from workmark.organisations.acting import change
 from workmark.organisations.models import Person
 from workmark.organisations.queries import confirmed_addresses
 from workmark.programmes.ending import end_consent_if_last
-from workmark.programmes.models import CohortPlace, PlaceState
+from workmark.programmes.models import ANSWERABLE, CohortPlace, PlaceState
 
 
 def join_cohort(person: Person, place: CohortPlace, *, at: datetime) -> CohortPlace:
@@ -20,19 +20,22 @@ def join_cohort(person: Person, place: CohortPlace, *, at: datetime) -> CohortPl
         if CohortPlace.objects.filter(cohort=current.cohort, person=person).exists():
             raise WrongState(_("You are in this cohort already, by another address."))
         current.person, current.state, current.joined_at, current.link_hash = person, PlaceState.IN, at, ""
-        current.save(update_fields=["person", "state", "joined_at", "link_hash"])
+        current.left_at = None
+        current.save(update_fields=["person", "state", "joined_at", "left_at", "link_hash"])
         event.target = current
     return current
 
 
 def decline_cohort(person: Person, place: CohortPlace, *, at: datetime) -> None:
-    """Say no: the row goes, and with it the address. Raises as `join_cohort`."""
+    """Say no. The institution does not ask this address again for ninety days: `invite_to_cohort`. Raises as `join_cohort`."""
     _require_own(person, place)
     with change(person, "cohort.answer", person, organisation=place.organisation) as event:
         current = _open(place, at)
         event.detail = {"answer": "no"}
         event.target = current.cohort
-        current.delete()
+        if current.state == PlaceState.INVITED:
+            current.state, current.left_at = PlaceState.DECLINED, at
+            current.save(update_fields=["state", "left_at"])
 
 
 def leave_cohort(person: Person, place: CohortPlace, *, at: datetime) -> None:
@@ -51,8 +54,8 @@ def _require_own(person: Person, place: CohortPlace) -> None:
 
 
 def _open(place: CohortPlace, at: datetime) -> CohortPlace:
-    """The row as it stands, locked, while it waits for an answer."""
+    """The row as it stands, locked, while it takes an answer."""
     current = CohortPlace.objects.select_for_update(no_key=True).filter(pk=place.pk).first()
-    if current is None or current.state != PlaceState.INVITED or current.expires_at <= at:
+    if current is None or current.state not in ANSWERABLE or current.expires_at <= at:
         raise WrongState(_("This was answered or taken back, or is too old. Ask whoever sent it."))
     return current

@@ -20,12 +20,17 @@ from workmark.programmes.models import Cohort, CohortPlace, PlaceState
 VALID_FOR: Final = timedelta(days=30)
 MOST_AT_ONCE: Final = 100
 MOST_A_DAY: Final = 300
+LEFT_IN_PEACE: Final = timedelta(days=90)  # after a no, from every cohort of the institution
+ASKED_AGAIN_AFTER: Final = timedelta(days=7)
 
 
 def invite_to_cohort(
     person: Person, cohort: Cohort, emails: Sequence[str], *, at: datetime
 ) -> list[CohortPlace]:
-    """Mail each a link; to ask again sends a new one. Whoever is in, or left, is not asked again.
+    """Mail each a link; to ask again after a week sends a new one. Gives those who were asked.
+
+    Left out is whoever is in or left, was asked into this cohort within a week, or said no here within ninety days. That
+    goes by the address alone: to know a person's other address would tell the institution of it.
 
     Raises NotAllowed; InvalidInput naming the addresses that are none; WrongState for a cohort that has ended;
     TooManyRequests beyond three hundred a day.
@@ -51,9 +56,14 @@ def invite_to_cohort(
 
 def _ask(person: Person, cohort: Cohort, email: str, at: datetime) -> CohortPlace | None:
     held = CohortPlace.objects.filter(cohort=cohort, email=email).first()
-    if held is not None and held.state != PlaceState.INVITED:
+    if held is not None and (
+        held.state in (PlaceState.IN, PlaceState.LEFT) or held.invited_at > at - ASKED_AGAIN_AFTER
+    ):
+        return None
+    if _is_left_in_peace(cohort, email, at):
         return None
     place, secret = held or CohortPlace(cohort=cohort, email=email), new_token()
+    place.state, place.left_at = PlaceState.INVITED, None
     place.link_hash, place.invited_by, place.invited_at = hash_token(secret), person, at
     place.expires_at = at + VALID_FOR
     place.save()
@@ -61,12 +71,24 @@ def _ask(person: Person, cohort: Cohort, email: str, at: datetime) -> CohortPlac
     return place
 
 
+def _is_left_in_peace(cohort: Cohort, email: str, at: datetime) -> bool:
+    said_no = CohortPlace.objects.filter(
+        email=email, state=PlaceState.DECLINED, left_at__gt=at - LEFT_IN_PEACE
+    )
+    return said_no.filter(cohort__programme__organisation=cohort.organisation_id).exists()
+
+
 def remove_from_cohort(person: Person, place: CohortPlace, *, at: datetime) -> None:
     """Take back an invitation, or end a place. Badges and work stay the person's, untouched."""
     with change(person, "cohort.keep", place, organisation=place.organisation) as event:
         event.target = place.cohort
         event.detail = {"ended": 1}
-        CohortPlace.objects.filter(pk=place.pk).delete()
+        held = CohortPlace.objects.filter(pk=place.pk)
+        # It goes on counting as asked, or whoever takes back and asks again could do so all day.
+        if not held.filter(state=PlaceState.INVITED).update(
+            state=PlaceState.TAKEN_BACK, left_at=at, link_hash=""
+        ):
+            held.filter(state=PlaceState.IN).delete()
         if place.person is not None:
             end_consent_if_last(place.person, place.organisation, at=at)
 

@@ -80,7 +80,10 @@ class AskInForm(forms.Form):
 
     emails = forms.CharField(
         label=_("E-mail addresses"),
-        help_text=_("One a line, at most 100 at once. Each gets a link and may say no."),
+        help_text=_(
+            "One a line, at most 100 at once. Each gets a link and may say no. After a no you cannot ask them again for "
+            "90 days. Without an answer you can after a week."
+        ),
         max_length=MOST_AT_ONCE * 256,
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "spellcheck": "false"}),
     )

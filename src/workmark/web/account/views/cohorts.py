@@ -19,6 +19,7 @@ from workmark.lib.clock import now
 from workmark.lib.problems import NotAllowed, WrongState
 from workmark.organisations.models import Person
 from workmark.programmes.actions.answer_place import decline_cohort, join_cohort, leave_cohort
+from workmark.programmes.actions.invite_to_cohort import LEFT_IN_PEACE
 from workmark.programmes.actions.show_progress import show_progress
 from workmark.programmes.models import CohortPlace
 from workmark.programmes.queries import (
@@ -86,7 +87,13 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("account:cohorts")
         messages.success(request, _("Your answer is stored."))
         return redirect("account:cohorts")
-    context = {"place": place, "parts": titled(parts_of(place.cohort.programme)), "words": words}
+    context = {
+        "place": place,
+        "parts": titled(parts_of(place.cohort.programme)),
+        "words": words,
+        "peace": LEFT_IN_PEACE.days,
+        "said_no": place.left_at,
+    }
     return render(request, "account/cohort_join.html", context)
 
 

@@ -42,9 +42,9 @@ def cohort(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         limit(request, "cohort-ask", most=20)
         try:
             with mending(form):
-                made = len(invite_to_cohort(person, found, form.cleaned_data["emails"], at=now()))
-                told = ngettext("%(n)d person was asked.", "%(n)d people were asked.", made)
-                messages.success(request, told % {"n": made})
+                emails = form.cleaned_data["emails"]
+                made = len(invite_to_cohort(person, found, emails, at=now()))
+                _tell_asked(request, made, len({email.lower() for email in emails}) - made)
                 return redirect("issuer:cohort", slug, token)
         except (WrongState, TooManyRequests) as refused:
             form.add_error(None, refused.detail)
@@ -59,6 +59,19 @@ def cohort(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         "waiting": stands.waiting,
     }
     return render(request, "issuer/cohort.html", context, status=422 if form.errors else 200)
+
+
+def _tell_asked(request: HttpRequest, made: int, left_out: int) -> None:
+    told = ngettext("%(n)d person was asked.", "%(n)d people were asked.", made)
+    messages.success(request, told % {"n": made})
+    if left_out:
+        told = ngettext(
+            "%(n)d address was not asked. It is in the cohort or left it, said no, or was asked less than a week ago.",
+            "%(n)d addresses were not asked. They are in the cohort or left it, said no, or were asked less than a "
+            "week ago.",
+            left_out,
+        )
+        messages.info(request, told % {"n": left_out})
 
 
 @login_required
