@@ -59,6 +59,7 @@ def issuer_metadata(organisation: Organisation) -> dict[str, Any]:
         "credential_endpoint": f"{at}/credential",
         "nonce_endpoint": f"{at}/nonce",
         "deferred_credential_endpoint": f"{at}/deferred",
+        "notification_endpoint": f"{at}/notification",
         "display": [{"name": organisation.name}],
         "credential_configurations_supported": {
             name: _configuration(form) for name, form in CONFIGURATIONS.items()

@@ -103,14 +103,14 @@ def form_of(request: HttpRequest, *, most: int = MAX_BODY) -> dict[str, str]:
     return {name: str(value) for name, value in form.items()}
 
 
-def body_of(request: HttpRequest) -> JsonObject:
-    """The JSON object that was sent. Raises WalletRefusal."""
+def body_of(request: HttpRequest, *, broken: str = "invalid_credential_request") -> JsonObject:
+    """The JSON object that was sent. Raises WalletRefusal with `broken` as its code."""
     if request.content_type != "application/json" or _length(request) > MAX_BODY:
-        raise WalletRefusal("invalid_credential_request", "Send a short JSON object: application/json.")
+        raise WalletRefusal(broken, "Send a short JSON object: application/json.")
     try:
         return parse_json_object(request.body)
     except OpenBadgesError as error:
-        raise WalletRefusal("invalid_credential_request", str(error)) from error
+        raise WalletRefusal(broken, str(error)) from error
 
 
 def _length(request: HttpRequest) -> int:

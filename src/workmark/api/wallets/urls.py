@@ -13,6 +13,7 @@ urlpatterns = [
     path("wallet/<slug:slug>/nonce", views.nonce, name="nonce"),
     path("wallet/<slug:slug>/credential", views.credential, name="credential"),
     path("wallet/<slug:slug>/deferred", views.deferred, name="deferred"),
+    path("wallet/<slug:slug>/notification", views.notification, name="notification"),
     path("wallet/asks/did.json", asking.own_keys, name="asks-did"),
     path("wallet/asks/<slug:key>", asking.ask, name="ask"),
     path("wallet/asks/<slug:key>/here", asking.ask, {"here": True}, name="ask-here"),

@@ -1,6 +1,7 @@
 """The addresses that a wallet comes by: descriptions, token, nonce, credential, and the credential that comes later."""
 
 import json
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -24,6 +25,7 @@ from workmark.credentials.actions.ask_wallet_copy import (
     fetch_wallet_copy,
     give_signed_badge,
 )
+from workmark.credentials.actions.hear_from_wallet import WalletEvent, hear_from_wallet
 from workmark.credentials.actions.take_wallet_offer import ACCESS_LASTS, Refused, take_wallet_offer
 from workmark.credentials.wallet_models import WalletForm, WalletOffer
 from workmark.lib.clock import now
@@ -118,7 +120,8 @@ def credential(request: HttpRequest, slug: str) -> HttpResponse:
         if isinstance(signed, Denied):
             raise WalletRefusal("credential_request_denied")
         # The bytes as they were signed; they are never written anew.
-        exact = b'{"credentials":[{"credential":' + signed + b"}]}"
+        named = json.dumps(signed.notification_id).encode()
+        exact = b'{"credentials":[{"credential":' + signed.document + b'}],"notification_id":' + named + b"}"
         return HttpResponse(exact, content_type="application/json")
     proof = _proof_in(body, wallets.wallet_issuer(offer.credential.issuer))
     asked = ask_wallet_copy(offer, holder=proof.key, nonce=proof.nonce, at=now())
@@ -181,7 +184,25 @@ def deferred(request: HttpRequest, slug: str) -> HttpResponse:
         raise WalletRefusal("credential_request_denied")
     if not given:
         return JsonResponse({"transaction_id": named, "interval": SECONDS_TO_WAIT}, status=202)
+    # Without a notification_id: see decision 0390.
     return JsonResponse({"credentials": [{"credential": given}]})
+
+
+@for_wallets("POST", counted=None)
+def notification(request: HttpRequest, slug: str) -> HttpResponse:
+    """Section 11: what became of a copy. The wallet's own words about it may name anybody, and are not kept."""
+    offer, body = _opened(request, slug), body_of(request, broken="invalid_notification_request")
+    named, told, words = (body.get(name) for name in ("notification_id", "event", "event_description"))
+    if not isinstance(named, str) or told not in list(WalletEvent):
+        raise WalletRefusal("invalid_notification_request", "Send notification_id, and event as specified.")
+    if "event_description" in body and not (isinstance(words, str) and _DESCRIPTION.fullmatch(words)):
+        raise WalletRefusal("invalid_notification_request", "The event_description is not plain ASCII.")
+    if not hear_from_wallet(offer, named, WalletEvent(told)):
+        raise WalletRefusal("invalid_notification_id")
+    return HttpResponse(status=204)
+
+
+_DESCRIPTION = re.compile(r"[\x20-\x21\x23-\x5B\x5D-\x7E]*")
 
 
 def _opened(request: HttpRequest, slug: str) -> WalletOffer:

@@ -20,6 +20,14 @@ MOST_BOUND = 50
 
 
 @dataclass(frozen=True)
+class Given:
+    """What leaves at once, and the name by which the wallet can tell what became of it: `hear_from_wallet`."""
+
+    document: bytes
+    notification_id: str
+
+
+@dataclass(frozen=True)
 class Denied:
     """Nothing more is given by this offer, now or later."""
 
@@ -34,7 +42,7 @@ class NonceUsed:
     """The proof answers a nonce that was answered before."""
 
 
-def give_signed_badge(offer: WalletOffer, *, at: datetime) -> bytes | Denied:
+def give_signed_badge(offer: WalletOffer, *, at: datetime) -> Given | Denied:
     """The exact signed bytes of the badge, as anyone with its file has them; written down as fetched."""
     with change(
         LinkHolder("wallet"), "credential.add_to_wallet", offer, organisation=offer.credential.issuer
@@ -43,11 +51,11 @@ def give_signed_badge(offer: WalletOffer, *, at: datetime) -> bytes | Denied:
         if held is None:
             event.detail = {"given": False}
             return Denied()
-        WalletCopy.objects.create(
+        copy = WalletCopy.objects.create(
             offer=offer, form=WalletForm.SIGNED, asked_at=at, signed_at=at, fetched_at=at
         )
         event.detail = {"given": WalletForm.SIGNED.value}
-    return bytes(held.document)
+    return Given(bytes(held.document), copy.document_id)
 
 
 def ask_wallet_copy(
