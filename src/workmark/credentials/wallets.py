@@ -11,10 +11,12 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext, gettext_noop, override
+from joserfc.jwk import ECKey
 
 from workmark.credentials.models import Credential
 from workmark.credentials.stacks import in_force
 from workmark.credentials.wallet_models import WalletCopy, WalletForm, WalletOffer
+from workmark.lib.encrypted import AGREEING, CONTENT, own_key, public_jwk
 from workmark.lib.tokens import hash_token
 from workmark.openbadges.contexts import CREDENTIALS_V2, OPEN_BADGES_3
 from workmark.openbadges.jose.key_proof import PROOF_ALGORITHMS
@@ -60,11 +62,26 @@ def issuer_metadata(organisation: Organisation) -> dict[str, Any]:
         "nonce_endpoint": f"{at}/nonce",
         "deferred_credential_endpoint": f"{at}/deferred",
         "notification_endpoint": f"{at}/notification",
+        "credential_request_encryption": {
+            "jwks": {"keys": [public_jwk(request_key(settings.SECRET_KEY))]},
+            "enc_values_supported": list(CONTENT),
+            "encryption_required": False,
+        },
+        "credential_response_encryption": {
+            "alg_values_supported": [AGREEING],
+            "enc_values_supported": list(CONTENT),
+            "encryption_required": False,
+        },
         "display": [{"name": organisation.name}],
         "credential_configurations_supported": {
             name: _configuration(form) for name, form in CONFIGURATIONS.items()
         },
     }
+
+
+def request_key(secret: str) -> ECKey:
+    """The key to which wallets encrypt their requests. It is this instance's own, and signs nothing."""
+    return own_key(secret, "wallet requests")
 
 
 def server_metadata(organisation: Organisation) -> dict[str, Any]:

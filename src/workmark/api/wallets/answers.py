@@ -91,7 +91,7 @@ def _open(response: HttpResponse, methods: tuple[str, ...]) -> HttpResponse:
 
 def form_of(request: HttpRequest, *, most: int = MAX_BODY) -> dict[str, str]:
     """The fields of a form of at most so many bytes. Raises WalletRefusal for another media type, or a field sent twice."""
-    if request.content_type != "application/x-www-form-urlencoded" or _length(request) > most:
+    if request.content_type != "application/x-www-form-urlencoded" or length_of(request) > most:
         raise WalletRefusal("invalid_request", "Send a short form: application/x-www-form-urlencoded.")
     try:
         # Read here and not by Django, whose bound on forms is lower than an answer may be.
@@ -105,7 +105,7 @@ def form_of(request: HttpRequest, *, most: int = MAX_BODY) -> dict[str, str]:
 
 def body_of(request: HttpRequest, *, broken: str = "invalid_credential_request") -> JsonObject:
     """The JSON object that was sent. Raises WalletRefusal with `broken` as its code."""
-    if request.content_type != "application/json" or _length(request) > MAX_BODY:
+    if request.content_type != "application/json" or length_of(request) > MAX_BODY:
         raise WalletRefusal(broken, "Send a short JSON object: application/json.")
     try:
         return parse_json_object(request.body)
@@ -113,7 +113,8 @@ def body_of(request: HttpRequest, *, broken: str = "invalid_credential_request")
         raise WalletRefusal(broken, str(error)) from error
 
 
-def _length(request: HttpRequest) -> int:
+def length_of(request: HttpRequest) -> int:
+    """The bytes that a request announces; more than any may have, where it announces nothing sound."""
     said = request.META.get("CONTENT_LENGTH") or "0"
     return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else MAX_BODY + 1
 

@@ -16,6 +16,7 @@ from workmark.api.wallets.answers import (
     new_nonce,
     require_nonce,
 )
+from workmark.api.wallets.sealing import Asked, asked_in
 from workmark.credentials import wallets
 from workmark.credentials.actions.ask_wallet_copy import (
     Denied,
@@ -112,9 +113,8 @@ def nonce(request: HttpRequest, slug: str) -> HttpResponse:
 @for_wallets("POST", counted=None)
 def credential(request: HttpRequest, slug: str) -> HttpResponse:
     """Section 8: the badge as it was signed, at once; or a copy bound to the wallet's key, which a worker signs."""
-    offer, body = _opened(request, slug), body_of(request)
-    if "credential_response_encryption" in body:
-        raise WalletRefusal("invalid_encryption_parameters", "Responses are not encrypted here.")
+    offer, asking = _opened(request, slug), asked_in(request)
+    body = asking.body
     if _form_in(body) is WalletForm.SIGNED:
         signed = give_signed_badge(offer, at=now())
         if isinstance(signed, Denied):
@@ -122,7 +122,7 @@ def credential(request: HttpRequest, slug: str) -> HttpResponse:
         # The bytes as they were signed; they are never written anew.
         named = json.dumps(signed.notification_id).encode()
         exact = b'{"credentials":[{"credential":' + signed.document + b'}],"notification_id":' + named + b"}"
-        return HttpResponse(exact, content_type="application/json")
+        return asking.answered(exact)
     proof = _proof_in(body, wallets.wallet_issuer(offer.credential.issuer))
     asked = ask_wallet_copy(offer, holder=proof.key, nonce=proof.nonce, at=now())
     if isinstance(asked, Denied):
@@ -134,7 +134,12 @@ def credential(request: HttpRequest, slug: str) -> HttpResponse:
         )
     if isinstance(asked, NonceUsed):
         raise WalletRefusal("invalid_nonce", "Ask for a new nonce.")
-    return JsonResponse({"transaction_id": asked, "interval": SECONDS_TO_WAIT}, status=202)
+    return _later(asking, asked)
+
+
+def _later(asking: Asked, transaction_id: str) -> HttpResponse:
+    said = {"transaction_id": transaction_id, "interval": SECONDS_TO_WAIT}
+    return asking.answered(json.dumps(said).encode(), status=202)
 
 
 def _form_in(body: JsonObject) -> WalletForm:
@@ -173,8 +178,8 @@ def _proof_in(body: JsonObject, audience: str) -> KeyProof:
 @for_wallets("POST", counted=None)
 def deferred(request: HttpRequest, slug: str) -> HttpResponse:
     """Section 9: the copy once a worker has signed it."""
-    offer, body = _opened(request, slug), body_of(request)
-    named = body.get("transaction_id")
+    offer, asking = _opened(request, slug), asked_in(request)
+    named = asking.body.get("transaction_id")
     if not isinstance(named, str) or not named:
         raise WalletRefusal("invalid_credential_request", "The transaction_id is missing.")
     given = fetch_wallet_copy(offer, named, at=now())
@@ -183,9 +188,9 @@ def deferred(request: HttpRequest, slug: str) -> HttpResponse:
     if isinstance(given, Denied):
         raise WalletRefusal("credential_request_denied")
     if not given:
-        return JsonResponse({"transaction_id": named, "interval": SECONDS_TO_WAIT}, status=202)
+        return _later(asking, named)
     # Without a notification_id: see decision 0390.
-    return JsonResponse({"credentials": [{"credential": given}]})
+    return asking.answered(json.dumps({"credentials": [{"credential": given}]}).encode())
 
 
 @for_wallets("POST", counted=None)
