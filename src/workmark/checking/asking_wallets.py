@@ -3,7 +3,7 @@
 The key is this instance's own as one who asks, and no issuer's: it is worked out of the secret of the settings, so that
 every web process has the same one and no file must be kept. It signs requests that live ten minutes, and nothing else.
 
-Spec: OpenID for Verifiable Presentations 1.0 (OpenID4VP), sections 5, 5.9.3 (decentralized_identifier) and 6 (DCQL);
+Spec: OpenID for Verifiable Presentations 1.0 (OpenID4VP), sections 5, 5.9.3 (decentralized_identifier), 6 (DCQL) and 8.3;
 RFC 9101 (request objects).
 """
 
@@ -15,8 +15,10 @@ from urllib.parse import urlencode, urlsplit
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from joserfc.jwk import ECKey
 
 from workmark.credentials.wallets import badge_type
+from workmark.lib.encrypted import CONTENT, own_key, public_jwk
 from workmark.openbadges.dids import did_key_method_of, did_key_of, did_web_of
 from workmark.openbadges.documents import JsonObject
 from workmark.openbadges.jose.key_proof import PROOF_ALGORITHMS
@@ -81,16 +83,26 @@ def request_object(ask: WalletAsk, asked: ProofRequest, *, here: bool, at: datet
         "iat": int(at.timestamp()),
         "exp": int(at.timestamp()) + LASTS_SECONDS,
         "response_type": "vp_token",
-        "response_mode": "direct_post",
+        "response_mode": "direct_post.jwt",
         "client_id": client_id(),
         "response_uri": address_of_ask(ask, here=here),
         "nonce": ask.nonce,
         "state": ask.state,
         "dcql_query": dcql_query(),
-        "client_metadata": {"client_name": name, "vp_formats_supported": _formats()},
+        "client_metadata": {
+            "client_name": name,
+            "vp_formats_supported": _formats(),
+            "jwks": {"keys": [public_jwk(answer_key(ask))]},
+            "encrypted_response_enc_values_supported": list(CONTENT),
+        },
     }
     key = signing_key_of(_own_key(), _own_method())
     return compact({"alg": key.algorithm, "kid": key.key_id, "typ": REQUEST_TYPE}, claims, key)
+
+
+def answer_key(ask: WalletAsk) -> ECKey:
+    """The key to which the answer to this one asking is encrypted (section 8.3). Once the asking is gone, so is the key."""
+    return own_key(settings.SECRET_KEY, f"wallet answer {ask.nonce}")
 
 
 def dcql_query() -> dict[str, Any]:

@@ -50,15 +50,17 @@ def public_jwk(key: ECKey) -> dict[str, Any]:
     return {**key.as_dict(private=False), "kid": key.thumbprint(), "use": "enc", "alg": AGREEING}
 
 
-def opened(message: str, key: ECKey) -> bytes:
-    """What the message says. Raises NotOpened."""
+def opened(message: str, key: ECKey, *, most: int = 65_536) -> bytes:
+    """What the message says. most: the characters of its content, encrypted as it is. Raises NotOpened."""
+    registry = jwe.JWERegistry(algorithms=[AGREEING, *CONTENT])
+    registry.max_ciphertext_length = most
     try:
         header = json.loads(urlsafe_b64decode(message.partition(".")[0] + "==="))
         if not isinstance(header, dict) or "zip" in header:
             raise NotOpened("Compressed messages are not taken.")
         if header.get("kid") != key.thumbprint():
             raise NotOpened("It is not encrypted to the key that is published here.")
-        found = jwe.decrypt_compact(message, key, algorithms=[AGREEING, *CONTENT])
+        found = jwe.decrypt_compact(message, key, registry=registry)
     except (JoseError, ValueError, TypeError, RecursionError) as error:
         raise NotOpened("It cannot be opened with the key that is published here.") from error
     return found.plaintext or b""

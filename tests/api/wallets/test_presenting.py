@@ -178,7 +178,7 @@ def test_wallets_of_others_answer_and_only_what_is_proved_is_called_its_holders(
     # The request says what the specification's sections 5 and 6 ask for.
     request = made["bound"]["asked"]
     assert request["client_id"] == "decentralized_identifier:did:web:badges.example:wallet:asks"
-    assert (request["response_type"], request["response_mode"]) == ("vp_token", "direct_post")
+    assert (request["response_type"], request["response_mode"]) == ("vp_token", "direct_post.jwt")
     assert {each["format"] for each in request["dcql_query"]["credentials"]} == {"dc+sd-jwt", "ldp_vc"}
     # What came once does not come again, and what one asking got serves no other.
     again = {"vp_token": made["bound"]["vp_token"], "state": made["bound"]["state"]}

@@ -1,4 +1,6 @@
-"""Where a wallet that is asked for proof reads the request, and sends its answer (OpenID4VP 1.0, `direct_post`)."""
+"""Where a wallet that is asked for proof reads the request, and sends its answer (OpenID4VP 1.0, `direct_post.jwt`)."""
+
+import json
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -7,10 +9,13 @@ from django.utils.crypto import constant_time_compare
 
 from workmark.api.limits import count_check, count_open
 from workmark.api.wallets.answers import MAX_BODY, WalletRefusal, for_wallets, form_of
-from workmark.checking.asking_wallets import REQUEST_TYPE, did_document_of_asking, request_object
+from workmark.checking.asking_wallets import REQUEST_TYPE, answer_key, did_document_of_asking, request_object
 from workmark.checking.presented import NotTaken, Presented, presented
 from workmark.lib.clock import now
+from workmark.lib.encrypted import NotOpened, opened
 from workmark.lib.problems import NotFound, TooManyRequests, WrongState
+from workmark.openbadges.documents import parse_json_object
+from workmark.openbadges.errors import OpenBadgesError
 from workmark.openbadges.intake import MAX_TEXT_BYTES
 from workmark.web.limits import address_of
 from workmark.workforce.actions.prepare_proof import prepare_proof
@@ -46,7 +51,7 @@ def ask(request: HttpRequest, key: str, *, here: bool = False) -> HttpResponse:
 
 
 def _answered(request: HttpRequest, found: WalletAsk, asked: ProofRequest, here: bool) -> HttpResponse:
-    said = form_of(request, most=MAX_ANSWER)
+    said = _opened(form_of(request, most=MAX_ANSWER), found)
     if not constant_time_compare(said.get("state", ""), found.state):
         raise WalletRefusal("invalid_request", "The state is not that of the request.")
     count_check(f"address:{address_of(request)}")
@@ -77,6 +82,24 @@ def _answered(request: HttpRequest, found: WalletAsk, asked: ProofRequest, here:
     settle(found, Standing.ANSWERED_THERE)
     goes_on = reverse("verifier:proof-answer", args=[answer.token])
     return JsonResponse({"redirect_uri": f"{settings.WORKMARK_PUBLIC_ORIGIN}{goes_on}"})
+
+
+def _opened(form: dict[str, str], found: WalletAsk) -> dict[str, str]:
+    """What an encrypted answer says (section 8.3). One in the open is taken as it is: see decision 0392."""
+    if "response" not in form:
+        return form
+    try:
+        content = opened(form["response"], answer_key(found), most=MAX_ANSWER)
+        said = parse_json_object(content, max_bytes=MAX_ANSWER)
+    except (NotOpened, OpenBadgesError) as error:
+        raise WalletRefusal("invalid_request", str(error)) from error
+    return {name: _text(said[name]) for name in ("state", "error", "vp_token") if name in said}
+
+
+def _text(value: object) -> str:
+    """As a form would have it: a text as it is, anything else as JSON."""
+    written = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return written.encode("utf-8", "replace").decode()
 
 
 def _prepared(asked: ProofRequest, found: Presented) -> ProofAnswer:
