@@ -52,6 +52,8 @@ def test_an_application_is_read_without_a_name_and_a_person_decides(
     assert (listed["who"], listed["band"], listed["met"], listed["asked"]) == ("Applicant 1", "all", 1, 1)
     assert (one["name"], one["email"], one["badges"]) == ("", "", [])
     assert [(row["skill"], row["reach"]) for row in one["rows"]] == [(plan.uri, "met")]
+    day = f"{held.awarded_at:%Y-%m-%d}T00:00:00Z"  # the minute stands on the badge's page, beside her name
+    assert one["rows"][0]["earned_at"] == day
     assert {view.what for view in ConsentView.objects.filter(viewer=cast.emre)} == {"application"}
 
     decided = {"decision": "in-talk", "ground": "proof", "reason": "All of it is proved."}
@@ -73,7 +75,7 @@ def test_candidates_are_found_by_consent_and_asked_whether_they_want_to_be_named
 ) -> None:
     plan, _count, _drive = skills()
     prove_domain(cast.kestrel)
-    badge(cast, cast.lena, {plan: 3}, slug="plan", earned_at=now() - timedelta(days=9))
+    held = badge(cast, cast.lena, {plan: 3}, slug="plan", earned_at=now() - timedelta(days=9))
     emre, sought = program(cast.emre), {"skills": [{"uri": plan.uri, "level": 3, "years": 1}]}
     assert emre.post(f"{PLACE}/candidates/search", sought).json()["items"] == []
     until = now() + timedelta(days=90)
@@ -81,6 +83,7 @@ def test_candidates_are_found_by_consent_and_asked_whether_they_want_to_be_named
 
     (found,) = emre.post(f"{PLACE}/candidates/search", sought).json()["items"]
     assert "Lena" not in str(found)
+    assert found["proofs"][0]["earned_at"] == f"{held.awarded_at:%Y-%m-%d}T00:00:00Z"
     assert [(proof["skill"], proof["level"]) for proof in found["proofs"]] == [(plan.uri, 3)]
     assert emre.get(f"{PLACE}/candidates/{found['token']}").json() == found["proofs"]
     asked = emre.post(f"{PLACE}/candidates/{found['token']}/introductions", {"words": "Nights?"})

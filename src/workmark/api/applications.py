@@ -11,7 +11,7 @@ from workmark.api.door import Door, acting
 from workmark.api.employer import employer_of
 from workmark.api.inputs import Paged, PageFacts, Said, SlugInPath, TokenInPath
 from workmark.credentials.pages import badge_page
-from workmark.lib.clock import now
+from workmark.lib.clock import now, start_of_day
 from workmark.organisations.models import Person
 from workmark.workforce.actions.decide_application import LONGEST_REASON, decide_application
 from workmark.workforce.applications import (
@@ -40,7 +40,7 @@ class RowShown(Schema):
     reach: str = Field(description="met, below, lapsed or missing.")
     level: int
     evidence: str
-    earned_at: datetime | None
+    earned_at: datetime | None = Field(description="The day, as its first moment, until they are named.")
 
 
 class ApplicationBrief(Schema):
@@ -167,7 +167,7 @@ def _whole(person: Person, found: Application) -> ApplicationWhole:
                 reach=row.reach.value,
                 level=row.level,
                 evidence=row.evidence,
-                earned_at=row.earned_at,
+                earned_at=row.earned_at if is_named or not row.earned_at else start_of_day(row.earned_at),
             )
             for row in match.rows
         ],

@@ -10,7 +10,7 @@ from ninja import Field, Router, Schema, Status
 from workmark.api.door import Door, acting
 from workmark.api.employer import employer_of
 from workmark.api.inputs import Line, Paged, PageFacts, Said, SlugInPath, TokenInPath, Window, page_of
-from workmark.lib.clock import now
+from workmark.lib.clock import now, start_of_day
 from workmark.lib.problems import InvalidInput
 from workmark.organisations.models import Person
 from workmark.organisations.permissions import require
@@ -57,7 +57,7 @@ class ProofOfSkill(Schema):
     label: str
     level: int
     evidence: str
-    earned_at: datetime
+    earned_at: datetime = Field(description="The day, as its first moment: the minute would say who it is.")
     title: str
     issuer: str
 
@@ -179,7 +179,7 @@ def _proof(proof: CandidateProof, skill: Skill) -> ProofOfSkill:
         label=skill.label,
         level=proof.level,
         evidence=proof.evidence,
-        earned_at=proof.earned_at,
+        earned_at=start_of_day(proof.earned_at),
         title=proof.credential.version.title,
         issuer=proof.credential.issuer.name,
     )

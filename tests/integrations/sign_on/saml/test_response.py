@@ -68,6 +68,22 @@ def test_one_thing_that_is_wrong_is_enough(changes: dict[str, Any]) -> None:
         judged(THEM.answer("_asked", **changes))
 
 
+def test_the_last_second_there_is_means_never_and_breaks_nothing() -> None:
+    """As some servers write a session that does not end; an assertion itself lasts for a day at most."""
+
+    def answered(*places: str) -> str:
+        root = THEM.response("_asked", sign=False)
+        for place in places:
+            name = "SessionNotOnOrAfter" if place == "AuthnStatement" else "NotOnOrAfter"
+            root.find(f".//{{{A}}}{place}").set(name, "9999-12-31T23:59:59Z")
+        THEM.sign(root, root.find(f"{{{A}}}Assertion").get("ID"))
+        return encoded(root)
+
+    assert judged(answered("AuthnStatement", "Conditions")).shown.subject == "00u1"
+    with pytest.raises(ResponseRefused, match="SubjectConfirmation"):
+        judged(answered("SubjectConfirmationData"))
+
+
 def test_what_was_changed_after_signing_is_refused() -> None:
     root = THEM.response("_asked")
     root.find(f".//{{{A}}}NameID").text = "00u2"

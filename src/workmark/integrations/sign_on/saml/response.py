@@ -218,7 +218,7 @@ def _confirmed(assertion: Element, service: ServiceProvider, at: datetime) -> tu
         until = _moment(said.get("NotOnOrAfter"))
         if said.get("Recipient") != service.answers_to or until is None:
             continue
-        if at < until + LEEWAY and until <= at + LONGEST:
+        if at - LEEWAY < until <= at + LONGEST:
             return said.get("InResponseTo", ""), until + LEEWAY
     raise ResponseRefused("Nobody may bring this assertion here, or not any more (SubjectConfirmation).")
 
@@ -244,7 +244,7 @@ def _check_time(element: Element, at: datetime, name: str) -> None:
 
 def _is_ahead(said: str, at: datetime) -> bool:
     until = _moment(said)
-    return until is not None and at < until + LEEWAY
+    return until is not None and at - LEEWAY < until  # "never" is written as the last second of the year 9999
 
 
 def _moment(said: str | None) -> datetime | None:
