@@ -1,15 +1,16 @@
 """The queue, with the moment as an argument: who gets a job, who keeps it, and how it ends."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django_tasks import TaskResultStatus, default_task_backend
 from django_tasks.exceptions import TaskResultDoesNotExist
 
 from tests.jobs import examples
-from workmark.jobs.enqueueing import enqueue_once
+from workmark.jobs.enqueueing import enqueue_each_once, enqueue_once
 from workmark.jobs.models import Job, JobState
 from workmark.jobs.queue import Claim, Policy, claim_next, fail, finish, renew, retry_failed
 
@@ -256,3 +257,61 @@ def test_the_result_handle_follows_the_job(noon: datetime) -> None:
 def test_a_result_that_is_not_there_says_so(result_id: str) -> None:
     with pytest.raises(TaskResultDoesNotExist):
         default_task_backend.get_result(result_id)
+
+
+def test_many_keys_at_once_are_as_one_each(noon: datetime) -> None:
+    """New ones are added, one that waits is left, and one that runs already runs once more."""
+    enqueue_each_once(examples.note, {"runs": ("a",)})
+    running = taken("a", noon)
+    enqueue_each_once(examples.note, {"waits": ("b",)})
+
+    enqueue_each_once(examples.note, {"runs": ("a",), "waits": ("b",), "new": ("c",)})
+
+    assert Job.objects.count() == 3
+    assert finish(running, result=None, at=noon)
+    assert sorted(Job.objects.filter(state=JobState.WAITING).values_list("unique_key", flat=True)) == [
+        "new",
+        "runs",
+        "waits",
+    ]
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="only on PostgreSQL: SQLite lets one writer begin"
+)
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: enqueue_once(examples.note, "key", "x"),
+        lambda: enqueue_each_once(examples.note, {"key": ("x",), "other": ("y",)}),
+    ],
+    ids=["one", "many"],
+)
+def test_nobody_claims_what_waits_before_the_change_it_is_asked_to_see(
+    ask: Callable[[], object], noon: datetime
+) -> None:
+    """Else it would read what was before that change, end, and the change would never be worked in."""
+
+    def elsewhere(what: Callable[[], object]) -> object:
+        """In a thread, and so over a connection of its own, whose changes are committed for all to see."""
+
+        def alone() -> object:
+            try:
+                return what()
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(1) as other:
+            return other.submit(alone).result()
+
+    def change() -> object:
+        with transaction.atomic():
+            ask()
+            return elsewhere(lambda: claim("a", noon))
+
+    try:
+        elsewhere(lambda: enqueue_once(examples.note, "key", "x"))
+        assert elsewhere(change) is None
+        assert elsewhere(lambda: claim("a", noon)) is not None
+    finally:
+        elsewhere(Job.objects.all().delete)

@@ -14,8 +14,8 @@ T = TypeVar("T")
 def enqueue_once(task: Task[P, T], key: str, /, *args: P.args, **kwargs: P.kwargs) -> TaskResult[T]:
     """Enqueue `task` unless an unfinished job has this key; give back the result handle of the one job there is.
 
-    key: says what the work is about, such as "status-list:3". If that job is running already it runs once more
-    afterwards, because it may have read its data before the caller's change.
+    key: says what the work is about, such as "status-list:3". Whatever the caller's transaction changed is seen by that
+    job: one that is running already runs once more afterwards, and one that waits is claimed by nobody before the commit.
 
     Another backend without keys simply enqueues, which is sound: tasks bear a second run.
     """
@@ -27,10 +27,7 @@ def enqueue_once(task: Task[P, T], key: str, /, *args: P.args, **kwargs: P.kwarg
 
 
 def enqueue_each_once(task: Task[P, Any], calls: Mapping[str, tuple[Any, ...]]) -> None:
-    """Enqueue `task` once for each key that no unfinished job has, in a few statements. calls: arguments by key.
-
-    Unlike `enqueue_once`, a job that is running already is not run again: for work that one run settles for good.
-    """
+    """As `enqueue_once` for many calls in a few statements. calls: arguments by key."""
     backend = task.get_backend()
     if isinstance(backend, LeaseBackend):
         backend.enqueue_many_with_keys(task, calls)

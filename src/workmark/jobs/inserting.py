@@ -41,11 +41,11 @@ def insert_many(rows: Sequence[Model], *, ignore_conflicts: bool = False) -> Non
     insert_columns(type(rows[0]), columns, ignore_conflicts=ignore_conflicts)
 
 
-def insert_columns(model: type[Model], columns: Columns, *, ignore_conflicts: bool = False) -> None:
+def insert_columns(model: type[Model], columns: Columns, *, ignore_conflicts: bool = False) -> int:
     """The same from bare values, for rows that nobody needs as objects.
 
     columns: by attribute name, all of one length; `itertools.repeat` gives every row the same value, and a field left out
-    gives every row its default, which must then be no function that draws one for each.
+    gives every row its default, which must then be no function that draws one for each. Gives how many were inserted.
     """
     # The connection itself: the name `connection` looks it up anew each time, and here that is a million times.
     here = connections[DEFAULT_DB_ALIAS]
@@ -56,14 +56,16 @@ def insert_columns(model: type[Model], columns: Columns, *, ignore_conflicts: bo
         raise TypeError(f"{model.__name__} has no fields {sorted(unknown)}.")
     rows = list(zip(*written, strict=False))
     if not rows:
-        return
+        return 0
     with transaction.atomic(), here.cursor() as cursor:
         if here.vendor != "postgresql":
             cursor.executemany(_statement(here, model, fields, ignore_conflicts), rows)
-        elif not ignore_conflicts:
+            return int(cursor.rowcount)
+        if not ignore_conflicts:
             _copy(here, cursor, model, fields, rows)
         elif not _copied_as_new(here, cursor, model, fields, rows):
-            _insert_together(cursor, _statement(here, model, fields, ignore_conflicts), rows)
+            return _insert_together(cursor, _statement(here, model, fields, ignore_conflicts), rows)
+        return len(rows)
 
 
 # PostgreSQL parses and plans a statement each time, so many rows share one: a thousand with twenty values each would be
@@ -86,13 +88,16 @@ def _named(here: Any, model: type[Model], fields: Sequence[Any]) -> str:
     return f"{quote(model._meta.db_table)} ({names})"
 
 
-def _insert_together(cursor: Any, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+def _insert_together(cursor: Any, statement: str, rows: Sequence[tuple[Any, ...]]) -> int:
+    inserted = 0
     before, _, rest = statement.partition(" VALUES ")
     one = rest[: rest.index(")") + 1]
     for start in range(0, len(rows), _ROWS_TOGETHER):
         together = rows[start : start + _ROWS_TOGETHER]
         values = ", ".join([one] * len(together))
         cursor.execute(f"{before} VALUES {values}{rest[len(one) :]}", list(chain.from_iterable(together)))
+        inserted += cursor.rowcount
+    return inserted
 
 
 def _copied_as_new(

@@ -7,7 +7,7 @@ no row, and its late answer is dropped in favour of the one that took over.
 Moments are arguments. Workers on several machines must agree on the time to well within a lease (a minute); NTP does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import repeat
@@ -20,6 +20,7 @@ from workmark.jobs.inserting import insert_columns
 from workmark.jobs.models import UNFINISHED, Job, JobState
 
 KEPT_ERRORS = 5
+TOGETHER = 500  # keys in one question
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def add_job(
 ) -> Job:
     """Add a job in the caller's transaction; with a key, give back the unfinished job that has it already.
 
-    If that job is running, it may have read its data before the caller's change, so it is marked to run once more.
+    That job will see what the caller's transaction changed, whatever state it is in: `_unanswered` says how.
     """
     job = Job(
         function=function,
@@ -81,11 +82,8 @@ def add_job(
     while True:
         # ON CONFLICT DO NOTHING: a plain insert that fails would spoil the caller's transaction on PostgreSQL.
         Job.objects.bulk_create([job], ignore_conflicts=True)
-        Job.objects.filter(unique_key=unique_key, state=JobState.RUNNING).update(run_again=True)
-        existing = Job.objects.filter(unique_key=unique_key, state__in=UNFINISHED).first()
-        # None: the job that stood in the way ended between the two statements, so the insert will do now.
-        if existing is not None:
-            return existing
+        if not _unanswered([unique_key]):
+            return Job.objects.get(unique_key=unique_key, state__in=UNFINISHED)
 
 
 def add_jobs(
@@ -93,20 +91,55 @@ def add_jobs(
 ) -> None:
     """Add many jobs of one function in the caller's transaction, at most one unfinished for each key.
 
-    arguments: by unique key. A key whose job is unfinished is left as it is: for work that one run settles for good.
+    arguments: by unique key. A key whose job is unfinished is treated as by `add_job`.
     """
-    if not arguments:
-        return
-    columns = {
-        "unique_key": arguments.keys(),
-        "arguments": [dict(said) for said in arguments.values()],
-        "function": repeat(function),
-        "queue_name": repeat(queue_name),
-        "priority": repeat(priority),
-        "run_after": repeat(at),
-        "enqueued_at": repeat(at),
-    }
-    insert_columns(Job, columns, ignore_conflicts=True)
+    keys = list(arguments)
+    while keys:
+        columns: dict[str, Iterable[Any]] = {
+            "unique_key": keys,
+            "arguments": [dict(arguments[key]) for key in keys],
+            "function": repeat(function),
+            "queue_name": repeat(queue_name),
+            "priority": repeat(priority),
+            "run_after": repeat(at),
+            "enqueued_at": repeat(at),
+        }
+        if insert_columns(Job, columns, ignore_conflicts=True) == len(keys):
+            return
+        keys = [
+            key
+            for start in range(0, len(keys), TOGETHER)
+            for key in _unanswered(keys[start : start + TOGETHER])
+        ]
+
+
+def _unanswered(keys: Sequence[str]) -> list[str]:
+    """The keys of which no unfinished job will see what the caller's transaction changed.
+
+    A waiting job sees it if nobody claims it before the caller commits: on PostgreSQL it is locked until then, and
+    workers pass over it. The lock is a shared one, so that callers do not wait for each other. A running job may have
+    read its data before, so it runs once more. A job that ended or changed its state between the two answers for nothing.
+    On SQLite the caller's insert has locked out every other writer already.
+    """
+    waiting = Job.objects.filter(unique_key__in=keys, state=JobState.WAITING)
+    answered = set(_shared(waiting) if connection.vendor == "postgresql" else _keys(waiting))
+    left = [key for key in keys if key not in answered]
+    running = Job.objects.filter(unique_key__in=left, state=JobState.RUNNING)
+    if left and running.update(run_again=True):
+        answered |= set(_keys(running.filter(run_again=True)))
+    return [key for key in left if key not in answered]
+
+
+def _keys(jobs: QuerySet[Job]) -> list[str]:
+    return [key for key in jobs.values_list("unique_key", flat=True) if key is not None]
+
+
+def _shared(jobs: QuerySet[Job]) -> list[str]:
+    """Their keys, each row locked FOR SHARE until the transaction ends: Django has no word for that lock."""
+    sql, params = jobs.order_by("pk").values_list("unique_key", flat=True).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} FOR SHARE", params)
+        return [key for (key,) in cursor.fetchall()]
 
 
 def claimable(at: datetime) -> QuerySet[Job]:
