@@ -26,10 +26,11 @@ def table(samples: int, offset: int, length: int) -> bytes:
     )
 
 
-def track(kind: bytes, offset: int, length: int) -> bytes:
+def track(kind: bytes, offset: int, length: int, number: int = 1) -> bytes:
     dated = b"\x00" * 4 + PLANTED[:8] + bytes(76)
+    head = b"\x00" * 4 + PLANTED[:8] + struct.pack(">I", number) + bytes(72)
     media = box(b"mdia", box(b"mdhd", dated), handler(kind), box(b"minf", table(1, offset, length)))
-    return box(b"trak", box(b"tkhd", dated), media, box(b"udta", box(b"name", PLANTED)))
+    return box(b"trak", box(b"tkhd", head), media, box(b"udta", box(b"name", PLANTED)))
 
 
 def mp4() -> bytes:
@@ -57,6 +58,30 @@ def mp4() -> bytes:
         + box(b"free", PLANTED)
         + box(b"sefd", PLANTED)
     )
+
+
+def subtitled(kind: bytes) -> bytes:
+    """A recording whose second track holds words, among the samples of the first. kind: its handler."""
+    first = box(b"ftyp", b"isom", bytes(4), b"isommp42")
+    sound_at = len(first) + 8
+    return (
+        first
+        + box(b"mdat", SOUND, PLANTED)
+        + box(
+            b"moov",
+            box(b"mvhd", bytes(100)),
+            track(b"soun", sound_at, len(SOUND), 1),
+            track(kind, sound_at + len(SOUND), len(PLANTED), 2),
+        )
+    )
+
+
+def live(kind: bytes) -> bytes:
+    """The same as a recorder writes it while it goes on: the samples lie in a fragment (14496-12, 8.8)."""
+    first = box(b"ftyp", b"isom", bytes(4), b"isommp42")
+    heads = box(b"moov", box(b"mvhd", bytes(100)), track(b"soun", 0, 0, 1), track(kind, 0, 0, 2))
+    parts = [box(b"traf", box(b"tfhd", bytes(4), struct.pack(">I", number))) for number in (1, 2)]
+    return first + heads + box(b"moof", box(b"mfhd", bytes(8)), *parts) + box(b"mdat", SOUND, PLANTED)
 
 
 def element(name: bytes, content: bytes, width: int = 4) -> bytes:

@@ -53,6 +53,24 @@ def test_no_byte_moves_so_that_what_points_into_the_file_stays_right(name: str) 
     assert copy.index(SOUND) == original.index(SOUND)
 
 
+@pytest.mark.parametrize("handler", ["text", "sbtl", "subt", "clcp"])
+def test_words_that_lie_in_a_film_unseen_go(handler: str) -> None:
+    """The handlers of text, of subtitles and of closed captions, as the QuickTime File Format and 14496-12 name them."""
+    original = recordings.subtitled(handler.encode())
+
+    copy = cleaned(original, "video/mp4")
+
+    assert PLANTED not in copy
+    assert copy.index(SOUND) == original.index(SOUND)
+    assert copy.count(b"trak") == original.count(b"trak") - 1
+
+
+def test_a_film_in_fragments_is_refused_where_one_of_its_tracks_would_have_to_go() -> None:
+    with pytest.raises(InvalidInput):
+        cleaned(recordings.live(b"text"), "video/mp4")
+    assert SOUND in cleaned(recordings.live(b"vide"), "video/mp4")
+
+
 def test_of_an_mp3_only_the_sound_is_kept() -> None:
     assert cleaned(recordings.mp3(), "audio/mpeg") == b"\xff\xfb\x90\x64" + SOUND
 

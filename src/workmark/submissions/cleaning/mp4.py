@@ -2,9 +2,11 @@
 
 Phones write the place into `moov/udta` or `moov/meta`; the times of making stand in the headers of film and tracks; some
 cameras add a whole track that says where they were, second by second, whose samples lie among those of the picture.
+Tracks of text and subtitles go too: no page of ours shows them, and they name people. Captions are a text of their own.
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from workmark.submissions.cleaning.blanks import Blanks, Reading, Unreadable
 
@@ -23,21 +25,34 @@ _KEPT: dict[bytes, frozenset[bytes]] = {
 }
 _DATED = frozenset({b"mvhd", b"tkhd", b"mdhd"})
 # Handlers of the tracks that a player shows or plays; any other track goes.
-_PLAYED = frozenset({b"vide", b"soun", b"text", b"sbtl", b"subt", b"clcp", b"tmcd"})
+_PLAYED = frozenset({b"vide", b"soun", b"tmcd"})
 _MOST_SAMPLES = 2_000_000
 
 
 def clean(reading: Reading) -> Blanks:
     blanks = Blanks(0, reading.size)
-    _boxes(reading, _TOP, 0, reading.size, blanks)
+    tracks = _Tracks(set(), set())
+    _boxes(reading, _TOP, 0, reading.size, blanks, tracks)
+    if tracks.unplayed & tracks.in_fragments:
+        raise Unreadable("fragments of a track that is not played")
     return blanks
 
 
-def _boxes(reading: Reading, holder: bytes, place: int, end: int, blanks: Blanks) -> None:
+class _Tracks(NamedTuple):
+    """The numbers of tracks: those that go, and those of which fragments hold samples."""
+
+    unplayed: set[bytes]
+    in_fragments: set[bytes]
+
+
+def _boxes(reading: Reading, holder: bytes, place: int, end: int, blanks: Blanks, tracks: _Tracks) -> None:
     for kind, start, after in _walk(reading, place, end):
         is_unplayed = kind == b"trak" and _handler(reading, start, after) not in _PLAYED
         if is_unplayed:
             _forget_samples(reading, start, after, blanks)
+            tracks.unplayed.add(_number(reading, start, after))
+        if kind == b"tfhd":
+            tracks.in_fragments.add(reading.at(start + 4, 4))
         if is_unplayed or kind not in _KEPT[holder]:
             blanks.write(start - 4, b"free")
             blanks.zero(start, after - start)
@@ -46,7 +61,7 @@ def _boxes(reading: Reading, holder: bytes, place: int, end: int, blanks: Blanks
         elif kind == b"hdlr":
             blanks.zero(start + 24, after - start - 24)  # what the maker calls its own handler
         elif kind in _KEPT:
-            _boxes(reading, kind, start, after, blanks)
+            _boxes(reading, kind, start, after, blanks, tracks)
 
 
 def _walk(reading: Reading, place: int, end: int) -> Iterator[tuple[bytes, int, int]]:
@@ -83,13 +98,22 @@ def _inside(reading: Reading, place: int, end: int, *path: bytes) -> tuple[int, 
     return place, end
 
 
+def _number(reading: Reading, place: int, end: int) -> bytes:
+    """The number of a track (14496-12, 8.3.2): it stands after two times, which are longer in version 1 of the box."""
+    found = _inside(reading, place, end, b"tkhd")
+    if found is None:
+        raise Unreadable("a track without its head")
+    is_long = reading.at(found[0], 1) == b"\x01"
+    return reading.at(found[0] + (20 if is_long else 12), 4)
+
+
 def _handler(reading: Reading, place: int, end: int) -> bytes:
     found = _inside(reading, place, end, b"mdia", b"hdlr")
     return reading.at(found[0] + 8, 4) if found else b""
 
 
 def _forget_samples(reading: Reading, place: int, end: int, blanks: Blanks) -> None:
-    """Blank every sample of a track, chunk by chunk (14496-12, 8.7). A track in fragments keeps none here."""
+    """Blank every sample of a track, chunk by chunk (14496-12, 8.7). Of a track in fragments there is none here."""
     table = _inside(reading, place, end, b"mdia", b"minf", b"stbl")
     if table is None:
         raise Unreadable("a track without a table of its samples")
