@@ -61,6 +61,8 @@ class StoredFile(models.Model):
     left_out = models.PositiveIntegerField(
         default=0
     )  # pages, rows or slides that the safe copy does not show
+    # By which edition of our rules the safe copy was made (`safe_copies.EDITION`); 0: before they were counted.
+    copy_edition = models.PositiveSmallIntegerField(default=0)
     received_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:

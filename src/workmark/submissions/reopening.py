@@ -1,15 +1,16 @@
-"""Make the safe copy of a file that is stored without one."""
+"""Make the safe copy of a file that is stored without one, or with one that older rules made."""
 
 from typing import BinaryIO
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from workmark.lib.problems import InvalidInput, PlatformError
 from workmark.submissions.file_kinds import HEAD_BYTES, extension_of, recognise
 from workmark.submissions.models import Evidence, StoredFile
-from workmark.submissions.safe_copies import SafeCopy, safe_copy
-from workmark.submissions.storing import names_to_keep, with_safe_copy
+from workmark.submissions.safe_copies import EDITION, FILMS, SafeCopy, safe_copy
+from workmark.submissions.storing import delete_after_commit, names_to_keep, with_safe_copy
 
 
 def open_stored(stored: StoredFile) -> None:
@@ -24,6 +25,53 @@ def open_stored(stored: StoredFile) -> None:
     with safe.body, names_to_keep() as keep, transaction.atomic():
         stored.pages.all().delete()
         with_safe_copy(stored, safe, keep).save()
+
+
+def waiting_for_new_rules() -> QuerySet[StoredFile]:
+    """What was opened before the rules of today, which say more about PDF files and films."""
+    concerned = Q(rendering_type="application/pdf") | Q(rendering_type__in=FILMS)
+    return StoredFile.objects.filter(concerned, copy_edition__lt=EDITION).exclude(rendering="")
+
+
+def open_by_new_rules(stored: StoredFile) -> None:
+    """Read the words of a PDF's pages anew, or make the copy of a film anew. Other files stay as they are.
+
+    The pictures of the pages stay. Words that are not found again go: of a file that was covered here nothing is left to
+    read but its pictures. A film that can no longer be followed is given to nobody but its learner.
+    """
+    try:
+        safe = _safe_copy_of(stored)
+    except (InvalidInput, FileNotFoundError):
+        _forget(stored)
+        return
+    except (PlatformError, OSError):
+        return  # too busy, or the store did not answer: the next run tries again
+    with safe.body, names_to_keep() as keep, transaction.atomic():
+        current = StoredFile.objects.select_for_update(no_key=True).filter(pk=stored.pk).first()
+        if current is None:
+            return  # its learner deleted it meanwhile
+        if safe.pages:
+            words = {page.number: page.words for page in safe.pages}
+            for page in current.pages.all():
+                page.words = words.get(page.number, "")
+                page.save(update_fields=["words"])
+            current.copy_edition = EDITION
+        else:
+            delete_after_commit([current.rendering])
+            with_safe_copy(current, safe, keep)
+        current.save(update_fields=["rendering", "copy_edition"])
+
+
+def _forget(stored: StoredFile) -> None:
+    """What can be told of a file that opens no more: pictures of pages without words, and of a film nothing."""
+    with transaction.atomic():
+        stored.pages.update(words="")
+        if stored.rendering_type in FILMS:
+            delete_after_commit([stored.rendering])
+            StoredFile.objects.filter(pk=stored.pk).update(
+                rendering="", rendering_type="", is_unshowable=True, copy_edition=EDITION
+            )
+        StoredFile.objects.filter(pk=stored.pk).update(copy_edition=EDITION)
 
 
 def _safe_copy_of(stored: StoredFile) -> SafeCopy:

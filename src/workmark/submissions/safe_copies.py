@@ -19,6 +19,10 @@ from workmark.submissions.opening.running import open_office, open_pdf
 from workmark.submissions.opening.sanitising import safe_fragment
 from workmark.submissions.renderings import as_utf8, draw_anew
 
+# Edition 1: of a PDF only words that can be seen, and no text or subtitles inside a film.
+EDITION = 1
+FILMS = ("audio/mp4", "video/mp4", "video/quicktime")
+
 # A large picture is a picture of many pixels; the pixels are bounded apart, this bounds what the decoder reads.
 _MOST_IMAGE_BYTES = 64 * 1024 * 1024
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from workmark.organisations.models import new_token
 from workmark.submissions.models import Evidence, StoredFile, StoredPage
 from workmark.submissions.receiving import ReceivedFile
-from workmark.submissions.safe_copies import SafeCopy
+from workmark.submissions.safe_copies import EDITION, SafeCopy
 
 Keeper = Callable[[str, "File[bytes]"], str]
 
@@ -50,6 +50,7 @@ def with_safe_copy(stored: StoredFile, safe: SafeCopy, keep: Keeper) -> Kept:
     """Store the safe copy of a file and note it in the file's row, unsaved."""
     stored.rendering = keep("renderings", File(safe.body))
     stored.rendering_type, stored.left_out = safe.media_type, safe.left_out
+    stored.copy_edition = EDITION
     pages = tuple(
         StoredPage(
             number=page.number,

@@ -10,7 +10,7 @@ from workmark.lib.clock import now
 from workmark.submissions.actions.cancel_upload import discard
 from workmark.submissions.actions.remind_witness import open_requests, remind_witness
 from workmark.submissions.models import StoredFile, Upload
-from workmark.submissions.reopening import open_stored
+from workmark.submissions.reopening import open_by_new_rules, open_stored, waiting_for_new_rules
 
 _BATCH, _FILES_AT_ONCE = 500, 20
 
@@ -28,6 +28,13 @@ def open_unopened_files() -> None:
     """Make the safe copy of files from the time before this was done on arrival; bears a second run."""
     for stored in StoredFile.objects.filter(rendering="", is_unshowable=False)[:_FILES_AT_ONCE]:
         open_stored(stored)
+
+
+@task()
+def open_by_rules_of_today() -> None:
+    """Look again at what was opened by older rules; bears a second run, and takes a bounded bite each time."""
+    for stored in waiting_for_new_rules().order_by("pk")[:_FILES_AT_ONCE]:
+        open_by_new_rules(stored)
 
 
 @task()
@@ -50,4 +57,5 @@ def keep_takedown_promises() -> dict[str, int]:
 every(timedelta(minutes=30), "submissions.keep_takedown_promises", keep_takedown_promises)
 every(timedelta(hours=6), "submissions.remind_witnesses", remind_witnesses)
 every(timedelta(hours=1), "submissions.open_unopened_files", open_unopened_files)
+every(timedelta(minutes=10), "submissions.open_by_rules_of_today", open_by_rules_of_today)
 every(timedelta(hours=1), "submissions.clear_expired_uploads", clear_expired_uploads)

@@ -109,6 +109,8 @@ def _replace(
         kept(file) as kept_file,
         _covering(learner, evidence, at) as event,
     ):
+        if safe is not None:  # the words of its other pages are those that were read before
+            kept_file.stored.copy_edition = old.copy_edition
         new = kept_file.save()
         hers = _copies(evidence)
         olds = list(StoredFile.objects.filter(pk__in=hers.values("stored")))
