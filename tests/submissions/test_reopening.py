@@ -10,7 +10,7 @@ from tests.submissions.opening.test_opening import OVER_ANA
 from tests.submissions.scenes import MONDAY
 from workmark.submissions.actions.add_evidence import add_file
 from workmark.submissions.actions.redact_evidence import cover_boxes
-from workmark.submissions.models import StoredFile
+from workmark.submissions.models import Evidence, StoredFile
 from workmark.submissions.redacting import Box
 from workmark.submissions.tidying import open_by_rules_of_today
 
@@ -56,7 +56,7 @@ def test_a_pdf_that_was_covered_keeps_the_words_only_if_todays_rules_read_them(c
 
     # The same from before: its words were copied from rows that older rules had read.
     from_before(covered.stored)
-    again = cover_boxes(cast.lena, covered, [box], at=MONDAY)
+    again = cover_boxes(cast.lena, Evidence.objects.get(pk=item.pk), [box], at=MONDAY)
     assert words_of(again.stored) == ["", "Plain page"]
     open_by_rules_of_today.func()
     assert words_of(again.stored) == ["", ""]

@@ -42,6 +42,11 @@ def annotations_on(decision: Decision) -> list[Annotation]:
     return shown
 
 
+def notes_on(items: QuerySet[Evidence]) -> int:
+    """How many notes assessors pinned to these items, in any round: what they quote can be read there too."""
+    return Annotation.objects.filter(evidence__in=items).count()
+
+
 def text_of(evidence: Evidence, words: str) -> str:
     """All the words of an item in which a quotation is looked for. words: those of its file as it is shown."""
     said = evidence.text if evidence.kind == EvidenceKind.TEXT else words

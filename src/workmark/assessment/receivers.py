@@ -8,12 +8,14 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from workmark.assessment.actions.retire_anchor import take_out_of_use
+from workmark.assessment.annotation_models import Annotation
 from workmark.assessment.calibration_models import Anchor
 from workmark.assessment.readings import close_readings, open_reading
 from workmark.assessment.review_models import Review, ReviewState
 from workmark.lib.problems import WrongState
-from workmark.submissions.models import Submission
-from workmark.submissions.signals import examples_ended, submitted, withdrawn
+from workmark.submissions.models import Evidence, Submission
+from workmark.submissions.redacting import covered_where_it_stands
+from workmark.submissions.signals import examples_ended, submitted, withdrawn, words_covered
 
 
 @receiver(submitted, dispatch_uid="assessment.queue")
@@ -49,3 +51,17 @@ def take_reported_examples_out(
     found = Anchor.objects.filter(shown | read).values("pk")
     for anchor in Anchor.objects.filter(pk__in=found).order_by("pk"):
         take_out_of_use(anchor, at=at, erase=True)
+
+
+@receiver(words_covered, dispatch_uid="assessment.cover-quotes")
+def cover_quotes(sender: type[Evidence], items: list[int], words: str, **rest: Any) -> None:
+    """What an assessor quoted from an item in notes on it goes with the words themselves."""
+    for note in Annotation.objects.select_for_update(no_key=True).filter(evidence__in=items):
+        anchor = {
+            name: covered_where_it_stands(said, words) if name == "quote" else said
+            for name, said in note.anchor.items()
+        }
+        said = covered_where_it_stands(note.note, words)
+        if (said, anchor) != (note.note, note.anchor):
+            note.note, note.anchor = said, anchor
+            note.save(update_fields=["note", "anchor"])

@@ -69,17 +69,34 @@ def covered_text(text: str, words: str) -> str:
     >>> covered_text("Call Ana Lopes. ANA  LOPES is away.", "ana lopes")
     'Call █████. █████ is away.'
     """
-    wanted = re.sub(f"[{_UNSEEN}]", "", unicodedata.normalize("NFC", words)).split()
-    if not wanted or len(words) > MOST_COVERED_WORDS:
+    if not _wanted(words) or len(words) > MOST_COVERED_WORDS:
         message = _("Enter the words to cover, as they stand in the text.")
         raise InvalidInput(message, fields={"words": [message]})
-    spelled = (f"[{_UNSEEN}]*".join(re.escape(letter) for letter in word) for word in wanted)
-    pattern = re.compile(_GAP.join(spelled), re.IGNORECASE)
-    covered, places = pattern.subn(COVER, unicodedata.normalize("NFC", text))
+    covered, places = _covered(text, words)
     if not places:
         message = _("These words do not stand in the text. Enter them as they are written there.")
         raise InvalidInput(message, fields={"words": [message]})
     return covered
+
+
+def covered_where_it_stands(text: str, words: str) -> str:
+    """The same of what others wrote about an item: where none of the words stands, it is given as it was.
+
+    >>> covered_where_it_stands("Who is Ana?", "ana"), covered_where_it_stands("Well done.", "ana")
+    ('Who is █████?', 'Well done.')
+    """
+    covered, places = _covered(text, words)
+    return covered if places else text
+
+
+def _wanted(words: str) -> list[str]:
+    return re.sub(f"[{_UNSEEN}]", "", unicodedata.normalize("NFC", words)).split()
+
+
+def _covered(text: str, words: str) -> tuple[str, int]:
+    spelled = (f"[{_UNSEEN}]*".join(re.escape(letter) for letter in word) for word in _wanted(words))
+    pattern = re.compile(_GAP.join(spelled), re.IGNORECASE)
+    return pattern.subn(COVER, unicodedata.normalize("NFC", text))
 
 
 def _pixels(box: Box, width: int, height: int) -> tuple[int, int, int, int]:

@@ -19,3 +19,7 @@ attestation_answered = Signal()
 # `works: list[Submission]`: the examples that show it; `origins: list[Submission]`: work of which every example does,
 # because names taken out of a text made it another one; and `at: datetime`.
 examples_ended = Signal()
+
+# Sent when words are covered in an item, before its transaction commits, with `items: list[int]`: its Evidence by number,
+# in every round that holds it; and `words: str`, as they were typed.
+words_covered = Signal()

@@ -8,11 +8,14 @@ import pypdf
 import pytest
 from django.conf import settings as django_settings
 from django.core.files.storage import default_storage
+from django.test import Client
 from PIL import Image
 
 from tests.assessment.anchoring import anchor
 from tests.submissions import scenes
 from tests.submissions.scenes import MONDAY
+from workmark.assessment.annotation_models import Annotation
+from workmark.assessment.models import Assignment, Reading
 from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
 from workmark.organisations.models import AuditEvent
 from workmark.submissions.actions.add_evidence import add_evidence, add_file
@@ -101,6 +104,34 @@ def test_covered_words_are_gone_from_a_text_in_every_round(cast: Any, draft: Any
 
     assert covered.text == "I told █████. █████ agreed."
     assert set(Evidence.objects.values_list("text", flat=True)) == {covered.text}
+
+
+def test_words_that_an_assessor_quoted_are_covered_in_notes_on_the_item_too(
+    cast: Any, draft: Any, client: Client
+) -> None:
+    """A round that came back, with two notes on its text; the words are covered in the round after it."""
+    item = add_evidence(cast.lena, draft, "shelf", WrittenText("I told Ana Lopes. She agreed."), at=MONDAY)
+    reading = Reading.objects.create(submission=draft, state="locked")
+    held = Assignment.objects.create(submission=draft, reading=reading, assessor=cast.aziz, due_at=MONDAY)
+    anchor = {"kind": "words", "quote": "told Ana Lopes", "start": 2}
+    note = Annotation.objects.create(assignment=held, evidence=item, anchor=anchor, note="Who is ANA LOPES?")
+    other = Annotation.objects.create(assignment=held, evidence=item, anchor=anchor, note="Well told.")
+    type(draft).objects.filter(pk=draft.pk).update(
+        state="returned-incomplete", submitted_at=MONDAY, declared_own_work_at=MONDAY
+    )
+    again = revise(cast.lena, draft, carried=[], at=MONDAY)
+    now_item = again.evidence.get()
+    client.force_login(cast.lena, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get(f"/work/{again.token}/item/{now_item.token}/cover/").content.decode()
+    assert "Where your words stand in them too, they are covered there as well." in page
+
+    cover_words(cast.lena, now_item, "Ana Lopes", at=MONDAY)
+
+    note.refresh_from_db()
+    other.refresh_from_db()
+    assert (note.note, note.anchor) == ("Who is █████?", {**anchor, "quote": "told █████"})
+    assert (other.note, other.anchor["quote"]) == ("Well told.", "told █████")
+    assert Annotation.objects.filter(note__icontains="lopes").count() == 0
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from workmark.submissions.opening.running import bind_pictures
 from workmark.submissions.receiving import ReceivedFile, received
 from workmark.submissions.redacting import MOST_BOXES, Box, covered_picture, covered_text
 from workmark.submissions.safe_copies import SafeCopy
-from workmark.submissions.signals import examples_ended
+from workmark.submissions.signals import examples_ended, words_covered
 from workmark.submissions.storing import forget_if_unused, kept
 from workmark.submissions.takedowns import is_looked_at, waiting_for
 
@@ -59,13 +59,13 @@ def cover_words(learner: Person, evidence: Evidence, words: str, *, at: datetime
     """Replace words wherever they stand in a written text or in a text file. Raises InvalidInput, WrongState."""
     require(learner, "submission.edit", evidence.submission)
     if evidence.kind == EvidenceKind.TEXT:
-        return _replace_text(learner, evidence, covered_text(evidence.text, words), at)
+        return _replace_text(learner, evidence, words, at)
     stored = evidence.stored
     if stored is None or stored.rendering_type != "text/plain":
         raise InvalidInput(_("Words can be covered in texts only. Use boxes for pictures and PDF files."))
     text = covered_text(_bytes(stored.rendering).decode("utf-8"), words)
     body = text.encode()
-    return _replace(learner, evidence, stored, (body, "text/plain", None), {"words": True}, at)
+    return _replace(learner, evidence, stored, (body, "text/plain", None), {"words": True}, at, covered=words)
 
 
 def must_wait(evidence: Evidence) -> bool:
@@ -100,8 +100,13 @@ def _replace(
     made: "tuple[bytes, str, SafeCopy | None]",
     said: dict[str, object],
     at: datetime,
+    *,
+    covered: str = "",
 ) -> Evidence:
-    """Put the new file where the old one was, in every round of the learner's that holds it, and destroy the old."""
+    """Put the new file where the old one was, in every round of the learner's that holds it, and destroy the old.
+
+    covered: the words that are gone, where they are known.
+    """
     body, media_type, safe = made
     name = f"covered.{_ENDINGS[media_type]}"
     with (
@@ -113,6 +118,7 @@ def _replace(
             kept_file.stored.copy_edition = old.copy_edition
         new = kept_file.save()
         hers = _copies(evidence)
+        _tell_of_words(hers, covered)
         olds = list(StoredFile.objects.filter(pk__in=hers.values("stored")))
         examples = list(_examples().filter(evidence__stored__in=olds).distinct())
         hers.update(stored=new, sha256=new.sha256, file_name=name)
@@ -126,10 +132,12 @@ def _replace(
     return evidence
 
 
-def _replace_text(learner: Person, evidence: Evidence, text: str, at: datetime) -> Evidence:
+def _replace_text(learner: Person, evidence: Evidence, words: str, at: datetime) -> Evidence:
+    text = covered_text(evidence.text, words)
     before, after = evidence.sha256, digest(text)
     with _covering(learner, evidence, at) as event:
         hers = _copies(evidence)
+        _tell_of_words(hers, words)
         shown_in = list(Submission.objects.filter(pk__in=hers.values("submission")))
         examples = list(
             _examples().filter(evidence__kind=EvidenceKind.TEXT, evidence__sha256=before).distinct()
@@ -173,6 +181,17 @@ def _copies(evidence: Evidence) -> QuerySet[Evidence]:
     if waiting_for(evidence).exists():
         return hers.filter(stored__sha256=evidence.sha256)
     return hers.filter(stored=evidence.stored)
+
+
+def copies_of(evidence: Evidence) -> QuerySet[Evidence]:
+    """Where covering an item would cover it: in this round and in those before that hold it."""
+    return _copies(evidence)
+
+
+def _tell_of_words(hers: QuerySet[Evidence], words: str) -> None:
+    """Others may have quoted them: told while the rows can still be found by what they held."""
+    if words:
+        words_covered.send(sender=Evidence, items=list(hers.values_list("pk", flat=True)), words=words)
 
 
 def _examples() -> QuerySet[Submission]:

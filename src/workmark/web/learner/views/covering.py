@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from workmark.assessment.annotating import notes_on
 from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput, WrongState
-from workmark.submissions.actions.redact_evidence import cover_boxes, cover_words
+from workmark.submissions.actions.redact_evidence import copies_of, cover_boxes, cover_words
 from workmark.submissions.models import Evidence
 from workmark.submissions.queries import evidence_of, nothing_here, submission_by_token
 from workmark.submissions.redacting import MOST_BOXES, Box
@@ -74,6 +75,7 @@ def cover(request: HttpRequest, token: str, item: str) -> HttpResponse:
         "evidence": evidence,
         "view": view,
         "problem": problem or drawing.get("problem", ""),
+        "notes": notes_on(copies_of(evidence)),
         "words": request.POST.get("words", ""),
         "trail": trail(submission, item_place(submission, evidence)),
         **{name: value for name, value in drawing.items() if name != "problem"},
