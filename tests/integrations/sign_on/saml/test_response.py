@@ -1,7 +1,8 @@
 """A SAML response is believed for what was signed, for us, now, once; nine wrapped signatures and twenty more are not."""
 
 import base64
-from datetime import UTC, datetime
+import copy
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -82,6 +83,24 @@ def test_the_last_second_there_is_means_never_and_breaks_nothing() -> None:
     assert judged(answered("AuthnStatement", "Conditions")).shown.subject == "00u1"
     with pytest.raises(ResponseRefused, match="SubjectConfirmation"):
         judged(answered("SubjectConfirmationData"))
+
+
+def test_of_two_confirmations_the_later_says_how_long_it_counts_as_used() -> None:
+    def answered(later: str, answers: str = "_asked") -> str:
+        root = THEM.response("_asked", sign=False)
+        first = root.find(f".//{{{A}}}SubjectConfirmation")
+        second = copy.deepcopy(first)
+        second[0].set("NotOnOrAfter", later)
+        second[0].set("InResponseTo", answers)
+        first.addnext(second)
+        THEM.sign(root, root.find(f"{{{A}}}Assertion").get("ID"))
+        return encoded(root)
+
+    later = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=3)
+    assert judged(answered(later.isoformat())).until == later + timedelta(seconds=60)
+    for forged in (answered(later.isoformat(), "_another"), answered("9999-12-31T23:59:59Z")):
+        with pytest.raises(ResponseRefused, match="SubjectConfirmation"):
+            judged(forged)
 
 
 def test_what_was_changed_after_signing_is_refused() -> None:

@@ -210,7 +210,11 @@ def _check_conditions(assertion: Element, service: ServiceProvider, at: datetime
 
 
 def _confirmed(assertion: Element, service: ServiceProvider, at: datetime) -> tuple[str, datetime]:
-    """The request that it answers, and until when it does. One bearer confirmation must hold."""
+    """The request that it answers, and until when it does. One bearer confirmation must hold.
+
+    Of several the last to end counts, or the assertion could be used once more after the first.
+    """
+    held: list[tuple[datetime, str]] = []
     for confirmation in assertion.findall(f"{{{SAML}}}Subject/{{{SAML}}}SubjectConfirmation"):
         said = confirmation.find(f"{{{SAML}}}SubjectConfirmationData")
         if confirmation.get("Method") != _BEARER or said is None or said.get("NotBefore") is not None:
@@ -218,8 +222,13 @@ def _confirmed(assertion: Element, service: ServiceProvider, at: datetime) -> tu
         until = _moment(said.get("NotOnOrAfter"))
         if said.get("Recipient") != service.answers_to or until is None:
             continue
-        if at - LEEWAY < until <= at + LONGEST:
-            return said.get("InResponseTo", ""), until + LEEWAY
+        if until > at + LONGEST:
+            raise ResponseRefused("The assertion may be brought here for too long (SubjectConfirmation).")
+        if at - LEEWAY < until:
+            held.append((until, said.get("InResponseTo", "")))
+    if held and len({answers for _until, answers in held}) == 1:
+        until, answers = max(held)
+        return answers, until + LEEWAY
     raise ResponseRefused("Nobody may bring this assertion here, or not any more (SubjectConfirmation).")
 
 
