@@ -22,6 +22,7 @@ class Qualification(models.Model):
     granted_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.TextField(blank=True)  # why it ended before its time; the assessor reads it
 
     def __str__(self) -> str:
         return f"{self.assessor} · {self.achievement}"

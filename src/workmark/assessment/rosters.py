@@ -1,7 +1,7 @@
 """Who assesses what for an issuer: the questions behind its page of assessors."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
@@ -11,6 +11,8 @@ from workmark.assessment.certificate_models import Certificate
 from workmark.assessment.certificates import everybodys_certificates
 from workmark.assessment.models import Qualification
 from workmark.organisations.models import Organisation, Person, Role
+
+_TOLD_FOR = timedelta(days=365)
 
 
 def assessors_of(organisation: Organisation) -> QuerySet[Person]:
@@ -40,6 +42,21 @@ def qualifications_at(organisation: Organisation, *, at: datetime) -> QuerySet[Q
         achievement__issuer=organisation, expires_at__gt=at, ended_at__isnull=True
     )
     return held.select_related("assessor", "achievement", "granted_by").order_by("expires_at")
+
+
+def ended_lately(organisation: Organisation, *, at: datetime) -> QuerySet[Qualification]:
+    """What was ended before its time within a year, the last first, for whoever may end one."""
+    return _ended(at).filter(achievement__issuer=organisation)
+
+
+def ended_of(assessor: Person, *, at: datetime) -> QuerySet[Qualification]:
+    """The same of one assessor, for their own eyes."""
+    return _ended(at).filter(assessor=assessor)
+
+
+def _ended(at: datetime) -> QuerySet[Qualification]:
+    ended = Qualification.objects.filter(ended_at__gt=at - _TOLD_FOR).exclude(end_reason="")
+    return ended.select_related("assessor", "achievement__issuer").order_by("-ended_at", "-pk")
 
 
 @dataclass(frozen=True)

@@ -203,6 +203,7 @@ RULES: tuple[Rule, ...] = (
         "assessment.Qualification",
         "assessor",
         basis="",
+        end_reason="",
         stays=("assessor", "granted_by"),
         why="That whoever judged was entitled to: the badges of others rest on it.",
     ),

@@ -84,3 +84,10 @@ def test_the_page_asks_once_more_and_why(cast: Cast, work: Submission) -> None:
     assert answer.headers["Location"] == roster
     assert not qualifications_in_force(cast.aziz, now()).exists()
     assert desk.get(address).status_code == 404
+
+    # The reason stands where an owner or lead looks, and where the assessor does; for nobody else.
+    assert "The expertise was misjudged." in desk.get(roster).content.decode()
+    training = "/assess/training/"
+    assert "The expertise was misjudged." in signed_in_as(cast.aziz).get(training).content.decode()
+    assert "misjudged" not in desk.get(training).content.decode()
+    assert signed_in_as(cast.aziz).get(roster).status_code in (403, 404)

@@ -20,8 +20,8 @@ LONGEST_REASON = 2_000
 def end_qualification(ended_by: Person, qualification: Qualification, *, reason: str, at: datetime) -> int:
     """Gives how many pieces of work go back from their hands into the queue. Scores that are locked stay.
 
-    reason: goes to the assessor by letter and is kept nowhere else. Every qualification of theirs for it ends, so that an
-    older one does not go on.
+    reason: goes to the assessor by letter, and stands on their page and on that of whoever may end one. Every qualification
+    of theirs for it ends, so that an older one does not go on.
 
     Raises InvalidInput without a reason, WrongState once it has ended.
     """
@@ -39,7 +39,7 @@ def end_qualification(ended_by: Person, qualification: Qualification, *, reason:
         )
         if not in_force.filter(pk=qualification.pk).exists():
             raise WrongState(_("This qualification has ended already."))
-        ended = in_force.update(ended_at=at)
+        ended = in_force.update(ended_at=at, end_reason=said)
         returned = return_work(assessor, AchievementVersion.objects.filter(achievement=achievement), at)
         tell_assessor_of_end(qualification, said, title=titled([achievement])[0][1], by=ended_by)
         event.detail = {"ended": ended, "returned": returned}

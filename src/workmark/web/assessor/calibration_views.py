@@ -7,11 +7,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from workmark.achievements.queries import titled
 from workmark.assessment.actions.begin_calibration import begin_calibration
 from workmark.assessment.actions.begin_practice import begin_practice
 from workmark.assessment.actions.confirm_training import confirm_training
 from workmark.assessment.calibrating import FEWEST_PRACTICE, Figures
 from workmark.assessment.calibration_models import AnchorReading, AnchorUse
+from workmark.assessment.rosters import ended_of
 from workmark.assessment.training import Step, newest_page, standings_of, trainable_version, trial_by_token
 from workmark.lib.clock import now
 from workmark.lib.problems import NotFound
@@ -31,7 +33,10 @@ def training(request: HttpRequest) -> HttpResponse:
         assessor=person, use=AnchorUse.PRACTICE, scored_at__isnull=False, assignment__isnull=False
     ).select_related("assignment", "anchor__version")
     standings = standings_of(person, at)
+    ended = list(ended_of(person, at=at))
+    called = dict(titled([one.achievement for one in ended]))
     context = {
+        "ended": [{"held": one, "title": called[one.achievement]} for one in ended],
         "standings": [one for one in standings if one.step not in _NOTHING_TO_DO],
         "settled": [one for one in standings if one.step in _NOTHING_TO_DO],
         "practised": practised.order_by("-scored_at")[:20],

@@ -14,6 +14,7 @@ from workmark.assessment.actions.qualify_assessor import qualify_assessor
 from workmark.assessment.rosters import (
     assessable_achievements,
     assessors_of,
+    ended_lately,
     qualifications_at,
     standings_at,
 )
@@ -54,6 +55,7 @@ def assessors(request: HttpRequest, slug: str) -> HttpResponse:
         **frame(person, organisation, "assessors"),
         "form": form,
         "standings": standings_at(organisation, at=at),
+        "ended": ended_lately(organisation, at=at),
         "titles": {found.pk: title for found, title in achievements.items()},
         "has_people": bool(people),
     }
