@@ -43,6 +43,23 @@ def test_ten_people_over_two_micro_credentials_are_told_together_only() -> None:
     assert (shelve.people, talk.days) == (None, None)
 
 
+def test_what_is_not_told_of_a_few_is_not_told_by_subtraction_either() -> None:
+    """Eleven told apart and one more: 12 people together would give away that one proved Talk, and nearly how fast."""
+    one = [Proof("Talk", 20, 500, Decimal(0), "EUR")]
+    everything, shelve, talk = lines_of(proofs(11) + one)
+    assert (everything.people, everything.days) == (shelve.people, shelve.days) == (11, 60)
+    assert talk.people is None
+
+    # Ten people of two small lines are enough to be counted in: 21 in all.
+    small = [Proof("Talk", 20 + number, 30, Decimal(0), "EUR") for number in range(5)]
+    small += [Proof("Lift", 30 + number, 30, Decimal(0), "EUR") for number in range(5)]
+    assert lines_of(proofs(11) + small)[0].people == 21
+
+    # Another currency is another sum.
+    abroad = [Proof("Talk", number, 30, Decimal(0), "PLN") for number in range(9)]
+    assert [line.people for line in lines_of(proofs(11) + abroad)] == [11, None, 11, None]
+
+
 @pytest.mark.django_db
 def test_only_whoever_shows_it_counts(cast: Cast) -> None:
     offered = version(cast.harbour).achievement

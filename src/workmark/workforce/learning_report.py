@@ -5,7 +5,7 @@ pace could be read from it; nor is anybody's own figure shown.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -79,14 +79,29 @@ def lines_of(proofs: Sequence[Proof]) -> list[Line]:
     """The report over these proofs. Pure."""
     groups: dict[tuple[str, str], list[Proof]] = defaultdict(list)
     for proof in proofs:
-        groups["", proof.currency].append(proof)
         groups[proof.title, proof.currency].append(proof)
-    return [_line(title, currency, groups[title, currency]) for title, currency in sorted(groups)]
+    together = {("", currency): _told_together(groups, currency) for _, currency in groups}
+    return [_line(title, currency, some) for (title, currency), some in sorted((together | groups).items())]
+
+
+def _told_together(groups: Mapping[tuple[str, str], list[Proof]], currency: str) -> list[Proof]:
+    """What "all together" says in a currency: without the lines that are not told, unless enough people stand behind those.
+
+    Else all together, less the lines that are told, would be the figures of those few.
+    """
+    own = [some for (_, said_in), some in groups.items() if said_in == currency]
+    told = [proof for some in own if _people(some) >= FEWEST_PEOPLE for proof in some]
+    untold = [proof for some in own if _people(some) < FEWEST_PEOPLE for proof in some]
+    return told + untold if not told or _people(untold) >= FEWEST_PEOPLE else told
+
+
+def _people(proofs: Iterable[Proof]) -> int:
+    return len({proof.person for proof in proofs})
 
 
 def _line(title: str, currency: str, proofs: Iterable[Proof]) -> Line:
     some = list(proofs)
-    people = len({proof.person for proof in some})
+    people = _people(some)
     if people < FEWEST_PEOPLE:
         return Line(title, currency)
     days = [proof.days for proof in some]
