@@ -69,6 +69,7 @@ def nowhere(person: Any) -> bool:
     return not any(finds(person).values())
 
 
+@pytest.mark.long
 def test_a_pilot_is_found_by_those_who_were_chosen_and_by_nobody_else(
     cast: Cast, piloted: AchievementVersion
 ) -> None:
@@ -91,6 +92,7 @@ def test_a_pilot_is_found_by_those_who_were_chosen_and_by_nobody_else(
     assert start(cast.lena, piloted, at=MONDAY).state == "draft"
 
 
+@pytest.mark.long
 def test_opened_to_staff_it_is_found_by_all_who_work_there_and_after_that_by_everybody(
     cast: Cast, piloted: AchievementVersion
 ) -> None:

@@ -69,6 +69,7 @@ def test_hits_in_the_title_come_first(shelf: None) -> None:
     assert titles(Wanted(words="marketing")) == ["Marketing on a small budget", "Stock counts you can trust"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [

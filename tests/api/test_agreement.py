@@ -18,6 +18,7 @@ def report(cast: Cast) -> AgreementReport:
     return measured(cast, 35)
 
 
+@pytest.mark.long
 def test_a_lead_assessors_program_reads_every_figure(
     cast: Cast, report: AgreementReport, program: Make
 ) -> None:
@@ -34,6 +35,7 @@ def test_a_lead_assessors_program_reads_every_figure(
     assert whole["seed"] == report.report.seed
 
 
+@pytest.mark.long
 def test_an_assessors_program_reads_her_own_figures_only(
     cast: Cast, report: AgreementReport, program: Make
 ) -> None:

@@ -47,6 +47,7 @@ def score_as_agreed(aziz: Program, token: str) -> None:
     assert aziz.post(f"/assess/{token}/decide", {"strength": "Clear."}).json()["outcome"] == ""
 
 
+@pytest.mark.long
 def test_an_assessor_trains_and_is_calibrated(cast: Cast, version: Any, program: Make) -> None:
     aziz, path = program(cast.aziz, "assess"), f"/training/{version.achievement.slug}/1"
 

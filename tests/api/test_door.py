@@ -49,6 +49,7 @@ def test_no_operation_opens_without_a_token(
     assert all(answer.headers["WWW-Authenticate"].startswith("Bearer") for answer in answers.values())
 
 
+@pytest.mark.long
 def test_no_operation_opens_with_every_scope_but_its_own(cast: Cast, program: Make) -> None:
     lacking = {scope: program(cast.ines, *(name for name in SCOPES if name != scope)) for scope in SCOPES}
     answers = {

@@ -119,6 +119,7 @@ WRITES = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", ["otto", "emre"])
 def test_an_outsider_reads_nothing_private(
     cast: Cast, program: Make, private_things: dict[str, str], who: str

@@ -137,6 +137,7 @@ def blurred(answer: Any) -> str:
     )
 
 
+@pytest.mark.long
 def test_no_page_and_no_answer_of_the_api_tells_it_from_a_learners_work(cast: Cast, version: Any) -> None:
     """The same words and files once as Otto's work and once as an anchor; taken at one moment, scored alike."""
     reading = hidden(cast, version)

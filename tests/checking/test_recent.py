@@ -182,6 +182,7 @@ def test_only_so_many_are_kept_and_the_longest_unused_goes_first() -> None:
 # --- The page ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("age", "said"),
     [

@@ -53,6 +53,7 @@ def test_null_characters_of_a_stranger_are_not_kept(cast: Cast) -> None:
     assert all("\x00" not in check["detail"] for check in held.report["checks"])
 
 
+@pytest.mark.long
 def test_a_check_that_a_busy_machine_did_not_finish_changes_no_verdict(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -72,6 +72,7 @@ def test_an_instance_comes_back_as_it_was_while_it_ran(home: Path, tmp_path: Pat
     assert not (tmp_path / "new/mail").exists()
 
 
+@pytest.mark.long
 def test_only_its_owner_can_read_a_backup_and_what_comes_out_of_it(home: Path, tmp_path: Path) -> None:
     sqlite3.connect(home / "workmark.sqlite3").close()
     workmark(home, "backup", str(tmp_path / "b.tar.gz"))
@@ -81,6 +82,7 @@ def test_only_its_owner_can_read_a_backup_and_what_comes_out_of_it(home: Path, t
     assert {oct(path.stat().st_mode & 0o777) for path in files} == {"0o600"}
 
 
+@pytest.mark.long
 def test_a_backup_never_replaces_a_file(home: Path, tmp_path: Path) -> None:
     (tmp_path / "b.tar.gz").write_text("last week's")
 
@@ -90,6 +92,7 @@ def test_a_backup_never_replaces_a_file(home: Path, tmp_path: Path) -> None:
     assert (tmp_path / "b.tar.gz").read_text() == "last week's"
 
 
+@pytest.mark.long
 def test_a_backup_that_cannot_be_written_leaves_nothing(home: Path, tmp_path: Path) -> None:
     done = workmark(home, "backup", str(tmp_path / "no-such-folder" / "b.tar.gz"))
 
@@ -116,6 +119,7 @@ def test_half_a_backup_is_refused(home: Path, tmp_path: Path, setting: str, valu
     assert not (tmp_path / "b.tar.gz").exists()
 
 
+@pytest.mark.long
 def test_restore_refuses_a_home_that_holds_anything(home: Path, tmp_path: Path) -> None:
     archive(tmp_path / "b.tar.gz", GOOD_FILES)
 

@@ -125,6 +125,7 @@ def test_a_folder_is_no_file_of_sentences(tmp_path: Path) -> None:
     assert CliRunner().invoke(app, ["tag", "--framework", "small", str(tmp_path)]).exit_code == 2
 
 
+@pytest.mark.long
 def test_a_database_without_tables_is_named_and_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "workmark.sqlite3").touch()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("WORKMARK_")}

@@ -221,6 +221,7 @@ class TestWithAnInstance:
         assert "Traceback" not in result.output
 
 
+@pytest.mark.long
 def test_checking_a_strangers_badge_leaves_nothing_on_the_disk(badge: bytes, tmp_path: Path) -> None:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("WORKMARK_")}
 

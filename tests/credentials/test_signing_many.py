@@ -38,6 +38,7 @@ def second_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     return
 
 
+@pytest.mark.long
 def test_forty_from_a_template_are_the_bytes_of_forty_one_by_one(cast: Cast, second_process: None) -> None:
     people = learners(40)
     people[3].name = "Lü “quote” \\ back\u2028slash & <b>"
@@ -113,6 +114,7 @@ def place(cast: Cast, index: int) -> Any:
     return cast.harbour.status_lists.first() or cast.harbour.status_lists.create(), index
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("together", [250, 15])
 def test_bytes_altered_on_their_way_are_noticed_and_the_chunk_is_as_if_it_never_was(
     cast: Cast, second_process: None, monkeypatch: pytest.MonkeyPatch, together: int

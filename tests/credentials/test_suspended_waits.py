@@ -64,6 +64,7 @@ def suspend(cast: Cast) -> None:
     suspend_organisation(cast.otto, cast.harbour, reason="A look-alike.", at=MONDAY)
 
 
+@pytest.mark.long
 def test_parts_and_their_copies_wait_and_say_so(cast: Cast, badge: Credential, lena: Client) -> None:
     asked = prepare_parts(cast.lena, badge)
     suspend(cast)
@@ -169,6 +170,7 @@ def test_a_stolen_key_is_replaced_all_the_same(cast: Cast, badge: Credential) ->
     assert Credential.objects.filter(replaces=badge).count() == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("module", [issuing, parting, endorsing, reissuing], ids=lambda each: each.__name__)
 def test_a_suspension_that_comes_while_the_key_is_fetched_is_heeded(
     cast: Cast, badge: Credential, module: ModuleType, monkeypatch: pytest.MonkeyPatch

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import ROOT, Instance, sign_in
@@ -24,6 +25,7 @@ print(erase_due(at=now() + datetime.timedelta(days=8)))
 """
 
 
+@pytest.mark.long
 def test_a_learner_refuses_leaves_with_everything_and_is_erased(browser: Browser, instance: Instance) -> None:
     daniel, emre = a_page(browser, "phone"), a_page(browser, "phone")
     sign_in(emre, instance, "emre")

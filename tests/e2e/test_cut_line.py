@@ -8,6 +8,8 @@ import sys
 import urllib.request
 from urllib.parse import urlsplit
 
+import pytest
+
 from tests.e2e.conftest import ROOT, Instance
 from tests.submissions.cut_line import MIB, CuttingProxy, Sender, noise
 
@@ -43,6 +45,7 @@ def tokens(instance: Instance) -> tuple[str, str, str]:
     return secret, work, key
 
 
+@pytest.mark.long
 def test_a_recording_over_a_line_cut_twenty_times_arrives_whole(instance: Instance) -> None:
     secret, work, key = tokens(instance)
     content = noise(8)

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e import keyboard
@@ -14,6 +15,7 @@ from tests.e2e.test_story import a_page
 PLACE = "/employer/kestrel-logistics"
 
 
+@pytest.mark.long
 def test_emre_grows_people_and_finds_people_in_one_week(
     browser: Browser, instance: Instance, tmp_path: Path
 ) -> None:

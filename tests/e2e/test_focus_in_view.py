@@ -35,6 +35,7 @@ def test_no_bar_lies_over_what_a_learner_fills_in(browser: Browser, instance: In
             nothing_covers_the_focus(page, script=script)
 
 
+@pytest.mark.long
 def test_no_bar_lies_over_what_an_assessor_fills_in(browser: Browser, instance: Instance) -> None:
     page = a_page(browser, "phone")
     sign_in(page, instance, "aziz")

@@ -75,6 +75,7 @@ def test_a_class_is_awarded_and_a_key_made_without_any_script(
     nu_finds_no_error(tmp_path)
 
 
+@pytest.mark.long
 def test_a_record_is_signed_and_shared_while_the_page_looks_by_itself(
     browser: Browser, instance: Instance
 ) -> None:

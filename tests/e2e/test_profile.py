@@ -1,11 +1,13 @@
 """Lena, on her phone: brings a badge, reads its verdict, says what else she can do, and sees the picture."""
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import ROOT, Instance, sign_in
 from tests.e2e.pages import is_sound
 
 
+@pytest.mark.long
 def test_a_badge_is_brought_judged_and_drawn(browser: Browser, instance: Instance) -> None:
     page = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True).new_page()
     sign_in(page, instance, "lena")

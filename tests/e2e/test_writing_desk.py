@@ -10,6 +10,7 @@ from tests.e2e.pages import is_sound
 from tests.e2e.test_story import a_page
 
 
+@pytest.mark.long
 def test_a_draft_grows_by_its_builders_and_is_told_what_to_mend(browser: Browser, instance: Instance) -> None:
     ines = a_page(browser, "phone")
     sign_in(ines, instance, "ines")

@@ -132,6 +132,7 @@ def test_no_number_of_one_to_nine_is_bounded_more_tightly_than_nought_to_nine(se
     assert tight == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("plan", "number", "undecided", "late", "appeals"),
     [

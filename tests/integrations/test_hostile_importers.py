@@ -137,6 +137,7 @@ def test_five_million_members_are_refused(take: Take, name: str) -> None:
         take(name, file, wide.encode())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_bomb_is_not_opened(cast: Cast, tmp_path: Path, name: str) -> None:
     file, _text = sound(name)

@@ -36,6 +36,7 @@ def of_the_starter(name: str, table: str) -> set[str]:
     return {entry["uri"] for entry in tomllib.loads((STARTER / f"{name}.toml").read_text("utf-8"))[table]}
 
 
+@pytest.mark.long
 def test_o_net_29_3() -> None:
     edition, reading = read("onet", DATA / "onet_db_29_3_text.zip")
 
@@ -55,6 +56,7 @@ def test_o_net_29_3() -> None:
     )
 
 
+@pytest.mark.long
 def test_esco_1_1_1() -> None:
     edition, reading = read("esco", DATA)
 

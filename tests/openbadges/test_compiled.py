@@ -304,6 +304,7 @@ _nodes = st.recursive(
 _contexts = st.lists(st.sampled_from(sorted(carried())), min_size=1, max_size=3, unique=True)
 
 
+@pytest.mark.long
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(_contexts, _nodes, st.lists(_types, min_size=1, max_size=2), _addresses)
 def test_whatever_is_written_is_answered_alike(

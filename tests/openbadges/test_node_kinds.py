@@ -3,6 +3,7 @@
 import copy
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -48,6 +49,7 @@ def test_a_sound_subject_has_no_fault() -> None:
     assert agrees(SUBJECT, "AchievementSubject")
 
 
+@pytest.mark.long
 @settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(_changes)
 def test_both_ways_agree_on_a_subject_with_anything_changed_in_it(changes: list[tuple[Any, Any]]) -> None:

@@ -70,10 +70,12 @@ def test_tokens_beside_an_endorsement_need_no_meaning_in_an_envelope() -> None:
         agrees({**badge(1, SIGNER), **member, "invented": 1})
 
 
+@pytest.mark.long
 def test_odd_badges_are_answered_alike() -> None:
     assert sum(agrees({**document, "proof": PROOFS[0]}) for document in odd_documents(150, seed=5)) > 75
 
 
+@pytest.mark.long
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(_contexts, _nodes, _types)
 def test_whatever_is_written_is_answered_alike(contexts: list[str], node: dict[str, Any], kind: str) -> None:

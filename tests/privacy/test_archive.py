@@ -42,6 +42,7 @@ def archive_of(person: Person) -> zipfile.ZipFile:
     return zipfile.ZipFile(out)
 
 
+@pytest.mark.long
 def test_what_she_could_fill_in_stands_in_it_and_what_others_are_does_not(cast: Cast) -> None:
     places = plant(cast)
     for number, other in enumerate(Person.objects.exclude(pk=cast.lena.pk)):

@@ -166,6 +166,7 @@ def failures_in(log: Path) -> list[str]:
     ]
 
 
+@pytest.mark.long
 def test_people_are_served_while_slow_senders_hold_their_connections(
     server: subprocess.Popen[bytes],
     port: int,

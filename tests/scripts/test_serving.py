@@ -187,6 +187,7 @@ def is_alive(pid: int) -> bool:
     return bool(state.stdout.strip()) and not state.stdout.startswith("Z")
 
 
+@pytest.mark.long
 def test_a_port_that_somebody_listens_on_is_refused(environment: dict[str, str]) -> None:
     with socket.socket() as other:
         other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # as the server itself would share it

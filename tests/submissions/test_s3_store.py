@@ -52,6 +52,7 @@ def keys_in(store: Any) -> list[str]:
     return [found["Key"] for found in store.list_objects_v2(Bucket=BUCKET).get("Contents", [])]
 
 
+@pytest.mark.long
 def test_evidence_is_kept_shown_and_removed_in_the_store(
     cast: Any, draft: Any, store: Any, django_capture_on_commit_callbacks: Any
 ) -> None:

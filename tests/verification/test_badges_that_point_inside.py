@@ -121,6 +121,7 @@ def outcome(data: bytes, canary: Canary) -> Outcome:
     ).verification.outcome
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("road", ROADS)
 def test_no_member_of_a_badge_leads_inside(road: str, canary: Canary) -> None:
     assert len(INWARD) >= 50

@@ -42,6 +42,7 @@ def no_questions(question: wire.Message) -> wire.Message:
     raise AssertionError(f"nothing should be asked, but {question} was")
 
 
+@pytest.mark.long
 def test_a_document_that_burns_processor_time_ends_its_child_after_two_seconds(make_pool: MakePool) -> None:
     pool = make_pool("def judge(*_, **__):\n    while True: pass")
     started = time.monotonic()
@@ -53,6 +54,7 @@ def test_a_document_that_burns_processor_time_ends_its_child_after_two_seconds(m
     assert time.monotonic() - started < 40
 
 
+@pytest.mark.long
 def test_a_loop_inside_a_library_in_c_is_ended_too(make_pool: MakePool) -> None:
     """A pattern that backtracks for ever never comes back to Python, where a polite limit would be noticed."""
     pool = make_pool("import re\ndef judge(*_, **__):\n    re.match(r'(a+)+b', 'a' * 64)")
@@ -85,6 +87,7 @@ def test_a_child_knows_no_secret_of_ours(make_pool: MakePool, monkeypatch: pytes
     assert set(reply["judged"]["notes"]) <= {"PYTHONPATH", "LANG", "LC_CTYPE"}
 
 
+@pytest.mark.long
 def test_a_child_that_is_lost_is_replaced(make_pool: MakePool) -> None:
     pool = make_pool(
         "import os\nreal = child.judge\n"
@@ -134,6 +137,7 @@ def test_what_a_library_prints_does_not_disturb_the_conversation(make_pool: Make
     assert check_anything(data=signed_badge(), at=NOON, fetcher=None, pool=pool).outcome is Outcome.PASSED
 
 
+@pytest.mark.long
 def test_when_every_child_stays_busy_the_next_one_is_asked_to_come_back(make_pool: MakePool) -> None:
     pool = make_pool("import time\ndef judge(*_, **__):\n    time.sleep(3)", wait=0.2)
     busy = threading.Thread(
@@ -166,6 +170,7 @@ def test_threads_share_a_pool_and_each_gets_its_own_answer(make_pool: MakePool) 
     assert outcomes == {number: Outcome.PASSED if number % 2 else Outcome.FAILED for number in range(12)}
 
 
+@pytest.mark.long
 def test_the_time_a_child_takes_to_start_is_not_the_requests(make_pool: MakePool) -> None:
     pool = make_pool("import time\ntime.sleep(4)\njudge = child.judge")
 

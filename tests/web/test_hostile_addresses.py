@@ -118,6 +118,7 @@ def test_no_body_breaks_an_address(world: World, settings: Any) -> None:
     assert broken == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("cookie", ["session", "csrf", "language", "messages", "sessionid"])
 @pytest.mark.parametrize(
     "value", ["\xff\xfe", "a" * 5_000, "../../../etc/passwd", '{"a":', "__import__('os')", "\x1b[2J"]
@@ -167,6 +168,7 @@ def wrong(secret: str) -> list[str]:
     ]
 
 
+@pytest.mark.long
 def test_a_forged_link_opens_nothing_and_saves_nothing(world: World) -> None:
     visitor, before = client_of(world, "visitor"), counted()
 

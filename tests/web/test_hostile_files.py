@@ -203,6 +203,7 @@ def test_a_learners_page_takes_it_whole_or_not_at_all(
     assert nothing_runs(shown)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", HOSTILE_NAMES)
 def test_a_files_name_leads_nowhere_and_runs_nothing(lena: Client, artefact: str, name: str) -> None:
     upload = SimpleUploadedFile("placeholder.png", scenes.png())

@@ -141,6 +141,7 @@ def names_of(cast: Cast) -> frozenset[str]:
     return frozenset(" ".join([*named, cast.harbour.name, cast.kestrel.name]).split())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", list(PAGES), ids=lambda who: who or "a visitor")
 def test_no_word_of_ours_stays_in_plain_letters(cast: Cast, made_up: Path, who: str) -> None:
     known, client, left = KNOWN | names_of(cast), Client(), {}

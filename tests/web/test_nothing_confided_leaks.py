@@ -208,6 +208,7 @@ def test_no_operation_of_the_api_shows_it(confided: Confided, name: str) -> None
     assert [leak for leak in leaks(answers, confided.secrets) if not leak.startswith(own)] == []
 
 
+@pytest.mark.long
 def test_the_walk_would_have_found_it(confided: Confided, settings: Any) -> None:
     hers = walked(_client(confided, "lena", settings), confided, "/account/")
     theirs = walked(_client(confided, "ines", settings), confided, "/account/")

@@ -83,6 +83,7 @@ def public_pages(world: World) -> Iterator[tuple[str, Any]]:
             waiting += [urlsplit(each).path for each in found if each.startswith(f"{ORIGIN}/")]
 
 
+@pytest.mark.long
 def test_public_pages_set_no_cookie_and_ask_nobody_else(cast: Cast) -> None:
     kinds, cookies, foreign, loose = [], [], [], []
     for route, answer in public_pages(make_world(cast)):
@@ -111,6 +112,7 @@ def test_a_badge_asks_not_to_be_found_by_search_engines(cast: Cast) -> None:
         assert 'name="robots" content="noindex' in Client().get(address).content.decode(), address
 
 
+@pytest.mark.long
 def test_an_address_that_is_shut_answers_like_one_that_never_was(cast: Cast) -> None:
     """A private badge, an ended part, an ended link: status, words and headers are those of a random token."""
     world, at = make_world(cast), now()

@@ -35,6 +35,7 @@ def test_her_name_can_be_changed(cast: Cast, lena: str) -> None:
     assert Person.objects.get(pk=cast.lena.pk).name == "Lena Kowalska-Berg"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("changes", [
     {"phone": "111-222-3333"}, {"email": "otto@demo.workmark.test"}, {"id": "https://host.example/otto"},
     {"type": ["Person"]}, {"name": ""}, {"name": 5}, {"name": "x" * 500}, {"name": "a\x00b"}, {"is_staff": True},

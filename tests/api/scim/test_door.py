@@ -24,6 +24,7 @@ PLACES = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("method", "path"), PLACES)
 def test_nobody_gets_in_without_a_token_a_scope_and_a_role(cast: Cast, method: str, path: str) -> None:
     nobody = Directory("").call(method, path, {})

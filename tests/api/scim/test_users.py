@@ -212,6 +212,7 @@ def test_delete_ends_it_and_the_user_is_gone(cast: Cast, directory: Directory) -
     directory.add(cast.lena.email)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("operation", "field", "value"),
     [
@@ -295,6 +296,7 @@ def test_replacing_a_user_states_all_of_it(directory: Directory) -> None:
     assert held(ana).job_title == ""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("asked", "found"),
     [

@@ -240,6 +240,7 @@ def _published_jwk(badge: Credential) -> dict[str, Any]:
     return PublicKey.from_multikey(method["publicKeyMultibase"]).as_jwk()
 
 
+@pytest.mark.long
 def test_our_own_check_passes_a_copy_and_fails_it_once_the_badge_is_taken_back(
     cast: Cast, badge: Credential, offer: NewOffer
 ) -> None:
@@ -255,6 +256,7 @@ def test_our_own_check_passes_a_copy_and_fails_it_once_the_badge_is_taken_back(
     assert after.verification.outcome_of(CheckCode.NOT_REVOKED) is Outcome.FAILED
 
 
+@pytest.mark.long
 def test_a_hold_shows_in_a_copy_where_badges_have_a_place_for_it(cast: Cast, settings: LazySettings) -> None:
     settings.WORKMARK_PLACE_FOR_HOLDS = True
     badge = issued(cast)
@@ -384,6 +386,7 @@ def test_the_web_role_only_writes_the_wish_and_enqueues_the_job(offer: NewOffer)
     assert Job.objects.filter(unique_key=f"wallet:{copy.pk}").count() == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("claims", "error"),
     [
@@ -438,6 +441,7 @@ def test_what_is_wrong_with_a_request_is_answered_by_the_specifications_words(
     assert (status, said["error"]) == (400, error)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "header", ["", "Bearer", "Bearer ", "Basic eDp5", f"Bearer {'x' * 32}", "Bearer \x00"]
 )
@@ -481,6 +485,7 @@ def test_a_parameter_sent_twice_is_refused(cast: Cast) -> None:
     )
 
 
+@pytest.mark.long
 def test_guessing_is_slow(cast: Cast) -> None:
     form = form_text({"grant_type": GRANT, "pre-authorized_code": "x", "tx_code": "1"})
     answers: list[int] = []

@@ -261,6 +261,7 @@ def test_a_long_badge_in_letters_beyond_ascii_is_not_too_long(asked: ProofReques
     assert answered == (200, {}), answered
 
 
+@pytest.mark.long
 def test_a_machine_too_busy_to_look_takes_nothing_and_says_nothing_of_the_badge(
     badge: Credential, asked: ProofRequest
 ) -> None:

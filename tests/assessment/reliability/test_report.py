@@ -74,6 +74,7 @@ def test_rows_are_compared_only_where_both_judged_them() -> None:
     assert (pair.own, pair.other) == ((1,), (1,))
 
 
+@pytest.mark.long
 def test_a_lenient_assessor_rings_and_her_counterpart_is_severe() -> None:
     report = report_on(work(120, lenient=0.4), ROWS, seed=1)
 
@@ -110,6 +111,7 @@ def test_a_row_passed_by_everybody_rings() -> None:
     assert alarms(report_on(found[:29], ROWS, seed=1)) == ()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("disputes", "rings"), [(10, False), (11, True)])
 def test_more_than_a_fifth_of_the_last_fifty_disputed_rings_for_the_rubric(
     disputes: int, rings: bool
@@ -124,6 +126,7 @@ def test_more_than_a_fifth_of_the_last_fifty_disputed_rings_for_the_rubric(
     assert any(alarm.code == AlarmCode.MANY_DISPUTES for alarm in alarms(report)) is rings
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("alpha", "rings"),
     [

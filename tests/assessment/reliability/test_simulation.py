@@ -62,6 +62,7 @@ def test_assessors_without_noise_or_severity_are_never_wrong() -> None:
         assert (found.wrong_awards, found.wrong_refusals, found.right) == (0, 0, 1)
 
 
+@pytest.mark.long
 def test_two_where_needed_refuse_fewer_who_deserve_it_than_one() -> None:
     world = with_kappa(World(), 0.72, seed=1, many=1500)
     simulated = cases(world, 8000, Random(2))
@@ -74,6 +75,7 @@ def test_two_where_needed_refuse_fewer_who_deserve_it_than_one() -> None:
     assert 1 < found[Policy.CONDITIONAL].readings < found[Policy.DOUBLE].readings
 
 
+@pytest.mark.long
 def test_work_read_twice_for_a_reason_agrees_less_than_all_work_unless_it_is_weighted() -> None:
     simulated = cases(with_kappa(World(), 0.72, seed=1, many=1500), 20_000, Random(4))
     twice = [(one, decide(one, Policy.CONDITIONAL).second) for one in simulated]

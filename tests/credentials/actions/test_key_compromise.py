@@ -57,6 +57,7 @@ def checked(credential: Credential) -> Any:
     return check_badge(at=now(), data=bytes(credential.document), offline=True)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("origin")
 def test_every_award_is_issued_anew_under_another_key_and_the_old_badges_are_revoked(cast: Cast) -> None:
     old = [issued(cast), *direct_awards(cast, 2, "customer-interviews")]
@@ -164,6 +165,7 @@ def test_what_the_issuer_said_of_others_is_signed_anew_and_stays_accepted(cast: 
     assert taken_back.key == key
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("origin")
 def test_a_run_that_is_killed_is_taken_up_and_a_finished_one_is_left_alone(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
@@ -227,6 +229,7 @@ def test_a_moment_to_come_or_no_reason_is_refused(cast: Cast) -> None:
     assert IssuerKey.objects.get().compromised_since is None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", ["lena", "aziz", "maud", "rui", "emre", "otto"])
 def test_only_an_owner_of_the_issuer_reports(cast: Cast, who: str) -> None:
     key = issued(cast).key

@@ -109,6 +109,7 @@ def test_the_work_shows_the_badge_that_counts_now_and_the_old_page_leads_to_it(
     assert f'href="/badges/{earlier.token}/"' not in client.get(f"/badges/{new.token}/").content.decode()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", ["lena", "aziz", "maud", "rui", "emre", "otto"])
 def test_only_an_owner_of_the_issuer_issues_anew(cast: Cast, who: str) -> None:
     issued(cast)

@@ -113,6 +113,7 @@ def test_it_is_recorded_which_key_followed_which(cast: Cast) -> None:
     }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", ["lena", "aziz", "maud", "rui", "emre", "otto"])
 def test_only_an_owner_of_the_issuer_rotates(cast: Cast, who: str) -> None:
     issued(cast)

@@ -139,6 +139,7 @@ def test_the_base_itself_is_no_badge_to_pass_on(cast: Cast) -> None:
     assert report.verification.outcome_of(CheckCode.SIGNATURE) is Outcome.NOT_DETERMINED
 
 
+@pytest.mark.long
 def test_everything_can_be_shown_and_nothing_besides_the_achievement_too(cast: Cast) -> None:
     selective = prepared(cast)
     choices = choices_in(base_of(selective))
@@ -234,6 +235,7 @@ def test_a_part_made_before_a_change_of_the_badges_key_stays_valid(cast: Cast) -
     assert IssuerKey.objects.filter(purpose=KeyPurpose.PARTS, retired_at=None).count() == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("origin", ["http://127.0.0.1:8000", "https://badges.example"])
 def test_after_the_theft_of_the_key_for_parts_new_parts_are_sound_and_old_ones_are_not(
     cast: Cast, settings: Any, origin: str
@@ -315,6 +317,7 @@ def test_nobody_else_prepares_shows_or_ends(cast: Cast, who: str) -> None:
         end_part(other, part, at=now())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("label", "keys", "field"),
     [("", [], "label"), ("x" * 121, [], "label"), ("x", ["row-99"], "keys"), ("x", ["/issuer"], "keys")],

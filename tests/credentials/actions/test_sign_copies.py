@@ -41,6 +41,7 @@ def names(value: Any) -> set[str]:
     return {str(value)}
 
 
+@pytest.mark.long
 def test_two_links_share_nothing_that_other_badges_of_that_day_do_not_say(
     cast: Cast, selective: SelectiveCredential
 ) -> None:
@@ -62,6 +63,7 @@ def test_two_links_share_nothing_that_other_badges_of_that_day_do_not_say(
     assert all(part.is_single_use for part in (first, second))
 
 
+@pytest.mark.long
 def test_a_copy_passes_every_check_and_is_taken_back_with_its_badge(
     cast: Cast, selective: SelectiveCredential
 ) -> None:
@@ -129,6 +131,7 @@ def test_a_copy_serves_once_and_more_are_signed_before_there_are_none(
     assert sign_copies(selective.pk) == COPIES - FEW + 1
 
 
+@pytest.mark.long
 def test_where_no_copy_is_left_the_link_says_so(cast: Cast, selective: SelectiveCredential) -> None:
     PartCopy.objects.update(used_at=now())
 
@@ -136,6 +139,7 @@ def test_where_no_copy_is_left_the_link_says_so(cast: Cast, selective: Selective
     assert ShownPart.objects.count() == 1
 
 
+@pytest.mark.long
 def test_copies_under_a_stolen_key_are_gone_and_are_signed_anew(
     cast: Cast, selective: SelectiveCredential
 ) -> None:

@@ -54,6 +54,7 @@ def module(token: str, settings: Any) -> None:
     settings.WORKMARK_PKCS11_PIN_FILE = token
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("module")
 def test_ed25519_signs_what_another_library_accepts() -> None:
     kept = make_key(Keeper.PKCS11, KeyKind.ED25519, label="test")
@@ -87,6 +88,7 @@ def test_the_private_half_cannot_be_taken_out() -> None:
         _ = private[library.Attribute.VALUE]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("module")
 @pytest.mark.parametrize("kind", [KeyKind.ED25519, KeyKind.P256])
 def test_a_badge_signed_by_the_module_verifies_in_both_forms(cast: Cast, kind: KeyKind) -> None:
@@ -118,6 +120,7 @@ def test_a_key_that_is_not_there_is_said_to_be_missing(reference: str, said: str
         make_key(Keeper.PKCS11, KeyKind.P256, reference=reference)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [

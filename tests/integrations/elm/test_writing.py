@@ -76,6 +76,7 @@ def test_a_badge_breaks_no_shape_but_for_what_only_an_e_seal_brings(badge: Crede
     assert violations(digital_credential(badge)) == {("issuer", "eidasLegalIdentifier")}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("register", "number", "told"),
     [

@@ -149,6 +149,7 @@ def test_a_picture_cut_short_anywhere_is_refused(picture: bytes) -> None:
             read_png(baked[:length])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["iTXt", "zTXt"])
 def test_a_200_mebibyte_bomb_is_refused_without_being_opened(picture: bytes, kind: str) -> None:
     packer = zlib.compressobj(9)

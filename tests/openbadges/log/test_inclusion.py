@@ -199,6 +199,7 @@ _JSON = st.recursive(
 )
 
 
+@pytest.mark.long
 @given(st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), _JSON, max_size=5), st.booleans())
 @settings(max_examples=300)
 def test_the_fast_digest_is_the_digest_of_rfc_8785(document: dict[str, object], ascii_only: bool) -> None:

@@ -101,6 +101,7 @@ def test_every_leaf_of_every_tree_up_to_256_is_proved_and_the_proof_is_the_rfcs(
             check_inclusion(leaf, index, size, path, root)
 
 
+@pytest.mark.long
 def test_every_pair_of_trees_up_to_256_is_proved_and_the_proof_is_the_rfcs() -> None:
     for new in range(1, 257):
         for old in range(1, new + 1):

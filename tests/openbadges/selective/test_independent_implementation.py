@@ -89,6 +89,7 @@ def parts() -> dict[str, Document]:
     }
 
 
+@pytest.mark.long
 def test_every_mixture_is_accepted_by_both(parts: dict[str, Document]) -> None:
     verdicts = their_verdicts(parts, {})
 

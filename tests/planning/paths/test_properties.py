@@ -4,6 +4,7 @@ import itertools
 import random
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -78,6 +79,7 @@ def test_each_other_way_is_best_at_what_it_is_for(case: Case) -> None:
     assert len(ways.fewest.steps) == min(len(each.steps) for each in others)
 
 
+@pytest.mark.long
 @given(cases)
 def test_no_tradeoff_is_beaten_by_any_set_that_closes_as_much(case: Case) -> None:
     question = replace(case.question, limits=_loosened(case.question.limits))

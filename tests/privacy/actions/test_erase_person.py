@@ -72,6 +72,7 @@ NAMED = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("badges", Badges)
 def test_after_erasing_no_planted_word_is_left(
     cast: Cast, settings: Any, badges: Badges, django_capture_on_commit_callbacks: Any
@@ -136,6 +137,7 @@ def test_what_was_decided_stays_with_nobodys_name(cast: Cast) -> None:
     assert Credential.objects.get().pk == badge.pk
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("badges", "is_set"), [(Badges.KEEP, False), (Badges.ERASE, True)])
 def test_a_badge_stays_in_force_or_ends_and_its_page_is_gone_either_way(
     cast: Cast, client: Client, badges: Badges, is_set: bool

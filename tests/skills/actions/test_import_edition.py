@@ -266,6 +266,7 @@ def test_a_crosswalk_joins_two_frameworks_and_counts_what_is_not_here() -> None:
     assert OccupationRelation.objects.count() == 2
 
 
+@pytest.mark.long
 def test_a_full_import_finds_the_rows_of_the_starter_excerpt() -> None:
     load_starter_frameworks()
     framework = Framework.objects.get(slug="esco")

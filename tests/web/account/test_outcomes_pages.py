@@ -126,6 +126,7 @@ def test_three_people_are_named_nowhere(cast: Cast, release: Release) -> None:
     assert ("gender", "other", "all", "awarded") not in told(release)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["lena", "aziz", "maud", "noor", "rui", "emre", "otto"])
 def test_nobody_but_owners_and_auditors_reads_it(cast: Cast, release: Release, name: str) -> None:
     client = as_person(getattr(cast, name))

@@ -46,6 +46,7 @@ PAGES = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", PAGES)
 def test_each_page_opens_for_exactly_these_people(cast: Cast, version: Any, name: str) -> None:
     draft = anchor(cast, version, "clear-pass", state="draft", approved_by=None)
@@ -65,6 +66,7 @@ def test_each_page_opens_for_exactly_these_people(cast: Cast, version: Any, name
     assert {answer.status_code for answer in answers.values()} <= {200, 403, 404}
 
 
+@pytest.mark.long
 def test_practice_shows_notes_after_the_scores_and_calibration_never(cast: Cast, version: Any) -> None:
     item = begin_practice(cast.aziz, version, at=MONDAY)
     address = reverse("assessor:work", args=[item.assignment.token])

@@ -75,6 +75,7 @@ FORMS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("what", FORMS)
 def test_a_note_is_pinned_by_filling_in_a_form(cast: Any, held: Any, what: str) -> None:
     name, fields, anchor = FORMS[what]
@@ -90,6 +91,7 @@ def test_a_note_is_pinned_by_filling_in_a_form(cast: Any, held: Any, what: str) 
     assert "Shelf order" in page
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "fields"),
     [

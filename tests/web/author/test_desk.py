@@ -63,6 +63,7 @@ def test_she_cannot_write_for_another_issuer(ines: Client) -> None:
     assert not Achievement.objects.exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("section", [section.slug for section in SECTIONS])
 def test_saving_a_page_unchanged_changes_nothing(
     ines: Client, draft: AchievementVersion, section: str
@@ -82,6 +83,7 @@ def test_saving_an_artefact_page_unchanged_changes_nothing(ines: Client, draft: 
     assert now(draft).content == draft.content
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("section", [section.slug for section in SECTIONS])
 def test_every_page_of_an_empty_draft_opens_and_saves(ines: Client, section: str) -> None:
     ines.post(
@@ -223,6 +225,7 @@ def test_nothing_is_chosen_from_another_organisations_own_framework(
     assert "night train" not in str(AchievementVersion.objects.get(title="Night").content)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "do",
     [
@@ -443,6 +446,7 @@ def test_the_badge_picture_follows_the_choices(ines: Client, draft: AchievementV
     assert odd.status_code == 200
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", ["lena", "aziz", "emre", "otto", None])
 def test_nobody_else_finds_anything_on_the_desk(
     cast: Cast, signed_in: Callable[[Any], Client], draft: AchievementVersion, who: str | None

@@ -101,6 +101,7 @@ def test_both_sides_read_the_same_rows_and_she_reads_the_ground_alone(cast: Cast
     assert "SECRET-REASON" not in page
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", ["recruiter elsewhere", "ines", "otto", "lena", "manager"])
 def test_nobody_else_finds_any_of_it(cast: Cast, sent: Application, who: str) -> None:
     """A colleague who does not recruit is told so (403); to everybody else it looks absent (404)."""

@@ -80,6 +80,7 @@ def test_an_address_inside_is_refused_beside_its_field(emre: Client) -> None:
     assert 'aria-invalid="true"' in refused.content.decode()
 
 
+@pytest.mark.long
 def test_nobody_but_an_owner_opens_any_of_it(cast: Cast) -> None:
     webhook, _secret = register_webhook(cast.emre, cast.kestrel, **FORM, at=now())
     names = [str(pattern.name) for pattern in urls.urlpatterns if "connections/" in str(pattern.pattern)]

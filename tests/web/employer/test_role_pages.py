@@ -96,6 +96,7 @@ def test_a_team_is_given_a_manager_on_its_page(cast: Cast) -> None:
     assert "Ana" in emre.get("/employer/kestrel-logistics/teams/").content.decode()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", ["otto", "ines", "lena"])
 def test_nobody_of_another_employer_finds_a_role_or_a_team(cast: Cast, who: str) -> None:
     role = begin_role(cast.emre, cast.kestrel, title="SECRET", at=NOW)

@@ -55,6 +55,7 @@ def test_only_an_owner_a_lead_assessor_and_an_auditor_may_read_it(
     assert Client().get(REPORT).status_code == 302
 
 
+@pytest.mark.long
 def test_the_report_names_the_assessor_who_is_more_severe_than_the_others(
     cast: Cast, report: AgreementReport
 ) -> None:
@@ -70,6 +71,7 @@ def test_the_report_names_the_assessor_who_is_more_severe_than_the_others(
     assert said.count('class="chart-value"') > 20
 
 
+@pytest.mark.long
 def test_the_table_holds_every_figure_unrounded_and_no_formula(cast: Cast, report: AgreementReport) -> None:
     answer = client_of(cast.ines).get(f"{REPORT}table.csv")
 
@@ -82,6 +84,7 @@ def test_the_table_holds_every_figure_unrounded_and_no_formula(cast: Cast, repor
     assert alpha["seed"] == str(report.report.seed)
 
 
+@pytest.mark.long
 def test_an_assessor_sees_her_own_figures_and_nobody_elses(cast: Cast, report: AgreementReport) -> None:
     said = client_of(cast.aziz).get("/assess/agreement/").content.decode()
 
@@ -105,6 +108,7 @@ def test_below_thirty_every_page_says_too_few(cast: Cast) -> None:
     assert "too few to say yet. 29 submissions have been read by two; we say nothing below 30." in public
 
 
+@pytest.mark.long
 def test_the_achievement_page_says_one_honest_sentence(cast: Cast, report: AgreementReport) -> None:
     public = Client().get("/catalogue/social-media-marketing/").content.decode()
 

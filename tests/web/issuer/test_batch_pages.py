@@ -205,6 +205,7 @@ def test_rows_are_shown_by_state_and_the_list_names_each_batch(ines: Client) -> 
     assert "spring.csv" in ines.get(HOME).content.decode()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", ["lena", "aziz", "rui", "emre", "otto"])
 def test_to_everybody_else_there_is_no_such_batch(cast: Cast, ines: Client, who: str) -> None:
     batch = made(ines, 1)

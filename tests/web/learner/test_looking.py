@@ -56,6 +56,7 @@ def test_an_assessor_reads_a_pdf_as_pages_with_words_and_closely(cast: Any, draf
     assert "Second page" in closely
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "asked", ["?page=99", "?page=0", "?page=x", "?zoom=%3Cscript%3E", "?page=" + "9" * 40]
 )
@@ -184,6 +185,7 @@ PLANTED: dict[str, tuple[str, bytes, bytes]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", PLANTED)
 def test_what_a_file_says_about_its_maker_reaches_nobody(cast: Any, draft: Any, name: str) -> None:
     key, content, planted = PLANTED[name]

@@ -176,6 +176,7 @@ def test_every_learner_address_is_in_this_test(addresses: dict[str, str]) -> Non
     assert names == set(addresses)
 
 
+@pytest.mark.long
 def test_a_form_from_another_site_is_refused_everywhere(addresses: dict[str, str], cast: Any) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.lena)

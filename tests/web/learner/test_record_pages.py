@@ -123,6 +123,7 @@ def test_a_second_run_signs_nothing_anew(lena: Client, badges: list[Credential])
     assert bytes(fulfil_record_request(record.pk).document) == bytes(record.document)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("wrong", [{"badges": []}, {"badges": ["a" * 32]}, {"issuer": "kestrel-logistics"}])
 def test_a_choice_that_makes_no_record_is_refused(
     lena: Client, badges: list[Credential], wrong: dict[str, Any]

@@ -129,6 +129,7 @@ def test_drafts_and_what_never_was_look_alike(client: Client, cast: Cast) -> Non
     assert client.get("/catalogue/not-ready/versions/1/badge.png").status_code == 404
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "tail",
     ["", "print.pdf", "versions/1/", "versions/1/badge.png", "versions/1/badge.svg", "versions/1/print.pdf"],

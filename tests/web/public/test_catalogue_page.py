@@ -84,6 +84,7 @@ def test_a_search_for_nothing_known_says_what_to_do(shelf: None, client: Client)
     assert "/catalogue/" in page.links
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "query",
     [

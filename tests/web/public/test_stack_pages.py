@@ -52,6 +52,7 @@ def test_the_badges_own_page_tells_its_rule_and_offers_no_start(cast: Cast, stac
         assert "/work/start/voice/" not in page.links
 
 
+@pytest.mark.long
 def test_the_larger_badge_comes_in_every_form(cast: Cast, stack: Stack) -> None:
     give(cast, MEMBERS[0])
     give(cast, MEMBERS[1])

@@ -10,6 +10,7 @@ from workmark.credentials.actions.set_visibility import set_visibility
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("ending", ["json", "png", "svg", "pdf", "ob2.json", "elm.json"])
 def test_no_shared_cache_keeps_a_file_of_a_private_badge(cast: Cast, client: Client, ending: str) -> None:
     badge = issued(cast)
