@@ -55,7 +55,7 @@ def migrated_template(server: str) -> str:
     digest = _digest()
     name = f"workmark_migrated_{digest}"
     with (
-        _alone(_folder() / f"{digest}.lock"),
+        _alone(_folder() / f"{digest}-postgresql.lock"),  # SQLite's copy may be made meanwhile
         psycopg.connect(f"{server}/postgres", autocommit=True) as connection,
     ):
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
