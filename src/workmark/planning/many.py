@@ -40,18 +40,25 @@ def claims_about(
     """
     standing = _standing_for(skills)
     proved: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    stacked: set[int] = set()  # versions that are badges of stacks
     links = AchievementSkill.objects.filter(skill__in=[*standing])
-    for version, skill, level in links.values_list("version_id", "skill_id", "level"):
+    told = links.values_list("version_id", "skill_id", "level", "version__achievement__badge_of")
+    for version, skill, level, stack in told:
         proved[version].append((skill, level))
+        if stack is not None:
+            stacked.add(version)
     held = _sound(credentials, at).filter(version__in=links.values("version_id"))
     badges = [_Held(*row) for row in held.values_list(*_Held._fields)]
     half_lives, usual = half_lives_of({badge.issuer_id for badge in badges}), assumptions().half_lives
-    since = grounds_since([badge.pk for badge in badges if badge.decision_id is None])
+    since = grounds_since(
+        [badge.pk for badge in badges if badge.decision_id is None and badge.version_id in stacked]
+    )
     found: dict[int, list[Claim]] = defaultdict(list)
     for badge in badges:
+        began = since.get(badge.pk)
         for skill, level in proved[badge.version_id]:
             claim = own_claim(badge, standing[skill], level, half_lives, usual)
-            found[badge.learner_id].append(replace(claim, since=since.get(badge.pk, claim.since)))
+            found[badge.learner_id].append(claim if began is None else replace(claim, since=began))
     return found
 
 

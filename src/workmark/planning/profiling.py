@@ -127,12 +127,17 @@ def lapse_of(claim: Claim, at: datetime) -> Lapse | None:
 def _proved_skill(
     skill: str, held: list[Claim], at: datetime, strengths: Mapping[EvidenceKind, float]
 ) -> ProvedSkill:
-    counting = [claim for claim in held if lapse_of(claim, at) is None]
+    counting, lapsed = [], []
+    for claim in held:
+        why = lapse_of(claim, at)
+        if why is None:
+            counting.append(claim)
+        else:
+            lapsed.append(replace(claim, lapse=why))
     proofs = sorted(
         (_proof(claim, at, strengths) for claim in counting),
         key=lambda proof: (-proof.effective, -proof.strength, proof.claim.source),
     )
-    lapsed = [replace(claim, lapse=why) for claim in held if (why := lapse_of(claim, at)) is not None]
     return ProvedSkill(
         skill=skill,
         certified=max((proof.claim.level for proof in proofs), default=0.0),

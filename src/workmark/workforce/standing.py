@@ -20,9 +20,6 @@ class Standing(StrEnum):
     NONE = "none"  # nothing proves it
 
 
-HAVING = frozenset({Standing.MET, Standing.ENDING})
-
-
 @dataclass(frozen=True)
 class Cell:
     """proved, estimated: steps from 0 to 4, on the day of the proof and today. until: when an ENDING one ends."""
@@ -34,7 +31,7 @@ class Cell:
 
     @property
     def has(self) -> bool:
-        return self.standing in HAVING
+        return self.standing is Standing.MET or self.standing is Standing.ENDING
 
 
 NOTHING = Cell(Standing.NONE)
