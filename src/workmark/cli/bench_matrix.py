@@ -44,7 +44,8 @@ def bench_matrix(people: int, roles: int) -> dict[str, Any]:
 
 def _measured(filled: Filled) -> dict[str, Any]:
     draw = random.Random(_SEED)  # noqa: S311
-    # As people ask: a role with more people in it is looked at more often. The largest is also measured by itself.
+    # As people ask: a role with more people in it is looked at more often. Each role once, and the largest by itself,
+    # are measured too.
     drawn = draw.choices(filled.pages, weights=filled.sizes, k=ROUNDS)
     largest = filled.pages[filled.sizes.index(max(filled.sizes))]
     ask = _asker(filled)
@@ -56,7 +57,9 @@ def _measured(filled: Filled) -> dict[str, Any]:
         pages.append(_timed(ask, page))
         if number % 10 == 0:
             most.append(_timed(ask, largest))
-    figures = _spread("bare", bare) | _spread("page", pages) | _spread("largest_role", most)
+    each = [_timed(ask, page) for page in filled.pages]
+    figures = _spread("bare", bare) | _spread("page", pages)
+    figures |= _spread("each_role_once", each) | _spread("largest_role", most)
     figures["page_to_bare_p50"] = round(figures["page_p50_ms"] / figures["bare_p50_ms"], 1)
     return figures
 

@@ -9,7 +9,6 @@ from datetime import datetime
 from functools import cached_property
 from typing import Final
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from workmark.lib.problems import InvalidInput
@@ -125,17 +124,17 @@ def matrix_of(person: Person, role: EmployerRole, *, team: Team | None = None, a
             fields={"team": [_("Choose a team.")]},
         )
     asked = tuple(role.skills.select_related("skill__framework", "skill__replaced_by__framework"))
-    consents = sharing_of(role.organisation, holders, Purpose.TEAM, at=at)
+    consents = sharing_of(role.organisation, people, Purpose.TEAM, at=at)
     shown = shown_skills(consents.values(), [row.skill for row in asked], at=at)
     levels = [(current_skill(row.skill).uri, row.level) for row in asked]
     return Matrix(role, asked, tuple(_row(work, consents, shown, levels, at) for work in people))
 
 
 def sharing_of(
-    organisation: Organisation, people: QuerySet[Employment], purpose: Purpose, *, at: datetime
+    organisation: Organisation, people: Iterable[Employment], purpose: Purpose, *, at: datetime
 ) -> dict[int, Consent]:
     """The open consents of those of these people who said that they work there, by person."""
-    accepted = people.filter(person__isnull=False, ended_at=None).order_by().values("person")
+    accepted = {work.person_id for work in people if work.person_id is not None and work.ended_at is None}
     given = consents_to(organisation, purpose, at=at).filter(organisation=organisation, person__in=accepted)
     told = given.select_related(None).only("person_id", "includes_all_credentials")
     return {consent.person_id: consent for consent in told}

@@ -1,11 +1,14 @@
 """A role's people against its skills, as a grid, as tables below it, and as CSV."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,6 +24,7 @@ from workmark.web.public.entry_words import skill_names
 from workmark.web.public.presenting import SKILL_LEVELS
 from workmark.workforce.matrix import Column, Matrix, Row, matrix_of, note_matrix
 from workmark.workforce.roles import role_of, teams_in
+from workmark.workforce.standing import Cell
 from workmark.workforce.team_needs import needs_of
 
 _A_PAGE, _NAMED = 25, 50
@@ -54,7 +58,7 @@ def matrix(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         "found": found,
         "page": page,
         "columns": [_heading(column, names) for column in found.columns],
-        "rows": [_line(row) for row in page],
+        "rows": _lines(page),
         "gaps": _gaps(organisation, found, names),
         "alone": [(names[column.skill.pk], name_of(column.having[0])) for column in alone],
         "ending": [(name_of(row), names[column.skill.pk], cell.until) for column, row, cell in ending],
@@ -92,9 +96,25 @@ def _heading(column: Column, names: Any) -> dict[str, Any]:
     }
 
 
-def _line(row: Row) -> dict[str, Any]:
-    shares = row.consent is not None
-    return {"name": name_of(row), "shares": shares, "cells": [cell_shown(cell) for cell in row.cells]}
+def _lines(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """A line for each person. What a cell looks like is drawn once for all that look the same: there are hundreds."""
+    drawn: dict[tuple[Any, ...], SafeString] = {}
+
+    def cell_of(cell: Cell) -> SafeString:
+        shown = cell_shown(cell)
+        look = (shown["standing"], shown["step"])
+        if look not in drawn:
+            drawn[look] = render_to_string("employer/matrix_cell.html", {"cell": shown})
+        return drawn[look]
+
+    return [
+        {
+            "name": name_of(row),
+            "shares": row.consent is not None,
+            "cells": [cell_of(cell) for cell in row.cells],
+        }
+        for row in rows
+    ]
 
 
 def _gaps(organisation: Organisation, found: Matrix, names: Any) -> dict[str, Any]:
