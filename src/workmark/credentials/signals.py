@@ -5,3 +5,4 @@ from django.dispatch import Signal
 # Each is sent with `credentials: Sequence[Credential]`, all of one issuer, before their transaction commits.
 credentials_signed = Signal()
 credentials_revoked = Signal()
+credentials_released = Signal()  # a hold on them has ended, and they count again

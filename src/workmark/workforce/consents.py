@@ -13,17 +13,22 @@ LONGEST = timedelta(days=365)
 _ONE_VIEW_WITHIN = timedelta(hours=1)
 
 
-def consents_to(organisation: Organisation, purpose: Purpose, *, at: datetime) -> QuerySet[Consent]:
+def consents_to(
+    organisation: Organisation, purpose: Purpose, *, at: datetime, or_suspended: bool = False
+) -> QuerySet[Consent]:
     """The open consents that let this organisation look for this purpose.
 
     Those given to every employer count, for recruiting, once the organisation has proved a domain: whoever only calls
-    itself an employer is not one.
+    itself an employer is not one. or_suspended: those of suspended people too, to know what must wait; show nothing by it.
     """
     to_it = Q(organisation=organisation)
     if purpose == Purpose.RECRUITING and has_proved_who_it_is(organisation):
         to_it |= Q(organisation__isnull=True)
+    of_whom = Q(person__is_active=True)
+    if or_suspended:
+        of_whom |= Q(person__suspended_at__isnull=False)
     open_ones = Consent.objects.filter(
-        to_it, purpose=purpose, withdrawn_at=None, given_at__lte=at, expires_at__gt=at, person__is_active=True
+        to_it, of_whom, purpose=purpose, withdrawn_at=None, given_at__lte=at, expires_at__gt=at
     )
     return open_ones.select_related("person")
 

@@ -11,6 +11,8 @@ from django.test import Client
 from tests.conftest import Cast
 from tests.credentials.scenes import issued, revoked
 from tests.integrations.delivering.receiver import Receiver, fetcher_to
+from workmark.credentials.actions.change_hold import end_hold
+from workmark.credentials.actions.open_inquiry import open_inquiry
 from workmark.credentials.models import Credential
 from workmark.credentials.signals import credentials_signed
 from workmark.integrations.delivering.actions.stop_destination import send_again
@@ -21,7 +23,11 @@ from workmark.integrations.xapi.actions.connect_record_store import connect_reco
 from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput, NotAllowed
 from workmark.organisations.actions.leave_employment import leave_employment
+from workmark.organisations.actions.name_operator import name_operator
+from workmark.organisations.actions.suspend import lift_person, suspend_person
 from workmark.organisations.employment_models import Employment
+from workmark.privacy.actions.erase_person import erase_person
+from workmark.privacy.models import Badges
 from workmark.workforce.actions.withdraw_consent import withdraw_consent
 from workmark.workforce.consent_models import Consent
 
@@ -122,6 +128,68 @@ def test_what_waits_is_not_told_once_she_has_ended_it(cast: Cast, ends: str) -> 
     receiver.close()
 
     assert (receiver.taken, Delivery.objects.count()) == ([], 0)
+
+
+def verbs_at(receiver: Receiver) -> list[str]:
+    return [json.loads(body)["verb"]["id"].rpartition("/")[2] for _headers, body in receiver.taken]
+
+
+@pytest.mark.parametrize("signed", ["before", "meanwhile"])
+def test_what_is_due_while_she_is_suspended_waits_until_the_account_is_open(cast: Cast, signed: str) -> None:
+    store, receiver = connected(cast), Receiver()
+    agreed(cast)
+    name_operator(cast.otto, at=now())
+    badge = issued(cast)
+    if signed == "meanwhile":
+        Delivery.objects.all().delete()
+    suspend_person(cast.otto, cast.lena, reason="Somebody else signs in as her.", at=now())
+    if signed == "meanwhile":
+        credentials_signed.send(sender=Credential, credentials=[badge])
+    send_what_is_due(store, fetcher=fetcher_to(receiver))
+    Delivery.objects.update(created_at=now() - timedelta(days=31))
+    forget_deliveries.func()
+    assert receiver.taken == []
+
+    lift_person(cast.otto, cast.lena, at=now())
+    forget_deliveries.func()
+    send_what_is_due(store, fetcher=fetcher_to(receiver))
+    receiver.close()
+    assert verbs_at(receiver) == ["passed"]
+
+
+@pytest.mark.parametrize("ends", ["consent", "account"])
+def test_what_waits_for_a_suspended_learner_goes_with_her_consent_or_account(cast: Cast, ends: str) -> None:
+    store, receiver, consent = connected(cast), Receiver(), agreed(cast)
+    name_operator(cast.otto, at=now())
+    issued(cast)
+    suspend_person(cast.otto, cast.lena, reason="Somebody else signs in as her.", at=now())
+    send_what_is_due(store, fetcher=fetcher_to(receiver))
+    assert Delivery.objects.count() == 1
+    if ends == "consent":
+        Consent.objects.filter(pk=consent.pk).update(expires_at=now())
+    else:
+        erase_person(cast.lena, badges=Badges.KEEP, at=now())
+
+    tomorrow = now() + timedelta(days=1, minutes=1)
+    send_what_is_due(store, fetcher=fetcher_to(receiver), clock=lambda: tomorrow)
+    receiver.close()
+    assert (receiver.taken, Delivery.objects.count()) == ([], 0)
+
+
+def test_a_badge_on_hold_is_told_of_once_it_counts_again(cast: Cast) -> None:
+    store, receiver = connected(cast), Receiver()
+    agreed(cast)
+    badge = issued(cast)
+    inquiry = open_inquiry(
+        cast.ines, badge, ground="not-own-work", reason="Somebody else's work.", on_hold=True, at=now()
+    )
+    send_what_is_due(store, fetcher=fetcher_to(receiver))
+    assert receiver.taken == []
+
+    end_hold(cast.noor, inquiry, at=now())
+    send_what_is_due(store, fetcher=fetcher_to(receiver))
+    receiver.close()
+    assert verbs_at(receiver) == ["passed"]
 
 
 def test_what_was_tried_is_not_told_again_and_can_be_taken_back(cast: Cast) -> None:

@@ -1,12 +1,12 @@
 """Queue a message for every destination that wants it, in the transaction of the change it tells of."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from workmark.integrations.delivering.models import Delivery, Destination
+from workmark.integrations.delivering.models import Delivery, DeliveryState, Destination
 from workmark.integrations.delivering.tasks import send_due
 from workmark.jobs.enqueueing import enqueue_once
 from workmark.jobs.inserting import insert_many
@@ -56,6 +56,15 @@ def send_soon(destination: Destination) -> None:
     """Have a worker send what is due there, after this transaction."""
     if destination.paused_at is None:
         enqueue_once(send_due, f"destination:{destination.pk}", destination.pk)
+
+
+def due_now(destination: Destination, message_ids: Collection[str], *, at: datetime) -> None:
+    """What was put off may go: it is due at once, and kept as long as what is made today."""
+    put_off = destination.deliveries.filter(
+        message_id__in=message_ids, state=DeliveryState.WAITING, next_try_at__gt=at
+    )
+    if put_off.update(next_try_at=at, created_at=at):
+        send_soon(destination)
 
 
 def new_message_id() -> str:

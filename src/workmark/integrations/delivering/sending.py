@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum, auto
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -26,8 +27,20 @@ _MOST_TRIES_KEPT = 20
 # Then the rest of what is due waits for the next minute: a server in trouble is not helped by a hundred more.
 _FAILURES_IN_A_ROW = 3
 _GONE = 410
+# What may not go yet is asked again so often; whoever knows that it may go now says so by `queueing.due_now`.
+_PUT_OFF = timedelta(days=1)
+
+
+class Going(Enum):
+    """Whether a message may go: now, not yet, or never."""
+
+    NOW = auto()
+    LATER = auto()
+    NEVER = auto()
+
+
 Sign = Callable[[Destination, Delivery, datetime], Mapping[str, str]]
-MayGo = Callable[[Destination, Delivery, datetime], bool]
+MayGo = Callable[[Destination, Delivery, datetime], Going]
 _signing: dict[str, Sign] = {}
 _arrived: dict[str, frozenset[int]] = {}
 _asking: dict[str, MayGo] = {}
@@ -38,12 +51,12 @@ def sign_with(
     sign: Sign,
     *,
     counts_as_arrived: frozenset[int] = frozenset(),
-    may_go: MayGo = lambda _destination, _delivery, _at: True,
+    may_go: MayGo = lambda _destination, _delivery, _at: Going.NOW,
 ) -> None:
     """Register how messages to this kind of destination are proved: gives their headers. Called once, at start.
 
     counts_as_arrived: statuses by which such a server says that it has the message already. may_go: asked before each
-    try, since a message may wait for days; what may not go any more is forgotten.
+    try, since a message may wait for days; what may never go is forgotten.
     """
     _signing[kind] = sign
     _arrived[kind] = counts_as_arrived
@@ -82,8 +95,9 @@ def send_what_is_due(
         for delivery in due:
             if time.monotonic() >= until:
                 return True
-            if not _asking[destination.kind](destination, delivery, clock()):
-                _forget(delivery, clock())
+            going = _asking[destination.kind](destination, delivery, clock())
+            if going is not Going.NOW:
+                (_put_off if going is Going.LATER else _forget)(delivery, clock())
                 continue
             outcome = _try(delivery, destination, fetcher, clock())
             _write_down(delivery, destination, outcome, clock(), draw)
@@ -111,6 +125,10 @@ def _forget(delivery: Delivery, at: datetime) -> None:
         waiting.update(state=DeliveryState.FAILED, settled_at=at, body="", tries=[])
     else:
         waiting.delete()
+
+
+def _put_off(delivery: Delivery, at: datetime) -> None:
+    Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.WAITING).update(next_try_at=at + _PUT_OFF)
 
 
 def _try(delivery: Delivery, destination: Destination, fetcher: Fetcher, at: datetime) -> Outcome:

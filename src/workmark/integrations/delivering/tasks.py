@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django_tasks import task
 
 from workmark.integrations.delivering.models import Delivery, DeliveryState, Destination, DestinationKind
@@ -35,13 +36,24 @@ def retry_due() -> int:
     return len(pks)
 
 
+# A statement that was put off is due again each day, so its next try never lies this far back while workers run.
+_STILL_PUT_OFF = timedelta(days=7)
+
+
 @task()
 def forget_deliveries() -> int:
     """Forget messages made longer ago than they are kept, those of paused destinations too; gives how many.
 
+    What was put off stays until it may go, or may never go.
     What arrived in a record store keeps its id alone: what is said there may have to be taken back years later.
     """
-    old = Delivery.objects.filter(created_at__lt=now() - KEEP).exclude(body="")
+    at = now()
+    put_off = Q(
+        destination__kind=DestinationKind.RECORD_STORE,
+        state=DeliveryState.WAITING,
+        next_try_at__gt=at - _STILL_PUT_OFF,
+    )
+    old = Delivery.objects.filter(~put_off, created_at__lt=at - KEEP).exclude(body="")
     said = old.filter(destination__kind=DestinationKind.RECORD_STORE, state=DeliveryState.ARRIVED)
     blanked = said.update(body="", tries=[])
     deleted, _each = old.delete()

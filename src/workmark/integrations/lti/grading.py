@@ -37,6 +37,7 @@ def _is_earned(placement: LtiPlacement) -> bool:
         version__achievement=placement.achievement_id,
         state=CredentialState.ISSUED,
         revoked_at=None,
+        held_at=None,  # on hold it may prove nothing yet, and what was told is never taken back
     )
     return held.exists()
 

@@ -6,14 +6,14 @@ from typing import Any
 from django.dispatch import receiver
 
 from workmark.credentials.models import Credential
-from workmark.credentials.signals import credentials_signed
+from workmark.credentials.signals import credentials_released, credentials_signed
 from workmark.integrations.lti.grading import tell_when_earned
 from workmark.integrations.lti.models import LtiPlacement
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.signals import organisation_reinstated, person_reinstated
 
 
-@receiver(credentials_signed, dispatch_uid="lti.tell_platforms")
+@receiver([credentials_signed, credentials_released], dispatch_uid="lti.tell_platforms")
 def tell_platforms(sender: type[Credential], credentials: Sequence[Credential], **_: Any) -> None:
     earned = {(one.learner_id, one.version.achievement_id) for one in credentials}
     learners = {learner for learner, _achievement in earned}

@@ -2,7 +2,8 @@
 
 import base64
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,14 +11,16 @@ from django.conf import settings
 from django.dispatch import receiver
 
 from workmark.credentials.models import Credential
-from workmark.credentials.signals import credentials_revoked, credentials_signed
+from workmark.credentials.signals import credentials_released, credentials_revoked, credentials_signed
 from workmark.integrations.delivering.models import Delivery, Destination, DestinationKind
-from workmark.integrations.delivering.queueing import send_soon, waiting
-from workmark.integrations.delivering.sending import sign_with
+from workmark.integrations.delivering.queueing import due_now, send_soon, waiting
+from workmark.integrations.delivering.sending import Going, sign_with
 from workmark.integrations.xapi.actions.connect_record_store import login_for
 from workmark.integrations.xapi.consented import number_for
 from workmark.integrations.xapi.statements import account, passed, statement_id, voided
 from workmark.lib.clock import now
+from workmark.organisations.models import Person
+from workmark.organisations.signals import person_reinstated
 
 VERSION = "1.0.3"
 
@@ -30,6 +33,26 @@ def tell_of_passed(sender: type[Credential], credentials: Sequence[Credential], 
 @receiver(credentials_revoked, dispatch_uid="xapi.voided")
 def tell_of_voided(sender: type[Credential], credentials: Sequence[Credential], **_: Any) -> None:
     _tell(credentials, "voided")
+
+
+@receiver(credentials_released, dispatch_uid="xapi.tell_what_was_on_hold")
+def tell_of_released(sender: type[Credential], credentials: Sequence[Credential], **_: Any) -> None:
+    _tell_what_waited(credentials)
+
+
+@receiver(person_reinstated, dispatch_uid="xapi.tell_what_waited")
+def tell_of_reinstated(sender: type[Person], person: Person, **_: Any) -> None:
+    _tell_what_waited(Credential.objects.filter(learner=person))
+
+
+def _tell_what_waited(credentials: Iterable[Credential]) -> None:
+    tokens: dict[int, list[str]] = defaultdict(list)
+    for each in credentials:
+        tokens[each.issuer_id].append(each.token)
+    at = now()
+    for store in Destination.objects.filter(organisation__in=tokens, kind=DestinationKind.RECORD_STORE):
+        its = tokens[store.organisation_id]
+        due_now(store, [statement_id(store.organisation_id, each, "passed") for each in its], at=at)
 
 
 def _tell(credentials: Sequence[Credential], verb: str) -> None:
@@ -57,7 +80,7 @@ def _delivery(store: Destination, credential: Credential, verb: str, at: datetim
             return None
         said = voided(name=name, earlier=earlier, actor=account(home, "workmark"), at=at)
     else:
-        number = number_for(store.organisation, credential, at=at)
+        number = number_for(store.organisation, credential, at=at, or_suspended=True)
         if not number:
             return None
         actor = account(f"{home}/issuers/{store.organisation.slug}/", number)
@@ -70,12 +93,18 @@ def _prove(destination: Destination, delivery: Delivery, at: datetime) -> dict[s
     return {"Authorization": f"Basic {pair}", "X-Experience-API-Version": VERSION}
 
 
-def _may_go(store: Destination, delivery: Delivery, at: datetime) -> bool:
-    """Whether the consent still stands: a statement may wait for days, and what was sent cannot be taken back."""
+def _may_go(store: Destination, delivery: Delivery, at: datetime) -> Going:
+    """Whether the consent still stands: a statement may wait for days, and what was sent cannot be taken back.
+
+    It waits while the learner's account is suspended, since nobody there can end the consent; and while the badge is on hold.
+    """
     if delivery.event_type != "statement.passed":
-        return True
+        return Going.NOW
     credential = _told_by(store, delivery)
-    return credential is not None and bool(number_for(store.organisation, credential, at=at))
+    if credential is None or not number_for(store.organisation, credential, at=at, or_suspended=True):
+        return Going.NEVER
+    is_open = credential.held_at is None and number_for(store.organisation, credential, at=at)
+    return Going.NOW if is_open else Going.LATER
 
 
 def _told_by(store: Destination, delivery: Delivery) -> Credential | None:
