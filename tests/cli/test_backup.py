@@ -70,6 +70,8 @@ def test_an_instance_comes_back_as_it_was_while_it_ran(home: Path, tmp_path: Pat
     for name in ("evidence/originals/a1", "secrets/workmark_secret_key"):
         assert (tmp_path / "new" / name).read_bytes() == (home / name).read_bytes()
     assert not (tmp_path / "new/mail").exists()
+    # By this the worker knows that a backup was brought back.
+    assert json.loads((tmp_path / "new/last-event.json").read_text()) == {"number": 0, "digest": "restored"}
 
 
 @pytest.mark.long

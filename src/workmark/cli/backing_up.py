@@ -30,6 +30,9 @@ DATABASE = "database.sqlite3"
 DATABASE_AT_HOME = "workmark.sqlite3"
 FOLDERS = ("evidence", "secrets")
 LEDGER_AT_HOME = "erased.jsonl"  # as `privacy.ledger` calls it; Django is not loaded here
+LAST_EVENT_AT_HOME = (
+    "last-event.json"  # as `privacy.last_event` calls it: of no event, so that the worker heeds the restore
+)
 
 
 def backup(
@@ -78,6 +81,7 @@ def restore(
             unpacked = Path(folder) / "home"
             count = unpack(file, unpacked, allowed=(DATABASE, *(f"{name}/" for name in FOLDERS)), form=FORMAT)
             (unpacked / DATABASE).rename(unpacked / DATABASE_AT_HOME)
+            _write_that_it_was_restored(unpacked / LAST_EVENT_AT_HOME)
             if erased is not None:
                 shutil.copyfile(erased, unpacked / LEDGER_AT_HOME)
                 (unpacked / LEDGER_AT_HOME).chmod(0o600)
@@ -90,15 +94,20 @@ def restore(
         _stop(f"{file} was not restored: {error.strerror}. Nothing was changed.")
     typer.echo(f"{count} files are back in {home}, each as it was.")
     typer.echo("Now run `python manage.py migrate` and `workmark log audit`.")
-    if erased is not None:
-        typer.echo(
-            "Then run `workmark erasures replay`, before anybody is let in: it forgets whom we must forget."
-        )
-    else:
+    typer.echo(
+        "Then run `workmark erasures replay`, before anybody is let in: it forgets whom we must forget, "
+        "and asks again whoever waits to be erased."
+    )
+    if erased is None:
         typer.echo(
             "No deletion ledger was named: people who were erased since are back. See docs/running.md.",
             err=True,
         )
+
+
+def _write_that_it_was_restored(path: Path) -> None:
+    path.write_text(json.dumps({"number": 0, "digest": "restored"}))
+    path.chmod(0o600)
 
 
 def _refuse_what_lies_elsewhere(settings: Any) -> None:

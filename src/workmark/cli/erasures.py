@@ -20,13 +20,21 @@ def replay(
         Path | None, typer.Argument(help="A copy of erased.jsonl; left out: the one in WORKMARK_HOME.")
     ] = None,
 ) -> None:
-    """Erase again whoever a restored backup brought back. Run it after `migrate`, before anybody is let in."""
+    """Erase again whoever a restored backup brought back, and have waiting erasures wait anew.
+
+    Run it after `migrate`, before anybody is let in.
+    """
     ready()
     from workmark.lib.clock import now
     from workmark.privacy.carrying_out import erase_again
+    from workmark.privacy.restoring import wait_anew
 
     count = erase_again(ledger, at=now())
     typer.echo(f"{count} {'person was' if count == 1 else 'people were'} erased again.")
+    waiting = wait_anew(at=now())
+    typer.echo(
+        f"{waiting} {'erasure waits' if waiting == 1 else 'erasures wait'} seven more days. Each person is told."
+    )
 
 
 @app.command("list")

@@ -27,6 +27,18 @@ def tell_waiting_again(asked: ErasureRequest) -> None:
     )
 
 
+def tell_waiting_after_restore(asked: ErasureRequest) -> None:
+    """A backup was brought back, and whether this was called off after it cannot be known."""
+    _tell_day(
+        asked,
+        f"asked-before-restore-{asked.due_at:%Y-%m-%d}",
+        lambda: _(
+            "We had to bring back a backup. In it you ask us to erase your account. If you have stopped that since, "
+            "please stop it again: we cannot see it any more."
+        ),
+    )
+
+
 def _tell_day(asked: ErasureRequest, step: str, why: Callable[[], str]) -> None:
     with override(asked.person.language):
         said = {

@@ -10,10 +10,12 @@ from workmark.lib.clock import now
 
 @task()
 def carry_out_erasures() -> dict[str, int]:
-    """Gives how many people were erased, and how many of those for a second time."""
+    """Gives how many people were erased, how many of those for a second time, and how many wait anew after a restore."""
     from workmark.privacy.carrying_out import erase_again, erase_due
+    from workmark.privacy.restoring import heed_restore
 
-    return {"erased": erase_due(at=now()), "again": erase_again(at=now())}
+    anew = heed_restore(at=now())
+    return {"anew": anew, "erased": erase_due(at=now()), "again": erase_again(at=now())}
 
 
 @task()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from tests.cli.test_backup import workmark
@@ -21,6 +21,7 @@ from workmark.assessment.models import Decision, Score
 from workmark.credentials.log_models import LogOpening
 from workmark.credentials.models import Credential, StatusEntry
 from workmark.jobs.models import Message
+from workmark.lib.clock import now
 from workmark.lib.problems import WrongState
 from workmark.lib.tokens import hash_token
 from workmark.organisations.audit import faults_in_chain
@@ -31,6 +32,7 @@ from workmark.privacy.actions.erase_person import erase_person
 from workmark.privacy.actions.hold_person import lift_hold, place_hold
 from workmark.privacy.carrying_out import erase_again, erase_due
 from workmark.privacy.models import Badges
+from workmark.privacy.tasks import carry_out_erasures
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[3]
@@ -111,6 +113,42 @@ def test_a_restored_backup_forgets_again(tmp_path: Path) -> None:
     assert "1 person was erased again" in replayed.stdout
     assert found_on_disk(back) == []
     assert "0 people were erased again" in workmark(back, "erasures", "replay").stdout
+
+
+def test_what_was_called_off_after_a_backup_is_not_done_when_it_is_brought_back(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    asked = ask_erasure(cast.lena, badges="keep", at=now() - timedelta(days=8))
+    backup = transaction.savepoint()
+    with django_capture_on_commit_callbacks(execute=True):
+        cancel_erasure(cast.lena, asked, at=now() - timedelta(days=7))
+    transaction.savepoint_rollback(backup)
+    # Life goes on: the log reaches the same number with another event.
+    ask_erasure(cast.otto, badges="keep", at=now() - timedelta(days=8))
+    Message.objects.all().delete()
+
+    assert carry_out_erasures.func() == {"anew": 2, "erased": 0, "again": 0}
+    letter = Message.objects.get(recipient=cast.lena.email)
+    assert "If you have stopped that since, please stop it again" in letter.text
+    assert carry_out_erasures.func() == {"anew": 0, "erased": 0, "again": 0}
+
+    asked.refresh_from_db()
+    cancel_erasure(cast.lena, asked, at=now())
+    assert erase_due(at=now() + timedelta(days=6, hours=23)) == 0
+    assert erase_due(at=now() + timedelta(days=7)) == 1
+    assert not Person.objects.get(pk=cast.otto.pk).is_active
+
+
+@pytest.mark.parametrize("noted", ["{", "[]", '{"number": 0, "digest": "restored"}'])
+def test_a_note_of_the_log_that_fits_nothing_puts_erasures_off_and_none_does_not(
+    cast: Cast, settings: Any, noted: str
+) -> None:
+    ask_erasure(cast.lena, badges="keep", at=now() - timedelta(days=8))
+    (Path(settings.WORKMARK_HOME) / "last-event.json").write_text(noted)
+    assert carry_out_erasures.func()["anew"] == 1
+
+    ask_erasure(cast.otto, badges="keep", at=now() - timedelta(days=8))
+    assert carry_out_erasures.func() == {"anew": 0, "erased": 1, "again": 0}
 
 
 def _run(home: Path, what: str) -> None:

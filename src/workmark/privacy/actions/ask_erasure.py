@@ -2,12 +2,14 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.acting import change
 from workmark.organisations.errors import LastOwner
 from workmark.organisations.models import Organisation, Person, Role
+from workmark.privacy.last_event import note_last_event
 from workmark.privacy.messages import tell_cancelled, tell_waiting
 from workmark.privacy.models import Badges, ErasureRequest, open_request
 
@@ -51,6 +53,8 @@ def cancel_erasure(person: Person, asked: ErasureRequest, *, at: datetime) -> No
         current.cancelled_at = at
         current.save(update_fields=["cancelled_at"])
         tell_cancelled(current)
+        # A backup from before this must be known as one, or the erasure would be due again.
+        transaction.on_commit(note_last_event, robust=True)
         event.target = current
 
 
