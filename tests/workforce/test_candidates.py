@@ -9,7 +9,7 @@ from tests.conftest import Cast
 from tests.workforce.scenes import NOW, badge, prove_domain, skills, someone
 from workmark.credentials.models import Credential
 from workmark.jobs.models import Message
-from workmark.lib.problems import InvalidInput, NotAllowed, NotFound, WrongState
+from workmark.lib.problems import InvalidInput, NotAllowed, NotFound, TooManyRequests, WrongState
 from workmark.organisations.models import Membership, Organisation, Person, Role
 from workmark.organisations.queries import events_of
 from workmark.skills.models import Skill
@@ -203,6 +203,23 @@ def test_silence_and_a_no_leave_her_in_peace(cast: Cast, known: tuple[Skill, Ski
     answer_introduction(cast.lena, again, says_yes=False, at=NOW + 90 * DAY)
     with pytest.raises(WrongState):
         answer_introduction(cast.lena, again, says_yes=True, at=NOW + 90 * DAY)
+
+
+def test_an_employer_asks_so_many_a_day_and_what_reaches_nobody_counts(
+    cast: Cast, known: tuple[Skill, Skill, Skill], settings: Any
+) -> None:
+    settings.WORKMARK_CANDIDATES_ASKED_A_DAY = 3
+    plan, *_ = known
+    badge(cast, cast.lena, {plan: 3}, slug="plan")
+    badge(cast, cast.otto, {plan: 2}, slug="plan-2")
+    first, second = agree(cast.lena), agree(cast.otto)
+    for candidate in (first, first, second):
+        ask(cast, candidate)
+
+    with pytest.raises(TooManyRequests, match="may ask 3 candidates within 24 hours"):
+        ask(cast, second, at=NOW + DAY - timedelta(seconds=1))
+    assert Introduction.objects.count() == 3
+    assert ask(cast, second, at=NOW + DAY).pk
 
 
 def test_nothing_tells_an_employer_that_two_candidates_are_one(

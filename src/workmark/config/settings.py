@@ -329,6 +329,7 @@ WORKMARK_BEHIND_PROXY = yes_or_no("WORKMARK_BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if WORKMARK_BEHIND_PROXY else None
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if WORKMARK_BEHIND_PROXY else 0
 X_FRAME_OPTIONS = "DENY"
+WORKMARK_CANDIDATES_ASKED_A_DAY = number("WORKMARK_CANDIDATES_ASKED_A_DAY", default=30, validate=Range(min=1))
 CSRF_FAILURE_VIEW = "workmark.web.problems.csrf_failure"
 
 # --- How much evidence shows, and how it fades --------------------------------------------------------------------

@@ -7,9 +7,10 @@ not answered. To refuse it would say that two candidates are one person (decisio
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
-from workmark.lib.problems import InvalidInput
+from workmark.lib.problems import InvalidInput, TooManyRequests
 from workmark.organisations.acting import change
 from workmark.organisations.models import Organisation, Person
 from workmark.workforce.candidate_models import Introduction
@@ -23,6 +24,7 @@ LONGEST_WORDS: Final = 1_000
 ANSWERED_WITHIN: Final = timedelta(days=14)
 # Whoever said no, or nothing, is left in peace by the same employer for so long.
 LEFT_IN_PEACE: Final = timedelta(days=90)
+_DAY: Final = timedelta(days=1)
 
 
 def ask_introduction(
@@ -37,7 +39,7 @@ def ask_introduction(
     """candidate: the token of the consent they were found under. words: what the employer says to them.
 
     Raises NotAllowed; NotFound once they are not to be found; InvalidInput without words, or for another employer's
-    opening.
+    opening; TooManyRequests once the employer has asked as many within a day as the instance lets it.
     """
     words = words.strip()
     refuse_wrong(
@@ -54,6 +56,7 @@ def ask_introduction(
         raise InvalidInput(_("Choose one of your own openings."))
     with change(person, "introduction.ask", organisation, organisation=organisation) as event:
         Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+        _refuse_too_many(organisation, at)
         asked = reached().filter(organisation=organisation, person=consent.person_id)
         is_left_in_peace = asked.filter(asked_at__gt=at - LEFT_IN_PEACE).exists()
         introduction = Introduction.objects.create(
@@ -72,3 +75,15 @@ def ask_introduction(
         event.target = introduction
         event.detail = {"has_opening": opening is not None}
     return introduction
+
+
+def _refuse_too_many(organisation: Organisation, at: datetime) -> None:
+    """Requests that reached nobody count as well: else the limit would say which did."""
+    most = settings.WORKMARK_CANDIDATES_ASKED_A_DAY
+    if organisation.introductions.filter(asked_at__gt=at - _DAY).count() >= most:
+        raise TooManyRequests(
+            _(
+                "Your organisation may ask %(most)d candidates within 24 hours, and has done so. Ask again tomorrow."
+            )
+            % {"most": most}
+        )
