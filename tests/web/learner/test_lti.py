@@ -25,6 +25,8 @@ from tests.integrations.lti.platform import (
     SmallPlatform,
 )
 from tests.web.learner.conftest import signed_in_as
+from workmark.credentials.actions.change_hold import end_hold
+from workmark.credentials.actions.open_inquiry import open_inquiry
 from workmark.credentials.models import Credential
 from workmark.credentials.signals import credentials_signed
 from workmark.integrations.lti import grading, launching
@@ -157,6 +159,23 @@ def test_a_badge_that_was_taken_back_meanwhile_is_not_told_of(cast: Cast, platfo
     grading.tell_platform.func(placement.pk)
 
     assert platform.scores == []
+
+
+def test_a_badge_on_hold_is_not_told_of_until_it_counts_again(cast: Cast, platform: SmallPlatform) -> None:
+    badge = issued(cast, SLUG)
+    placement = agreed(cast, badge)
+    inquiry = open_inquiry(
+        cast.ines, badge, ground="not-own-work", reason="Somebody else's work.", on_hold=True, at=now()
+    )
+    grading.tell_when_earned(placement)
+    assert not Job.objects.filter(unique_key=f"lti-score:{placement.pk}").exists()
+    grading.tell_platform.func(placement.pk)  # as where it was put on hold after the job was made
+    assert platform.scores == []
+
+    end_hold(cast.noor, inquiry, at=now())
+    assert Job.objects.filter(unique_key=f"lti-score:{placement.pk}").exists()
+    grading.tell_platform.func(placement.pk)
+    assert len(platform.scores) == 1
 
 
 def test_nothing_comes_from_a_suspended_organisations_platform_or_goes_there(
@@ -312,6 +331,70 @@ def test_a_course_chooses_what_it_links_to(cast: Cast, platform: SmallPlatform) 
     lena = signed_in_as(cast.lena)
     arrived = launch(lena, platform, item["url"], **{f"{CLAIM}custom": item["custom"]})
     assert version.title in unescape(lena.get(arrived["Location"]).content.decode())
+
+
+def test_choosing_works_in_a_frame_of_the_platform_and_of_nobody_else(
+    cast: Cast, platform: SmallPlatform
+) -> None:
+    """Moodle and Canvas open it inside a page of theirs, where a browser sends none of our Lax cookies."""
+    version = published_version(cast.harbour, SLUG)
+    settings = {
+        "deep_link_return_url": "https://school.harbour.example/return",
+        "accept_types": ["ltiResourceLink"],
+    }
+    chooser = Client(enforce_csrf_checks=True)
+    deep = {f"{CLAIM}message_type": "LtiDeepLinkingRequest", f"{DEEP}deep_linking_settings": settings}
+    begun = chooser.post(path(target("")).replace("/launch/", "/login/"), platform.begin(target("")))
+    arrived = chooser.post(
+        path(target("")),
+        platform.authenticate(begun["Location"], target(""), **deep),
+        headers={"Sec-Fetch-Dest": "iframe"},
+    )
+    assert arrived.status_code == 303
+    for cookie in chooser.cookies.values():
+        cookie.set(cookie.key, "", "")
+    seen = chooser.get(arrived["Location"])
+    chosen = chooser.post(arrived["Location"], {"achievement": SLUG})
+
+    assert version.title in unescape(chosen.content.decode())
+    for answer in (seen, chosen):
+        assert (
+            f"frame-ancestors {ISSUER} https://school.harbour.example;" in answer["Content-Security-Policy"]
+        )
+        assert "X-Frame-Options" not in answer
+        assert "/account/login/" not in answer.content.decode()
+    assert chooser.get(arrived["Location"]).status_code == 404
+
+
+def test_a_link_that_a_course_shows_in_a_frame_leads_out_of_it(cast: Cast, platform: SmallPlatform) -> None:
+    published_version(cast.harbour, SLUG)
+    lena, aim = signed_in_as(cast.lena), target()
+    begun = lena.post(path(aim).replace("/launch/", "/login/"), platform.begin(aim))
+    shown = {f"{CLAIM}launch_presentation": {"return_url": "https://school.harbour.example/back"}}
+    framed = lena.post(
+        path(aim),
+        platform.authenticate(begun["Location"], aim, **shown),
+        headers={"Sec-Fetch-Dest": "iframe"},
+    )
+
+    assert f"frame-ancestors {ISSUER} https://school.harbour.example;" in framed["Content-Security-Policy"]
+    place = re.search(r'href="(/lti/continue/[^"]+)" target="_blank"', framed.content.decode())
+    assert place is not None
+    alone = lena.get(place[1])
+    assert "hears once that you earned it" in alone.content.decode()
+    assert alone["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in alone["Content-Security-Policy"]
+    assert lena.get(place[1].replace("continue", "choose")).status_code == 404
+
+
+def test_our_addresses_are_known_before_a_platform_is_registered(cast: Cast, platform: SmallPlatform) -> None:
+    place, ines = "/employer/harbour-skills/connections/platforms/", signed_in_as(cast.ines)
+    first = LtiPlatform.objects.get().token
+    shown = re.findall(r"/lti/([^/]+)/login/", ines.get(place).content.decode())
+    assert shown[0] == first
+    ines.post(place, {**REGISTRATION, "client_id": "another", "deployments": "1"})
+
+    assert LtiPlatform.objects.get(client_id="another").token == shown[1] != first
 
 
 def test_only_owners_register_and_only_sound_addresses(cast: Cast, platform: SmallPlatform) -> None:

@@ -36,6 +36,7 @@ class Launch:
     """What is kept of a launch. Name and e-mail, if they came, are not read.
 
     line_item: where a result may be sent; empty where the platform offers none. return_url: of a request to choose.
+    shown_at: an address of the site in which the course is seen, where the platform named one.
     """
 
     platform: int
@@ -45,6 +46,7 @@ class Launch:
     line_item: str = ""
     return_url: str = ""
     return_data: str = ""
+    shown_at: str = ""
 
 
 def fetcher() -> Fetcher:
@@ -52,7 +54,11 @@ def fetcher() -> Fetcher:
 
 
 def root_of(platform: LtiPlatform) -> str:
-    return f"{settings.WORKMARK_PUBLIC_ORIGIN}/lti/{platform.token}"
+    return root_at(platform.token)
+
+
+def root_at(token: str) -> str:
+    return f"{settings.WORKMARK_PUBLIC_ORIGIN}/lti/{token}"
 
 
 def begin(platform: LtiPlatform, said: Mapping[str, str]) -> tuple[str, str]:
@@ -145,7 +151,14 @@ def _read(platform: LtiPlatform, subject: str, claims: Mapping[str, Any]) -> Lau
         return Launch(platform.pk, subject, str(deployment), return_url=back, return_data=data)
     if kind != "LtiResourceLinkRequest" or not _text(_object(claims, f"{CLAIM}resource_link"), "id"):
         raise TokenRefused("It is a message that we do not know.")
-    return Launch(platform.pk, subject, str(deployment), _chosen(claims, target), _line_item(claims))
+    return Launch(
+        platform.pk,
+        subject,
+        str(deployment),
+        _chosen(claims, target),
+        _line_item(claims),
+        shown_at=_shown_at(claims),
+    )
 
 
 def _chosen(claims: Mapping[str, Any], target: str) -> str:
@@ -161,6 +174,13 @@ def _line_item(claims: Mapping[str, Any]) -> str:
         return ""
     given = endpoint.get("lineitem")
     return sound_url(given) if isinstance(given, str) else ""
+
+
+def _shown_at(claims: Mapping[str, Any]) -> str:
+    try:
+        return sound_url(_text(_object(claims, f"{CLAIM}launch_presentation"), "return_url"))
+    except TokenRefused:
+        return ""
 
 
 def sound_url(url: str) -> str:

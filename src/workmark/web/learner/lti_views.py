@@ -1,6 +1,6 @@
 """Coming from a course at a learning platform: the way in, what goes back, and choosing what a course links to."""
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import structlog
@@ -69,36 +69,63 @@ def launch(request: HttpRequest, token: str) -> HttpResponse:
         )
     except TokenRefused as refused:
         return _refused(request, platform, refused)
-    answered = redirect("lti:continue", name)
-    answered.status_code = 303
+    held = _held(name)[0]
+    answered = (
+        _leave_the_frame(request, platform, held, name)
+        if not held.return_url and request.headers.get("Sec-Fetch-Dest") in ("iframe", "frame")
+        else redirect("lti:choose" if held.return_url else "lti:continue", name)
+    )
+    if answered.status_code == 302:
+        answered.status_code = 303
     answered.delete_cookie(_cookie(), path="/", samesite="None")
     return answered
 
 
+def _leave_the_frame(request: HttpRequest, platform: LtiPlatform, held: Launch, name: str) -> HttpResponse:
+    """The course shows its link inside its own page, where nobody could sign in: one button opens a window."""
+    context = {"platform": platform, "launch": name, "framed": True}
+    return _frameable(render(request, "learner/lti_open.html", context), platform, held.shown_at)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def go_on(request: HttpRequest, launch: str) -> HttpResponse:
-    """Here the browser brings its own cookies again: choose for a course, or say what the course may hear."""
-    held = launching.kept(launch)
+    """Here the browser brings its own cookies again: whoever came signs in, and says what the course may hear."""
+    held, platform = _held(launch)
+    if held.return_url:
+        raise NotFound(_too_old())
+    return _agree(request, platform, held, launch)
+
+
+@csrf_exempt  # inside a platform's frame no cookie comes along; only who was sent here knows the address, and it is good once
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose(request: HttpRequest, launch: str) -> HttpResponse:
+    """Whoever arranges the course chooses what it links to. What is offered is public, so nobody has to sign in."""
+    held, platform = _held(launch)
+    if not held.return_url:
+        raise NotFound(_too_old())
+    return _frameable(_choose(request, platform, held, launch), platform, held.return_url)
+
+
+def _held(name: str) -> tuple[Launch, LtiPlatform]:
+    held = launching.kept(name)
     platform = platforms_in_use().filter(pk=held.platform).first() if held else None
     if held is None or platform is None:
-        raise NotFound(_("This way in was used or is too old. Open the link in your course again."))
-    return (
-        _choose(request, platform, held, launch)
-        if held.return_url
-        else _agree(request, platform, held, launch)
-    )
+        raise NotFound(_too_old())
+    return held, platform
+
+
+def _too_old() -> str:
+    return _("This way in was used or is too old. Open the link in your course again.")
 
 
 def _choose(request: HttpRequest, platform: LtiPlatform, held: Launch, launch: str) -> HttpResponse:
-    """Whoever arranges the course chooses what it links to. What is offered is public, so nobody has to sign in."""
     offered = offered_by(platform.organisation).filter(achievement__is_in_house=False)
-    context: dict[str, Any] = {"platform": platform, "offered": offered}
+    context: dict[str, Any] = {"platform": platform, "offered": offered, "framed": True}
     if request.method != "POST":
         return render(request, "learner/lti_choose.html", context)
     chosen = offered.filter(achievement__slug=request.POST.get("achievement", "")).first()
     if chosen is None:
-        messages.error(request, _("Choose one of these."))
-        return render(request, "learner/lti_choose.html", context, status=422)
+        return render(request, "learner/lti_choose.html", context | {"errors": True}, status=422)
     launching.forget(launch)
     context |= {
         "chosen": chosen,
@@ -106,12 +133,27 @@ def _choose(request: HttpRequest, platform: LtiPlatform, held: Launch, launch: s
         "jwt": answer(platform, held, chosen, at=now()),
     }
     answered = render(request, "learner/lti_chosen.html", context)
-    place = urlsplit(held.return_url)
     # The one form of ours that leads elsewhere: to the platform that asked, and to nobody else (decision 0302).
     answered.headers["Content-Security-Policy"] = SecurityHeaders.CSP.replace(
-        "form-action 'self'", f"form-action {place.scheme}://{place.netloc}"
+        "form-action 'self'", f"form-action {_origin(held.return_url)}"
     )
     return answered
+
+
+def _frameable(answered: HttpResponse, platform: LtiPlatform, seen_at: str) -> HttpResponse:
+    """Let this platform, and nobody else, show the page in a frame (decision 0406). seen_at: an address of its site."""
+    sites = dict.fromkeys(_origin(each) for each in (platform.login_url, seen_at) if each)
+    policy = answered.headers.get("Content-Security-Policy", SecurityHeaders.CSP)
+    answered.headers["Content-Security-Policy"] = policy.replace(
+        "frame-ancestors 'none'", f"frame-ancestors {' '.join(sites)}"
+    )
+    # The older header knows no list; whoever reads the newer one takes no notice of it.
+    cast(Any, answered).xframe_options_exempt = True
+    return answered
+
+
+def _origin(url: str) -> str:
+    return f"https://{urlsplit(launching.sound_url(url)).netloc}"
 
 
 def _agree(request: HttpRequest, platform: LtiPlatform, held: Launch, launch: str) -> HttpResponse:
@@ -150,7 +192,12 @@ def _platform(token: str) -> LtiPlatform:
 
 def _refused(request: HttpRequest, platform: LtiPlatform, why: TokenRefused) -> HttpResponse:
     log.warning("launch refused", platform=platform.pk, why=str(why))
-    return render(request, "learner/lti_refused.html", {"platform": platform, "why": str(why)}, status=400)
+    context = {
+        "platform": platform,
+        "why": str(why),
+        "framed": request.headers.get("Sec-Fetch-Dest") == "iframe",
+    }
+    return _frameable(render(request, "learner/lti_refused.html", context, status=400), platform, "")
 
 
 def _cookie() -> str:

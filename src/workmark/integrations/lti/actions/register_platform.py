@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from workmark.integrations.lti.keys import give_key
@@ -27,7 +28,10 @@ def register_platform(
     addresses: dict[str, str],
     at: datetime,
 ) -> LtiPlatform:
-    """addresses: login_url, token_url and jwks_url. Raises NotAllowed, InvalidInput, or WrongState with ten of them."""
+    """addresses: login_url, token_url and jwks_url. Its token is `next_token`.
+
+    Raises NotAllowed, InvalidInput, or WrongState with ten of them.
+    """
     made = LtiPlatform(
         organisation=organisation,
         name=" ".join(name.split()),
@@ -48,11 +52,22 @@ def register_platform(
             organisation=organisation, issuer=made.issuer, client_id=made.client_id
         ).exists():
             raise WrongState(_("This platform is registered already."))
+        made.token = next_token(organisation)
         give_key(made)
         made.save()
         event.target = made
         event.detail = {"issuer": made.issuer}
     return made
+
+
+def next_token(organisation: Organisation) -> str:
+    """The token of the platform that is registered next: known before, since some platforms ask for our addresses first."""
+    taken = set(LtiPlatform.objects.filter(organisation=organisation).values_list("token", flat=True))
+    tokens = (
+        salted_hmac("lti.next_token", f"{organisation.pk}:{number}", algorithm="sha256").hexdigest()[:48]
+        for number in range(MOST_PLATFORMS + 1)
+    )
+    return next(token for token in tokens if token not in taken)
 
 
 def remove_platform(owner: Person, platform: LtiPlatform) -> None:

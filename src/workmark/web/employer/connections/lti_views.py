@@ -7,8 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from workmark.integrations.lti.actions.register_platform import register_platform, remove_platform
-from workmark.integrations.lti.launching import root_of
+from workmark.integrations.lti.actions.register_platform import (
+    next_token,
+    register_platform,
+    remove_platform,
+)
+from workmark.integrations.lti.launching import root_at, root_of
 from workmark.integrations.lti.models import LtiPlatform
 from workmark.lib.clock import now
 from workmark.web.account.forms import mending
@@ -42,6 +46,7 @@ def platforms(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         **around(person, organisation),
         "form": form,
+        "next_root": root_at(next_token(organisation)),
         "platforms": [
             {"platform": one, "root": root_of(one), "people": one.placements.count()} for one in held
         ],
