@@ -3,7 +3,7 @@
 from tests.integrations.making import folder, package
 from tests.integrations.onet.test_reading import EXCERPT, OCCUPATIONS
 from workmark.achievements.content import TaskLink
-from workmark.credentials.alignments import task_alignment
+from workmark.credentials.alignments import task_alignments
 from workmark.integrations.onet.reading import read_onet
 from workmark.integrations.reading.faults import Reading
 from workmark.skills.editions import Edition
@@ -28,11 +28,19 @@ def test_every_task_of_a_release_is_found_again_at_the_address_in_a_badge() -> N
     for held in (edition, newer):
         assert held.tasks
         for uri, entry in held.tasks.items():
-            alignment = task_alignment(link_of(held, uri))
+            [alignment] = task_alignments([link_of(held, uri)])
             assert held.tasks[alignment.target_url].text == entry.text
 
 
 def test_a_task_stands_on_the_page_of_details_that_onet_online_has() -> None:
     link = TaskLink(occupation_code="11-2011.00", task_id="3224", text="Plan and prepare material.")
 
-    assert task_alignment(link).target_url == "https://www.onetonline.org/link/details/11-2011.00#task-3224"
+    [alignment] = task_alignments([link])
+    assert alignment.target_url == "https://www.onetonline.org/link/details/11-2011.00#task-3224"
+
+
+def test_a_task_of_another_framework_is_given_no_address_of_onet() -> None:
+    """An alignment must have an address (Open Badges 3.0, "Alignment"), and that of another's site would be wrong."""
+    link = TaskLink(framework="kestrel-jobs", occupation_code="7", task_id="3224", text="Load a van.")
+
+    assert list(task_alignments([link])) == []

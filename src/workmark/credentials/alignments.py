@@ -8,7 +8,7 @@ Spec: Open Badges 3.0, "Alignment", "AlignmentTargetType" (others' words begin w
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
 from workmark.achievements.content import AchievementContent, SkillLink, TaskLink
@@ -21,6 +21,7 @@ LEVELS = {
     3: "does new work alone",
     4: "guides others",
 }
+_ONET = "onet"
 _FRAMEWORKS = {"esco": "ESCO", "onet": "O*NET", "nice": "NICE Framework"}
 _SKILL_TYPES = {"esco": "ext:ESCOSkill", "onet": "ext:ONETElement", "nice": "ext:NICEStatement"}
 # What stands at the address tells more than the name an importer gave the framework.
@@ -43,12 +44,19 @@ def skill_alignment(skill: SkillLink, criteria_url: str) -> Alignment:
     )
 
 
-def task_alignment(task: TaskLink) -> Alignment:
-    """One task of an occupation. O*NET shows its tasks on the page of the occupation's details."""
+def task_alignments(tasks: Iterable[TaskLink]) -> Iterator[Alignment]:
+    """The tasks of occupations that have an address: O*NET shows its own on the page of an occupation's details.
+
+    The content keeps no address of a task, and an alignment needs one. So a task of any other framework has none.
+    """
+    return (_task_alignment(task) for task in tasks if task.framework == _ONET)
+
+
+def _task_alignment(task: TaskLink) -> Alignment:
     return Alignment(
         target_name=task.text,
         target_url=onet_addresses.task(quote(task.occupation_code), quote(task.task_id)),
-        target_type="ext:ONETTask" if task.framework == "onet" else "ext:Task",
+        target_type="ext:ONETTask",
         target_framework=framework_name(task.framework),
         target_code=task.task_id,
         target_description=task.occupation,

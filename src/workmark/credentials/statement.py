@@ -11,7 +11,7 @@ from django.conf import settings
 
 from workmark.achievements.content import AchievementContent, Row
 from workmark.achievements.models import AchievementVersion
-from workmark.credentials.alignments import level_descriptions, level_id, skill_alignment, task_alignment
+from workmark.credentials.alignments import level_descriptions, level_id, skill_alignment, task_alignments
 from workmark.credentials.counting import counted_by, member_alignments
 from workmark.credentials.issuers import current_key, issuer_page
 from workmark.credentials.models import Credential, CredentialVisibility, IssuerKey, StatusList
@@ -165,7 +165,7 @@ def achievement_of(version: AchievementVersion, creator: Profile) -> Achievement
 
 def _alignments(content: AchievementContent, page: str) -> Iterator[Alignment]:
     yield from (skill_alignment(skill, f"{page}#rubric") for skill in content.skills)
-    yield from (task_alignment(task) for task in content.tasks)
+    yield from task_alignments(content.tasks)
 
 
 def _row_id(page: str, row_key: str) -> str:

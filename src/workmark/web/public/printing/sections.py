@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from workmark.achievements.content import AchievementContent, ArtefactRequirement, Row, WrittenPart
 from workmark.achievements.models import AchievementVersion
+from workmark.credentials.alignments import framework_name
 from workmark.lib.markdown_blocks import Block, markdown_blocks
 from workmark.submissions.forecast import PROMISED_WORKING_DAYS
 from workmark.web.components.rubric import rubric_grid
@@ -76,7 +77,12 @@ def _job(said: AchievementContent) -> Iterator[Block]:
     if said.tasks:
         yield _part(_("Tasks that the evidence shows being done"))
         yield _list(
-            [_words(f"{task.text} ({task.occupation}, O*NET {task.occupation_code})") for task in said.tasks]
+            [
+                _words(
+                    f"{task.text} ({task.occupation}, {framework_name(task.framework)} {task.occupation_code})"
+                )
+                for task in said.tasks
+            ]
         )
     if said.skills:
         yield _part(_("Skills it proves"))
