@@ -43,10 +43,28 @@ def test_a_match_that_is_not_known_and_a_pair_twice_are_named() -> None:
         edition = read_crosswalk(given, reading)
 
     assert len(edition.occupation_relations) == 1
-    assert [(fault.line, fault.column) for fault in reading.faults] == [
-        (5, "Type of Match"),
-        (7, "ESCO or ISCO URI"),
+    assert [(fault.file, fault.line, fault.column) for fault in reading.faults] == [
+        ("crosswalk.csv", 5, "Type of Match"),
+        ("crosswalk.csv", 7, "ESCO or ISCO URI"),
     ]
+    assert edition.has_lost_rows is False  # it is known of which pairs these rows speak
+
+
+def test_a_row_that_cannot_be_read_is_named_and_nothing_counts_as_dropped() -> None:
+    """Two rows run into one, and a row without all its cells: nobody knows which pairs they meant."""
+    reading = Reading()
+    whole = row("1", "occupation/a", "closeMatch")
+    joined = whole.rstrip() + "," + row("2", "occupation/b", "closeMatch")
+    short = f"3,Title,{ESCO}occupation/c,closeMatch\n"
+
+    with package("c.zip", {"crosswalk.csv": HEAD + whole + joined + "\n" + short}) as given:
+        edition = read_crosswalk(given, reading)
+
+    assert list(edition.occupation_relations) == [(ESCO + "occupation/a", ONET + "1", "close")]
+    # Below four lines of preamble and header, and one sound row; line 7 is blank. No column can be told.
+    assert [fault.place for fault in reading.faults] == ["crosswalk.csv, line 6", "crosswalk.csv, line 8"]
+    assert [fault.column for fault in reading.faults] == ["", ""]
+    assert edition.has_lost_rows is True
 
 
 def test_a_table_without_its_header_is_refused() -> None:
