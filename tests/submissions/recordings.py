@@ -89,8 +89,11 @@ def element(name: bytes, content: bytes, width: int = 4) -> bytes:
     return name + (len(content) | 1 << (7 * width)).to_bytes(width, "big") + content
 
 
-def webm(*, endless: bool = False) -> bytes:
-    """endless: segment and cluster of unknown length, as a browser's recorder writes them."""
+def webm(*, endless: bool = False, beside: int = 0) -> bytes:
+    """endless: segment and cluster of unknown length, as a browser's recorder writes them.
+
+    beside: the type of a second track whose blocks hold words (RFC 9559, section 5.1.4.1.3), or 0 for none.
+    """
     head = element(
         b"\x1a\x45\xdf\xa3",
         b"".join(
@@ -116,20 +119,30 @@ def webm(*, endless: bool = False) -> bytes:
             element(
                 b"\xae",
                 element(b"\xd7", b"\x01", 1)
+                + element(b"\x83", b"\x02", 1)
                 + element(b"\x53\x6e", PLANTED, 1)
                 + element(b"\x86", b"A_OPUS", 1),
-            ),
+            )
+            + (_second_track(beside) if beside else b""),
         )
         + element(b"\x12\x54\xc3\x67", PLANTED)
     )
     block = element(b"\xa3", b"\x81\x00\x00\x80" + SOUND, 2)
-    cluster = element(b"\xe7", b"\x00", 1) + block
+    words = element(b"\xa3", b"\x82\x00\x00\x80" + PLANTED, 1)
+    longer = element(b"\xa1", b"\x40\x02\x00\x10\x00" + PLANTED, 1)
+    group = element(b"\xa0", element(b"\x9b", b"\x64", 1) + longer, 1)
+    cluster = element(b"\xe7", b"\x00", 1) + (words + block + group if beside else block)
     after = element(b"\x19\x41\xa4\x69", PLANTED)
     if endless:
         unknown = b"\x01" + b"\xff" * 7
         return head + b"\x18\x53\x80\x67" + unknown + inside + b"\x1f\x43\xb6\x75" + unknown + cluster + after
     whole = inside + element(b"\x1f\x43\xb6\x75", cluster) + after
     return head + element(b"\x18\x53\x80\x67", whole, 8)
+
+
+def _second_track(kind: int) -> bytes:
+    said = element(b"\xd7", b"\x02", 1) + element(b"\x83", bytes([kind]), 1)
+    return element(b"\xae", said + element(b"\x86", b"S_TEXT/UTF8", 1) + element(b"\x63\xa2", PLANTED, 1))
 
 
 def ogg_page(serial: int, number: int, kind: int, packet: bytes, checksum: int = 0) -> bytes:

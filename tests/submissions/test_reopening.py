@@ -87,3 +87,20 @@ def test_an_older_film_loses_its_subtitles_and_one_that_cannot_be_followed_is_gi
     gone = StoredFile.objects.get(pk=other.stored_id)
     assert (gone.rendering, gone.is_unshowable) == ("", True)
     assert not StoredFile.objects.filter(copy_edition=0).exists()
+
+
+def test_of_what_the_first_edition_opened_only_a_webm_is_opened_again(cast: Any, draft: Any) -> None:
+    film = recordings.webm(beside=0x11)
+    item = add_file(cast.lena, draft, "talk", io.BytesIO(film), "talk.webm", at=MONDAY)
+    other = add_file(cast.lena, draft, "talk", io.BytesIO(recordings.mp4()), "talk.mp4", at=MONDAY)
+    as_it_was = default_storage.save("renderings/older-webm", io.BytesIO(film))
+    StoredFile.objects.update(copy_edition=1)
+    StoredFile.objects.filter(pk=item.stored_id).update(rendering=as_it_was)
+
+    open_by_rules_of_today.func()
+
+    shown = StoredFile.objects.get(pk=item.stored_id)
+    with default_storage.open(shown.rendering) as file:
+        copy = file.read()
+    assert (recordings.PLANTED in copy, recordings.SOUND in copy) == (False, True)
+    assert (shown.copy_edition, StoredFile.objects.get(pk=other.stored_id).copy_edition) == (2, 1)

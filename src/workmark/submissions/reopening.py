@@ -1,5 +1,7 @@
 """Make the safe copy of a file that is stored without one, or with one that older rules made."""
 
+from functools import reduce
+from operator import or_
 from typing import BinaryIO
 
 from django.core.files.storage import default_storage
@@ -9,7 +11,7 @@ from django.db.models import Q, QuerySet
 from workmark.lib.problems import InvalidInput, PlatformError
 from workmark.submissions.file_kinds import HEAD_BYTES, extension_of, recognise
 from workmark.submissions.models import Evidence, StoredFile
-from workmark.submissions.safe_copies import EDITION, FILMS, SafeCopy, safe_copy
+from workmark.submissions.safe_copies import CHANGED_IN, EDITION, FILMS, SafeCopy, safe_copy
 from workmark.submissions.storing import delete_after_commit, names_to_keep, with_safe_copy
 
 
@@ -29,8 +31,8 @@ def open_stored(stored: StoredFile) -> None:
 
 def waiting_for_new_rules() -> QuerySet[StoredFile]:
     """What was opened before the rules of today, which say more about PDF files and films."""
-    concerned = Q(rendering_type="application/pdf") | Q(rendering_type__in=FILMS)
-    return StoredFile.objects.filter(concerned, copy_edition__lt=EDITION).exclude(rendering="")
+    older = (Q(rendering_type=kind, copy_edition__lt=edition) for kind, edition in CHANGED_IN.items())
+    return StoredFile.objects.filter(reduce(or_, older)).exclude(rendering="")
 
 
 def open_by_new_rules(stored: StoredFile) -> None:

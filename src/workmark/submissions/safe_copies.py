@@ -6,7 +6,7 @@ files are opened in a child.
 
 import io
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from django.utils.translation import gettext as _
 
@@ -20,8 +20,15 @@ from workmark.submissions.opening.sanitising import safe_fragment
 from workmark.submissions.renderings import as_utf8, draw_anew
 
 # Edition 1: of a PDF only words that can be seen, and no text or subtitles inside a film.
-EDITION = 1
-FILMS = ("audio/mp4", "video/mp4", "video/quicktime")
+# Edition 2: the same for WebM.
+EDITION = 2
+_CHANGED_BY: Final = {
+    1: ("application/pdf", "audio/mp4", "video/mp4", "video/quicktime"),
+    2: ("audio/webm", "video/webm"),
+}
+# By media type, the edition whose copies and later ones still hold.
+CHANGED_IN: Final = {kind: edition for edition, kinds in _CHANGED_BY.items() for kind in kinds}
+FILMS: Final = tuple(kind for kind in CHANGED_IN if kind != "application/pdf")
 
 # A large picture is a picture of many pixels; the pixels are bounded apart, this bounds what the decoder reads.
 _MOST_IMAGE_BYTES = 64 * 1024 * 1024

@@ -65,6 +65,27 @@ def test_words_that_lie_in_a_film_unseen_go(handler: str) -> None:
     assert copy.count(b"trak") == original.count(b"trak") - 1
 
 
+@pytest.mark.parametrize("kind", [0x11, 0x21, 0x12, 3])
+@pytest.mark.parametrize("endless", [False, True])
+def test_words_that_lie_in_a_webm_unseen_go(kind: int, endless: bool) -> None:
+    """Subtitles, metadata, buttons and a mix of others: RFC 9559, section 5.1.4.1.3."""
+    original = recordings.webm(endless=endless, beside=kind)
+    assert original.count(PLANTED) == recordings.webm(endless=endless).count(PLANTED) + 3
+
+    copy = cleaned(original, "video/webm")
+
+    assert (PLANTED in copy, b"S_TEXT" in copy) == (False, False)
+    assert copy.index(SOUND) == original.index(SOUND)
+    assert len(copy) == len(original)
+
+
+@pytest.mark.parametrize("kind", [1, 2])
+def test_a_second_picture_or_sound_of_a_webm_stays(kind: int) -> None:
+    copy = cleaned(recordings.webm(beside=kind), "video/webm")
+
+    assert copy.count(PLANTED) == 3  # the codec's own bytes and two blocks: what is seen and heard
+
+
 def test_a_film_in_fragments_is_refused_where_one_of_its_tracks_would_have_to_go() -> None:
     with pytest.raises(InvalidInput):
         cleaned(recordings.live(b"text"), "video/mp4")
