@@ -18,13 +18,14 @@ from workmark.lib.working_days import working_days_between
 from workmark.organisations.models import Organisation
 from workmark.submissions.forecast import PROMISED_WORKING_DAYS
 from workmark.submissions.models import Submission, SubmissionState
+from workmark.submissions.queries import with_first_decision
 
 _DECIDED = {SubmissionState.AWARDED: Reached.AWARDED, SubmissionState.NOT_YET: Reached.REFUSED}
 
 
 @dataclass(frozen=True)
 class _Round:
-    """One Submission of a journey. decided_at: None unless it was awarded or refused by the cut."""
+    """One Submission of a journey, as it stood at the cut. decided_at: when it was first; None unless it was by then."""
 
     pk: int
     state: str
@@ -79,7 +80,7 @@ def _rounds_of(issuer: Organisation) -> QuerySet[Submission]:
 def _rounds_by_journey(issuer: Organisation, cut: datetime) -> Mapping[tuple[int, str], list[_Round]]:
     found: dict[tuple[int, str], list[_Round]] = defaultdict(list)
     told = _rounds_of(issuer).filter(started_at__lte=cut)
-    rows = told.values_list(
+    rows = with_first_decision(told).values_list(
         "learner_id",
         "version__achievement__slug",
         "pk",
@@ -87,13 +88,14 @@ def _rounds_by_journey(issuer: Organisation, cut: datetime) -> Mapping[tuple[int
         "started_at",
         "submitted_at",
         "decided_at",
+        "first_decided_at",
     )
-    for learner, achievement, pk, state, started_at, submitted_at, decided_at in rows:
-        is_in = decided_at is not None and decided_at <= cut and state in _DECIDED
+    for learner, achievement, pk, state, started_at, submitted_at, decided_at, first in rows:
+        is_in = first is not None and first <= cut and state in _DECIDED
+        if is_in and decided_at > cut:  # an appeal turned the refusal later
+            state = SubmissionState.NOT_YET
         handed_in = submitted_at if submitted_at and submitted_at <= cut else None
-        found[learner, achievement].append(
-            _Round(pk, state, started_at, handed_in, decided_at if is_in else None)
-        )
+        found[learner, achievement].append(_Round(pk, state, started_at, handed_in, first if is_in else None))
     return found
 
 

@@ -21,6 +21,7 @@ from workmark.organisations.permissions import require
 from workmark.planning.goal_models import Goal
 from workmark.submissions.forecast import PROMISED_WORKING_DAYS
 from workmark.submissions.models import Submission, SubmissionState
+from workmark.submissions.queries import with_first_decision
 
 
 @dataclass(frozen=True)
@@ -110,15 +111,15 @@ def _counted(issuer: Organisation, which: Q) -> Counter[int]:
 def _waits(issuer: Organisation, since: datetime, until: datetime) -> defaultdict[int, list[int]]:
     """Working days from handing in to the decision, of what was decided in the quarter."""
     zone, found = ZoneInfo(issuer.time_zone), defaultdict[int, list[int]](list)
-    decided = Submission.objects.filter(
+    judged = Submission.objects.filter(
         version__achievement__issuer=issuer,
         is_simulated=False,
         state__in=[SubmissionState.AWARDED, SubmissionState.NOT_YET],
-        decided_at__gte=since,
-        decided_at__lt=until,
         submitted_at__isnull=False,
     )
-    for key, handed, done in decided.values_list("version__achievement_id", "submitted_at", "decided_at"):
+    decided = with_first_decision(judged).filter(first_decided_at__gte=since, first_decided_at__lt=until)
+    told = decided.values_list("version__achievement_id", "submitted_at", "first_decided_at")
+    for key, handed, done in told:
         if handed is not None and done is not None:
             found[key].append(
                 working_days_between(handed.astimezone(zone).date(), done.astimezone(zone).date())

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from workmark.achievements.models import Achievement
@@ -27,6 +28,7 @@ from workmark.submissions.models import (
     SetAside,
     SharingGrant,
     Submission,
+    SubmissionEvent,
     SubmissionState,
     Upload,
     Visibility,
@@ -224,15 +226,24 @@ def stays_behind(learner: Person, evidence: Evidence) -> bool:
     return not workplaces_of(learner).filter(pk=evidence.submission.version.achievement.issuer_id).exists()
 
 
+def with_first_decision(found: QuerySet[Submission]) -> QuerySet[Submission]:
+    """Each with `first_decided_at`. `decided_at` moves when an appeal turns a refusal; how long somebody waited does not."""
+    refused = SubmissionEvent.objects.filter(submission=OuterRef("pk"), state=SubmissionState.NOT_YET)
+    first = Subquery(refused.order_by("at").values("at")[:1])
+    return found.annotate(first_decided_at=Coalesce(first, "decided_at"))
+
+
 def record_of(issuer: Organisation, *, at: datetime) -> Record:
     """The issuer's last twelve weeks: how long each decision took, and how much waits now."""
     zone = ZoneInfo(issuer.time_zone)
     since = at - timedelta(days=_RECORD_DAYS)
     of_issuer = Submission.objects.filter(version__achievement__issuer=issuer, is_simulated=False)
-    decided = of_issuer.filter(state__in=DECIDED, decided_at__gte=since, submitted_at__isnull=False)
+    decided = with_first_decision(of_issuer).filter(
+        state__in=DECIDED, first_decided_at__gte=since, submitted_at__isnull=False
+    )
     durations = [
         working_days_between(begun.astimezone(zone).date(), ended.astimezone(zone).date())
-        for begun, ended in decided.values_list("submitted_at", "decided_at")
+        for begun, ended in decided.values_list("submitted_at", "first_decided_at")
         if begun is not None and ended is not None
     ]
     waiting = of_issuer.filter(state__in=[SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT])
@@ -249,13 +260,11 @@ def forecast_for(submission: Submission, *, at: datetime) -> Forecast:
 def forecast_calibration(issuer: Organisation, *, at: datetime) -> Calibration:
     """How often the decisions of the last year fell into the interval that their learners had been told."""
     zone = ZoneInfo(issuer.time_zone)
-    decided = Submission.objects.filter(
-        version__achievement__issuer=issuer,
-        decided_at__gte=at - timedelta(days=365),
-        expected_earliest__isnull=False,
-        expected_latest__isnull=False,
+    told = Submission.objects.filter(
+        version__achievement__issuer=issuer, expected_earliest__isnull=False, expected_latest__isnull=False
     )
-    rows = decided.values_list("expected_earliest", "expected_latest", "decided_at")
+    decided = with_first_decision(told).filter(first_decided_at__gte=at - timedelta(days=365))
+    rows = decided.values_list("expected_earliest", "expected_latest", "first_decided_at")
     return calibration(
         (first, last, when.astimezone(zone).date()) for first, last, when in rows if first and last and when
     )
