@@ -295,3 +295,26 @@ def test_the_last_look_refuses_a_class_that_is_too_small_and_a_table_with_a_gap(
         _refuse_unsafe(Tables("starts", 10, (Line("", ALL, ALL, {"everyone": 9}),), {}, ()))
     with pytest.raises(Unsafe):
         _refuse_unsafe(Tables("starts", 10, (whole, women), {"gender": ()}, ()))
+
+
+def test_the_names_of_joined_groups_tell_nobody_who_is_there() -> None:
+    """By hand: 44 women, 44 men and 24 who did not say; and one more, of another gender or in words of her own."""
+    possible = {"gender": ("woman", "man", "other", "own-words", "(unanswered)")}
+    said = [{"gender": "woman"}] * 44 + [{"gender": "man"}] * 44 + [{}] * 24
+    journeys = [
+        Journey("one", State(Reached.AWARDED if number % 2 else Reached.STARTED), one)
+        for number, one in enumerate(said)
+    ]
+
+    told = [
+        tables_of(
+            [*journeys, Journey("one", State(Reached.STARTED), {"gender": group})],
+            ["gender"],
+            possible=possible,
+        )
+        for group in ("other", "own-words")
+    ]
+
+    assert told[0] == told[1]
+    assert told[0] is not None
+    assert told[0].joined == {"gender": ("(unanswered)", "other", "own-words")}

@@ -12,8 +12,9 @@ linear programming.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from workmark.insights.journeys import PLANS, Journey, Plan, State
 
@@ -39,7 +40,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Tables:
-    """All that is given out. joined: by question, the groups within REST. achievements: those that stand alone."""
+    """All that is given out. joined: by question, the groups that may be in REST. achievements: those that stand alone."""
 
     plan: str
     k: int
@@ -98,10 +99,19 @@ class _Crowd:
         }
 
 
-def tables_of(journeys: Sequence[Journey], questions: Sequence[str], *, k: int = K) -> Tables | None:
+def tables_of(
+    journeys: Sequence[Journey],
+    questions: Sequence[str],
+    *,
+    k: int = K,
+    possible: Mapping[str, Collection[str]] = MappingProxyType({}),
+) -> Tables | None:
     """The most that may be shown: a plan with awards that shows most groups, and of those the finest.
 
     Bare starts are given out only where awards cannot be. None: not even a total may be shown.
+
+    possible: by question, every group that anybody could be in. Those that do not stand alone are told as joined,
+    whether anybody is in them or not: a name that stood there only for somebody would tell that she is there.
     """
     crowd = _Crowd(journeys, questions)
     fitting: list[tuple[int, int, Plan, list[_Classes]]] = []
@@ -119,11 +129,17 @@ def tables_of(journeys: Sequence[Journey], questions: Sequence[str], *, k: int =
         plan=plan.key,
         k=k,
         lines=tuple(_lines(crowd, plan, classes, alone)),
-        joined={found.question: found.joined for found in classes},
+        joined={found.question: _told_as_joined(found, possible) for found in classes},
         achievements=tuple(alone),
     )
     _refuse_unsafe(tables)
     return tables
+
+
+def _told_as_joined(found: _Classes, possible: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+    if not found.joined or found.question not in possible:
+        return found.joined
+    return tuple(sorted({*possible[found.question]} - {*found.alone}))
 
 
 def _is_large(counts: dict[str, int], k: int) -> bool:

@@ -1,10 +1,14 @@
 """Releases of an issuer, newest first. Ask `outcomes.read` before showing one."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from workmark.confided.models import AskedQuestion
+from workmark.confided.questionnaire import IN_OWN_WORDS
+from workmark.insights.journeys import UNANSWERED
 from workmark.insights.suppression import K
 from workmark.lib.problems import NotFound
 from workmark.organisations.models import Organisation
@@ -43,3 +47,11 @@ def openings_to_count(at: datetime) -> list[Opening]:
     ended |= Q(state=OpeningState.PUBLISHED, closes_at__lte=at - KEPT_AFTER_CLOSING)
     counted = SelectionRelease.objects.values("opening")
     return list(Opening.objects.filter(ended).exclude(pk__in=counted).select_related("organisation"))
+
+
+def possible_groups(asked: Iterable[AskedQuestion]) -> dict[str, tuple[str, ...]]:
+    """By question, every group that anybody could be in: its categories, words of one's own alone, and no answer."""
+    return {
+        question.key: (*(said["key"] for said in question.categories), IN_OWN_WORDS, UNANSWERED)
+        for question in asked
+    }

@@ -13,7 +13,7 @@ from workmark.organisations.acting import SYSTEM, change
 from workmark.organisations.models import Organisation
 from workmark.releases.models import Release, as_json
 from workmark.releases.quarters import cut_of, last_ripe_end, quarter_of
-from workmark.releases.queries import fewest_for, newest_of
+from workmark.releases.queries import fewest_for, newest_of, possible_groups
 
 
 def publish_outcomes(issuer: Organisation, *, at: datetime) -> Release | None:
@@ -29,7 +29,7 @@ def publish_outcomes(issuer: Organisation, *, at: datetime) -> Release | None:
     asked = list(AskedQuestion.objects.all())
     keys = [question.key for question in asked]
     journeys = journeys_of(issuer, since=start, until=end, cut=cut_of(end), questions=keys)
-    tables = tables_of(journeys, keys, k=fewest_for(issuer))
+    tables = tables_of(journeys, keys, k=fewest_for(issuer), possible=possible_groups(asked))
     if tables is None:
         return None
     with transaction.atomic():

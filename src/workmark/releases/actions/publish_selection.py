@@ -10,7 +10,7 @@ from workmark.insights.suppression import Tables, tables_of
 from workmark.lib.problems import WrongState
 from workmark.organisations.acting import SYSTEM, change
 from workmark.releases.models import SelectionRelease, as_json
-from workmark.releases.queries import fewest_for
+from workmark.releases.queries import fewest_for, possible_groups
 from workmark.workforce.opening_models import Opening
 
 
@@ -24,7 +24,10 @@ def publish_selection(opening: Opening, *, at: datetime) -> SelectionRelease:
     asked = list(AskedQuestion.objects.all())
     keys = [question.key for question in asked]
     tables = tables_of(
-        journeys_of_applicants(opening, questions=keys), keys, k=fewest_for(opening.organisation)
+        journeys_of_applicants(opening, questions=keys),
+        keys,
+        k=fewest_for(opening.organisation),
+        possible=possible_groups(asked),
     )
     if tables is not None and not _tells_who_was_selected(tables):
         tables = None

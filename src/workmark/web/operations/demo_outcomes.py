@@ -12,6 +12,7 @@ from workmark.organisations.acting import SYSTEM, change
 from workmark.organisations.models import Organisation
 from workmark.releases.models import Release, as_json
 from workmark.releases.quarters import last_ripe_end, quarter_of
+from workmark.releases.queries import possible_groups
 
 QUESTIONS: list[dict[str, Any]] = [
     {
@@ -55,7 +56,8 @@ def publish_invented_outcomes(issuer: Organisation, *, at: datetime) -> None:
         set_questionnaire(QUESTIONS)
     if Release.objects.filter(issuer=issuer).exists():
         return
-    tables = tables_of(_journeys(), list(_SHARES))
+    possible = possible_groups(AskedQuestion.objects.all())
+    tables = tables_of(_journeys(), list(_SHARES), possible=possible)
     assert tables is not None  # six hundred invented people are enough
     end = last_ripe_end(at)
     start = quarter_of(date(end.year - (end.month <= 6), (end.month - 7) % 12 + 1, 1))
