@@ -106,7 +106,7 @@ def test_what_cannot_be_said_has_its_own_words(
 
     assert "Nothing is missing." in Page(client.get("/occupations/esco/83.1/")).words
     lead = Page(client.get("/occupations/esco/83.0/")).words
-    assert "Cannot be said: she would have 50% of what is asked, and nobody offers more towards it." in lead
+    assert "Cannot be said: 50% of what is asked is then proved, and nobody offers more towards it." in lead
 
 
 def test_no_page_works_anything_out(client: Client, jobs: dict[str, Occupation], two_on_offer: None) -> None:

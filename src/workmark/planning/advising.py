@@ -30,7 +30,7 @@ from workmark.planning.recommending import (
     Situation,
     recommend,
 )
-from workmark.skills.jobs import current_skill
+from workmark.skills.jobs import current_skill, with_replaced
 from workmark.skills.models import Skill
 from workmark.submissions.queries import begun_by
 
@@ -159,8 +159,7 @@ def _offered(person: Person, situation: Situation, held: frozenset[str]) -> dict
         *situation.ending,
         *situation.asked,
     }
-    asked = Q(skill__uri__in=uris) | Q(skill__replaced_by__uri__in=uris)
-    versions = AchievementSkill.objects.filter(asked).values("version")
+    versions = AchievementSkill.objects.filter(skill__uri__in=with_replaced(uris)).values("version")
     named = [*situation.others, *situation.opens]
     wanted = visible_to(person).filter(Q(pk__in=versions) | Q(achievement__slug__in=named))
     rows: dict[int, dict[str, Any]] = {

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from workmark.achievements.models import AchievementSkill, AchievementVersion, Stack
 from workmark.achievements.queries import startable_inside, visible_to
@@ -25,7 +25,7 @@ from workmark.organisations.models import Organisation, Person
 from workmark.planning.before import Counts, Groups, groups_before
 from workmark.planning.levels import of_step
 from workmark.planning.paths import Offer
-from workmark.skills.jobs import current_skill
+from workmark.skills.jobs import current_skill, with_replaced
 from workmark.submissions.forecast import PROMISED_WORKING_DAYS, forecast
 from workmark.submissions.queries import record_of
 
@@ -81,9 +81,8 @@ def offered_inside(organisation: Organisation, skills: Iterable[str], *, currenc
 
 def _proving(scene: "_Scene", skills: Iterable[str]) -> dict[str, Mapping[str, Any]]:
     """By slug, what proves any of these skills, and what has to come before it."""
-    wanted = set(skills)
-    is_asked = Q(proved_skills__skill__uri__in=wanted) | Q(proved_skills__skill__replaced_by__uri__in=wanted)
-    rows = _read(scene.startable.filter(is_asked).distinct())
+    links = AchievementSkill.objects.filter(skill__uri__in=with_replaced(skills))
+    rows = _read(scene.startable.filter(pk__in=links.values("version")))
     for _round in range(_DEEPEST):
         groups = _groups(rows, scene)
         named = {slug for some in groups.values() for group in some for slug in group} - rows.keys()

@@ -69,6 +69,17 @@ def current_skill(skill: Skill) -> Skill:
     return skill
 
 
+def with_replaced(uris: Iterable[str]) -> set[str]:
+    """These addresses of skills and those of every entry that they replaced, however often."""
+    found = newest = set(uris)
+    for _round in range(_LONGEST_CHAIN):
+        older = set(Skill.objects.filter(replaced_by__uri__in=newest).values_list("uri", flat=True)) - found
+        if not older:
+            break
+        found, newest = found | older, older
+    return found
+
+
 def tasks_of(occupation: Occupation) -> QuerySet[Task]:
     """What is done in the job in the newest release: core tasks first, then by importance."""
     tasks = Task.objects.filter(occupation=occupation, is_retired=False)
@@ -80,7 +91,8 @@ def tasks_of(occupation: Occupation) -> QuerySet[Task]:
 def jobs_asking_for(skill: Skill) -> QuerySet[OccupationSkill]:
     """The jobs in force that ask for a skill, or for one that it replaced: essential and most important first."""
     plainly = OccupationSkill.objects.filter(skill=skill)
-    in_its_place = Q(skill__is_retired=True, skill__replaced_by=skill) & ~Q(
+    older = with_replaced([skill.uri]) - {skill.uri}
+    in_its_place = Q(skill__is_retired=True, skill__uri__in=older) & ~Q(
         occupation__in=plainly.values("occupation")
     )
     asked = OccupationSkill.objects.filter(Q(skill=skill) | in_its_place, occupation__is_retired=False)

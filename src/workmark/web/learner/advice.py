@@ -120,7 +120,7 @@ def sentence(advice: Advice, names: Mapping[int, Named]) -> str:
         Reason.GOAL: _("Closes a gap to your goal: %(skills)s."),
         Reason.CURRENT: _("Your job asks for it: %(skills)s."),
         Reason.ENDING: _("Your proof ends soon: %(skills)s."),
-        Reason.EMPLOYERS: _("Employers near you ask for it: %(skills)s."),
+        Reason.EMPLOYERS: _("Employers ask for it: %(skills)s."),
         Reason.OTHERS: _("At least %(people)d people with your last badge earned this next."),
     }
     if advice.reasons[0] is Reason.GOAL and advice.is_on_the_way:

@@ -59,7 +59,7 @@ def distances_from(job: Occupation) -> Distances | None:
 def _cannot_be_said(before: int) -> str:
     if before:
         said = _(
-            "Cannot be said: she would have %(before)d%% of what is asked, and nobody offers more towards it."
+            "Cannot be said: %(before)d%% of what is asked is then proved, and nobody offers more towards it."
         )
         return said % {"before": before}
     return _("Cannot be said: nobody offers anything towards it yet.")

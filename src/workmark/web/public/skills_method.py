@@ -46,6 +46,6 @@ def _reason(reason: Reason) -> str:
         Reason.GOAL: _("It closes a gap to the job you head for"),
         Reason.CURRENT: _("It closes a gap to the job you do"),
         Reason.ENDING: _("It renews a skill whose proof ends soon"),
-        Reason.EMPLOYERS: _("Employers near you ask for it"),
+        Reason.EMPLOYERS: _("Employers ask for it, in your region where you named one"),
         Reason.OTHERS: _("People with your last badge earned it next"),
     }[reason]
