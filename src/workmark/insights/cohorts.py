@@ -18,7 +18,7 @@ from workmark.lib.working_days import working_days_between
 from workmark.organisations.models import Organisation
 from workmark.submissions.forecast import PROMISED_WORKING_DAYS
 from workmark.submissions.models import Submission, SubmissionState
-from workmark.submissions.queries import with_first_decision
+from workmark.submissions.queries import first_decision
 
 _DECIDED = {SubmissionState.AWARDED: Reached.AWARDED, SubmissionState.NOT_YET: Reached.REFUSED}
 
@@ -80,7 +80,7 @@ def _rounds_of(issuer: Organisation) -> QuerySet[Submission]:
 def _rounds_by_journey(issuer: Organisation, cut: datetime) -> Mapping[tuple[int, str], list[_Round]]:
     found: dict[tuple[int, str], list[_Round]] = defaultdict(list)
     told = _rounds_of(issuer).filter(started_at__lte=cut)
-    rows = with_first_decision(told).values_list(
+    rows = told.annotate(first_decided_at=first_decision()).values_list(
         "learner_id",
         "version__achievement__slug",
         "pk",
@@ -92,7 +92,7 @@ def _rounds_by_journey(issuer: Organisation, cut: datetime) -> Mapping[tuple[int
     )
     for learner, achievement, pk, state, started_at, submitted_at, decided_at, first in rows:
         is_in = first is not None and first <= cut and state in _DECIDED
-        if is_in and decided_at > cut:  # an appeal turned the refusal later
+        if is_in and decided_at and decided_at > cut:  # an appeal turned the refusal later
             state = SubmissionState.NOT_YET
         handed_in = submitted_at if submitted_at and submitted_at <= cut else None
         found[learner, achievement].append(_Round(pk, state, started_at, handed_in, first if is_in else None))

@@ -21,7 +21,7 @@ from workmark.organisations.permissions import require
 from workmark.planning.goal_models import Goal
 from workmark.submissions.forecast import PROMISED_WORKING_DAYS
 from workmark.submissions.models import Submission, SubmissionState
-from workmark.submissions.queries import with_first_decision
+from workmark.submissions.queries import first_decision
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,9 @@ def _waits(issuer: Organisation, since: datetime, until: datetime) -> defaultdic
         state__in=[SubmissionState.AWARDED, SubmissionState.NOT_YET],
         submitted_at__isnull=False,
     )
-    decided = with_first_decision(judged).filter(first_decided_at__gte=since, first_decided_at__lt=until)
+    decided = judged.annotate(first_decided_at=first_decision()).filter(
+        first_decided_at__gte=since, first_decided_at__lt=until
+    )
     told = decided.values_list("version__achievement_id", "submitted_at", "first_decided_at")
     for key, handed, done in told:
         if handed is not None and done is not None:

@@ -226,11 +226,10 @@ def stays_behind(learner: Person, evidence: Evidence) -> bool:
     return not workplaces_of(learner).filter(pk=evidence.submission.version.achievement.issuer_id).exists()
 
 
-def with_first_decision(found: QuerySet[Submission]) -> QuerySet[Submission]:
-    """Each with `first_decided_at`. `decided_at` moves when an appeal turns a refusal; how long somebody waited does not."""
+def first_decision() -> Coalesce:
+    """When a Submission was first decided. `decided_at` moves when an appeal turns a refusal; how long one waited does not."""
     refused = SubmissionEvent.objects.filter(submission=OuterRef("pk"), state=SubmissionState.NOT_YET)
-    first = Subquery(refused.order_by("at").values("at")[:1])
-    return found.annotate(first_decided_at=Coalesce(first, "decided_at"))
+    return Coalesce(Subquery(refused.order_by("at").values("at")[:1]), "decided_at")
 
 
 def record_of(issuer: Organisation, *, at: datetime) -> Record:
@@ -238,7 +237,7 @@ def record_of(issuer: Organisation, *, at: datetime) -> Record:
     zone = ZoneInfo(issuer.time_zone)
     since = at - timedelta(days=_RECORD_DAYS)
     of_issuer = Submission.objects.filter(version__achievement__issuer=issuer, is_simulated=False)
-    decided = with_first_decision(of_issuer).filter(
+    decided = of_issuer.annotate(first_decided_at=first_decision()).filter(
         state__in=DECIDED, first_decided_at__gte=since, submitted_at__isnull=False
     )
     durations = [
@@ -263,7 +262,9 @@ def forecast_calibration(issuer: Organisation, *, at: datetime) -> Calibration:
     told = Submission.objects.filter(
         version__achievement__issuer=issuer, expected_earliest__isnull=False, expected_latest__isnull=False
     )
-    decided = with_first_decision(told).filter(first_decided_at__gte=at - timedelta(days=365))
+    decided = told.annotate(first_decided_at=first_decision()).filter(
+        first_decided_at__gte=at - timedelta(days=365)
+    )
     rows = decided.values_list("expected_earliest", "expected_latest", "first_decided_at")
     return calibration(
         (first, last, when.astimezone(zone).date()) for first, last, when in rows if first and last and when
