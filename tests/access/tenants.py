@@ -5,7 +5,7 @@ What a page needs in order to show something is made by the actions where they a
 
 import io
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from allauth.idp.oidc.models import Client as Program
 from allauth.usersessions.models import UserSession
@@ -27,6 +27,8 @@ from workmark.credentials.models import Credential, IssuerKey
 from workmark.credentials.part_models import ShownPart
 from workmark.credentials.record_models import RecordRequest
 from workmark.integrations.calendar.models import CalendarFeed
+from workmark.integrations.hosts.describing import Description
+from workmark.integrations.hosts.models import HostRegistration, HostVisit
 from workmark.lib.clock import now
 from workmark.lib.tokens import hash_token
 from workmark.organisations.models import AccessToken, DomainProof, Membership, Organisation, Person, Role
@@ -242,12 +244,41 @@ def _own(cast: Cast, twin: str) -> dict[str, str]:
         "imported": imported.token,
         "alignment": str(award.skills.create(position=0, name="plans", level=2).pk),
         "calendar-link": f"{twin}calendar",
+        "host-visit": _host_visit(lena, at),
         "program": program.pk,
         "session": str(session.pk),
         "token": str(
             AccessToken.objects.create(person=lena, name="Mine", token_hash=f"{twin}t", expires_at=soon).pk
         ),
     }
+
+
+def _host_visit(lena: Person, at: datetime) -> str:
+    """Something was found at another host, and can be chosen."""
+    description = Description(
+        "https://h.example", "", "https://h.example/a", "", "https://h.example/b", "", ()
+    )
+    registration = HostRegistration.objects.create(
+        base="https://h.example", description=description.as_json(), auth_method="none", registered_at=at
+    )
+    visit = HostVisit.objects.create(
+        person=lena,
+        registration=registration,
+        state="found",
+        made_at=at,
+        expires_at=at + timedelta(hours=4),
+    )
+    award = {
+        "title": "From there",
+        "issuer_name": "",
+        "issuer_id": "",
+        "awarded_at": None,
+        "valid_until": None,
+    }
+    award |= {"evidence_kind": "test", "outcome": "passed", "failures": [], "standing": "", "whose": "hers"}
+    answer = {"outcome": "passed", "is_ours": False, "awards": [award]}
+    visit.badges.create(number=1, data=b"{}", digest="0" * 64, answer=answer)
+    return visit.token
 
 
 def _organisations(cast: Cast, people: dict[str, Person]) -> dict[str, str]:

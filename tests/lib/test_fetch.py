@@ -343,3 +343,19 @@ def test_nothing_is_sent_to_a_name_that_leads_inside(server: HttpsServer) -> Non
     with pytest.raises(AddressRefused):
         fetcher_for(server, look_up=lambda host, seconds: ["127.0.0.1"]).post(URL, b"{}", {})
     assert server.requests == []
+
+
+def test_what_a_header_opens_goes_to_one_address_and_is_not_kept(server: HttpsServer) -> None:
+    shelf = Shelf()
+    server.script = answer(302, Location=f"https://{HOST}/2", Cache_Control="max-age=60")
+    assert fetcher_for(server, cache=shelf).ask(URL, {"Authorization": "Bearer x"}).status == 302
+    assert [b"Authorization: Bearer x" in each for each in server.requests] == [True]
+
+    server.script = answer(200, b"{}", Link='</2>; rel="next"', X_Total_Count="3", Cache_Control="max-age=60")
+    answered = fetcher_for(server, cache=shelf).ask(URL, {"Authorization": "Bearer x"})
+    assert (answered.body, answered.link, answered.total_count) == (b"{}", '</2>; rel="next"', "3")
+    assert shelf.kept == {}
+    with pytest.raises(TooLarge):
+        fetcher_for(server, limits=Limits(seconds=2, max_bytes=1)).ask(URL, {})
+    with pytest.raises(AddressRefused):
+        fetcher_for(server, is_allowed=lambda address: False).ask(URL, {})

@@ -2,6 +2,7 @@
 
 from workmark.integrations.calendar.models import CalendarFeed
 from workmark.integrations.delivering.models import Delivery, Destination
+from workmark.integrations.hosts.models import FoundBadge, HostRegistration, HostVisit
 from workmark.integrations.lti.models import LtiPlacement, LtiPlatform
 from workmark.integrations.scim.models import DirectoryUser
 from workmark.integrations.sign_on.models import SignOn, SignOnLink
@@ -11,6 +12,9 @@ __all__ = [
     "Delivery",
     "Destination",
     "DirectoryUser",
+    "FoundBadge",
+    "HostRegistration",
+    "HostVisit",
     "LtiPlacement",
     "LtiPlatform",
     "SignOn",

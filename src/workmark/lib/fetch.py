@@ -2,9 +2,9 @@
 
 HTTPS only, to public addresses only (`public_addresses`). The host's addresses are looked up once, every one of them
 must be public, and the connection goes to the address that was checked, so that a name which changes its mind between
-check and use (DNS rebinding) gains nothing. Redirects are followed on the same host only, and never when sending. No
-cookies, no credentials but those that a caller gives to `post`, no proxies from the environment. Time, size and hops
-are bounded for the whole fetch together.
+check and use (DNS rebinding) gains nothing. Redirects are followed on the same host only, and never when something is
+sent or shown. No cookies, no credentials but those that a caller gives to `post` or `ask`, no proxies from the
+environment. Time, size and hops are bounded for the whole fetch together.
 """
 
 import functools
@@ -69,12 +69,17 @@ class Fetched:
 
 @dataclass(frozen=True)
 class Answered:
-    """What a server said to something that was sent to it. retry_after: its header of that name, as it came."""
+    """What a server said to something that was sent or shown to it. retry_after, link: its headers, as they came.
+
+    total_count: its header X-Total-Count.
+    """
 
     status: int
     body: bytes = b""
     content_type: str = ""
     retry_after: str = ""
+    link: str = ""
+    total_count: str = ""
 
 
 class Cache(Protocol):
@@ -163,9 +168,22 @@ class Fetcher:
 
         reads_answer: without it the answer's body is left unread. Raises AddressRefused, or a FetchError.
         """
+        return self._once("POST", url, body, headers, reads_answer)
+
+    def ask(self, url: str, headers: Mapping[str, str]) -> Answered:
+        """Fetch what is shown only to whoever `headers` name; any status is an answer.
+
+        No redirect is followed and nothing is kept, so that what a header opens goes to this address alone. Raises
+        AddressRefused, or a FetchError.
+        """
+        return self._once("GET", url, None, headers, True)
+
+    def _once(
+        self, method: str, url: str, body: bytes | None, headers: Mapping[str, str], reads_answer: bool
+    ) -> Answered:
         place = parse_public_url(url, ports=self.limits.ports)
         try:
-            return self._send(place, body, headers, reads_answer, Deadline(self.limits.seconds))
+            return self._send(method, place, body, headers, reads_answer)
         except TimeoutError as error:
             raise NoAnswer(f"{place.host} did not answer within {self.limits.seconds:g} seconds.") from error
         except (OSError, http.client.HTTPException) as error:
@@ -173,21 +191,24 @@ class Fetcher:
 
     def _send(
         self,
+        method: str,
         place: PublicUrl,
-        body: bytes,
+        body: bytes | None,
         headers: Mapping[str, str],
         reads_answer: bool,
-        deadline: Deadline,
     ) -> Answered:
+        deadline = Deadline(self.limits.seconds)
         connection = _PinnedConnection(self, place, self._checked_address(place.host, deadline), deadline)
         try:
-            connection.request("POST", place.target, body=body, headers={**_headers("*/*", None), **headers})
+            connection.request(method, place.target, body=body, headers={**_headers("*/*", None), **headers})
             response = connection.getresponse()
             return Answered(
                 response.status,
                 self._body(response, place) if reads_answer else b"",
                 response.getheader("Content-Type", ""),
                 response.getheader("Retry-After", ""),
+                response.getheader("Link", ""),
+                response.getheader("X-Total-Count", ""),
             )
         finally:
             connection.close()

@@ -1,8 +1,10 @@
 """What a learner brought from elsewhere, as other hosts may have it: Open Badges 3.0 alone, as documents or as tokens."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import Enum
 from typing import Any, Final
 from urllib.parse import unquote
 
@@ -16,6 +18,7 @@ from workmark.openbadges.jose.envelope import open_envelope
 from workmark.openbadges.report import Outcome
 from workmark.openbadges.whose import Whose
 from workmark.organisations.models import Person
+from workmark.planning.bringing import Brought
 from workmark.planning.models import ImportedCredential
 from workmark.planning.queries import imported_of
 
@@ -111,6 +114,33 @@ def same_badge_of(person: Person, badge: OpenBadge) -> ImportedCredential | None
             if known is not None and known.name == badge.name:
                 return held
     return None
+
+
+class Beside(Enum):
+    """What another state of a badge is, beside the one that is here."""
+
+    NEW = "new"
+    SAME = "same"
+    NEWER = "newer"
+    OLDER = "older"
+    LESS_SURE = "less-sure"
+
+
+def beside(held: ImportedCredential | None, badge: OpenBadge, brought: Brought) -> Beside:
+    """held: what `same_badge_of` found. What could not be checked never takes the place of what passed its check.
+
+    Otherwise anybody's text with the same issuer and id would.
+    """
+    if held is None:
+        return Beside.NEW
+    if held.document_digest == hashlib.sha256(brought.document).hexdigest():
+        return Beside.SAME
+    known = open_badge_in(bytes(held.document))
+    if known is not None and known.stated_at > badge.stated_at:
+        return Beside.OLDER
+    if held.outcome == Outcome.PASSED and brought.outcome != Outcome.PASSED:
+        return Beside.LESS_SURE
+    return Beside.NEWER
 
 
 def _may_be(kept: str, issuer: str) -> bool:

@@ -83,6 +83,8 @@ RULES: tuple[Rule, ...] = (
     erase("credentials.RecordRequest_credentials", "recordrequest__learner"),
     erase("credentials.RecordRequest", "learner"),
     erase("integrations.SignOnLink", "person"),
+    erase("integrations.FoundBadge", "visit__person"),
+    erase("integrations.HostVisit", "person"),
     erase("privacy.Archive", "person"),
     erase("organisations.Operator", "person"),
     erase("organisations.AnnouncementRead", "person"),

@@ -1,6 +1,7 @@
 """Otto, a visitor, and everyone else who is not Lena: nothing of hers by any address or method."""
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from tests.submissions import scenes
 from tests.web.learner.conftest import signed_in_as
 from workmark.credentials.inquiry_models import Inquiry
 from workmark.credentials.models import Credential
+from workmark.integrations.hosts.describing import Description
+from workmark.integrations.hosts.models import HostRegistration, HostVisit
 from workmark.lib.clock import now
 from workmark.planning.models import ImportedCredential, SelfClaim
 from workmark.planning.prior_models import PriorLearning
@@ -35,6 +38,8 @@ PUBLIC = {
     "resume",
     "claim",
     "import",
+    "host-begin",
+    "host-back",
     "path",
     "path-again",
     "goal",
@@ -67,6 +72,16 @@ def addresses(cast: Any, draft: Any) -> dict[str, str]:
     )
     award = brought.awards.create(position=0, title="SECRET-BADGE", evidence_kind="test", outcome="passed")
     named = award.skills.create(position=0, name="SECRET-NAME", level=2)
+    said = Description(
+        "https://h.example", "SECRET-HOST", "https://h.example/a", "", "https://h.example/b", "", ()
+    )
+    registration = HostRegistration.objects.create(
+        base="https://h.example", description=said.as_json(), registered_at=at
+    )
+    visit = HostVisit.objects.create(
+        person=lena, registration=registration, state="found", made_at=at, expires_at=at + timedelta(hours=1)
+    )
+    visit.badges.create(number=1, data=b"SECRET-FOUND", digest="0" * 64)
     prior = PriorLearning.objects.create(
         submission=draft, award=award, words="SECRET-PRIOR", title="SECRET-BADGE", checked_at=at
     )
@@ -100,6 +115,7 @@ def addresses(cast: Any, draft: Any) -> dict[str, str]:
         "slug": "shelve-by-date",
         "name": "overview",
         "number": 1,
+        "registration": registration.token,
         "review": "no-such-review-of-this-learner-1",
     }
     own_token = {
@@ -114,6 +130,9 @@ def addresses(cast: Any, draft: Any) -> dict[str, str]:
         "imported-check": brought.token,
         "imported-file": brought.token,
         "imported-remove": brought.token,
+        "host": visit.token,
+        "host-keep": visit.token,
+        "host-end": visit.token,
     }
     own_number = {"claim-remove": claim.pk, "alignment": named.pk}
     made = {}

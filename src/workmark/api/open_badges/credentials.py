@@ -1,6 +1,5 @@
 """getCredentials and upsertCredential (Open Badges 3.0, sections 6.2.2, 6.2.3 and 6.4)."""
 
-import hashlib
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,7 +32,9 @@ from workmark.organisations.scopes import BRING_BADGES, READ_BADGES
 from workmark.planning.actions.import_credential import import_credential
 from workmark.planning.actions.record_recheck import record_recheck
 from workmark.planning.handing_on import (
+    Beside,
     OpenBadge,
+    beside,
     brought_badges_of,
     open_badge_in,
     same_badge_of,
@@ -172,19 +173,17 @@ def _post(asked: Asked) -> HttpResponse:
         _require_own(asked.person, badge)
         return _echo(asked, body, 200)
     held = same_badge_of(asked.person, badge)
+    state = beside(held, badge, brought)
     if held is None:
         import_credential(asked.person, brought, at=at)
         return _echo(asked, body, 201)
-    known = open_badge_in(bytes(held.document))
-    is_same = held.document_digest == hashlib.sha256(body).hexdigest()
-    if not is_same and known is not None and known.stated_at > badge.stated_at:
+    if state is Beside.OLDER:
         raise InvalidInput("A newer state of this badge is here. The older one was not taken.")
-    if not is_same and held.outcome == Outcome.PASSED and brought.outcome != Outcome.PASSED:
-        # Otherwise anybody's text with the same issuer and id would take the place of what was proved.
+    if state is Beside.LESS_SURE:
         raise InvalidInput(
             "A state of this badge that passed its check is here. We could not check this one, so it was not taken."
         )
-    if not is_same:
+    if state is Beside.NEWER:
         record_recheck(asked.person, held, brought, at=at)
     return _echo(asked, body, 200)
 

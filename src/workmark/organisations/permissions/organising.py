@@ -46,6 +46,11 @@ ORGANISING: Table = {
     # To agree the thing is the person; to end that, the placement.
     "platform.agree": (is_the_person, _("Only you may say who hears what you earn.")),
     "platform.end": (is_the_person, _("Only you may say who hears what you earn.")),
+    # Other hosts. To begin the thing is the person; after that it is the visit.
+    "host.visit": (is_the_person, _("Only you may look for your badges at another place.")),
+    "host.let_in": (is_the_person, _("Only you may let us in where you keep badges.")),
+    "host.keep": (is_the_person, _("Only you may keep what was found there.")),
+    "host.end": (is_the_person, _("Only you may end this visit.")),
     "calendar.make": (is_the_person, _("Only you may make an address for your calendar.")),
     "calendar.end": (is_the_person, _("Only you may end your calendar's address.")),
     # the audit log; thing: Organisation

@@ -71,6 +71,8 @@ LEFT_OUT: Mapping[str, str] = {
     "assessment.AllowedConflict": "It is about an assessor.",
     "checking.BulkCheck": "Badges of other people that she checked; they are gone within hours.",
     "checking.BulkLine": "Badges of other people that she checked; they are gone within hours.",
+    "integrations.HostVisit": "A visit to another host, which is forgotten within hours; what she kept stands in her imports.",
+    "integrations.FoundBadge": "What another host showed, which is forgotten within hours; what she kept stands in her imports.",
     "submissions.SimilarityHint": "It compares her work with somebody else's.",
     "submissions.Fingerprint": "It is reckoned from her evidence, which is here.",
     "submissions.Upload": "Of what has arrived the file is here.",
