@@ -19,6 +19,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from tests.conftest import Cast
+from tests.credentials.scenes import issued
 from tests.e2e.conftest import Instance
 from tests.e2e.test_another_host import Plain
 from tests.lib.servers import HttpsServer
@@ -101,7 +102,9 @@ def let_in(lena: Client, there: Plain, begun: Any) -> str:
 
 
 @pytest.mark.django_db
-def test_lena_looks_from_one_workmark_at_another(cast: Cast, instance: Instance, town: Terminator) -> None:
+def test_lena_looks_from_one_workmark_at_another_and_brings_a_badge(
+    cast: Cast, instance: Instance, town: Terminator
+) -> None:
     lena, there = Client(), Plain(instance)
     lena.force_login(cast.lena)
     begun = lena.post("/work/profile/hosts/", {"address": NAME})
@@ -126,3 +129,11 @@ def test_lena_looks_from_one_workmark_at_another(cast: Cast, instance: Instance,
     assert "Checked and kept" in lena.get(visit).content.decode()
     kept = json.loads(bytes(ImportedCredential.objects.get().document))
     assert kept["id"].startswith(f"{instance.origin}/badges/")
+
+    badge = issued(cast)
+    begun = lena.post(f"/work/profile/hosts/bring/{badge.token}/", {"address": NAME})
+    visit = let_in(lena, there, begun)
+    assert "That site has your badge now" in lena.get(visit).content.decode()
+    assert ("POST", "/ims/ob/v3p0/credentials", 201) in town.asked
+    profile = there.get(f"{instance.origin}/work/profile/", timeout=60).text
+    assert badge.version.title in profile

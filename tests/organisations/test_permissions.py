@@ -17,6 +17,7 @@ from workmark.credentials.endorsement_models import Endorsement
 from workmark.credentials.inquiry_models import Inquiry, WithdrawalAppeal
 from workmark.credentials.models import Credential
 from workmark.credentials.record_models import RecordRequest
+from workmark.integrations.hosts.models import HostVisit
 from workmark.integrations.lti.models import LtiPlacement
 from workmark.integrations.sign_on.models import SignOnLink
 from workmark.organisations.employment_models import Employment
@@ -256,6 +257,11 @@ TABLE = {
     "platform.manage": ("kestrel", "emre"),
     "platform.agree": ("lena_herself", "lena"),
     "platform.end": ("placement", "lena"),
+    "host.visit": ("lena_herself", "lena"),
+    "host.let_in": ("host_visit", "lena"),
+    "host.keep": ("host_visit", "lena"),
+    "host.end": ("host_visit", "lena"),
+    "host.bring": ("credential", "lena"),
     "calendar.make": ("lena_herself", "lena"),
     "calendar.end": ("lena_herself", "lena"),
     "audit.read": ("harbour", "ines"),
@@ -289,6 +295,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "waiver": WaiverRequest(person=cast.lena, achievement=achievement),
         "placement": LtiPlacement(person=cast.lena),
         "sign_on_link": SignOnLink(person=cast.lena),
+        "host_visit": HostVisit(person=cast.lena),
         "consent": Consent(person=cast.lena, organisation=cast.kestrel, purpose="team"),
         "proof_request": ProofRequest(organisation=cast.kestrel),
         "proof_answer": ProofAnswer(person=cast.lena),

@@ -54,7 +54,11 @@ def work() -> None:
 
 def way_there(client: Client, typed: str = NAME) -> str:
     """She names the site; the address that her browser is sent to."""
-    begun = client.post("/work/profile/hosts/", {"address": typed})
+    return sent_there(client, client.post("/work/profile/hosts/", {"address": typed}))
+
+
+def sent_there(client: Client, begun: Any) -> str:
+    """The address that a browser is sent to by the page of a visit that was begun."""
     assert begun.status_code == 302, words_of(begun)
     found = re.search(r'href="(https://[^"]+/authorize[^"]+)"', client.get(begun.url).content.decode())
     assert found is not None

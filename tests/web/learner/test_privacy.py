@@ -116,6 +116,7 @@ def addresses(cast: Any, draft: Any) -> dict[str, str]:
         "name": "overview",
         "number": 1,
         "registration": registration.token,
+        "credential": badge.token,
         "review": "no-such-review-of-this-learner-1",
     }
     own_token = {

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 from urllib.parse import quote, urlencode
 
 import structlog
@@ -209,11 +209,11 @@ def _as_json(said: Mapping[str, Any]) -> bytes:
     return json.dumps(said).encode()
 
 
-def _is_word(said: object) -> bool:
+def _is_word(said: object) -> TypeGuard[str]:
     return isinstance(said, str) and _WORD.fullmatch(said) is not None
 
 
-def _is_token(said: object) -> bool:
+def _is_token(said: object) -> TypeGuard[str]:
     return isinstance(said, str) and _TOKEN.fullmatch(said) is not None
 
 

@@ -15,7 +15,8 @@ class Problem(StrEnum):
     NOT_LET_IN = "not-let-in"  # the code or the token was refused
     LATER = "later"  # it asks to come back later
     UNREADABLE = "unreadable"
-    REFUSED = "refused"  # it did not take the badge
+    REFUSED = "refused"  # it answered with another status than the specification's
+    NOT_IN_FORCE = "not-in-force"  # the badge may not leave now
 
 
 class HostRefused(Exception):

@@ -35,7 +35,7 @@ class Progress:
 def visit_of(person: Person, token: str, *, at: datetime) -> HostVisit:
     """Her open visit with this token, which stays longer by this look. Raises NotFound."""
     found = HostVisit.objects.filter(token=token, person=person, expires_at__gt=at)
-    visit = found.exclude(state=VisitState.ENDING).select_related("registration").first()
+    visit = found.exclude(state=VisitState.ENDING).select_related("registration", "sends__version").first()
     if visit is None:
         raise NotFound(_("This visit is over, or is not yours to see. Begin again."))
     until = min(at + AFTER_THE_LAST_LOOK, visit.made_at + LONGEST)

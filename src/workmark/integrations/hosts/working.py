@@ -6,6 +6,7 @@ from typing import Final
 from workmark.integrations.hosts.keeping import keep_next
 from workmark.integrations.hosts.models import HostVisit, VisitState
 from workmark.integrations.hosts.reading import check_one, end_reading, end_token, read_page
+from workmark.integrations.hosts.sending import send_badge
 from workmark.integrations.hosts.visits import AT_WORK
 
 SECONDS_AT_ONCE: Final = 15.0
@@ -32,6 +33,8 @@ def _step(visit: HostVisit) -> bool:
         return check_one(visit)
     elif visit.state == VisitState.KEEPING:
         return keep_next(visit)
+    elif visit.state == VisitState.SENDING:
+        send_badge(visit)
     elif visit.state == VisitState.ENDING:
         end_token(visit)
         HostVisit.objects.filter(pk=visit.pk).delete()

@@ -25,6 +25,7 @@ CREDITING: Table = {
     "credential.set_visibility": (is_the_learner, LEARNER),
     "credential.show_parts": (is_the_learner, LEARNER),
     "credential.add_to_wallet": (is_the_learner, LEARNER),
+    "host.bring": (is_the_learner, LEARNER),
     "credential.rename": (is_the_learner, LEARNER),
     "credential.renew": (is_the_learner, LEARNER),
     "credential.see_ledger": (

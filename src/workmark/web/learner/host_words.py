@@ -30,6 +30,7 @@ PROBLEMS = {
     Problem.REFUSED: gettext_lazy(
         "That site refused what we asked. Try again later, or tell whoever runs it."
     ),
+    Problem.NOT_IN_FORCE: gettext_lazy("This badge is not in force now, so it was not brought anywhere."),
 }
 RESULTS = {
     Result.KEPT: gettext_lazy("Checked and kept"),

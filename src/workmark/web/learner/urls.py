@@ -51,6 +51,7 @@ urlpatterns = [
     path("profile/imported/<str:token>/remove/", importing.remove, name="imported-remove"),
     path("profile/hosts/", hosts.begin, name="host-begin"),
     path("profile/hosts/back/<str:registration>/", hosts.back, name="host-back"),
+    path("profile/hosts/bring/<str:credential>/", hosts.bring, name="host-bring"),
     path("profile/hosts/<str:token>/", hosts.visit, name="host"),
     path("profile/hosts/<str:token>/keep/", hosts.keep, name="host-keep"),
     path("profile/hosts/<str:token>/end/", hosts.end, name="host-end"),

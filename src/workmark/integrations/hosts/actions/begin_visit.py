@@ -2,6 +2,11 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
+from workmark.credentials.errors import NotInForce
+from workmark.credentials.models import Credential
+from workmark.credentials.wallets import may_leave
 from workmark.integrations.delivering.secrets import seal
 from workmark.integrations.hosts.describing import Description, base_of, describe, with_metadata
 from workmark.integrations.hosts.letting_in import bond, register
@@ -12,27 +17,42 @@ from workmark.lib.fetch import Fetcher
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person, new_token
 from workmark.organisations.permissions import require
-from workmark.organisations.scopes import READ_BADGES
+from workmark.organisations.scopes import BRING_BADGES, READ_BADGES
 
 
-def begin_visit(person: Person, typed: str, *, at: datetime, asking: Fetcher) -> HostVisit:
+def begin_visit(
+    person: Person, typed: str, *, at: datetime, asking: Fetcher, sends: Credential | None = None
+) -> HostVisit:
     """Ask the host first, so that nothing is stored that cannot work. Nothing of hers is told to it.
 
-    typed: the host's address. Raises NotAllowed, or HostRefused where the host does not do its part.
+    typed: the host's address. sends: the badge of hers to bring there; without one, hers there are read. Raises
+    NotAllowed, NotInForce for a badge that may not leave, or HostRefused where the host does not do its part.
     """
     require(person, "host.visit", person)
+    if sends is not None:
+        _require_may_go(person, sends, at)
     base = base_of(typed)
     described = describe(base, asking)
-    if READ_BADGES not in described.scopes:
-        raise HostRefused(Problem.NO_SCOPE, "It does not offer to have badges read.")
+    if (BRING_BADGES if sends else READ_BADGES) not in described.scopes:
+        raise HostRefused(Problem.NO_SCOPE, "It does not offer this.")
     registration = _registration(person, described, at, asking)
     with change(person, "host.visit", person) as event:
         registration.save()
         visit = HostVisit.objects.create(
-            person=person, registration=registration, made_at=at, expires_at=at + AFTER_THE_LAST_LOOK
+            person=person,
+            registration=registration,
+            sends=sends,
+            made_at=at,
+            expires_at=at + AFTER_THE_LAST_LOOK,
         )
         event.target = visit
     return visit
+
+
+def _require_may_go(person: Person, sends: Credential, at: datetime) -> None:
+    require(person, "host.bring", sends)
+    if not may_leave(sends, at):
+        raise NotInForce(_("This badge is not in force, so it cannot be brought anywhere."))
 
 
 def _registration(person: Person, described: Description, at: datetime, asking: Fetcher) -> HostRegistration:

@@ -1,4 +1,4 @@
-"""A person came back from a host that lets us in: exchange the code, and have a worker read once."""
+"""A person came back from a host that lets us in: exchange the code, and have a worker read or bring once."""
 
 from datetime import datetime
 
@@ -9,24 +9,24 @@ from workmark.integrations.hosts.describing import Description
 from workmark.integrations.hosts.letting_in import bond, exchange
 from workmark.integrations.hosts.models import HostRegistration, HostVisit, VisitState
 from workmark.integrations.hosts.reading import first_page
-from workmark.integrations.hosts.visits import set_to_work
+from workmark.integrations.hosts.visits import LONGEST, set_to_work
 from workmark.lib.fetch import Fetcher
 from workmark.lib.problems import WrongState
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
 from workmark.organisations.permissions import require
-from workmark.organisations.scopes import READ_BADGES
+from workmark.organisations.scopes import BRING_BADGES, READ_BADGES
 
 
 def scopes_for(visit: HostVisit) -> tuple[str, ...]:
     """What this visit asks for, and no more."""
-    return (READ_BADGES,)
+    return (BRING_BADGES,) if visit.sends_id else (READ_BADGES,)
 
 
 def let_in(
     person: Person, visit: HostVisit, *, code: str, verifier: str, at: datetime, asking: Fetcher
 ) -> HostVisit:
-    """The token is kept sealed until a worker has read with it.
+    """The token is kept sealed until a worker has done its part with it.
 
     Raises NotAllowed, HostRefused, or WrongState for a visit that was let in already.
     """
@@ -34,17 +34,19 @@ def let_in(
     if visit.state != VisitState.ASKED:
         raise WrongState(_("This visit is over. Begin again."))
     registration = visit.registration
+    said = Description.from_json(registration.description)
     granted = exchange(registration, code, verifier, scopes_for(visit), asking)
     with change(person, "host.let_in", visit) as event:
         HostRegistration.objects.filter(pk=registration.pk).update(worked_at=at)
         changed = HostVisit.objects.filter(pk=visit.pk, state=VisitState.ASKED).update(
             sealed_token=seal(granted.sealed_text(), bound_to=bond(visit.token)),
-            state=VisitState.READING,
-            next_page=first_page(Description.from_json(registration.description).api),
+            state=VisitState.SENDING if visit.sends_id else VisitState.READING,
+            next_page="" if visit.sends_id else first_page(said.api),
+            expires_at=visit.made_at + LONGEST if visit.sends_id else visit.expires_at,
         )
         if not changed:
             raise WrongState(_("This visit is over. Begin again."))
         visit.refresh_from_db()
-        event.detail = {"reads": True}
+        event.detail = {"brings": bool(visit.sends_id)}
         set_to_work(visit)
     return visit

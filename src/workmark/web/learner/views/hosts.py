@@ -1,4 +1,4 @@
-"""Look for badges at another site that keeps them: name it, go there, come back, choose, end it."""
+"""Look for badges at another site that keeps them, or bring one there: name it, go there, come back, choose, end it."""
 
 import hmac
 from dataclasses import dataclass
@@ -14,6 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from workmark.credentials.errors import NotInForce
+from workmark.credentials.models import Credential, CredentialState
+from workmark.credentials.queries import credentials_of
+from workmark.credentials.wallets import may_leave
 from workmark.integrations.hosts import describing, found, letting_in, visits
 from workmark.integrations.hosts.actions.begin_visit import begin_visit
 from workmark.integrations.hosts.actions.end_visit import end_visit
@@ -25,7 +29,7 @@ from workmark.integrations.hosts.letting_in import Attempt
 from workmark.integrations.hosts.models import FoundBadge, HostVisit, VisitState
 from workmark.integrations.hosts.refusing import HostRefused, Problem
 from workmark.lib.clock import now
-from workmark.lib.problems import InvalidInput, WrongState
+from workmark.lib.problems import InvalidInput, NotFound, WrongState
 from workmark.lib.tokens import new_token
 from workmark.organisations.models import Person
 from workmark.planning.models import ImportedAward, ImportedCredential
@@ -76,24 +80,46 @@ def begin(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         limit(request, "host-visit", most=VISITS_AN_HOUR, seconds=3600)
         form = HostForm(request.POST)
-        if form.is_valid() and (visit := _begun(person, form)) is not None:
-            attempt = Attempt(new_token(), new_token() + new_token())
-            request.session[_ATTEMPT] = {
-                **attempt.__dict__,
-                "visit": visit.token,
-                "at": now().timestamp(),
-            }
-            return redirect("learner:host", token=visit.token)
+        if form.is_valid() and (there := _begun(request, person, form)) is not None:
+            return there
     return render(request, "learner/host_begin.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _begun(person: Person, form: HostForm) -> HostVisit | None:
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring(request: HttpRequest, credential: str) -> HttpResponse:
+    """Bring one badge of hers to another site: what leaves, in plain words, and which site."""
+    person = signed_in(request)
+    badge = credentials_of(person).filter(state=CredentialState.ISSUED, token=credential).first()
+    if badge is None:
+        raise NotFound(_("There is nothing at this address, or it is not yours to see. Check the address."))
+    form = HostForm(request.POST or None)
+    if request.method == "POST":
+        limit(request, "host-visit", most=VISITS_AN_HOUR, seconds=3600)
+        form = HostForm(request.POST)
+        if form.is_valid() and (there := _begun(request, person, form, badge)) is not None:
+            return there
+    context = {"form": form, "credential": badge, "may_leave": may_leave(badge, now())}
+    return render(request, "learner/host_bring.html", context, status=422 if form.errors else 200)
+
+
+def _begun(
+    request: HttpRequest, person: Person, form: HostForm, sends: Credential | None = None
+) -> HttpResponse | None:
+    """The way to the page of the visit; None where the form says why there is none."""
+    typed = form.cleaned_data["address"]
     try:
-        return begin_visit(person, form.cleaned_data["address"], at=now(), asking=describing.fetcher())
+        visit = begin_visit(person, typed, at=now(), asking=describing.fetcher(), sends=sends)
     except HostRefused as why:
         log.warning("host was not visited", why=str(why))
         form.add_error("address", str(PROBLEMS[why.problem]))
         return None
+    except NotInForce as refused:
+        form.add_error(None, refused.detail)
+        return None
+    attempt = Attempt(new_token(), new_token() + new_token())
+    request.session[_ATTEMPT] = {**attempt.__dict__, "visit": visit.token, "at": now().timestamp()}
+    return redirect("learner:host", token=visit.token)
 
 
 @login_required
