@@ -2,14 +2,16 @@
  * A wallet made of other people's libraries: @openid4vc/openid4vci fetches a badge, @sd-jwt/sd-jwt-vc reads it.
  *
  * It has no network. Each request is a line {"url", "method", "headers", "body"} on standard output, and its answer a
- * line {"status", "headers", "body"} on standard input. The first line in is {"offer", "pin", "configuration"}.
+ * line {"status", "headers", "body"} on standard input. The first line in is {"offer", "pin", "configuration"}, or, to have
+ * the learner agree, {"offer", "clientId", "redirectUri", "configuration"}: then it says {"visit": <where she goes>}, and is
+ * told {"back": <how she came back>}.
  * The last line out is {"done": {...}} or {"failed": <why>}.
  */
 
 import {createInterface} from 'node:readline';
 import {createHash, generateKeyPairSync, randomBytes, sign, verify, createPublicKey} from 'node:crypto';
 
-import {HashAlgorithm, clientAuthenticationAnonymous} from '@openid4vc/oauth2';
+import {HashAlgorithm, clientAuthenticationAnonymous, clientAuthenticationNone} from '@openid4vc/oauth2';
 import {Openid4vciClient} from '@openid4vc/openid4vci';
 import {SDJwtVcInstance} from '@sd-jwt/sd-jwt-vc';
 
@@ -33,18 +35,32 @@ const callbacks = {
   fetch: fetchByLine,
   hash: (data, algorithm) => createHash(algorithm === HashAlgorithm.Sha256 ? 'sha256' : 'sha512').update(data).digest(),
   generateRandom: length => randomBytes(length),
-  clientAuthentication: clientAuthenticationAnonymous(),
   signJwt: (signer, {header, payload}) => {
     const text = `${encoded(header)}.${encoded(payload)}`;
     return {jwt: `${text}.${sign('sha256', Buffer.from(text), {key: privateKey, ...options}).toString('base64url')}`, signerJwk: publicJwk};
   }
 };
 
-async function fetchBadge({offer, pin, configuration}) {
-  const client = new Openid4vciClient({callbacks});
+async function agreedTo(client, {credentialOffer, issuerMetadata, clientId, redirectUri, configuration}) {
+  const {scope} = issuerMetadata.credentialIssuer.credential_configurations_supported[configuration];
+  const {authorizationRequestUrl: visit, pkce} = await client.createAuthorizationRequestUrlFromOffer(
+    {credentialOffer, issuerMetadata, clientId, redirectUri, scope});
+  say({visit});
+  const {back} = await next();
+  const [authorizationServerMetadata] = issuerMetadata.authorizationServers;
+  const {code} = client.parseAndVerifyAuthorizationResponseRedirectUrl({url: back, authorizationServerMetadata});
+  return client.retrieveAuthorizationCodeAccessTokenFromOffer(
+    {credentialOffer, issuerMetadata, authorizationCode: code, pkceCodeVerifier: pkce.codeVerifier, redirectUri});
+}
+
+async function fetchBadge({offer, pin, clientId, redirectUri, configuration}) {
+  const clientAuthentication = clientId ? clientAuthenticationNone({clientId}) : clientAuthenticationAnonymous();
+  const client = new Openid4vciClient({callbacks: {...callbacks, clientAuthentication}});
   const credentialOffer = await client.resolveCredentialOffer(offer);
   const issuerMetadata = await client.resolveIssuerMetadata(credentialOffer.credential_issuer);
-  const {accessTokenResponse} = await client.retrievePreAuthorizedCodeAccessTokenFromOffer({credentialOffer, issuerMetadata, txCode: pin});
+  const {accessTokenResponse} = clientId ?
+    await agreedTo(client, {credentialOffer, issuerMetadata, clientId, redirectUri, configuration}) :
+    await client.retrievePreAuthorizedCodeAccessTokenFromOffer({credentialOffer, issuerMetadata, txCode: pin});
   const accessToken = accessTokenResponse.access_token;
   const asked = {issuerMetadata, accessToken, credentialConfigurationId: configuration};
   if(configuration === 'OpenBadge') {

@@ -22,6 +22,11 @@ class WalletOffer(models.Model):
 
     code_digest, access_digest: `tokens.hash_token`. pin_digest: of code and PIN together, so that nobody who has the
     table can guess six digits.
+
+    Where she agreed to give it to a wallet that sent her here, the code is that of RFC 6749, section 4.1: client is the
+    wallet, redirect_uri is where it went, code_challenge (RFC 7636) whose verifier opens it, and there is no PIN.
+    configurations: the names of what it may ask for (`wallets.CONFIGURATIONS`); none: any. by_details: it asked by
+    `authorization_details`, and is answered so.
     """
 
     token = models.CharField(max_length=48, unique=True, default=new_token, editable=False)
@@ -37,6 +42,17 @@ class WalletOffer(models.Model):
     access_digest = models.CharField(max_length=64, unique=True, null=True, blank=True)
     access_until = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    client = models.ForeignKey(
+        "allauth_idp_oidc.Client",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="wallet_offers",
+    )
+    redirect_uri = models.TextField(blank=True)
+    code_challenge = models.CharField(max_length=43, blank=True)
+    configurations = models.JSONField(default=list, blank=True)
+    by_details = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -54,6 +70,10 @@ class WalletOffer(models.Model):
         """A wallet can still do something with it."""
         until = self.expires_at if self.access_until is None else self.access_until
         return self.ended_at is None and until > at
+
+    def may_give(self, configuration: str) -> bool:
+        """Whether she agreed to this form of the badge."""
+        return not self.configurations or configuration in self.configurations
 
 
 class WalletCopy(models.Model):

@@ -17,12 +17,14 @@ from workmark.credentials.models import Credential
 from workmark.credentials.stacks import in_force
 from workmark.credentials.wallet_models import WalletCopy, WalletForm, WalletOffer
 from workmark.lib.encrypted import AGREEING, CONTENT, own_key, public_jwk
+from workmark.lib.problems import NotFound
 from workmark.lib.tokens import hash_token
 from workmark.openbadges.contexts import CREDENTIALS_V2, OPEN_BADGES_3
 from workmark.openbadges.jose.key_proof import PROOF_ALGORITHMS
 from workmark.organisations.models import Organisation, Person
 
 PRE_AUTHORISED: Final = "urn:ietf:params:oauth:grant-type:pre-authorized_code"
+BY_CONSENT: Final = "authorization_code"
 PIN_DIGITS: Final = 6
 # What a wallet may ask for, by the name under which it asks.
 CONFIGURATIONS: Final = {"OpenBadge": WalletForm.SIGNED, "OpenBadgeBound": WalletForm.BOUND}
@@ -85,12 +87,24 @@ def request_key(secret: str) -> ECKey:
 
 
 def server_metadata(organisation: Organisation) -> dict[str, Any]:
-    """What its authorization server tells. Wallets need no account with us: the code is the permission."""
+    """What its authorization server tells: RFC 8414, with RFC 7591, 7636, 9126, 9207 and 9396.
+
+    A wallet that was offered a badge needs no account with us, for the code is the permission.
+    """
+    at = f"{settings.WORKMARK_PUBLIC_ORIGIN}/wallet/{organisation.slug}"
     return {
         "issuer": wallet_issuer(organisation),
-        "token_endpoint": f"{settings.WORKMARK_PUBLIC_ORIGIN}/wallet/{organisation.slug}/token",
+        "authorization_endpoint": f"{at}/authorize",
+        "pushed_authorization_request_endpoint": f"{at}/push",
+        "token_endpoint": f"{at}/token",
+        "registration_endpoint": f"{settings.WORKMARK_PUBLIC_ORIGIN}/wallet/register",
         "token_endpoint_auth_methods_supported": ["none"],
-        "grant_types_supported": [PRE_AUTHORISED],
+        "grant_types_supported": [BY_CONSENT, PRE_AUTHORISED],
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "code_challenge_methods_supported": ["S256"],
+        "scopes_supported": list(CONFIGURATIONS),
+        "authorization_response_iss_parameter_supported": True,
         "authorization_details_types_supported": ["openid_credential"],
         "pre-authorized_grant_anonymous_access_supported": True,
     }
@@ -117,6 +131,7 @@ def type_metadata() -> dict[str, Any]:
 def _configuration(form: WalletForm) -> dict[str, Any]:
     described: dict[str, Any] = {
         "format": form.value,
+        "scope": next(name for name, each in CONFIGURATIONS.items() if each is form),
         "credential_metadata": {
             "display": [{"name": word, "locale": code} for code, word in _in_each_language(_NAMES[form])],
             "claims": [
@@ -158,7 +173,9 @@ def offer_text(offer: WalletOffer, code: str) -> str:
             PRE_AUTHORISED: {
                 "pre-authorized_code": code,
                 "tx_code": {"input_mode": "numeric", "length": PIN_DIGITS},
-            }
+            },
+            # Opens nothing: whoever brings it must be signed in as the learner, and agree.
+            BY_CONSENT: {"issuer_state": offer.token},
         },
     }
     return f"openid-credential-offer://?credential_offer={quote(json.dumps(asked, separators=(',', ':')), safe='')}"
@@ -171,8 +188,20 @@ def pin_digest(code: str, pin: str) -> str:
 
 def may_leave(credential: Credential, at: datetime) -> bool:
     """Whether this badge may go to a wallet now: it is in force, and neither its issuer nor its learner is suspended."""
-    theirs = in_force(at).filter(issuer__suspended_at__isnull=True, learner__suspended_at__isnull=True)
-    return theirs.filter(pk=credential.pk).exists()
+    return leaving(at).filter(pk=credential.pk).exists()
+
+
+def leaving(at: datetime) -> QuerySet[Credential]:
+    """All badges that may go to a wallet now."""
+    return in_force(at).filter(issuer__suspended_at__isnull=True, learner__suspended_at__isnull=True)
+
+
+def issuer_called(slug: str) -> Organisation:
+    """The issuer of a wallet's address. Raises NotFound."""
+    found = Organisation.objects.filter(slug=slug, may_issue=True).first()
+    if found is None:
+        raise NotFound("There is no issuer of this name.")
+    return found
 
 
 def offer_by_access(issuer: Organisation, access: str, at: datetime) -> WalletOffer | None:
@@ -197,4 +226,4 @@ def open_wallet_offers_of(person: Person, *, at: datetime) -> QuerySet[WalletOff
     """The offers of a person's badges by which a wallet can still fetch something, newest first."""
     waiting = Q(taken_at=None, expires_at__gt=at) | Q(access_until__gt=at)
     held = WalletOffer.objects.filter(waiting, credential__learner=person, ended_at=None)
-    return held.select_related("credential__version", "credential__issuer").order_by("-made_at")
+    return held.select_related("credential__version", "credential__issuer", "client").order_by("-made_at")

@@ -8,8 +8,9 @@ from django.db.models import Q
 
 from workmark.organisations.models import Person
 
-# Of `Client`: programs that registered themselves, and that nobody lets in or let in lately.
-WAITING = Q(owner=None, token=None, spent_grants=None)
+# Of `Client`: programs that registered themselves, and that nobody lets in or let in lately, or gave a badge.
+# `wallet_offers` is a room above this one; here it is a name alone.
+WAITING = Q(owner=None, token=None, spent_grants=None, wallet_offers=None)
 
 
 class SpentGrant(models.Model):

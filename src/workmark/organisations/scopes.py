@@ -48,6 +48,9 @@ BADGE_SCOPES = {
     ),
 }
 
+# What a wallet asks its one badge by: a token of these opens `wallet/<issuer>/…` and nothing else.
+WALLET_SCOPES = ("OpenBadge", "OpenBadgeBound")
+
 
 def sound_scopes(wanted: Iterable[str]) -> list[str]:
     """The wanted scopes in the order of SCOPES, each once. Raises InvalidInput for none, or for an unknown one."""

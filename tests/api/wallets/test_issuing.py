@@ -165,7 +165,11 @@ def test_the_description_has_what_the_specification_requires(cast: Cast, offer: 
 
     assert set(said["credential_configuration_ids"]) == set(issuer["credential_configurations_supported"])
     assert said["grants"][GRANT]["tx_code"] == {"input_mode": "numeric", "length": 6}
-    assert server["grant_types_supported"] == [GRANT]
+    assert server["grant_types_supported"] == ["authorization_code", GRANT]
+    # RFC 8414, section 2; RFC 7636, section 6.2; RFC 9207, section 3.
+    assert server["response_types_supported"] == ["code"]
+    assert server["code_challenge_methods_supported"] == ["S256"]
+    assert server["authorization_response_iss_parameter_supported"] is True
     assert server["pre-authorized_grant_anonymous_access_supported"] is True
     signed, copy = (
         issuer["credential_configurations_supported"][name] for name in ("OpenBadge", "OpenBadgeBound")

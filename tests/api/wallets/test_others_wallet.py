@@ -1,7 +1,8 @@
 """A wallet made of other people's libraries fetches Lena's badge, and reads and presents what it got.
 
-@openid4vc/openid4vci asks message by message; @sd-jwt/sd-jwt-vc checks the copy with the key that the issuer publishes,
-keeps all back but the name, and signs what it shows. The wallet has no network: it is answered line by line.
+@openid4vc/openid4vci asks message by message, with a PIN or as she agreed on our page; @sd-jwt/sd-jwt-vc checks the copy
+with the key that the issuer publishes, keeps all back but the name, and signs what it shows. The wallet has no network:
+it is answered line by line.
 """
 
 import json
@@ -17,6 +18,7 @@ from django.conf import LazySettings
 from django.core.cache import cache
 from django.test import Client
 
+from tests.api.wallets.consents import APP, agree, browser_of, register
 from tests.conftest import Cast
 from tests.credentials.scenes import issued
 from workmark.checking import check_badge
@@ -66,7 +68,7 @@ class Wallet:
         assert "failed" not in heard, heard["failed"]
         return heard
 
-    def until(self, name: str) -> Said:
+    def until(self, name: str) -> Any:
         """Answer its requests until it says this. After a 202 the worker has signed before it asks again."""
         while name not in (heard := self.hear()):
             self.asked.append(heard["url"].removeprefix(ORIGIN))
@@ -85,8 +87,7 @@ class Wallet:
             self.tell(said)
             if answer.status_code == 202 and "deferred" in heard["url"]:
                 sign_wallet_copy(WalletCopy.objects.get().pk)
-        found: Said = heard[name]
-        return found
+        return heard[name]
 
     def end(self) -> None:
         self.process.communicate(timeout=30)
@@ -141,3 +142,19 @@ def test_it_fetches_a_bound_copy_reads_it_and_presents_a_part(
     subject = report.credential["credentialSubject"]
     assert [each["identityHash"] for each in subject["identifier"]] == [badge.learner_name]
     assert not subject.get("result")
+
+
+def test_it_sends_her_to_agree_and_fetches_what_she_gave(
+    cast: Cast, badge: Credential, wallet: Wallet
+) -> None:
+    new = offer_to_wallet(cast.lena, badge, at=now())
+    client_id = register().json()["client_id"]
+    wallet.tell({"offer": new.link, "clientId": client_id, "redirectUri": APP, "configuration": "OpenBadge"})
+    address = wallet.until("visit").removeprefix(ORIGIN)
+    wallet.tell({"back": agree(browser_of(cast.lena), address, badge.token)["Location"]})
+    fetched = wallet.until("fetched")
+    wallet.tell({})
+    wallet.until("done")
+
+    assert "/wallet/harbour-skills/push" in wallet.asked
+    assert fetched["credential"] == json.loads(bytes(badge.document))

@@ -1,6 +1,6 @@
 """Programs register themselves: OAuth 2.0 Dynamic Client Registration (RFC 7591; Open Badges 3.0, section 7.1.1)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,12 +16,22 @@ from workmark.web.limits import limit
 REGISTRATIONS_AN_HOUR = 20
 _MOST_BYTES = 64 * 1024
 _GRANTS = ("authorization_code", "refresh_token")
-_SHOWN = ("client_uri", "logo_uri", "tos_uri", "policy_uri", "software_id", "software_version")
+SHOWN = ("client_uri", "logo_uri", "tos_uri", "policy_uri", "software_id", "software_version")
 
 
 @csrf_exempt  # nobody is signed in here; a cookie opens nothing
 def register(request: HttpRequest) -> HttpResponse:
-    """Answer with what was registered. Members that we do not know are left out (RFC 7591 section 2)."""
+    """A host of badges registers itself."""
+    return registered(request, _facts, _GRANTS)
+
+
+def registered(
+    request: HttpRequest, facts: Callable[[Mapping[str, Any]], ProgramFacts], grants: Sequence[str]
+) -> HttpResponse:
+    """Answer with what was registered. Members that we do not know are left out (RFC 7591 section 2).
+
+    facts: reads what was sent, or raises InvalidInput. grants: what such a program may use.
+    """
     try:
         count_unknown(request)
         if request.method != "POST":
@@ -29,7 +39,7 @@ def register(request: HttpRequest) -> HttpResponse:
             answered.headers["Allow"] = "POST"
             return answered
         limit(request, "register-program", most=REGISTRATIONS_AN_HOUR, seconds=3600)
-        client, secret = register_by_itself(_facts(_read(request)))
+        client, secret = register_by_itself(facts(_read(request)))
     except InvalidInput as refused:
         told = " ".join(f"{name}: {' '.join(words)}" for name, words in refused.fields.items())
         is_address = list(refused.fields) == ["redirect_uris"]
@@ -43,7 +53,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "client_id_issued_at": int(client.created_at.timestamp()),
         "client_name": client.name,
         "redirect_uris": client.get_redirect_uris(),
-        "grant_types": list(_GRANTS),
+        "grant_types": list(grants),
         "response_types": ["code"],
         "token_endpoint_auth_method": "client_secret_basic" if secret else "none",
         "scope": " ".join(client.get_scopes()),
@@ -56,12 +66,12 @@ def register(request: HttpRequest) -> HttpResponse:
 
 def _read(request: HttpRequest) -> Mapping[str, Any]:
     if request.content_type != "application/json":
-        raise _wrong("Content-Type", "Send application/json.")
+        raise wrong("Content-Type", "Send application/json.")
     if int(request.META.get("CONTENT_LENGTH") or 0) > _MOST_BYTES:
-        raise _wrong("body", "This is too long.")
+        raise wrong("body", "This is too long.")
     said = read_json(request.body)
     if not isinstance(said, dict):
-        raise _wrong("body", "Send a JSON object.")
+        raise wrong("body", "Send a JSON object.")
     return said
 
 
@@ -69,38 +79,41 @@ def _facts(said: Mapping[str, Any]) -> ProgramFacts:
     """Raises InvalidInput for what has another type, or asks for what is not offered."""
     way = said.get("token_endpoint_auth_method", "client_secret_basic")
     if way not in ("client_secret_basic", "none"):
-        raise _wrong("token_endpoint_auth_method", "client_secret_basic or none.")
-    grants = _texts(said, "grant_types", ["authorization_code"])
+        raise wrong("token_endpoint_auth_method", "client_secret_basic or none.")
+    grants = texts_in(said, "grant_types", ["authorization_code"])
     if "authorization_code" not in grants or not set(grants) <= set(_GRANTS):
-        raise _wrong("grant_types", "authorization_code, and refresh_token if wanted.")
-    if _texts(said, "response_types", ["code"]) != ["code"]:
-        raise _wrong("response_types", "code alone.")
-    wanted = _text(said, "scope").split() or list(BADGE_SCOPES)
+        raise wrong("grant_types", "authorization_code, and refresh_token if wanted.")
+    if texts_in(said, "response_types", ["code"]) != ["code"]:
+        raise wrong("response_types", "code alone.")
+    wanted = text_in(said, "scope").split() or list(BADGE_SCOPES)
     return ProgramFacts(
-        name=" ".join(_text(said, "client_name").split(" ")).strip(),
-        redirect_uris=tuple(dict.fromkeys(_texts(said, "redirect_uris", []))),
+        name=" ".join(text_in(said, "client_name").split(" ")).strip(),
+        redirect_uris=tuple(dict.fromkeys(texts_in(said, "redirect_uris", []))),
         # A server may offer less than was asked (RFC 7591 section 2); what it offers stands in the answer.
         scopes=tuple(scope for scope in BADGE_SCOPES if scope in wanted),
         keeps_secret=way == "client_secret_basic",
-        shown={name: text for name in _SHOWN if (text := _text(said, name))},
+        shown={name: text for name in SHOWN if (text := text_in(said, name))},
     )
 
 
-def _text(said: Mapping[str, Any], name: str) -> str:
+def text_in(said: Mapping[str, Any], name: str) -> str:
+    """A member that is a text, or ""; raises InvalidInput."""
     value = said.get(name, "")
     if not isinstance(value, str):
-        raise _wrong(name, "A text.")
+        raise wrong(name, "A text.")
     return value
 
 
-def _texts(said: Mapping[str, Any], name: str, otherwise: list[str]) -> list[str]:
+def texts_in(said: Mapping[str, Any], name: str, otherwise: list[str]) -> list[str]:
+    """A member that is a list of texts; raises InvalidInput."""
     value = said.get(name, otherwise)
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise _wrong(name, "A list of texts.")
+        raise wrong(name, "A list of texts.")
     return value
 
 
-def _wrong(name: str, expected: str) -> InvalidInput:
+def wrong(name: str, expected: str) -> InvalidInput:
+    """What to raise for a member that cannot be taken."""
     return InvalidInput("The program needs mending before it is registered.", fields={name: [expected]})
 
 

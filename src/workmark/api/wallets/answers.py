@@ -75,7 +75,7 @@ def for_wallets(*methods: str, counted: Counted | None = count_unknown) -> Calla
 def _refusal(refused: WalletRefusal) -> HttpResponse:
     said = {"error_description": refused.said} if refused.said else {}
     response = JsonResponse({"error": refused.error, **said}, status=refused.status)
-    if refused.status == 401:
+    if refused.status in {401, 403}:
         response["WWW-Authenticate"] = f'Bearer error="{refused.error}"'
     return response
 

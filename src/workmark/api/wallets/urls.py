@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from workmark.api.wallets import asking, views
+from workmark.api.wallets import asking, registering, views
 
 app_name = "wallets"
 urlpatterns = [
     path(".well-known/openid-credential-issuer/issuers/<slug:slug>", views.issuer, name="issuer"),
     path(".well-known/oauth-authorization-server/issuers/<slug:slug>", views.server, name="server"),
     path("wallet/open-badge", views.badge_type, name="type"),
+    path("wallet/register", registering.register, name="register"),
+    path("wallet/<slug:slug>/push", views.push, name="push"),
     path("wallet/<slug:slug>/token", views.token, name="token"),
     path("wallet/<slug:slug>/nonce", views.nonce, name="nonce"),
     path("wallet/<slug:slug>/credential", views.credential, name="credential"),

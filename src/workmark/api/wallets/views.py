@@ -17,7 +17,7 @@ from workmark.api.wallets.answers import (
     require_nonce,
 )
 from workmark.api.wallets.sealing import Asked, asked_in
-from workmark.credentials import wallets
+from workmark.credentials import wallet_requests, wallets
 from workmark.credentials.actions.ask_wallet_copy import (
     Denied,
     NonceUsed,
@@ -27,30 +27,31 @@ from workmark.credentials.actions.ask_wallet_copy import (
     give_signed_badge,
 )
 from workmark.credentials.actions.hear_from_wallet import WalletEvent, hear_from_wallet
+from workmark.credentials.actions.take_wallet_code import Brought, take_wallet_code
 from workmark.credentials.actions.take_wallet_offer import ACCESS_LASTS, Refused, take_wallet_offer
 from workmark.credentials.wallet_models import WalletForm, WalletOffer
+from workmark.credentials.wallet_requests import RequestRefused
 from workmark.lib.clock import now
 from workmark.lib.problems import NotFound
-from workmark.openbadges.documents import JsonObject, parse_json
+from workmark.openbadges.documents import JsonObject
 from workmark.openbadges.errors import OpenBadgesError
 from workmark.openbadges.jose.key_proof import KeyProof, check_key_proof
 from workmark.organisations.models import Organisation
 
 SECONDS_TO_WAIT = 5
 FIVE_MINUTES = "public, max-age=300"
-LONGEST_DETAILS = 4_096
 
 
 @for_wallets("GET", "HEAD", counted=count_open)
 def issuer(request: HttpRequest, slug: str) -> HttpResponse:
     """Section 12.2: what an issuer tells wallets."""
-    return _described(wallets.issuer_metadata(_issuer(slug)))
+    return _described(wallets.issuer_metadata(wallets.issuer_called(slug)))
 
 
 @for_wallets("GET", "HEAD", counted=count_open)
 def server(request: HttpRequest, slug: str) -> HttpResponse:
     """Section 12.3 and RFC 8414: what its authorization server tells."""
-    return _described(wallets.server_metadata(_issuer(slug)))
+    return _described(wallets.server_metadata(wallets.issuer_called(slug)))
 
 
 @for_wallets("GET", "HEAD", counted=count_open)
@@ -61,52 +62,68 @@ def badge_type(request: HttpRequest) -> HttpResponse:
 
 @for_wallets("POST")
 def token(request: HttpRequest, slug: str) -> HttpResponse:
-    """Section 6: the code and the PIN for an access token, once."""
+    """Section 6: a code for an access token, once; with the PIN of an offer, or as the learner agreed."""
     asked = form_of(request)
-    if asked.get("grant_type") != wallets.PRE_AUTHORISED:
+    way = {wallets.PRE_AUTHORISED: _by_offer, wallets.BY_CONSENT: _by_consent}.get(
+        asked.get("grant_type", "")
+    )
+    if way is None:
         raise WalletRefusal("unsupported_grant_type")
+    at = wallets.issuer_called(slug)
+    wanted: tuple[str, ...] = ()
+    if "authorization_details" in asked:
+        try:
+            wanted = wallet_requests.details_in(at, asked["authorization_details"])
+        except RequestRefused as refused:
+            raise WalletRefusal(refused.error, refused.said) from refused
+    access, told = way(at, asked, wanted)
+    lasts = int(ACCESS_LASTS.total_seconds())
+    return JsonResponse({"access_token": access, "token_type": "Bearer", "expires_in": lasts, **told})
+
+
+def _by_offer(at: Organisation, asked: dict[str, str], wanted: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
     code = asked.get("pre-authorized_code", "")
     if not code:
         raise WalletRefusal("invalid_request", "The pre-authorized_code is missing.")
-    details = _details(asked["authorization_details"]) if "authorization_details" in asked else []
-    taken = take_wallet_offer(_issuer(slug), code=code, pin=asked.get("tx_code", ""), at=now())
+    taken = take_wallet_offer(at, code=code, pin=asked.get("tx_code", ""), at=now())
     if isinstance(taken, Refused):
         raise WalletRefusal(taken.value)
-    return JsonResponse(
-        {
-            "access_token": taken,
-            "token_type": "Bearer",
-            "expires_in": int(ACCESS_LASTS.total_seconds()),
-            **({"authorization_details": details} if details else {}),
-        }
-    )
+    return taken, {"authorization_details": wallet_requests.details_of(wanted)} if wanted else {}
 
 
-def _details(text: str) -> list[dict[str, Any]]:
-    """Section 5.1.1: each detail that was asked for, with the name to ask by. There is one badge of each form."""
-    refused = WalletRefusal("invalid_authorization_details")
+def _by_consent(
+    at: Organisation, asked: dict[str, str], wanted: tuple[str, ...]
+) -> tuple[str, dict[str, Any]]:
+    names = ("code", "client_id", "redirect_uri", "code_verifier")
+    code, client_id, redirect_uri, verifier = (asked.get(name, "") for name in names)
+    if not (code and client_id and redirect_uri and verifier):
+        raise WalletRefusal("invalid_request", "Send code, client_id, redirect_uri and code_verifier.")
+    taken = take_wallet_code(at, Brought(code, client_id, redirect_uri, verifier, wanted), at=now())
+    if taken is None:
+        raise WalletRefusal("invalid_grant")
+    if taken.by_details:
+        return taken.access, {"authorization_details": wallet_requests.details_of(taken.configurations)}
+    return taken.access, {"scope": " ".join(taken.configurations)}
+
+
+@for_wallets("POST")
+def push(request: HttpRequest, slug: str) -> HttpResponse:
+    """RFC 9126: what a wallet asks for, sent before it sends the learner."""
+    at, asked = wallets.issuer_called(slug), form_of(request)
     try:
-        asked = parse_json(text[:LONGEST_DETAILS].encode())
-    except OpenBadgesError as error:
-        raise refused from error
-    if not isinstance(asked, list) or not 0 < len(asked) <= len(wallets.CONFIGURATIONS):
-        raise refused
-    names = [each.get("credential_configuration_id") if isinstance(each, dict) else None for each in asked]
-    if any(name not in list(wallets.CONFIGURATIONS) for name in names):
-        raise refused
-    if any(each.get("type") != "openid_credential" for each in asked):
-        raise refused
-    kind = "openid_credential"
-    return [
-        {"type": kind, "credential_configuration_id": name, "credential_identifiers": [name]}
-        for name in names
-    ]
+        if "request_uri" in asked:
+            raise RequestRefused("invalid_request", "A request_uri is given here, not taken.")
+        wallet_requests.read_request(at, asked)
+    except RequestRefused as refused:
+        raise WalletRefusal(refused.error, refused.said) from refused
+    named = wallet_requests.keep_request(at, asked)
+    return JsonResponse({"request_uri": named, "expires_in": wallet_requests.SENT_BEFORE_SECONDS}, status=201)
 
 
 @for_wallets("POST", counted=count_open)
 def nonce(request: HttpRequest, slug: str) -> HttpResponse:
     """Section 7: a nonce for a proof, for minutes and for one use."""
-    _issuer(slug)
+    wallets.issuer_called(slug)
     return JsonResponse({"c_nonce": new_nonce()})
 
 
@@ -115,7 +132,7 @@ def credential(request: HttpRequest, slug: str) -> HttpResponse:
     """Section 8: the badge as it was signed, at once; or a copy bound to the wallet's key, which a worker signs."""
     offer, asking = _opened(request, slug), asked_in(request)
     body = asking.body
-    if _form_in(body) is WalletForm.SIGNED:
+    if _form_in(body, offer) is WalletForm.SIGNED:
         signed = give_signed_badge(offer, at=now())
         if isinstance(signed, Denied):
             raise WalletRefusal("credential_request_denied")
@@ -142,7 +159,7 @@ def _later(asking: Asked, transaction_id: str) -> HttpResponse:
     return asking.answered(json.dumps(said).encode(), status=202)
 
 
-def _form_in(body: JsonObject) -> WalletForm:
+def _form_in(body: JsonObject, offer: WalletOffer) -> WalletForm:
     by_name, by_identifier = body.get("credential_configuration_id"), body.get("credential_identifier")
     if (by_name is None) == (by_identifier is None):
         raise WalletRefusal(
@@ -155,6 +172,8 @@ def _form_in(body: JsonObject) -> WalletForm:
             "unknown_credential_configuration" if by_name is not None else "unknown_credential_identifier"
         )
         raise WalletRefusal(unknown)
+    if not offer.may_give(name):
+        raise WalletRefusal("insufficient_scope", "The learner agreed to another form.", status=403)
     return wallets.CONFIGURATIONS[name]
 
 
@@ -213,7 +232,7 @@ _DESCRIPTION = re.compile(r"[\x20-\x21\x23-\x5B\x5D-\x7E]*")
 def _opened(request: HttpRequest, slug: str) -> WalletOffer:
     """The offer behind the access token. A token that works counts for itself, whatever the address; others are guesses."""
     try:
-        offer = wallets.offer_by_access(_issuer(slug), access_in(request), now())
+        offer = wallets.offer_by_access(wallets.issuer_called(slug), access_in(request), now())
         if offer is None:
             raise WalletRefusal(
                 "invalid_token", "The access token opens nothing here, or has expired.", status=401
@@ -223,13 +242,6 @@ def _opened(request: HttpRequest, slug: str) -> WalletOffer:
         raise
     count_request(request, f"wallet:{offer.access_digest}")
     return offer
-
-
-def _issuer(slug: str) -> Organisation:
-    found = Organisation.objects.filter(slug=slug, may_issue=True).first()
-    if found is None:
-        raise NotFound("There is no issuer of this name.")
-    return found
 
 
 def _described(document: dict[str, Any]) -> HttpResponse:

@@ -26,14 +26,20 @@ def take_wallet_offer(issuer: Organisation, *, code: str, pin: str, at: datetime
 
     A refusal is given back and not raised, because the count of wrong PINs must be kept.
     """
-    offer = WalletOffer.objects.filter(code_digest=hash_token(code), credential__issuer=issuer).first()
+    known = WalletOffer.objects.filter(code_digest=hash_token(code), credential__issuer=issuer)
+    offer = known.filter(code_challenge="").first()  # the code of a consent is not this one
     if offer is None:
         return Refused.INVALID
     with change(LinkHolder("wallet"), "credential.add_to_wallet", offer, organisation=issuer) as event:
         credential = Credential.objects.select_for_update(no_key=True).get(pk=offer.credential_id)
         held = WalletOffer.objects.select_for_update(no_key=True).get(pk=offer.pk)
         event.target = held
-        if held.taken_at is not None or not held.is_open(at) or not may_leave(credential, at):
+        if (
+            held.code_digest != hash_token(code)
+            or held.taken_at is not None
+            or not held.is_open(at)
+            or not may_leave(credential, at)
+        ):
             event.detail = {"taken": False}
             return Refused.INVALID
         if not pin:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from workmark.lib.problems import InvalidInput, TooManyRequests
 from workmark.organisations.acting import SYSTEM, change
 from workmark.organisations.actions.register_program import MOST_ADDRESSES, is_sound_address
+from workmark.organisations.program_addresses import is_app_address
 from workmark.organisations.program_models import WAITING
-from workmark.organisations.scopes import BADGE_SCOPES
+from workmark.organisations.scopes import BADGE_SCOPES, WALLET_SCOPES
 
 # Whoever registers programs for sport fills no disk; those that nobody lets in go after a day (`privacy.retention`).
 # Nor do they shut others out: where there is no room, the one that has waited longest goes, but none within its first hour.
@@ -23,7 +24,8 @@ _MAY_STAY = timedelta(hours=1)
 class ProgramFacts:
     """What a program says of itself; nobody has looked whether it is so.
 
-    scopes: some of BADGE_SCOPES. keeps_secret: whether it wants a secret, and proves itself with it.
+    scopes: some of BADGE_SCOPES, or of WALLET_SCOPES for a wallet. keeps_secret: whether it wants a secret, and proves
+    itself with it. is_wallet: it asks for single badges (OpenID4VCI), may use an app's own scheme, and keeps no secret.
     shown: further members of RFC 7591 section 2 about its makers, such as "tos_uri". They are given back and never opened.
     """
 
@@ -32,22 +34,27 @@ class ProgramFacts:
     scopes: tuple[str, ...]
     keeps_secret: bool
     shown: dict[str, str] = field(default_factory=dict)
+    is_wallet: bool = False
 
 
 def register_by_itself(said: ProgramFacts) -> tuple[Client, str]:
     """The program, and its secret ("" for one that keeps none), which is shown this once and kept as its hash only.
 
-    It may use the code grant and refresh tokens, for the scopes of badges alone. Raises InvalidInput, TooManyRequests.
+    It may use the code grant and refresh tokens, for the scopes of badges alone. A wallet may use neither here: its codes
+    and tokens are those of a `WalletOffer`. Raises InvalidInput, TooManyRequests.
     """
     _require_sound(said)
     adapter = get_adapter()
     secret = adapter.generate_client_secret() if said.keeps_secret else ""
     kind = Client.Type.CONFIDENTIAL if said.keeps_secret else Client.Type.PUBLIC
     client = Client(pk="", name=said.name, type=kind, data={"registered_itself": said.shown})
+    if said.is_wallet:
+        client.data["is_wallet"] = True
     client.set_secret(secret or adapter.generate_client_secret())
     client.set_redirect_uris(list(said.redirect_uris))
-    client.set_scopes([scope for scope in BADGE_SCOPES if scope in said.scopes])
-    client.set_grant_types([Client.GrantType.AUTHORIZATION_CODE, Client.GrantType.REFRESH_TOKEN])
+    client.set_scopes([scope for scope in _scopes(said) if scope in said.scopes])
+    grants = [Client.GrantType.AUTHORIZATION_CODE, Client.GrantType.REFRESH_TOKEN]
+    client.set_grant_types([] if said.is_wallet else grants)
     client.set_response_types([Client.ResponseType.CODE])
     with change(SYSTEM, "program.register_itself", client) as event:
         _make_room(client.created_at)
@@ -72,6 +79,14 @@ def registered_itself(client: Client) -> bool:
     return isinstance(client.data, dict) and "registered_itself" in client.data
 
 
+def is_wallet(client: Client) -> bool:
+    return isinstance(client.data, dict) and client.data.get("is_wallet") is True
+
+
+def _scopes(said: ProgramFacts) -> tuple[str, ...]:
+    return WALLET_SCOPES if said.is_wallet else tuple(BADGE_SCOPES)
+
+
 def _require_sound(said: ProgramFacts) -> None:
     """What people read on the consent page can play no tricks: no signs that turn the line, none that cannot be seen."""
     wrong: dict[str, list[str]] = {}
@@ -82,14 +97,14 @@ def _require_sound(said: ProgramFacts) -> None:
     ):
         wrong["client_name"] = [_("Enter a name of 1 to 100 characters, without < and >.")]
     if not 1 <= len(said.redirect_uris) <= MOST_ADDRESSES or not all(
-        map(is_sound_address, said.redirect_uris)
+        is_sound_address(each) or (said.is_wallet and is_app_address(each)) for each in said.redirect_uris
     ):
         wrong["redirect_uris"] = [
             _(
                 "Enter one to ten addresses, each with https://, or http://127.0.0.1 for a program on a desktop."
             )
         ]
-    if not said.scopes or not set(said.scopes) <= BADGE_SCOPES.keys():
+    if not said.scopes or not set(said.scopes) <= set(_scopes(said)):
         wrong["scope"] = [_("Choose at least one from the list.")]
     for name, text in said.shown.items():
         is_address = name.endswith("_uri")

@@ -165,7 +165,8 @@ def _part(part: Any) -> Opened:
 def _offer(offer: WalletOffer) -> Opened:
     what = _("The badge “%(title)s”, to be fetched once") % {"title": offer.credential.version.title}
     until = offer.access_until or offer.expires_at
-    return Opened("wallet", offer.token, _("A wallet"), what, _("End it now"), until=until)
+    whom = offer.client.name if offer.client else _("A wallet")
+    return Opened("wallet", offer.token, whom, what, _("End it now"), until=until)
 
 
 def _records(person: Person, at: datetime) -> QuerySet[Any]:

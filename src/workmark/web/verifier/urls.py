@@ -11,6 +11,7 @@ from workmark.web.verifier import (
     published_views,
     record_views,
     takedown_views,
+    wallet_consent_views,
     wallet_proof_views,
     wallet_views,
 )
@@ -64,6 +65,7 @@ urlpatterns = [
     path("badges/<secret:token>/parts/<secret:part>/end/", part_views.end, name="part-end"),
     path("badges/<secret:token>/wallet/", wallet_views.wallet, name="wallet"),
     path("badges/<secret:token>/wallet/<secret:offer>/end/", wallet_views.end, name="wallet-end"),
+    path("wallet/<slug:slug>/authorize", wallet_consent_views.consent, name="wallet-consent"),
     path("parts/<secret:token>/", part_views.shown, name="part"),
     path("parts/<secret:token>.json", part_views.signed_json, name="part-json"),
     path("badges/<secret:token>.json", published_views.signed_json, name="badge-json"),

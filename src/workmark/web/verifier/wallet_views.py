@@ -39,7 +39,9 @@ def wallet(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         limit(request, "wallet-offer", most=OFFERS_AN_HOUR, seconds=3600)
         new = offer_to_wallet(person, credential, at=at)
-    offers = credential.wallet_offers.order_by("-pk").prefetch_related("copies")[:SHOWN]
+    offers = (
+        credential.wallet_offers.select_related("client").order_by("-pk").prefetch_related("copies")[:SHOWN]
+    )
     context: dict[str, Any] = {
         "credential": credential,
         "new": new,

@@ -9,7 +9,6 @@ What passes is answered by allauth's own views.
 
 import json
 import re
-from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -28,7 +27,7 @@ from django.views.decorators.http import require_http_methods
 from workmark.lib.clock import now
 from workmark.lib.problems import TooManyRequests
 from workmark.lib.tokens import hash_token
-from workmark.organisations.actions.register_by_itself import registered_itself
+from workmark.organisations.actions.register_by_itself import is_wallet, registered_itself
 from workmark.organisations.actions.spend_grant import (
     SpentBefore,
     begun_by_of,
@@ -37,6 +36,7 @@ from workmark.organisations.actions.spend_grant import (
     forget_refresh,
     spend_grant,
 )
+from workmark.organisations.program_addresses import is_registered
 from workmark.organisations.scopes import STAY
 from workmark.web.account.views.oauth_guards import busy, guesses_are_slow, holds_null, null_refused
 from workmark.web.limits import limit
@@ -45,8 +45,7 @@ from workmark.web.middleware import SecurityHeaders
 TOKENS_A_MINUTE = 120
 # By grant, which member of the form holds what is exchanged.
 _EXCHANGED = {"authorization_code": "code", "refresh_token": "refresh_token"}
-_LEADS_BACK = "form-action 'self' https: http://127.0.0.1:* http://[::1]:* http://localhost:*"
-_LOOPBACK = re.compile(r"^(?P<host>http://(?:127\.0\.0\.1|\[::1\]))(?::\d{1,5})?(?P<end>/|$)")
+LEADS_BACK = "form-action 'self' https: http://127.0.0.1:* http://[::1]:* http://localhost:*"
 
 
 # allauth's view checks the token itself, on the form that follows the program's own request.
@@ -60,7 +59,9 @@ def authorize(request: HttpRequest) -> HttpResponseBase:
         if asked.get("code_challenge_method") != "S256" or not asked.get("code_challenge"):
             return _refused(request, _("PKCE with the method S256 is needed."))
         client = Client.objects.filter(pk=asked.get("client_id", "")).first()
-        if client is None or not _is_registered(asked.get("redirect_uri", ""), client.get_redirect_uris()):
+        back = asked.get("redirect_uri", "")
+        # A wallet is sent to `wallet/<issuer>/authorize`, where a badge is agreed to and nothing else.
+        if client is None or is_wallet(client) or not is_registered(back, client.get_redirect_uris()):
             return _refused(
                 request, _("The program or its redirect_uri is not registered, letter for letter.")
             )
@@ -79,7 +80,7 @@ def authorize(request: HttpRequest) -> HttpResponseBase:
     if isinstance(answer, TemplateResponse) and answer.context_data is not None:
         _say_more(request, answer.context_data)
         # Browsers hold `form-action` against where a form's answer leads, too: back to the program, and on from there.
-        answer["Content-Security-Policy"] = SecurityHeaders.CSP.replace("form-action 'self'", _LEADS_BACK)
+        answer["Content-Security-Policy"] = SecurityHeaders.CSP.replace("form-action 'self'", LEADS_BACK)
     if answer.status_code == 302 and "code=" in answer.headers["Location"]:
         # Open Badges 3.0, section 7.1.2.2: the program learns at once what was allowed.
         answer["Location"] += "&" + urlencode({"scope": " ".join(request.POST.getlist("scopes"))})
@@ -199,18 +200,6 @@ def device_code(request: HttpRequest) -> HttpResponseBase:
 
 def _used_before() -> JsonResponse:
     return JsonResponse({"error": "invalid_grant"}, status=400, headers={"Cache-Control": "no-store"})
-
-
-def _is_registered(address: str, registered: Sequence[str]) -> bool:
-    """Letter for letter; but a desktop program comes back to whichever port it was given (RFC 8252 section 7.3)."""
-    return address in registered or (
-        _LOOPBACK.match(address) is not None
-        and _without_port(address) in {_without_port(known) for known in registered}
-    )
-
-
-def _without_port(address: str) -> str:
-    return _LOOPBACK.sub(r"\g<host>\g<end>", address)
 
 
 def _refused(request: HttpRequest, description: str, error_code: str = "invalid_request") -> HttpResponse:
