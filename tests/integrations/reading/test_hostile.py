@@ -1,13 +1,15 @@
 """Downloads made to do harm: each refused in few words, before it costs memory or time."""
 
+import errno
 import io
+import os
 import struct
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from tests.integrations.making import archive
+from tests.integrations.making import archive, damaged
 from workmark.integrations.reading.documents import read_document
 from workmark.integrations.reading.faults import MOST_KEPT, Reading
 from workmark.integrations.reading.packages import Member, open_bytes, open_packages
@@ -83,6 +85,26 @@ def test_a_table_of_contents_as_large_as_the_file_is_refused() -> None:
 def test_a_damaged_archive_is_said_to_be_damaged() -> None:
     with pytest.raises(InvalidInput, match="damaged"):
         opened(archive({"a.csv": "a,b\n"})[:-30])
+
+
+@pytest.mark.parametrize(
+    "method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+)
+def test_a_file_that_does_not_unpack_is_said_to_be_damaged(method: int) -> None:
+    content = damaged("a.csv", b"a,b\n" + b"".join(b"%d,2\n" % number for number in range(500)), method)
+
+    with (
+        open_bytes("given.zip", content) as package,
+        pytest.raises(InvalidInput, match=r"a\.csv is damaged and cannot be read"),
+    ):
+        list(rows_of(package.members[0], ("a", "b"), Reading()))
+
+
+def test_an_error_of_the_disk_is_not_taken_for_damage() -> None:
+    with open_bytes("given.zip", archive({"a.csv": "a,b\n"})) as package:
+        (member,) = package.members
+        with pytest.raises(OSError, match="Input/output error"), member.open():
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "latin-1", "utf-32"])

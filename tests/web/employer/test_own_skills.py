@@ -1,6 +1,7 @@
 """An employer's table becomes its own skills by pages alone, as a browser without script sends them."""
 
 import re
+import zipfile
 from html import unescape
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.conftest import Cast
+from tests.integrations.making import damaged
 from workmark.skills.models import Framework, Skill, Wording
 from workmark.web.employer.skill_forms import MOST_BYTES, packed
 
@@ -129,6 +131,7 @@ def test_only_who_may_write_for_the_organisation_reaches_it(cast: Cast) -> None:
     ("content", "said"),
     [
         (b"PK\x03\x04 not really", "damaged"),
+        (damaged("skills.csv", TABLE.encode(), zipfile.ZIP_DEFLATED), "skills.csv is damaged"),
         ("Skill\nCafé\n".encode("latin-1"), "UTF-8"),
         ("Skill\nCount\n".encode("utf-16"), "UTF-8"),
         (b"," * 100_000, "100001 cells"),
@@ -136,7 +139,16 @@ def test_only_who_may_write_for_the_organisation_reaches_it(cast: Cast) -> None:
         (b"Skill,Skill\nA,B\n", "twice"),
         (b"Skill " * 100 + b"\nA\n", "no headings"),
     ],
-    ids=["half a workbook", "latin-1", "utf-16", "columns", "size", "heading twice", "a long heading"],
+    ids=[
+        "half a workbook",
+        "damaged",
+        "latin-1",
+        "utf-16",
+        "columns",
+        "size",
+        "heading twice",
+        "a long heading",
+    ],
 )
 def test_a_file_that_cannot_be_read_is_refused_in_plain_words(
     emre: Client, content: bytes, said: str

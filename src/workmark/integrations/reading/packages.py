@@ -5,8 +5,10 @@ whether a name points outside. What is read is counted again, since a table of c
 """
 
 import io
+import lzma
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +27,8 @@ MOST_RATIO = 100
 _SMALL = MIB  # a small file may pack well: a table of zeros is no bomb
 _MOST_TABLE_BYTES = MIB
 _END, _END_SIZE, _ZIP64_LOCATOR = b"PK\x05\x06", 22, b"PK\x06\x07"
+# What the ways of packing say of a member that does not unpack; `zipfile` lets them through as they are.
+_DAMAGED = (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error, lzma.LZMAError)
 _ARCHIVES = (".zip", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".zst")
 
 
@@ -50,7 +54,12 @@ class Member:
             else:
                 with self._archive.open(self._place) as packed:  # type: ignore[arg-type]  # a ZipInfo of it
                     yield packed
-        except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+        except _DAMAGED as error:
+            raise _damaged(self.name) from error
+        except OSError as error:
+            # bz2 says so of bad data, and gives no number; an error of the disk has one, and stays what it is.
+            if self._archive is None or error.errno is not None:
+                raise
             raise _damaged(self.name) from error
 
     def read(self, most: int) -> bytes:
