@@ -175,6 +175,15 @@ def test_meanings_are_compared_where_the_extra_is_installed(monkeypatch: pytest.
     assert asked() == ([], "Tagging with Small 1 by words alone.")
 
 
+@pytest.mark.parametrize("how", ["--semantic", "--lexical"])
+@pytest.mark.usefixtures("frameworks")
+def test_a_framework_without_skills_gives_an_empty_list_for_each_line(how: str) -> None:
+    """Such as the crosswalk, which has relations alone."""
+    Framework.objects.create(slug="walk", name="Walk", version="1", licence="", attribution="")
+
+    assert run("--framework", "walk", "--json", how, given="You train staff.\nBye\n") == ["[]", "[]"]
+
+
 def test_an_index_is_thrown_away_for_newer_ones_of_its_own_framework_alone(
     frameworks: Framework, tmp_path: Path
 ) -> None:

@@ -86,5 +86,12 @@ def test_nothing_in_nothing_out(tagger: SemanticTagger) -> None:
     assert tagger.tag("!!!").suggestions == ()
 
 
+def test_a_framework_without_skills_suggests_none(encoder: Encoder) -> None:
+    index = build([])
+    empty = SemanticTagger(index, encoder.encode_many(index.forms).astype(np.float32), encoder)
+
+    assert empty.tag("You supervise employees.").suggestions == ()
+
+
 def test_the_fusion_is_small() -> None:
     assert len(SEMANTIC_FEATURES) <= 40

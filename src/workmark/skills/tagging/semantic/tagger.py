@@ -46,7 +46,7 @@ class SemanticTagger:
         """The `top` most likely skills of one sentence."""
         text = text[:MAX_CHARACTERS]
         words = words_of(text, self.index.language)
-        if not words:
+        if not words or not self.index.forms:
             return Tagged(text, (), 0.0)
         ids = self.index.ids_of(words)
         seen = self.look(text, words, ids)
