@@ -19,7 +19,7 @@ from tests.conftest import Cast, make_cast
 from tests.submissions import scenes
 from tests.web.hostile_world import World, make_world
 from workmark.achievements.models import Achievement, Stack
-from workmark.confided.models import AccommodationRequest, WaiverRequest
+from workmark.confided.models import AccommodationRequest, PrerequisiteWaiver, WaiverRequest
 from workmark.credentials.actions.offer_to_wallet import offer_to_wallet
 from workmark.credentials.actions.set_visibility import set_visibility
 from workmark.credentials.inquiry_models import Inquiry, WithdrawalAppeal
@@ -288,6 +288,9 @@ def _organisations(cast: Cast, people: dict[str, Person]) -> dict[str, str]:
         person=cast.lena, issuer=cast.harbour, kinds=["extra-time"], asked_at=at, due_at=at
     )
     waiver = WaiverRequest.objects.create(person=cast.lena, achievement=achievement, asked_at=at, due_at=at)
+    first = PrerequisiteWaiver.objects.create(
+        person=cast.lena, achievement=achievement, before=achievement, asked_at=at, due_at=at
+    )
     stack = Stack.objects.create(
         slug="a-stack-of-ines",
         issuer=cast.harbour,
@@ -306,6 +309,7 @@ def _organisations(cast: Cast, people: dict[str, Person]) -> dict[str, str]:
         "domain": str(DomainProof.objects.create(organisation=cast.harbour, domain="harbour.example").pk),
         "need": need.token,
         "waiver": waiver.token,
+        "prerequisite": first.token,
         "release": _release(cast.harbour).token,
         "proof-request": ask_for_proof(
             cast.emre, cast.kestrel, wanted="Shelving", purpose="Work", days=30, keep_days=30, at=at

@@ -7,6 +7,7 @@ import pytest
 
 from tests.conftest import Cast
 from tests.factories import published_version
+from workmark.achievements.content import Prerequisites
 from workmark.achievements.models import AchievementVersion
 from workmark.confided.models import AccommodationRequest
 from workmark.lib.clock import now
@@ -69,6 +70,34 @@ def test_a_fee_is_waived_by_the_rule_or_by_a_person(cast: Cast, program: Make) -
     assert lena.get(f"/fees/{slug}/waiver").json()["state"] == "granted"
 
 
+def test_what_comes_first_is_waived_answered_given_and_ended(cast: Cast, program: Make) -> None:
+    first = published_version(cast.harbour).achievement.slug
+    second = published_version(
+        cast.harbour, "customer-interviews", prerequisites=Prerequisites(achievements=(first,))
+    ).achievement.slug
+    lena, ines, emre = (program(one, "confided") for one in (cast.lena, cast.ines, cast.emre))
+    hers, theirs = f"/prerequisites/{second}/waivers", "/organisations/harbour-skills/prerequisite-waivers"
+    assert lena.post(hers, {"before": second, "words": "Six years."}).status_code == 422
+
+    made = lena.post(hers, {"before": first, "words": "Six years."}).json()
+
+    (waiting,) = ines.get(theirs).json()
+    assert (waiting["whom"], waiting["words"], waiting["state"]) == (cast.lena.name, "Six years.", "asked")
+    assert emre.get("/organisations/kestrel-logistics/prerequisite-waivers").json() == []
+    place = f"/organisations/kestrel-logistics/prerequisite-waivers/{made['token']}"
+    assert emre.post(f"{place}/answer", {"grants": True, "words": "Yes."}).status_code == 404
+    assert lena.delete(f"/prerequisites/waivers/{made['token']}").status_code == 204
+    made = lena.post(hers, {"before": first, "words": "Seven years."}).json()
+    said = {"grants": True, "words": "We saw the shop."}
+    assert ines.post(f"{theirs}/{made['token']}/answer", said).json()["state"] == "granted"
+    assert lena.get(hers).json()[0] | {"answer": "We saw the shop."} == lena.get(hers).json()[0]
+    assert ines.post(f"{theirs}/{made['token']}/end", {"words": "No."}).json()["state"] == "withdrawn"
+
+    given = {"email": "new@shop.example", "achievement": second, "before": first, "words": "A diploma."}
+    assert ines.post(theirs, given | {"before": second}).status_code == 422
+    assert ines.post(theirs, given).json()["whom"] == "new@shop.example"
+
+
 @pytest.mark.parametrize("who", ["aziz", "maud", "otto"])
 def test_whoever_assesses_and_outsiders_get_nothing(
     cast: Cast, program: Make, offered: AchievementVersion, who: str
@@ -80,6 +109,7 @@ def test_whoever_assesses_and_outsiders_get_nothing(
 
     assert other.get("/organisations/harbour-skills/needs").status_code == expected
     assert other.get("/organisations/harbour-skills/waivers").status_code == expected
+    assert other.get("/organisations/harbour-skills/prerequisite-waivers").status_code == expected
     assert other.get(f"/needs/{made['token']}").status_code == 404
     assert other.get("/needs").json() == []
 

@@ -11,7 +11,7 @@ from workmark.assessment.calibration_models import Anchor, Doubt
 from workmark.assessment.models import Assignment, Decision, Reading
 from workmark.assessment.review_models import Review
 from workmark.assessment.talk_models import Talk
-from workmark.confided.models import AccommodationRequest, WaiverRequest
+from workmark.confided.models import AccommodationRequest, PrerequisiteWaiver, WaiverRequest
 from workmark.credentials.batch_models import Batch
 from workmark.credentials.endorsement_models import Endorsement
 from workmark.credentials.inquiry_models import Inquiry, WithdrawalAppeal
@@ -124,6 +124,11 @@ TABLE = {
     "waiver.ask": ("lena_herself", "lena"),
     "waiver.answer": ("waiver", "ines"),
     "waiver.set_rule": ("harbour", "ines"),
+    "prerequisite_waiver.ask": ("lena_herself", "lena"),
+    "prerequisite_waiver.take_back": ("prerequisite", "lena"),
+    "prerequisite_waiver.answer": ("prerequisite", "ines"),
+    "prerequisite_waiver.grant": ("prerequisite", "ines"),
+    "prerequisite_waiver.end": ("prerequisite", "ines"),
     "outcomes.read": ("harbour", "ines"),
     "outcomes.set_fewest": ("harbour", "ines"),
     "questionnaire.answer": ("lena_herself", "lena"),
@@ -293,6 +298,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "reading": Reading(submission=submission),
         "accommodation": AccommodationRequest(person=cast.lena, issuer=cast.harbour),
         "waiver": WaiverRequest(person=cast.lena, achievement=achievement),
+        "prerequisite": PrerequisiteWaiver(person=cast.lena, achievement=achievement, before=achievement),
         "placement": LtiPlacement(person=cast.lena),
         "sign_on_link": SignOnLink(person=cast.lena),
         "host_visit": HostVisit(person=cast.lena),

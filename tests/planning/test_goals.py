@@ -13,12 +13,14 @@ from tests.api.conftest import program as program
 from tests.factories import published_stack
 from tests.planning.scenes import skill
 from tests.submissions.scenes import version
+from tests.web.learner.conftest import signed_in_as
 from workmark.achievements.content import Prerequisites, SkillLink
 from workmark.achievements.models import AchievementSkill, AchievementVersion
 from workmark.achievements.stack_content import StackContent, StackMember
 from workmark.api.path import PathShown
 from workmark.cli.commands import app
 from workmark.cli.planning import _lines
+from workmark.confided.actions.answer_prerequisite_waiver import grant_prerequisite_waiver
 from workmark.confided.models import WaiverRequest
 from workmark.credentials.actions.issue_credential import issue_credential
 from workmark.credentials.actions.issue_directly import DirectAward, issue_directly
@@ -440,6 +442,23 @@ def test_what_weighs_nothing_is_no_gap(cast: Any, job: Occupation) -> None:
     assert [each.skill for each in requirements_of(job)] == [WRITE]
 
 
+def test_a_level_that_onet_advises_not_to_use_is_asked_of_nobody(cast: Any, job: Occupation) -> None:
+    """O*NET 29.3 rates systems analysis 3 of 5 for financial managers, and recommends to suppress its level, 3.25 of 7.
+    ESCO's skills, which have no levels at all, are asked for at 3 and 2.
+    """
+    element = skill("https://www.onetonline.org/find/descriptor/result/2.B.4.g", "analysing")
+    row = OccupationSkill.objects.create(occupation=job, skill=element, is_essential=True, importance=3)
+
+    assert {each.skill: each.target for each in requirements_of(job)} == {WRITE: 3.0, COUNT: 2.0}
+    row.level = 3.25
+    row.save()
+    assert {each.skill: each.target for each in requirements_of(job)} == {
+        WRITE: 3.0,
+        COUNT: 2.0,
+        element.uri: pytest.approx(5 * 3.25 / 7),
+    }
+
+
 def test_a_gap_that_opens_beside_the_same_steps_has_its_reason(cast: Any, job: Occupation) -> None:
     offer(cast.harbour, "write-it", WRITE)
     goal = set_goal(cast.lena, Wish(job), at=NOW)
@@ -491,6 +510,72 @@ def test_a_member_that_proves_too_low_a_level_is_no_way_to_a_stack(cast: Any, jo
     goal = set_goal(cast.lena, Wish(job), at=NOW)
 
     assert sorted(planned(goal).keys) == ["part-b", "part-c", "write-it"]
+
+
+def offer_at(slug: str, proves: str, level: int) -> AchievementVersion:
+    """The next version of what was offered, which proves the skill at another level."""
+    made = AchievementVersion.objects.get(achievement__slug=slug, state="published")
+    AchievementVersion.objects.filter(pk=made.pk).update(state="superseded")
+    made.content["skills"] = [SkillLink(uri=proves, label=slug, level=level).model_dump(mode="json")]
+    made.pk, made.number, made.state = None, made.number + 1, "published"
+    made._state.adding = True
+    made.save()
+    AchievementSkill.objects.create(version=made, skill=Skill.objects.get(uri=proves), level=level)
+    return made
+
+
+def test_a_member_held_at_too_low_a_level_is_offered_again_at_the_level_asked_for(
+    cast: Any, job: Occupation, program: Any
+) -> None:
+    """She holds part-a at level 3. The stack asks for 4, which part-a proves since its second version."""
+    for slug, hours in (("part-a", 2), ("part-b", 3)):
+        offer(cast.harbour, slug, skill(f"https://skills.example/{slug}", slug).uri, hours=hours)
+    published_stack(cast, "parts", [{"achievement": "part-a", "level": 4}, {"achievement": "part-b"}], 2)
+    issue_credential(issue_directly(cast.ines, DirectAward(cast.lena.email, "part-a"), at=NOW).pk)
+    first = Prerequisites(achievements=("parts",))
+    link = SkillLink(uri=WRITE, label="write", level=3)
+    made = version(cast.harbour, "write-it", title="write-it", skills=(link,), prerequisites=first)
+    AchievementSkill.objects.create(version=made, skill=Skill.objects.get(uri=WRITE), level=3)
+    goal = set_goal(cast.lena, Wish(job), at=NOW)
+    assert planned(goal).keys == ()  # nobody offers part-a at level 4
+
+    newer = offer_at("part-a", "https://skills.example/part-a", 4)
+
+    plan = planned(goal, NOW + timedelta(days=1))
+    assert (sorted(plan.keys), plan.status) == (["part-a", "part-b", "write-it"], Status.OPTIMAL)
+    newest = goal.paths.first()
+    assert newest is not None
+    assert (newest.inputs["earned"], newest.inputs["again"]) == (["part-a"], [])
+    assert newest.inputs["too_low"] == {"part-a": [3, 4]}
+    steps = program(cast.lena).get("/path").json()["steps"]
+    assert {one["achievement"]: (one["held_level"], one["asked_level"], one["again"]) for one in steps} == {
+        "part-a": (3, 4, False),
+        "part-b": (None, None, False),
+        "write-it": (None, None, False),
+    }
+    page = signed_in_as(cast.lena).get("/work/path/").content.decode()
+    assert page.count("You hold this badge at level 3. A stack that must come first asks for level 4.") == 1
+
+    # Held at the level that is asked for, it is earned.
+    Credential.objects.update(version=newer)
+    assert sorted(planned(goal, NOW + timedelta(days=2)).keys) == ["part-b", "write-it"]
+
+
+def test_what_is_waived_for_her_is_no_step_of_her_path(cast: Any, job: Occupation) -> None:
+    offer(cast.harbour, "count-first", skill("https://skills.example/first", "begin").uri)
+    first = Prerequisites(achievements=("count-first",))
+    link = SkillLink(uri=WRITE, label="write", level=3)
+    made = version(cast.harbour, "write-it", title="write-it", skills=(link,), prerequisites=first)
+    AchievementSkill.objects.create(version=made, skill=Skill.objects.get(uri=WRITE), level=3)
+    goal = set_goal(cast.lena, Wish(job), at=NOW)
+    assert planned(goal).keys == ("count-first", "write-it")
+
+    grant_prerequisite_waiver(
+        cast.ines, made, "count-first", email=cast.lena.email, words="Ten years of it.", at=NOW
+    )
+
+    assert planned(goal, NOW + timedelta(days=1)).keys == ("write-it",)
+    assert planned(set_goal(cast.otto, Wish(job), at=NOW)).keys == ("count-first", "write-it")
 
 
 def test_what_must_come_before_is_told_in_groups() -> None:

@@ -29,7 +29,7 @@ from workmark.confided.actions.answer_questionnaire import answer_questionnaire
 from workmark.confided.actions.appeal_accommodation import appeal_accommodation
 from workmark.confided.actions.ask_accommodation import Needed, ask_accommodation
 from workmark.confided.actions.ask_waiver import ask_waiver
-from workmark.confided.models import AccommodationRequest, WaiverRequest
+from workmark.confided.models import AccommodationRequest, PrerequisiteWaiver, WaiverRequest
 from workmark.confided.pseudonyms import Said
 from workmark.lib.clock import now
 from workmark.organisations.actions.create_token import create_token
@@ -46,6 +46,8 @@ PLANTED = [
     "zq-second-answer",
     "zq-waiver-words",
     "zq-about-me",
+    "zq-prior-words",
+    "zq-prior-answer",
 ]
 _PLACE = re.compile(r"<(?:[a-z_]+:)?([a-z0-9_]+)>|\{([a-z0-9_]+)\}|\(\?P<([a-z0-9_]+)>[^)]*\)")
 _MOST_PER_ROUTE = 3
@@ -85,11 +87,18 @@ def _plant(cast: Cast) -> Confided:
     version = Submission.objects.get(token=world.work).version
     version.price = 40
     ask_waiver(cast.lena, version, cannot_pay=True, words="zq-waiver-words", at=now())
+    # Whoever answers has it in the list; what she asked and what was answered stand on two rows of one pair.
+    pair = {"achievement": version.achievement, "before": version.achievement, "due_at": now()}
+    PrerequisiteWaiver.objects.create(person=cast.lena, words="zq-prior-words", **pair)
+    PrerequisiteWaiver.objects.create(
+        person=cast.lena, email=cast.lena.email, state="granted", answer="zq-prior-answer", **pair
+    )
     ask_about()
     answer_questionnaire(cast.lena, {"gender": Said("woman", "zq-about-me")})
     tokens = [
         *AccommodationRequest.objects.order_by("pk").values_list("token", flat=True),
         *WaiverRequest.objects.values_list("token", flat=True),
+        *PrerequisiteWaiver.objects.order_by("pk").values_list("token", flat=True),
     ]
     return Confided(world, [*PLANTED, *tokens], _values(world, tokens))
 
@@ -108,6 +117,8 @@ def _values(world: World, confided_tokens: list[str]) -> dict[str, list[str]]:
         "attest": [world.attest],
         "account": [confided_tokens[0]],
         "fees": [slug],
+        "prerequisites": [slug, *confided_tokens[-2:]],
+        "prerequisite-waivers": confided_tokens[-2:],
         "start": [slug],
         "organisations": ["harbour-skills", "kestrel-logistics"],
         "issuing": ["harbour-skills"],
@@ -215,4 +226,7 @@ def test_the_walk_would_have_found_it(confided: Confided, settings: Any) -> None
 
     seen = {leak.rpartition(": ")[2] for leak in leaks(hers, PLANTED)}
     assert seen == set(PLANTED) - {"zq-waiver-words"}  # which no page repeats, not even to her
-    assert {leak.rpartition(": ")[2] for leak in leaks(theirs, PLANTED)} == set(PLANTED[:4])
+    assert {leak.rpartition(": ")[2] for leak in leaks(theirs, PLANTED)} == {
+        *PLANTED[:4],
+        *PLANTED[-2:],
+    }

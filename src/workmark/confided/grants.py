@@ -6,8 +6,12 @@ Why, and that something was asked at all, stays here. A caller shows the effect 
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Q
+
 from workmark.confided.kinds import Need, RequestState
-from workmark.confided.models import AccommodationRequest, WaiverRequest
+from workmark.confided.models import AccommodationRequest, PrerequisiteWaiver, WaiverRequest
+from workmark.organisations.models import Person
+from workmark.organisations.queries import confirmed_addresses
 
 
 @dataclass(frozen=True)
@@ -44,3 +48,10 @@ def waived_achievements(person_id: int) -> frozenset[int]:
     """The Achievements for which one learner pays no fee."""
     granted = WaiverRequest.objects.filter(person_id=person_id, state=RequestState.GRANTED)
     return frozenset(granted.values_list("achievement_id", flat=True))
+
+
+def not_asked_of(person: Person) -> frozenset[tuple[int, str]]:
+    """What she need not have earned: the key of an Achievement, with the slug of one that comes before it for others."""
+    whose = Q(person=person) | Q(email__in=confirmed_addresses(person))
+    granted = PrerequisiteWaiver.objects.filter(whose, state=RequestState.GRANTED)
+    return frozenset(granted.values_list("achievement_id", "before__slug"))

@@ -4,18 +4,25 @@ from django.conf import settings
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
-from workmark.confided.models import AccommodationRequest, WaiverRequest
+from workmark.confided.kinds import RequestState
+from workmark.confided.models import AccommodationRequest, PrerequisiteWaiver, WaiverRequest
 from workmark.confided.queries import who_answers_for
 from workmark.jobs.outbox import queue_message
 
-Asked = AccommodationRequest | WaiverRequest
+Asked = AccommodationRequest | WaiverRequest | PrerequisiteWaiver
+# Where each is answered, below an organisation's pages.
+_PLACES: dict[type[Asked], str] = {
+    AccommodationRequest: "needs",
+    WaiverRequest: "fees",
+    PrerequisiteWaiver: "prerequisites",
+}
 
 
 def tell_who_answers(asked: Asked, occasion: str) -> None:
     """Tell everyone who may answer that somebody waits. occasion: "asked", "appealed", "due" or "late"."""
     is_accommodation = isinstance(asked, AccommodationRequest)
     is_appeal = is_accommodation and asked.appealed_at is not None  # type: ignore[union-attr]  # it is one
-    place = "needs" if is_accommodation else "fees"
+    place = _PLACES[type(asked)]
     for person in who_answers_for(asked.issuer, owners_only=is_appeal):
         if not person.email or person.pk == asked.person_id:
             continue
@@ -46,10 +53,12 @@ def _subject(occasion: str) -> str:
 def tell_learner(asked: Asked, address: str) -> None:
     """Say that there is an answer. address: the path of the page that shows it."""
     person = asked.person
-    if not person.email:
+    if person is None or not person.email:
         return
     stage = "appeal" if getattr(asked, "appeal_answered_at", None) else "answer"
-    kind = "needs" if isinstance(asked, AccommodationRequest) else "fees"
+    kind = _PLACES[type(asked)]
+    if isinstance(asked, PrerequisiteWaiver) and asked.state == RequestState.WITHDRAWN:
+        stage = "end"
     with translation.override(person.language):
         queue_message(
             key=f"confided-{stage}:{kind}:{asked.pk}",

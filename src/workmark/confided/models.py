@@ -1,4 +1,4 @@
-"""Requests for accommodations and for a waived fee, an issuer's rule for waivers, and sealed answers about oneself."""
+"""Requests for accommodations and for waivers, an issuer's rule for waivers, and sealed answers about oneself."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -13,6 +13,7 @@ from workmark.confided.kinds import OPEN, Need, RequestState
 from workmark.organisations.models import Organisation, Person, new_token
 
 _IS_OPEN = Q(state__in=sorted(OPEN))
+_STANDS = Q(state__in=[RequestState.ASKED.value, RequestState.GRANTED.value])
 
 
 class AccommodationRequest(models.Model):
@@ -137,6 +138,79 @@ class WaiverRequest(models.Model):
 
     def is_late_at(self, moment: datetime) -> bool:
         return self.state == RequestState.ASKED and moment > self.due_at
+
+
+class PrerequisiteWaiver(models.Model):
+    """That one learner need not have earned `before` to start `achievement`: asked for by her, or given by the issuer.
+
+    email: the address the issuer named, in small letters; whoever confirmed it as their own is meant. Empty where she
+    asked. person: who asked, or whose that address was on the day. words: why she asks. answer: what the issuer says to
+    her, above all what it rests on. Nobody who judges her work can reach it.
+    """
+
+    token = models.CharField(max_length=48, unique=True, default=new_token, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    email = models.EmailField(blank=True)
+    achievement = models.ForeignKey(Achievement, on_delete=models.CASCADE, related_name="+")
+    before = models.ForeignKey(Achievement, on_delete=models.CASCADE, related_name="+")
+    words = models.TextField(blank=True)
+    state = models.CharField(max_length=12, default=RequestState.ASKED)
+    asked_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-asked_at", "-id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | ~Q(email=""), name="prerequisite_waiver_is_for_somebody"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "achievement", "before"],
+                condition=_STANDS & Q(email=""),
+                name="one_prerequisite_waiver_a_person",
+            ),
+            models.UniqueConstraint(
+                fields=["email", "achievement", "before"],
+                condition=_STANDS & ~Q(email=""),
+                name="one_prerequisite_waiver_an_address",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"prerequisite waiver {self.pk}"
+
+    @property
+    def issuer_id(self) -> int:
+        return self.achievement.issuer_id
+
+    @property
+    def issuer(self) -> Organisation:
+        return self.achievement.issuer
+
+    @property
+    def whom(self) -> str:
+        """As the issuer knows who is meant: by the address it named itself, which tells nothing of an account."""
+        return self.email or (self.person.name if self.person else "")
+
+    @property
+    def state_label(self) -> str:
+        return str(RequestState(self.state).label)
+
+    @property
+    def is_asked(self) -> bool:
+        return self.state == RequestState.ASKED
+
+    @property
+    def is_granted(self) -> bool:
+        return self.state == RequestState.GRANTED
+
+    def is_late_at(self, moment: datetime) -> bool:
+        return self.is_asked and moment > self.due_at
 
 
 class AnswerAboutOneself(models.Model):

@@ -7,7 +7,7 @@ from django_tasks import task
 
 from workmark.confided.kinds import OPEN
 from workmark.confided.messages import Asked, tell_who_answers
-from workmark.confided.models import AccommodationRequest, WaiverRequest
+from workmark.confided.models import AccommodationRequest, PrerequisiteWaiver, WaiverRequest
 from workmark.jobs.timetable import every
 from workmark.lib.clock import now
 
@@ -19,6 +19,7 @@ def remind_at(moment: datetime) -> int:
     waiting: list[Asked] = [
         *AccommodationRequest.objects.filter(state__in=OPEN, due_at__lte=moment + _BEFORE),
         *WaiverRequest.objects.filter(state__in=OPEN, due_at__lte=moment + _BEFORE),
+        *PrerequisiteWaiver.objects.filter(state__in=OPEN, due_at__lte=moment + _BEFORE),
     ]
     for asked in waiting:
         with transaction.atomic():

@@ -10,18 +10,23 @@ from workmark.achievements.models import AchievementVersion
 from workmark.achievements.prerequisites import versions_before
 from workmark.credentials.models import Credential, CredentialState
 from workmark.organisations.models import Person
+from workmark.submissions.sparing import spared
 
 
 @dataclass(frozen=True)
 class Before:
-    """One that is asked for, as it is offered today. has: None where nobody is signed in."""
+    """One that is asked for, as it is offered today. has: None where nobody is signed in.
+
+    is_spared: it is not asked of this person. Only they are ever told.
+    """
 
     version: AchievementVersion
     has: bool | None
+    is_spared: bool = False
 
     @property
     def is_missing(self) -> bool:
-        return self.has is False
+        return self.has is False and not self.is_spared
 
 
 def asked_before(version: AchievementVersion, person: Person | None, *, at: datetime) -> list[Before]:
@@ -29,10 +34,11 @@ def asked_before(version: AchievementVersion, person: Person | None, *, at: date
     asked = version.said.prerequisites.achievements
     if not asked:
         return []
-    offered, held = versions_before(asked), slugs_in_force(person, at) if person else None
-    return [
-        Before(offered[slug], None if held is None else slug in held) for slug in asked if slug in offered
-    ]
+    offered = versions_before(asked)
+    if person is None:
+        return [Before(offered[slug], None) for slug in asked if slug in offered]
+    held, not_asked = slugs_in_force(person, at), spared(person, version.achievement)
+    return [Before(offered[slug], slug in held, slug in not_asked) for slug in asked if slug in offered]
 
 
 def slugs_in_force(person: Person, day: datetime) -> frozenset[str]:

@@ -32,6 +32,12 @@ def confirmed_addresses(person: Person) -> frozenset[str]:
     return frozenset(address.lower() for address in held.values_list("email", flat=True))
 
 
+def owner_of_address(address: str) -> Person | None:
+    """Whoever confirmed an e-mail address as their own. address: in any case."""
+    held = Person.objects.filter(emailaddress__email__iexact=address, emailaddress__verified=True)
+    return held.first()
+
+
 def workplaces_of(person: Person) -> QuerySet[Organisation]:
     """Where the person works today: by a role, or by an Employment that they accepted and nobody ended."""
     employed = Employment.objects.filter(person=person, ended_at=None).values("organisation")

@@ -17,7 +17,7 @@ SCOPES = {
         "Start, change and hand in your work; share it and choose who sees your badges"
     ),
     "confided": gettext_lazy(
-        "Ask in confidence for what would help you or for a waived fee, and answer such requests for your organisations"
+        "Ask in confidence for what would help you or for a waiver, and answer such requests for your organisations"
     ),
     "assess": gettext_lazy("See your assessing queue, and judge work for you"),
     "credentials:read": gettext_lazy("Read your badges"),

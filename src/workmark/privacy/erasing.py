@@ -122,6 +122,7 @@ def erase_by_address(addresses: set[str]) -> None:
         ("organisations.Employment", "work_email"),
         ("organisations.Invitation", "email"),
         ("programmes.CohortPlace", "email"),
+        ("confided.PrerequisiteWaiver", "email"),
         ("assessment.DeclaredTie", "whom"),
     ):
         for address in addresses:

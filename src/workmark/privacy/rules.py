@@ -105,6 +105,7 @@ RULES: tuple[Rule, ...] = (
     erase("planning.ImportedCredential", "person"),
     erase("confided.AccommodationRequest", "person"),
     erase("confided.WaiverRequest", "person"),
+    erase("confided.PrerequisiteWaiver", "person"),
     # The work.
     erase("assessment.Annotation", "assignment__submission__learner"),
     erase("assessment.Talk", "submission__learner"),

@@ -9,9 +9,14 @@ from django.test import Client
 from tests.confided.scenes import ask_about
 from tests.conftest import Cast
 from tests.factories import published_version
-from workmark.achievements.content import Price
+from workmark.achievements.content import Prerequisites, Price
 from workmark.achievements.models import AchievementVersion
-from workmark.confided.models import AccommodationRequest, AnswerAboutOneself, WaiverRequest
+from workmark.confided.models import (
+    AccommodationRequest,
+    AnswerAboutOneself,
+    PrerequisiteWaiver,
+    WaiverRequest,
+)
 from workmark.organisations.models import Membership, Person
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +141,46 @@ def test_an_assessor_says_her_languages(cast: Cast) -> None:
 
     assert aziz.post("/account/languages/", {"first": "fa", "second": "pt"}).status_code == 302
     assert list(cast.aziz.spoken_languages.values_list("language", flat=True)) == ["fa", "pt"]
+
+
+def test_what_comes_first_is_waived_by_plain_forms(cast: Cast, version: AchievementVersion) -> None:
+    first = version.achievement.slug
+    published_version(cast.harbour, "customer-interviews", prerequisites=Prerequisites(achievements=(first,)))
+    lena, ines = as_person(cast.lena), as_person(cast.ines)
+    begin, hers = "/work/start/customer-interviews/", "/account/prerequisites/customer-interviews/"
+    assert f'href="{hers}"' in page(lena, begin)
+    assert lena.post(hers, {"before": first, "words": ""}).status_code == 422
+    assert lena.post(hers, {"before": first, "words": "Six <b>years</b>."}).status_code == 302
+    assert "Six &lt;b&gt;years&lt;/b&gt;." in page(lena, hers)
+    asked = PrerequisiteWaiver.objects.get()
+    theirs = f"{PLACE}/prerequisites/{asked.token}/"
+
+    assert "1 waits" in page(ines, f"{PLACE}/needs/")
+    assert theirs in page(ines, f"{PLACE}/prerequisites/")
+    assert "Six &lt;b&gt;years&lt;/b&gt;." in page(ines, theirs)
+    assert ines.post(theirs, {"grants": "yes", "words": "We saw the shop."}).status_code == 302
+
+    assert "Not asked of you" in page(lena, begin)
+    assert "We saw the shop." in page(lena, hers)
+    assert lena.post(begin).status_code == 302
+    assert "Not asked of you" not in page(as_person(cast.aziz), "/catalogue/customer-interviews/")
+    assert ines.post(theirs, {"words": "It was not hers."}).status_code == 302
+    assert ines.get(theirs).status_code == 404
+    given = {"email": "new@shop.example", "pair": f"customer-interviews/{first}", "words": "A diploma."}
+    assert ines.post(f"{PLACE}/prerequisites/", given | {"pair": "x/y"}).status_code == 422
+    assert ines.post(f"{PLACE}/prerequisites/", given).status_code == 302
+    assert "new@shop.example" in page(ines, f"{PLACE}/prerequisites/")
+
+
+def test_what_was_asked_about_what_comes_first_is_taken_back(cast: Cast, version: AchievementVersion) -> None:
+    first = version.achievement.slug
+    published_version(cast.harbour, "customer-interviews", prerequisites=Prerequisites(achievements=(first,)))
+    lena, hers = as_person(cast.lena), "/account/prerequisites/customer-interviews/"
+    lena.post(hers, {"before": first, "words": "Six years."})
+    token = PrerequisiteWaiver.objects.get().token
+
+    assert as_person(cast.otto).post(hers, {"step": "take-back", "token": token}).status_code == 404
+    assert lena.post(hers, {"step": "take-back", "token": token}).status_code == 302
+
+    assert "Six years." not in page(lena, hers)
+    assert PrerequisiteWaiver.objects.get().words == ""

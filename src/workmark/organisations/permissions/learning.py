@@ -49,6 +49,18 @@ LEARNING: Table = {
         _("Only an owner or learner support of the issuer may answer this, and nobody who assesses there."),
     ),
     "waiver.set_rule": (OWNER, _("Only an owner of the issuer may set its rule.")),
+    "prerequisite_waiver.ask": (is_the_person, _("Only you may ask this for yourself.")),
+    "prerequisite_waiver.take_back": (is_the_person, _("Only who asked this may withdraw it.")),
+    # To give one unasked, the thing is one that is not stored yet.
+    **dict.fromkeys(
+        ("prerequisite_waiver.answer", "prerequisite_waiver.grant", "prerequisite_waiver.end"),
+        (
+            ANSWERS,
+            _(
+                "Only an owner or learner support of the issuer may answer this, and nobody who assesses there."
+            ),
+        ),
+    ),
     "questionnaire.answer": (is_the_person, _("Only you may answer questions about yourself.")),
     "appeal.file": (is_the_learner, LEARNER),  # thing: Submission
     "appeal.withdraw": (is_the_learner, LEARNER),  # thing: Review

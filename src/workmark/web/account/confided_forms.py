@@ -109,6 +109,64 @@ class WaiverRuleForm(forms.Form):
     )
 
 
+class AskPrerequisiteForm(forms.Form):
+    before = forms.ChoiceField(label=_("What do you not want to earn first?"), widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=_("What can you show instead?"),
+        help_text=_("Such as years in the job, or a certificate from elsewhere."),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["before"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        if len(choices) == 1:
+            self.fields["before"].initial = choices[0][0]
+
+
+class AnswerPrerequisiteForm(forms.Form):
+    grants = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=[("yes", _("Yes: it is not asked of this person")), ("no", _("No"))],
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label=_("Your words to the learner"),
+        help_text=_("What a yes rests on, or why not and what else can be done."),
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class EndPrerequisiteForm(forms.Form):
+    words = forms.CharField(
+        label=_("Why is it asked again?"),
+        help_text=_("The learner reads it."),
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class GrantPrerequisiteForm(forms.Form):
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("It counts for the account that confirmed this address, today or later."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    pair = forms.ChoiceField(label=_("What may be started"))
+    words = forms.CharField(
+        label=_("What it rests on"),
+        help_text=_("Which other proof you saw. The learner and those who answer here read it."),
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["pair"].choices = [("", _("Choose one")), *choices]  # type: ignore[attr-defined]  # a ChoiceField
+
+
 class LanguagesForm(forms.Form):
     """Up to four languages, each in a list of its own: a list for several at once is hard on a phone."""
 

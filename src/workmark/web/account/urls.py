@@ -20,6 +20,7 @@ from workmark.web.account.views import (
     operator_asks,
     organisations,
     outcomes,
+    prerequisites,
     reminders,
     saml,
     sign_on,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("needs/<str:token>/", needs.need, name="need"),
     path("needs/<str:token>/withdraw/", needs.withdraw, name="withdraw-need"),
     path("fees/<slug:slug>/", fees.fee, name="fee"),
+    path("prerequisites/<slug:slug>/", prerequisites.prerequisites, name="prerequisites"),
     path("about-me/", about_me.about_me, name="about-me"),
     path("about-me/erase/", about_me.erase, name="erase-about-me"),
     path("who-sees/", who_sees.who_sees, name="who-sees"),
@@ -109,6 +111,12 @@ urlpatterns = [
     path("organisations/<slug:slug>/needs/<str:token>/", answering.answer, name="answer-need"),
     path("organisations/<slug:slug>/fees/", answering.fees, name="fees-asked"),
     path("organisations/<slug:slug>/fees/<str:token>/", answering.answer_fee, name="answer-fee"),
+    path("organisations/<slug:slug>/prerequisites/", prerequisites.asked, name="prerequisites-asked"),
+    path(
+        "organisations/<slug:slug>/prerequisites/<str:token>/",
+        prerequisites.answer,
+        name="answer-prerequisite",
+    ),
     path("organisations/<slug:slug>/outcomes/", outcomes.outcomes, name="outcomes"),
     path("organisations/<slug:slug>/outcomes/<str:token>/", outcomes.release, name="outcome-release"),
     path(

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from workmark.confided import prerequisite_waivers
 from workmark.confided.actions.answer_accommodation import (
     Answer,
     answer_accommodation,
@@ -46,6 +47,9 @@ def asked(request: HttpRequest, slug: str) -> HttpResponse:
         "answered": [one for one, _late in found if not one.is_open],
         "is_alone": len(who_answers_for(organisation)) < 2,
         "fees_waiting": waivers_to(organisation).count(),
+        "prerequisites_waiting": prerequisite_waivers.waivers_to(organisation)
+        .filter(state=RequestState.ASKED)
+        .count(),
     }
     return render(request, "account/needs_asked.html", context)
 
