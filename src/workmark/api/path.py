@@ -1,8 +1,8 @@
 """A learner's goal and the path to it. `workmark plan --json` prints the path in the same shape."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -21,13 +21,14 @@ from workmark.planning.actions.drop_goal import drop_goal
 from workmark.planning.actions.plan_path import plan_path
 from workmark.planning.actions.set_goal import set_goal
 from workmark.planning.answering import Answer, answer_from_json
-from workmark.planning.goal_models import Goal
+from workmark.planning.goal_models import FoundPath, Goal
 from workmark.planning.paths import Step, Unclosed
 from workmark.planning.queries import goal_of
 from workmark.planning.wishing import LONGEST_WEEK, MOST_BUDGET, Wish
 from workmark.skills.models import Occupation
 
 router = Router(tags=["path"])
+_NONE: Final[Mapping[str, Sequence[int]]] = {}
 Code = Annotated[str, StringConstraints(max_length=12)]
 
 
@@ -54,6 +55,10 @@ class PathStepShown(Schema):
     cost: float
     waived: bool
     again: bool = Field(description="You hold this badge, and its proof has grown old.")
+    held_level: int | None = Field(
+        description="The level, 1 to 4, at which you hold this badge, where a stack asks for a higher one; else null."
+    )
+    asked_level: int | None = Field(description="The level which that stack asks for.")
     waiting_days: int
     start_week: float
     end_week: float
@@ -116,9 +121,9 @@ def path(request: HttpRequest, language: LanguageAsked = "") -> PathShown:
     newest = goal.paths.first() if goal is not None else None
     if goal is None or newest is None:
         raise NotFound(_("You have no goal. Set one first."))
-    again = newest.inputs.get("again", ())
-    answer = answer_from_json(newest.answer)
-    return shown_path(answer, goal.occupation, goal.currency, language, again=again)
+    return shown_path(
+        answer_from_json(newest.answer), goal.occupation, goal.currency, language, **_repeated(newest)
+    )
 
 
 @router.put(
@@ -131,8 +136,7 @@ def put_goal(request: HttpRequest, said: NewGoal) -> PathShown:
     person, at = acting(request), now()
     kept = _kept(person, said, at)
     found = plan_path(person, kept, at=at)
-    again = found.inputs.get("again", ())
-    return shown_path(answer_from_json(found.answer), kept.occupation, kept.currency, again=again)
+    return shown_path(answer_from_json(found.answer), kept.occupation, kept.currency, **_repeated(found))
 
 
 @router.delete(
@@ -152,10 +156,12 @@ def shown_path(
     language: str = "",
     *,
     again: Collection[str] = (),
+    too_low: Mapping[str, Sequence[int]] = _NONE,
 ) -> PathShown:
     """language: of a reader, for titles; without one they are as they were when the path was found.
 
-    again: slugs of what she holds, and is to earn once more.
+    again: slugs of what she holds, and is to earn once more. too_low: the same because a stack asks for a higher level, by
+    slug the level she holds and the one asked for.
     """
     plan = answer.plan
     today = titles_in(plan.keys, language) if language else {}
@@ -174,9 +180,17 @@ def shown_path(
         weeks=round(plan.weeks, 3),
         effort=round(plan.effort, 6),
         bound=round(plan.bound, 6),
-        steps=[_step(each, titles[each.key], is_again=each.key in again) for each in plan.steps],
+        steps=[
+            _step(each, titles[each.key], is_again=each.key in again, too_low=too_low.get(each.key))
+            for each in plan.steps
+        ],
         unclosed=[_open(each) for each in plan.unclosed],
     )
+
+
+def _repeated(path: FoundPath) -> dict[str, Any]:
+    """What she holds and is to earn once more. Paths that were found before it was kept say nothing of it."""
+    return {name: path.inputs[name] for name in ("again", "too_low") if name in path.inputs}
 
 
 def _kept(person: Person, said: NewGoal, at: datetime) -> Goal:
@@ -204,7 +218,8 @@ def _wish(said: NewGoal, *, current: Occupation | None) -> Wish:
     )
 
 
-def _step(step: Step, title: str, *, is_again: bool) -> PathStepShown:
+def _step(step: Step, title: str, *, is_again: bool, too_low: Sequence[int] | None) -> PathStepShown:
+    held, asked = too_low if too_low is not None and not is_again else (None, None)
     return PathStepShown(
         achievement=step.key,
         title=title,
@@ -212,6 +227,8 @@ def _step(step: Step, title: str, *, is_again: bool) -> PathStepShown:
         cost=step.price / 100,
         waived=step.is_waived,
         again=is_again,
+        held_level=held,
+        asked_level=asked,
         waiting_days=step.waiting_days,
         start_week=round(step.start_week, 3),
         end_week=round(step.end_week, 3),

@@ -41,7 +41,7 @@ def plan(
     wish = Wish(job) if goal is None else replace(wish_of(goal), occupation=job)
     wish = replace(wish, weights=read_weights(weights, wish.weights))
     asked = ask(who, wish, at=now())
-    found = shown_path(answer(asked), job, wish.currency, again=asked.again)
+    found = shown_path(answer(asked), job, wish.currency, again=asked.again, too_low=asked.too_low)
     typer.echo(found.model_dump_json(indent=2) if as_json else "\n".join(_lines(found, job)))
 
 
@@ -109,6 +109,8 @@ def _lines(found: "PathShown", job: "Occupation") -> list[str]:
     for number, step in enumerate(found.steps, start=1):
         closes = ", ".join(labels.get(each.skill, each.skill) for each in step.closes) or "opens what follows"
         again = ", once more" if step.again else ""
+        if step.held_level is not None:
+            again = f", once more: held at level {step.held_level}, a stack asks for {step.asked_level}"
         lines.append(f"{number:>3}. {step.title} ({step.hours:g} h, {step.cost:.2f}{again}): {closes}")
     lines += [f"  -  {labels.get(each.skill, each.skill)}: {each.why}" for each in found.unclosed]
     return lines

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, time
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from workmark.organisations.models import Person
 from workmark.organisations.queries import workplaces_of
 from workmark.planning.gaps import Requirement
 from workmark.planning.levels import TOP, nearest_step
-from workmark.planning.offering import Offered, offered_to
+from workmark.planning.offering import Offered, TooLow, offered_to
 from workmark.planning.paths import Catalogue, Limits, Need, Question
 from workmark.planning.profiles import Profile, profile_of
 from workmark.planning.requirements import requirements_of
@@ -28,7 +28,8 @@ _FADING_STEP: Final = 0.25
 class Asked:
     """question, catalogue: for `find_path`. offered: titles, by slug. levels: what she can prove, by skill.
 
-    held: what she has a badge of that lasts. again: those among them that a path may have her earn once more.
+    held: what she has a badge of that lasts. again: those among them that a path may have her earn once more, for their
+    proof has grown old. too_low: those that a path may have her earn once more because a stack asks for a higher level.
     """
 
     question: Question
@@ -38,6 +39,7 @@ class Asked:
     wish: Wish
     held: frozenset[str] = frozenset()
     again: frozenset[str] = frozenset()
+    too_low: Mapping[str, TooLow] = field(default_factory=dict)
 
     @property
     def inputs(self) -> dict[str, Any]:
@@ -50,6 +52,7 @@ class Asked:
             },
             "earned": sorted(self.held),
             "again": sorted(self.again),
+            "too_low": {slug: list(levels) for slug, levels in sorted(self.too_low.items())},
             "limits": _plain(asdict(self.question.limits)),
             "weights": asdict(self.question.weights),
             "offers": _digest([_plain(asdict(each.offer)) for _slug, each in sorted(self.offered.items())]),
@@ -69,18 +72,20 @@ def ask(person: Person, wish: Wish, *, at: datetime) -> Asked:
     offered = offered_to(person, [each.skill for each in requirements], currency=wish.currency, at=at)
     held, lasting = slugs_in_force(person, at), slugs_in_force(person, day)
     needs = tuple(_need(each, levels.get(each.skill, 0.0)) for each in requirements)
-    again = _grown_old(lasting, offered, needs)
-    counting = lasting - again
+    again, too_low = _grown_old(lasting, offered, needs), _too_low(offered.values())
+    counting = lasting - again - too_low.keys()
     # What she holds opens what it unlocks, also where she has to earn it once more: it ends too early, or has grown old.
     opened = [_with_open_doors(each, held - counting) for each in offered.values()]
+    only_opens = (lasting & too_low.keys()) - again
     return Asked(
         question=Question(needs, _limits(person, wish, at), wish.weights, counting),
-        catalogue=Catalogue(each.offer for each in opened),
+        catalogue=Catalogue(replace(each.offer, only_opens=each.offer.key in only_opens) for each in opened),
         offered=offered,
         levels=levels,
         wish=wish,
         held=lasting,
         again=again,
+        too_low=too_low,
     )
 
 
@@ -122,8 +127,23 @@ def _levels_on(profile: Profile, day: datetime) -> dict[str, float]:
     return {uri: level for uri, level in levels.items() if level > 0}
 
 
+def _too_low(offered: Iterable[Offered]) -> dict[str, TooLow]:
+    """What she holds at a level that counts nothing for some stack, with the highest level that one asks for."""
+    found: dict[str, TooLow] = {}
+    for levels in (levels for each in offered for levels in each.too_low.values()):
+        for slug, level in levels.items():
+            found[slug] = max(level, found.get(slug, level))
+    return found
+
+
 def _with_open_doors(offered: Offered, held: frozenset[str]) -> Offered:
-    left = tuple(group for group in offered.offer.prerequisites if not group & held)
+    """Without the groups that what she holds meets. For a stack, what she holds at too low a level meets none."""
+
+    def is_met(group: frozenset[str]) -> bool:
+        counts_nothing = {slug for stack in group & offered.too_low.keys() for slug in offered.too_low[stack]}
+        return bool((group & held) - counts_nothing)
+
+    left = tuple(group for group in offered.offer.prerequisites if not is_met(group))
     return replace(offered, offer=replace(offered.offer, prerequisites=left))
 
 

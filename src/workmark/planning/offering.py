@@ -6,10 +6,10 @@ while the record says too little.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from math import ceil
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -17,12 +17,12 @@ from django.db.models import QuerySet
 
 from workmark.achievements.models import AchievementSkill, AchievementVersion, Stack
 from workmark.achievements.queries import startable_inside, visible_to
-from workmark.achievements.stack_content import StackContent
-from workmark.confided.grants import waived_achievements
+from workmark.achievements.stack_content import StackContent, StackMember
+from workmark.confided.grants import not_asked_of, waived_achievements
 from workmark.credentials.stacks import level_proved, levels_held
 from workmark.lib.currencies import in_hundredths
 from workmark.organisations.models import Organisation, Person
-from workmark.planning.before import Counts, Groups, groups_before
+from workmark.planning.before import Groups, groups_before
 from workmark.planning.levels import of_step
 from workmark.planning.paths import Offer
 from workmark.skills.jobs import current_skill, with_replaced
@@ -51,13 +51,24 @@ _COLUMNS = (
 )
 
 
+class TooLow(NamedTuple):
+    """held: the level, 1 to 4, of the badge she has. asked: the least that counts for a stack."""
+
+    held: int
+    asked: int
+
+
 @dataclass(frozen=True)
 class Offered:
-    """An offer with what is told of it. published_at: of the version on offer."""
+    """An offer with what is told of it. published_at: of the version on offer.
+
+    too_low: for each stack whose badge it asks for, by slug, the members she holds at a level that counts nothing there.
+    """
 
     offer: Offer
     title: str
     published_at: datetime | None
+    too_low: Mapping[str, Mapping[str, TooLow]] = field(default_factory=dict)
 
 
 def offered_to(person: Person, skills: Iterable[str], *, currency: str, at: datetime) -> dict[str, Offered]:
@@ -65,7 +76,7 @@ def offered_to(person: Person, skills: Iterable[str], *, currency: str, at: date
 
     skills: addresses as they are today.
     """
-    scene = _Scene(visible_to(person), person, at)
+    scene = _Scene(visible_to(person), person, at, not_asked_of(person))
     rows = _proving(scene, skills)
     return _offered(rows, scene, waived_achievements(person.pk), currency, _waits(rows, at))
 
@@ -82,11 +93,11 @@ def offered_inside(organisation: Organisation, skills: Iterable[str], *, currenc
 def _proving(scene: "_Scene", skills: Iterable[str]) -> dict[str, Mapping[str, Any]]:
     """By slug, what proves any of these skills, and what has to come before it."""
     links = AchievementSkill.objects.filter(skill__uri__in=with_replaced(skills))
-    rows = _read(scene.startable.filter(pk__in=links.values("version")))
+    rows = scene.read(scene.startable.filter(pk__in=links.values("version")))
     for _round in range(_DEEPEST):
-        groups = _groups(rows, scene)
-        named = {slug for some in groups.values() for group in some for slug in group} - rows.keys()
-        new = _read(scene.startable.filter(achievement__slug__in=named)) if named else {}
+        asked = _asked(rows, scene)
+        named = {slug for one in asked.values() for group in one.groups for slug in group} - rows.keys()
+        new = scene.read(scene.startable.filter(achievement__slug__in=named)) if named else {}
         if not new:
             break
         rows |= new
@@ -100,9 +111,14 @@ def _offered(
     currency: str,
     waits: Mapping[str, int],
 ) -> dict[str, Offered]:
-    proved, groups = _proved(rows), _groups(rows, scene)
+    proved, asked = _proved(rows), _asked(rows, scene)
     return {
-        slug: Offered(_offer(row, proved, groups, waived, currency, waits), row["title"], row["published_at"])
+        slug: Offered(
+            _offer(row, proved, asked, waived, currency, waits),
+            row["title"],
+            row["published_at"],
+            {each: asked[each].too_low for each in _before(row) if asked[each].too_low},
+        )
         for slug, row in rows.items()
     }
 
@@ -110,49 +126,98 @@ def _offered(
 def offered_to_anybody(*, currency: str) -> list[Offer]:
     """Everything the public may earn, at full price: for paths that are nobody's in particular."""
     scene = _Scene(visible_to(AnonymousUser()))
-    rows = _read(scene.startable)
-    proved, groups = _proved(rows), _groups(rows, scene)
-    return [_offer(row, proved, groups, frozenset(), currency, {}) for row in rows.values()]
-
-
-def _read(versions: QuerySet[AchievementVersion]) -> dict[str, Mapping[str, Any]]:
-    return {row["achievement__slug"]: row for row in versions.order_by("pk").values(*_COLUMNS)}
+    rows = scene.read(scene.startable)
+    proved, asked = _proved(rows), _asked(rows, scene)
+    return [_offer(row, proved, asked, frozenset(), currency, {}) for row in rows.values()]
 
 
 def _before(row: Mapping[str, Any]) -> list[str]:
-    return row["content__prerequisites__achievements"] or []
+    found: list[str] = row["before"]
+    return found
 
 
 @dataclass(frozen=True)
 class _Scene:
-    """What may be started, and by whom and when; nobody in particular where there is no person."""
+    """What may be started, and by whom and when; nobody in particular where there is no person.
+
+    not_asked: what need not come before, as `confided.grants.not_asked_of`.
+    """
 
     startable: QuerySet[AchievementVersion]
     person: Person | None = None
     at: datetime | None = None
+    not_asked: frozenset[tuple[int, str]] = frozenset()
 
-    def counts_in(self, stacks: Iterable[StackContent]) -> Counts:
-        """Whether earning a member's own would count for it, or what she holds of it does: by the level each proves.
+    def read(self, versions: QuerySet[AchievementVersion]) -> dict[str, Mapping[str, Any]]:
+        """By slug. `before`: the slugs of what has to come before each."""
+        return {
+            row["achievement__slug"]: row
+            | {
+                "before": [
+                    slug
+                    for slug in row["content__prerequisites__achievements"] or []
+                    if (row["achievement_id"], slug) not in self.not_asked
+                ]
+            }
+            for row in versions.order_by("pk").values(*_COLUMNS)
+        }
 
-        Where she holds a badge of too low a level, earning the same again is left to her: a path does not lean on it.
-        """
+    def levels_in(self, stacks: Iterable[StackContent]) -> "_Levels":
+        """What earning each member would prove today, and what she holds of it."""
         asked = {member.achievement for stack in stacks for member in stack.leaves() if member.level}
         if not asked:
-            return lambda _member: True
+            return _Levels({}, {})
         offered = self.startable.filter(achievement__slug__in=asked).select_related(None)
         levels = {row.achievement.slug: level_proved(row) for row in offered.select_related("achievement")}
-        if self.person is not None and self.at is not None:
-            levels |= levels_held(self.person, asked, self.at)
-        return lambda member: levels.get(member.achievement, 0) >= member.level
+        if self.person is None or self.at is None:
+            return _Levels(levels, {})
+        return _Levels(levels, levels_held(self.person, asked, self.at))
 
 
-def _groups(rows: Mapping[str, Mapping[str, Any]], scene: _Scene) -> dict[str, Groups]:
-    """For each slug that something asks for, of which groups one must have been earned."""
+@dataclass(frozen=True)
+class _Levels:
+    """By slug, the level that a member of stacks proves as it is offered today, and as she holds it."""
+
+    offered: Mapping[str, int]
+    held: Mapping[str, int]
+
+    def can_count(self, member: StackMember) -> bool:
+        """Whether it does, or would if she earned it, be it once more."""
+        levels = self.offered.get(member.achievement, 0), self.held.get(member.achievement, 0)
+        return max(levels) >= member.level
+
+    def too_low(self, stack: StackContent) -> Mapping[str, TooLow]:
+        """Members she holds at too low a level for a stack, where earning them again would count."""
+        found: dict[str, TooLow] = {}
+        for member in stack.leaves():
+            slug = member.achievement
+            if slug in self.held and self.held[slug] < member.level <= self.offered.get(slug, 0):
+                before = found.get(slug, TooLow(0, 0))
+                found[slug] = TooLow(self.held[slug], max(member.level, before.asked))
+        return found
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One that something asks for: of which groups one must have been earned, and what of them counts nothing."""
+
+    groups: Groups
+    too_low: Mapping[str, TooLow]
+
+
+def _asked(rows: Mapping[str, Mapping[str, Any]], scene: _Scene) -> dict[str, _Asked]:
+    """By slug, each that something asks for."""
     named = {slug for row in rows.values() for slug in _before(row)}
     stacks = Stack.objects.filter(badge__slug__in=named, badge__retired_at=None).select_related("badge")
     known = {stack.badge.slug: stack.said for stack in stacks if stack.badge} if named else {}
-    can_count = scene.counts_in(known.values())
-    return {slug: groups_before(slug, known.get(slug), can_count) for slug in named}
+    levels = scene.levels_in(known.values())
+    return {
+        slug: _Asked(
+            groups_before(slug, known.get(slug), levels.can_count),
+            levels.too_low(known[slug]) if slug in known else {},
+        )
+        for slug in named
+    }
 
 
 def _proved(rows: Mapping[str, Mapping[str, Any]]) -> dict[int, dict[str, float]]:
@@ -182,7 +247,7 @@ def _days_of(issuer: Organisation, at: datetime) -> int:
 def _offer(
     row: Mapping[str, Any],
     proved: Mapping[int, dict[str, float]],
-    groups: Mapping[str, Groups],
+    asked: Mapping[str, _Asked],
     waived: frozenset[int],
     currency: str,
     waits: Mapping[str, int],
@@ -196,7 +261,7 @@ def _offer(
         minutes=round(row["hours"] * 60),
         price=0 if is_waived else price,
         waiting_days=waits.get(row["achievement__issuer__slug"], WAITING_DAYS),
-        prerequisites=tuple(group for slug in _before(row) for group in groups[slug]),
+        prerequisites=tuple(group for slug in _before(row) for group in asked[slug].groups),
         language=row["language"].partition("-")[0],
         forms=tuple(
             frozenset(part["formats"]) for part in row["content__artefacts"] or [] if part.get("min_items", 1)

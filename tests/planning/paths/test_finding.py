@@ -67,6 +67,19 @@ def test_a_step_comes_after_what_it_needs_though_it_gains_more() -> None:
     assert plan.steps[0].closes == ()
 
 
+def test_what_is_held_and_only_opens_is_a_step_before_others_and_closes_nothing() -> None:
+    held = Offer("held", {"write": 3}, minutes=60, only_opens=True)
+    near = replace(WRITE, have=2.99)
+    assert find_path(Question((near,)), Catalogue([held])).unclosed[0].why is Why.HELD
+
+    offers = [held, Offer("second", {"speak": 2}, minutes=60, prerequisites=after("held"))]
+    plan = find_path(Question((near, SPEAK)), Catalogue(offers))
+
+    assert plan.keys == ("held", "second")
+    assert plan.steps[0].closes == ()
+    assert [(each.skill, each.why) for each in plan.unclosed] == [("write", Why.HELD)]
+
+
 def test_two_that_need_each_other_are_no_way_in() -> None:
     offers = [
         Offer("egg", {"write": 3}, minutes=60, prerequisites=after("hen")),

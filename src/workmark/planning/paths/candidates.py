@@ -92,7 +92,7 @@ def _worth_a_look(question: Question, catalogue: Catalogue) -> set[str]:
         offer.key
         for need in question.open_needs().values()
         for offer in catalogue.proving(need.skill)
-        if need.gain(offer.proves[need.skill]) > 0 and usable(offer.key)
+        if not offer.only_opens and need.gain(offer.proves[need.skill]) > 0 and usable(offer.key)
     }
     found, waiting = set(closing), list(closing)
     while waiting:
@@ -111,7 +111,7 @@ def _as_candidate(offer: Offer, needs: Mapping[str, Need]) -> Candidate:
         for skill, level in sorted(offer.proves.items())
         if skill in needs and needs[skill].gain(level) > 0
     }
-    return Candidate(offer, lifts, offer.prerequisites)
+    return Candidate(offer, {} if offer.only_opens else lifts, offer.prerequisites)
 
 
 def _with_open_groups(candidate: Candidate, pool: Pool, earned: frozenset[str]) -> Candidate:

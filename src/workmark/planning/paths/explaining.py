@@ -147,7 +147,7 @@ def _why_open(
     enough = [offer for offer in offers if offer.proves[need.skill] >= need.target]
     if not enough:
         return Why.LEVEL_TOO_LOW, tuple(offer.key for offer in offers[:MOST_NEAR])
-    if held := [offer.key for offer in enough if offer.key in question.earned]:
+    if held := [offer.key for offer in enough if offer.only_opens or offer.key in question.earned]:
         return Why.HELD, tuple(held[:MOST_NEAR])
     barred = {offer.key: unsuitable(offer, question.limits) for offer in enough}
     reachable_but_for = [key for key, bar in barred.items() if bar is None]

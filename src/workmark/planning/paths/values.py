@@ -45,6 +45,7 @@ class Offer:
     forms: what must be shown; of each, the evidence formats it may take.
     in_house_of: the organisation whose people alone may earn it, or empty.
     valid_days: how long the Credential is valid, or None for ever.
+    only_opens: she holds it; earned again at the level offered today, it counts for what comes after it and closes nothing.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Offer:
     in_house_of: str = ""
     is_waived: bool = False
     valid_days: int | None = None
+    only_opens: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """A path as its page shows it: each step with its reasons, what stays open, and the other ways beside it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -59,6 +59,7 @@ class StepShown:
     valid_months: int
     begun: str  # the token of her work on it, empty where she has not begun
     is_again: bool  # she holds this badge, and its proof has grown old
+    too_low: Sequence[int] = ()  # the level at which she holds it, and the higher one that a stack asks for
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,10 @@ def shown(goal: Goal, path: FoundPath, earlier: FoundPath | None) -> PathShown:
         if is_new and earlier
         else "",
         steps=tuple(
-            _step(step, titles, named, currency, begun.get(step.key, ""), is_again=step.key in again)
+            replace(
+                _step(step, titles, named, currency, begun.get(step.key, ""), is_again=step.key in again),
+                too_low=path.inputs.get("too_low", {}).get(step.key, ()),
+            )
             for step in plan.steps
         ),
         unclosed=_unclosed(answer.plan, titles, named),
