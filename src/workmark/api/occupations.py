@@ -66,7 +66,9 @@ class SkillAsked(EntryBrief):
     kind: str
     is_essential: bool
     importance: float | None = Field(description="1 to 5, where the source says so.")
-    level: float | None = Field(description="0 to 7, where the source says so.")
+    level: float | None = Field(
+        description="0 to 7. Null where the source says none, or where O*NET advises against using the one it has."
+    )
     is_in_demand: bool
     proved_by: list[Proving]
 

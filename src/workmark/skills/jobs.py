@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Lower
 
+from workmark.skills import onet_addresses
 from workmark.skills.models import (
     Occupation,
     OccupationRelation,
@@ -78,6 +79,11 @@ def with_replaced(uris: Iterable[str]) -> set[str]:
             break
         found, newest = found | older, older
     return found
+
+
+def is_doubtful(row: OccupationSkill) -> bool:
+    """Tell whether O*NET rated this and advises against using a rating: how much is asked for is then not known."""
+    return onet_addresses.is_element(row.skill.uri) and (row.level is None or row.importance is None)
 
 
 def tasks_of(occupation: Occupation) -> QuerySet[Task]:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from urllib.parse import quote_plus
 
 _SITE = "https://www.onetonline.org"
+_ELEMENTS = f"{_SITE}/find/descriptor/result/"
 _EMERGING = "emerging-"
 
 
@@ -32,7 +33,12 @@ def emerging_task(occupation_code: str, text: str) -> str:
 
 def element(element_id: str) -> str:
     """A skill, a branch of knowledge, a work activity, or a group of them, by its place in the Content Model."""
-    return f"{_SITE}/find/descriptor/result/{element_id}"
+    return f"{_ELEMENTS}{element_id}"
+
+
+def is_element(uri: str) -> bool:
+    """Tell whether an address is one of `element`. O*NET rates these by importance and level, and technologies not."""
+    return uri.startswith(_ELEMENTS)
 
 
 def activity(activity_id: str) -> str:

@@ -96,6 +96,8 @@ def test_a_level_that_is_not_relevant_reads_nought_and_a_doubtful_value_is_left_
     rows = (
         "11-1011.00\t2.B.3.k\tTroubleshooting\tIM\t1.25\tN\t\n11-1011.00\t2.B.3.k\tTroubleshooting\tLV\t0.5\tN\tY\n"
         "11-1011.00\t2.B.3.m\tRepairing\tIM\t3.0\tN\t\n11-1011.00\t2.B.3.m\tRepairing\tLV\t3.25\tY\tN\n"
+        # As "Food Production" stands there for chief executives in 29.3: both flags at once.
+        "11-1011.00\t2.C.2.b\tFood Production\tIM\t1.14\tN\t\n11-1011.00\t2.C.2.b\tFood Production\tLV\t0.4\tY\tY\n"
     )
 
     edition = read(reading, Skills=RATINGS + rows)
@@ -104,6 +106,8 @@ def test_a_level_that_is_not_relevant_reads_nought_and_a_doubtful_value_is_left_
     second = edition.requirements[SUMMARY + "11-1011.00", ELEMENT + "2.B.3.m"]
     assert (first.importance, first.level, first.is_essential) == (1.25, 0.0, False)
     assert (second.importance, second.level, second.is_essential) == (3.0, None, True)
+    third = edition.requirements[SUMMARY + "11-1011.00", ELEMENT + "2.C.2.b"]
+    assert (third.importance, third.level) == (1.14, 0.0)
 
 
 def test_emerging_tasks_are_marked_and_a_revision_stands_in_for_its_original() -> None:

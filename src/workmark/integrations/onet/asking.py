@@ -68,7 +68,8 @@ def _read_ratings(tables: Tables, table: str, kind: str, model: dict[str, tuple[
             put_groups(edition, place, element, uri, model)
         uri = edition.skills[uri].uri
         asked = edition.requirements.setdefault((entry.uri, uri), Requirement())
-        if suppress == "Y":
+        # That something is not relevant was said by most who were asked: it holds, however imprecise their mean is.
+        if suppress == "Y" and not (scale == "LV" and irrelevant == "Y"):
             continue
         if scale == "IM" and (importance := number(place, _VALUE, value, 1, 5)) is not None:
             asked.importance, asked.is_essential = importance, importance >= _ESSENTIAL_FROM

@@ -18,7 +18,7 @@ from workmark.achievements.proving import (
     task_is_proved,
 )
 from workmark.achievements.translating import VersionName
-from workmark.skills.jobs import as_today, requirements_of, tasks_of
+from workmark.skills.jobs import as_today, is_doubtful, requirements_of, tasks_of
 from workmark.skills.models import Occupation, OccupationSkill, SkillKind, Task
 from workmark.web.components.charts import Axis, rounded
 from workmark.web.public.entry_words import Named, lang_of, occupation_page, skill_names
@@ -58,7 +58,10 @@ class ProofLine:
 
 @dataclass(frozen=True)
 class AskedRow:
-    """One thing that a job asks for. importance, level: None where the source does not say. begin: for authors."""
+    """One thing that a job asks for. importance, level: None where the source does not say. begin: for authors.
+
+    is_doubtful: the source rates it and advises against using a rating.
+    """
 
     named: Named
     kind: str
@@ -66,6 +69,7 @@ class AskedRow:
     more: int
     importance: Figure | None
     level: Figure | None
+    is_doubtful: bool
     in_demand: bool
     is_hot: bool
     begin: str
@@ -225,6 +229,7 @@ def _asked_row(
         more=max(0, len(proofs) - MOST_PROOFS),
         importance=_figure(row.importance, IMPORTANCE),
         level=_figure(row.level, LEVEL),
+        is_doubtful=is_doubtful(row),
         in_demand=row.is_in_demand,
         is_hot=row.skill.is_hot,
         begin=f"{reverse('author:new')}?skill={row.skill_id}" if may_write and not proofs else "",
