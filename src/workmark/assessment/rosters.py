@@ -1,5 +1,6 @@
 """Who assesses what for an issuer: the questions behind its page of assessors."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -38,10 +39,12 @@ def assessable_achievements(organisation: Organisation) -> list[tuple[Achievemen
 
 def qualifications_at(organisation: Organisation, *, at: datetime) -> QuerySet[Qualification]:
     """The qualifications in force at a moment, soonest to end first."""
-    held = Qualification.objects.filter(
-        achievement__issuer=organisation, expires_at__gt=at, ended_at__isnull=True
-    )
-    return held.select_related("assessor", "achievement", "granted_by").order_by("expires_at")
+    return _in_force(at).filter(achievement__issuer=organisation)
+
+
+def _in_force(at: datetime) -> QuerySet[Qualification]:
+    held = Qualification.objects.filter(expires_at__gt=at, ended_at__isnull=True)
+    return held.select_related("assessor", "achievement__issuer", "granted_by").order_by("expires_at")
 
 
 def ended_lately(organisation: Organisation, *, at: datetime) -> QuerySet[Qualification]:
@@ -74,7 +77,15 @@ class Standing:
 
 def standings_at(organisation: Organisation, *, at: datetime) -> list[Standing]:
     """Everybody who is qualified for something of this issuer, soonest to end first."""
-    held = list(qualifications_at(organisation, at=at))
+    return _standings(list(qualifications_at(organisation, at=at)), at)
+
+
+def own_standings(assessor: Person, *, at: datetime) -> list[Standing]:
+    """The same of one assessor, with every issuer."""
+    return _standings(list(_in_force(at).filter(assessor=assessor)), at)
+
+
+def _standings(held: Sequence[Qualification], at: datetime) -> list[Standing]:
     offered = AchievementVersion.objects.filter(
         achievement__in={one.achievement_id for one in held}, state=VersionState.PUBLISHED
     )
