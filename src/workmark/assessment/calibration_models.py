@@ -39,6 +39,9 @@ class AnchorUse(models.TextChoices):
     LIVE = "live", _("Hidden among live work")
 
 
+IN_TRAINING = (AnchorUse.PRACTICE, AnchorUse.CALIBRATION)  # shown with the training, not with the work
+
+
 class AnchorState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     APPROVED = "approved", _("Approved")

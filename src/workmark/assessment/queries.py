@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from workmark.assessment.allocating import readable_now
+from workmark.assessment.calibration_models import IN_TRAINING
 from workmark.assessment.certificate_models import Certificate
 from workmark.assessment.certificates import left_of, may_countersign, usable_certificates
 from workmark.assessment.conflicts import conflicts_between
@@ -29,7 +30,6 @@ from workmark.submissions.models import Evidence, Submission
 _NOT_ASKED_FOR = (ReviewOrigin.SIMILAR_CASE, ReviewOrigin.QUALITY, ReviewOrigin.RECHECK)
 MOST_OFFERED = 20  # in the queue at once: enough to choose from, and quick however much waits
 _AT_ONCE, _MOST_LOOKED_THROUGH = 100, 2_000  # readings asked about at a time, and in all, for one page
-_TRAINING = ("practice", "calibration")  # `AnchorUse`: shown with the training, not with the work
 
 
 def qualifications_in_force(person: Person, at: datetime) -> QuerySet[Qualification]:
@@ -103,7 +103,7 @@ def held_by(person: Person) -> QuerySet[Assignment]:
     """The person's open assignments, soonest due first."""
     return (
         Assignment.objects.filter(assessor=person, state=AssignmentState.OPEN)
-        .exclude(anchor_reading__use__in=_TRAINING)
+        .exclude(anchor_reading__use__in=IN_TRAINING)
         .select_related("submission__version__achievement__issuer")
         .order_by("due_at")
     )
@@ -115,7 +115,7 @@ def locked_by(person: Person) -> QuerySet[Assignment]:
         Assignment.objects.filter(
             assessor=person, state=AssignmentState.LOCKED, submission__is_simulated=False
         )
-        .exclude(anchor_reading__use__in=_TRAINING)
+        .exclude(anchor_reading__use__in=IN_TRAINING)
         .select_related("submission__version__achievement")
         .order_by("-closed_at")
     )

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from workmark.achievements.models import AchievementVersion
 from workmark.assessment.actions.decline_assignment import let_wait_again
+from workmark.assessment.calibration_models import IN_TRAINING
 from workmark.assessment.models import Assignment, AssignmentState, Reading, ReadingKind, ReadingState
 from workmark.organisations.models import Person
 
@@ -17,14 +18,13 @@ def return_work(assessor: Person, versions: QuerySet[AchievementVersion], at: da
     """
     held = Assignment.objects.filter(
         assessor=assessor, state=AssignmentState.OPEN, submission__version__in=versions
-    ).exclude(anchor_reading__use__in=["practice", "calibration"])
+    ).exclude(anchor_reading__use__in=IN_TRAINING)
     count = 0
     for assignment in held.select_related("reading", "submission", "assessor"):
         assignment.state, assignment.closed_at = AssignmentState.REASSIGNED, at
         assignment.save(update_fields=["state", "closed_at"])
-        if not assignment.reading.is_anchor:
-            let_wait_again(assignment, at)
-            count += 1
+        let_wait_again(assignment, at)
+        count += not assignment.reading.is_anchor
     Reading.objects.filter(
         kind=ReadingKind.ANCHOR,
         anchor_reading__assessor=assessor,

@@ -1,16 +1,22 @@
 """What repeats: sharing out work, reminding, handing on."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
+import structlog
 from django.db.models import QuerySet
 from django_tasks import task
 
 from workmark.assessment.actions.allocate_readings import allocate_readings
 from workmark.assessment.actions.hand_on_overdue import hand_on_if_overdue, remind_if_due
+from workmark.assessment.calibration_models import IN_TRAINING
 from workmark.assessment.models import Assignment, AssignmentState, Reading, ReadingState
 from workmark.jobs.timetable import every
 from workmark.lib.clock import now
 from workmark.organisations.models import Organisation
+
+log = structlog.get_logger()
 
 
 @task()
@@ -30,16 +36,25 @@ def share_out_work() -> None:
 def watch_due_dates() -> None:
     """Remind of what is due, and hand on what is overdue. Bears a second run."""
     at = now()
-    held = Assignment.objects.filter(state=AssignmentState.OPEN, reminded_at_percent__lt=100)
-    for assignment in _whole(held).iterator(chunk_size=500):
-        remind_if_due(assignment, at=at)
-    overdue = Assignment.objects.filter(state=AssignmentState.OPEN, due_at__lt=at)
-    for assignment in _whole(overdue).iterator(chunk_size=500):
-        hand_on_if_overdue(assignment, at=at)
+    held = _in_hands().filter(reminded_at_percent__lt=100)
+    _for_each(held, partial(remind_if_due, at=at))
+    _for_each(_in_hands().filter(due_at__lt=at), partial(hand_on_if_overdue, at=at))
 
 
-def _whole(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
-    return assignments.select_related("submission__version__achievement__issuer", "assessor", "reading")
+def _for_each(assignments: QuerySet[Assignment], act: Callable[[Assignment], object]) -> None:
+    """Each by itself: whatever is wrong with one piece of work is no reason to leave out that of others."""
+    for assignment in assignments.iterator(chunk_size=500):
+        try:
+            act(assignment)
+        except Exception:  # the next run tries it again
+            log.exception("a due date was not kept", assignment=assignment.pk)
+
+
+def _in_hands() -> QuerySet[Assignment]:
+    """Open work. Practice and calibration are no work, and nobody waits for them."""
+    held = Assignment.objects.filter(state=AssignmentState.OPEN)
+    held = held.exclude(anchor_reading__use__in=IN_TRAINING)
+    return held.select_related("submission__version__achievement__issuer", "assessor", "reading")
 
 
 every(timedelta(minutes=10), "assessment.share_out_work", share_out_work)

@@ -11,6 +11,7 @@ from workmark.achievements.models import AchievementVersion, VersionState
 from workmark.assessment.anchors import approved, can_be_calibrated_on, unseen_by
 from workmark.assessment.calibrating import FEWEST_PRACTICE, TRIES, missing_kinds
 from workmark.assessment.calibration_models import (
+    IN_TRAINING,
     AnchorReading,
     AnchorUse,
     Pause,
@@ -156,6 +157,6 @@ def training_item(assignment: Assignment) -> AnchorReading | None:
     """The practice or calibration item that this hold is of; None for a learner's work, and for what passes as such."""
     return (
         AnchorReading.objects.select_related("anchor", "trial")
-        .filter(assignment=assignment, use__in=[AnchorUse.PRACTICE, AnchorUse.CALIBRATION])
+        .filter(assignment=assignment, use__in=IN_TRAINING)
         .first()
     )

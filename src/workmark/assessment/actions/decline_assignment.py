@@ -27,14 +27,17 @@ def decline_assignment(assessor: Person, assignment: Assignment, *, reason: str,
             raise WrongState(_("This is part of your training. It waits until you come back to it."))
         held.state, held.decline_reason, held.closed_at = AssignmentState.DECLINED, reason.strip(), at
         held.save(update_fields=["state", "decline_reason", "closed_at"])
-        if held.reading.is_anchor:
-            close_reading(held.reading)
-        else:
-            let_wait_again(held, at)
+        let_wait_again(held, at)
 
 
 def let_wait_again(released: Assignment, at: datetime) -> None:
-    """Put the Reading of a hold that has ended back into the queue. Call in the transaction that ends it."""
+    """Put the Reading of a hold that has ended back into the queue. Call in the transaction that ends it.
+
+    An anchor waits for nobody else, so its Reading is closed.
+    """
+    if released.reading.is_anchor:
+        close_reading(released.reading)
+        return
     released.reading.state = ReadingState.WAITING
     released.reading.save(update_fields=["state"])
     if released.reading.place == 1:  # nobody has judged it yet, so it waits from the beginning
