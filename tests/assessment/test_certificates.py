@@ -9,13 +9,18 @@ from tests.assessment.scenes import MONDAY, certify, qualify, rate, submitted, t
 from tests.conftest import Cast
 from tests.factories import published_version
 from workmark.assessment.actions.allocate_readings import allocate_readings
+from workmark.assessment.actions.answer_similar_case import read_again
+from workmark.assessment.actions.file_appeal import file_appeal
 from workmark.assessment.actions.grant_provisional import grant_provisional
 from workmark.assessment.actions.plan_own_work import Limits, set_availability
+from workmark.assessment.actions.take_reading import take_reading
 from workmark.assessment.certificate_models import Certificate
 from workmark.assessment.certificates import certificate_for
 from workmark.assessment.errors import NotCalibrated
+from workmark.assessment.models import Assignment, Decision
 from workmark.assessment.queries import awaiting_assessor
 from workmark.assessment.queues import stuck_readings
+from workmark.assessment.review_models import Review
 from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
 
 
@@ -77,7 +82,7 @@ def test_a_trainee_is_countersigned_by_somebody_calibrated(cast: Cast, version: 
 
     assert work.readings.get(place=2).wants_certified
     assert awaiting_assessor(cast.maud, MONDAY) == []
-    with pytest.raises(NotCalibrated, match="trainee"):
+    with pytest.raises(NotCalibrated, match="calibrated"):
         take(cast.maud, work)
     assert rate(cast.noor, work) is not None
 
@@ -94,6 +99,45 @@ def test_while_nobody_is_calibrated_only_a_lead_countersigns(cast: Cast, version
     other = submitted(cast, version, learner=cast.otto)
     rate(cast.aziz, other)
     assert rate(cast.maud, other) is not None
+
+
+def test_what_settles_a_judgement_is_read_by_nobody_who_is_not_calibrated(cast: Cast, version: Any) -> None:
+    """An appeal, a case read again and an adjudication; while nobody is calibrated, by a lead assessor."""
+    for person in (cast.aziz, cast.maud, cast.noor):
+        certify(person, version, "provisional", granted_by=cast.ines, decisions=20)
+    works = [submitted(cast, version, learner=one, state="not-yet") for one in (cast.lena, cast.otto)]
+    for work in works:
+        results = [{"row": "plan-audience", "level": "developing", "passed": False, "carried": False}]
+        held = Assignment.objects.create(
+            submission=work, reading=work.readings.get(), assessor=cast.rui, state="locked", due_at=MONDAY
+        )
+        work.readings.update(state="locked")
+        decision = Decision.objects.create(
+            submission=work, decided_by=held, outcome="not-yet", decided_at=MONDAY, results=results
+        )
+    case = Review.objects.create(
+        decision=decision, origin="quality", state="proposed", row_keys=["plan-audience"], due_at=MONDAY
+    )
+    appeal = file_appeal(cast.lena, works[0], grounds="Page two.", at=MONDAY)
+    again = read_again(cast.maud, case, at=MONDAY)
+    disputed = submitted(cast, version, learner=cast.emre, state="in-assessment")
+    disputed.readings.update(kind="adjudication")
+    waiting = [one.readings.get() for one in (appeal, again, disputed)]
+
+    assert awaiting_assessor(cast.aziz, MONDAY) == []
+    for reading in waiting[:2]:
+        with pytest.raises(NotCalibrated):
+            take_reading(cast.aziz, reading, at=MONDAY)
+    assert set(awaiting_assessor(cast.maud, MONDAY)) == set(waiting)
+    certify(cast.rui, version)  # now somebody is
+    assert awaiting_assessor(cast.maud, MONDAY) == []
+    for reading in waiting:
+        with pytest.raises(NotCalibrated):
+            take_reading(cast.maud, reading, at=MONDAY)
+    Certificate.objects.filter(assessor=cast.noor).update(kind="calibrated")
+    assert set(awaiting_assessor(cast.noor, MONDAY)) == set(waiting)
+    set_availability(cast.maud, Limits(5, 20, takes_given_work=True))
+    assert allocate_readings(cast.harbour, at=MONDAY) == 0
 
 
 def test_every_decision_on_a_provisional_certificate_is_made_by_two(

@@ -50,7 +50,7 @@ def piece_of(reading: Reading) -> Piece:
         version=submission.version_id,
         language=language_of(submission),
         wants_lead=reading.is_adjudication,
-        wants_certified=reading.wants_certified,
+        wants_certified=reading.wants_calibrated,
     )
 
 

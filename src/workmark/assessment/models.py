@@ -55,7 +55,7 @@ class Reading(models.Model):
     place: 1 for the first assessor, 2 for the second, and so on; what the learner sees as "Assessor 1".
     reason: why it is needed (`second_rating.Why`); empty for the first. No assessor ever sees it.
     row_keys: list[str], the rubric rows to judge; empty means every row that was not carried over.
-    wants_certified: a trainee read it first, so only a calibrated assessor may read it now.
+    wants_certified: a trainee read it first, so only a calibrated assessor may read it now (see `wants_calibrated`).
     """
 
     token = models.CharField(max_length=48, unique=True, default=new_token, editable=False)
@@ -109,6 +109,11 @@ class Reading(models.Model):
     @property
     def is_review(self) -> bool:
         return self.kind == ReadingKind.REVIEW
+
+    @property
+    def wants_calibrated(self) -> bool:
+        """Whether only somebody calibrated may read it: what settles a judgement does so on no trainee's word (AQ6)."""
+        return self.wants_certified or self.is_review or self.is_adjudication
 
 
 class AssignmentState(models.TextChoices):

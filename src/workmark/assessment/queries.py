@@ -55,7 +55,7 @@ def awaiting_assessor(person: Person, at: datetime, *, token: str = "") -> list[
             one
             for one in some
             if (person.pk, one.submission_id) not in conflicts
-            and (not one.wants_certified or may_countersign(certificates[one.submission.version_id], at))
+            and (not one.wants_calibrated or may_countersign(certificates[one.submission.version_id], at))
         ]
         if len(some) < _AT_ONCE or len(offered) >= MOST_OFFERED:
             break

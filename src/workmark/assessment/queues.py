@@ -70,7 +70,7 @@ def stuck_readings(issuer: Organisation, at: datetime) -> list[Stuck]:
         people = {
             one
             for one, certificate in certificates.items()
-            if not reading.wants_certified or may_countersign(certificate, at)
+            if not reading.wants_calibrated or may_countersign(certificate, at)
         }
         people = people & leads if reading.is_adjudication else people
         language = language_of(reading.submission)

@@ -111,10 +111,8 @@ def _certificate(assessor: Person, reading: Reading, at: datetime) -> Certificat
     version = reading.submission.version
     certificate = certificates_to_rate(assessor, at).get(version.pk)
     if certificate is not None:
-        if reading.wants_certified and not may_countersign(certificate, at):
-            raise NotCalibrated(
-                _("A trainee read this first, so it waits for an assessor who is calibrated.")
-            )
+        if reading.wants_calibrated and not may_countersign(certificate, at):
+            raise NotCalibrated(_("This work waits for an assessor who is calibrated for its rubric."))
         return certificate
     if certificate_for(assessor, version, at) is not None:
         raise NotCalibrated(
