@@ -223,7 +223,7 @@ def _evidence(item: Evidence) -> EvidenceToJudge:
         token=item.token,
         requirement=item.requirement_key,
         kind=item.kind,
-        title=item.title,
+        title=item.stable_blind_title,
         description=item.description,
         transcript=item.transcript,
         text=item.text,

@@ -43,7 +43,7 @@ def tell_learner_of_approval(asked: EmployerApproval) -> None:
     if not learner.email:
         return
     with override(learner.language):
-        facts = {"name": asked.name, "item": item.title}
+        facts = {"name": asked.name, "item": item.shown_title}
         is_yes = asked.state == ApprovalState.YES
         answer = (
             _("%(name)s says that “%(item)s” may be used.")

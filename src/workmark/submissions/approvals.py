@@ -68,8 +68,8 @@ def ways_on(title: str) -> str:
 def refuse_refused(submission: Submission) -> None:
     """Raise InvalidInput naming each item that the employer refused and what can be done about it."""
     if items := list(refused_items(submission)):
-        fields = {item.token: [ways_on(item.title)] for item in items}
-        raise InvalidInput(" ".join(ways_on(item.title) for item in items), fields=fields)
+        fields = {item.token: [ways_on(item.shown_title)] for item in items}
+        raise InvalidInput(" ".join(ways_on(item.shown_title) for item in items), fields=fields)
 
 
 def approval_by_link(secret: str) -> EmployerApproval:

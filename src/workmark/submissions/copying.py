@@ -88,7 +88,8 @@ def erase_example(work: Submission) -> None:
 
 def _item(made: Submission, item: Evidence, at: datetime) -> Evidence:
     values = {name: getattr(item, name) for name in COPIED}
-    return Evidence(submission=made, added_at=at, **{**values, "file_name": "", "visibility": "assessors"})
+    values |= {"title": item.stable_blind_title, "file_name": "", "visibility": "assessors"}
+    return Evidence(submission=made, added_at=at, **values)
 
 
 def _attestation(made: Submission, one: Attestation, at: datetime) -> Attestation:

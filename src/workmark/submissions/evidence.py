@@ -28,6 +28,7 @@ from workmark.submissions.models import (
     Submission,
     Visibility,
 )
+from workmark.submissions.naming import unused_title
 
 MOST_TITLE, MOST_DESCRIPTION, MOST_TEXT, MOST_AI_NOTE = 200, 4_000, 100_000, 2_000
 _check_url = URLValidator(schemes=["http", "https"])
@@ -35,7 +36,7 @@ _check_url = URLValidator(schemes=["http", "https"])
 
 @dataclass(frozen=True)
 class EvidenceDetails:
-    """What the learner says about an item. title: may be empty on arrival; a name is then made from the substance."""
+    """What the learner says about an item. title: may be empty on arrival; `place` then makes one, never of the file's name."""
 
     title: str = ""
     description: str = ""
@@ -169,19 +170,18 @@ def place(draft: Submission, requirement_key: str, details: EvidenceDetails, **s
     last = draft.evidence.filter(requirement_key=requirement_key).order_by("-position").first()
     is_kept = draft.version.achievement.keeps_evidence
     values = {**vars(details.under_rule(is_kept).checked()), **substance, "is_kept": is_kept}
-    values["title"] = values["title"] or _title_for(values)
+    values["title"] = values["title"] or _title_for(draft, values)
     return Evidence.objects.create(
         submission=draft, requirement_key=requirement_key, position=last.position + 1 if last else 0, **values
     )
 
 
-def _title_for(values: dict[str, object]) -> str:
+def _title_for(draft: Submission, values: dict[str, object]) -> str:
     if values["kind"] == EvidenceKind.LINK:
         return (urlsplit(str(values["url"])).hostname or "")[:MOST_TITLE]
     if values["kind"] == EvidenceKind.TEXT:
         return str(values["text"]).strip().splitlines()[0][:80]
-    name = str(values["file_name"]).rpartition(".")[0] or str(values["file_name"])
-    return name.replace("_", " ").strip()[:MOST_TITLE] or _("File")
+    return unused_title(str(values["kind"]), set(draft.evidence.values_list("title", flat=True)))
 
 
 def clean_file_name(name: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workmark.organisations.models import new_token
 from workmark.submissions.currency import CURRENCY_IN_WORDS, Currency, currency_of
+from workmark.submissions.naming import default_title, number_of_default, says_file_name
 
 
 class EvidenceKind(models.TextChoices):
@@ -157,6 +158,26 @@ class Evidence(models.Model):
     def kind_label(self) -> str:
         """The kind in words for a person."""
         return str(EvidenceKind(self.kind).label)
+
+    @property
+    def shown_title(self) -> str:
+        """The title in words for its learner and whoever she shows it to; a default one in the reader's language."""
+        return self._in_words(self.title)
+
+    @property
+    def blind_title(self) -> str:
+        """The same for whoever judges: kind and number where the title would say the file's name."""
+        return self._in_words(self.stable_blind_title)
+
+    @property
+    def stable_blind_title(self) -> str:
+        """What a program that judges is told: as `blind_title`, the same in every language."""
+        is_name = says_file_name(self.title, self.file_name)
+        return default_title(self.kind, self.position + 1) if is_name else self.title
+
+    def _in_words(self, title: str) -> str:
+        number = number_of_default(title, self.kind)
+        return f"{self.kind_label} {number}" if number else title
 
     @property
     def visibility_label(self) -> str:

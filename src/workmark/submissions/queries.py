@@ -172,7 +172,7 @@ def work_of(submission: Submission) -> Work:
             Item(
                 token=item.token,
                 requirement_key=item.requirement_key,
-                title=item.title,
+                title=item.shown_title,
                 is_described=bool(item.description.strip()) or item.kind == "text",
                 says_who_else_is_in_it=bool(item.others_in_it),
             )

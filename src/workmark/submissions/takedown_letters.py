@@ -117,7 +117,7 @@ def _facts(asked: TakedownRequest) -> dict[str, str]:
     return {
         "issuer": asked.issuer.name,
         "title": asked.submission.version.title,
-        "item": asked.evidence.title if asked.evidence else _("an item that is deleted now"),
+        "item": asked.evidence.shown_title if asked.evidence else _("an item that is deleted now"),
         "asker": asked.asker_label,
         "due": formats.date_format(asked.due_at, "DATE_FORMAT"),
         "end": asked.end_label,

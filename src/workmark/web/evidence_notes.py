@@ -36,7 +36,7 @@ def _shown(annotation: Annotation) -> ShownNote:
     region = place if isinstance(place, Region) else None
     return ShownNote(
         token=annotation.token,
-        title=evidence.title,
+        title=evidence.blind_title,
         assessor=annotation.assignment.place,
         where=annotation.place_in_words,
         note=annotation.note,

@@ -32,7 +32,7 @@ def add_photo(cast: Any, draft: Any, name: str = "before.jpg") -> Evidence:
 def test_a_file_is_kept_as_it_came_with_a_safe_copy_and_its_digest(cast: Any, draft: Any) -> None:
     evidence = add_photo(cast, draft)
 
-    assert (evidence.kind, evidence.title, evidence.file_name) == ("file", "before", "before.jpg")
+    assert (evidence.kind, evidence.title, evidence.file_name) == ("file", "File 1", "before.jpg")
     assert evidence.visibility == "assessors"
     assert evidence.stored is not None
     with default_storage.open(evidence.stored.original) as original:

@@ -121,6 +121,7 @@ def _replace(
         _tell_of_words(hers, covered)
         olds = list(StoredFile.objects.filter(pk__in=hers.values("stored")))
         examples = list(_examples().filter(evidence__stored__in=olds).distinct())
+        _keep_titles_blind(hers)
         hers.update(stored=new, sha256=new.sha256, file_name=name)
         _note_as_covered(evidence)
         _end_examples(examples, [], at)
@@ -186,6 +187,13 @@ def _copies(evidence: Evidence) -> QuerySet[Evidence]:
 def copies_of(evidence: Evidence) -> QuerySet[Evidence]:
     """Where covering an item would cover it: in this round and in those before that hold it."""
     return _copies(evidence)
+
+
+def _keep_titles_blind(hers: QuerySet[Evidence]) -> None:
+    """A title that only says the file's name is known for one while that name is; it is the default one from now on."""
+    for item in hers:
+        if item.title != item.stable_blind_title:
+            Evidence.objects.filter(pk=item.pk).update(title=item.stable_blind_title)
 
 
 def _tell_of_words(hers: QuerySet[Evidence], words: str) -> None:

@@ -74,7 +74,7 @@ def _settle_ai_use(draft: Submission, statement: str) -> None:
         return
     if left := list(unsaid):
         words = _("You used AI tools. Say for each item whether one helped with it: %(titles)s.") % {
-            "titles": ", ".join(f"“{item.title}”" for item in left)
+            "titles": ", ".join(f"“{item.shown_title}”" for item in left)
         }
         raise InvalidInput(words, fields={item.token: [words] for item in left})
 

@@ -112,7 +112,7 @@ def _removed(submission: Submission, requirement_key: str, still_there: set[str]
     earlier = submission.previous.evidence.filter(requirement_key=requirement_key).exclude(
         sha256__in=still_there
     )
-    return tuple(earlier.values_list("title", flat=True))
+    return tuple(item.blind_title for item in earlier)
 
 
 def _shown_row(

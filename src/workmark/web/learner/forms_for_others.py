@@ -116,4 +116,4 @@ class ShareForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["evidence"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(item.token, item.title) for item in items]
+        field.choices = [(item.token, item.shown_title) for item in items]

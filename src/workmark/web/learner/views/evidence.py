@@ -111,7 +111,7 @@ def remove(request: HttpRequest, token: str, item: str) -> HttpResponse:
     back = _page_of(submission, evidence)
     if request.method == "POST":
         remove_evidence(person, evidence, at=now())
-        messages.success(request, _("“%(title)s” is taken out.") % {"title": evidence.title})
+        messages.success(request, _("“%(title)s” is taken out.") % {"title": evidence.shown_title})
         return redirect(back)
     return render(request, "learner/remove_item.html", {"evidence": evidence, "back": back})
 
@@ -169,7 +169,7 @@ def _page_of(submission: Submission, evidence: Evidence) -> str:
 
 def item_place(submission: Submission, evidence: Evidence) -> tuple[str, str]:
     """An item's own page, as a step of the way back."""
-    return evidence.title, reverse("learner:item", args=[submission.token, evidence.token])
+    return evidence.shown_title, reverse("learner:item", args=[submission.token, evidence.token])
 
 
 def _beside(submission: Submission, evidence: Evidence) -> dict[str, Any]:

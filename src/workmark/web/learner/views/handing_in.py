@@ -67,7 +67,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
 def _refused(submission: Submission) -> list[dict[str, str]]:
     """The items that the employer said no to, each with what can be done about it."""
     items = refused_items(submission)
-    return [{"text": ways_on(item.title), "href": _approval_page(submission, item)} for item in items]
+    return [{"text": ways_on(item.shown_title), "href": _approval_page(submission, item)} for item in items]
 
 
 def _approval_page(submission: Submission, item: Evidence) -> str:
@@ -113,7 +113,7 @@ def _summary(submission: Submission, part: Part) -> dict[str, object]:
         items = submission.evidence.filter(requirement_key=part.requirement.key)
         rows = [
             {
-                "label": item.title,
+                "label": item.shown_title,
                 "value": f"{item.kind_label} · {item.visibility_label}",
                 "href": reverse("learner:item", args=[submission.token, item.token]),
             }

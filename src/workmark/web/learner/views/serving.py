@@ -106,7 +106,7 @@ def shown_file(request: HttpRequest, evidence: Evidence, stored: StoredFile) -> 
         content_type = f"{media_type}; charset=utf-8" if media_type == "text/plain" else media_type
         response = _bytes(request, stored.rendering, content_type)
     ending = _ENDINGS.get(media_type) or media_type.rpartition("/")[2].rpartition(".")[2][:12]
-    name = f"{slugify(evidence.title)[:60] or 'evidence'}.{ending}"
+    name = f"{slugify(evidence.blind_title)[:60] or 'evidence'}.{ending}"
     response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
     return guarded(response, _WORDS_ONLY if media_type == "text/html" else _NOTHING_RUNS)
 
@@ -123,7 +123,7 @@ def _document(evidence: Evidence, name: str) -> str:
     """The words of an office file as a page of their own. The fragment was sanitised when it was made."""
     with default_storage.open(name) as file:
         fragment = file.read().decode("utf-8")
-    head = f'<meta charset="utf-8"><title>{escape(evidence.title)}</title><style>{_STYLE}</style>'
+    head = f'<meta charset="utf-8"><title>{escape(evidence.blind_title)}</title><style>{_STYLE}</style>'
     language = escape(evidence.submission.language)
     return f'<!doctype html><html lang="{language}"><head>{head}</head><body><main>{fragment}</main></body></html>'
 
