@@ -25,6 +25,7 @@ from workmark.submissions.actions.add_evidence import add_evidence
 from workmark.submissions.actions.ask_attestation import Ask, ask_attestation
 from workmark.submissions.actions.start import start
 from workmark.submissions.evidence import EvidenceDetails, WrittenText
+from workmark.submissions.queries import extra_time_of
 
 pytestmark = pytest.mark.django_db
 
@@ -114,7 +115,10 @@ def test_more_time_lengthens_the_learners_limits_with_that_issuer_alone(cast: Ca
     ask = Ask("Rosa Marín", "rosa@harbourcafe.example", ["shelf-order"])
     attestation, _token = ask_attestation(cast.lena, draft, ask, at=THURSDAY)
 
-    assert attestation.expires_at == THURSDAY + timedelta(days=14 + 10)
+    assert extra_time_of(draft) == timedelta(days=10)
+    assert attestation.expires_at == THURSDAY + timedelta(
+        days=14
+    )  # as anybody's: a workplace is told nothing
     assert grants_of(cast.lena.pk, cast.kestrel.pk) == Grants()
     assert grants_of(cast.otto.pk, cast.harbour.pk) == Grants()
 

@@ -15,10 +15,9 @@ from workmark.organisations.models import Person
 from workmark.submissions.editing import bounded
 from workmark.submissions.messages import tell_witness
 from workmark.submissions.models import Attestation, AttestationState, Submission
-from workmark.submissions.queries import extra_time_of
 from workmark.submissions.witnessing import ANSWERABLE, is_their_own_address, rows_to_confirm
 
-VALID_FOR = timedelta(days=14)
+VALID_FOR = timedelta(days=14)  # for everybody: another length would tell a workplace of granted time
 _MOST_OPEN = 5
 _MOST_A_DAY = 10
 
@@ -55,7 +54,7 @@ def ask_attestation(
             row_keys=list(asked.row_keys),
             message=asked.message,
             asked_at=at,
-            expires_at=at + VALID_FOR + extra_time_of(current),
+            expires_at=at + VALID_FOR,
         )
         tell_witness(attestation, token)
         event.target = attestation
