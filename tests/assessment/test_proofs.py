@@ -8,8 +8,10 @@ from django.test import Client
 from tests.assessment.scenes import BELOW, FEEDBACK, MONDAY, lock, qualify, score_all, submitted, take
 from tests.conftest import Cast
 from tests.factories import published_version
+from tests.web.assessor.test_notes import program
 from workmark.achievements.actions.create_achievement import create_achievement
 from workmark.achievements.content import AchievementContent, EvidenceRules
+from workmark.assessment.actions.arrange_talk import ask_for_talk
 from workmark.assessment.actions.decide import decide
 from workmark.assessment.actions.lock_scores import lock_scores
 from workmark.assessment.actions.score_row import score_row
@@ -18,11 +20,14 @@ from workmark.assessment.errors import UnfinishedJudgement
 from workmark.assessment.models import Assignment, Decision, Reading
 from workmark.assessment.proofs import proofs_on
 from workmark.assessment.review_models import Review
+from workmark.assessment.talk_models import Talk
 from workmark.credentials.models import Credential
 from workmark.credentials.statement import _evidence
 from workmark.lib.problems import InvalidInput
 from workmark.organisations.models import Membership, Person
+from workmark.submissions.copying import example_of
 from workmark.submissions.models import Attestation, Evidence, Submission
+from workmark.web.verifier.badge_views import describe
 
 
 @pytest.fixture
@@ -96,6 +101,43 @@ def test_the_award_names_every_proof_that_an_assessor_accepted(work: Submission,
     assert [one.description for one in told] == [
         "Beside the learner's word, the assessors accepted: a confirmation from the workplace, a log of a system at work."
     ]
+
+
+def test_what_showed_it_in_an_earlier_round_counts_and_is_shown_wherever_it_does(
+    work: Submission, cast: Cast
+) -> None:
+    confirmed(work)
+    held = take(cast.aziz, work)
+    talk = ask_for_talk(cast.aziz, held, questions="How?", at=MONDAY)
+    Talk.objects.filter(pk=talk.pk).update(state="closed", outcome="own-work", note="She knew each post.")
+    Assignment.objects.filter(pk=held.pk).update(state="reassigned")
+    work.readings.update(state="closed")
+    Submission.objects.filter(pk=work.pk).update(state="not-yet", decided_at=MONDAY)
+    anew = submitted(cast, work.version, previous=work, round_number=2)
+    assert proofs_on(anew) == ("attestation", "talk")
+
+    held = scored(cast.aziz, anew)
+    client = Client()
+    client.force_login(cast.aziz)
+    page = client.get(f"/assess/{held.token}/").text
+    assert "Confirmed at the workplace" in page
+    assert "She knew each post." in page
+    told = program(cast.aziz, "assess").get(f"/assess/{held.token}").json()
+    assert [one["rows"] for one in told["confirmations"]] == [["plan-audience"]]
+    accept(held, "attestation")
+    decision = accept(scored(cast.maud, anew), "attestation")
+
+    badge = Credential.objects.get(decision=decision)
+    assert [one.genre for one in _evidence(badge)].count("Attestation") == 1
+    assert len(describe(badge)["attestations"]) == 1
+    assert example_of(anew, at=MONDAY).attestations.count() == 1
+
+
+def test_work_begun_anew_leans_on_no_confirmation_of_other_work(work: Submission, cast: Cast) -> None:
+    confirmed(work)
+    Submission.objects.filter(pk=work.pk).update(state="withdrawn")
+
+    assert proofs_on(submitted(cast, work.version)) == ()
 
 
 def test_the_gate_itself_awards_nothing_unproved(work: Submission, cast: Cast) -> None:

@@ -13,8 +13,9 @@ from workmark.assessment.holding import rows_to_judge
 from workmark.assessment.models import Assignment, Decision, Reading, Score
 from workmark.assessment.opinions import opinions_on
 from workmark.assessment.proofs import proofs_on
-from workmark.submissions.models import AttestationState, Evidence, SimilarityHint
+from workmark.submissions.models import Evidence, SimilarityHint
 from workmark.submissions.progress import context_key
+from workmark.submissions.witnessing import confirmations_of
 
 
 class Waiting(Schema):
@@ -170,7 +171,6 @@ def work_to_judge(assignment: Assignment) -> WorkToJudge:
     said = submission.version.said
     answers = dict(submission.answers.values_list("question_key", "text"))
     before = earlier_feedback(submission)
-    confirmed = submission.attestations.filter(state=AttestationState.CONFIRMED)
     return WorkToJudge(
         **_facts(assignment),
         rubric=list(said.rows()),
@@ -194,7 +194,7 @@ def work_to_judge(assignment: Assignment) -> WorkToJudge:
         evidence=[_evidence(item) for item in submission.evidence.select_related("stored")],
         confirmations=[
             Confirmed(rows=one.confirmed_row_keys, relation=one.relation, statement=one.statement)
-            for one in confirmed
+            for one in confirmations_of(submission)
         ],
         prior=prior_shown(submission),
         hints=[_hint(one) for one in submission.similarity_hints.select_related("evidence", "earlier")],

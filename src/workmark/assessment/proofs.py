@@ -7,8 +7,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from workmark.assessment.judging import Judgement, Outcome
-from workmark.assessment.talk_models import Talk, TalkOutcome
-from workmark.submissions.models import Attestation, AttestationState, OwnProof, Submission, SubmissionState
+from workmark.assessment.talk_models import TalkOutcome
+from workmark.assessment.talking import talks_on
+from workmark.submissions.models import OwnProof, Submission, SubmissionState
+from workmark.submissions.witnessing import confirmations_of
 
 
 class Proof(StrEnum):
@@ -30,25 +32,11 @@ _OF_ITEMS = {OwnProof.RECORDED_PROCESS: Proof.RECORDED_PROCESS, OwnProof.SYSTEM_
 
 
 def proofs_on(submission: Submission) -> tuple[Proof, ...]:
-    """The kinds that an assessor can find in this work; a confirmation of an earlier round counts on."""
+    """The kinds that an assessor can find in this work; a confirmation or talk of an earlier round counts on."""
     found = {_OF_ITEMS[OwnProof(said)] for said in _marks(submission)}
-    confirmed = Attestation.objects.filter(
-        submission__learner=submission.learner_id,
-        submission__version=submission.version_id,
-        submission__round_number__lte=submission.round_number,
-        state=AttestationState.CONFIRMED,
-    )
-    if submission.state == SubmissionState.ANCHOR:  # examples share one keeper
-        confirmed = confirmed.filter(submission=submission)
-    if confirmed.exists():
+    if confirmations_of(submission).exists():
         found.add(Proof.ATTESTATION)
-    showed = Talk.objects.filter(
-        submission__learner=submission.learner_id,
-        submission__version=submission.version_id,
-        submission__round_number__lte=submission.round_number,
-        outcome=TalkOutcome.OWN_WORK,
-    )
-    if submission.state != SubmissionState.ANCHOR and showed.exists():
+    if talks_on(submission).filter(outcome=TalkOutcome.OWN_WORK).exists():
         found.add(Proof.TALK)
     is_asked_for = submission.version.said.evidence_rules.needs_proof
     if submission.state == SubmissionState.ANCHOR and is_asked_for and not found:

@@ -7,14 +7,15 @@ from workmark.assessment.talk_models import Talk, TalkState
 from workmark.lib.problems import NotFound
 from workmark.organisations.models import Person, Role
 from workmark.submissions.models import Submission, SubmissionState
+from workmark.submissions.witnessing import rounds_that_count
 
 # Work that was withdrawn or decided meanwhile needs no talk, and an example has nobody to talk to.
 _BEING_JUDGED = (SubmissionState.IN_ASSESSMENT, SubmissionState.NOT_YET)
 
 
 def talks_on(submission: Submission) -> QuerySet[Talk]:
-    """Every talk about this work, oldest first."""
-    return Talk.objects.filter(submission=submission)
+    """Every talk about this work, in this round and those it revises, oldest first."""
+    return Talk.objects.filter(submission__in=rounds_that_count(submission))
 
 
 def talks_to_hold(person: Person) -> QuerySet[Talk]:
@@ -36,4 +37,4 @@ def talk_to_hold(person: Person, token: str) -> Talk:
 
 def open_talk_of(submission: Submission) -> Talk | None:
     """The talk that its learner can answer or prepare for."""
-    return talks_on(submission).exclude(state=TalkState.CLOSED).first()
+    return Talk.objects.filter(submission=submission).exclude(state=TalkState.CLOSED).first()

@@ -38,8 +38,9 @@ from workmark.openbadges.badge_values import (
 )
 from workmark.openbadges.status_list import status_entry
 from workmark.organisations.models import Organisation
-from workmark.submissions.models import Attestation, AttestationState, Visibility
+from workmark.submissions.models import Attestation, Visibility
 from workmark.submissions.models import Evidence as EvidenceItem
+from workmark.submissions.witnessing import confirmations_of
 
 _PROOFS = {
     "attestation": "a confirmation from the workplace",
@@ -223,7 +224,7 @@ def _evidence(credential: Credential) -> Iterator[Evidence]:
         return
     for item in credential.submission.evidence.all():
         yield _evidence_item(item, credential)
-    for attestation in credential.submission.attestations.filter(state=AttestationState.CONFIRMED):
+    for attestation in confirmations_of(credential.submission):
         yield _attested(attestation)
     if credential.decision and credential.decision.proofs:
         yield _own_work(credential, credential.decision.proofs)

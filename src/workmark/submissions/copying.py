@@ -14,13 +14,13 @@ from workmark.submissions.actions.revise import COPIED
 from workmark.submissions.models import (
     Answer,
     Attestation,
-    AttestationState,
     Evidence,
     StoredFile,
     Submission,
     SubmissionState,
 )
 from workmark.submissions.storing import forget_if_unused
+from workmark.submissions.witnessing import confirmations_of
 
 _HANDLE = "examples-"  # the handles of people are random
 KEEPERS = Q(handle__startswith=_HANDLE, is_active=False)  # of `Person`: accounts that are nobody's
@@ -65,8 +65,7 @@ def example_of(work: Submission, *, at: datetime) -> Submission:
         if not one.question_key.startswith("_")
     )
     Evidence.objects.bulk_create(_item(made, item, at) for item in work.evidence.all())
-    confirmed = work.attestations.filter(state=AttestationState.CONFIRMED).order_by("pk")
-    Attestation.objects.bulk_create(_attestation(made, one, at) for one in confirmed)
+    Attestation.objects.bulk_create(_attestation(made, one, at) for one in confirmations_of(work))
     return made
 
 

@@ -5,10 +5,11 @@ from typing import Any
 
 import rfc8785
 from allauth.account.models import EmailAddress
+from django.db.models import QuerySet
 
 from workmark.achievements.content import AchievementContent, Row
 from workmark.organisations.models import Person
-from workmark.submissions.models import Attestation, Submission, SubmissionState
+from workmark.submissions.models import Attestation, AttestationState, Submission, SubmissionState
 
 _WITHOUT_DOTS = frozenset({"gmail.com", "googlemail.com"})
 # While the work is in one of these states an answer can still be read by whoever judges it.
@@ -18,6 +19,35 @@ ANSWERABLE = frozenset({SubmissionState.DRAFT, SubmissionState.SUBMITTED, Submis
 def rows_to_confirm(said: AchievementContent) -> tuple[Row, ...]:
     """The rows of those requirements that a witness may confirm."""
     return tuple(row for part in said.artefacts if part.attestation for row in part.rows)
+
+
+def rounds_that_count(submission: Submission) -> list[int]:
+    """Keys of this round and of those before it that it revises: what was shown in them about the work still holds."""
+    if submission.previous_id is None:
+        return [submission.pk]
+    before = dict(
+        Submission.objects.filter(
+            learner=submission.learner_id,
+            version=submission.version_id,
+            round_number__lt=submission.round_number,
+        ).values_list("pk", "previous")
+    )
+    found = [submission.pk]
+    earlier: int | None = submission.previous_id
+    while earlier is not None and earlier in before:
+        found.append(earlier)
+        earlier = before[earlier]
+    return found
+
+
+def confirmations_of(submission: Submission) -> QuerySet[Attestation]:
+    """Every confirmation that counts for this work, of this round and those it revises, in the order of asking.
+
+    Whoever judges is shown these, a proof is accepted on them, and the badge names them: the same everywhere.
+    """
+    return Attestation.objects.filter(
+        submission__in=rounds_that_count(submission), state=AttestationState.CONFIRMED
+    ).order_by("pk")
 
 
 def is_their_own_address(person: Person, email: str) -> bool:

@@ -17,7 +17,8 @@ from workmark.organisations.acting import change
 from workmark.organisations.models import Organisation, Person
 from workmark.submissions.copying import blank_example, example_of
 from workmark.submissions.evidence import digest
-from workmark.submissions.models import Submission
+from workmark.submissions.models import Attestation, Submission
+from workmark.submissions.witnessing import rounds_that_count
 
 
 def make_anchor_by_hand(lead: Person, version: AchievementVersion, *, at: datetime) -> Anchor:
@@ -88,7 +89,8 @@ def _take_names_out(work: Submission, origin: Submission) -> None:
 
 def _clean(text: str, origin: Submission) -> str:
     learner = origin.learner
-    people = [learner.name, *origin.attestations.values_list("witness_name", flat=True)]
+    witnesses = Attestation.objects.filter(submission__in=rounds_that_count(origin))
+    people = [learner.name, *witnesses.values_list("witness_name", flat=True)]
     employers = Organisation.objects.filter(~Q(pk=origin.issuer_id), memberships__person=learner).values_list(
         "name", flat=True
     )

@@ -11,8 +11,9 @@ from workmark.achievements.difference import Piece, pieces_between
 from workmark.assessment.feedback import earlier_feedback
 from workmark.assessment.models import Assignment, Score
 from workmark.assessment.opinions import Opinion, opinions_on
-from workmark.submissions.models import Attestation, AttestationState, Evidence, Submission
+from workmark.submissions.models import Attestation, Evidence, Submission
 from workmark.submissions.progress import context_key, parts_of
+from workmark.submissions.witnessing import confirmations_of
 from workmark.web.assessor.forms import RowForm
 
 
@@ -89,10 +90,9 @@ def shown_parts(assignment: Assignment, forms: Mapping[str, RowForm]) -> list[Sh
 def confirmed_attestations(submission: Submission) -> list[tuple[Attestation, list[str]]]:
     """What the workplace confirmed, without the witness's name, with the titles of the rows confirmed."""
     content = submission.version.said
-    confirmed = submission.attestations.filter(state=AttestationState.CONFIRMED)
     return [
         (attestation, [row.title for row in content.rows() if row.key in attestation.confirmed_row_keys])
-        for attestation in confirmed
+        for attestation in confirmations_of(submission)
     ]
 
 

@@ -102,7 +102,9 @@ def work(request: HttpRequest, token: str) -> HttpResponse:
         "snippets": person.snippets.order_by("kept_at"),
         "prior": shown_prior(assignment.submission),
         "talks": (told := list(talks_on(assignment.submission))),
-        "has_open_talk": any(talk.state != TalkState.CLOSED for talk in told),
+        "has_open_talk": any(
+            talk.state != TalkState.CLOSED and talk.submission_id == assignment.submission_id for talk in told
+        ),
         "errors": [error for form in forms.values() for error in form.errors],
         "is_overdue": assignment.due_at < now(),
         "training": training_item(assignment),

@@ -31,7 +31,8 @@ from workmark.lib.problems import NotFound
 from workmark.openbadges.codes import CheckCode
 from workmark.organisations.logo_models import Logo, logo_of
 from workmark.organisations.models import Person
-from workmark.submissions.models import Attestation, AttestationState, Evidence, Visibility
+from workmark.submissions.models import Attestation, Evidence, Visibility
+from workmark.submissions.witnessing import confirmations_of
 from workmark.web.learner.views.serving import file_url
 from workmark.web.public.other_systems import files_of_badge
 from workmark.web.sessions import signed_in
@@ -157,9 +158,7 @@ def describe(credential: Credential) -> dict[str, Any]:
     content = credential.version.said
     results = credential.decision.results if credential.decision else []
     attested = (
-        Attestation.objects.filter(submission=credential.submission, state=AttestationState.CONFIRMED)
-        if credential.submission
-        else Attestation.objects.none()
+        confirmations_of(credential.submission) if credential.submission else Attestation.objects.none()
     )
     return {
         "credential": credential,
