@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from allauth.idp.oidc.models import Client as Program
@@ -27,6 +28,8 @@ def test_a_host_is_told_what_was_registered_and_its_secret_once(db: None) -> Non
     assert METADATA.items() <= said.items()
     assert said["client_secret_expires_at"] == 0
     assert len(said["client_secret"]) >= 32
+    # RFC 6749 section 2.3.1 has clients encode it for Basic; of unreserved characters (RFC 3986) that changes none.
+    assert quote(said["client_secret"], safe="") == said["client_secret"]
     program = Program.objects.get(pk=said["client_id"])
     assert program.owner is None
     assert said["client_secret"] not in program.secret

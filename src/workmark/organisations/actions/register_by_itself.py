@@ -8,6 +8,7 @@ from allauth.idp.oidc.models import Client
 from django.utils.translation import gettext as _
 
 from workmark.lib.problems import InvalidInput, TooManyRequests
+from workmark.lib.tokens import new_token
 from workmark.organisations.acting import SYSTEM, change
 from workmark.organisations.actions.register_program import MOST_ADDRESSES, is_sound_address
 from workmark.organisations.program_addresses import is_app_address
@@ -45,7 +46,9 @@ def register_by_itself(said: ProgramFacts) -> tuple[Client, str]:
     """
     _require_sound(said)
     adapter = get_adapter()
-    secret = adapter.generate_client_secret() if said.keeps_secret else ""
+    # Letters, digits, "-" and "_" alone: clients encode their secret before they join it to their name (RFC 6749, section
+    # 2.3.1), the server that we have does not decode it, and of these both make the same.
+    secret = new_token() if said.keeps_secret else ""
     kind = Client.Type.CONFIDENTIAL if said.keeps_secret else Client.Type.PUBLIC
     client = Client(pk="", name=said.name, type=kind, data={"registered_itself": said.shown})
     if said.is_wallet:
