@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.utils import formats
@@ -73,6 +73,51 @@ def tell_learner_of_late_answer(review: Review) -> None:
         }
         subject = _("The answer to your appeal is late: %(title)s")
         _tell(review.decision.submission, f"appeal-late:{review.pk}", subject, said)
+
+
+def tell_learner_of_late_decision(submission: Submission, *, working_days: int) -> None:
+    """Once: the promised days are over, who was told, and that nothing is lost by it."""
+    with override(submission.learner.language):
+        said = _(
+            "We promised a decision on your work within %(days)d working days, and it is not there yet. We are sorry. "
+            "Those who lead the assessors of %(issuer)s have been told. Your work is kept, and you need do nothing."
+        ) % {"days": working_days, "issuer": submission.issuer.name}
+        _tell(submission, f"decision-late:{submission.pk}", _("Your decision is late: %(title)s"), said)
+
+
+def tell_leads_of_waiting_work(issuer: Organisation, untaken: int, late: int, today: date) -> None:
+    """Each owner and lead assessor, once a day: how much nobody has taken in half of the promised time, and how much is late."""
+    roles = [Role.OWNER, Role.LEAD_ASSESSOR]
+    held = Membership.objects.filter(organisation=issuer, role__in=roles)
+    people = Person.objects.filter(pk__in=held.values("person"), is_active=True).exclude(email="")
+    for person in people.order_by("pk"):
+        with override(person.language):
+            said = []
+            if untaken:
+                said.append(
+                    ngettext(
+                        "Nobody has taken %(number)d piece of work, and half of the promised time is over.",
+                        "Nobody has taken %(number)d pieces of work, and half of the promised time is over.",
+                        untaken,
+                    )
+                    % {"number": untaken}
+                )
+            if late:
+                said.append(
+                    ngettext(
+                        "%(number)d decision is late. Its learner has been told.",
+                        "%(number)d decisions are late. Their learners have been told.",
+                        late,
+                    )
+                    % {"number": late}
+                )
+            said.append(_("See that somebody takes them, or let more people judge."))
+            queue_message(
+                key=f"works-waiting:{issuer.pk}:{today:%Y-%m-%d}:{person.pk}",
+                to=person.email,
+                subject=_("Work waits too long at %(issuer)s") % {"issuer": issuer.name},
+                text=f"{' '.join(said)}\n\n{settings.WORKMARK_PUBLIC_ORIGIN}/assess/",
+            )
 
 
 def tell_leads_of_due_review(review: Review, *, is_late: bool) -> None:

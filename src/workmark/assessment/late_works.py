@@ -1,0 +1,93 @@
+"""First decisions, by the ten working days that learners are promised, by the issuer's own calendar.
+
+An assessor is reminded of what they hold. This watches what nobody holds, and what is late whoever holds it: whoever
+leads the issuer's assessment hears of it, and a learner hears once that her decision is late. A suspended issuer can
+judge nothing, so nobody is reminded for it.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django_tasks import task
+
+from workmark.assessment.allocation_models import Holiday
+from workmark.assessment.due_dates import WORKING_DAYS_FIRST
+from workmark.assessment.messages import tell_leads_of_waiting_work, tell_learner_of_late_decision
+from workmark.jobs.timetable import every
+from workmark.lib.clock import now
+from workmark.lib.working_days import add_working_days
+from workmark.organisations.models import Organisation
+from workmark.submissions.forecast import PROMISED_WORKING_DAYS
+from workmark.submissions.models import Submission, SubmissionState
+
+_OPEN = (SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT)
+_SOONEST = timedelta(days=WORKING_DAYS_FIRST)  # nothing younger than this can be meant
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """untaken: five working days are over and nobody has it. new: of these, since today. late: ten are over."""
+
+    untaken: int
+    new: int
+    late: tuple[Submission, ...]
+
+
+def remind_of_works(at: datetime) -> int:
+    """Queue what is to be said now; each learner hears once, and leads once a day. Gives how many are late."""
+    by_issuer: dict[Organisation, list[Submission]] = defaultdict(list)
+    open_works = Submission.objects.filter(
+        state__in=_OPEN,
+        submitted_at__lte=at - _SOONEST,
+        is_simulated=False,
+        version__achievement__issuer__suspended_at=None,
+    ).select_related("version__achievement__issuer", "learner")
+    for work in open_works.order_by("submitted_at", "pk"):
+        by_issuer[work.issuer].append(work)
+    late = 0
+    for issuer, works in by_issuer.items():
+        today = at.astimezone(ZoneInfo(issuer.time_zone)).date()
+        found = waiting_of(works, today, issuer.time_zone, _holidays(issuer, works, today))
+        late += len(found.late)
+        is_working_day = add_working_days(today - timedelta(days=1), 1) == today
+        with transaction.atomic():
+            for work in found.late:
+                tell_learner_of_late_decision(work, working_days=PROMISED_WORKING_DAYS)
+            if is_working_day and (found.late or found.new):
+                tell_leads_of_waiting_work(issuer, found.untaken, len(found.late), today)
+    return late
+
+
+def waiting_of(works: Iterable[Submission], today: date, zone: str, days_off: Collection[date]) -> Waiting:
+    """works: undecided. zone: the issuer's. days_off: its holidays."""
+    untaken, new, late = 0, 0, []
+    for work in works:
+        if work.submitted_at is None:
+            continue
+        handed_in = work.submitted_at.astimezone(ZoneInfo(zone)).date()
+        half = add_working_days(handed_in, WORKING_DAYS_FIRST, days_off)
+        if work.state == SubmissionState.SUBMITTED and today > half:
+            untaken += 1
+            new += add_working_days(half, 1, days_off) == today
+        if today > add_working_days(half, PROMISED_WORKING_DAYS - WORKING_DAYS_FIRST, days_off):
+            late.append(work)
+    return Waiting(untaken, new, tuple(late))
+
+
+def _holidays(issuer: Organisation, works: Iterable[Submission], today: date) -> frozenset[date]:
+    first = min(work.submitted_at for work in works if work.submitted_at is not None)
+    found = Holiday.objects.filter(issuer=issuer, day__gte=first.date(), day__lte=today)
+    return frozenset(found.values_list("day", flat=True))
+
+
+@task()
+def remind_of_waiting_work() -> None:
+    """Runs hourly; the outbox keeps a second run from saying anything twice."""
+    remind_of_works(now())
+
+
+every(timedelta(hours=1), "assessment.remind_of_waiting_work", remind_of_waiting_work)
