@@ -16,12 +16,13 @@ import pytest
 import requests
 from lxml import html
 from oauthlib.oauth2 import InvalidGrantError, WebApplicationClient
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Instance, sign_in
 from tests.e2e.pages import is_sound
 from tests.e2e.test_story import a_page
 
+VERIFIER = "a-verifier-of-more-than-forty-three-letters-in-all"
 SCOPE = "https://purl.imsglobal.org/spec/ob/v3p0/scope/"
 
 
@@ -64,14 +65,13 @@ def test_lena_lets_another_host_in_and_is_led_back(
     program = json.loads(
         fetched(f"{instance.origin}/identity/o/register", json.dumps(asked).encode(), json_=True)
     )
-    verifier = "a-verifier-of-more-than-forty-three-letters-in-all"
     query = {
         "response_type": "code",
         "client_id": program["client_id"],
         "redirect_uri": back,
         "scope": program["scope"],
         "state": "here",
-        "code_challenge": base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest())
+        "code_challenge": base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest())
         .rstrip(b"=")
         .decode(),
         "code_challenge_method": "S256",
@@ -93,7 +93,7 @@ def test_lena_lets_another_host_in_and_is_led_back(
         "client_id": program["client_id"],
         "code": came["code"][0],
         "redirect_uri": back,
-        "code_verifier": verifier,
+        "code_verifier": VERIFIER,
     }
     given = json.loads(fetched(f"{instance.origin}/identity/o/api/token", urlencode(form).encode()))
     assert f"{SCOPE}credential.upsert" not in given["scope"].split()
@@ -102,6 +102,33 @@ def test_lena_lets_another_host_in_and_is_led_back(
     is_sound(page)
     page.locator("#programs ~ ul li", has_text="Backpack of the Town").first.get_by_role("button").click()
     expect(page.locator("main")).not_to_contain_text("Backpack of the Town")
+    a_wallet_fetches_a_badge(page, instance, back, query)
+
+
+def a_wallet_fetches_a_badge(page: Page, instance: Instance, back: str, query: dict[str, str]) -> None:
+    """The same browser, sent by a wallet on the person's machine: she chooses a badge, and is led back to it."""
+    said = {"client_name": "Pocket of the Town", "redirect_uris": [back]}
+    wallet = json.loads(fetched(f"{instance.origin}/wallet/register", json.dumps(said).encode(), json_=True))
+    query |= {"client_id": wallet["client_id"], "scope": "OpenBadge"}
+    at = f"{instance.origin}/wallet/harbour-skills"
+    Host.came_back.clear()
+
+    page.goto(f"{at}/authorize?{urlencode(query)}")
+    expect(page.locator("main")).to_contain_text("Workmark does not know who runs it")
+    is_sound(page)
+    page.get_by_role("radio").first.check()
+    page.get_by_role("button", name="Give it").click()
+    expect(page.locator("body")).to_contain_text("Welcome back")
+
+    form = {
+        "grant_type": "authorization_code",
+        "client_id": wallet["client_id"],
+        "code": parse_qs(urlsplit(Host.came_back[0]).query)["code"][0],
+        "redirect_uri": back,
+        "code_verifier": VERIFIER,
+    }
+    given = json.loads(fetched(f"{at}/token", urlencode(form).encode()))
+    assert given["scope"] == "OpenBadge"
 
 
 class Plain(requests.Session):
