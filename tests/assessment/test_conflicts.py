@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from tests.assessment.scenes import MONDAY, lock, qualify, rate, score_all, submitted, take
+from tests.assessment.scenes import MONDAY, certify, lock, qualify, rate, score_all, submitted, take
 from tests.conftest import Cast
 from tests.factories import published_version
+from workmark.achievements.models import AchievementVersion
 from workmark.assessment import panels, second_rating
 from workmark.assessment.actions.arrange_work import allow_conflict
 from workmark.assessment.actions.decide import return_incomplete
@@ -15,11 +16,12 @@ from workmark.assessment.actions.decline_assignment import decline_assignment
 from workmark.assessment.actions.plan_own_work import declare_tie
 from workmark.assessment.conflicts import conflict_of_interest, conflicts_between
 from workmark.assessment.errors import ConflictOfInterest
-from workmark.assessment.models import Decision
+from workmark.assessment.models import Assignment, Decision, Reading
 from workmark.lib.problems import InvalidInput, NotAllowed
 from workmark.organisations.employment_models import Employment, Team
 from workmark.organisations.models import DomainProof, Membership, Person
 from workmark.submissions.actions.ask_attestation import Ask, ask_attestation
+from workmark.submissions.copying import blank_example
 from workmark.submissions.models import Submission
 from workmark.submissions.witnessing import rows_to_confirm
 
@@ -201,18 +203,50 @@ def test_having_vouched_for_any_of_her_work_within_two_years(
     assert ("vouch" in reason(cast.aziz, work)) is is_tie
 
 
-def test_judging_an_earlier_round_where_there_are_enough_others(cast: Cast, work: Submission) -> None:
+def test_having_judged_earlier_work_for_the_same_badge_where_there_are_enough_others(
+    cast: Cast, work: Submission
+) -> None:
+    """A later round, work begun anew after "not yet", and work on the next version of it."""
     rate(cast.aziz, work)
     Submission.objects.filter(pk=work.pk).update(state="not-yet")
-    later = submitted(cast, work.version, round_number=2)
-    assert reason(cast.aziz, later) == ""  # two certified people: nobody would be left
+    later = submitted(cast, work.version, round_number=2, state="not-yet")
+    anew = submitted(cast, work.version)
+    following = AchievementVersion.objects.get(pk=work.version_id)
+    AchievementVersion.objects.filter(pk=work.version_id).update(state="superseded")
+    following.pk, following.number = None, 2
+    following.save()
+    newer = submitted(cast, following)
+    elsewhere = submitted(cast, published_version(cast.harbour, "customer-interviews"))
+    hers = submitted(cast, work.version, learner=cast.otto)
+    everything = [later, anew, newer, elsewhere, hers]
+    assert {reason(cast.aziz, one) for one in everything} == {""}  # with two certified nobody would be left
     for number in range(3):
         one = Person.objects.create_user(f"assessor-{number}@demo.workmark.test", name="A")
         Membership.objects.create(person=one, organisation=cast.harbour, role="assessor")
         qualify(cast, one, work.version)
-
-    assert "earlier round" in reason(cast.aziz, later)
-    assert reason(cast.maud, later) == ""
+        certify(one, elsewhere.version)
+    for one in (later, anew):
+        assert "earlier work" in reason(cast.aziz, one)
+        assert reason(cast.maud, one) == ""
+    assert {reason(cast.aziz, one) for one in (newer, elsewhere, hers)} == {
+        ""
+    }  # the newer: nobody is certified
+    for person in Person.objects.filter(name="A"):
+        certify(person, following)
+    for person in (cast.maud, cast.noor):
+        certify(person, following)
+        certify(person, elsewhere.version)
+    assert "earlier work" in reason(cast.aziz, newer)
+    scored, fresh = (blank_example(work.version, language="en", at=MONDAY) for _ in range(2))
+    Assignment.objects.create(
+        submission=scored,
+        reading=Reading.objects.create(submission=scored, kind="anchor"),
+        assessor=cast.aziz,
+        state="locked",
+        due_at=MONDAY,
+    )
+    assert reason(cast.aziz, fresh) == ""  # all examples are kept by one
+    assert {reason(cast.aziz, one) for one in (elsewhere, hers)} == {""}
 
 
 def test_a_second_person_may_allow_a_tie_but_never_own_or_judged_work(cast: Cast, work: Submission) -> None:
@@ -248,7 +282,7 @@ def test_many_are_asked_about_in_as_many_queries_as_one(
 ) -> None:
     others = [submitted(cast, work.version, learner=learner) for learner in (cast.otto, cast.emre, cast.rui)]
     people = [cast.aziz.pk, cast.maud.pk, cast.ines.pk, cast.emre.pk]
-    with django_assert_num_queries(9) as one:
+    with django_assert_num_queries(11) as one:
         conflicts_between([cast.aziz.pk], [work], MONDAY)
     with django_assert_num_queries(len(one)):
         found = conflicts_between(people, [work, *others], MONDAY)

@@ -31,7 +31,7 @@ from workmark.assessment.actions.take_reading import take_reading
 from workmark.assessment.anchors import unmeasured
 from workmark.assessment.calibration_models import AnchorReading, Doubt, Pause
 from workmark.assessment.certificates import certificate_for
-from workmark.assessment.errors import AlreadyTaken, NotCalibrated
+from workmark.assessment.errors import AlreadyTaken, ConflictOfInterest, NotCalibrated
 from workmark.assessment.hidden_anchors import state_shown
 from workmark.assessment.models import Assignment, Decision, Reading
 from workmark.assessment.queries import awaiting_assessor, held_by
@@ -39,7 +39,7 @@ from workmark.assessment.review_models import Review
 from workmark.assessment.training import standing_of
 from workmark.jobs.models import Message
 from workmark.lib.problems import NotAllowed
-from workmark.organisations.models import Person
+from workmark.organisations.models import Membership, Person
 from workmark.submissions.copying import example_of
 from workmark.submissions.models import Submission
 from workmark.submissions.outcomes import outcomes_of
@@ -325,6 +325,14 @@ def test_an_award_that_a_second_look_would_not_make_stands_until_a_lead_has_look
     assert client.get(reverse("assessor:doubt", args=[doubt.pk])).status_code == 404
     with pytest.raises(NotAllowed):  # she was the second of those who awarded it
         answer_doubt(cast.maud, doubt, answer="I was right.", at=LATER)
+    for person, role in ((cast.noor, "recruiter"), (drifted.learner, "author")):
+        Membership.objects.create(person=person, organisation=cast.kestrel, role=role)
+    client.force_login(cast.noor)
+    page = client.get(reverse("assessor:doubt", args=[doubt.pk])).content
+    assert (b"same organisation" in page, b'name="answer"' in page) == (True, False)
+    with pytest.raises(ConflictOfInterest):
+        answer_doubt(cast.noor, doubt, answer="She is right.", at=LATER)
+    Membership.objects.filter(person=drifted.learner).delete()
     answer_doubt(cast.noor, doubt, answer="The audience stands in the second file.", at=LATER)
     assert Decision.objects.filter(submission=drifted).count() == 1
 

@@ -16,16 +16,18 @@ from django.utils.translation import gettext as _
 from workmark.assessment.allocation_models import AllowedConflict, DeclaredTie
 from workmark.assessment.certificate_models import Certificate
 from workmark.assessment.models import Assignment, AssignmentState
+from workmark.assessment.quality_models import QualityCheck
 from workmark.assessment.talk_models import Talk
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import DomainProof, Membership, Person, Role
 from workmark.submissions.events import DECIDED
 from workmark.submissions.free_mail import says_a_workplace
-from workmark.submissions.models import Attestation, Submission
+from workmark.submissions.models import Attestation, Submission, SubmissionState
 
 VOUCHED_WITHIN = timedelta(days=730)
 WORKED_WITHIN = timedelta(days=730)  # an employment that ended no longer ago ties as one that goes on
-# With at least so many certified people, whoever judged an earlier round is left out; with fewer, nobody might be left.
+# With at least so many certified people, whoever judged the learner's earlier work is left out; with fewer, nobody
+# might be left.
 ENOUGH_FOR_FRESH_EYES = 5
 
 Pairs = dict[
@@ -44,6 +46,19 @@ def conflict_of_interest(
     return pairs.get((assessor.pk, submission.pk), "")
 
 
+def tie_to(person: Person, submission: Submission, at: datetime) -> str:
+    """The reason this person neither opens decided work to check it nor says what becomes of it; "" for none.
+
+    Own work, work they hold or gave back, a talk they host, or a tie to its learner, which nobody can allow here.
+    That they judged or checked it is no reason: whoever asks knows who had a part in what.
+    """
+    if submission.learner_id == person.pk:
+        return _("This is your own work.")
+    touched = _touched([person.pk], [submission], (AssignmentState.OPEN, AssignmentState.DECLINED))
+    known = _Known.of([person.pk], [submission.learner_id], at)
+    return touched.get((person.pk, submission.pk)) or known.tie(person.pk, submission)
+
+
 def conflicts_between(
     assessors: Collection[int],
     submissions: Collection[Submission],
@@ -53,14 +68,18 @@ def conflicts_between(
 ) -> Pairs:
     """The first reason for every pair that has one. are_held: that somebody holds the work already is no reason.
 
-    Own work, work already judged, and work given back can never be allowed. A tie can until the work is decided, by a
-    second person (`AllowedConflict`): the same organisation (other than an issuer whose learner one merely is), the
-    same employer, team or line manager now or within two years, the same e-mail domain, a declared tie, having vouched
-    within two years, and having judged an earlier round.
+    Own work, work already judged or checked, and work given back can never be allowed. A tie can until the work is
+    decided, by a second person (`AllowedConflict`): the same organisation (other than an issuer whose learner one
+    merely is), the same employer, team or line manager now or within two years, the same e-mail domain, a declared tie,
+    having vouched within two years, and having judged other work of this learner for the same Achievement.
     """
     learners = {submission.learner_id for submission in submissions}
     known = _Known.of(assessors, learners, at)
-    final, ties = _touched(assessors, submissions, are_held), _earlier_rounds(assessors, submissions, at)
+    states = (AssignmentState.LOCKED, AssignmentState.DECLINED, AssignmentState.OPEN)
+    final = _checked(assessors, submissions) | _touched(
+        assessors, submissions, states[: 2 if are_held else 3]
+    )
+    ties = _judged_before(assessors, submissions, at)
     # A tie is allowed because a second assessor always reads too. An appeal and a second look have one reader.
     read_by_two = [one for one in submissions if one.state not in DECIDED]
     allowed = set(
@@ -83,17 +102,23 @@ def conflicts_between(
     return may_be_allowed | final | own
 
 
-def _touched(assessors: Collection[int], submissions: Collection[Submission], are_held: bool) -> Pairs:
-    """Work that somebody has judged or given back, or whose learner they talk with."""
+def _checked(assessors: Collection[int], submissions: Collection[Submission]) -> Pairs:
+    """Work whose decision, with every word of it, somebody has read for a quality check."""
+    checks = QualityCheck.objects.filter(checked_by__in=assessors, decision__submission__in=submissions)
+    reason = _("You checked a decision on this work.")
+    return dict.fromkeys(checks.values_list("checked_by", "decision__submission"), reason)
+
+
+def _touched(
+    assessors: Collection[int], submissions: Collection[Submission], states: Collection[AssignmentState]
+) -> Pairs:
+    """Work of which somebody has a hold in one of these states, or whose learner they talk with."""
     words = {
         AssignmentState.LOCKED: _("You have judged this work already."),
         AssignmentState.DECLINED: _("You gave this work back."),
+        AssignmentState.OPEN: _("You hold this work already."),
     }
-    if not are_held:
-        words[AssignmentState.OPEN] = _("You hold this work already.")
-    holds = Assignment.objects.filter(
-        assessor__in=assessors, submission__in=submissions, state__in=list(words)
-    )
+    holds = Assignment.objects.filter(assessor__in=assessors, submission__in=submissions, state__in=states)
     talks = Talk.objects.filter(host__in=assessors, submission__in=submissions)
     hosted = {
         (host, submission): _("You talk with this learner about whose work it is.")
@@ -105,27 +130,32 @@ def _touched(assessors: Collection[int], submissions: Collection[Submission], ar
     }
 
 
-def _earlier_rounds(assessors: Collection[int], submissions: Collection[Submission], at: datetime) -> Pairs:
-    """Those who judged an earlier round or the award that is renewed, for versions that have enough others."""
-    later = [one for one in submissions if one.round_number > 1 or one.renews_id is not None]
-    if not later:
-        return {}
-    judged = defaultdict(set)
+def _judged_before(assessors: Collection[int], submissions: Collection[Submission], at: datetime) -> Pairs:
+    """Those who judged other work of the learner for the same Achievement, where enough others are certified.
+
+    An earlier round, the award that is renewed, and work begun anew or on another version of it alike. Examples share
+    one keeper, so for them it says nothing.
+    """
+    real = [one for one in submissions if one.state != SubmissionState.ANCHOR]
     holds = Assignment.objects.filter(
         assessor__in=assessors,
         state=AssignmentState.LOCKED,
-        submission__learner__in={one.learner_id for one in later},
-        submission__version__in={one.version_id for one in later},
+        submission__learner__in={one.learner_id for one in real},
+        submission__version__achievement__in={one.version.achievement_id for one in real},
     )
-    rows = holds.values_list("submission__learner", "submission__version", "submission", "assessor")
-    for learner, version, submission, assessor in rows:
-        judged[learner, version].add((submission, assessor))
-    plenty = _versions_with_enough({one.version_id for one in later}, at)
+    judged = defaultdict(set)
+    rows = holds.values_list(
+        "submission__learner", "submission__version__achievement", "submission", "assessor"
+    )
+    for learner, achievement, submission, assessor in rows:
+        judged[learner, achievement].add((submission, assessor))
+    later = [one for one in real if (one.learner_id, one.version.achievement_id) in judged]
+    plenty = _versions_with_enough({one.version_id for one in later}, at) if later else set()
     return {
-        (assessor, one.pk): _("You judged an earlier round of this work.")
+        (assessor, one.pk): _("You judged earlier work of this learner for this micro-credential.")
         for one in later
         if one.version_id in plenty
-        for submission, assessor in judged[one.learner_id, one.version_id]
+        for submission, assessor in judged[one.learner_id, one.version.achievement_id]
         if submission != one.pk
     }
 

@@ -6,12 +6,15 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from workmark.assessment.conflicts import tie_to
+from workmark.assessment.errors import ConflictOfInterest
 from workmark.assessment.models import Assignment, AssignmentState, Decision, DecisionOutcome
 from workmark.assessment.quality import NEW_ASSESSOR_DECISIONS, NEW_RUBRIC_DECISIONS, Decided
 from workmark.assessment.quality_models import QualityCheck, QualitySample, SampleKind, VerifierReport
 from workmark.lib.problems import NotFound
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.permissions import may
+from workmark.submissions.models import Submission
 
 _JUDGED = (DecisionOutcome.AWARDED, DecisionOutcome.NOT_YET)
 
@@ -70,7 +73,11 @@ def samples_of(person: Person, issuer: Organisation) -> QuerySet[QualitySample]:
     raise NotFound(_("There is nothing here, or it is not yours to see. Check the address."))
 
 
-def check_by_token(person: Person, issuer: Organisation, token: str) -> QualityCheck:
+def check_by_token(person: Person, issuer: Organisation, token: str, at: datetime) -> QualityCheck:
+    """A check with its work, for somebody to open.
+
+    Raises NotFound where it is not theirs, ConflictOfInterest where they have a tie to the learner.
+    """
     found = (
         QualityCheck.objects.filter(sample__in=samples_of(person, issuer), token=token)
         .select_related("sample__issuer", "decision__submission__version__achievement__issuer")
@@ -78,6 +85,8 @@ def check_by_token(person: Person, issuer: Organisation, token: str) -> QualityC
     )
     if found is None:
         raise NotFound(_("There is no such check among yours. Go back to the list."))
+    if reason := tie_to(person, found.decision.submission, at):
+        raise ConflictOfInterest(reason)
     return found
 
 
@@ -87,10 +96,10 @@ def holds_direct_claim(issuer: Organisation) -> bool:
     return last is None or last.holds_direct_claim
 
 
-def may_open_for_check(person: Person, submission_id: int) -> bool:
+def may_open_for_check(person: Person, submission: Submission, at: datetime) -> bool:
     """Tell whether somebody may see the evidence of a Submission because a decision on it is theirs to check."""
-    checks = QualityCheck.objects.filter(decision__submission=submission_id).select_related("sample__issuer")
-    return any(
+    checks = QualityCheck.objects.filter(decision__submission=submission).select_related("sample__issuer")
+    is_theirs = any(
         may(
             person,
             "quality.sample" if one.sample.kind == SampleKind.INTERNAL else "quality.verify",
@@ -98,6 +107,7 @@ def may_open_for_check(person: Person, submission_id: int) -> bool:
         )
         for one in checks
     )
+    return is_theirs and not tie_to(person, submission, at)
 
 
 def _rows(decision: Decision) -> frozenset[tuple[int, str]]:

@@ -22,6 +22,7 @@ from workmark.assessment.models import (
 )
 from workmark.assessment.quality_queries import may_open_for_check
 from workmark.assessment.review_models import Review, ReviewOrigin, ReviewState
+from workmark.lib.clock import now
 from workmark.lib.problems import NotFound
 from workmark.organisations.models import Membership, Person, Role
 from workmark.submissions.models import Evidence, Submission
@@ -123,7 +124,7 @@ def locked_by(person: Person) -> QuerySet[Assignment]:
 
 def may_open_evidence(person: Person, evidence: Evidence) -> bool:
     """Tell whether somebody may see an item: while they hold the Submission it is in, after judging it, or to check it."""
-    if may_open_for_check(person, evidence.submission_id):
+    if may_open_for_check(person, evidence.submission, now()):
         return True
     return Assignment.objects.filter(
         submission_id=evidence.submission_id,

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 
 from tests.assessment.scenes import BELOW, FEEDBACK, MONDAY, lock, qualify, rate, score_all, submitted, take
 from tests.confided.scenes import asked
@@ -260,6 +261,54 @@ def test_a_similar_case_that_stands_says_why(cast: Cast, refused: Submission, no
     case.refresh_from_db()
     assert (case.state, case.answered_by) == ("stands", cast.noor)
     assert decision_on(similar).outcome == "not-yet"
+
+
+def colleagues(cast: Cast, *people: Person) -> None:
+    for person, role in zip(people, ("recruiter", "author"), strict=True):
+        Membership.objects.create(person=person, organisation=cast.kestrel, role=role)
+
+
+def test_a_lead_with_a_tie_to_the_learner_says_nothing_of_the_case(cast: Cast, refused: Submission) -> None:
+    fields = {"row_keys": ["plan-audience"], "opened_at": MONDAY, "due_at": MONDAY}
+    case = Review.objects.create(
+        decision=refused.decisions.get(), origin="quality", state="proposed", **fields
+    )
+    colleagues(cast, cast.noor, cast.lena)
+
+    with pytest.raises(ConflictOfInterest, match="same organisation"):
+        let_stand(cast.noor, case, answer="It names no audience.", at=MONDAY)
+    with pytest.raises(ConflictOfInterest, match="same organisation"):
+        read_again(cast.noor, case, at=MONDAY)
+    lead = Client()
+    lead.force_login(cast.noor)
+    page = lead.get(f"/assess/cases/{case.token}/").content.decode()
+    assert ("same organisation" in page, 'name="again"' in page) == (True, False)
+    assert lead.post(f"/assess/cases/{case.token}/", {"again": "1"}).status_code == 403
+
+    appeal(cast, refused)
+    with pytest.raises(WrongState, match="already"):  # one reading at a time
+        read_again(cast.maud, case, at=MONDAY)
+
+
+def test_a_case_whose_decision_was_changed_since_is_not_read_again(
+    cast: Cast, refused: Submission, noor: Person
+) -> None:
+    """The reading could never be locked: the decision it is of holds no more."""
+    case = Review.objects.create(
+        decision=refused.decisions.get(),
+        origin="quality",
+        state="proposed",
+        row_keys=["posts-care"],
+        due_at=MONDAY,
+    )
+    appeal(cast, refused)
+    held = take(noor, refused)
+    score_all(held)
+    score_row(noor, held, row_key="posts-care", level_key="developing", **BELOW, at=MONDAY)
+    assert lock(held) is not None
+
+    with pytest.raises(WrongState, match="changed"):
+        read_again(cast.maud, case, at=MONDAY)
 
 
 def test_a_learner_ends_a_reading_she_did_not_ask_for_to_hand_in_her_next_round(

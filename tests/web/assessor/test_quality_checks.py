@@ -7,14 +7,18 @@ from typing import Any
 import pytest
 
 from tests.assessment.actions.test_appeals import refuse
-from tests.assessment.scenes import qualify, rate, submitted
+from tests.assessment.scenes import MONDAY, qualify, rate, submitted
 from tests.conftest import Cast
 from tests.factories import published_version
 from tests.web.learner.conftest import signed_in_as
+from workmark.assessment.actions.file_appeal import file_appeal
+from workmark.assessment.actions.take_reading import take_reading
+from workmark.assessment.errors import ConflictOfInterest
 from workmark.assessment.quality_models import QualityCheck, QualitySample
+from workmark.assessment.queries import may_open_evidence
 from workmark.assessment.review_models import Review
 from workmark.organisations.models import AuditEvent, Membership
-from workmark.submissions.models import Submission
+from workmark.submissions.models import Evidence, Submission
 
 PAGE = "/assess/quality/harbour-skills/"
 
@@ -53,12 +57,22 @@ def test_a_drawn_decision_is_checked_by_somebody_who_had_no_part_in_it(
     Membership.objects.create(person=cast.ines, organisation=cast.kestrel, role="owner")
     Membership.objects.create(person=cast.lena, organisation=cast.kestrel, role="author")
     assert signed_in_as(cast.ines).post(address, {"verdict": "agreed"}).status_code == 403  # a colleague's
+    assert signed_in_as(cast.ines).get(address).status_code == 403  # nor does she open it
+    item = Evidence.objects.create(
+        submission=refused, requirement_key="plan", kind="text", title="Plan", text="x"
+    )
+    assert (may_open_evidence(cast.ines, item), may_open_evidence(cast.noor, item)) == (False, True)
     assert desk.post(address, {"verdict": "concern"}).status_code == 422  # a concern says why
     desk.post(address, {"verdict": "concern", "row_keys": ["plan-audience"], "note": "Page two names it."})
 
     check.refresh_from_db()
     assert (check.verdict, check.row_keys, check.checked_by) == ("concern", ["plan-audience"], cast.noor)
     assert (Review.objects.get().origin, Review.objects.get().state) == ("quality", "proposed")
+    assert b"Page two names it." in desk.get(address).content  # whoever checked it may look at it again
+    qualify(cast, cast.noor, refused.version)
+    appeal = file_appeal(cast.lena, refused, grounds="Page two.", at=MONDAY)
+    with pytest.raises(ConflictOfInterest, match="checked"):  # she knows what was decided, and why
+        take_reading(cast.noor, appeal.readings.get(), at=MONDAY)
 
 
 def test_the_seed_is_shown_after_the_draw_and_fits_what_the_log_held_before(

@@ -31,6 +31,7 @@ from workmark.assessment.anchors import (
     uses_of,
 )
 from workmark.assessment.calibration_models import Anchor, AnchorKind
+from workmark.assessment.conflicts import tie_to
 from workmark.assessment.panels import scores_of
 from workmark.assessment.pausing import doubt_by_pk, doubts_for_lead, pauses_for_lead
 from workmark.assessment.training import newest_page
@@ -217,6 +218,7 @@ def doubt(request: HttpRequest, pk: int) -> HttpResponse:
     looked = scores_of(found.assignment)
     context = {
         "doubt": found,
+        "tie": tie_to(person, submission, now()),
         "may_answer": may(person, "doubt.answer", found),
         "form": form,
         "rows": rows,

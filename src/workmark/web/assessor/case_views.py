@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from workmark.assessment.actions.answer_similar_case import let_stand, read_again
+from workmark.assessment.conflicts import tie_to
 from workmark.assessment.queries import review_by_token, reviews_for_lead
 from workmark.assessment.review_models import ReviewState
 from workmark.lib.clock import now
@@ -46,12 +47,14 @@ def case(request: HttpRequest, token: str) -> HttpResponse:
         let_stand(person, review, at=now(), **form.cleaned_data)
         messages.success(request, _("It stands, and your reason is on record."))
         return redirect("assessor:cases")
+    is_open = review.state == ReviewState.PROPOSED
     rows = {row.key: row for row in review.decision.submission.version.said.rows()}
     context = {
         "review": review,
         "rows": [rows[key] for key in review.row_keys if key in rows],
         "form": form,
-        "may_answer": review.state == ReviewState.PROPOSED and may(person, "review.answer", review),
+        "tie": tie_to(person, review.decision.submission, now()) if is_open else "",
+        "may_answer": is_open and may(person, "review.answer", review),
         "may_let_stand": may(person, "review.let_stand", review),
     }
     return render(request, "assessor/case.html", context, status=422 if form.errors else 200)

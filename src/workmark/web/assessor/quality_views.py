@@ -102,7 +102,7 @@ def quality(request: HttpRequest, slug: str) -> HttpResponse:
 def quality_check(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """One drawn decision: the work, what was decided with which words, and what the checker says."""
     person = signed_in(request)
-    check = check_by_token(person, _issuer(slug), token)
+    check = check_by_token(person, _issuer(slug), token, now())
     form = CheckForm(request.POST or None)
     submission = check.decision.submission
     rows = submission.version.said.rows()
