@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -169,10 +170,12 @@ def test_meanings_are_compared_where_the_extra_is_installed(monkeypatch: pytest.
         )
         return [found["uri"] for found in json.loads(told.stdout)], told.stderr.splitlines()[-1]
 
-    assert asked() == (["u:2", BUDGETS], "Tagging with Small 1 by words and by meaning.")
-    assert asked("--lexical") == ([], "Tagging with Small 1 by words alone.")
+    part = "2 skills, an excerpt; `workmark import small PATH` brings all."
+    assert asked() == (["u:2", BUDGETS], f"Tagging with Small 1 by words and by meaning: {part}")
+    assert asked("--lexical") == ([], f"Tagging with Small 1 by words alone: {part}")
     monkeypatch.setattr("workmark.cli.tagging.find_spec", lambda name: None)
-    assert asked() == ([], "Tagging with Small 1 by words alone.")
+    Framework.objects.update(imported_at=datetime(2026, 11, 30, tzinfo=UTC), version="")
+    assert asked() == ([], "Tagging with Small by words alone: 2 skills.")
 
 
 @pytest.mark.parametrize("how", ["--semantic", "--lexical"])

@@ -79,12 +79,18 @@ def _tagger(slug: str, *, semantic: bool) -> "Tagger":
         )
         raise typer.Exit(1)
     ready()
-    from workmark.skills.tagging_of_frameworks import framework_called, tagger_of
+    from workmark.skills.tagging_of_frameworks import framework_called, skills_to_find, tagger_of
 
     framework = framework_called(slug.strip().lower())
     tagger = tagger_of(framework, semantic=semantic, building=_tell_progress())
     how = "by words and by meaning" if semantic else "by words alone"
-    typer.echo(f"Tagging with {framework.name} {framework.version} {how}.", err=True)
+    count = skills_to_find(framework).count()
+    many = f"{count:,} skill{'' if count == 1 else 's'}"
+    # Only an import sets the date: what came with the product is an excerpt.
+    part = (
+        "" if framework.imported_at else f", an excerpt; `workmark import {framework.slug} PATH` brings all"
+    )
+    typer.echo(f"Tagging with {framework} {how}: {many}{part}.", err=True)
     return tagger
 
 

@@ -93,6 +93,11 @@ def _index_of(framework: Framework, building: Building) -> tuple[Index, str]:
     return index, name
 
 
+def skills_to_find(framework: Framework) -> QuerySet[Skill]:
+    """The skills that a text may be about: those in force, without the groups that order them."""
+    return Skill.objects.filter(framework=framework, is_retired=False).exclude(kind=SkillKind.GROUP)
+
+
 def _skill_texts(framework: Framework) -> Iterator[SkillText]:
     asked = dict(
         OccupationSkill.objects.filter(skill__framework=framework)
@@ -101,8 +106,7 @@ def _skill_texts(framework: Framework) -> Iterator[SkillText]:
         .annotate(Count("id"))
     )
     rows = (
-        Skill.objects.filter(framework=framework, is_retired=False)
-        .exclude(kind=SkillKind.GROUP)
+        skills_to_find(framework)
         .order_by("uri")
         .values_list(
             "id", "uri", "label", "alternative_labels", "hidden_labels", "description", "kind", "reuse_level"
