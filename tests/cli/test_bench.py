@@ -1,11 +1,14 @@
 """`workmark bench` measures what it says it measures, and prints it stably."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from defusedxml import ElementTree
+from typer import BadParameter
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from tests.migrated import begin_home
@@ -67,6 +70,17 @@ def test_the_ratios_are_drawn_with_their_aims_and_said_in_words(tmp_path: Path) 
     # Three of the issuing figures have an aim; nothing is drawn for what was not measured.
     assert len(drawn.findall(".//{http://www.w3.org/2000/svg}path")) == 3
     assert "Verify" not in said
+
+
+def test_the_help_names_every_bench_and_those_that_write() -> None:
+    with pytest.raises(BadParameter) as refused:
+        CliRunner().invoke(app, ["bench", "nonsense"], standalone_mode=False, catch_exceptions=False)
+    known = refused.value.message.partition("Choose one of: ")[2].rstrip(".").split(", ")
+    (told,) = [part.help for part in get_command(app).commands["bench"].params if part.name == "name"]
+
+    assert "import" in known
+    assert set(re.findall(r"[a-z]+", told)) >= set(known)
+    assert "import" in told.partition("These write")[2]
 
 
 def test_an_unknown_bench_is_refused_with_the_known_ones() -> None:

@@ -37,8 +37,8 @@ def bench(
     name: Annotated[
         str,
         typer.Argument(
-            help="issue, verify, canonical, others, memory: all without a name. assessment, exact, plan, recommend. "
-            "These write: batch, candidates, keys, log, matrix, pages, queue, search."
+            help="issue, verify, canonical, others, memory: all without a name. assessment, exact, plan, recommend, tag. "
+            "These write: batch, candidates, import (into an empty database alone), keys, log, matrix, pages, queue, search."
         ),
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
