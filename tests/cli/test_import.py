@@ -1,6 +1,7 @@
 """`workmark import` on excerpts of the official downloads: once, again, strictly, and of what it refuses."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,88 @@ def test_strictly_a_broken_row_stops_everything_and_else_it_is_named(tmp_path: P
     loose = run(*words)
     assert loose.exit_code == 0
     assert Occupation.objects.get().label == "Chief"
+
+
+def copied(place: str, to: Path, *without: str) -> Path:
+    shutil.copytree(place, to, ignore=shutil.ignore_patterns(*without))
+    return to
+
+
+def test_a_file_cut_after_its_header_retires_nothing_unless_it_is_meant(tmp_path: Path) -> None:
+    run("esco", ESCO)
+    head = (Path(ESCO) / "skills_en.csv").read_text("utf-8").splitlines()[0]
+    (tmp_path / "skills_en.csv").write_text(f"{head}\n", "utf-8")
+    words = ("esco", str(tmp_path), "--version", "1.1.1")
+
+    refused = run(*words)
+
+    assert refused.exit_code == 1
+    assert "are here, and" in refused.stderr
+    assert "Nothing was saved. If this is meant, add --force." in refused.stderr
+    assert not Skill.objects.filter(is_retired=True).exists()
+    assert run(*words, "--force").exit_code == 0
+    assert not Skill.objects.filter(kind="skill", is_retired=False).exists()
+
+
+def test_a_crosswalk_of_a_header_alone_keeps_its_relations(tmp_path: Path) -> None:
+    run("onet", ONET)
+    run("esco", ESCO)
+    esco = Occupation.objects.get(code="2431.1").uri
+    head, row = "O*NET Id,ESCO or ISCO URI,Type of Match\n", f"11-2011.00,{esco},closeMatch\n"
+    table = tmp_path / "crosswalk.csv"
+    table.write_text(head + row, "utf-8")
+    assert run("crosswalk", str(table)).exit_code == 0
+
+    table.write_text(head, "utf-8")
+
+    assert run("crosswalk", str(table)).exit_code == 1
+    assert OccupationRelation.objects.filter(kind="close").exists()
+    assert run("crosswalk", str(table), "--force").exit_code == 0
+    assert not OccupationRelation.objects.filter(kind="close").exists()
+
+
+def test_a_partial_o_net_set_says_only_what_it_holds(tmp_path: Path) -> None:
+    """Its jobs keep their descriptions without the Content Model, and titles that were read are kept."""
+    place = copied(ONET, tmp_path / "db_29_3_text", "Content Model Reference*", "Alternate Titles*")
+
+    assert run("onet", str(place)).exit_code == 0
+
+    assert all(Occupation.objects.values_list("description", flat=True))
+    assert any(Occupation.objects.values_list("alternative_labels", flat=True))
+
+    run("onet", ONET)
+    whole = dict(Occupation.objects.values_list("code", "alternative_labels"))
+    assert run("onet", str(place)).exit_code == 0
+    again = dict(Occupation.objects.values_list("code", "alternative_labels"))
+    assert {code: set(labels) for code, labels in again.items()} == {
+        code: set(labels) for code, labels in whole.items()
+    }
+
+
+def test_a_download_of_another_format_is_said_to_be_that(tmp_path: Path) -> None:
+    result = run("onet", ESCO)
+
+    assert "so it is no O*NET text database" in str(result.exception)
+
+
+def test_each_file_of_a_folder_that_is_not_taken_is_named(tmp_path: Path) -> None:
+    for name, text in (("a.json", "{"), ("b.json", "[]"), ("c.json", "[1]"), ("d.json", "x")):
+        (tmp_path / name).write_text(text, "utf-8")
+
+    refused = str(run("case", str(tmp_path)).exception)
+
+    assert all(f"{name}.json: This is not" in refused for name in "abcd")
+    item = {"identifier": "c0ffee00-0000-4000-8000-000000000001", "uri": "https://case.example/i/1"}
+    document = {"identifier": "c0ffee00-0000-4000-8000-000000000002", "uri": "https://case.example/d/1"}
+    package = {
+        "CFDocument": {**document, "title": "Sums", "creator": "A board"},
+        "CFItems": [{**item, "fullStatement": "Add."}],
+    }
+    (tmp_path / "e.json").write_text(json.dumps(package), "utf-8")
+    taken = run("case", str(tmp_path))
+    assert taken.exit_code == 0, taken.output
+    assert "Files not taken: 4 (a.json, b.json, c.json, d.json)." in taken.stdout
+    assert "by row" not in taken.stdout
 
 
 def test_an_employers_table_becomes_its_own_framework(cast: Cast, tmp_path: Path) -> None:

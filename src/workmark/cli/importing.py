@@ -56,6 +56,10 @@ def import_framework(
         str,
         typer.Option("--as", metavar="EMAIL", help="spreadsheet: in whose name; the only owner by default."),
     ] = "",
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Take it also where it states none or less than half of what is here."),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what became of each table as JSON.")] = False,
 ) -> None:
     """Take in a framework. A row that cannot be taken is named by file, line and column, and skipped.
@@ -81,15 +85,14 @@ def import_framework(
             _tell_faults(reading)
             typer.echo("Nothing was saved.", err=True)
             raise typer.Exit(1)
-        saved = _save(actor, organisation, editions, strict=strict, tell=tell)
+        saved = _save(actor, organisation, editions, strict=strict, force=force, tell=tell)
     if as_json:
         sys.stdout.write(json.dumps(_as_json(saved, reading), indent=2) + "\n")
     else:
         _tell_faults(reading)
         for imported in saved:
             _tell_result(imported)
-        if reading.fault_count:
-            typer.echo(f"Not taken and skipped, by row: {reading.fault_count:,}.")
+        _tell_left_out(reading)
 
 
 def _acting(name: str, owner: str, as_person: str) -> tuple["Actor", "Organisation | None"]:
@@ -111,6 +114,7 @@ def _save(
     editions: Iterable["Edition"],
     *,
     strict: bool,
+    force: bool,
     tell: Callable[[str], None],
 ) -> list["Imported"]:
     """All of them or none: a folder of frameworks is one wish."""
@@ -118,12 +122,15 @@ def _save(
 
     from workmark.lib.clock import now
     from workmark.skills.actions.import_edition import import_edition
+    from workmark.skills.losing import LosesMost
 
-    with transaction.atomic():
-        return [
-            import_edition(actor, edition, at=now(), owner=organisation, strict=strict, tell=tell)
-            for edition in editions
-        ]
+    asked: dict[str, Any] = {"owner": organisation, "strict": strict, "allow_losses": force, "tell": tell}
+    try:
+        with transaction.atomic():
+            return [import_edition(actor, edition, at=now(), **asked) for edition in editions]
+    except LosesMost as error:
+        typer.echo(visible(f"{error.detail} Nothing was saved. If this is meant, add --force."), err=True)
+        raise typer.Exit(1) from error
 
 
 @contextmanager
@@ -162,6 +169,14 @@ def _tell_faults(reading: "Reading") -> None:
         typer.echo(f"and {reading.fault_count - MOST_SHOWN:,} more; --json names up to 1,000", err=True)
 
 
+def _tell_left_out(reading: "Reading") -> None:
+    if files := reading.not_taken:
+        named = ", ".join([*files[:MOST_SHOWN], *(["…"] if len(files) > MOST_SHOWN else [])])
+        typer.echo(visible(f"Files not taken: {len(files):,} ({named})."))
+    if rows := reading.fault_count - len(files):
+        typer.echo(f"Not taken and skipped, by row: {rows:,}.")
+
+
 def _tell_result(imported: "Imported") -> None:
     """What became of each table, what was left out, and the words the source wants shown."""
     for table, saved in imported.saved.items():
@@ -188,6 +203,7 @@ def _as_json(saved: Iterable["Imported"], reading: "Reading") -> dict[str, Any]:
             }
             for imported in saved
         ],
-        "skipped": reading.fault_count,
+        "skipped": reading.fault_count - len(reading.not_taken),
+        "files_not_taken": reading.not_taken[:1_000],
         "faults": [vars(fault) for fault in reading.faults],
     }

@@ -116,7 +116,7 @@ def base_of(own: Own) -> str:
 
 
 def _each(members: Sequence[Member], read: Callable[[Member], Edition], reading: Reading) -> list[Edition]:
-    """One framework a file. Among several, a file that cannot be read is named and skipped, as a row would be."""
+    """One framework a file. Among several, a file that cannot be read is named and left out."""
     if len(members) == 1:
         return [read(members[0])]
     editions = []
@@ -124,12 +124,14 @@ def _each(members: Sequence[Member], read: Callable[[Member], Edition], reading:
         try:
             editions.append(read(member))
         except (InvalidInput, TooLarge) as error:
-            reading.skip("", 0, "", error.detail)
+            reading.refuse(member.name, error.detail)
     if not editions:
-        raise InvalidInput(reading.faults[-1].message)
+        told = "\n".join(str(fault) for fault in reading.faults[:_MOST_TOLD])
+        raise InvalidInput(_("None of these files can be taken.") + "\n" + told)
     return editions
 
 
+_MOST_TOLD = 20
 _NONE = re.compile(r"(?!)")
 FORMATS = {
     "onet": Format(_onet, re.compile(r"db_\d+_\d+_text")),

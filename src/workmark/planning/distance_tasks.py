@@ -15,7 +15,8 @@ from workmark.lib.clock import now
 from workmark.planning.actions.work_out_distances import work_out_distances
 from workmark.planning.distance_models import JobDistance
 from workmark.planning.shelf import public_shelf
-from workmark.skills.models import Occupation
+from workmark.skills.models import Framework, Occupation
+from workmark.skills.signals import imported
 
 MOST_SOURCES = 2_000  # the jobs of which most can be proved; of the others there is nothing to set out from
 _TOGETHER = 50
@@ -46,6 +47,13 @@ def work_out_some(sources: list[int]) -> int:
 @receiver(published, dispatch_uid="planning.share_out_distances")
 def _catalogue_changed(**_said: Any) -> None:
     enqueue_once(share_out_distances, "distances")
+
+
+@receiver(imported, dispatch_uid="planning.share_out_distances_after_import")
+def _framework_changed(framework: Framework, **_said: Any) -> None:
+    """Distances lie between the jobs of published frameworks alone."""
+    if framework.owner_id is None:
+        enqueue_once(share_out_distances, "distances")
 
 
 every(timedelta(days=1), "planning.share_out_distances", share_out_distances)

@@ -113,8 +113,11 @@ class Edition:
     stated_kinds: set[str] = field(default_factory=set)  # of skills
     related_kinds: set[str] = field(default_factory=set)  # of skills, whose relations to others it states
     asked_kinds: set[str] = field(default_factory=set)  # of skills that occupations ask for
-    # Columns that no table of this download fills, such as "job_zone": what is stored stays.
-    silent_on: set[str] = field(default_factory=set)
+    # Columns that no file of this download fills, with their table, such as ("occupations", "job_zone"): what is stored
+    # stays.
+    silent_on: set[tuple[str, str]] = field(default_factory=set)
+    # Columns of labels of which it holds a part: what is stored stays, behind what was read.
+    adds_to: set[tuple[str, str]] = field(default_factory=set)
     # A crosswalk joins the occupations of two other frameworks: the slugs of the source's and the target's.
     joins: tuple[str, str] | None = None
 

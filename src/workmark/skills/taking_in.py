@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from workmark.skills.editions import Edition, OccupationEntry, Part, SkillEntry, TaskEntry, Uri
 from workmark.skills.inserting import batches
+from workmark.skills.losing import Loss, loss_of_links, losses_of
 from workmark.skills.models import (
     Framework,
     Occupation,
@@ -51,13 +52,14 @@ class Imported:
     """What became of each table.
 
     not_ours: addresses that belong to another framework and were left alone. absent: relations left out because an
-    occupation they join is not here.
+    occupation they join is not here. losses: what each kind of row loses, of those that stood here.
     """
 
     framework: Framework
     saved: dict[str, Saved] = field(default_factory=dict)
     not_ours: list[Uri] = field(default_factory=list)
     absent: int = 0
+    losses: list[Loss] = field(default_factory=list)
 
 
 Entry = TypeVar("Entry", SkillEntry, OccupationEntry, TaskEntry)
@@ -75,12 +77,11 @@ class TakingIn:
         edition = self.edition
         if edition.stated_kinds:
             scope = Q(kind__in=edition.stated_kinds)
-            self._entries(Skill, "skills", self._ours(Skill, edition.skills), _SKILL, scope)
+            self._entries(Skill, "skills", self._ours(Skill, edition.skills), _SKILL, scope, "kind")
         if flags := self._flags(Part.OCCUPATION_GROUPS, Part.OCCUPATIONS):
             scope = Q(is_group__in=flags)
-            self._entries(
-                Occupation, "occupations", self._ours(Occupation, edition.occupations), _OCCUPATION, scope
-            )
+            ours = self._ours(Occupation, edition.occupations)
+            self._entries(Occupation, "occupations", ours, _OCCUPATION, scope, "is_group")
         skills, occupations = self._keys(Skill), self._keys(Occupation)
         self._save_tasks(occupations)
         self._save_requirements(occupations, skills)
@@ -116,17 +117,46 @@ class TakingIn:
         entries: dict[Uri, Entry],
         columns: tuple[str, ...],
         scope: Q,
+        by: str,
         unread: set[Uri] | None = None,
     ) -> None:
+        """by: the column that tells kinds of this table apart."""
         self._tell(table)
-        filled = tuple(name for name in columns if name not in self.edition.silent_on)
+        stored = model._default_manager.filter(framework=self.framework)
+        self._add_stored(stored, table, entries)
+        filled = tuple(name for name in columns if (table, name) not in self.edition.silent_on)
         rows = {uri: tuple(getattr(entry, name) for name in filled) for uri, entry in entries.items()}
         missed = self.edition.unread if unread is None else unread
         is_lossy = self.edition.has_lost_rows
         wanted = Wanted(filled, rows, lambda uri: is_lossy or uri in missed)
-        stored = model._default_manager.filter(framework=self.framework)
+        replaced = self._replaced
+        self.imported.losses += losses_of(
+            table,
+            stored.filter(scope, is_retired=False).values_list("uri", by),
+            (getattr(entry, by) for entry in entries.values()),
+            lambda uri: uri not in rows and uri not in replaced and not wanted.is_unread(uri),
+        )
         fixed = {"framework_id": self.framework.pk}
         self.imported.saved[table] = save_entries(stored, wanted, scope, fixed, self.edition.source.version)
+
+    @property
+    def _replaced(self) -> Mapping[Uri, Uri]:
+        """What another entry stands in for is not lost."""
+        edition = self.edition
+        return edition.replaced_skills | edition.replaced_occupations | edition.replaced_tasks
+
+    def _add_stored(self, stored: Any, table: str, entries: Mapping[Uri, Any]) -> None:
+        """Behind the labels that were read, those that stand here, where the download holds a part of them alone."""
+        for column in [name for part, name in self.edition.adds_to if part == table]:
+            held: dict[Uri, list[str]] = dict(stored.values_list("uri", column))
+            for address in entries.keys() & held.keys():
+                labels = [*getattr(entries[address], column), *held[address]]
+                setattr(entries[address], column, list(dict.fromkeys(labels)))
+
+    def _save_links(self, table: str, stored: Any, scope: Q, ends: tuple[str, ...], wanted: Wanted) -> None:
+        saved = save_links(stored, scope, ends, wanted)
+        self.imported.saved[table] = saved
+        self.imported.losses.append(loss_of_links(table, saved))
 
     def _links(
         self, columns: tuple[str, ...], rows: Mapping[Any, tuple[Any, ...]], *ends: Mapping[Uri, int]
@@ -175,7 +205,7 @@ class TakingIn:
         jobs = [occupations[uri] for uri in unread if uri in occupations]
         for some in batches(jobs):  # where a job could not be read, none of its tasks could
             unread = unread | set(Task.objects.filter(occupation__in=some).values_list("uri", flat=True))
-        self._entries(Task, "tasks", entries, _TASK, Q(is_emerging__in=flags), unread)
+        self._entries(Task, "tasks", entries, _TASK, Q(is_emerging__in=flags), "is_emerging", unread)
 
     def _save_requirements(self, occupations: dict[Uri, int], skills: dict[Uri, int]) -> None:
         if not self.edition.asked_kinds:
@@ -192,7 +222,8 @@ class TakingIn:
             if occupation in occupations and skill in skills
         }
         stored = OccupationSkill.objects.filter(occupation__framework=self.framework)
-        self.imported.saved["requirements"] = save_links(
+        self._save_links(
+            "requirements",
             stored,
             Q(skill__kind__in=self.edition.asked_kinds),
             ("occupation_id", "skill_id"),
@@ -212,7 +243,7 @@ class TakingIn:
             )
             scope = Q(source__kind__in=self.edition.related_kinds)
             wanted = self._links((), joined, skills, skills)
-            self.imported.saved["skill relations"] = save_links(stored, scope, _RELATION, wanted)
+            self._save_links("skill relations", stored, scope, _RELATION, wanted)
         if Part.OCCUPATION_RELATIONS in self.edition.stated:
             between = OccupationRelation.objects.filter(
                 source__framework=self.framework, target__framework=self.framework
@@ -226,9 +257,8 @@ class TakingIn:
             for (source, target, kind), rank in self.edition.occupation_relations.items()
             if source in keys and target in keys
         }
-        self.imported.saved["occupation relations"] = save_links(
-            stored, Q(), _RELATION, self._links(("rank",), rows, keys, keys)
-        )
+        wanted = self._links(("rank",), rows, keys, keys)
+        self._save_links("occupation relations", stored, Q(), _RELATION, wanted)
         self.imported.absent = len(self.edition.occupation_relations) - len(rows)
 
     def _save_activities(self, skills: dict[Uri, int]) -> None:
@@ -243,9 +273,8 @@ class TakingIn:
         }
         through = Task.activities.through
         stored = through._default_manager.filter(task__framework=self.framework)
-        self.imported.saved["activities of tasks"] = save_links(
-            stored, Q(), ("task_id", "skill_id"), self._links((), rows, tasks, skills)
-        )
+        wanted = self._links((), rows, tasks, skills)
+        self._save_links("activities of tasks", stored, Q(), ("task_id", "skill_id"), wanted)
 
     def _wordings(
         self, end: str, entries: dict[Uri, Any], keys: dict[Uri, int], language: str, scope: Q
@@ -263,9 +292,8 @@ class TakingIn:
             if uri in keys
         }
         stored = Wording.objects.filter(language=language, **{f"{end}__framework": self.framework})
-        self.imported.saved[table] = save_links(
-            stored, scope, (f"{end}_id", "language"), self._links(_WORDING, rows, keys)
-        )
+        wanted = self._links(_WORDING, rows, keys)
+        self._save_links(table, stored, scope, (f"{end}_id", "language"), wanted)
 
     def _follow(self, model: type[Row], replaced: dict[Uri, Uri], keys: dict[Uri, int]) -> None:
         """Note which row stands in for another."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from workmark.jobs.models import Job
 from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
 from workmark.organisations.acting import SYSTEM
 from workmark.organisations.models import AuditEvent
@@ -21,6 +22,7 @@ from workmark.skills.editions import (
     Source,
     TaskEntry,
 )
+from workmark.skills.losing import LosesMost
 from workmark.skills.models import (
     Framework,
     Occupation,
@@ -150,7 +152,7 @@ def test_what_comes_back_is_retired_no_longer() -> None:
     import_edition(SYSTEM, edition(), at=AT)
     without = edition(version="2.0")
     del without.skills[U + "s2"]
-    import_edition(SYSTEM, without, at=AT)
+    import_edition(SYSTEM, without, at=AT, allow_losses=True)
 
     import_edition(SYSTEM, edition(version="3.0"), at=AT)
 
@@ -164,7 +166,7 @@ def test_half_a_download_says_nothing_about_the_other_half() -> None:
         replace(SOURCE, version="2.0"),
         occupations={U + "o1": OccupationEntry(U + "o1", "stock clerk")},
         stated={Part.OCCUPATIONS},
-        silent_on={"job_zone"},
+        silent_on={("occupations", "job_zone")},
     )
 
     import_edition(SYSTEM, half, at=AT)
@@ -275,10 +277,68 @@ def test_a_full_import_finds_the_rows_of_the_starter_excerpt() -> None:
     full.skills = {row.uri: SkillEntry(row.uri, row.label, alternative_labels=["one more"], kind=row.kind)}
     full.stated_kinds = {row.kind}
 
-    import_edition(SYSTEM, full, at=AT)
+    import_edition(SYSTEM, full, at=AT, allow_losses=True)
 
     again = Skill.objects.get(uri=row.uri)
     assert (again.pk, again.alternative_labels, again.first_version) == (row.pk, ["one more"], "1.1.1")
+
+
+def many(count: int, version: str = "1.0") -> Edition:
+    skills = {f"{U}m{number}": SkillEntry(f"{U}m{number}", f"skill {number}") for number in range(count)}
+    return Edition(replace(SOURCE, version=version), skills=skills, stated_kinds={"skill", "knowledge"})
+
+
+@pytest.mark.parametrize(
+    ("here", "left", "is_taken"),
+    [(2, 0, False), (19, 1, True), (20, 10, True), (20, 9, False)],
+    ids=["none of two", "one of nineteen", "half of twenty", "less than half of twenty"],
+)
+def test_an_edition_that_would_retire_most_of_a_kind_is_refused(here: int, left: int, is_taken: bool) -> None:
+    import_edition(SYSTEM, many(here), at=AT)
+    before = everything()
+
+    if not is_taken:
+        with pytest.raises(LosesMost, match=f"{here} are here, and {here - left} of them are missing"):
+            import_edition(SYSTEM, many(left, "2.0"), at=LATER)
+        assert everything() == before
+
+    import_edition(SYSTEM, many(left, "2.0"), at=LATER, allow_losses=not is_taken)
+    assert Skill.objects.filter(is_retired=True).count() == here - left
+
+
+def test_a_kind_that_is_replaced_or_renamed_is_not_lost() -> None:
+    import_edition(SYSTEM, many(1), at=AT)
+    other = many(0, "2.0")
+    other.skills = {U + "other": SkillEntry(U + "other", "other", kind="knowledge")}
+    other.replaced_skills = {U + "m0": U + "other"}
+
+    import_edition(SYSTEM, other, at=LATER)
+
+    assert Skill.objects.get(is_retired=True).replaced_by == Skill.objects.get(uri=U + "other")
+
+
+def test_a_part_of_the_labels_leaves_the_others() -> None:
+    import_edition(SYSTEM, edition(), at=AT)
+    part = edition(version="2.0")
+    part.skills[U + "s1"].alternative_labels = ["stocktaking"]
+    part.adds_to = {("skills", "alternative_labels")}
+
+    import_edition(SYSTEM, part, at=LATER)
+
+    assert Skill.objects.get(uri=U + "s1").alternative_labels == ["stocktaking", "stock counting"]
+
+
+def test_an_import_that_changes_something_asks_for_new_distances_once(cast: Any) -> None:
+    waiting = Job.objects.filter(function="workmark.planning.distance_tasks.share_out_distances")
+    import_edition(cast.emre, edition(slug="tools"), at=AT, owner=cast.kestrel)
+    assert not waiting.exists()
+
+    for _again in range(2):
+        other = edition(slug="other")
+        other.skills = {"urn:x:1": SkillEntry("urn:x:1", "sing")}
+        import_edition(SYSTEM, other, at=AT)
+
+    assert waiting.count() == 1
 
 
 def test_what_could_not_be_read_is_not_taken_for_dropped() -> None:
@@ -305,7 +365,7 @@ def test_rows_that_cannot_be_told_from_others_retire_nothing() -> None:
 
     assert not Skill.objects.filter(is_retired=True).exists()
     del (whole := edition(version="2.0")).skills[U + "s2"]
-    import_edition(SYSTEM, whole, at=LATER)
+    import_edition(SYSTEM, whole, at=LATER, allow_losses=True)
     assert Skill.objects.get(is_retired=True).uri == U + "s2"
 
 

@@ -112,6 +112,22 @@ def test_the_same_name_brings_the_list_up_to_date(emre: Client) -> None:
     assert dict(Skill.objects.values_list("label", "is_retired")) == {"Count all stock": False, "Pack": True}
 
 
+def test_a_list_that_lost_most_of_its_skills_is_saved_only_when_that_is_meant(emre: Client) -> None:
+    rows = "".join(f"Skill {number};Counts.;{number}\n" for number in range(20))
+    emre.post(f"{PLACE}new/", {**columns(packed(f"Skill;Meaning;No.\n{rows}".encode())), "do": "save"})
+    cut = columns(packed("\n".join(f"Skill;Meaning;No.\n{rows}".splitlines()[:10]).encode()))
+
+    refused = emre.post(f"{PLACE}new/", {**cut, "do": "save"})
+
+    said = refused.content.decode()
+    assert refused.status_code == 422
+    assert "20 are here, and 11 of them are missing." in said
+    assert 'name="means_it"' in said
+    assert not Skill.objects.filter(is_retired=True).exists()
+    emre.post(f"{PLACE}new/", {**cut, "do": "save", "means_it": "on"})
+    assert Skill.objects.filter(is_retired=True).count() == 11
+
+
 def test_only_who_may_write_for_the_organisation_reaches_it(cast: Cast) -> None:
     published = Framework.objects.create(slug="shore", name="Shore")
     emre = Client()

@@ -26,7 +26,7 @@ def read_skills(tables: Tables) -> None:
         if model:
             tables.edition.related_kinds.add(kind)
     if not model:
-        tables.edition.silent_on.add("description")
+        tables.edition.silent_on.add(("skills", "description"))
 
 
 def content_model(tables: Tables) -> list[tuple[str, tuple[str, str]]]:

@@ -47,7 +47,7 @@ def _read_task_ratings(tables: Tables) -> None:
         task = tables.edition.tasks[uri]
         task.frequency = round(task.frequency / whole, 4) if whole and task.frequency else None
     if not tables.has("Task Ratings"):
-        tables.edition.silent_on.update({"importance", "frequency"})
+        tables.edition.silent_on.update({("tasks", "importance"), ("tasks", "frequency")})
 
 
 def _task(tables: Tables, place: Place, uri: str, task_id: str) -> TaskEntry | None:

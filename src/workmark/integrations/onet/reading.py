@@ -30,13 +30,13 @@ def read_onet(package: Package, reading: Reading, *, version: str = "") -> Editi
 
     Raises InvalidInput if this is no O*NET release.
     """
-    edition = Edition(_source(version or _version_of(package)))
-    tables = Tables(package, reading, edition)
-    if not tables.has("Occupation Data"):
+    if package.find("Occupation Data.txt") is None:
         raise InvalidInput(
             _("There is no “Occupation Data.txt” in %(name)s, so it is no O*NET text database.")
             % {"name": package.name}
         )
+    edition = Edition(_source(version or _version_of(package)))
+    tables = Tables(package, reading, edition)
     _read_occupations(tables)
     _read_titles(tables)
     _read_job_zones(tables)
@@ -109,8 +109,11 @@ def _read_titles(tables: Tables) -> None:
     for uri, titles in found.items():
         entry = tables.edition.occupations[uri]
         entry.alternative_labels = [title for title in titles if title and title != entry.label]
-    if not tables.has("Alternate Titles"):
-        tables.edition.silent_on.add("alternative_labels")
+    here = [name for name in ("Sample of Reported Titles", "Alternate Titles") if tables.has(name)]
+    if not here:
+        tables.edition.silent_on.add(("occupations", "alternative_labels"))
+    elif len(here) == 1:
+        tables.edition.adds_to.add(("occupations", "alternative_labels"))
 
 
 def _read_job_zones(tables: Tables) -> None:
@@ -118,7 +121,7 @@ def _read_job_zones(tables: Tables) -> None:
         if (value := number(place, "Job Zone", zone, 1, 5)) is not None:
             entry.job_zone = int(value)
     if not tables.has("Job Zones"):
-        tables.edition.silent_on.add("job_zone")
+        tables.edition.silent_on.add(("occupations", "job_zone"))
 
 
 def _read_related(tables: Tables) -> None:

@@ -41,6 +41,7 @@ class Reading:
 
     advance: called with a file's name and how many bytes more of it were read. sizes: how large each file is.
     has_lost_rows: whether a row could not even be told from others, so that nobody knows which entry it speaks of.
+    not_taken: files that were refused whole while others were read. Each is a fault too.
     """
 
     advance: Callable[[str, int], None] = _tell_nobody
@@ -48,9 +49,15 @@ class Reading:
     faults: list[Fault] = field(default_factory=list)
     fault_count: int = 0
     has_lost_rows: bool = False
+    not_taken: list[str] = field(default_factory=list)
 
     def skip(self, file: str, line: int, column: str, message: str) -> None:
         """Note that a row was not taken, and why."""
         self.fault_count += 1
         if len(self.faults) < MOST_KEPT:
             self.faults.append(Fault(file, line, column[:80], message))
+
+    def refuse(self, file: str, message: str) -> None:
+        """Note that a whole file was not taken, and why; the message names it."""
+        self.not_taken.append(file)
+        self.skip("" if file in message else file, 0, "", message)

@@ -11,7 +11,9 @@ from workmark.organisations.acting import Actor, change
 from workmark.organisations.models import Organisation
 from workmark.skills.actions.index_framework import index_framework
 from workmark.skills.editions import Edition, Source, version_order
+from workmark.skills.losing import refuse_losses
 from workmark.skills.models import Framework
+from workmark.skills.signals import imported
 from workmark.skills.taking_in import Imported, TakingIn
 
 _FACTS = ("name", "version", "language", "url", "licence", "attribution", "changes")
@@ -28,14 +30,18 @@ def import_edition(
     at: datetime,
     owner: Organisation | None = None,
     strict: bool = False,
+    allow_losses: bool = False,
     tell: Callable[[str], None] = _tell_nobody,
 ) -> Imported:
     """Save an edition. owner: the organisation whose own framework it is; None for one published for everybody.
 
-    strict: save nothing if anything at all has to be left out. tell: called with each table's name before it is saved.
+    strict: save nothing if anything at all has to be left out. allow_losses: an edition that states nothing, or less than
+    half, of a kind that is here is meant so. tell: called with each table's name before it is saved.
 
     Raises WrongState if a newer edition is here, or the framework is somebody else's; InvalidInput for a language
-    that is added before its framework is there. Then nothing is saved.
+    that is added before its framework is there; LosesMost where too much would go (decision 0414). Then nothing is saved.
+
+    Announces `imported` inside the same transaction where anything differs.
     """
     source = edition.source
     framework = Framework.objects.filter(slug=source.slug).first() or Framework(slug=source.slug, owner=owner)
@@ -52,12 +58,15 @@ def import_edition(
             run.save_all()
         if strict:
             _refuse_what_is_left_out(run.imported)
+        if not allow_losses:
+            refuse_losses(run.imported.losses)
         if not is_same or any(saved.differs for saved in run.imported.saved.values()):
             framework.imported_at = at
             framework.save(update_fields=["imported_at"])
             if not edition.joins:
                 tell("search")
                 index_framework(framework)
+            imported.send(sender=Framework, framework=framework)
         event.target = framework
         event.detail = _said(source, run.imported)
     return run.imported

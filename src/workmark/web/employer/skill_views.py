@@ -26,6 +26,7 @@ from workmark.skills.actions.import_edition import import_edition
 from workmark.skills.addresses import frameworks_open_to, key_of
 from workmark.skills.editions import Edition
 from workmark.skills.listing import frameworks_listed
+from workmark.skills.losing import LosesMost
 from workmark.skills.models import Framework, Skill, SkillKind
 from workmark.web.employer.places import frame
 from workmark.web.employer.skill_forms import ColumnsForm, SheetForm, packed, unpacked
@@ -156,7 +157,11 @@ def _look_or_save(request: HttpRequest, person: Person, organisation: Organisati
     except (PlatformError, forms.ValidationError) as error:
         return _begin_again(request, organisation, error)
     if request.POST["do"] == "save" and _may_save(edition):
-        return _save(request, person, organisation, edition)
+        try:
+            return _save(request, person, organisation, edition)
+        except LosesMost as error:
+            context |= _looked_at(edition, reading) | {"refused": error.detail, "may_mean_it": True}
+            return render(request, _PAGE, context, status=422)
     return render(request, _PAGE, context | _looked_at(edition, reading))
 
 
@@ -251,7 +256,8 @@ def _looked_at(edition: Edition, reading: Reading) -> dict[str, Any]:
 
 
 def _save(request: HttpRequest, person: Person, organisation: Organisation, edition: Edition) -> HttpResponse:
-    saved = import_edition(person, edition, at=now(), owner=organisation).saved
+    is_meant = request.POST.get("means_it") == "on"
+    saved = import_edition(person, edition, at=now(), owner=organisation, allow_losses=is_meant).saved
     if (said := saved.get("skills")) is None:
         told = _("%(name)s: names in %(language)s saved.")
         language = _language(edition.source.language)
