@@ -21,6 +21,7 @@ from tests.conftest import Cast
 from tests.factories import published_version
 from workmark.assessment.actions.allocate_readings import allocate_readings
 from workmark.assessment.actions.answer_doubt import answer_doubt
+from workmark.assessment.actions.arrange_talk import ask_for_talk
 from workmark.assessment.actions.begin_calibration import begin_calibration
 from workmark.assessment.actions.confirm_training import confirm_training
 from workmark.assessment.actions.decide import return_incomplete
@@ -38,7 +39,7 @@ from workmark.assessment.queries import awaiting_assessor, held_by
 from workmark.assessment.review_models import Review
 from workmark.assessment.training import standing_of
 from workmark.jobs.models import Message
-from workmark.lib.problems import NotAllowed
+from workmark.lib.problems import NotAllowed, WrongState
 from workmark.organisations.models import Membership, Person
 from workmark.submissions.copying import example_of
 from workmark.submissions.models import Submission
@@ -293,6 +294,10 @@ def test_decisions_since_the_last_good_anchor_are_read_again_by_somebody_calibra
 
 def second_look(cast: Cast, below: str = "") -> None:
     held = take_reading(cast.noor, Reading.objects.get(kind="recheck"), at=LATER)
+    with pytest.raises(
+        WrongState, match="decided already"
+    ):  # nobody could hold it, and the work would only wait
+        ask_for_talk(cast.noor, held, questions="How did you choose the days?", at=LATER)
     score_all(held)
     if below:
         score_row(cast.noor, held, row_key=below, level_key="developing", at=LATER, **BELOW)

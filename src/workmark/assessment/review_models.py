@@ -53,9 +53,10 @@ class Review(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["decision", "origin"],
-                condition=~Q(state="withdrawn"),
+                condition=~Q(state="withdrawn") & ~Q(origin="similar-case"),
                 name="one_review_of_each_origin",
             ),
+            models.UniqueConstraint(fields=["decision", "because"], name="one_case_of_each_overturn"),
             models.UniqueConstraint(
                 fields=["decision"], condition=Q(state="in-review"), name="one_review_at_a_time"
             ),

@@ -1,8 +1,9 @@
-"""When an appeal overturns a row, others who were refused on the same row deserve a second look (AQ14)."""
+"""When a refusal is overturned on a row, others who were refused on it deserve a second look (AQ14)."""
 
 from datetime import datetime, timedelta
+from itertools import islice
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from workmark.assessment.due_dates import due_after
 from workmark.assessment.models import Decision, DecisionOutcome
@@ -19,11 +20,37 @@ MOST_CASES = 200  # the newest; more than this says that the rubric row itself m
 def propose_similar_cases(review: Review, overturned: frozenset[str], *, at: datetime) -> int:
     """Put before the lead assessors each standing refusal on one of these rows. Gives how many.
 
+    Whoever appealed before and lost is among them; what is being looked at now is not. A ruling on a similar case
+    proposes no further ones, so that one overturn cannot lead through every refusal there is.
+
     Call in the transaction of the ruling. overturned: row keys that the review passed and the decision had refused.
     """
+    if review.origin == ReviewOrigin.SIMILAR_CASE or not overturned:
+        return 0
+    due_at = due_after(at, working_days=WORKING_DAYS_FIRST, zone=review.issuer.time_zone)
+    cases = [
+        Review(
+            decision=decision,
+            origin=ReviewOrigin.SIMILAR_CASE,
+            state=ReviewState.PROPOSED,
+            row_keys=list(rows_not_passed(decision.results)),
+            because=review,
+            opened_at=at,
+            due_at=due_at,
+        )
+        for decision in _refused_on(overturned, review, at)
+    ]
+    Review.objects.bulk_create(cases)
+    return len(cases)
+
+
+def _refused_on(row_keys: frozenset[str], review: Review, at: datetime) -> list[Decision]:
+    """The newest standing refusals of other work on one of these rows that nobody looks at now."""
     submission = review.decision.submission
-    # An appeal that was taken back was answered by nobody.
-    looked_at = Review.objects.filter(decision=OuterRef("pk")).exclude(state=ReviewState.WITHDRAWN)
+    looked_at = Review.objects.filter(
+        Q(state__in=[ReviewState.PROPOSED, ReviewState.IN_REVIEW]) | Q(because=review),
+        decision=OuterRef("pk"),
+    )
     refusals = (
         Decision.objects.filter(
             submission__version=submission.version_id,
@@ -35,21 +62,8 @@ def propose_similar_cases(review: Review, overturned: frozenset[str], *, at: dat
         .exclude(submission=submission)
         .exclude(submission__revised_as__state__in=_GONE_ON)
         .exclude(Exists(looked_at))
-        .order_by("-decided_at")[:MOST_CASES]
+        .only("results")
+        .order_by("-decided_at", "-pk")
     )
-    due_at = due_after(at, working_days=WORKING_DAYS_FIRST, zone=submission.issuer.time_zone)
-    cases = [
-        Review(
-            decision=decision,
-            origin=ReviewOrigin.SIMILAR_CASE,
-            state=ReviewState.PROPOSED,
-            row_keys=list(rows_not_passed(decision.results)),
-            because=review,
-            opened_at=at,
-            due_at=due_at,
-        )
-        for decision in refusals
-        if overturned & set(rows_not_passed(decision.results))
-    ]
-    Review.objects.bulk_create(cases)
-    return len(cases)
+    alike = (one for one in refusals.iterator(chunk_size=500) if row_keys & set(rows_not_passed(one.results)))
+    return list(islice(alike, MOST_CASES))

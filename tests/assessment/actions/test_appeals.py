@@ -10,6 +10,7 @@ from tests.assessment.scenes import BELOW, FEEDBACK, MONDAY, lock, qualify, rate
 from tests.confided.scenes import asked
 from tests.conftest import Cast
 from tests.factories import published_version
+from workmark.assessment import similar_cases
 from workmark.assessment.actions.answer_similar_case import let_stand, read_again
 from workmark.assessment.actions.decide import decide_review
 from workmark.assessment.actions.file_appeal import file_appeal
@@ -243,6 +244,42 @@ def test_an_overturned_row_brings_similar_refusals_before_a_lead_assessor(
     assert ruling.outcome == "awarded"
     with pytest.raises(WrongState):
         let_stand(cast.noor, case, answer="It has no audience at all.", at=MONDAY)
+
+
+def test_whoever_lost_before_is_looked_at_after_each_overturn_and_no_case_leads_to_others(
+    cast: Cast, refused: Submission, noor: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(similar_cases, "MOST_CASES", 1)
+    pia, quim, rosa = (assessor(cast, name, refused.version) for name in ("pia", "quim", "rosa"))
+    lost = submitted(cast, refused.version, learner=cast.otto)
+    refuse(cast, lost, "plan-audience")
+    file_appeal(cast.otto, lost, grounds=GROUNDS, at=MONDAY)
+    assert rate(noor, lost, "developing", FEEDBACK) is None
+    newer = submitted(cast, refused.version, learner=cast.emre)
+    newer_decision = refuse(cast, newer, "results-next")  # the newest, and on another row
+
+    appeal(cast, refused)
+    assert rate(pia, refused) is not None
+    first = Review.objects.get(origin="similar-case")
+    assert (first.decision.submission, first.state) == (lost, "proposed")
+    let_stand(cast.noor, first, answer="It names no audience.", at=MONDAY)
+
+    # A check had doubts about the newer one. Otto's is proposed again, for it was refused on that row too.
+    first.decision.results = [{**one, "passed": False} for one in first.decision.results]
+    first.decision.save()
+    doubted = Review.objects.create(
+        decision=newer_decision, origin="quality", state="proposed", row_keys=["results-next"], due_at=MONDAY
+    )
+    read_again(cast.maud, doubted, at=MONDAY)
+    assert rate(quim, newer) is not None
+    second = Review.objects.get(origin="similar-case", state="proposed")
+    assert (second.decision.submission, second.because) == (lost, doubted)
+
+    later = submitted(cast, refused.version, learner=cast.rui)
+    refuse(cast, later, "plan-audience")
+    read_again(cast.maud, second, at=MONDAY)
+    assert rate(rosa, lost) is not None
+    assert Review.objects.filter(origin="similar-case").count() == 2  # an overturned case leads to no others
 
 
 def test_a_similar_case_that_stands_says_why(cast: Cast, refused: Submission, noor: Person) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.api.conftest import Program
+from tests.assessment.anchoring import anchor
 from tests.assessment.scenes import MONDAY, qualify, score_all, submitted, take
 from tests.conftest import Cast
 from tests.factories import published_version
@@ -14,6 +15,8 @@ from workmark.achievements.content import EvidenceRules
 from workmark.assessment.actions.arrange_talk import answer_offer, ask_for_talk, close_talk, offer_talk
 from workmark.assessment.actions.lock_scores import lock_scores
 from workmark.assessment.actions.plan_own_work import declare_tie
+from workmark.assessment.anchor_readings import hand_over
+from workmark.assessment.calibration_models import AnchorUse
 from workmark.assessment.conflicts import conflict_of_interest
 from workmark.assessment.errors import ConflictOfInterest
 from workmark.assessment.models import Assignment
@@ -51,6 +54,18 @@ def test_it_gives_the_assessor_time_and_comes_before_leads_who_have_no_part(
     assert not talks_to_hold(cast.ines).exists()
     with pytest.raises(WrongState):
         ask_for_talk(cast.aziz, held, questions="Again?", at=MONDAY)
+
+
+def test_nobody_is_asked_about_an_item_of_training(cast: Cast, held: Assignment) -> None:
+    version = held.submission.version
+    item = hand_over(
+        anchor(cast, version, "clear-pass", "practice"), cast.aziz, AnchorUse.PRACTICE, at=MONDAY
+    )
+
+    assert item.assignment is not None
+    with pytest.raises(WrongState, match="part of your training"):
+        ask_for_talk(cast.aziz, item.assignment, questions="How?", at=MONDAY)
+    assert not Talk.objects.exists()
 
 
 def test_from_a_proposal_to_a_proof_that_still_leaves_the_decision_to_the_assessor(

@@ -16,6 +16,7 @@ from workmark.assessment.messages import tell_host_of_talk, tell_learner_of_talk
 from workmark.assessment.models import Assignment
 from workmark.assessment.talk_models import Talk, TalkOutcome, TalkState
 from workmark.assessment.talking import open_talk_of
+from workmark.assessment.training import training_item
 from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
@@ -27,11 +28,16 @@ TIME_FOR_IT = timedelta(days=14)  # the assessor's clock waits so long
 def ask_for_talk(assessor: Person, assignment: Assignment, *, questions: str, at: datetime) -> Talk:
     """Ask that somebody else talks with the learner. questions: what to hear about; the learner reads it before.
 
-    The assessor gets at least fourteen more days. Raises InvalidInput without questions, WrongState while one is open.
+    The assessor gets at least fourteen more days. Raises InvalidInput without questions, WrongState while one is open,
+    for training, and for a second look at decided work: its learner is asked nothing more.
     """
     said = _words(questions, "questions", _("Say what you would like to hear about."))
     with change(assessor, "assessment.score", assignment, organisation=assignment.issuer) as event:
         held = locked_hold(assignment)
+        if training_item(held) is not None:
+            raise WrongState(_("This is part of your training. Score its rows."))
+        if held.reading.is_recheck:  # whatever was decided, so that the answer does not tell it
+            raise WrongState(_("This work is decided already. Judge its rows, or give it back."))
         if open_talk_of(held.submission) is not None:
             raise WrongState(_("A talk about this work is being arranged already."))
         talk = Talk.objects.create(submission=held.submission, asked_by=held, questions=said, asked_at=at)

@@ -14,7 +14,7 @@ from workmark.assessment.models import Assignment, AssignmentState, Decision, De
 from workmark.assessment.panels import Panel, panel_of, scores_of
 from workmark.assessment.proofs import accepted, wants_proof, words_for_proof
 from workmark.assessment.readings import close_readings
-from workmark.assessment.review_models import Review, ReviewOrigin, ReviewState
+from workmark.assessment.review_models import Review, ReviewState
 from workmark.assessment.reviewing import reviewed, rows_not_passed
 from workmark.assessment.signals import decided
 from workmark.assessment.similar_cases import propose_similar_cases
@@ -102,9 +102,8 @@ def decide_review(review: Review, *, at: datetime) -> Decision | None:
             )
         decided.send(sender=Decision, decision=made)
         tell_learner_of_ruling(review, made)
-        if review.origin in (ReviewOrigin.APPEAL, ReviewOrigin.PANEL):
-            still_refused = frozenset(rows_not_passed(made.results))
-            propose_similar_cases(review, frozenset(review.row_keys) - still_refused, at=at)
+        still_refused = frozenset(rows_not_passed(made.results))
+        propose_similar_cases(review, frozenset(review.row_keys) - still_refused, at=at)
         event.target = made
     return made
 

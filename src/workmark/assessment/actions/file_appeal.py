@@ -82,9 +82,9 @@ def next_origin(decision: Decision, at: datetime) -> ReviewOrigin:
     told = Review.objects.filter(decision__submission=decision.submission).exclude(
         state=ReviewState.WITHDRAWN
     )
-    reviews = {review.origin: review for review in told}
-    if any(review.state == ReviewState.IN_REVIEW for review in reviews.values()):
+    if any(review.state == ReviewState.IN_REVIEW for review in told):
         raise WrongState(_("This work is being read again already."))
+    reviews = {review.origin: review for review in told}
     first, panel = reviews.get(ReviewOrigin.APPEAL), reviews.get(ReviewOrigin.PANEL)
     if panel is not None:
         raise WrongState(_("A panel has answered your second appeal. There is no further one."))
