@@ -118,6 +118,22 @@ def test_tasks_and_figures_are_told_with_what_shows_them(
     assert 'id="task-1"' in page.html
 
 
+def test_a_level_that_onet_advises_not_to_use_is_said_not_to_be_reliable(
+    client: Client, supervisors: Occupation
+) -> None:
+    element = Skill.objects.create(
+        framework=supervisors.framework,
+        uri="https://www.onetonline.org/find/descriptor/result/2.B.4.g",
+        label="Systems Analysis",
+    )
+    OccupationSkill.objects.create(occupation=supervisors, skill=element, is_essential=True, importance=3)
+
+    words = Page(client.get(f"/occupations/onet/{supervisors.code}/")).words
+
+    assert "Systems Analysis Nobody offers this yet 3.0 of 5 no reliable level" in words
+    assert words.count("no reliable level") == 1
+
+
 def test_the_crosswalk_is_read_from_both_ends(client: Client, supervisors: Occupation) -> None:
     there = Page(client.get("/occupations/onet/53-1047.00/"))
     back = Page(client.get(LEAD))
