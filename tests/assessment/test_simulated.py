@@ -1,5 +1,6 @@
 """Figures that rest on a made-up past say so, and the past counts for nothing that decides."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests.factories import published_version
 from workmark.assessment.agreement import agreement_told
 from workmark.assessment.agreement_models import AgreementReport
 from workmark.assessment.certificates import certificate_for
+from workmark.assessment.quality_queries import _counts, decided_between
 from workmark.assessment.queries import locked_by
 from workmark.submissions.models import Submission
 from workmark.submissions.outcomes import outcomes_of
@@ -48,3 +50,8 @@ def test_nothing_that_decides_counts_it(cast: Cast, simulated: Any) -> None:
     assert list(locked_by(cast.aziz)) == []
     assert outcomes_of(simulated.achievement) is None
     assert record_of(cast.harbour, at=MONDAY).durations == []
+    before, after = MONDAY - timedelta(days=1), MONDAY + timedelta(days=1)
+    assert decided_between(cast.harbour, before, after) == []
+    assert _counts(cast.harbour) == ({}, {})  # nor does it make anybody's later work less new
+    Submission.objects.update(is_simulated=False)
+    assert len(decided_between(cast.harbour, before, after)) == 1

@@ -24,6 +24,7 @@ def decided_between(issuer: Organisation, since: datetime, until: datetime) -> l
     decisions = list(
         Decision.objects.filter(
             submission__version__achievement__issuer=issuer,
+            submission__is_simulated=False,
             outcome__in=_JUDGED,
             replaced_by__isnull=True,
             decided_at__gt=since,
@@ -117,7 +118,11 @@ def _rows(decision: Decision) -> frozenset[tuple[int, str]]:
 
 def _counts(issuer: Organisation) -> tuple[Counter[int], Counter[int]]:
     """How many decisions each assessor had a part in, and each rubric version has had."""
-    judged = Decision.objects.filter(submission__version__achievement__issuer=issuer, outcome__in=_JUDGED)
+    judged = Decision.objects.filter(
+        submission__version__achievement__issuer=issuer,
+        submission__is_simulated=False,
+        outcome__in=_JUDGED,
+    )
     of_rubric = Counter(judged.values_list("submission__version", flat=True))
     locked = Assignment.objects.filter(
         submission__in=judged.values("submission"), state=AssignmentState.LOCKED
