@@ -197,7 +197,7 @@ def work_to_judge(assignment: Assignment) -> WorkToJudge:
             for one in confirmations_of(submission)
         ],
         prior=prior_shown(submission),
-        hints=[_hint(one) for one in submission.similarity_hints.select_related("evidence", "earlier")],
+        hints=[_hint(one) for one in submission.shown_hints],
         scores=[score_shown(one, before) for one in assignment.scores.order_by("pk")],
     )
 

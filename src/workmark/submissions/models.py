@@ -151,6 +151,12 @@ class Submission(models.Model):
     def issuer(self) -> Organisation:
         return self.version.achievement.issuer
 
+    @property
+    def shown_hints(self) -> list[SimilarityHint]:
+        """Where this is like earlier work of others, for assessors. What only an example shares was found in error."""
+        hints = self.similarity_hints.select_related("evidence", "earlier")
+        return list(hints.exclude(earlier__state=SubmissionState.ANCHOR))
+
 
 class SubmissionEvent(models.Model):
     """One step in a Submission's life. The log is the truth; `Submission.state` follows it."""

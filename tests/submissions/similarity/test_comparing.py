@@ -13,6 +13,7 @@ from tests.web.learner.conftest import signed_in_as
 from workmark.assessment.readings import open_reading
 from workmark.submissions.actions.add_evidence import add_evidence, add_file
 from workmark.submissions.actions.start import start
+from workmark.submissions.copying import example_of
 from workmark.submissions.evidence import WrittenText
 from workmark.submissions.models import SimilarityHint
 from workmark.submissions.similarity.comparing import look_for_similar
@@ -69,6 +70,19 @@ def test_her_own_earlier_work_and_other_issuers_are_not_compared(cast: Any, vers
         look_for_similar(work, at=MONDAY)
 
     assert found(handed_in(cast.lena, version, days=1, text=TEXT)) == []
+
+
+def test_an_example_made_of_her_own_work_flags_nobody(cast: Any, version: Any) -> None:
+    first = handed_in(cast.lena, version, days=0, text=TEXT, photo=jpeg(PHOTO))
+    example = example_of(first, at=MONDAY + timedelta(days=1))  # its keeper is somebody else to the program
+    look_for_similar(example, at=MONDAY)
+    later = handed_in(
+        cast.lena, scenes.version(cast.harbour, "another"), days=2, text=TEXT, photo=jpeg(PHOTO)
+    )
+
+    assert found(later) == []
+    SimilarityHint.objects.create(submission=later, kind="same-file", earlier=example, share=1)  # of before
+    assert later.shown_hints == []
 
 
 def test_words_that_many_share_are_a_form_and_no_hint(cast: Any, version: Any) -> None:

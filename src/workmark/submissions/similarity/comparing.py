@@ -16,6 +16,7 @@ from workmark.submissions.models import (
     SimilarityHint,
     StoredFile,
     Submission,
+    SubmissionState,
 )
 from workmark.submissions.opening.sanitising import plain_words
 from workmark.submissions.similarity.fingerprints import (
@@ -150,10 +151,14 @@ def _same_words(submission: Submission, piece: _Piece) -> Iterator[tuple[HintKin
 
 
 def _earlier(submission: Submission) -> QuerySet[Submission]:
-    """Work of other learners for the same issuer that was handed in before."""
-    return Submission.objects.filter(
+    """Work of other learners for the same issuer that was handed in before.
+
+    An example is a copy of somebody's work, of this learner's perhaps, and says nothing about whose it was.
+    """
+    earlier = Submission.objects.filter(
         version__achievement__issuer_id=submission.issuer_id, submitted_at__lt=submission.submitted_at
-    ).exclude(learner_id=submission.learner_id)
+    )
+    return earlier.exclude(learner_id=submission.learner_id).exclude(state=SubmissionState.ANCHOR)
 
 
 def _rows(submission: Submission, piece: _Piece) -> Iterator[Fingerprint]:
