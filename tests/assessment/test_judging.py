@@ -4,6 +4,7 @@ import pytest
 
 from workmark.achievements.content import Level, Row
 from workmark.assessment.judging import Outcome, RowScore, Unfinished, Wanting, judge, unfinished_rows
+from workmark.assessment.own_words import leans_on_snippets
 
 LEVELS = tuple(Level(key=key, label=key, text=key) for key in ("proficient", "developing", "not-yet-evident"))
 PLAN = Row(key="plan", floor="proficient", levels=LEVELS)
@@ -68,6 +69,43 @@ def test_a_snippet_as_it_stands_is_no_feedback(part: str) -> None:
     assert unfinished_rows([PLAN], {"plan": said}, {}, kept) == (Unfinished("plan", Wanting.EDITING),)
     edited = replace(said, **{part: "Name whom the two posts of May are for."})
     assert unfinished_rows([PLAN], {"plan": edited}, {}, kept) == ()
+
+
+KEPT = ["Name whom the posts are for.", "Say when each of them goes out and why on that day."]
+
+
+@pytest.mark.parametrize(
+    ("text", "leans"),
+    [
+        ("name whom the posts are for", True),
+        ("Name whom the posts are for.. !", True),
+        (" ".join(KEPT), True),
+        ("Name whom – the posts – are for: " + KEPT[1] + " " + KEPT[0], True),
+        (KEPT[0] + " Add the two prices.", True),  # four words of one's own
+        (KEPT[0] + " Add the prices of May.", False),  # five
+        ("Name whom the two posts of May are for.", False),  # fitted to this work
+        ("The dates are clear.", False),
+        ("", False),
+    ],
+)
+def test_snippets_need_words_of_the_assessors_own_beside_them(text: str, leans: bool) -> None:
+    assert leans_on_snippets(text, KEPT) is leans
+    assert leans_on_snippets(text, []) is False
+
+
+def test_a_turn_of_phrase_stands_in_the_way_only_alone() -> None:
+    assert leans_on_snippets("Well done!", ["well done"])
+    assert not leans_on_snippets("Well done on dates.", ["well done"])
+    assert leans_on_snippets("请写明日期。好", ["请写明日期"])  # one character beside it
+    assert not leans_on_snippets("请写明日期。五月的价格也要写在表里", ["请写明日期"])  # eleven: six words
+
+
+def test_feedback_in_a_script_without_spaces_can_be_long_enough() -> None:
+    full = RowScore("developing", "文" * 40, "ก" * 20, "あ" * 20)  # 80 characters are 40 words
+
+    assert unfinished_rows([PLAN], {"plan": full}, {}) == ()
+    short = replace(full, feedback="文" * 38)
+    assert unfinished_rows([PLAN], {"plan": short}, {}) == (Unfinished("plan", Wanting.MORE_WORDS),)
 
 
 def test_feedback_is_not_demanded_on_a_row_that_passes() -> None:

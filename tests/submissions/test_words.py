@@ -17,8 +17,12 @@ from workmark.submissions.words import count_words
         ("3,5 km", 2),
         ("año nuevo", 2),
         ("مرحبا بالعالم", 2),
-        ("東京で働く", 5),  # each character counts where no spaces stand between words
-        ("work 仕事", 3),
+        ("東京で働く", 3),  # five characters: two are a word where no spaces stand between words, rounded up
+        ("work 仕事", 2),
+        ("สวัสดีชาวโลก", 6),  # Thai, 12 characters with the marks above
+        ("ສະບາຍດີ", 4),  # Lao, 7
+        ("ភាសាខ្មែរ", 5),  # Khmer, 9
+        ("မြန်မာ", 3),  # Burmese, 6
         ("안녕 세상", 2),  # Korean puts spaces between words
     ],
 )

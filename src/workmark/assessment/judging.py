@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import Self
 
 from workmark.achievements.content import Row
+from workmark.assessment.own_words import leans_on_snippets
+from workmark.submissions.words import count_words
 
 MINIMUM_FEEDBACK_WORDS = 40  # on a row below its floor, all three parts together (EQ11)
 
@@ -35,7 +37,8 @@ class RowScore:
 
     @property
     def words(self) -> int:
-        return sum(len(part.split()) for part in (self.feedback, self.missing, self.next_step))
+        """Of all three parts, by the rule that also counts a learner's."""
+        return count_words(" ".join((self.feedback, self.missing, self.next_step)))
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ class Wanting(StrEnum):
     MISSING = "missing"
     NEXT_STEP = "next-step"
     MORE_WORDS = "more-words"
-    EDITING = "editing"  # a snippet stands as it was
+    EDITING = "editing"  # a snippet stands there with too little of the assessor's own
 
 
 @dataclass(frozen=True)
@@ -92,12 +95,13 @@ def unfinished_rows(
     """What is still wanting before a decision: a level on every open row, and below its floor feedback that teaches.
 
     carried: row key to the level it passed at, for rows that are not judged again. snippets: texts that the assessor
-    keeps for use again; none may reach a learner as it is.
+    keeps for use again; none may reach a learner without words about her own work.
     """
-    kept = {_folded(snippet) for snippet in snippets}
     wanting = []
     for row in rows:
-        if row.key not in carried and (found := _wanting(row, scores.get(row.key, RowScore("", "")), kept)):
+        if row.key not in carried and (
+            found := _wanting(row, scores.get(row.key, RowScore("", "")), snippets)
+        ):
             wanting.append(Unfinished(row.key, found))
     return tuple(wanting)
 
@@ -107,7 +111,7 @@ def _wanting(row: Row, score: RowScore, snippets: Collection[str]) -> Wanting | 
     if row.level(score.level) is None:
         return Wanting.LEVEL
     parts = (score.feedback, score.missing, score.next_step)
-    if any(part and _folded(part) in snippets for part in parts):
+    if any(leans_on_snippets(part, snippets) for part in parts):
         return Wanting.EDITING
     if row.passes(score.level):
         return None
@@ -115,10 +119,6 @@ def _wanting(row: Row, score: RowScore, snippets: Collection[str]) -> Wanting | 
         if not part.strip():
             return name
     return Wanting.MORE_WORDS if score.words < MINIMUM_FEEDBACK_WORDS else None
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
 
 
 def judge(rows: Sequence[Row], scores: Mapping[str, RowScore], carried: Mapping[str, str]) -> Judgement:

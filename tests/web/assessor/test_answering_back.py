@@ -161,7 +161,15 @@ def test_an_unedited_snippet_cannot_be_locked(cast: Cast) -> None:
 
     refused = desk.post(f"/assess/{assignment.token}/decision/", {"strength": "Clear goals."})
 
-    assert "one of your snippets as it stands" in refused.content.decode()
+    wanted = "Add at least 5 words of your own"
+    assert wanted in refused.content.decode()
+    score_all(assignment)
+    for page, said in (
+        ("decision", {"strength": "clear and complete!"}),
+        ("return", {"missing": "Clear and complete"}),
+    ):
+        refused = desk.post(f"/assess/{assignment.token}/{page}/", said)
+        assert (refused.status_code, wanted in refused.content.decode()) == (422, True), page
     assignment.refresh_from_db()
     assert assignment.state == "open"
     snippet = cast.aziz.snippets.get()

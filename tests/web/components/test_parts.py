@@ -175,6 +175,7 @@ def test_the_place_where_one_is_is_marked_in_the_navigation() -> None:
         "¡Hola! ¿Qué tal?",
         "我们 sell 茶",
         "ひらがな",
+        "สวัสดี ພາສາ ភាសា မြန်",
         "a\u00a0b\n\tc",
     ],
 )

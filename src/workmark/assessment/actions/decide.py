@@ -11,6 +11,7 @@ from workmark.assessment.holding import locked_hold, refuse_tie
 from workmark.assessment.judging import Judgement
 from workmark.assessment.messages import tell_learner_of_decision, tell_learner_of_ruling
 from workmark.assessment.models import Assignment, AssignmentState, Decision, DecisionOutcome, ReadingState
+from workmark.assessment.own_words import leans_on_snippets, words_for_snippets
 from workmark.assessment.panels import Panel, panel_of, scores_of
 from workmark.assessment.proofs import accepted, wants_proof, words_for_proof
 from workmark.assessment.readings import close_readings
@@ -139,6 +140,8 @@ def return_incomplete(assessor: Person, assignment: Assignment, *, missing: str,
     with change(assessor, "assessment.return", assignment, organisation=assignment.issuer) as event:
         held = locked_hold(assignment)
         refuse_tie(held, at)
+        if leans_on_snippets(missing, assessor.snippets.values_list("text", flat=True)):
+            raise InvalidInput(words_for_snippets(), fields={"missing": [words_for_snippets()]})
         if held.reading.is_anchor:
             return send_back_hidden(held, missing.strip(), at)
         if held.reading.is_review or held.reading.is_recheck:

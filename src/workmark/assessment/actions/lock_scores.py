@@ -12,6 +12,7 @@ from workmark.assessment.hidden_anchors import hide_next
 from workmark.assessment.holding import locked_hold, refuse_tie, rows_to_judge
 from workmark.assessment.judging import MINIMUM_FEEDBACK_WORDS, Unfinished, Wanting, unfinished_rows
 from workmark.assessment.models import Assignment, AssignmentState, Decision, ReadingKind, ReadingState
+from workmark.assessment.own_words import leans_on_snippets, words_for_snippets
 from workmark.assessment.panels import judged_alone, panel_of, scores_of, ticked_by
 from workmark.assessment.proofs import accepted, proofs_on, wants_proof, words_for_proof
 from workmark.assessment.readings import open_reading
@@ -53,6 +54,7 @@ def lock_scores(
         kept = list(assessor.snippets.values_list("text", flat=True))
         wanting = unfinished_rows(rows_to_judge(held), scores_of(held), {}, kept)
         _refuse_unfinished(wanting, unexplained_rows(rows_to_judge(held), ticked_by(held)), strength)
+        _refuse_kept_words(strength, kept)
         held.proofs = _read_proofs(held, proofs)
         held.strength, held.private_note = strength.strip(), private_note.strip()
         held.state, held.closed_at = AssignmentState.LOCKED, at
@@ -119,13 +121,18 @@ def words_for(wanting: Wanting) -> str:
         Wanting.NEXT_STEP: _("Name one next step."),
         Wanting.MORE_WORDS: _("Say more: at least %(words)d words in all about a row that does not pass.")
         % {"words": MINIMUM_FEEDBACK_WORDS},
-        Wanting.EDITING: _("This is one of your snippets as it stands. Fit it to this work."),
+        Wanting.EDITING: words_for_snippets(),
     }[wanting]
 
 
 def words_for_rules() -> str:
     """What an assessor is told about a row where a rule of evidence is not ticked and nothing says why."""
     return _("Tick what holds of the evidence, or note why it does not.")
+
+
+def _refuse_kept_words(strength: str, kept: Collection[str]) -> None:
+    if leans_on_snippets(strength, kept):
+        raise UnfinishedJudgement(words_for_snippets(), fields={"strength": [words_for_snippets()]})
 
 
 def _refuse_unfinished(wanting: tuple[Unfinished, ...], unexplained: tuple[str, ...], strength: str) -> None:

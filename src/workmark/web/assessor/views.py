@@ -176,9 +176,10 @@ def return_work(request: HttpRequest, token: str) -> HttpResponse:
     assignment = assignment_by_token(person, token)
     form = ReturnForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return_incomplete(person, assignment, at=now(), **form.cleaned_data)
-        messages.success(request, _("Sent back. The learner is told what is missing."))
-        return redirect("assessor:queue")
+        with mending(form):
+            return_incomplete(person, assignment, at=now(), **form.cleaned_data)
+            messages.success(request, _("Sent back. The learner is told what is missing."))
+            return redirect("assessor:queue")
     context = {"assignment": assignment, "form": form}
     return render(request, "assessor/return.html", context, status=422 if form.errors else 200)
 
