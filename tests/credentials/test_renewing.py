@@ -179,7 +179,7 @@ def test_with_enough_others_whoever_judged_the_award_does_not_judge_its_renewal(
         qualify(cast, one, badge.version)
     work = handed_in(renew_credential(cast.lena, badge, at=SOON))
 
-    assert "earlier round" in conflict_of_interest(cast.maud, work, MONDAY)
+    assert "You judged earlier work" in conflict_of_interest(cast.maud, work, MONDAY)
     assert conflict_of_interest(one, work, MONDAY) == ""
 
 

@@ -26,7 +26,8 @@ def test_several_files_at_once_the_good_are_kept_the_bad_are_named(as_lena: Clie
     answer = as_lena.post(page(draft), {"what": "file", "file": [good, bad]})
 
     assert answer.status_code == 422
-    assert [item.title for item in draft.evidence.all()] == ["before"]
+    assert [(item.title, item.file_name) for item in draft.evidence.all()] == [("File 1", "before.png")]
+    assert "before.png" in as_lena.get(page(draft)).content.decode()
     assert "logo.svg: We cannot show SVG pictures safely." in answer.content.decode()
 
 
