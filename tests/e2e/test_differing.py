@@ -33,6 +33,11 @@ first = take(aziz, submitted(SimpleNamespace(lena=nia), version, token="nia-" + 
 score_all(first)
 assert lock(first) is None
 """
+# An appeal is ruled on by somebody calibrated.
+CALIBRATED = """
+from workmark.organisations.models import Person
+Person.objects.get(email="vera@demo.workmark.test").certificates.update(kind="calibrated")
+"""
 SEEN = "Two replies name a time and keep it; the third says only that somebody will call, and nobody is named in it."
 MISSING = "Nobody can tell who owns the third complaint, so it may be lost the moment the shift changes."
 NEXT_STEP = "Write a name and a time into the third reply, and say in the log who took it over."
@@ -62,6 +67,7 @@ def test_two_differ_a_lead_settles_and_an_appeal_is_right(browser: Browser, inst
     nia.get_by_role("button", name="Send the appeal").click()
     expect(nia.get_by_text("We have your appeal.")).to_be_visible()
 
+    in_the_instance(instance, CALIBRATED)
     vera = someone(browser, instance, "vera")
     judge(
         vera, instance, "read again", below="", only=True, sees="The third reply names the night shift lead."
