@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
@@ -85,12 +86,17 @@ def tell_learner_of_late_decision(submission: Submission, *, working_days: int) 
         _tell(submission, f"decision-late:{submission.pk}", _("Your decision is late: %(title)s"), said)
 
 
-def tell_leads_of_waiting_work(issuer: Organisation, untaken: int, late: int, today: date) -> None:
-    """Each owner and lead assessor, once a day: how much nobody has taken in half of the promised time, and how much is late."""
+def leads_of(issuer: Organisation) -> QuerySet[Person]:
+    """Its owners and lead assessors who can be written to."""
     roles = [Role.OWNER, Role.LEAD_ASSESSOR]
     held = Membership.objects.filter(organisation=issuer, role__in=roles)
     people = Person.objects.filter(pk__in=held.values("person"), is_active=True).exclude(email="")
-    for person in people.order_by("pk"):
+    return people.order_by("pk")
+
+
+def tell_leads_of_waiting_work(issuer: Organisation, untaken: int, late: int, today: date) -> None:
+    """Each owner and lead assessor, once a day: how much nobody has taken in half of the promised time, and how much is late."""
+    for person in leads_of(issuer):
         with override(person.language):
             said = []
             if untaken:
@@ -123,10 +129,7 @@ def tell_leads_of_waiting_work(issuer: Organisation, untaken: int, late: int, to
 def tell_leads_of_due_review(review: Review, *, is_late: bool) -> None:
     """Each owner and lead assessor of the issuer, a day before the promised day is over and once it is."""
     page = "/assess/cases/" if review.state == ReviewState.PROPOSED else "/assess/"
-    roles = [Role.OWNER, Role.LEAD_ASSESSOR]
-    held = Membership.objects.filter(organisation=review.issuer, role__in=roles)
-    people = Person.objects.filter(pk__in=held.values("person"), is_active=True).exclude(email="")
-    for person in people.exclude(pk=review.learner_id).order_by("pk"):
+    for person in leads_of(review.issuer).exclude(pk=review.learner_id):
         with override(person.language):
             when = formats.date_format(review.due_at, "DATE_FORMAT")
             facts = {

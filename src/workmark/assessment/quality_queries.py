@@ -1,7 +1,7 @@
 """Questions behind quality checks: what was decided, who and what was looked at, who may see which sample."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -9,7 +9,12 @@ from django.utils.translation import gettext as _
 from workmark.assessment.conflicts import tie_to
 from workmark.assessment.errors import ConflictOfInterest
 from workmark.assessment.models import Assignment, AssignmentState, Decision, DecisionOutcome
-from workmark.assessment.quality import NEW_ASSESSOR_DECISIONS, NEW_RUBRIC_DECISIONS, Decided
+from workmark.assessment.quality import (
+    COVERED_WITHIN_DAYS,
+    NEW_ASSESSOR_DECISIONS,
+    NEW_RUBRIC_DECISIONS,
+    Decided,
+)
 from workmark.assessment.quality_models import QualityCheck, QualitySample, SampleKind, VerifierReport
 from workmark.lib.problems import NotFound
 from workmark.organisations.models import Organisation, Person
@@ -19,18 +24,28 @@ from workmark.submissions.models import Submission
 _JUDGED = (DecisionOutcome.AWARDED, DecisionOutcome.NOT_YET)
 
 
+def judged_between(issuer: Organisation, since: datetime, until: datetime) -> QuerySet[Decision]:
+    """What a draw may take: decisions of a span of time that stand, and were judged on scores."""
+    return Decision.objects.filter(
+        submission__version__achievement__issuer=issuer,
+        submission__is_simulated=False,
+        outcome__in=_JUDGED,
+        replaced_by__isnull=True,
+        decided_at__gt=since,
+        decided_at__lte=until,
+    )
+
+
+def drawn_since(issuer: Organisation, kind: SampleKind, at: datetime) -> datetime:
+    """From when on nothing was drawn: the last sample of this kind, or a year ago."""
+    last = QualitySample.objects.filter(issuer=issuer, kind=kind).first()
+    year_ago = at - timedelta(days=COVERED_WITHIN_DAYS)
+    return max(last.until, year_ago) if last else year_ago
+
+
 def decided_between(issuer: Organisation, since: datetime, until: datetime) -> list[Decided]:
     """Decisions of an issuer in a span of time, as the draw takes them."""
-    decisions = list(
-        Decision.objects.filter(
-            submission__version__achievement__issuer=issuer,
-            submission__is_simulated=False,
-            outcome__in=_JUDGED,
-            replaced_by__isnull=True,
-            decided_at__gt=since,
-            decided_at__lte=until,
-        ).select_related("submission")
-    )
+    decisions = list(judged_between(issuer, since, until).select_related("submission"))
     people: dict[int, set[int]] = {}
     locked = Assignment.objects.filter(
         submission__in=[one.submission_id for one in decisions], state=AssignmentState.LOCKED
@@ -43,7 +58,7 @@ def decided_between(issuer: Organisation, since: datetime, until: datetime) -> l
             key=one.pk,
             name=one.submission.token,
             assessors=frozenset(people.get(one.submission_id, ())),
-            rows=_rows(one),
+            rows=rows_judged(one),
             is_new=of_rubric[one.submission.version_id] < NEW_RUBRIC_DECISIONS
             or any(of_assessor[who] < NEW_ASSESSOR_DECISIONS for who in people.get(one.submission_id, ())),
         )
@@ -60,7 +75,7 @@ def covered(issuer: Organisation, kind: SampleKind, since: datetime) -> tuple[se
     rows: set[tuple[int, str]] = set()
     for check in checked:
         submissions.add(check.decision.submission_id)
-        rows |= _rows(check.decision)
+        rows |= rows_judged(check.decision)
     people = Assignment.objects.filter(submission__in=submissions, state=AssignmentState.LOCKED)
     return set(people.values_list("assessor", flat=True)), rows
 
@@ -111,7 +126,8 @@ def may_open_for_check(person: Person, submission: Submission, at: datetime) -> 
     return is_theirs and not tie_to(person, submission, at)
 
 
-def _rows(decision: Decision) -> frozenset[tuple[int, str]]:
+def rows_judged(decision: Decision) -> frozenset[tuple[int, str]]:
+    """Rubric rows, each with its version, that were judged for this decision and not carried over."""
     version = decision.submission.version_id
     return frozenset((version, result["row"]) for result in decision.results if not result["carried"])
 

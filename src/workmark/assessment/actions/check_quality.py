@@ -21,7 +21,7 @@ from workmark.assessment.quality_models import (
     SampleKind,
     VerifierReport,
 )
-from workmark.assessment.quality_queries import covered, decided_between
+from workmark.assessment.quality_queries import covered, decided_between, drawn_since
 from workmark.assessment.review_models import Review, ReviewOrigin, ReviewState
 from workmark.assessment.reviewing import WORKING_DAYS_FIRST, rows_not_passed
 from workmark.assessment.sampling_seeds import begin_seed
@@ -45,14 +45,12 @@ def draw_sample(person: Person, issuer: Organisation, *, kind: SampleKind, at: d
     """
     with change(person, _VERBS[kind], issuer, organisation=issuer) as event:
         Organisation.objects.select_for_update(no_key=True).get(pk=issuer.pk)
-        last = QualitySample.objects.filter(issuer=issuer, kind=kind).first()
-        year_ago = at - timedelta(days=COVERED_WITHIN_DAYS)
-        since = max(last.until, year_ago) if last else year_ago
+        since = drawn_since(issuer, kind, at)
         decided = decided_between(issuer, since, at)
         if not decided:
             raise WrongState(_("Nothing has been decided since the last sample was drawn."))
         seed = begin_seed(issuer, _PURPOSES[kind])
-        assessors_seen, rows_seen = covered(issuer, kind, year_ago)
+        assessors_seen, rows_seen = covered(issuer, kind, at - timedelta(days=COVERED_WITHIN_DAYS))
         chosen = sample(decided, seed.seed, assessors_seen=assessors_seen, rows_seen=rows_seen)
         SamplingSeed.objects.filter(pk=seed.pk).update(ended_at=at)
         made = QualitySample.objects.create(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from workmark.assessment.actions.arrange_work import allow_conflict, remove_holiday, set_holiday
 from workmark.assessment.queues import queue_of, stuck_readings
 from workmark.assessment.rosters import assessors_of
+from workmark.assessment.undrawn import undrawn
 from workmark.lib.clock import now
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.permissions import may
@@ -55,6 +56,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "issuer": issuer,
         "queue": queue_of(issuer, at),
         "stuck": stuck_readings(issuer, at),
+        "undrawn": undrawn(issuer, at),
         "told": forecast_calibration(issuer, at=at),
         "holidays": issuer.holidays.filter(day__gte=at.date()),
         "form": form,
