@@ -67,3 +67,19 @@ def test_without_script_it_is_a_form(browser: Browser, instance: Instance) -> No
     expect(page.get_by_role("link", name="forklift operator")).to_be_visible()
     expect(page.get_by_role("radio", name="Jobs")).to_be_checked()
     assert "q=forklfit" in page.url
+
+
+def test_the_first_page_suggests_micro_credentials_by_keyboard(browser: Browser, instance: Instance) -> None:
+    page = a_page(browser, "phone")
+    page.goto(f"{instance.origin}/")
+    field = page.get_by_role("combobox", name="What do you do at work, or want to do?")
+    field.focus()
+
+    page.keyboard.type("cycle coutning")
+    options = page.get_by_role("listbox", name="Suggestions").get_by_role("option")
+    expect(options.first).to_contain_text("Micro-credential")
+    is_sound(page)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(re.compile("/catalogue/.*cycle-counting"))

@@ -17,7 +17,7 @@ from workmark.achievements.queries import visible_to
 from workmark.lib.words import fold, folded_words
 from workmark.skills.nearness import Nearness
 from workmark.skills.search_models import EntryKind
-from workmark.skills.searching import MOST_HITS, Hit, Search, entries_holding, find, meant_by
+from workmark.skills.searching import MOST_HITS, Findings, Hit, Search, entries_holding, find, meant_by
 
 HOURS_STEPS = (5, 10, 15, 20)  # "up to" so many hours, as people plan: an evening or a few weeks
 
@@ -62,7 +62,7 @@ class Found:
 
 def search_catalogue(wanted: Wanted, person: Any = None) -> Found:
     """Search what this person may see (`None`: the public)."""
-    hits = _hits(wanted.words)
+    hits = _hits(wanted.words, person)
     place = {hit.entry: place for place, hit in enumerate(hits)}
     versions = sorted(
         _matching(wanted, person),
@@ -85,11 +85,27 @@ def meant_instead(words: str, person: Any = None) -> str:
     """Words with fewer slips that would find something of the catalogue; empty where there are none, or these do."""
     if not folded_words(words) or how_many_hold(words, person):
         return ""
-    return _did_you_mean(_hits(words), Wanted(words=words), person)
+    return _did_you_mean(_hits(words, person), Wanted(words=words), person)
 
 
-def _hits(words: str) -> Sequence[Hit]:
-    return find(Search(words, kinds=(EntryKind.ACHIEVEMENT,), limit=MOST_HITS)).hits
+def nearest(
+    words: str, person: Any, *, language: str = "", start: int = 0, limit: int = MOST_HITS
+) -> Findings:
+    """What this person may start and is found by the words, or is a slip or two from them, the nearest first."""
+    return find(
+        Search(
+            words,
+            kinds=(EntryKind.ACHIEVEMENT,),
+            language=language,
+            among=visible_to(person),
+            start=start,
+            limit=limit,
+        )
+    )
+
+
+def _hits(words: str, person: Any) -> Sequence[Hit]:
+    return nearest(words, person).hits
 
 
 def _matching(wanted: Wanted, person: Any) -> QuerySet[AchievementVersion]:

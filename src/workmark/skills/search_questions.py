@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from workmark.skills.search_tables import BAG, TERMS, TERMS_FTS, WORDS, WORDS_FTS, has_trigrams
@@ -81,6 +82,12 @@ def _of(kinds: Iterable[str], roles: Iterable[int], condition: Condition) -> Con
     kinds, roles = tuple(kinds), tuple(roles)
     sql = f"kind IN ({_marks(kinds)}) AND role IN ({_marks(roles)}) AND {condition.sql}"
     return Condition(sql, (*kinds, *roles, *condition.params))
+
+
+def of_entries(rows: QuerySet[Any]) -> Condition:
+    """Terms of these rows, which are all of one kind."""
+    sql, params = rows.order_by().values("pk").query.sql_with_params()
+    return Condition(f"entry IN ({sql})", tuple(params))
 
 
 def of_frameworks(keys: Sequence[int]) -> Condition:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from workmark.lib.words import folded_words
@@ -35,6 +36,7 @@ from workmark.skills.search_questions import (
     is_label,
     known_words,
     not_of_frameworks,
+    of_entries,
     of_frameworks,
     starts,
     words_like,
@@ -55,7 +57,8 @@ class Search:
     """What somebody looks for.
 
     language: BCP 47; among hits as near, those in this language come first. framework: a slug. person: whose own
-    organisations' frameworks count too. start, limit: which part of the hits.
+    organisations' frameworks count too. among: rows of the one kind asked for; no other is found. start, limit: which
+    part of the hits.
     """
 
     words: str
@@ -63,6 +66,7 @@ class Search:
     language: str = ""
     framework: str = ""
     person: Any = None
+    among: QuerySet[Any] | None = None
     start: int = 0
     limit: int = 20
 
@@ -159,7 +163,9 @@ def _candidate(kind: str, entry: int, language: str, role: int, text: str, folde
 
 
 def _seen_by(search: Search) -> Condition:
-    """Terms of the frameworks that this person may see, or of the one asked for."""
+    """Terms of the rows asked for, or of the frameworks that this person may see, or of the one asked for."""
+    if search.among is not None:
+        return of_entries(search.among)
     frameworks = frameworks_open_to(search.person)
     if search.framework:
         return of_frameworks(list(frameworks.filter(slug=search.framework).values_list("pk", flat=True)))

@@ -1,13 +1,22 @@
 """The search page and what the combobox is told: over a shelf whose every answer can be worked out by hand."""
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 
 from tests.conftest import Cast
 from tests.factories import published_version
 from tests.skills.search_shelf import fill_shelf
+from workmark.achievements.actions.approve_translation import approve_translation
+from workmark.achievements.actions.translate_version import translate_version
+from workmark.achievements.models import AchievementVersion
 from workmark.achievements.searching import index_version
+from workmark.achievements.translating import texts_of
+from workmark.lib.clock import now
 from workmark.skills.models import Framework
+
+Publish = Callable[..., AchievementVersion]
 
 
 @pytest.fixture
@@ -28,7 +37,7 @@ def test_the_page_searches_without_script(client: Client, shelf: Framework) -> N
     assert '<a href="/skills/shelf/' in html
     assert "manage staff</a>" in html
     assert "also called “lead people”" in html
-    assert html.count('type="radio"') == 3
+    assert html.count('type="radio"') == 4
 
 
 def test_each_kind_is_a_tab_with_its_number(client: Client, shelf: Framework) -> None:
@@ -41,7 +50,8 @@ def test_each_kind_is_a_tab_with_its_number(client: Client, shelf: Framework) ->
     )
     assert '<a href="/occupations/shelf/5132.1/#task-2">Grind beans and brew coffee.</a>' in html
     assert (
-        '<a href="/catalogue/?q=brew+coffee">Micro-credentials <span class="figures muted">0</span>' in html
+        '<a href="?q=brew+coffee&amp;kind=achievements">Micro-credentials <span class="figures muted">0</span>'
+        in html
     )
 
 
@@ -105,3 +115,80 @@ def test_a_slip_leads_to_the_micro_credentials_that_were_meant(client: Client, c
     assert 'Did you mean <a href="/catalogue/?q=interviews">interviews</a>?' in html
     assert "Did you mean" not in page(client, "/skills/?q=interviews")
     assert "Did you mean" not in page(client, "/skills/?q=xylophone")
+
+
+def suggested(client: Client, asked: str, **headers: str) -> list[tuple[str, str]]:
+    items = client.get(f"/skills/suggest/?{asked}", headers=headers).json()["items"]
+    return [(item["label"], item["note"]) for item in items]
+
+
+def test_micro_credentials_are_found_beside_skills_and_jobs(
+    client: Client, shelf: Framework, publish: Publish
+) -> None:
+    publish("Manage a night rota")
+    publish("Manage secrets", is_in_house=True)
+    listed = ("Manage a night rota", "Harbour Skills Institute")
+
+    html = page(client, "/skills/?q=manage+rota&kind=achievements")
+    assert '<a href="/catalogue/manage-a-night-rota/">Manage a night rota</a>' in html
+    assert '<a href="/catalogue/?q=manage+rota">Search the catalogue by hours, price and more</a>' in html
+    assert "secrets" not in page(client, "/skills/?q=manage&kind=achievements")
+    assert suggested(client, "q=manag&kind=achievements") == [listed]
+    assert suggested(client, "q=mangae+ngiht&kind=achievements") == [listed]
+    assert suggested(client, "q=manag&kind=all") == [
+        ("Manage a night rota", "Micro-credential · Harbour Skills Institute"),
+        ("manage staff", "Skill · Shelf"),
+        ("manage a warehouse", "Skill · Shelf"),
+        ("manage staff rotas", "Skill · Shelf"),
+    ]
+    assert suggested(client, "q=barsita&kind=all") == [("barista", "Job · Shelf")]
+    assert suggested(client, "q=xylophone&kind=all") == []
+
+
+def test_what_is_hidden_takes_no_place_of_what_is_seen(
+    client: Client, publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workmark.skills.searching._MOST_CANDIDATES", 2)
+    for number in range(3):
+        publish(f"Rota {number}", is_in_house=True)
+    publish("Rota for everybody")
+
+    assert [label for label, _note in suggested(client, "q=rota&kind=achievements")] == ["Rota for everybody"]
+
+
+def test_a_translated_micro_credential_is_suggested_in_the_readers_words(
+    client: Client, cast: Cast, frameworks: None
+) -> None:
+    version = published_version(cast.harbour, "cycle-counting-stock-accuracy")
+    texts = {path: f"¡{text}!" for path, text in texts_of(version.said).items()} | {
+        "title": "Recuento cíclico"
+    }
+    approve_translation(
+        cast.rui,
+        translate_version(cast.ines, version, "es", texts, revision=0, at=now()),
+        revision=1,
+        at=now(),
+    )
+    said = {"accept-language": "es"}
+
+    assert suggested(client, "q=recuneto&kind=achievements", **said) == [
+        ("Recuento cíclico", version.issuer.name)
+    ]
+    assert suggested(client, "q=recuento&kind=achievements") == [
+        (version.title, f"{version.issuer.name} · also called “Recuento cíclico”")
+    ]
+
+
+def test_the_first_page_and_the_catalogue_suggest_and_lead_on_without_script(
+    client: Client, shelf: Framework, publish: Publish
+) -> None:
+    publish("Manage a night rota")
+
+    assert 'data-combobox="/skills/suggest/?kind=all"' in page(client, "/")
+    html = page(client, "/catalogue/?q=manage")
+    assert 'data-combobox="/skills/suggest/?kind=all"' in html
+    assert (
+        '<a href="/skills/?q=manage&amp;kind=skills">Skills</a> <span class="figures muted">3</span>' in html
+    )
+    assert "Found beside these" not in page(client, "/catalogue/")
+    assert "Found beside these" not in page(client, "/catalogue/?q=xylophone")

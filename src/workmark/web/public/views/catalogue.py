@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from workmark.achievements.catalogue import search_catalogue
 from workmark.achievements.models import AchievementVersion
 from workmark.web.public.catalogue_form import CatalogueForm, chosen_of, filters_of, without
+from workmark.web.public.found_here import beside
 from workmark.web.public.presenting import cards
 
 PAGE_SIZE = 12
@@ -32,6 +33,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "page": page,
         "cards": cards(page, _page_of),
         "query": asked.urlencode(),
+        "beside": beside(wanted.words, request) if wanted.words else [],
         "did_you_mean": found.did_you_mean,
         "meant_href": without(meant),
     }

@@ -22,7 +22,7 @@ from workmark.skills.models import Framework, Occupation
 from workmark.web.public.distance_presenting import distances_from
 from workmark.web.public.entry_data import occupation_data
 from workmark.web.public.entry_words import occupation_names, occupation_page
-from workmark.web.public.found_entries import kind_choices
+from workmark.web.public.found_here import choices_here
 from workmark.web.public.job_groups import group_words, groups_of
 from workmark.web.public.job_presenting import (
     PARTS,
@@ -49,7 +49,7 @@ def browse(request: HttpRequest) -> HttpResponse:
         frameworks_open_to(request.user).filter(occupations__isnull=False).distinct().order_by("name")
     )
     context = {
-        "choices": kind_choices("occupations"),
+        "choices": choices_here("occupations"),
         "families": [
             {
                 "label": FAMILIES[family],

@@ -1,4 +1,4 @@
-"""Search skills, jobs and tasks: a page with its whole state in the address, and what the combobox suggests."""
+"""The search as a page with its whole state in the address, and what the combobox suggests."""
 
 from urllib.parse import urlencode
 
@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from workmark.achievements.catalogue import how_many_hold, meant_instead
-from workmark.web.public.found_entries import (
-    KIND_WORDS,
-    KINDS,
-    LONGEST_QUESTION,
-    Entries,
-    entries_found,
-    kind_choices,
+from workmark.achievements.catalogue import meant_instead
+from workmark.web.public.found_entries import LONGEST_QUESTION, Entries
+from workmark.web.public.found_here import (
+    ACHIEVEMENTS,
+    ALL,
+    WORDS_OF_KINDS,
+    choices_here,
+    found_here,
+    some_of_each,
+    word_of,
 )
 
 _PAGE_SIZE, _SUGGESTED = 20, 10
@@ -26,38 +28,48 @@ _PAGE_SIZE, _SUGGESTED = 20, 10
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     words, kind = _asked(request)
-    counts = {name: entries_found(words, name, request.user, limit=0) for name in KINDS}
+    counts = {name: found_here(words, name, request.user, limit=0) for name in WORDS_OF_KINDS}
     page = Paginator(range(counts[kind].total), _PAGE_SIZE).get_page(request.GET.get("page"))
-    found = entries_found(words, kind, request.user, start=(page.number - 1) * _PAGE_SIZE, limit=_PAGE_SIZE)
-    meant = meant_instead(words, request.user)
+    found = found_here(words, kind, request.user, start=(page.number - 1) * _PAGE_SIZE, limit=_PAGE_SIZE)
+    meant = "" if kind == ACHIEVEMENTS else meant_instead(words, request.user)
     context = {
         "q": words,
         "kind": kind,
-        "choices": kind_choices(kind),
-        "tabs": [*_tabs(words, kind, counts), _catalogue_tab(words, request)],
+        "choices": choices_here(kind),
+        "tabs": _tabs(words, kind, counts),
         "found": found,
         "did_you_mean": meant,
         "meant_href": f"{reverse('public:catalogue')}?{urlencode({'q': meant})}",
+        "catalogue_href": f"{reverse('public:catalogue')}?{urlencode({'q': words})}",
+        "is_catalogue": kind == ACHIEVEMENTS,
         "heading": _counted(found),
         "page": page,
         "query": urlencode({"q": words, "kind": kind}),
-        "attributions": sorted({entry.attribution for entry in found.shown}),
+        "attributions": sorted({entry.attribution for entry in found.shown} - {""}),
     }
     return render(request, "public/search.html", context)
 
 
 @require_safe
 def suggest(request: HttpRequest) -> JsonResponse:
-    """The nearest few while somebody types. `choose` is what the writing desk's buttons say."""
+    """The nearest few while somebody types. `choose` is what the writing desk's buttons say.
+
+    Of kind "all" are a few micro-credentials, skills and jobs, each called what it is.
+    """
     words, kind = _asked(request)
-    found = entries_found(words, kind, request.user, limit=_SUGGESTED)
+    is_all = request.GET.get("kind") == ALL
+    found = (
+        some_of_each(words, request.user)
+        if is_all
+        else found_here(words, kind, request.user, limit=_SUGGESTED)
+    )
     items = [
         {
             "label": entry.label,
             "lang": entry.lang,
-            "note": _note(entry.note, entry.found_by),
+            "note": _note(f"{word_of(entry.kind)} · {entry.note}" if is_all else entry.note, entry.found_by),
             "href": entry.href,
-            "choose": f"choose:{kind}:{entry.key}",
+            "choose": f"choose:{entry.kind}:{entry.key}",
         }
         for entry in found.shown
     ]
@@ -67,7 +79,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
 def _asked(request: HttpRequest) -> tuple[str, str]:
     words = request.GET.get("q", "").strip()[:LONGEST_QUESTION]
     kind = request.GET.get("kind", "skills")
-    return words, kind if kind in KINDS else "skills"
+    return words, kind if kind in WORDS_OF_KINDS else "skills"
 
 
 def _note(note: str, found_by: str) -> str:
@@ -94,14 +106,5 @@ def _tabs(words: str, kind: str, counts: dict[str, Entries]) -> list[dict[str, o
             "current": name == kind,
             "count": f"{counts[name].total}+" if counts[name].is_cut else counts[name].total,
         }
-        for name, label in KIND_WORDS.items()
+        for name, label in WORDS_OF_KINDS.items()
     ]
-
-
-def _catalogue_tab(words: str, request: HttpRequest) -> dict[str, object]:
-    return {
-        "label": _("Micro-credentials"),
-        "href": f"{reverse('public:catalogue')}?{urlencode({'q': words})}",
-        "current": False,
-        "count": how_many_hold(words, request.user),
-    }

@@ -44,7 +44,8 @@ function combobox(form) {
     asking = new AbortController();
     const address = new URL(form.dataset.combobox, location.href);
     address.searchParams.set("q", field.value);
-    address.searchParams.set("kind", form.elements.namedItem("kind")?.value ?? "");
+    const kind = form.elements.namedItem("kind");
+    if (kind) address.searchParams.set("kind", kind.value);
     try {
       const answer = await fetch(address, { signal: asking.signal, credentials: "same-origin" });
       if (!answer.ok) return;
