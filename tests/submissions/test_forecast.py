@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from workmark.lib.working_days import add_working_days, working_days_between
+from workmark.lib.working_days import Calendar, add_working_days, working_days_between
 from workmark.submissions.forecast import Basis, Calibration, Record, calibration, forecast
 
 MONDAY = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
@@ -10,7 +10,9 @@ MONDAY = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
 
 def test_with_too_few_decisions_the_forecast_is_the_promise_and_says_so() -> None:
     found = forecast(
-        Record(durations=[1] * 9, window=60, waiting=0), handed_in_at=MONDAY, zone="Europe/Lisbon"
+        Record(durations=[1] * 9, window=60, waiting=0),
+        handed_in_at=MONDAY,
+        calendar=Calendar("Europe/Lisbon"),
     )
 
     assert found.basis is Basis.PROMISE
@@ -20,14 +22,18 @@ def test_with_too_few_decisions_the_forecast_is_the_promise_and_says_so() -> Non
 def test_the_forecast_is_a_date_that_four_in_five_decisions_kept_not_an_average() -> None:
     durations = [1, 1, 1, 1, 1, 1, 1, 6, 6, 30]  # the average is 4.9, the eighth of ten is 6
 
-    found = forecast(Record(durations, window=60, waiting=0), handed_in_at=MONDAY, zone="Europe/Lisbon")
+    found = forecast(
+        Record(durations, window=60, waiting=0), handed_in_at=MONDAY, calendar=Calendar("Europe/Lisbon")
+    )
 
     assert (found.basis, found.working_days, found.expected_by) == (Basis.RECORD, 6, date(2026, 10, 13))
 
 
 def test_a_long_queue_makes_the_forecast_later_than_the_record_alone() -> None:
     # Twenty decisions in sixty days is one in three days; the fourth in line waits twelve.
-    found = forecast(Record([2] * 20, window=60, waiting=3), handed_in_at=MONDAY, zone="Europe/Lisbon")
+    found = forecast(
+        Record([2] * 20, window=60, waiting=3), handed_in_at=MONDAY, calendar=Calendar("Europe/Lisbon")
+    )
 
     assert (found.basis, found.working_days) == (Basis.QUEUE, 12)
     assert found.is_later_than_promised
@@ -36,7 +42,9 @@ def test_a_long_queue_makes_the_forecast_later_than_the_record_alone() -> None:
 def test_the_day_is_counted_in_the_issuers_time_zone() -> None:
     late_on_sunday = datetime(2026, 10, 4, 23, 30, tzinfo=UTC)  # Monday morning in Auckland
 
-    found = forecast(Record([1] * 10, 60, 0), handed_in_at=late_on_sunday, zone="Pacific/Auckland")
+    found = forecast(
+        Record([1] * 10, 60, 0), handed_in_at=late_on_sunday, calendar=Calendar("Pacific/Auckland")
+    )
 
     # With one working day: the sixty-day window and ten decisions make six days' queue, from Monday the 5th.
     assert found.expected_by == date(2026, 10, 13)
@@ -60,7 +68,9 @@ def test_eight_in_ten_fall_between_the_earliest_and_the_latest_day() -> None:
     # Of ten, the first in order is 1 and the ninth is 9: one lies before, one after.
     durations = [1, 2, 3, 4, 5, 6, 7, 8, 9, 30]
 
-    found = forecast(Record(durations, window=60, waiting=0), handed_in_at=MONDAY, zone="Europe/Lisbon")
+    found = forecast(
+        Record(durations, window=60, waiting=0), handed_in_at=MONDAY, calendar=Calendar("Europe/Lisbon")
+    )
 
     assert (found.earliest, found.latest) == (
         add_working_days(MONDAY.date(), 1),
@@ -70,7 +80,9 @@ def test_eight_in_ten_fall_between_the_earliest_and_the_latest_day() -> None:
 
 def test_a_long_queue_moves_both_days() -> None:
     # As above: the queue says twelve where the record says two, so ten days more.
-    found = forecast(Record([2] * 20, window=60, waiting=3), handed_in_at=MONDAY, zone="Europe/Lisbon")
+    found = forecast(
+        Record([2] * 20, window=60, waiting=3), handed_in_at=MONDAY, calendar=Calendar("Europe/Lisbon")
+    )
 
     assert (found.earliest, found.latest) == (
         add_working_days(MONDAY.date(), 12),
@@ -79,7 +91,9 @@ def test_a_long_queue_moves_both_days() -> None:
 
 
 def test_a_promise_has_no_interval() -> None:
-    found = forecast(Record([1] * 9, window=60, waiting=0), handed_in_at=MONDAY, zone="Europe/Lisbon")
+    found = forecast(
+        Record([1] * 9, window=60, waiting=0), handed_in_at=MONDAY, calendar=Calendar("Europe/Lisbon")
+    )
 
     assert (found.earliest, found.latest) == (None, None)
 

@@ -25,7 +25,10 @@ class AssessmentConfig(AppConfig):
         from workmark.assessment import receivers  # noqa: F401  # connects itself on import
         from workmark.assessment.anchors import may_open_anchor
         from workmark.assessment.queries import may_open_evidence
+        from workmark.assessment.workloads import holidays_of
+        from workmark.organisations.calendars import let_name_holidays
         from workmark.submissions.queries import let_see_evidence
 
+        let_name_holidays(holidays_of)
         let_see_evidence(may_open_evidence)
         let_see_evidence(may_open_anchor)

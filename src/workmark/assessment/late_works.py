@@ -6,20 +6,19 @@ judge nothing, so nobody is reminded for it.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django_tasks import task
 
-from workmark.assessment.allocation_models import Holiday
 from workmark.assessment.due_dates import WORKING_DAYS_FIRST
 from workmark.assessment.messages import tell_leads_of_waiting_work, tell_learner_of_late_decision
 from workmark.jobs.timetable import every
 from workmark.lib.clock import now
-from workmark.lib.working_days import add_working_days
+from workmark.lib.working_days import Calendar
+from workmark.organisations.calendars import calendar_of
 from workmark.organisations.models import Organisation
 from workmark.submissions.forecast import PROMISED_WORKING_DAYS
 from workmark.submissions.models import Submission, SubmissionState
@@ -50,38 +49,31 @@ def remind_of_works(at: datetime) -> int:
         by_issuer[work.issuer].append(work)
     late = 0
     for issuer, works in by_issuer.items():
-        today = at.astimezone(ZoneInfo(issuer.time_zone)).date()
-        found = waiting_of(works, today, issuer.time_zone, _holidays(issuer, works, today))
+        calendar = calendar_of(issuer)
+        today = calendar.day_of(at)
+        found = waiting_of(works, today, calendar)
         late += len(found.late)
-        is_working_day = add_working_days(today - timedelta(days=1), 1) == today
         with transaction.atomic():
             for work in found.late:
                 tell_learner_of_late_decision(work, working_days=PROMISED_WORKING_DAYS)
-            if is_working_day and (found.late or found.new):
+            if calendar.is_working_day(today) and (found.late or found.new):
                 tell_leads_of_waiting_work(issuer, found.untaken, len(found.late), today)
     return late
 
 
-def waiting_of(works: Iterable[Submission], today: date, zone: str, days_off: Collection[date]) -> Waiting:
-    """works: undecided. zone: the issuer's. days_off: its holidays."""
+def waiting_of(works: Iterable[Submission], today: date, calendar: Calendar) -> Waiting:
+    """works: undecided. calendar: the issuer's."""
     untaken, new, late = 0, 0, []
     for work in works:
         if work.submitted_at is None:
             continue
-        handed_in = work.submitted_at.astimezone(ZoneInfo(zone)).date()
-        half = add_working_days(handed_in, WORKING_DAYS_FIRST, days_off)
+        half = calendar.after(calendar.day_of(work.submitted_at), WORKING_DAYS_FIRST)
         if work.state == SubmissionState.SUBMITTED and today > half:
             untaken += 1
-            new += add_working_days(half, 1, days_off) == today
-        if today > add_working_days(half, PROMISED_WORKING_DAYS - WORKING_DAYS_FIRST, days_off):
+            new += calendar.after(half, 1) == today
+        if today > calendar.after(half, PROMISED_WORKING_DAYS - WORKING_DAYS_FIRST):
             late.append(work)
     return Waiting(untaken, new, tuple(late))
-
-
-def _holidays(issuer: Organisation, works: Iterable[Submission], today: date) -> frozenset[date]:
-    first = min(work.submitted_at for work in works if work.submitted_at is not None)
-    found = Holiday.objects.filter(issuer=issuer, day__gte=first.date(), day__lte=today)
-    return frozenset(found.values_list("day", flat=True))
 
 
 @task()

@@ -8,12 +8,12 @@ assessor looks at it and says in words what follows; the badge stands meanwhile.
 from datetime import datetime
 
 from workmark.assessment.calibration_models import Doubt
-from workmark.assessment.due_dates import due_after
 from workmark.assessment.models import Assignment, Decision, DecisionOutcome
 from workmark.assessment.panels import scores_of
 from workmark.assessment.queries import decision_on
 from workmark.assessment.review_models import Review, ReviewOrigin, ReviewState
 from workmark.assessment.reviewing import WORKING_DAYS_FIRST, rows_not_passed
+from workmark.organisations.calendars import calendar_of
 
 
 def after_recheck(held: Assignment, at: datetime) -> Decision | None:
@@ -51,8 +51,6 @@ def _propose_review(decision: Decision, at: datetime) -> None:
             "state": ReviewState.PROPOSED,
             "row_keys": list(rows_not_passed(decision.results)),
             "opened_at": at,
-            "due_at": due_after(
-                at, working_days=WORKING_DAYS_FIRST, zone=decision.submission.issuer.time_zone
-            ),
+            "due_at": calendar_of(decision.submission.issuer).close_after(at, WORKING_DAYS_FIRST),
         },
     )

@@ -5,10 +5,10 @@ from itertools import islice
 
 from django.db.models import Exists, OuterRef, Q
 
-from workmark.assessment.due_dates import due_after
 from workmark.assessment.models import Decision, DecisionOutcome
 from workmark.assessment.review_models import Review, ReviewOrigin, ReviewState
 from workmark.assessment.reviewing import WORKING_DAYS_FIRST, rows_not_passed
+from workmark.organisations.calendars import calendar_of
 from workmark.submissions.models import SubmissionState
 
 LOOK_BACK = timedelta(days=365)
@@ -27,7 +27,7 @@ def propose_similar_cases(review: Review, overturned: frozenset[str], *, at: dat
     """
     if review.origin == ReviewOrigin.SIMILAR_CASE or not overturned:
         return 0
-    due_at = due_after(at, working_days=WORKING_DAYS_FIRST, zone=review.issuer.time_zone)
+    due_at = calendar_of(review.issuer).close_after(at, WORKING_DAYS_FIRST)
     cases = [
         Review(
             decision=decision,

@@ -6,7 +6,6 @@ check nothing, so nobody is reminded for it.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -22,7 +21,7 @@ from workmark.assessment.quality_queries import covered, drawn_since, judged_bet
 from workmark.jobs.outbox import queue_message
 from workmark.jobs.timetable import every
 from workmark.lib.clock import now
-from workmark.lib.working_days import add_working_days
+from workmark.organisations.calendars import calendar_of
 from workmark.organisations.models import Organisation
 
 DRAWN_EVERY = timedelta(days=31)
@@ -56,9 +55,9 @@ def remind_to_draw(at: datetime) -> int:
     """Queue what is to be said now; each owner and lead hears once a month. Gives for how many issuers something is due."""
     due = 0
     for issuer in Organisation.objects.filter(suspended_at=None, achievements__isnull=False).distinct():
-        today = at.astimezone(ZoneInfo(issuer.time_zone)).date()
-        holidays = frozenset(issuer.holidays.filter(day=today).values_list("day", flat=True))
-        if add_working_days(today - timedelta(days=1), 1, holidays) != today:
+        calendar = calendar_of(issuer)
+        today = calendar.day_of(at)
+        if not calendar.is_working_day(today):
             continue
         if (found := undrawn(issuer, at)).is_due:
             due += 1

@@ -8,6 +8,8 @@ from django.db.models import Count
 
 from workmark.assessment.allocation_models import Absence, Availability, Holiday
 from workmark.assessment.models import Assignment, AssignmentState
+from workmark.lib.working_days import Calendar
+from workmark.organisations.calendars import calendar_of
 from workmark.organisations.models import Organisation, Person
 
 WEEK = timedelta(days=7)
@@ -33,24 +35,24 @@ def taken_this_week(assessors: Collection[int], at: datetime) -> dict[int, int]:
     return dict(taken.values("assessor").annotate(n=Count("pk")).values_list("assessor", "n"))
 
 
-def days_off(person: Person, issuer: Organisation, at: datetime) -> frozenset[date]:
-    """Days from now on that count for nothing in this person's due dates for this issuer."""
-    return everybodys_days_off([person.pk], issuer, at)[person.pk]
+def calendar_for(person: Person, issuer: Organisation, at: datetime) -> Calendar:
+    """By which this person's due dates for this issuer are counted from now on: their absences count for nothing."""
+    return everybodys_calendars([person.pk], issuer, at)[person.pk]
 
 
-def everybodys_days_off(
-    people: Collection[int], issuer: Organisation, at: datetime
-) -> dict[int, frozenset[date]]:
+def everybodys_calendars(people: Collection[int], issuer: Organisation, at: datetime) -> dict[int, Calendar]:
     """The same for many, by person, in two queries."""
-    first = at.astimezone(ZoneInfo(issuer.time_zone)).date()
+    calendar = calendar_of(issuer)
+    first = calendar.day_of(at)
     last = first + LOOK_AHEAD
-    holidays = frozenset(
-        Holiday.objects.filter(issuer=issuer, day__range=(first, last)).values_list("day", flat=True)
-    )
-    off = {person: set(holidays) for person in people}
+    away: dict[int, set[date]] = {person: set() for person in people}
     for absence in Absence.objects.filter(assessor__in=people, last_day__gte=first, first_day__lte=last):
-        off[absence.assessor_id] |= _days(max(absence.first_day, first), min(absence.last_day, last))
-    return {person: frozenset(days) for person, days in off.items()}
+        away[absence.assessor_id] |= _days(max(absence.first_day, first), min(absence.last_day, last))
+    return {person: calendar.without(days) for person, days in away.items()}
+
+
+def holidays_of(issuer: Organisation) -> frozenset[date]:
+    return frozenset(Holiday.objects.filter(issuer=issuer).values_list("day", flat=True))
 
 
 def is_away(person: Person, issuer: Organisation, at: datetime) -> bool:

@@ -21,13 +21,14 @@ from workmark.achievements.stack_content import StackContent, StackMember
 from workmark.confided.grants import not_asked_of, waived_achievements
 from workmark.credentials.stacks import level_proved, levels_held
 from workmark.lib.currencies import in_hundredths
+from workmark.organisations.calendars import calendar_of
 from workmark.organisations.models import Organisation, Person
 from workmark.planning.before import Groups, groups_before
 from workmark.planning.levels import of_step
 from workmark.planning.paths import Offer
 from workmark.skills.jobs import current_skill, with_replaced
-from workmark.submissions.forecast import PROMISED_WORKING_DAYS, forecast
-from workmark.submissions.queries import record_of
+from workmark.submissions.forecast import PROMISED_WORKING_DAYS
+from workmark.submissions.queries import forecast_at
 
 _WORKING_DAYS_A_WEEK: Final = 5
 WAITING_DAYS: Final = PROMISED_WORKING_DAYS * 7 // _WORKING_DAYS_A_WEEK
@@ -240,8 +241,8 @@ def _waits(rows: Mapping[str, Mapping[str, Any]], at: datetime) -> dict[str, int
 
 
 def _days_of(issuer: Organisation, at: datetime) -> int:
-    expected = forecast(record_of(issuer, at=at), handed_in_at=at, zone=issuer.time_zone)
-    return 7 * ceil(expected.working_days / _WORKING_DAYS_A_WEEK)
+    wait = forecast_at(issuer, at).expected_by - calendar_of(issuer).day_of(at)
+    return 7 * ceil(wait.days / 7)
 
 
 def _offer(

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from math import ceil
-from zoneinfo import ZoneInfo
 
-from workmark.lib.working_days import add_working_days
+from workmark.lib.working_days import Calendar
 
 PROMISED_WORKING_DAYS = 10  # ASSESSMENT.md: five each for two assessors, ten in all
 ENOUGH_DECISIONS = 10  # below this the record says too little to speak from it
@@ -54,25 +53,25 @@ class Forecast:
         return self.working_days > PROMISED_WORKING_DAYS
 
 
-def forecast(record: Record, *, handed_in_at: datetime, zone: str) -> Forecast:
-    """The date by which a decision may be expected. zone: IANA name of the issuer's time zone.
+def forecast(record: Record, *, handed_in_at: datetime, calendar: Calendar) -> Forecast:
+    """The date by which a decision may be expected. calendar: the issuer's.
 
     With a record, it is the longer of two waits: what four in five decisions kept, and how long the work that waits
     now, with this piece at its end, takes at the recent pace.
     """
-    day = handed_in_at.astimezone(ZoneInfo(zone)).date()
+    day = calendar.day_of(handed_in_at)
     decisions = len(record.durations)
     if decisions < ENOUGH_DECISIONS:
         days, basis = PROMISED_WORKING_DAYS, Basis.PROMISE
-        return Forecast(add_working_days(day, days), None, None, days, basis, decisions, record.waiting)
+        return Forecast(calendar.after(day, days), None, None, days, basis, decisions, record.waiting)
     kept = sorted(record.durations)
     usual = max(1, _quantile(kept, KEPT_BY_SHARE))
     queue = ceil((record.waiting + 1) * record.window / decisions)
     days, basis = (queue, Basis.QUEUE) if queue > usual else (usual, Basis.RECORD)
     longer = days - usual  # how much the queue adds to each end
-    earliest = add_working_days(day, _quantile(kept, INTERVAL[0]) + longer)
-    latest = add_working_days(day, max(days, _quantile(kept, INTERVAL[1]) + longer))
-    return Forecast(add_working_days(day, days), earliest, latest, days, basis, decisions, record.waiting)
+    earliest = calendar.after(day, _quantile(kept, INTERVAL[0]) + longer)
+    latest = calendar.after(day, max(days, _quantile(kept, INTERVAL[1]) + longer))
+    return Forecast(calendar.after(day, days), earliest, latest, days, basis, decisions, record.waiting)
 
 
 def _quantile(ordered: Sequence[int], share: float) -> int:

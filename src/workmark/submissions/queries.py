@@ -16,7 +16,7 @@ from workmark.achievements.models import Achievement
 from workmark.confided.grants import grants_of
 from workmark.lib.problems import NotFound
 from workmark.lib.tokens import hash_token
-from workmark.lib.working_days import working_days_between
+from workmark.organisations.calendars import calendar_of
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.queries import workplaces_of
 from workmark.submissions.events import DECIDED, OPEN, TO_REVISE
@@ -234,26 +234,29 @@ def first_decision() -> Coalesce:
 
 def record_of(issuer: Organisation, *, at: datetime) -> Record:
     """The issuer's last twelve weeks: how long each decision took, and how much waits now."""
-    zone = ZoneInfo(issuer.time_zone)
+    calendar = calendar_of(issuer)
     since = at - timedelta(days=_RECORD_DAYS)
     of_issuer = Submission.objects.filter(version__achievement__issuer=issuer, is_simulated=False)
     decided = of_issuer.annotate(first_decided_at=first_decision()).filter(
         state__in=DECIDED, first_decided_at__gte=since, submitted_at__isnull=False
     )
     durations = [
-        working_days_between(begun.astimezone(zone).date(), ended.astimezone(zone).date())
+        calendar.between(begun, ended)
         for begun, ended in decided.values_list("submitted_at", "first_decided_at")
         if begun is not None and ended is not None
     ]
     waiting = of_issuer.filter(state__in=[SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT])
-    window = working_days_between(since.astimezone(zone).date(), at.astimezone(zone).date())
-    return Record(durations=durations, window=window, waiting=waiting.count())
+    return Record(durations=durations, window=calendar.between(since, at), waiting=waiting.count())
+
+
+def forecast_at(issuer: Organisation, at: datetime) -> Forecast:
+    """When to expect a decision on work of this issuer that is handed in at `at`."""
+    return forecast(record_of(issuer, at=at), handed_in_at=at, calendar=calendar_of(issuer))
 
 
 def forecast_for(submission: Submission, *, at: datetime) -> Forecast:
     """When to expect the decision if this work were handed in at `at`."""
-    issuer = submission.issuer
-    return forecast(record_of(issuer, at=at), handed_in_at=at, zone=issuer.time_zone)
+    return forecast_at(submission.issuer, at)
 
 
 def forecast_calibration(issuer: Organisation, *, at: datetime) -> Calibration:

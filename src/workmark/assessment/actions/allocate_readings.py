@@ -23,7 +23,7 @@ from workmark.assessment.models import (
     ReadingState,
     Score,
 )
-from workmark.assessment.workloads import everybodys_days_off
+from workmark.assessment.workloads import everybodys_calendars
 from workmark.organisations.acting import SYSTEM, change
 from workmark.organisations.models import Organisation, Person
 from workmark.submissions.events import move_many
@@ -135,7 +135,7 @@ def _locked(chosen: Sequence[tuple[int, int]]) -> list[Reading]:
 
 def _hold_all(issuer: Organisation, shared: Sequence[tuple[Reading, int]], at: datetime) -> None:
     people = {person.pk: person for person in Person.objects.filter(pk__in={who for _one, who in shared})}
-    off = everybodys_days_off(people, issuer, at)
+    calendars = everybodys_calendars(people, issuer, at)
     certificates = {
         (one.assessor_id, one.version_id): one
         for one in usable_certificates(at).filter(version__achievement__issuer=issuer, assessor__in=people)
@@ -151,8 +151,7 @@ def _hold_all(issuer: Organisation, shared: Sequence[tuple[Reading, int]], at: d
             due_at=due_date(
                 at,
                 round_number=reading.submission.round_number,
-                zone=issuer.time_zone,
-                days_off=off[assessor],
+                calendar=calendars[assessor],
             ),
         )
         for reading, assessor in shared

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from workmark.assessment.conflicts import conflict_of_interest
-from workmark.assessment.due_dates import due_after
 from workmark.assessment.errors import ConflictOfInterest
 from workmark.assessment.models import (
     Decision,
@@ -27,6 +26,7 @@ from workmark.assessment.reviewing import WORKING_DAYS_FIRST, rows_not_passed
 from workmark.assessment.sampling_seeds import begin_seed
 from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
 from workmark.organisations.acting import change
+from workmark.organisations.calendars import calendar_of
 from workmark.organisations.models import Organisation, Person
 
 LONGEST_NOTE = 4_000
@@ -130,12 +130,11 @@ def _propose(decision: Decision, at: datetime) -> None:
     refused = decision.outcome == DecisionOutcome.NOT_YET and not hasattr(decision, "replaced_by")
     if not refused or decision.reviews.exclude(state=ReviewState.WITHDRAWN).exists():
         return
-    zone = decision.submission.issuer.time_zone
     Review.objects.create(
         decision=decision,
         origin=ReviewOrigin.QUALITY,
         state=ReviewState.PROPOSED,
         row_keys=list(rows_not_passed(decision.results)),
         opened_at=at,
-        due_at=due_after(at, working_days=WORKING_DAYS_FIRST, zone=zone),
+        due_at=calendar_of(decision.submission.issuer).close_after(at, WORKING_DAYS_FIRST),
     )

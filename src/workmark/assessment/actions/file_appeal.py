@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from workmark.assessment.due_dates import due_after
 from workmark.assessment.messages import tell_learner_of_appeal
 from workmark.assessment.models import Decision, DecisionOutcome, ReadingKind
 from workmark.assessment.queries import decision_on
@@ -20,6 +19,7 @@ from workmark.assessment.reviewing import (
 )
 from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.acting import change
+from workmark.organisations.calendars import calendar_of
 from workmark.organisations.models import Person
 from workmark.submissions.models import Submission, SubmissionState
 from workmark.submissions.queries import extra_time_of
@@ -54,7 +54,7 @@ def file_appeal(learner: Person, submission: Submission, *, grounds: str, at: da
             grounds=said,
             row_keys=list(rows_not_passed(decision.results)),
             opened_at=at,
-            due_at=due_after(at, working_days=days, zone=work.issuer.time_zone),
+            due_at=calendar_of(work.issuer).close_after(at, days),
         )
         for _place in range(PANEL_SIZE if is_panel else 1):
             open_reading(work, at=at, kind=ReadingKind.REVIEW, row_keys=review.row_keys, review=review)

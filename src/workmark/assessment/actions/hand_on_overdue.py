@@ -6,12 +6,11 @@ Practice and calibration wait for the one person whose training they are: nobody
 from datetime import datetime
 
 from workmark.assessment.actions.decline_assignment import let_wait_again
-from workmark.assessment.due_dates import due_after
 from workmark.assessment.holding import locked_hold
 from workmark.assessment.messages import tell_assessor_of_due_date, tell_assessor_of_handing_on
 from workmark.assessment.models import Assignment, AssignmentState
 from workmark.assessment.training import training_item
-from workmark.assessment.workloads import days_off
+from workmark.assessment.workloads import calendar_for
 from workmark.lib.problems import WrongState
 from workmark.organisations.acting import SYSTEM, change
 
@@ -42,9 +41,8 @@ def hand_on_if_overdue(assignment: Assignment, *, at: datetime) -> bool:
     An anchor among live work leaves the assessor's hands like any other, and waits for nobody. Training stays theirs.
     Gives whether it was handed on.
     """
-    off = days_off(assignment.assessor, assignment.issuer, assignment.due_at)
-    zone = assignment.issuer.time_zone
-    over_at = due_after(assignment.due_at, working_days=GRACE_WORKING_DAYS, zone=zone, days_off=off)
+    calendar = calendar_for(assignment.assessor, assignment.issuer, assignment.due_at)
+    over_at = calendar.close_after(assignment.due_at, GRACE_WORKING_DAYS)
     if at < over_at or _is_training(assignment):
         return False
     with change(SYSTEM, "assessment.hand_on", assignment, organisation=assignment.issuer):

@@ -14,7 +14,7 @@ from workmark.assessment.errors import AlreadyTaken, ConflictOfInterest, NotCali
 from workmark.assessment.holding import readable_states
 from workmark.assessment.models import Assignment, Reading, ReadingKind, ReadingState, Score
 from workmark.assessment.queries import certificates_to_rate, held_by, qualifications_in_force
-from workmark.assessment.workloads import availability_of, days_off
+from workmark.assessment.workloads import availability_of, calendar_for
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
 from workmark.submissions.events import move
@@ -56,8 +56,7 @@ def _hold(assessor: Person, reading: Reading, certificate: Certificate, at: date
     due_at = due_date(
         at,
         round_number=submission.round_number,
-        zone=issuer.time_zone,
-        days_off=days_off(assessor, issuer, at),
+        calendar=calendar_for(assessor, issuer, at),
     )
     try:
         with transaction.atomic():

@@ -8,9 +8,10 @@ from workmark.confided.actions.ask_accommodation import LONGEST_WORDS
 from workmark.confided.kinds import RequestState
 from workmark.confided.messages import tell_who_answers
 from workmark.confided.models import AccommodationRequest
-from workmark.confided.promises import WORKING_DAYS_FOR_ACCOMMODATIONS, promised_by
+from workmark.confided.promises import WORKING_DAYS_FOR_ACCOMMODATIONS
 from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.acting import change
+from workmark.organisations.calendars import calendar_of
 from workmark.organisations.models import Person
 
 
@@ -28,7 +29,7 @@ def appeal_accommodation(
             raise WrongState(_("This answer cannot be looked at again. You may ask anew at any time."))
         stored.state = RequestState.APPEALED
         stored.appeal_words, stored.appealed_at = said, at
-        stored.due_at = promised_by(at, WORKING_DAYS_FOR_ACCOMMODATIONS, zone=stored.issuer.time_zone)
+        stored.due_at = calendar_of(stored.issuer).close_after(at, WORKING_DAYS_FOR_ACCOMMODATIONS)
         stored.save()
         tell_who_answers(stored, "appealed")
         event.target = stored

@@ -11,9 +11,10 @@ from workmark.confided.errors import AlreadyAsked
 from workmark.confided.kinds import Need, RequestState
 from workmark.confided.messages import tell_who_answers
 from workmark.confided.models import AccommodationRequest
-from workmark.confided.promises import WORKING_DAYS_FOR_ACCOMMODATIONS, promised_by
+from workmark.confided.promises import WORKING_DAYS_FOR_ACCOMMODATIONS
 from workmark.lib.problems import InvalidInput
 from workmark.organisations.acting import change
+from workmark.organisations.calendars import calendar_of
 from workmark.organisations.models import Organisation, Person
 
 LONGEST_WORDS = 4_000
@@ -50,7 +51,7 @@ def _ask(person: Person, issuer: Organisation, asked: Needed, at: datetime) -> A
             kinds=list(asked.kinds),
             words=asked.words,
             asked_at=at,
-            due_at=promised_by(at, WORKING_DAYS_FOR_ACCOMMODATIONS, zone=issuer.time_zone),
+            due_at=calendar_of(issuer).close_after(at, WORKING_DAYS_FOR_ACCOMMODATIONS),
         )
         tell_who_answers(request, "asked")
         event.target = request

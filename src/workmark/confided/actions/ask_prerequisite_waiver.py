@@ -11,10 +11,11 @@ from workmark.confided.kinds import RequestState
 from workmark.confided.messages import tell_who_answers
 from workmark.confided.models import PrerequisiteWaiver
 from workmark.confided.prerequisite_waivers import held_for
-from workmark.confided.promises import WORKING_DAYS_FOR_WAIVERS, promised_by
+from workmark.confided.promises import WORKING_DAYS_FOR_WAIVERS
 from workmark.confided.words import kept_words
 from workmark.lib.problems import InvalidInput
 from workmark.organisations.acting import change
+from workmark.organisations.calendars import calendar_of
 from workmark.organisations.models import Person
 
 LONGEST_WORDS = 2_000
@@ -40,7 +41,7 @@ def ask_prerequisite_waiver(
             before=asked.achievement,
             words=said,
             asked_at=at,
-            due_at=promised_by(at, WORKING_DAYS_FOR_WAIVERS, zone=version.issuer.time_zone),
+            due_at=calendar_of(version.issuer).close_after(at, WORKING_DAYS_FOR_WAIVERS),
         )
         tell_who_answers(request, "asked")
     return request

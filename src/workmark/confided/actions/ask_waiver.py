@@ -9,10 +9,11 @@ from workmark.confided.errors import AlreadyAsked
 from workmark.confided.kinds import RequestState
 from workmark.confided.messages import tell_who_answers
 from workmark.confided.models import WaiverRequest
-from workmark.confided.promises import WORKING_DAYS_FOR_WAIVERS, promised_by
+from workmark.confided.promises import WORKING_DAYS_FOR_WAIVERS
 from workmark.confided.queries import grants_waivers_at_once
 from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.acting import change
+from workmark.organisations.calendars import calendar_of
 from workmark.organisations.models import Person
 
 LONGEST_WORDS = 1_000
@@ -48,7 +49,7 @@ def _kept(person: Person, version: AchievementVersion, words: str, at: datetime)
         words=words,
         state=RequestState.GRANTED if at_once else RequestState.ASKED,
         asked_at=at,
-        due_at=promised_by(at, WORKING_DAYS_FOR_WAIVERS, zone=version.issuer.time_zone),
+        due_at=calendar_of(version.issuer).close_after(at, WORKING_DAYS_FOR_WAIVERS),
         answered_at=at if at_once else None,
     )
     if not at_once:

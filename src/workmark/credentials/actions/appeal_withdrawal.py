@@ -14,8 +14,8 @@ from workmark.credentials.inquiry_letters import tell_issuer_of_appeal
 from workmark.credentials.inquiry_models import Inquiry, WithdrawalAppeal
 from workmark.credentials.queries import locked_inquiry
 from workmark.lib.problems import WrongState
-from workmark.lib.working_days import add_working_days
 from workmark.organisations.acting import change
+from workmark.organisations.calendars import calendar_of
 from workmark.organisations.models import Person
 
 
@@ -34,7 +34,7 @@ def appeal_withdrawal(
             against=against,
             grounds=said,
             filed_at=at,
-            due_at=datetime.combine(add_working_days(at.date(), WORKING_DAYS_TO_DECIDE), at.timetz()),
+            due_at=calendar_of(inquiry.credential.issuer).close_after(at, WORKING_DAYS_TO_DECIDE),
         )
         tell_issuer_of_appeal(made)
         event.target, event.detail = made, {"against": against}

@@ -26,10 +26,9 @@ from workmark.organisations.models import Person
 from workmark.submissions.actions.start import start
 from workmark.submissions.effort import minutes_asked
 from workmark.submissions.events import TO_REVISE
-from workmark.submissions.forecast import forecast
 from workmark.submissions.models import Submission, SubmissionState
 from workmark.submissions.progress import TaskState, parts_of
-from workmark.submissions.queries import open_submission, record_of, submissions_of, tasks_of
+from workmark.submissions.queries import forecast_at, open_submission, submissions_of, tasks_of
 from workmark.web.learner.advice import next_steps
 from workmark.web.learner.presenting import read_by, state_tag, told_of_language
 from workmark.web.public.presenting import named_here
@@ -122,9 +121,7 @@ def start_page(request: HttpRequest, slug: str) -> HttpResponse:
         .filter(version__achievement__slug=slug, state=SubmissionState.AWARDED)
         .first(),
         "renewable": _renewable(person, slug),
-        "forecast": forecast(
-            record_of(version.issuer, at=now()), handed_in_at=now(), zone=version.issuer.time_zone
-        ),
+        "forecast": forecast_at(version.issuer, now()),
     }
     return render(request, "learner/start.html", context)
 

@@ -35,9 +35,9 @@ from workmark.integrations.ctdl.writing import micro_credential_graph
 from workmark.lib.clock import now
 from workmark.lib.problems import NotFound
 from workmark.organisations.queries import proofs_to_show
-from workmark.submissions.forecast import PROMISED_WORKING_DAYS, forecast
+from workmark.submissions.forecast import PROMISED_WORKING_DAYS
 from workmark.submissions.outcomes import outcomes_of
-from workmark.submissions.queries import open_submission, record_of
+from workmark.submissions.queries import forecast_at, open_submission
 from workmark.web.limits import limit
 from workmark.web.problems import wants_json
 from workmark.web.public.entry_words import entries_of
@@ -199,9 +199,7 @@ def _whole(request: HttpRequest, found: AchievementVersion) -> dict[str, Any]:
         "entries": entries_of(said),
         "proofs": proofs_to_show(found.issuer),
         "promise": PROMISED_WORKING_DAYS,
-        "forecast": forecast(
-            record_of(found.issuer, at=now()), handed_in_at=now(), zone=found.issuer.time_zone
-        ),
+        "forecast": forecast_at(found.issuer, now()),
         "outcomes": outcomes_of(achievement),
         "survey": results_of(achievement),
         "answer": answers_of(found.issuer).first(),
