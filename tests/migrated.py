@@ -1,6 +1,6 @@
 """Migrate a database once for the same migrations, and begin tests and their servers from copies of it.
 
-Applying every migration to an empty database takes some twenty seconds of the processor. The copy stands in the folder for
+Applying every migration to an empty database takes some fifteen seconds of the processor. The copy stands in the folder for
 temporary files, under a digest of all it depends on: our migrations, the locked libraries, the settings, and the versions
 of Python and SQLite. `migrate` still runs over each copy and applies what is missing, which is nothing. A fresh machine,
 as in continuous integration, has no copy and so applies them all, once.

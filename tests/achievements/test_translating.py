@@ -3,7 +3,6 @@
 import hashlib
 import re
 from datetime import UTC, datetime
-from importlib import import_module
 from typing import Any
 
 import pytest
@@ -145,26 +144,6 @@ def test_whoever_wrote_any_of_what_waits_does_not_approve_it(cast: Cast, version
         with pytest.raises(NotAllowed):
             approve_translation(writer, made, revision=3, at=AT)
     approve_translation(cast.rui, made, revision=3, at=AT)
-
-
-def test_editors_so_far_are_told_by_the_log_in_its_order() -> None:
-    """Seven edits by three people, with two approvals between them, counted by hand."""
-    fill = import_module("workmark.achievements.migrations.0010_editors_so_far")
-    steps = [
-        (True, 1),
-        (True, 2),
-        (True, 1),
-        (False, 9),
-        (True, 3),
-        (True, 3),
-        (False, 9),
-        (True, 2),
-        (True, None),
-    ]
-
-    editors, revision, passed = fill.counted(steps)
-
-    assert (editors, revision, passed) == ({1: 3, 2: 6, 3: 5}, 7, 5)
 
 
 def test_half_a_translation_is_kept_and_not_approved(cast: Cast, version: AchievementVersion) -> None:

@@ -112,9 +112,15 @@ def check() -> None:
     ready()
     from django.core.management import call_command
     from django.core.management.base import SystemCheckError
+    from django.db import connection
+
+    from workmark.organisations.editions import OLDER, is_of_an_older_edition
 
     try:
         call_command("check", deploy=True, fail_level="ERROR")
+        if is_of_an_older_edition(connection):
+            typer.echo(OLDER, err=True)
+            raise typer.Exit(1)
         call_command("migrate", check_unapplied=True, verbosity=0)
     except SystemCheckError as error:
         typer.echo(str(error), err=True)

@@ -14,4 +14,7 @@ class OrganisationsConfig(AppConfig):
         import_module("workmark.organisations.logo_models")
         import_module("workmark.organisations.operating_models")
         import_module("workmark.organisations.program_models")
-        from workmark.organisations import rechecking  # noqa: F401  (it enters the timetable)
+        from workmark.organisations import (  # noqa: F401  (they enter the checks and the timetable)
+            editions,
+            rechecking,
+        )

@@ -8,7 +8,7 @@ TABLE = "achievements_achievementversion"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("achievements", "0001_initial")]
+    dependencies = [("achievements", "0001_first_edition")]
     operations = [
         migrations.RunPython(
             *refuse(

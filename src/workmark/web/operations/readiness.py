@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from workmark.organisations.editions import is_of_an_older_edition
+
 
 def _database() -> str:
     try:
@@ -23,6 +25,8 @@ def _database() -> str:
 
 def _migrations() -> str:
     try:
+        if is_of_an_older_edition(connection):
+            return "of an older edition"
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError:

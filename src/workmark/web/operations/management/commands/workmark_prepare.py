@@ -10,8 +10,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, OutputWrapper
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
+from django.db import connection
 
+from workmark.organisations.editions import OLDER, is_of_an_older_edition
 from workmark.organisations.models import Membership, Person, Role
 from workmark.web.operations.demo_cast import PASSWORD
 
@@ -25,6 +27,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         steps = _Steps(self.stdout)
+        if is_of_an_older_edition(connection):
+            raise CommandError(OLDER)
         call_command("migrate", interactive=False, verbosity=1, skip_checks=True, stdout=steps)
         steps.end()
         call_command("createcachetable", verbosity=0)
@@ -58,7 +62,9 @@ class _Steps(io.TextIOBase):
     def write(self, text: str) -> int:
         if text.strip().startswith("Applying"):
             if not self._is_under_way:
-                self._told.write("Preparing the database (an empty one takes about a minute) ", ending="")
+                self._told.write(
+                    "Preparing the database (an empty one takes about half a minute) ", ending=""
+                )
                 self._is_under_way = True
             self._told.write(".", ending="")
             self._told.flush()
