@@ -31,6 +31,7 @@ from workmark.credentials.before_starting import asked_before
 from workmark.credentials.endorsing import shown, standing_endorsements
 from workmark.credentials.pages import achievement_page
 from workmark.credentials.pictures import achievement_png, achievement_svg
+from workmark.insights.published import overturned_of, promptness_of
 from workmark.integrations.ctdl.writing import micro_credential_graph
 from workmark.lib.clock import now
 from workmark.lib.problems import NotFound
@@ -201,6 +202,8 @@ def _whole(request: HttpRequest, found: AchievementVersion) -> dict[str, Any]:
         "promise": PROMISED_WORKING_DAYS,
         "forecast": forecast_at(found.issuer, now()),
         "outcomes": outcomes_of(achievement),
+        "prompt": promptness_of(achievement),
+        "overturned": overturned_of(found.issuer),
         "survey": results_of(achievement),
         "answer": answers_of(found.issuer).first(),
         "told": agreement_told(found),
