@@ -9,10 +9,13 @@ import pytest
 from django.test import Client
 
 from tests.assessment.anchoring import anchor
+from tests.confided.scenes import ask_about
 from tests.conftest import Cast
 from tests.credentials.scenes import direct_awards, issued
 from tests.factories import published_version
+from tests.releases.scenes import crowd
 from workmark.assessment.surveys import Quarter
+from workmark.confided.actions.answer_questionnaire import Said, answer_questionnaire
 from workmark.credentials.actions.issue_credential import issue_credential
 from workmark.credentials.actions.issue_directly import DirectAward, issue_directly
 from workmark.credentials.models import Credential
@@ -102,6 +105,23 @@ def test_countries_are_told_from_ten_people_on(cast: Cast, quarter: Quarter) -> 
     assert (report.total.awards, report.total.direct) == (11, 11)
     page = client_of(cast.ines).get(f"{HERE}{quarter.year}/{quarter.number}/").content.decode()
     assert "Portugal" in page
+
+
+def test_what_people_say_of_themselves_moves_no_figure(cast: Cast) -> None:
+    """Decision 0423: whoever reads both the report and outcomes by group learns no group from the report."""
+    ask_about()
+    version, first = published_version(cast.harbour), Quarter(2026, 1)
+    crowd(version, 3, "a", state="awarded", gender="woman")
+    crowd(version, 4, "b", state="not-yet", gender="man")
+    told = quarter_report(cast.ines, cast.harbour, first)
+    table = client_of(cast.ines).get(f"{HERE}2026/1/quarter.csv").content
+    assert told.total.starts == 7
+
+    for person in Person.objects.filter(submissions__version=version):
+        answer_questionnaire(person, {"gender": Said("other", "")})
+
+    assert quarter_report(cast.ines, cast.harbour, first) == told
+    assert client_of(cast.ines).get(f"{HERE}2026/1/quarter.csv").content == table
 
 
 def test_the_table_holds_no_formula(cast: Cast, quarter: Quarter) -> None:

@@ -5,7 +5,7 @@ numbers were chosen. The second attack is by differences, as a patient reader of
 """
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -47,9 +47,9 @@ class Cell:
 
 
 class Attacker:
-    """Knows the numbers given out; bounds whatever cell is asked about."""
+    """Knows the numbers given out, and `totals` from elsewhere; bounds whatever cell is asked about."""
 
-    def __init__(self, tables: Tables, journeys: list[Journey]) -> None:
+    def __init__(self, tables: Tables, journeys: list[Journey], totals: Sequence[Cell] = ()) -> None:
         self.tables = tables
         self.achievements = sorted({one.achievement for one in journeys})
         self.groups = {q: sorted({one.group(q) for one in journeys}) for q in QUESTIONS}
@@ -70,6 +70,9 @@ class Attacker:
                     )
                 )  # type: ignore[misc]  # bound each turn
                 numbers.append(number)
+        for total in totals:
+            rows.append(self.row(total.holds))
+            numbers.append(sum(map(total.holds, journeys)))
         self.matrix, self.numbers = vstack(rows).tocsr(), np.array(numbers, float)
 
     def row(self, holds: Callable[[Journey], bool]) -> csr_matrix:
@@ -242,6 +245,55 @@ def test_two_releases_share_no_journey_so_their_difference_says_nothing_of_one()
 
     assert tables_of(first, QUESTIONS) is not None
     assert tables_of(newcomers, QUESTIONS) is None
+
+
+@pytest.mark.parametrize(("seed", "number"), [(1, 150), (2, 400), (3, 900)])
+def test_totals_without_groups_tell_nobodys_group(seed: int, number: int) -> None:
+    """Decision 0423. The attacker also knows, of each achievement, how many stand in each column: more than the report on
+    a quarter says. Of T people, from 0 to T may be of a group while T is no more than those of other groups in their
+    class, and these are ten at least. Of more than that, some may be of the group and some not, whoever they are.
+    """
+    random_ = random.Random(seed)
+    journeys = drawn(random_, number)
+    tables = tables_of(journeys, QUESTIONS)
+    assert tables is not None
+    totals = [cell for cell in cells(journeys) if not cell.question]
+    attacker = Attacker(tables, journeys, totals)
+    wanted = [cell for cell in cells(journeys) if cell.question and cell.achievement != ALL]
+    small = 0
+
+    for cell in random_.sample(wanted, 60):
+        total = sum(Cell("", ALL, cell.achievement, cell.column).holds(one) for one in journeys)
+        low, high = attacker.bounds(cell)
+        if not total or _is_told(tables, cell):
+            continue
+        assert low < total - 1e-6, cell
+        assert high > 1e-6, cell
+        if total <= 10:
+            small += 1
+            assert (low, high) == pytest.approx((0, total)), cell
+    assert small
+
+
+def test_a_small_total_of_one_group_would_be_found() -> None:
+    """The attacker above is no weak one: a total that knew groups would give the number away."""
+    journeys = drawn(random.Random(1), 150)
+    tables = tables_of(journeys, QUESTIONS)
+    assert tables is not None
+    woman, everybody = Cell("gender", "woman", "three", "refused"), Cell("", ALL, "three", "refused")
+    number = sum(map(woman.holds, journeys))
+    others = [Cell("gender", group, "three", "refused") for group in ("man", "other", "(unanswered)")]
+
+    low, high = Attacker(tables, journeys, [everybody, *others]).bounds(woman)
+
+    assert number > 0
+    assert (low, high) == pytest.approx((number, number))
+
+
+def _is_told(tables: Tables, cell: Cell) -> bool:
+    """Whether the release itself has a line for it: ten people at least."""
+    line = tables.line(cell.question, cell.group, cell.achievement)
+    return line is not None and cell.column in line.counts
 
 
 def test_too_few_people_give_nothing_at_all() -> None:
