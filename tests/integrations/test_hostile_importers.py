@@ -61,6 +61,20 @@ DOCUMENTS = {
             {"@id": f"{CASE}c", "@type": "ceasn:Competency", "ceasn:competencyText": {"en": "LABEL"}},
         ]
     },
+    "nice": {
+        "documents": [],
+        "elements": [
+            {
+                "doc_identifier": "SP_800_181",
+                "element_type": "work_role",
+                "element_identifier": "IO-WRL-007",
+                "title": "LABEL",
+                "text": "N/A",
+            }
+        ],
+        "relationship_types": [],
+        "relationships": [],
+    },
 }
 Take = Callable[[str, str, bytes], Edition]
 

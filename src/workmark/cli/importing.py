@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from workmark.skills.taking_in import Imported
 
 MOST_SHOWN = 20
-_NAMES = "onet, esco, crosswalk, case, rsd, ctdl, spreadsheet"
+_NAMES = "onet, esco, crosswalk, case, rsd, ctdl, nice, spreadsheet"
 
 
 def import_framework(

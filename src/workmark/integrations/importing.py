@@ -11,6 +11,7 @@ from workmark.integrations.case.reading import read_case
 from workmark.integrations.crosswalk.reading import read_crosswalk
 from workmark.integrations.ctdl.reading import read_ctdl
 from workmark.integrations.esco.reading import read_esco
+from workmark.integrations.nice.reading import read_nice
 from workmark.integrations.onet.reading import read_onet
 from workmark.integrations.reading.documents import documents_of
 from workmark.integrations.reading.faults import Reading
@@ -81,6 +82,13 @@ def _ctdl(packages: Sequence[Package], reading: Reading, asked: Asked) -> list[E
     return _each([member for package in packages for member in documents_of(package)], read, reading)
 
 
+def _nice(packages: Sequence[Package], reading: Reading, asked: Asked) -> list[Edition]:
+    members = documents_of(_one(packages))
+    if len(members) != 1:
+        raise InvalidInput(_("Give one file or folder."))
+    return [read_nice(members[0], reading, version=asked.version)]
+
+
 def _rsd(packages: Sequence[Package], reading: Reading, asked: Asked) -> list[Edition]:
     """OSMT's folder also holds tables of occupations, which other imports bring; one file given alone must be right."""
     members = [member for package in packages for member in package.members]
@@ -140,5 +148,6 @@ FORMATS = {
     "case": Format(_case, _NONE),
     "rsd": Format(_rsd, _NONE),
     "ctdl": Format(_ctdl, _NONE),
+    "nice": Format(_nice, _NONE),
     "spreadsheet": Format(_spreadsheet, _NONE),
 }
