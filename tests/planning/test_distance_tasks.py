@@ -14,7 +14,7 @@ from workmark.achievements.models import Achievement, AchievementVersion
 from workmark.jobs.models import Job
 from workmark.lib.clock import now
 from workmark.planning.distance_models import JobDistance
-from workmark.planning.distance_tasks import share_out_distances, work_out_some
+from workmark.planning.distance_tasks import share_out_distances, share_out_other_distances, work_out_some
 from workmark.skills.models import Framework, Occupation, OccupationSkill, Skill
 
 __all__ = ["frameworks", "publish"]  # fixtures
@@ -126,3 +126,46 @@ def test_jobs_that_nothing_serves_any_more_lose_their_distances(
     share_out_distances.func()
 
     assert not JobDistance.objects.exists()
+
+
+def enqueued() -> list[int]:
+    """The jobs from which distances are to be worked out."""
+    waiting = Job.objects.filter(function="workmark.planning.distance_tasks.work_out_some")
+    return [source for job in waiting for source in job.arguments["args"][0]]
+
+
+def test_a_job_of_which_nothing_is_proved_is_the_whole_way_from_another(
+    client: Client, jobs: dict[str, Occupation], publish: Callable[..., AchievementVersion]
+) -> None:
+    counting = [{"uri": f"{ESCO}/skill/2", "label": "count stock", "level": 3}]
+    publish("Counting", skills=counting, hours=10)
+    share_out_distances.func()
+    assert {jobs["foreman"].pk, jobs["picker"].pk} <= set(enqueued())
+    assert jobs["lead"].pk not in enqueued()
+
+    share_out_other_distances.func()
+    assert {job.pk for job in jobs.values()} <= set(enqueued())
+    work_out_some.func(enqueued())
+
+    # Of the foreman's two skills the one of ten hours proves half; the lead begins with nothing.
+    page = Page(client.get("/occupations/esco/83.0/"))
+    assert "From 0% to 50% of what is asked." in page.words
+    assert "1 step, about 10 hours, free" in page.words
+    assert "Nothing on offer proves a part of this job yet. So the whole way to each is counted" in page.words
+    assert "These share the most essential skills with this job." in page.words
+
+    share_out_distances.func()
+    assert JobDistance.objects.filter(source=jobs["lead"]).exists()
+
+
+def test_a_job_that_is_not_worked_out_yet_names_those_that_share_its_skills(
+    client: Client, jobs: dict[str, Occupation]
+) -> None:
+    page = Page(client.get("/occupations/esco/83.0/"))
+    assert "/occupations/esco/83.1/" in page.links
+    assert "/occupations/esco/83.3/" not in page.links
+    assert "How far they are is worked out within a day." in page.words
+    assert "Jobs like it" not in Page(client.get("/occupations/esco/83.3/")).words
+
+    related = client.get("/api/v1/occupations/esco/83.1").json()["related"]
+    assert [one["label"] for one in related] == ["lead", "picker"]

@@ -17,6 +17,7 @@ from workmark.skills.jobs import (
     as_today,
     jobs_asking_for,
     jobs_like,
+    jobs_sharing_skills,
     neighbours_of,
     requirements_of,
     same_job_elsewhere,
@@ -102,7 +103,9 @@ class OccupationWhole(EntryWhole):
     tasks: list[Done]
     gaps: list[str] = Field(description="URIs of essential skills that no micro-credential here proves.")
     same_job: list[SameJobBrief]
-    related: list[EntryBrief]
+    related: list[EntryBrief] = Field(
+        description="What the source calls alike; where it does not say, those that share the most essential skills."
+    )
 
 
 class Beside(EntryBrief):
@@ -154,7 +157,10 @@ def occupation(
         ],
         "gaps": [row.skill.uri for row in asked if row.is_essential and row.skill_id not in of_skills],
         "same_job": [{**_brief(one.occupation), "match": one.kind} for one in same_job_elsewhere(job)],
-        "related": [_brief(like) for like in jobs_like(job).select_related("framework")],
+        "related": [
+            _brief(like)
+            for like in list(jobs_like(job).select_related("framework")) or jobs_sharing_skills(job)
+        ],
     }
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.dispatch import receiver
 from django_tasks import task
 
@@ -15,20 +16,45 @@ from workmark.lib.clock import now
 from workmark.planning.actions.work_out_distances import work_out_distances
 from workmark.planning.distance_models import JobDistance
 from workmark.planning.shelf import public_shelf
-from workmark.skills.models import Framework, Occupation
+from workmark.skills.models import Framework, Occupation, OccupationSkill
 from workmark.skills.signals import imported
 
-MOST_SOURCES = 2_000  # the jobs of which most can be proved; of the others there is nothing to set out from
+MOST_SOURCES = 2_000  # the jobs of which most can be proved
+MOST_OTHERS = 5_000  # ESCO and O*NET have 4,024 jobs
+_LEANS = Q(readiness_before__gt=0)
+_NOT_IN_FORCE = (
+    Q(source__is_retired=True) | Q(source__is_group=True) | Q(source__framework__owner__isnull=False)
+)
 _TOGETHER = 50
 
 
 @task()
 def share_out_distances() -> int:
     """Enqueue the jobs of which anything can be proved, some at a time. Gives how many."""
-    in_force = Occupation.objects.filter(is_retired=False, is_group=False, framework__owner=None)
-    proved = proved_parts(in_force, on_offer(AnonymousUser()))
-    sources = sorted(proved, key=lambda job: (-proved[job], job))[:MOST_SOURCES]
-    JobDistance.objects.exclude(source__in=sources).delete()
+    sources = _sources()
+    # What leans on badges for a job that nothing proves any more is no longer so; the whole way to another job stays.
+    JobDistance.objects.exclude(source__in=sources).filter(_LEANS | _NOT_IN_FORCE).delete()
+    return _share_out(sources)
+
+
+@task()
+def share_out_other_distances() -> int:
+    """Enqueue the jobs of which nothing can be proved: from these the whole way to another is counted. Gives how many."""
+    asking = _in_force().filter(Exists(OccupationSkill.objects.filter(occupation=OuterRef("pk"))))
+    others = asking.exclude(pk__in=_sources()).order_by("pk").values_list("pk", flat=True)
+    return _share_out(list(others[:MOST_OTHERS]))
+
+
+def _sources() -> list[int]:
+    proved = proved_parts(_in_force(), on_offer(AnonymousUser()))
+    return sorted(proved, key=lambda job: (-proved[job], job))[:MOST_SOURCES]
+
+
+def _in_force() -> QuerySet[Occupation]:
+    return Occupation.objects.filter(is_retired=False, is_group=False, framework__owner=None)
+
+
+def _share_out(sources: list[int]) -> int:
     slices = [sources[start : start + _TOGETHER] for start in range(0, len(sources), _TOGETHER)]
     enqueue_each_once(work_out_some, {f"distances:{some[0]}": (some,) for some in slices})
     return len(sources)
@@ -54,6 +80,8 @@ def _framework_changed(framework: Framework, **_said: Any) -> None:
     """Distances lie between the jobs of published frameworks alone."""
     if framework.owner_id is None:
         enqueue_once(share_out_distances, "distances")
+        enqueue_once(share_out_other_distances, "other-distances")
 
 
 every(timedelta(days=1), "planning.share_out_distances", share_out_distances)
+every(timedelta(days=1), "planning.share_out_other_distances", share_out_other_distances)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
 
 from workmark.skills import onet_addresses
@@ -29,6 +29,8 @@ _THE_OTHER_WAY = {
     OccupationRelation.Kind.NARROW.value: OccupationRelation.Kind.BROAD.value,
 }
 _LONGEST_CHAIN = 8  # one entry replaced by another, and so on
+MOST_BESIDE = 8
+_LOOKED_AT = 200  # of the jobs that share the most skills, so many are compared
 
 
 def requirements_of(occupation: Occupation) -> QuerySet[OccupationSkill]:
@@ -144,16 +146,68 @@ def jobs_like(occupation: Occupation) -> QuerySet[Occupation]:
     )
 
 
-def narrower_jobs(occupation: Occupation) -> QuerySet[Occupation]:
-    """The jobs that are a kind of this one."""
-    kinds = OccupationRelation.objects.filter(target=occupation, kind=OccupationRelation.Kind.BROADER)
-    return Occupation.objects.filter(relations__in=kinds, is_retired=False).order_by("label")
+def jobs_beside(occupation: Occupation) -> list[Occupation]:
+    """The few jobs most like it, nearest first: what the source calls alike; where it does not say, by shared skills."""
+    return list(jobs_like(occupation).select_related("framework")[:MOST_BESIDE]) or jobs_sharing_skills(
+        occupation
+    )
 
 
-def broader_jobs(occupation: Occupation) -> QuerySet[Occupation]:
-    """The job or the group that this one is a kind of."""
-    kinds = OccupationRelation.objects.filter(source=occupation, kind=OccupationRelation.Kind.BROADER)
-    return Occupation.objects.filter(related_from__in=kinds).order_by("label")
+def jobs_sharing_skills(occupation: Occupation) -> list[Occupation]:
+    """Jobs of the same framework whose essential skills overlap most.
+
+    Overlap is what both ask for as a share of what either asks for, so that a long list is not like everything.
+    """
+    essential = OccupationSkill.objects.filter(is_essential=True)
+    of_that_job = essential.filter(occupation=OuterRef("occupation")).order_by().values("occupation")
+    # Nothing is joined until the nearest are known: that takes a twentieth of the time.
+    sharing = (
+        essential.filter(skill__in=essential.filter(occupation=occupation).values("skill"))
+        .values("occupation")
+        .annotate(shared=Count("pk"))
+        .order_by("-shared", "occupation")
+        .annotate(asked=Subquery(of_that_job.annotate(asked=Count("pk")).values("asked")))
+    )
+    found = list(sharing.values_list("occupation", "shared", "asked")[:_LOOKED_AT])
+    own = max(
+        (shared for _job, shared, _asked in found), default=0
+    )  # the job itself shares all of its skills
+    overlap = {job: shared / (own + asked - shared) for job, shared, asked in found if job != occupation.pk}
+    nearest = sorted(overlap, key=lambda job: (-overlap[job], job))[: 3 * MOST_BESIDE]
+    rows = (
+        Occupation.objects.filter(framework=occupation.framework_id, is_retired=False, is_group=False)
+        .select_related("framework")
+        .in_bulk(nearest)
+    )
+    return [rows[job] for job in nearest if job in rows][:MOST_BESIDE]
+
+
+@dataclass(frozen=True)
+class Kin:
+    """What the source says of a job. wider: the jobs or groups that it is a kind of. narrower, alike: jobs in force."""
+
+    wider: list[Occupation]
+    narrower: list[Occupation]
+    alike: list[Occupation]
+
+
+def kin_of(occupation: Occupation) -> Kin:
+    """In the order of their labels; those alike nearest first."""
+    kinds = OccupationRelation.Kind
+    rows = OccupationRelation.objects.filter(
+        Q(source=occupation, kind__in=[kinds.BROADER, kinds.RELATED])
+        | Q(target=occupation, kind=kinds.BROADER)
+    ).select_related("source__framework", "target__framework")
+    found = sorted(rows, key=lambda row: (row.rank or 0, row.source.label, row.target.label))
+    leaving = [row for row in found if row.source_id == occupation.pk]
+    alike = (row.target for row in leaving if row.kind == kinds.RELATED)
+    return Kin(
+        wider=[row.target for row in leaving if row.kind == kinds.BROADER],
+        narrower=[
+            row.source for row in found if row.target_id == occupation.pk and not row.source.is_retired
+        ],
+        alike=[job for job in alike if not job.is_retired and not job.is_group],
+    )
 
 
 @dataclass(frozen=True)

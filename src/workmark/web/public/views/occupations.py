@@ -17,7 +17,12 @@ from workmark.achievements.proving import (
 )
 from workmark.achievements.queries import issuers_written_for
 from workmark.skills.addresses import framework_at, frameworks_open_to, occupation_at
-from workmark.skills.jobs import broader_jobs, jobs_like, narrower_jobs, same_job_elsewhere, tasks_of
+from workmark.skills.jobs import (
+    jobs_sharing_skills,
+    kin_of,
+    same_job_elsewhere,
+    tasks_of,
+)
 from workmark.skills.models import Framework, Occupation
 from workmark.web.public.distance_presenting import distances_from
 from workmark.web.public.entry_data import occupation_data
@@ -37,7 +42,7 @@ from workmark.web.public.presenting import FAMILIES
 from workmark.web.public.served import served_by_family
 from workmark.web.verifier.readers import reader
 
-_FAMILY_SHOWS, _LIST_SHOWS, _ROWS_SHOWN, _LIKE_SHOWN, _ISSUERS_SHOWN = 6, 60, 40, 10, 3
+_FAMILY_SHOWS, _LIST_SHOWS, _ROWS_SHOWN, _LIKE_SHOWN, _WIDER_SHOWN, _ISSUERS_SHOWN = 6, 60, 40, 10, 3, 3
 
 
 @require_safe
@@ -94,11 +99,10 @@ def occupation(request: HttpRequest, framework: str, key: str) -> HttpResponse:
     proved = skill_is_proved(job, request.user)
     parts = parts_of(job, request.user, proved, may_write=may_write)
     coverage = coverage_of(job, request.user, proved)
-    elsewhere, like = same_job_elsewhere(job), list(jobs_like(job).select_related("framework")[:_LIKE_SHOWN])
-    wider, kinds = (
-        list(broader_jobs(job).select_related("framework")[:3]),
-        list(narrower_jobs(job).select_related("framework")[:_LIKE_SHOWN]),
-    )
+    elsewhere, distances = same_job_elsewhere(job), distances_from(job)
+    kin = kin_of(job)
+    wider, kinds = kin.wider[:_WIDER_SHOWN], kin.narrower[:_LIKE_SHOWN]
+    like = [] if distances else kin.alike[:_LIKE_SHOWN] or jobs_sharing_skills(job)
     replaced = [job.replaced_by] if job.replaced_by else []
     names = occupation_names([job, *(one.occupation for one in elsewhere), *like, *kinds, *replaced])
     context = {
@@ -118,7 +122,9 @@ def occupation(request: HttpRequest, framework: str, key: str) -> HttpResponse:
         "elsewhere": [{"named": names[one.occupation.pk], "same": one} for one in elsewhere],
         "like": [names[row.pk] for row in like],
         "kinds": [names[row.pk] for row in kinds],
-        "distances": distances_from(job),
+        "distances": distances,
+        "by_shared_skills": not kin.alike,
+        "is_worked_out": job.framework.owner_id is None,
         "structured_data": occupation_data(job, names[job.pk], parts),
     }
     return render(request, "public/occupation.html", context)
