@@ -20,6 +20,13 @@ def versions_before(slugs: Iterable[str]) -> dict[str, AchievementVersion]:
     return {version.achievement.slug: version for version in offered}
 
 
+def offered_before(said: AchievementContent) -> list[AchievementVersion]:
+    """What must have been earned before, as it is offered today and in the order of the text."""
+    asked = said.prerequisites.achievements
+    offered = versions_before(asked) if asked else {}
+    return [offered[slug] for slug in asked if slug in offered]
+
+
 def refuse_unsound_prerequisites(draft: AchievementVersion, content: AchievementContent) -> None:
     """Raises InvalidInput naming each that is not there, is for others, is the thing itself, or asks for it in turn."""
     faults = faults_of(draft.achievement, content.prerequisites.achievements)

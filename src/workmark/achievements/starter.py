@@ -33,9 +33,9 @@ class StarterStack:
 
 
 def starter_achievements(folder: Path = FOLDER) -> Iterator[StarterAchievement]:
-    """Every micro-credential of the collection, by file name."""
-    for path in sorted(folder.glob("*.toml")):
-        said = _read(path)
+    """Every micro-credential of the collection: first those that ask for no other, then the rest, by file name."""
+    files = [_read(path) for path in sorted(folder.glob("*.toml"))]
+    for said in sorted(files, key=lambda said: bool(said["prerequisites"]["achievements"])):
         content = {name: value for name, value in said.items() if name not in _NOT_CONTENT}
         yield StarterAchievement(
             slug=said["slug"],

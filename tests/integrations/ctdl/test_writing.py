@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.timezone import now
 from jsonschema import Draft4Validator
 from typer.testing import CliRunner
 
@@ -15,7 +16,7 @@ from tests.conftest import Cast
 from tests.factories import published_stack, published_version
 from workmark.achievements.models import Achievement
 from workmark.cli.commands import app
-from workmark.integrations.ctdl.writing import micro_credential_graph
+from workmark.integrations.ctdl.writing import micro_credential, micro_credential_graph
 from workmark.openbadges.documents import JsonObject
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -112,6 +113,19 @@ def test_it_is_served_beside_the_page_by_name_by_accept_and_by_command(cast: Cas
     done = CliRunner().invoke(app, ["export", "ctdl", "social-media-marketing", "--to", str(file)])
     assert done.exit_code == 0, done.output
     assert json.loads(file.read_bytes()) == by_name.json()
+
+
+def test_what_comes_first_is_a_condition(cast: Cast) -> None:
+    first = published_version(cast.harbour, "report-a-change-in-condition")
+    version = published_version(cast.harbour, "moving-a-person-with-two-carers")
+    node = micro_credential(version)
+
+    assert faults(node) == []
+    (condition,) = node["ceterms:requires"]
+    assert condition["ceterms:targetCredential"] == [micro_credential(first)["@id"]]
+    first.achievement.retired_at = now()
+    first.achievement.save()
+    assert "ceterms:targetCredential" not in micro_credential(version)["ceterms:requires"][0]
 
 
 def test_what_is_in_house_is_told_to_nobody_else(cast: Cast) -> None:

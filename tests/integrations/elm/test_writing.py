@@ -105,6 +105,16 @@ def test_a_micro_credential_breaks_no_shape(cast: Cast) -> None:
     assert violations(specification(published_version(cast.harbour, "backup-and-proven-restore"))) == set()
 
 
+def test_what_comes_first_is_asked_at_the_entry(cast: Cast) -> None:
+    first = published_version(cast.harbour, "report-a-change-in-condition")
+    version = published_version(cast.harbour, "moving-a-person-with-two-carers")
+    said = specification(version)
+
+    assert violations(said) == set()
+    told = said["entryRequirement"]["noteLiteral"]["en"].splitlines()
+    assert told == [version.said.prerequisites.text, f"To be earned first: {first.title}"]
+
+
 def test_the_badge_of_a_stack_breaks_no_shape(cast: Cast) -> None:
     for slug in ("customer-interviews", "measure-a-campaign"):
         published_version(cast.harbour, slug)

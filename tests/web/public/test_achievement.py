@@ -306,6 +306,21 @@ def test_the_pdf_is_tagged_and_holds_the_whole_rubric(client: Client, cast: Cast
     assert answer["Content-Disposition"] == 'inline; filename="social-media-marketing-v1.pdf"'
 
 
+def test_what_comes_first_is_told_wherever_needs_are(client: Client, cast: Cast) -> None:
+    """The European record once said "Nothing" where badges were asked for and no words were written."""
+    first = published_version(cast.harbour, "report-a-change-in-condition")
+    none = starter_content("moving-a-person-with-two-carers").prerequisites.model_copy(update={"text": ""})
+    published_version(cast.harbour, "moving-a-person-with-two-carers", prerequisites=none)
+    at = "/catalogue/moving-a-person-with-two-carers/"
+
+    page = Page(client.get(at)).words
+    printed = client.get(f"{at}print.pdf").content
+
+    assert f"Needed before To be earned first: {first.title}" in page
+    words = " ".join(" ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(printed)).pages).split())
+    assert words.count(first.title) >= 2
+
+
 def test_a_letter_no_font_can_draw_still_prints(client: Client, cast: Cast) -> None:
     published_version(cast.harbour, title="Handover 𒀀𐎀")
 

@@ -14,6 +14,7 @@ from django.conf import settings
 
 from workmark.achievements.content import AchievementContent, SkillLink
 from workmark.achievements.models import Achievement, AchievementVersion, Stack
+from workmark.achievements.prerequisites import offered_before
 from workmark.credentials.alignments import LEVELS, code_in, framework_name
 from workmark.credentials.issuers import issuer_page
 from workmark.credentials.pages import achievement_page
@@ -150,6 +151,9 @@ def _condition(version: AchievementVersion, page: str) -> Node:
             "ceterms:subjectWebpage": f"{page}#rubric",
             "ceterms:submissionOf": [f"{part.title}: {part.description}".strip() for part in said.artefacts],
             "ceterms:condition": [said.prerequisites.text] if said.prerequisites.text else [],
+            "ceterms:targetCredential": [
+                f"{credential_address(before.achievement)}#credential" for before in offered_before(said)
+            ],
             "ceterms:targetCompetency": [_skill(skill) for skill in said.skills],
         }
     )

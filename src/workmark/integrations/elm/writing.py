@@ -11,8 +11,12 @@ from base64 import b64encode
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
 from workmark.achievements.content import AchievementContent
 from workmark.achievements.models import AchievementVersion
+from workmark.achievements.prerequisites import offered_before
 from workmark.credentials.issuers import issuer_page
 from workmark.credentials.models import Credential
 from workmark.credentials.pages import achievement_page, badge_page, credential_id
@@ -302,7 +306,10 @@ def _credit(credit: str, base: str) -> list[Node]:
 
 
 def _entry(said: AchievementContent, base: str) -> Node | None:
-    asked = said.prerequisites.text
+    first = offered_before(said)
+    with override(said.language):
+        told = _("To be earned first: %(titles)s") % {"titles": "; ".join(before.title for before in first)}
+    asked = "\n".join(part for part in (said.prerequisites.text, told if first else "") if part)
     return _note(f"{base}#entry", said.language, asked) if asked else None
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from workmark.achievements.content import AchievementContent, Price
 from workmark.achievements.models import AchievementVersion
+from workmark.achievements.prerequisites import offered_before
 from workmark.achievements.translating import VersionName, named_in
 from workmark.skills.models import Framework
 
@@ -198,7 +199,16 @@ def card(version: AchievementVersion, href: str, named: VersionName) -> dict[str
 
 
 def _prerequisites(said: AchievementContent) -> str:
-    return said.prerequisites.text or _("Nothing")
+    first = titles_before(said)
+    told = _("To be earned first: %(titles)s") % {"titles": "; ".join(first)} if first else ""
+    return "\n".join(part for part in (said.prerequisites.text, told) if part) or _("Nothing")
+
+
+def titles_before(said: AchievementContent) -> list[str]:
+    """Of what must have been earned before, each in the reader's language where there is one."""
+    versions = offered_before(said)
+    names = named_in(versions, get_language() or "en")
+    return [names[version.pk].title for version in versions]
 
 
 def _reader() -> Locale:

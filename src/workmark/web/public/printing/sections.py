@@ -16,7 +16,14 @@ from workmark.credentials.alignments import framework_name
 from workmark.lib.markdown_blocks import Block, markdown_blocks
 from workmark.submissions.forecast import PROMISED_WORKING_DAYS
 from workmark.web.components.rubric import rubric_grid
-from workmark.web.public.presenting import FORMATS, SKILL_LEVELS, attributions, european_record, language_name
+from workmark.web.public.presenting import (
+    FORMATS,
+    SKILL_LEVELS,
+    attributions,
+    european_record,
+    language_name,
+    titles_before,
+)
 
 
 def sections_of(version: AchievementVersion) -> list[dict[str, Any]]:
@@ -61,6 +68,7 @@ def _proves(said: AchievementContent) -> Iterator[Block]:
     about = [
         {"label": _("For"), "value": said.audience},
         {"label": _("Before you start"), "value": said.prerequisites.text},
+        {"label": _("To be earned first"), "value": "; ".join(titles_before(said))},
         {"label": _("Fee waiver"), "value": said.price.waiver},
     ]
     yield _facts([row for row in about if row["value"]])
