@@ -23,6 +23,7 @@ from workmark.openbadges.achievement_credential import credential_document
 from workmark.openbadges.errors import RefusedToIssue
 from workmark.openbadges.issue import issue_credential
 from workmark.openbadges.jose import sign_credential
+from workmark.openbadges.log.entries import digest_of_bytes
 from workmark.openbadges.template import CredentialTemplate
 
 
@@ -74,6 +75,9 @@ def test_a_template_that_signs_something_else_lets_nothing_out(
         refused = signer.sign(many, [place(cast, n) for n in range(len(many))], at=MONDAY)
 
     assert "different bytes" in refused[many[0].token]
+    assert list(refused) == [many[0].token]
+    assert all(b"Lena Ortiz" in each.document for each in many[1:])
+    assert not any(b"Somebody Else" in each.document for each in many)
     assert batch.rows.get().state == RowState.WAITING
 
 
@@ -93,6 +97,9 @@ def test_a_template_that_gives_the_log_another_digest_lets_nothing_out(
         refused = signer.sign(many, [place(cast, n) for n in range(len(many))], at=MONDAY)
 
     assert "different digests" in refused[many[0].token]
+    assert [signer.log_digests[each.token] for each in many[1:]] == [
+        digest_of_bytes(each.document) for each in many[1:]
+    ]
 
 
 def learners_of(cast: Cast) -> list[Credential]:

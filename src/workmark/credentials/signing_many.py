@@ -101,10 +101,13 @@ class ManySigner:
             token = without_payload(template.issue_token(values, self._signer))
             if shape not in compared:
                 compared.add(shape)
+                # Until it is shown to be right, nothing else is signed from it.
+                self._templates[shape] = None
                 if (document, token) != self._one_by_one(credential, place, at):
                     raise RefusedToIssue("The template and the general way signed different bytes.")
                 if digest != document_digest(json.loads(document)):
                     raise RefusedToIssue("The template and the general way give the log different digests.")
+                self._templates[shape] = template
         self.log_digests[credential.token] = digest
         credential.document, credential.document_digest = document, hashlib.sha256(document).hexdigest()
         credential.document_token = token
