@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from workmark.credentials.log_models import LogLeaf
 from workmark.jobs.inserting import insert_columns, insert_many
 from workmark.jobs.models import Job, JobState, Message
 from workmark.lib.clock import now
@@ -51,6 +52,21 @@ def test_objects_are_written_as_django_writes_them() -> None:
     same = [[{**row, **dict.fromkeys(moments)} for row in rows] for rows in (by_django, stored(Job))]
     assert same[0] == same[1]
     assert list(Job.objects.order_by("pk").values_list("unique_key", flat=True)) == [None, "ours:1", "ours:2"]
+
+
+def test_each_byte_and_each_truth_is_written_as_django_writes_it() -> None:
+    every_byte = bytes(range(256))
+    said = {"kind": "issue", "commitment": every_byte, "leaf_hash": every_byte[::-1]}
+    LogLeaf.objects.bulk_create([LogLeaf(index=2**40, is_late=True, **said), LogLeaf(index=1, **said)])
+
+    insert_many([LogLeaf(index=2**40 + 1, is_late=True, **said), LogLeaf(index=2, **said)])
+
+    plain, ours_plain, late, ours_late = (
+        (bytes(leaf.commitment), bytes(leaf.leaf_hash), leaf.is_late, leaf.kind)
+        for leaf in LogLeaf.objects.order_by("index")
+    )
+    assert ours_late == late == (every_byte, every_byte[::-1], True, "issue")
+    assert ours_plain == plain == (every_byte, every_byte[::-1], False, "issue")
 
 
 def test_columns_take_defaults_for_what_is_left_out() -> None:

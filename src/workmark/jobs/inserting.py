@@ -114,7 +114,10 @@ def _copied_as_new(
 
 def _copy(here: Any, cursor: Any, model: type[Model], fields: Sequence[Any], rows: Iterable[Any]) -> None:
     """PostgreSQL's COPY: no statement for each row. It fails as a whole, as an insert without `ignore_conflicts` does."""
-    with here.wrap_database_errors, cursor.copy(f"COPY {_named(here, model, fields)} FROM STDIN") as copy:
+    # In binary, since a signed document in hexadecimal is twice as long.
+    statement = f"COPY {_named(here, model, fields)} FROM STDIN (FORMAT BINARY)"
+    with here.wrap_database_errors, cursor.copy(statement) as copy:
+        copy.set_types([field.db_type(here).partition("(")[0] for field in fields])
         for row in rows:
             copy.write_row(row)
 
