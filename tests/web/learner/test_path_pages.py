@@ -42,6 +42,8 @@ def test_she_searches_a_job_says_what_she_can_give_and_reads_the_path(
     assert "/work/path/goal/" in read(as_lena)
     found = read(as_lena, "/work/path/goal/?q=marketer")
     assert "marketer" in found
+    assert f'<p class="muted small">{job.framework.attribution}</p>' in found
+    assert job.framework.attribution not in read(as_lena, "/work/path/goal/?q=zebra")
 
     said = {"q": "marketer", "occupation": job.pk, "hours_a_week": 3, "budget": "", "currency": "EUR"}
     answer = as_lena.post("/work/path/goal/", said)

@@ -161,6 +161,12 @@ def test_it_is_checked_again_and_removed(lena: Client) -> None:
     assert not ImportedCredential.objects.exists()
 
 
+def attribution_on(client: Client, address: str, shown: Skill) -> int:
+    """How often a page has the words that the source of a skill wants shown."""
+    said = f'<p class="muted small">{shown.framework.attribution}</p>'
+    return client.get(address).content.decode().count(said)
+
+
 def test_she_says_what_a_badge_means(lena: Client, campaigns: Skill) -> None:
     Skill.objects.filter(pk=campaigns.pk).update(uri="http://own.example/9")
     index_framework(campaigns.framework)
@@ -169,6 +175,7 @@ def test_she_says_what_a_badge_means(lena: Client, campaigns: Skill) -> None:
     address, proved = f"/work/profile/alignments/{item.pk}/", "Plan social media marketing campaigns"
     assert "Does it mean" in words_of(lena.get(f"/work/profile/imported/{held.token}/"))
     assert proved not in words_of(lena.get("/work/profile/"))
+    assert attribution_on(lena, f"{address}?q=campaign", campaigns) == 1
 
     lena.post(address, {"q": "campaign", "skill": campaigns.pk})
     assert proved in words_of(lena.get("/work/profile/"))
@@ -196,6 +203,8 @@ def test_a_skill_is_searched_claimed_drawn_hollow_and_taken_back(lena: Client, c
     index_framework(campaigns.framework)
     found = words_of(lena.get("/work/profile/claim/?q=social+campaigns"))
     assert "plan social media marketing campaigns" in found
+    assert attribution_on(lena, "/work/profile/claim/?q=social+campaigns", campaigns) == 1
+    assert attribution_on(lena, "/work/profile/claim/?q=zebra", campaigns) == 0
     assert "No skill here holds all of" in words_of(lena.get("/work/profile/claim/?q=zebra"))
 
     answer = lena.post(

@@ -11,6 +11,7 @@ from workmark.skills.addresses import frameworks_open_to
 from workmark.skills.models import Occupation, Skill, Task
 from workmark.web.author.outline import Value
 from workmark.web.public.found_entries import LONGEST_QUESTION, entries_found, kind_choices
+from workmark.web.public.presenting import attributions
 
 MOST_CHOSEN = 10
 MOST_SHOWN = 20
@@ -55,12 +56,15 @@ def found_for(query: Mapping[str, Any], said: AchievementContent, person: Person
     """What the search on the page found, and the words for what is chosen already."""
     words, kind = str(query.get("q", "")).strip()[:LONGEST_QUESTION], str(query.get("kind", "skills"))
     kind = kind if kind in _ENTRY_OF else "skills"
+    results = entries_found(words, kind, person, limit=MOST_SHOWN).shown if words else ()
+    shown = {entry.attribution for entry in results} | {row.attribution for row in attributions(said)}
     links: tuple[SkillLink | OccupationLink, ...] = (*said.skills, *said.occupations)
     return {
         "q": words,
         "kind": kind,
         "choices": kind_choices(kind),
-        "results": entries_found(words, kind, person, limit=MOST_SHOWN).shown if words else (),
+        "results": results,
+        "attributions": sorted(shown - {""}),
         "most_shown": MOST_SHOWN,
         "labels": {link.uri: link.label for link in links},
         "task_texts": {link.task_id: f"{link.text} ({link.occupation})" for link in said.tasks},

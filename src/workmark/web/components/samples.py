@@ -57,6 +57,7 @@ def everything() -> dict[str, Any]:
             {"value": "skills", "label": "Skills", "checked": True},
             {"value": "occupations", "label": "Jobs"},
         ],
+        "attributions": ["This page shows a made-up list of skills, used with thanks."],
         "chosen": {"listening": "clear", "posts": "not-yet"},
         "feedback": {"posts": "Both posts use the same words. Next step: change one for its own readers."},
         "checks": _checks(),

@@ -17,7 +17,7 @@ from workmark.skills.addresses import frameworks_open_to
 from workmark.skills.models import Skill
 from workmark.web.employer.people_views import told
 from workmark.web.employer.places import frame, seen
-from workmark.web.public.entry_words import skill_names
+from workmark.web.public.entry_words import attributions_of, skill_names
 from workmark.web.public.found_entries import LONGEST_QUESTION, entries_found
 from workmark.workforce.actions.accept_offer import accept_offer
 from workmark.workforce.actions.request_writing import (
@@ -111,14 +111,15 @@ def need(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """One request and its offers."""
     person, organisation = seen(request, slug, "writing.read")
     found = request_by(person, organisation, token)
-    offers = list(offers_to(found))
+    offers, skills = list(offers_to(found)), list(found.skills.select_related("framework"))
     context = frame(person, organisation, "needed") | {
         "asked": found,
         "is_open": found.is_open_at(now()),
         "may_accept": found.closed_at is None,
         "offers": offers,
         "accepted": next((each for each in offers if each.state == OfferState.ACCEPTED), None),
-        "names": [*skill_names(found.skills.all()).values()],
+        "names": [*skill_names(skills).values()],
+        "attributions": attributions_of(skills),
     }
     return render(request, "employer/need.html", context)
 

@@ -30,6 +30,7 @@ from workmark.web.account.forms import mending
 from workmark.web.author.choosing import begun_with
 from workmark.web.author.forms import NewForm, PaymentForm
 from workmark.web.author.wording import worded
+from workmark.web.public.entry_words import attributions_of
 from workmark.web.sessions import signed_in
 from workmark.workforce.asking import asked_skills, regions_asking
 from workmark.workforce.falling import falling_skills
@@ -67,9 +68,11 @@ def wanted(request: HttpRequest) -> HttpResponse:
     regions = sorted({*regions_with_demand(), *regions_asking(at)})
     region = request.GET.get("region", EVERYWHERE)
     region = region if region in regions else EVERYWHERE
+    missed, asked = list(demand(region)[:MOST_WANTED]), asked_skills(at, region)[:MOST_WANTED]
     context = {
-        "wanted": demand(region)[:MOST_WANTED],
-        "asked": asked_skills(at, region)[:MOST_WANTED],
+        "wanted": missed,
+        "asked": asked,
+        "attributions": attributions_of([*(each.skill for each in missed), *(each.skill for each in asked)]),
         "regions": regions,
         "region": region,
     }

@@ -15,7 +15,7 @@ from workmark.achievements.models import Achievement
 from workmark.achievements.queries import issuers_written_for
 from workmark.lib.clock import now
 from workmark.lib.problems import NotFound, PlatformError
-from workmark.web.public.entry_words import skill_names
+from workmark.web.public.entry_words import attributions_of, skill_names
 from workmark.web.sessions import signed_in
 from workmark.workforce.actions.offer_writing import (
     LONGEST_WORDS,
@@ -85,9 +85,11 @@ def need(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("author:need", token)
     offers = list(own_offers(person, found))
     standing = [each for each in offers if each.state != OfferState.WITHDRAWN]
+    skills = list(found.skills.select_related("framework"))
     context = {
         "asked": found,
-        "names": [*skill_names(found.skills.select_related("framework")).values()],
+        "names": [*skill_names(skills).values()],
+        "attributions": attributions_of(skills),
         "offers": offers,
         "form": form if found.is_open_at(now()) and len(standing) < len(issuers) else None,
         "own": Achievement.objects.filter(issuer__in=[each.issuer_id for each in standing]).order_by("slug"),

@@ -32,6 +32,7 @@ from workmark.skills.models import Skill
 from workmark.web.learner.profile_shown import imported_line
 from workmark.web.learner.views.profile import skills_asked
 from workmark.web.limits import limit
+from workmark.web.public.entry_words import attributions_of
 from workmark.web.sessions import signed_in
 from workmark.web.skill_words import STEP_WORDS
 
@@ -169,6 +170,7 @@ def alignment(request: HttpRequest, pk: int) -> HttpResponse:
         "words": words,
         "chosen": asked.get("do", "")[:60],
         "options": _options(found, picked),
+        "attributions": attributions_of(found),
     }
     return render(request, "learner/alignment.html", context)
 

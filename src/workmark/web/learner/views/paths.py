@@ -25,7 +25,7 @@ from workmark.web.account.forms import mending
 from workmark.web.learner.path_forms import GoalForm, LimitsForm
 from workmark.web.learner.path_shown import shown
 from workmark.web.limits import limit
-from workmark.web.public.entry_words import occupation_names
+from workmark.web.public.entry_words import attributions_of, occupation_names
 from workmark.web.sessions import signed_in
 
 PATHS_AN_HOUR = 60  # finding one may take the server seconds
@@ -77,7 +77,13 @@ def goal_page(request: HttpRequest) -> HttpResponse:
             if goal is None:
                 return _found(request, person, set_goal(person, wish, at=now()))
             return _found(request, person, change_goal(person, goal, wish, at=now()))
-    context = {"form": form, "words": words, "found": found, "goal": goal}
+    context = {
+        "form": form,
+        "words": words,
+        "found": found,
+        "goal": goal,
+        "attributions": attributions_of(found),
+    }
     return render(request, "learner/goal.html", context, status=422 if form.errors else 200)
 
 
@@ -105,7 +111,7 @@ def _jobs(words: str, goal: Goal | None) -> list[Occupation]:
     """Jobs that hold all the words; without words, the one she heads for already."""
     if not words.strip():
         return [] if goal is None else [goal.occupation]
-    found = occupations_with(words).filter(is_retired=False, is_group=False)
+    found = occupations_with(words).filter(is_retired=False, is_group=False).select_related("framework")
     # ESCO says of each job which skills it asks for, so its jobs stand first.
     return sorted(found[:_MOST_FOUND], key=lambda job: not job.requirements.exists())
 

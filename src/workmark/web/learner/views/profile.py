@@ -27,6 +27,7 @@ from workmark.web.account.forms import mending
 from workmark.web.components.level_chart import LevelBar, claimed_bar, proved_bar, wanted_bar
 from workmark.web.learner.advice import aim_of, next_steps
 from workmark.web.learner.profile_shown import imported_line, shown
+from workmark.web.public.entry_words import attributions_of
 from workmark.web.public.other_systems import files_of_profile
 from workmark.web.sessions import signed_in
 from workmark.web.skill_words import STEP_WORDS
@@ -105,7 +106,13 @@ def claim(request: HttpRequest) -> HttpResponse:
             claim_skill(person, chosen, level=said["level"], words=said["words"], at=now())
             messages.success(request, _("Saved. It stands on your profile, apart from what is proved."))
             return redirect("learner:profile")
-    context = {"form": form, "words": words, "chosen": asked.get("do", "")[:60], "found": found}
+    context = {
+        "form": form,
+        "words": words,
+        "chosen": asked.get("do", "")[:60],
+        "found": found,
+        "attributions": attributions_of(found),
+    }
     return render(request, "learner/claim.html", context, status=422 if form.errors else 200)
 
 
