@@ -10,7 +10,9 @@ from tests.achievements.conftest import frameworks
 from tests.api.conftest import Program
 from tests.conftest import Cast
 from tests.submissions import scenes
+from workmark.jobs.models import Job
 from workmark.skills.models import Framework, Skill
+from workmark.skills.tagging_by_meaning import reckon_meanings
 
 __all__ = ["frameworks"]  # fixture
 URI = "http://data.europa.eu/esco/skill/71"
@@ -66,3 +68,29 @@ def test_a_files_words_are_read_and_the_file_is_named_where_they_are_not(program
     refused = program.form("/tag/file", {"file": SimpleUploadedFile("advert.pdf", b"no PDF")})
     assert refused.status_code == 422
     assert "file" in refused.json()["fields"]
+
+
+def test_meanings_are_compared_once_they_are_reckoned_and_the_answer_says_so(
+    program: Program, settings: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No word of "teach employees" stands in "train staff"; the two mean the same."""
+    esco = Framework.objects.get(slug="esco")
+    staff = Skill.objects.create(framework=esco, uri=f"{URI}2", label="train staff")
+
+    def asked() -> tuple[bool, bool]:
+        said = program.post("/tag", {"text": "You teach employees.", "top": 3}).json()
+        return said["by_meaning"], staff.uri in [one["uri"] for one in said["sentences"][0]["skills"]]
+
+    assert asked() == asked() == (False, False)
+    waiting = Job.objects.get(function="workmark.skills.tagging_by_meaning.reckon_meanings")
+    assert waiting.arguments["args"] == [esco.pk]
+
+    assert reckon_meanings.func(esco.pk)
+    assert asked() == (True, True)
+
+    settings.WORKMARK_TAG_BY_MEANING = False  # type: ignore[attr-defined]  # as above
+    assert asked() == (False, False)
+    settings.WORKMARK_TAG_BY_MEANING = True  # type: ignore[attr-defined]  # as above
+    monkeypatch.setattr("workmark.skills.tagging.semantic.encoder.find_spec", lambda _name: None)
+    assert asked() == (False, False)
+    assert not reckon_meanings.func(esco.pk)

@@ -173,7 +173,7 @@ def test_meanings_are_compared_where_the_extra_is_installed(monkeypatch: pytest.
     part = "2 skills, an excerpt; `workmark import small PATH` brings all."
     assert asked() == (["u:2", BUDGETS], f"Tagging with Small 1 by words and by meaning: {part}")
     assert asked("--lexical") == ([], f"Tagging with Small 1 by words alone: {part}")
-    monkeypatch.setattr("workmark.cli.tagging.find_spec", lambda name: None)
+    monkeypatch.setattr("workmark.skills.tagging.semantic.encoder.find_spec", lambda name: None)
     Framework.objects.update(imported_at=datetime(2026, 11, 30, tzinfo=UTC), version="")
     assert asked() == ([], "Tagging with Small by words alone: 2 skills.")
 

@@ -11,7 +11,8 @@ from workmark.api.inputs import Said
 from workmark.lib.problems import InvalidInput
 from workmark.skills.addresses import frameworks_open_to
 from workmark.skills.tagging.sentences import MOST_SENTENCES, sentences_of
-from workmark.skills.tagging_of_frameworks import framework_called, tagger_of
+from workmark.skills.tagging_by_meaning import is_by_meaning, tagger_at_hand
+from workmark.skills.tagging_of_frameworks import framework_called
 from workmark.submissions.words_of_files import ENDINGS, words_of_file
 
 router = Router(tags=["skills"])
@@ -43,6 +44,7 @@ class TextTagged(Schema):
     framework: str
     version: str
     attribution: str
+    by_meaning: bool = Field(description="Whether meanings were compared too, or words alone.")
     sentences: list[SentenceTagged]
     left_out: int = Field(description="How many sentences were not read.")
 
@@ -72,11 +74,12 @@ def tag(request: HttpRequest, asked: ToTag) -> dict[str, Any]:
 
 def _tagged(request: HttpRequest, text: str, name: str, top: int) -> dict[str, Any]:
     framework = framework_called(name, frameworks_open_to(acting(request)))
-    tagger, sentences = tagger_of(framework), sentences_of(text)
+    tagger, sentences = tagger_at_hand(framework), sentences_of(text)
     return {
         "framework": framework.slug,
         "version": framework.version,
         "attribution": framework.attribution,
+        "by_meaning": is_by_meaning(tagger),
         "left_out": max(0, len(sentences) - MOST_SENTENCES),
         "sentences": [
             {

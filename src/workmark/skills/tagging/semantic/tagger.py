@@ -39,7 +39,7 @@ class SemanticTagger:
     """By words and by meaning."""
 
     index: Index
-    vectors: Floats  # of every surface form
+    vectors: np.ndarray  # of every surface form
     encoder: Encoder
 
     def tag(self, text: str, top: int = 10) -> Tagged:
@@ -78,7 +78,8 @@ class SemanticTagger:
     @cached_property
     def _labels(self) -> Floats:
         """The vector of each skill's label; a skill without a form has some other's, and is never chosen."""
-        return self.vectors[np.minimum(self.index.skill_starts[:-1], max(len(self.vectors) - 1, 0))]
+        labels = np.minimum(self.index.skill_starts[:-1], max(len(self.vectors) - 1, 0))
+        return self.vectors[labels].astype(np.float32)
 
     def _either_way(self, found: Candidates, whole: Floats, windows: Floats) -> Candidates:
         """The best by words, and those whose label is nearest to the sentence and to some window of it."""
@@ -93,7 +94,7 @@ class SemanticTagger:
         """Columns for the semantic features, and for each skill the number of its nearest window."""
         starts, ends = self.index.skill_starts[skills], self.index.skill_starts[skills + 1]
         forms = np.concatenate([np.arange(start, end) for start, end in zip(starts, ends, strict=True)])
-        vectors = self.vectors[forms]
+        vectors = self.vectors[forms].astype(np.float32)
         near, near_sentence = vectors @ windows.T, vectors @ whole
         nearest_window, near_window = near.argmax(axis=1), near.max(axis=1)
         begins = np.concatenate([[0], np.cumsum(ends - starts)])

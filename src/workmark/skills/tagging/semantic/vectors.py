@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from workmark.skills.tagging.index import Floats, Index
+from workmark.skills.tagging.index import Index
 from workmark.skills.tagging.semantic.encoder import WIDTH, Encoder
 
 
@@ -22,11 +22,13 @@ def keep_vectors(index: Index, path: Path, building: Callable[[int, int], None])
     os.replace(partial.name, path)
 
 
-def kept_vectors(index: Index, path: Path) -> Floats | None:
-    """The vectors kept there; None if there are none, or not as many as there are forms."""
+def kept_vectors(index: Index, path: Path) -> np.ndarray | None:
+    """The vectors kept there, in half precision; None if there are none, or not as many as there are forms.
+
+    They are read from disk as they are asked for: all of ESCO's would fill 170 MB of every process.
+    """
     try:
-        with path.open("rb") as file:
-            vectors = np.load(file, allow_pickle=False)
+        vectors = np.load(path, mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError, EOFError):
         return None
-    return vectors.astype(np.float32) if vectors.shape == (len(index.forms), WIDTH) else None
+    return vectors if vectors.shape == (len(index.forms), WIDTH) else None

@@ -88,7 +88,12 @@ def _text(request: HttpRequest) -> tuple[str, str]:
 
 def _found(framework: Framework, text: str) -> dict[str, Any]:
     found = suggested(framework, text)
-    return {"shown": found.shown, "count": found.count, "left_out": found.left_out}
+    return {
+        "shown": found.shown,
+        "count": found.count,
+        "left_out": found.left_out,
+        "by_meaning": found.by_meaning,
+    }
 
 
 def _begin(request: HttpRequest) -> HttpResponse:
