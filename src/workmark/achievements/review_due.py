@@ -7,7 +7,7 @@ employers ask for less and less.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Protocol
@@ -15,7 +15,7 @@ from typing import Final, Protocol
 from django.db.models import Q
 
 from workmark.achievements.fairness import fairness_of, next_fairness_reading
-from workmark.achievements.models import AchievementSkill, AchievementTask, AchievementVersion
+from workmark.achievements.models import AchievementSkill, AchievementTask, AchievementVersion, Stack
 from workmark.lib.years import years_later
 
 REVIEW_AFTER_YEARS: Final = 2
@@ -69,6 +69,30 @@ def next_review(version: AchievementVersion) -> datetime | None:
     if version.published_at is None:
         return None
     return years_later(version.published_at, REVIEW_AFTER_YEARS)
+
+
+@dataclass(frozen=True)
+class StackReview:
+    """last: when a second person published it. due: by when it is read again. first_due: the member that makes it so."""
+
+    last: datetime
+    due: datetime
+    first_due: AchievementVersion | None
+
+
+def review_of_stack(stack: Stack, members: Iterable[AchievementVersion]) -> StackReview | None:
+    """A stack says what its members together prove, so it is due with the first of them; None for a draft.
+
+    members: the versions in force.
+    """
+    if stack.published_at is None:
+        return None
+    own = years_later(stack.published_at, REVIEW_AFTER_YEARS)
+    days = [(day, version.title, version) for version in members if (day := next_review(version))]
+    first = min(days, default=None, key=lambda found: found[:2])
+    if first is None or first[0] >= own:
+        return StackReview(stack.published_at, own, None)
+    return StackReview(stack.published_at, first[0], first[2])
 
 
 def due_for_review(

@@ -19,6 +19,7 @@ from workmark.achievements.queries import (
     stacks_on_the_desk_of,
     stacks_shown_to,
 )
+from workmark.achievements.review_due import review_of_stack
 from workmark.achievements.stack_badges import rule_sentence
 from workmark.achievements.stack_content import MOST_MEMBERS, StackContent, StackMember
 from workmark.achievements.stacking import MemberStanding
@@ -64,7 +65,13 @@ class StackWhole(StackBrief):
     rule: str = Field(description="The same in one English sentence.")
     members: list[MemberShown]
     occupations: list[OccupationLink]
-    published_at: datetime | None
+    published_at: datetime | None = Field(description="A second person read it then.")
+
+
+class StackShown(StackWhole):
+    next_review: datetime | None = Field(
+        description="By when it is read again: with the first of its members, or two years after publication."
+    )
 
 
 class MemberCounted(MemberShown):
@@ -128,10 +135,16 @@ def stacks(request: HttpRequest, window: Paged) -> dict[str, Any]:
     return page_of(offered, window, lambda stack: StackBrief(**_facts(stack)))
 
 
-@router.get("/stacks/{slug}", auth=_OPEN, response=StackWhole, summary="One stack with its rule")
-def stack(request: HttpRequest, slug: SlugInPath) -> StackWhole:
-    found, _members = stack_of(slug, caller(request).person)
-    return StackWhole(**_facts(found), **_rule(found.said), published_at=found.published_at)
+@router.get("/stacks/{slug}", auth=_OPEN, response=StackShown, summary="One stack with its rule")
+def stack(request: HttpRequest, slug: SlugInPath) -> StackShown:
+    found, members = stack_of(slug, caller(request).person)
+    review = review_of_stack(found, members.values())
+    return StackShown(
+        **_facts(found),
+        **_rule(found.said),
+        published_at=found.published_at,
+        next_review=review.due if review else None,
+    )
 
 
 @router.get(

@@ -1,6 +1,7 @@
 """The pages of stacks: for a visitor, for a learner on her way, and for the two people who make one."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
@@ -144,3 +145,23 @@ def test_members_are_named_in_the_readers_language_where_a_translation_is_approv
     other = AchievementVersion.objects.get(achievement__slug=MEMBERS[1])
     assert f'<a href="/catalogue/{MEMBERS[1]}/" lang="en">{other.title}</a>' in page.html
     assert f">{first.title}</a>" in Page(Client().get("/stacks/voice/")).html
+
+
+def test_a_stack_says_when_it_was_reviewed_and_is_due_with_the_first_of_its_members(
+    cast: Cast, stack: Stack
+) -> None:
+    """By hand: two years after publication, or after that of the member that was published first."""
+    Stack.objects.filter(pk=stack.pk).update(published_at=datetime(2026, 3, 1, tzinfo=UTC))
+    AchievementVersion.objects.update(published_at=datetime(2026, 9, 1, tzinfo=UTC))
+    words = Page(Client().get("/stacks/voice/")).words
+    assert "Last reviewed by a second person on March 1, 2026. Next review by March 1, 2028." in words
+    assert "The first member is due then" not in words
+
+    AchievementVersion.objects.filter(achievement__slug=MEMBERS[1]).update(
+        published_at=datetime(2025, 5, 6, tzinfo=UTC)
+    )
+    title = AchievementVersion.objects.get(achievement__slug=MEMBERS[1]).title
+    words = Page(Client().get("/stacks/voice/")).words
+    assert "Next review by May 6, 2027." in words
+    assert f"The first member is due then: “{title}”." in words
+    assert Client().get("/api/v1/stacks/voice").json()["next_review"] == "2027-05-06T00:00:00Z"

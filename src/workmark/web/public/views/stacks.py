@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from workmark.achievements.models import AchievementVersion
 from workmark.achievements.queries import stack_of, stacks_offered, stacks_shown_to
+from workmark.achievements.review_due import review_of_stack
 from workmark.achievements.stack_content import StackMember
 from workmark.achievements.stacking import MemberStanding, Standing, standing
 from workmark.achievements.translating import VersionName
@@ -62,6 +63,7 @@ def stack(request: HttpRequest, slug: str) -> HttpResponse:
         "standing": stands,
         "family": FAMILIES.get(found.said.family, found.said.family),
         "files": files_of_stack(found),
+        "review": review_of_stack(found, versions.values()),
         "hours": sum(version.hours for version in versions.values()),
     }
     return render(request, "public/stack.html", context)
