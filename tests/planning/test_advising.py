@@ -12,6 +12,7 @@ from tests.factories import published_version
 from tests.planning.scenes import skill
 from workmark.achievements.content import Prerequisites
 from workmark.achievements.models import AchievementSkill
+from workmark.confided.actions.answer_prerequisite_waiver import grant_prerequisite_waiver
 from workmark.credentials.models import Credential
 from workmark.lib.clock import now
 from workmark.organisations.employment_models import Employment
@@ -79,6 +80,29 @@ def test_what_comes_before_must_be_earned_first(cast: Cast) -> None:
     AchievementSkill.objects.create(version=version, skill=skill("http://own.example/talk", "Talk"), level=3)
 
     assert advise(cast.lena, at=now(), goal=[Requirement("http://own.example/talk", 3)]) == []
+
+
+def test_what_an_issuer_waived_for_her_is_open_to_her_alone(cast: Cast) -> None:
+    before = Prerequisites(achievements=("plain-language-newsletter", TALKS))
+    version = published_version(cast.harbour, "runbook-for-a-recurring-fault", prerequisites=before)
+    asked = skill("http://own.example/brief", "Brief")
+    AchievementSkill.objects.create(version=version, skill=asked, level=3)
+    for slug in before.achievements:
+        published_version(cast.harbour, slug)
+    job = Occupation.objects.create(framework=asked.framework, uri="http://own.example/host", label="Host")
+    OccupationSkill.objects.create(occupation=job, skill=asked, is_essential=True)
+    for person in (cast.lena, cast.otto):
+        set_goal(person, Wish(job), at=now())
+
+    def waive(slug: str) -> None:
+        grant_prerequisite_waiver(cast.ines, version, slug, email=cast.lena.email, words="Years.", at=now())
+
+    waive(TALKS)
+    assert next_steps(cast.lena, at=now()) == []  # the newsletter still comes first
+
+    waive("plain-language-newsletter")
+    assert [step.slug for step in next_steps(cast.lena, at=now())] == ["runbook-for-a-recurring-fault"]
+    assert next_steps(cast.otto, at=now()) == []
 
 
 def test_the_first_step_of_a_long_path_is_recommended_for_its_end(cast: Cast) -> None:

@@ -1,10 +1,10 @@
 """The next steps for one learner, from the database: what she can prove, what is asked of her, what others did.
 
 Nothing about who she is is looked up: not her name, age, language or address, and nothing told in confidence. What a
-recommendation may rest on stands in `recommending.Situation`.
+recommendation may rest on stands in `recommending.Situation`. Whoever asks says what need not come before for her.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -37,6 +37,7 @@ from workmark.submissions.queries import begun_by
 _NOTHING_ASKED: Final[Mapping[str, float]] = {}
 _COLUMNS: Final = (
     "pk",
+    "achievement_id",
     "achievement__slug",
     "title",
     "hours",
@@ -72,11 +73,13 @@ def advise(
     current: Sequence[Requirement] = (),
     asked: Mapping[str, float] = _NOTHING_ASKED,
     path: Sequence[Step] = (),
+    not_asked: Collection[tuple[int, str]] = (),
     most: int = MOST,
 ) -> list[Advice]:
     """goal, current: what the job she heads for and the one she does ask for. asked: what employers nearby ask for.
 
-    path: the steps of the path to her goal, as it was found last.
+    path: the steps of the path to her goal, as it was found last. not_asked: the key of an Achievement, with the slug of
+    one that comes before it for others and not for her.
     """
     profile = profile_of(person, at=at)
     held = _held(profile, at + SOON)
@@ -92,7 +95,8 @@ def advise(
     )
     begun = begun_by(person)  # stands on her page already, with its own next step
     open_now = _held(profile, at)  # what ends soon still opens what it opens
-    offered = {slug: row for slug, row in _offered(person, situation, open_now).items() if slug not in begun}
+    offered = _offered(person, situation, open_now, not_asked)
+    offered = {slug: row for slug, row in offered.items() if slug not in begun}
     chosen = recommend(situation, (_choice(slug, row) for slug, row in offered.items()), most=most)
     skills = Skill.objects.select_related("framework").in_bulk(
         {uri for each in chosen for uri in each.skills}, field_name="uri"
@@ -152,7 +156,9 @@ def _held(profile: Profile, day: datetime) -> frozenset[str]:
     )
 
 
-def _offered(person: Person, situation: Situation, held: frozenset[str]) -> dict[str, dict[str, Any]]:
+def _offered(
+    person: Person, situation: Situation, held: frozenset[str], not_asked: Collection[tuple[int, str]]
+) -> dict[str, dict[str, Any]]:
     """What she may start today that could serve a reason, by slug, with what it proves. held: what opens others."""
     uris = {
         *(each.skill for each in (*situation.goal, *situation.current)),
@@ -165,7 +171,10 @@ def _offered(person: Person, situation: Situation, held: frozenset[str]) -> dict
     rows: dict[int, dict[str, Any]] = {
         row["pk"]: {**row, "proves": {}}
         for row in wanted.values(*_COLUMNS)
-        if set(row["content__prerequisites__achievements"] or ()) <= held
+        if all(
+            slug in held or (row["achievement_id"], slug) in not_asked
+            for slug in row["content__prerequisites__achievements"] or ()
+        )
     }
     links = AchievementSkill.objects.filter(version__in=[*rows]).select_related("skill__replaced_by")
     for link in links:

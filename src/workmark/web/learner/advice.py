@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from workmark.achievements.translating import VersionName, titles_in
+from workmark.confided.grants import not_asked_of
 from workmark.organisations.models import Person
 from workmark.planning.advising import Advice, advise
 from workmark.planning.answering import answer_from_json
@@ -85,6 +86,7 @@ def next_steps(person: Person, *, at: datetime, most: int = MOST, language: str 
         current=current,
         asked=shares_asked(at, goal.region if goal else EVERYWHERE),
         path=_path_to(goal) if goal else (),
+        not_asked=not_asked_of(person),
         most=most,
     )
     titles = titles_in([each.slug for each in found], language) if language else {}
