@@ -102,6 +102,12 @@ def forgotten_end(event: AuditEvent, chance: random.Random) -> None:
     AuditChain.objects.update(last_digest=f"{chance.getrandbits(256):064x}")
 
 
+def cut_off_with_its_end(event: AuditEvent, chance: random.Random) -> None:
+    """One event stays: an empty log without an end is a new one, and only the note beside the database knows better."""
+    AuditEvent.objects.filter(number__gt=event.number).delete()
+    AuditChain.objects.all().delete()
+
+
 KINDS: list[Callable[[AuditEvent, random.Random], None]] = [
     altered,
     altered_and_signed_anew,
@@ -111,6 +117,7 @@ KINDS: list[Callable[[AuditEvent, random.Random], None]] = [
     made_up,
     cut_off,
     forgotten_end,
+    cut_off_with_its_end,
 ]
 
 

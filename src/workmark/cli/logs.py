@@ -12,6 +12,10 @@ from workmark.cli.setup import ready
 app = typer.Typer(no_args_is_help=True, help="Check what was recorded.")
 
 MOST_SHOWN = 20
+_CUT = (
+    "The audit log ends before an event that was seen in it: somebody cut it, or put an older database in its place "
+    "without `workmark restore`."
+)
 Fault = TypeVar("Fault")
 
 
@@ -28,8 +32,10 @@ def audit() -> None:
     from workmark.credentials.log_models import LogCheckpoint, LogLeaf
     from workmark.organisations.audit import faults_in_chain
     from workmark.organisations.models import AuditEvent
+    from workmark.privacy.last_event import end_is_missing
 
-    faults = [
+    faults = [_CUT] if end_is_missing() else []
+    faults += [
         f"event {fault.number}: found {fault.found}, expected {fault.expected}"
         for fault in _some(faults_in_chain())
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import formats
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -17,6 +17,8 @@ from workmark.submissions.copying import KEEPERS
 from workmark.submissions.models import Submission, SubmissionState
 
 MONTHS = 6
+# Of whoever was erased a number stays, and its day is that of the erasure.
+STILL_SOMEBODY = Q(is_active=True) | Q(suspended_at__isnull=False)
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,9 @@ def _month(begins: datetime, until: datetime) -> Month:
     ] = (
         (
             _("People who joined"),
-            lambda: Person.objects.filter(joined_at__gte=begins, joined_at__lt=until).exclude(KEEPERS),
+            lambda: Person.objects.filter(STILL_SOMEBODY, joined_at__gte=begins, joined_at__lt=until).exclude(
+                KEEPERS
+            ),
         ),
         (
             _("Work handed in"),

@@ -106,5 +106,7 @@ def faults_in_chain() -> Iterator[ChainFault]:
             yield ChainFault(event.number, "contents that do not match the digest", "unaltered contents")
         previous_digest, expected_number = event.digest, event.number + 1
     chain = AuditChain.objects.filter(id=1).first()
+    if chain is None and expected_number > 1:
+        yield ChainFault(expected_number - 1, "no note of where the log ends", "one, written with each event")
     if chain is not None and chain.last_digest != previous_digest:
         yield ChainFault(chain.last_number, "an end that is missing", f"{chain.last_number} events")

@@ -18,15 +18,29 @@ LAST_EVENT = "last-event.json"
 
 def went_back() -> bool:
     """Whether the database lacks an event that was seen in it. False where none was ever noted."""
-    path = _path()
-    if not path.exists():
+    if not _path().exists():
         return False
+    noted = _noted()
+    return noted is None or not _is_there(*noted)
+
+
+def end_is_missing() -> bool:
+    """Whether the log lacks an event that was seen in it, and no restore says why."""
+    noted = _noted() if _path().exists() else None
+    return noted is not None and noted[0] > 0 and not _is_there(*noted)
+
+
+def _noted() -> tuple[int, str] | None:
+    """Number and digest, as noted; None for a note that says neither. `workmark restore` notes number 0."""
     try:
-        said: Any = json.loads(path.read_bytes())
-        number, digest = int(said["number"]), str(said["digest"])
+        said: Any = json.loads(_path().read_bytes())
+        return int(said["number"]), str(said["digest"])
     except (ValueError, KeyError, TypeError, RecursionError):
-        return True
-    return not AuditEvent.objects.filter(number=number, digest=digest).exists()
+        return None
+
+
+def _is_there(number: int, digest: str) -> bool:
+    return AuditEvent.objects.filter(number=number, digest=digest).exists()
 
 
 def note_last_event() -> None:

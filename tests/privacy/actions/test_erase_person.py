@@ -27,6 +27,7 @@ from workmark.lib.tokens import hash_token
 from workmark.organisations.audit import faults_in_chain
 from workmark.organisations.errors import LastOwner
 from workmark.organisations.models import AuditEvent, Person
+from workmark.privacy import carrying_out
 from workmark.privacy.actions.ask_erasure import ask_erasure, cancel_erasure
 from workmark.privacy.actions.erase_person import erase_person
 from workmark.privacy.actions.hold_person import lift_hold, place_hold
@@ -207,6 +208,48 @@ def test_it_waits_seven_days_and_can_be_taken_back(cast: Cast) -> None:
     ask_erasure(cast.lena, badges="keep", at=NOW)
     assert erase_due(at=NOW + timedelta(days=7)) == 1
     assert not Person.objects.get(pk=cast.lena.pk).is_active
+
+
+def test_who_calls_it_off_while_others_are_erased_stays(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {person.pk: ask_erasure(person, badges="keep", at=NOW) for person in (cast.otto, cast.lena)}
+    later = NOW + timedelta(days=8)
+    erased: list[Person] = []
+
+    def one_after_the_other(person: Person, **said: Any) -> None:
+        erase_person(person, **said)
+        erased.append(person)
+        if len(erased) == 1:
+            other = cast.lena if person == cast.otto else cast.otto
+            cancel_erasure(other, asked[other.pk], at=later)
+
+    monkeypatch.setattr(carrying_out, "erase_person", one_after_the_other)
+
+    assert erase_due(at=later) == 1
+    assert len(erased) == 1
+    assert Person.objects.filter(pk__in=asked, is_active=True).exclude(name="").count() == 1
+
+
+def test_one_that_cannot_be_erased_holds_up_nobody(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    for person in (cast.otto, cast.lena):
+        ask_erasure(person, badges="keep", at=NOW)
+
+    def breaks_for_otto(person: Person, **said: Any) -> None:
+        if person == cast.otto:
+            raise OSError("the disk is full")
+        erase_person(person, **said)
+
+    monkeypatch.setattr(carrying_out, "erase_person", breaks_for_otto)
+
+    assert erase_due(at=NOW + timedelta(days=8)) == 1
+    assert Person.objects.filter(pk__in=[cast.otto.pk, cast.lena.pk]).exclude(name="").get() == cast.otto
+
+
+def test_nobody_who_was_erased_counts_as_suspended(cast: Cast) -> None:
+    Person.objects.filter(pk=cast.lena.pk).update(is_active=False, suspended_at=NOW)
+
+    erase_person(Person.objects.get(pk=cast.lena.pk), badges=Badges.KEEP, at=NOW)
+
+    assert Person.objects.get(pk=cast.lena.pk).suspended_at is None
 
 
 def test_a_legal_hold_blocks_it_until_it_is_lifted(cast: Cast) -> None:

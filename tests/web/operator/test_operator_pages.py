@@ -1,7 +1,9 @@
 """The operator's pages: who gets in, looking at issuers, suspending with its effects, holds, terms, announcements, help."""
 
+import json
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,6 +32,9 @@ from workmark.organisations.audit import faults_in_chain
 from workmark.organisations.models import AuditEvent, DomainProof, Organisation, Person
 from workmark.organisations.operating_models import HelpGrant, IssuerReview, TermsAcceptance
 from workmark.organisations.permissions import may
+from workmark.privacy.actions.erase_person import erase_person
+from workmark.privacy.last_event import note_last_event
+from workmark.privacy.models import Badges
 from workmark.submissions.actions.share import share
 from workmark.submissions.actions.start import start
 from workmark.workforce.actions.ask_for_proof import ask_for_proof
@@ -221,14 +226,40 @@ def test_a_hold_is_placed_and_lifted_in_the_operators_name(cast: Cast, operator:
     operator.post(f"/operator/people/{cast.lena.pk}/hold/", {"reason": "Case 12/2026"})
     assert "Case 12/2026" in operator.get("/operator/").content.decode()
 
-    operator.post(f"/operator/people/{cast.lena.pk}/let-go/")
+    let_go = operator.post(f"/operator/people/{cast.lena.pk}/let-go/", follow=True)
 
+    assert "waits a week more" in let_go.content.decode()
     assert "Case 12/2026" not in operator.get("/operator/").content.decode()
     verbs = AuditEvent.objects.filter(actor=cast.otto, verb__startswith="privacy.").values_list(
         "verb", flat=True
     )
     assert list(verbs) == ["privacy.place_hold", "privacy.lift_hold"]
     assert "nothing was changed or taken out" in operator.post("/operator/").content.decode()
+
+
+def test_a_log_that_was_cut_off_and_ended_anew_is_told(
+    cast: Cast, operator: Client, settings: Any, tmp_path: Path
+) -> None:
+    """Whoever can drop the trigger can write the chain's end anew too; the note beside the database remembers."""
+    settings.WORKMARK_HOME = tmp_path
+    note_last_event()
+    said = json.loads((tmp_path / "last-event.json").read_text())
+    assert "nothing was changed or taken out" in operator.post("/operator/").content.decode()
+    (tmp_path / "last-event.json").write_text(json.dumps(said | {"number": said["number"] + 1_000}))
+
+    page = operator.post("/operator/").content.decode()
+
+    assert "ends before an event that was seen in it" in page
+    assert "nothing was changed or taken out" not in page
+
+
+def test_whoever_was_erased_did_not_join_that_month(cast: Cast, operator: Client) -> None:
+    last = now().replace(day=1) - timedelta(days=2)
+    Person.objects.bulk_create(Person(handle=f"p{number}", name="A", joined_at=now()) for number in range(12))
+    for person in Person.objects.filter(handle__startswith="p", name="A"):
+        erase_person(person, badges=Badges.KEEP, at=last)
+
+    assert ">12<" not in operator.get("/operator/").content.decode()
 
 
 def test_small_numbers_of_use_are_not_told_apart(cast: Cast, operator: Client) -> None:

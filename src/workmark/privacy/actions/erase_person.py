@@ -28,20 +28,25 @@ from workmark.submissions.models import Submission
 WITHDRAWN_BY_HOLDER = "Withdrawn by the holder."
 
 
-def erase_person(person: Person, *, badges: Badges, at: datetime) -> dict[str, int]:
+def erase_person(
+    person: Person, *, badges: Badges, at: datetime, asked: ErasureRequest | None = None
+) -> dict[str, int]:
     """Erase the person; gives how many rows of each table went or were emptied. A second call finds nothing left.
 
     badges: KEEP leaves them in force for whoever holds their files, ERASE revokes them. Either way nothing of them stays
-    here but a place in a status list. What stays of the person is a number. Files and letters on disk go after the
+    here but a place in a status list. asked: the request that is carried out; without one, as when a ledger is replayed,
+    nobody is asked whether it still stands. What stays of the person is a number. Files and letters on disk go after the
     transaction; the ledger is written then too.
 
-    Raises WrongState under a legal hold.
+    Raises WrongState under a legal hold, and where the request was called off or put off meanwhile.
     """
     _overwrite_what_is_deleted()
     with change(SYSTEM, "privacy.erase", person) as event:
         stored = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         if is_held(stored):
             raise WrongState(_("Something of this account must be kept by law for now. Nothing was erased."))
+        if asked is not None and not _still_stands(asked, at):
+            raise WrongState(_("This was called off or put off meanwhile. Nothing was erased."))
         digest = hash_token(stored.handle)
         _stop_work(stored, at)
         _let_go_of_badges(stored, badges, at)
@@ -58,6 +63,11 @@ def erase_person(person: Person, *, badges: Badges, at: datetime) -> dict[str, i
         event.detail = {"badges": badges.value, "rows": sum(counts.values())}
         transaction.on_commit(lambda: _after(letters))
     return counts
+
+
+def _still_stands(asked: ErasureRequest, at: datetime) -> bool:
+    current = ErasureRequest.objects.select_for_update(no_key=True).get(pk=asked.pk)
+    return current.is_open() and current.due_at <= at
 
 
 def _overwrite_what_is_deleted() -> None:
@@ -103,7 +113,7 @@ def _leave_a_number(person: Person, at: datetime) -> None:
     person.name = person.email = ""
     person.handle, person.is_active = new_token(), False
     person.language, person.time_zone = "en", "UTC"
-    person.last_login, person.joined_at = None, at
+    person.last_login, person.joined_at, person.suspended_at = None, at, None
     person.set_unusable_password()
     person.save()
 

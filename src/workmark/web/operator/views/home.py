@@ -11,6 +11,7 @@ from workmark.organisations.audit import faults_in_chain
 from workmark.organisations.models import AuditChain, AuditEvent, Organisation, Person
 from workmark.organisations.operating import issuers_to_review
 from workmark.organisations.operating_models import HelpGrant
+from workmark.privacy.last_event import end_is_missing
 from workmark.privacy.models import ErasureRequest, LegalHold
 from workmark.web.operator.gate import for_operators
 
@@ -38,6 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "chain": AuditChain.objects.filter(id=1).first(),
         "is_checked": is_checked,
         "is_too_long": events > MOST_AT_A_PAGE,
+        "is_cut": is_checked and end_is_missing(),
         "faults": list(faults_in_chain())[:20] if is_checked else [],
         "months": months,
         "largest": largest,

@@ -69,7 +69,9 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def let_go(request: HttpRequest, pk: int) -> HttpResponse:
     lift_hold(get_object_or_404(Person, pk=pk), at=now(), by=signed_in(request))
-    messages.success(request, _("Let go. What waited to be erased is erased with the next run."))
+    messages.success(
+        request, _("Let go. What waited to be erased waits a week more, and the person is told.")
+    )
     return redirect("operator:people")
 
 
