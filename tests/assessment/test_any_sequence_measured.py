@@ -40,12 +40,8 @@ SHORT = 30
 OF_EACH = {"live": 20, "practice": 3, "calibration": 10}
 KINDS = ("clear-pass", "clear-fail", "borderline", "borderline", "clear-fail")
 MOST_LEARNERS = 20
-EARLIER = (
-    6,
-    7,
-    6,
-    7,
-)  # of eight rows of each anchor behind the first three: the second bad one to come pauses
+# Rows of eight that were exact in each anchor behind the first three: the second bad one to come pauses.
+EARLIER = (6, 7, 6, 7)
 
 
 class MeasuredWalk(Walk):

@@ -19,6 +19,7 @@ from workmark.assessment.calibration_models import (
 )
 from workmark.assessment.certificates import everybodys_certificates
 from workmark.assessment.models import Assignment, AssignmentState, DecisionOutcome
+from workmark.assessment.proofs import proofs_on
 from workmark.lib.problems import NotFound
 from workmark.organisations.models import Membership, Organisation, Person, Role
 from workmark.organisations.permissions import may
@@ -44,7 +45,17 @@ def wanting(anchor: Anchor) -> dict[str, list[str]]:
             fields[f"note-{row.key}"] = [_("Say in a sentence why it is this level.")]
     if not fields and (wrong := _kind_fault(anchor)):
         fields["kind"] = [wrong]
+    if not fields and anchor.use == AnchorUse.LIVE and not can_be_hidden(anchor):
+        fields["use"] = [
+            _("No proof is on record, so it could not be awarded as a learner's work is. Choose practice.")
+        ]
     return fields
+
+
+def can_be_hidden(anchor: Anchor) -> bool:
+    """Whether it can be scored as a learner's work with these levels would be: nobody can hold a talk about it."""
+    rules = anchor.version.said.evidence_rules
+    return not (rules.needs_proof and should_award(anchor)) or bool(proofs_on(anchor.work))
 
 
 def should_award(anchor: Anchor) -> bool:
@@ -84,9 +95,11 @@ def unmeasured(issuer: Organisation, at: datetime) -> list[Person]:
 
     Nothing is hidden for them then, so nothing measures how they read (AQ2).
     """
-    live = Anchor.objects.filter(
+    approved_ones = Anchor.objects.filter(
         version__achievement__issuer=issuer, use=AnchorUse.LIVE, state=AnchorState.APPROVED
-    ).select_related("origin")
+    ).select_related("version", "work__version")
+    hidden = [one.pk for one in approved_ones if can_be_hidden(one)]
+    live = Anchor.objects.filter(pk__in=hidden).select_related("origin")
     by_version: dict[int, set[int]] = defaultdict(set)
     known: set[tuple[int | None, int]] = set()  # person and anchor
     for anchor in live:

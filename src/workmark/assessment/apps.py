@@ -16,6 +16,7 @@ class AssessmentConfig(AppConfig):
         import_module("workmark.assessment.late_reviews")
         import_module("workmark.assessment.late_works")
         import_module("workmark.assessment.undrawn")
+        import_module("workmark.assessment.unheld_talks")
         import_module("workmark.assessment.annotation_models")
         import_module("workmark.assessment.certificate_models")
         import_module("workmark.assessment.agreement")  # its table, and its place on the timetable

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from workmark.assessment.anchors import approved, should_award, unseen_by
+from workmark.assessment.anchors import approved, can_be_hidden, should_award, unseen_by
 from workmark.assessment.calibration_models import Anchor, AnchorReading, AnchorUse
 from workmark.assessment.certificates import certificates_in_force
 from workmark.assessment.conflicts import conflict_of_interest
@@ -100,6 +100,8 @@ def _next_unseen(assessor: Person, issuer: Organisation, at: datetime) -> Anchor
     ]
     for version in versions:
         for anchor in unseen_by(assessor, approved(version, AnchorUse.LIVE)).order_by("pk"):
+            if not can_be_hidden(anchor):
+                continue
             if anchor.origin is None or not conflict_of_interest(assessor, anchor.origin, at):
                 return anchor
     return None

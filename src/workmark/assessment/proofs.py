@@ -6,6 +6,7 @@ from enum import StrEnum
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from workmark.assessment.calibration_models import IN_TRAINING, AnchorReading
 from workmark.assessment.judging import Judgement, Outcome
 from workmark.assessment.talk_models import TalkOutcome
 from workmark.assessment.talking import talks_on
@@ -39,8 +40,8 @@ def proofs_on(submission: Submission) -> tuple[Proof, ...]:
     if talks_on(submission).filter(outcome=TalkOutcome.OWN_WORK).exists():
         found.add(Proof.TALK)
     is_asked_for = submission.version.said.evidence_rules.needs_proof
-    if submission.state == SubmissionState.ANCHOR and is_asked_for and not found:
-        found.add(Proof.TALK)  # with nobody to talk to, an example could never be scored as other work is
+    if is_asked_for and not found and _is_training(submission):
+        found.add(Proof.TALK)  # with nobody to talk to, it could never be scored as other work is
     return tuple(kind for kind in Proof if kind in found)
 
 
@@ -61,6 +62,12 @@ def accepted(named: Iterable[Collection[str]]) -> list[str]:
     """Every kind that at least one assessor accepted, in their own order."""
     known = {kind for one in named for kind in one}
     return [kind.value for kind in Proof if kind in known]
+
+
+def _is_training(submission: Submission) -> bool:
+    """Never of an anchor among live work: there a talk that nobody held would tell it from a learner's."""
+    read = AnchorReading.objects.filter(assignment__submission=submission, use__in=IN_TRAINING)
+    return submission.state == SubmissionState.ANCHOR and read.exists()
 
 
 def _marks(submission: Submission) -> set[str]:

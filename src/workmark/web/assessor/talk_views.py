@@ -19,6 +19,7 @@ from workmark.assessment.actions.arrange_talk import (
 from workmark.assessment.queries import assignment_by_token
 from workmark.assessment.talk_models import TalkOutcome
 from workmark.assessment.talking import talk_to_hold, talks_to_hold
+from workmark.assessment.unheld_talks import WORKING_DAYS_TO_OFFER
 from workmark.lib.clock import now
 from workmark.web.account.forms import mending
 from workmark.web.sessions import signed_in
@@ -80,7 +81,7 @@ def ask(request: HttpRequest, token: str) -> HttpResponse:
             ask_for_talk(person, assignment, at=now(), **form.cleaned_data)
             messages.success(request, _("Asked. Somebody who does not judge this work arranges the talk."))
             return redirect("assessor:work", token=token)
-    context = {"assignment": assignment, "form": form}
+    context = {"assignment": assignment, "form": form, "unheld_after": WORKING_DAYS_TO_OFFER}
     return render(request, "assessor/ask_talk.html", context, status=422 if form.errors else 200)
 
 
