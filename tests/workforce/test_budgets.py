@@ -26,7 +26,7 @@ from workmark.workforce.actions.keep_budget import BudgetTerms, keep_budget
 from workmark.workforce.actions.withdraw_learning import withdraw_learning
 from workmark.workforce.budget_models import LearningBudget
 from workmark.workforce.budgets import approvers_of, rooms_of
-from workmark.workforce.learning import asked_of_me
+from workmark.workforce.learning import asked_of, asked_of_me
 from workmark.workforce.learning_models import LearningAssignment
 
 SPRING = BudgetTerms("Spring", Decimal(100), "EUR", 3, date(2026, 3, 1), date(2026, 5, 31))
@@ -99,6 +99,20 @@ def test_another_owner_lets_it_go_beyond_and_whoever_assigned_it_does_not(cast: 
     assert asked_of_me(first.person, first.token).state == "offered"
     assert left(cast) == (Decimal(-30), 2)
     assert "Not this year" in Message.objects.get(key=f"learning-not-approved:{second.pk}").text
+
+
+@pytest.mark.django_db
+def test_what_was_never_asked_of_her_stays_inside_once_it_is_taken_back(cast: Cast) -> None:
+    (waits,) = asked(cast, spring(cast, amount=Decimal(10)))
+    emre, place = Client(), f"/employer/kestrel-logistics/assigned/{waits.token}/withdraw/"
+    emre.force_login(cast.emre)
+
+    page = emre.post(place, follow=True).content.decode()
+    assert "Taken back. Nobody was asked for it." in page
+    assert "they are told" not in page
+    assert not asked_of(waits.person).exists()
+    assert not Message.objects.filter(recipient=waits.person.email).exists()
+    assert left(cast) == (Decimal(10), 3)
 
 
 @pytest.mark.django_db

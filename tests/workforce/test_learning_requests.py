@@ -96,6 +96,50 @@ def test_she_takes_it_back_while_an_owner_has_not_agreed(cast: Cast, request_: L
         approve_learning(cast.rui, waiting, at=NOW)
 
 
+def test_she_is_told_when_her_employer_takes_back_what_she_asked_for(
+    cast: Cast, request_: LearningAssignment
+) -> None:
+    budget = keep_budget(cast.emre, cast.kestrel, replace(SPRING, amount=Decimal(1)), at=NOW)
+    grant_request(cast.emre, request_, due_on=MAY, fee_covered=Decimal(40), budget=budget, at=NOW)
+    emre, lena = Client(), Client()
+    emre.force_login(cast.emre)
+    lena.force_login(cast.lena)
+    place = f"/employer/kestrel-logistics/assigned/{request_.token}/withdraw/"
+
+    page = emre.post(place, follow=True).content.decode()
+    assert "Taken back, and they are told." in page
+    assert "which you asked for" in told(f"learning-withdrawn:{request_.pk}")
+    hers = lena.get(f"/account/work/asked/{request_.token}/").content.decode()
+    assert "Kestrel Logistics took this back" in hers
+
+
+def test_what_she_takes_back_herself_is_not_said_to_be_her_employers_doing(
+    cast: Cast, request_: LearningAssignment
+) -> None:
+    decline_learning(cast.lena, request_, at=NOW)
+    lena = Client()
+    lena.force_login(cast.lena)
+
+    hers = lena.get(f"/account/work/asked/{request_.token}/").content.decode()
+    assert "took this back" not in hers
+    assert "Nothing is asked any more." in hers
+
+
+def test_the_owner_who_approves_her_request_reads_that_it_is_agreed(
+    cast: Cast, request_: LearningAssignment
+) -> None:
+    Membership.objects.create(person=cast.rui, organisation=cast.kestrel, role=Role.OWNER)
+    budget = keep_budget(cast.emre, cast.kestrel, replace(SPRING, amount=Decimal(1)), at=NOW)
+    grant_request(cast.emre, request_, due_on=MAY, fee_covered=Decimal(40), budget=budget, at=NOW)
+    rui = Client()
+    rui.force_login(cast.rui)
+    place = f"/employer/kestrel-logistics/assigned/{request_.token}/approve/"
+
+    page = rui.post(place, {"do": "approve"}, follow=True).content.decode()
+    assert "They asked for it, and are told now." in page
+    assert "They are asked now." not in page
+
+
 def test_nobody_says_yes_to_what_was_retired_meanwhile(cast: Cast, request_: LearningAssignment) -> None:
     Membership.objects.create(person=cast.rui, organisation=cast.kestrel, role=Role.OWNER)
     budget = keep_budget(cast.emre, cast.kestrel, replace(SPRING, amount=Decimal(1)), at=NOW)

@@ -23,12 +23,15 @@ class LearningState(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Taken back")
+    UNASKED = "unasked", _("Taken back before anybody was asked")
     REFUSED = "refused", _("Not approved")
 
 
 OPEN: Final = (LearningState.OFFERED, LearningState.ACCEPTED)
 # Between the employer's own people: whoever it is about has not been asked.
-INSIDE: Final = (LearningState.AWAITING, LearningState.REFUSED)
+INSIDE: Final = (LearningState.AWAITING, LearningState.UNASKED, LearningState.REFUSED)
+# What stands in the way of asking for the same again; the constraint below says the same.
+HELD: Final = (LearningState.REQUESTED, LearningState.AWAITING, *OPEN)
 
 
 class LearningAssignment(models.Model):

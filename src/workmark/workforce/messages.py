@@ -33,12 +33,17 @@ def tell_assigned(assignment: LearningAssignment) -> None:
 def tell_withdrawn(assignment: LearningAssignment) -> None:
     with translation.override(assignment.person.language):
         facts = _facts(assignment)
+        if assignment.is_request:
+            said = _("%(employer)s takes back “%(title)s”, which you asked for.") % facts
+            subject = _("%(employer)s takes back “%(title)s”") % facts
+        else:
+            said = _("%(employer)s does not ask you for “%(title)s” any more.") % facts
+            subject = _("%(employer)s does not ask for “%(title)s” any more") % facts
         paragraphs = [
             _("Hello %(name)s,") % facts,
-            _("%(employer)s does not ask you for “%(title)s” any more.") % facts,
+            said,
             _("What you have done for it is yours, and you can go on if you like:\n%(page)s") % facts,
         ]
-        subject = _("%(employer)s does not ask for “%(title)s” any more") % facts
         _send(assignment, "withdrawn", subject, paragraphs)
 
 

@@ -39,6 +39,7 @@ _TONES = {
     LearningState.ACCEPTED: "good",
     LearningState.DECLINED: "plain",
     LearningState.WITHDRAWN: "plain",
+    LearningState.UNASKED: "plain",
 }
 
 
@@ -145,8 +146,11 @@ def approve(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     form = RefusalForm(request.POST)
     try:
         if request.POST.get("do") == "approve":
-            approve_learning(person, found, at=now())
-            messages.success(request, _("Approved. They are asked now."))
+            approved = approve_learning(person, found, at=now())
+            if approved.is_request:
+                messages.success(request, _("Approved. They asked for it, and are told now."))
+            else:
+                messages.success(request, _("Approved. They are asked now."))
         elif form.is_valid():
             refuse_learning(person, found, words=form.cleaned_data["words"], at=now())
             messages.success(request, _("Not approved. Whoever assigned it is told why."))
@@ -162,8 +166,11 @@ def approve(request: HttpRequest, slug: str, token: str) -> HttpResponse:
 def withdraw(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     person, organisation = seen(request, slug, "learning.withdraw")
     try:
-        withdraw_learning(person, assignment_there(person, organisation, token), at=now())
-        messages.success(request, _("Taken back, and they are told."))
+        taken_back = withdraw_learning(person, assignment_there(person, organisation, token), at=now())
+        if taken_back.state == LearningState.UNASKED:
+            messages.success(request, _("Taken back. Nobody was asked for it."))
+        else:
+            messages.success(request, _("Taken back, and they are told."))
     except PlatformError as refused:
         messages.error(request, refused.detail)
     return redirect("employer:assignment", slug, token)

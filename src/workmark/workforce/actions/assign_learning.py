@@ -16,7 +16,7 @@ from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import Organisation, Person
 from workmark.workforce.budget_models import LearningBudget
 from workmark.workforce.budgets import locked_room
-from workmark.workforce.learning_models import LearningAssignment, LearningState
+from workmark.workforce.learning_models import HELD, LearningAssignment, LearningState
 from workmark.workforce.learning_terms import LearningTerms, sound_terms
 from workmark.workforce.messages import tell_approvers, tell_assigned
 from workmark.workforce.signals import learning_changed
@@ -91,10 +91,10 @@ def may_be_asked(employment: Employment, organisation: Organisation, achievement
             _("%(name)s cannot begin this micro-credential.") % {"name": name},
             fields={"achievement": [_("Choose one that is offered to the people you ask.")]},
         )
-    taken = LearningAssignment.objects.filter(
-        employment=employment, achievement=achievement, ended_at=None
-    ).exclude(state__in=[LearningState.DECLINED, LearningState.WITHDRAWN, LearningState.REFUSED])
-    if taken.exists():
+    held = LearningAssignment.objects.filter(
+        employment=employment, achievement=achievement, ended_at=None, state__in=HELD
+    )
+    if held.exists():
         raise _about_people(_("%(name)s has been asked for this, or asked for it, already.") % {"name": name})
     return employment.person
 

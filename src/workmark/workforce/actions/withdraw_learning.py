@@ -14,15 +14,21 @@ from workmark.workforce.signals import learning_changed
 
 
 def withdraw_learning(person: Person, assignment: LearningAssignment, *, at: datetime) -> LearningAssignment:
-    """Ask no more, and tell whoever was asked. Her work and her badge stay hers. Raises WrongState if it is over."""
+    """Ask no more, and tell whoever was asked or asked for it. Her work and her badge stay hers.
+
+    What waited for an owner and was never put to her stays between the employer's own people.
+
+    Raises WrongState if it is over.
+    """
     with change(person, "learning.withdraw", assignment, organisation=assignment.organisation) as event:
         current = LearningAssignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
-        was_asked = current.is_open
-        if not was_asked and current.state != LearningState.AWAITING:
+        if not current.is_open and current.state != LearningState.AWAITING:
             raise WrongState(_("This is over already."))
-        current.state, current.withdrawn_at = LearningState.WITHDRAWN, at
+        she_knows = current.is_open or current.is_request
+        current.state = LearningState.WITHDRAWN if she_knows else LearningState.UNASKED
+        current.withdrawn_at = at
         current.save(update_fields=["state", "withdrawn_at"])
-        if was_asked:
+        if she_knows:
             tell_withdrawn(current)
         learning_changed.send(sender=LearningAssignment, assignments=[current])
         event.target = current
