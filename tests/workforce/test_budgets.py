@@ -19,6 +19,7 @@ from workmark.jobs.models import Message
 from workmark.lib.problems import InvalidInput, NotAllowed, NotFound
 from workmark.organisations.actions.leave_employment import leave_employment
 from workmark.organisations.models import Membership, Person, Role
+from workmark.organisations.permissions import may
 from workmark.workforce.actions.answer_learning import accept_learning, decline_learning
 from workmark.workforce.actions.approve_learning import approve_learning, refuse_learning
 from workmark.workforce.actions.assign_learning import assign_learning
@@ -113,6 +114,20 @@ def test_what_was_never_asked_of_her_stays_inside_once_it_is_taken_back(cast: Ca
     assert not asked_of(waits.person).exists()
     assert not Message.objects.filter(recipient=waits.person.email).exists()
     assert left(cast) == (Decimal(10), 3)
+
+
+@pytest.mark.django_db
+def test_page_and_permission_agree_who_approves_where_whoever_assigned_it_is_gone(cast: Cast) -> None:
+    Membership.objects.create(person=cast.rui, organisation=cast.kestrel, role=Role.OWNER)
+    first, second = asked(cast, spring(cast, amount=Decimal(10)), 2)
+    LearningAssignment.objects.update(by=None)
+    first.refresh_from_db()
+
+    assert [may(owner, "learning.approve", first) for owner in approvers_of(first)] == [True, True]
+    assert not may(cast.otto, "learning.approve", first)
+    assert approve_learning(cast.rui, first, at=NOW).state == "offered"
+    second.refresh_from_db()
+    assert refuse_learning(cast.emre, second, words="Not this year", at=NOW).state == "refused"
 
 
 @pytest.mark.django_db

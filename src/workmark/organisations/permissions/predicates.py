@@ -110,8 +110,11 @@ def did_not_make_it(person: Any, thing: Any) -> bool:
 
 @rules.predicate  # type: ignore[untyped-decorator]
 def did_not_assign_it(person: Any, thing: Any) -> bool:
-    """A budget is gone beyond by two: whoever assigned the learning may not approve it."""
-    return getattr(thing, "by_id", None) not in (None, person.pk)
+    """A budget is gone beyond by two: whoever assigned the learning may not approve it.
+
+    Nobody's name stands there once the account of whoever assigned it is gone: then it was none of those who are left.
+    """
+    return bool(getattr(thing, "by_id", person.pk) != person.pk)
 
 
 @rules.predicate  # type: ignore[untyped-decorator]
