@@ -7,15 +7,21 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from tests.assessment.scenes import qualify, submitted
 from tests.conftest import Cast
 from tests.credentials.scenes import direct_awards
 from tests.factories import published_version
+from tests.submissions.scenes import version as offered_version
+from tests.workforce.learning_scenes import earned, employed
 from workmark.assessment.actions.take_reading import take_reading
 from workmark.assessment.models import Assignment
 from workmark.credentials.models import Credential
 from workmark.lib.clock import now
+from workmark.workforce.actions.answer_learning import accept_learning, decline_learning
+from workmark.workforce.actions.assign_learning import assign_learning
+from workmark.workforce.learning_terms import LearningTerms
 
 
 @pytest.fixture(autouse=True)
@@ -71,6 +77,30 @@ def test_a_learner_sees_which_badges_end_and_only_hers(cast: Cast) -> None:
     assert sum(line.startswith("SUMMARY:Badge ends: ") for line in feed) == 1
     assert any(one.token in line for line in feed if line.startswith("URL"))
     assert not any(other.token in line for line in feed)
+
+
+def test_what_she_agreed_to_learn_for_her_employer_is_a_whole_day(cast: Cast) -> None:
+    at = now()
+    works = [employed(cast.lena, cast.kestrel), employed(cast.otto, cast.kestrel)]
+    due = {"yes": 9, "unanswered": 10, "no": 11, "earned": 12}
+    made_by_title = {}
+    for title, days in due.items():
+        offered = offered_version(cast.harbour, slug=title, title=title).achievement
+        terms = LearningTerms("New shelves", timezone.localdate(at) + timedelta(days=days))
+        made_by_title[title], his = assign_learning(cast.emre, cast.kestrel, works, offered, terms, at=at)
+        accept_learning(cast.otto, his, at=at)
+    accept_learning(cast.lena, made_by_title["yes"], at=at)
+    accept_learning(cast.lena, made_by_title["earned"], at=at)
+    decline_learning(cast.lena, made_by_title["no"], at=at)
+    earned(cast.lena, made_by_title["earned"].achievement, at=at)
+
+    feed = lines(made(cast.lena))
+
+    day = timezone.localdate(at) + timedelta(days=9)
+    assert [line for line in feed if line.startswith("SUMMARY")] == ["SUMMARY:Learning due: yes"]
+    assert f"DTSTART;VALUE=DATE:{day:%Y%m%d}" in feed  # RFC 5545 section 3.3.4
+    assert any(f"/account/work/asked/{made_by_title['yes'].token}/" in line for line in feed)
+    assert "kestrel" not in "\n".join(feed).lower()
 
 
 def test_a_new_address_ends_the_old_and_an_ended_one_is_absent(cast: Cast) -> None:

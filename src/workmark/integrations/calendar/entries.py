@@ -1,4 +1,4 @@
-"""Which dates a person's feed holds: readings that are due, and badges that end. No name of anybody is in it."""
+"""Which dates a person's feed holds: readings and learning that are due, and badges that end. No name of anybody is in it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +13,8 @@ from workmark.credentials.models import Credential, CredentialState
 from workmark.integrations.calendar.models import CalendarFeed
 from workmark.lib.tokens import hash_token
 from workmark.organisations.models import Person
+from workmark.workforce.learning import Progress, progress_of, titles_of
+from workmark.workforce.learning_models import LearningAssignment, LearningState
 
 _BACK = timedelta(days=30)
 MOST = 500
@@ -30,7 +32,7 @@ class Entry:
 
 def entries_of(person: Person, *, at: datetime) -> list[Entry]:
     """What is due or was so in the last 30 days, soonest first, in the person's language."""
-    found = [*_readings(person), *_ending_badges(person, at)]
+    found = [*_readings(person), *_learning(person, at), *_ending_badges(person, at)]
     return sorted(found, key=lambda entry: (_day(entry.starts), entry.uid))[:MOST]
 
 
@@ -44,6 +46,21 @@ def _readings(person: Person) -> Iterator[Entry]:
         title = _("Reading due: %(title)s") % {"title": held.submission.version.title}
         if held.due_at is not None:
             yield Entry(f"reading-{held.pk}", title, held.due_at, _page("assessor:work", held.token))
+
+
+def _learning(person: Person, at: datetime) -> Iterator[Entry]:
+    """What she agreed to earn for an employer and has not earned: a whole day each, and no employer's name."""
+    agreed = LearningAssignment.objects.filter(
+        person=person, state=LearningState.ACCEPTED, ended_at=None, due_on__gt=(at - _BACK).date()
+    )
+    found = list(agreed.select_related("achievement").order_by("due_on")[:MOST])
+    far, titles = progress_of(found), titles_of(found)
+    for each in found:
+        if far[each.pk] is not Progress.ACHIEVED:
+            title = _("Learning due: %(title)s") % {
+                "title": titles.get(each.achievement_id, each.achievement.slug)
+            }
+            yield Entry(f"learning-{each.pk}", title, each.due_on, _page("account:asked", each.token))
 
 
 def _ending_badges(person: Person, at: datetime) -> Iterator[Entry]:
