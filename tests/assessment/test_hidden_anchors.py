@@ -26,6 +26,7 @@ from workmark.assessment.actions.begin_calibration import begin_calibration
 from workmark.assessment.actions.confirm_training import confirm_training
 from workmark.assessment.actions.decide import return_incomplete
 from workmark.assessment.actions.decline_assignment import decline_assignment
+from workmark.assessment.actions.file_appeal import file_appeal
 from workmark.assessment.actions.plan_own_work import Limits, set_availability
 from workmark.assessment.actions.score_row import score_row
 from workmark.assessment.actions.take_reading import take_reading
@@ -290,6 +291,51 @@ def test_decisions_since_the_last_good_anchor_are_read_again_by_somebody_calibra
     assert (again.submission, again.wants_certified) == (drifted, True)
     assert again in awaiting_assessor(cast.noor, LATER)
     assert again not in awaiting_assessor(cast.maud, LATER)  # she judged it
+
+
+def test_a_dispute_that_they_settled_is_read_again_too(cast: Cast, version: Any) -> None:
+    measured(cast, version, exact=6, rows=8, times=4, at=MONDAY - timedelta(days=1))
+    work = submitted(cast, version)
+    rate(cast.maud, work)
+    rate(cast.noor, work, "developing", FEEDBACK)
+    Membership.objects.create(person=cast.aziz, organisation=cast.harbour, role="lead-assessor")
+    assert rate(cast.aziz, work) is not None
+    assert work.readings.filter(kind="adjudication", state="locked").exists()
+
+    go_wrong(cast, version)
+
+    again = Reading.objects.get(kind="recheck")
+    assert (again.submission, again.state) == (work, "waiting")
+
+
+def test_an_appeal_that_they_answered_is_read_again_too(cast: Cast, version: Any) -> None:
+    measured(cast, version, exact=6, rows=8, times=4, at=MONDAY - timedelta(days=1))
+    work, other = submitted(cast, version), submitted(cast, version, learner=cast.emre)
+    for one in (work, other):
+        rate(cast.maud, one, "developing", FEEDBACK)
+        rate(cast.noor, one, "developing", FEEDBACK)
+        one.refresh_from_db()
+        file_appeal(one.learner, one, grounds="Page two.", at=MONDAY)
+    Review.objects.filter(decision__submission=other).update(origin="panel")
+    Reading.objects.create(
+        submission=other, place=9, kind="review", review=Review.objects.get(origin="panel")
+    )
+    rate_reading(cast.aziz, work.readings.get(kind="review"))
+    rate_reading(cast.aziz, other.readings.filter(kind="review").order_by("place")[0])
+    assert set(Review.objects.values_list("origin", "state")) == {
+        ("appeal", "changed"),
+        ("panel", "in-review"),
+    }
+
+    go_wrong(cast, version)
+
+    assert Reading.objects.get(kind="recheck").submission == work  # the other appeal has no answer yet
+
+
+def rate_reading(assessor: Any, reading: Reading) -> None:
+    held = take_reading(assessor, reading, at=MONDAY)
+    score_all(held)
+    lock(held)
 
 
 def second_look(cast: Cast, below: str = "") -> None:

@@ -3,12 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from workmark.assessment.calibrating import ROLLING_SETS, is_good, must_pause
 from workmark.assessment.calibration_models import AnchorReading, AnchorUse, Doubt, Pause, TrialOutcome
-from workmark.assessment.models import Assignment, AssignmentState, DecisionOutcome, ReadingKind
+from workmark.assessment.models import (
+    Assignment,
+    AssignmentState,
+    DecisionOutcome,
+    Reading,
+    ReadingKind,
+)
+from workmark.assessment.review_models import ReviewState
 from workmark.lib.problems import NotFound
 from workmark.organisations.models import Membership, Organisation, Person, Role
 from workmark.submissions.models import SubmissionState
@@ -60,20 +67,27 @@ def window_of(assessor: Person, issuer: Organisation) -> Window:
 
 
 def in_doubt(assessor: Person, issuer: Organisation, since: datetime | None) -> QuerySet[Assignment]:
-    """Ratings that a standing decision rests on and that were locked after that moment (all, if there is none)."""
-    rated = Assignment.objects.filter(
+    """Judgements that a standing decision rests on and that were locked after that moment (all, if there is none).
+
+    Rulings among them: whoever settles a dispute or answers an appeal reads the same rubric. One that is read again
+    already since then is left out, and an appeal that others still read.
+    """
+    again = Reading.objects.filter(
+        submission=OuterRef("submission"), kind=ReadingKind.RECHECK, opened_at__gte=OuterRef("closed_at")
+    )
+    judged = Assignment.objects.filter(
         assessor=assessor,
         state=AssignmentState.LOCKED,
-        reading__kind=ReadingKind.RATING,
+        reading__kind__in=[ReadingKind.RATING, ReadingKind.ADJUDICATION, ReadingKind.REVIEW],
         submission__is_simulated=False,
         submission__version__achievement__issuer=issuer,
         submission__state__in=[SubmissionState.AWARDED, SubmissionState.NOT_YET],
         submission__decisions__outcome__in=[DecisionOutcome.AWARDED, DecisionOutcome.NOT_YET],
         submission__decisions__replaced_by__isnull=True,
-    ).exclude(submission__readings__kind=ReadingKind.RECHECK)
+    ).exclude(Exists(again) | Q(reading__review__state=ReviewState.IN_REVIEW))
     if since is not None:
-        rated = rated.filter(closed_at__gt=since)
-    return rated.select_related("submission__version__achievement__issuer").distinct()
+        judged = judged.filter(closed_at__gt=since)
+    return judged.select_related("submission__version__achievement__issuer").distinct()
 
 
 def open_pause(person: Person, issuer: Organisation) -> Pause | None:
