@@ -7,12 +7,20 @@ from django.test import Client
 
 from tests.conftest import Cast
 from tests.credentials.scenes import issued
+from workmark.credentials.actions import reissue_many as module
+from workmark.credentials.actions import rename_credential as renaming
+from workmark.credentials.actions.reissue_many import reissue_many
 from workmark.credentials.actions.rename_credential import reissue_renamed, rename_credential
+from workmark.credentials.actions.revoke_many import revoke_many
 from workmark.credentials.errors import NotInForce
+from workmark.credentials.issuers import is_suspended_now
 from workmark.credentials.models import Credential
 from workmark.jobs.models import Job, Message
+from workmark.lib.clock import now
 from workmark.lib.problems import NotAllowed, WrongState
+from workmark.organisations.acting import SYSTEM
 from workmark.organisations.actions.change_person import PersonDetails, change_person
+from workmark.organisations.models import Organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +72,98 @@ def test_a_second_run_makes_nothing_more(cast: Cast) -> None:
     assert reissue_renamed(old.pk) == 0
     assert Credential.objects.count() == 2
     assert Message.objects.filter(key__startswith="credential-revoked:").count() == 0
+
+
+def asked_for(cast: Cast) -> Credential:
+    """A badge under the name she has left. She has asked to have it anew, and the worker has not come to it."""
+    old = issued(cast)
+    change_person(cast.lena, PersonDetails("Leo Ortiz", "en", "UTC"))
+    cast.lena.refresh_from_db()
+    rename_credential(cast.lena, old)
+    return old
+
+
+def take_back(old: Credential) -> None:
+    chosen = Credential.objects.filter(pk=old.pk)
+    revoke_many(SYSTEM, old.issuer, chosen, reason="The work was somebody else's.", at=now())
+
+
+def test_what_was_taken_back_since_she_asked_does_not_come_back(cast: Cast) -> None:
+    old = asked_for(cast)
+    take_back(old)
+
+    assert reissue_renamed(old.pk) == 0
+
+    old.refresh_from_db()
+    assert old.revocation_reason == "The work was somebody else's."
+    assert Credential.objects.get() == old
+
+
+def test_what_is_taken_back_while_the_worker_comes_to_it_does_not_come_back(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = asked_for(cast)
+
+    def meanwhile(issuer: Organisation) -> bool:
+        # Where the worker waits for its turn.
+        take_back(old)
+        return is_suspended_now(issuer)
+
+    monkeypatch.setattr(module, "is_suspended_now", meanwhile)
+
+    assert reissue_renamed(old.pk) == 0
+    assert Credential.objects.get() == old
+
+
+def test_a_run_killed_before_the_old_one_is_superseded_is_taken_up(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = asked_for(cast)
+
+    def killed(*_args: object, **_options: object) -> int:
+        raise RuntimeError("killed")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(renaming, "revoke_many", killed)
+        with pytest.raises(RuntimeError):
+            reissue_renamed(old.pk)
+
+    assert reissue_renamed(old.pk) == 0
+    assert in_force() == ["Leo Ortiz"]
+
+
+def in_force() -> list[str]:
+    return list(Credential.objects.filter(revoked_at=None).values_list("learner_name", flat=True))
+
+
+def test_what_was_issued_anew_for_another_cause_meanwhile_is_renamed_too(cast: Cast) -> None:
+    old = asked_for(cast)
+    reissue_many(
+        SYSTEM, old.issuer, Credential.objects.filter(pk=old.pk), occasion="batch:1", reason="Words."
+    )
+    between = Credential.objects.get(replaces=old)
+
+    assert reissue_renamed(old.pk) == 1
+
+    assert in_force() == ["Leo Ortiz"]
+    earlier = Credential.objects.filter(pk__in=[old.pk, between.pk])
+    assert set(earlier.values_list("visibility", flat=True)) == {"private"}
+    # And what she asks about that one again has nothing left to do.
+    assert reissue_renamed(between.pk) == 0
+    assert in_force() == ["Leo Ortiz"]
+
+
+def test_where_the_newer_one_is_taken_back_nothing_is_superseded(cast: Cast) -> None:
+    old = asked_for(cast)
+    reissue_many(
+        SYSTEM, old.issuer, Credential.objects.filter(pk=old.pk), occasion="batch:1", reason="Words."
+    )
+    take_back(Credential.objects.get(replaces=old))
+
+    assert reissue_renamed(old.pk) == 0
+
+    old.refresh_from_db()
+    assert (old.revoked_at, old.visibility) == (None, "unlisted")
 
 
 def test_only_its_learner_asks_and_only_when_the_name_has_changed(cast: Cast) -> None:

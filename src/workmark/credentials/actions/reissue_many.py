@@ -58,7 +58,7 @@ def reissue_many(
         return 0
     key = ensure_issuer_key(issuer)
     waiting = credentials.filter(issuer=issuer, state=CredentialState.ISSUED, replaced_by__isnull=True)
-    waiting = waiting.exclude(intent_key__endswith=_made_on(occasion))
+    waiting = waiting.exclude(intent_key__endswith=made_on(occasion))
     done = 0
     with ManySigner(key) as signer:
         while waiting.exists():
@@ -80,11 +80,17 @@ def reissue_many(
 
 
 def _next(waiting: QuerySet[Credential]) -> list[Credential]:
+    """The next chunk, locked, of what still waits then: one that somebody takes back meanwhile must not come back."""
     together = ("version__achievement", "issuer", "learner", "decision", "submission")
-    return list(waiting.select_related(*together).order_by("pk")[:CHUNK])
+    pks = list(waiting.order_by("pk").values_list("pk", flat=True)[:CHUNK])
+    # Whoever takes one back locks the question before the badge: the other way round, each would wait for the other.
+    list(Inquiry.objects.select_for_update(no_key=True).filter(credential__in=pks, end="").order_by("pk"))
+    locked = waiting.filter(pk__in=pks).select_for_update(no_key=True, of=("self",))
+    return list(locked.select_related(*together).order_by("pk"))
 
 
-def _made_on(occasion: str) -> str:
+def made_on(occasion: str) -> str:
+    """How the intent key ends of what was made on an occasion."""
     return f":on:{occasion}"
 
 
@@ -129,7 +135,7 @@ def _same_award(earlier: Credential, occasion: str, name: str) -> Credential:
         submission=earlier.submission,
         decision=earlier.decision,
         replaces=earlier,
-        intent_key=f"replaces:{earlier.pk}{_made_on(occasion)}",
+        intent_key=f"replaces:{earlier.pk}{made_on(occasion)}",
         visibility=earlier.visibility,
         learner_name=name,
         identity_email=earlier.identity_email,
