@@ -1,23 +1,58 @@
-"""That somebody's work for an employer is over, whoever said so."""
+"""That somebody's work for an employer is over, and what becomes of the person's roles there."""
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
+from workmark.organisations.acting import SYSTEM
+from workmark.organisations.actions.end_membership import end_membership
 from workmark.organisations.addressing import ASKED, forget_asked
 from workmark.organisations.employment_models import Employment
+from workmark.organisations.messages import tell_roles_kept
+from workmark.organisations.models import Membership, Role
 from workmark.organisations.signals import employment_ended, employments_changed
 
 
-def end(employment: Employment, *, at: datetime) -> None:
-    """End it and tell the rooms above, which end what hangs on it. Ending twice is ending once.
+def end_by_employer(employment: Employment, *, at: datetime) -> None:
+    """End it as the employer or its directory says. Whoever has left may do nothing there any more: their roles end.
 
-    What waited for the person's yes, and may speak of somebody else, is forgotten.
-    Badges, evidence and record hang on the person and not on the employment: nothing of them changes. Call it inside
-    a change.
+    Owning does not end by it: a directory must not take an organisation from its owners. The other owners are told.
+    Call it inside a change, with the Organisation locked.
     """
     if employment.ended_at is not None:
         return
+    _end(employment, at)
+    for held in _roles_of(employment).exclude(role=Role.OWNER):
+        end_membership(SYSTEM, held)
+    tell_roles_kept(employment, _roles_of(employment))
+
+
+def end_by_person(employment: Employment, *, at: datetime) -> None:
+    """End it as the person says. They may work for it in another way: their roles stay, and the owners hear which.
+
+    Call it inside a change.
+    """
+    if employment.ended_at is not None:
+        return
+    _end(employment, at)
+    tell_roles_kept(employment, _roles_of(employment))
+
+
+def _end(employment: Employment, at: datetime) -> None:
+    """End it and tell the rooms above, which end what hangs on it.
+
+    What waited for the person's yes, and may speak of somebody else, is forgotten.
+    Badges, evidence and record hang on the person and not on the employment: nothing of them changes.
+    """
     employment.ended_at, employment.offer_hash = at, ""
     forget_asked(employment)
     employment.save(update_fields=["ended_at", "offer_hash", *ASKED])
     employment_ended.send(sender=Employment, employment=employment, at=at)
     employments_changed.send(sender=Employment, employments=[employment])
+
+
+def _roles_of(employment: Employment) -> QuerySet[Membership]:
+    if employment.person_id is None:
+        return Membership.objects.none()
+    held = Membership.objects.filter(person=employment.person_id, organisation=employment.organisation_id)
+    return held.select_related("person", "organisation").order_by("pk")

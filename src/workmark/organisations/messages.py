@@ -1,11 +1,12 @@
 """The e-mails this room sends, queued in the transaction that gives the reason for them (`jobs.outbox`)."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -14,7 +15,7 @@ from workmark.jobs.models import Message
 from workmark.jobs.outbox import NewMessage, queue_message, queue_messages
 from workmark.lib.tokens import hash_token
 from workmark.organisations.employment_models import Employment
-from workmark.organisations.models import DomainProof, Invitation, Person, Role
+from workmark.organisations.models import DomainProof, Invitation, Membership, Organisation, Person, Role
 
 MOST_LETTERS_A_DAY: Final = 3  # about one person's address at one employer
 _AT_ONCE: Final = 500
@@ -44,12 +45,14 @@ def tell_invited(invitation: Invitation, token: str) -> None:
 
 def tell_proof_ended(proof: DomainProof) -> None:
     """Tell each owner, in their language, that a domain counts as proved no longer, and what puts it right."""
-    owners = Person.objects.filter(
-        memberships__organisation=proof.organisation_id, memberships__role=Role.OWNER, is_active=True
-    )
-    for owner in owners.distinct():
+    for owner in _owners_of(proof.organisation):
         with override(owner.language):
             _tell_owner(owner, proof)
+
+
+def _owners_of(organisation: Organisation) -> QuerySet[Person]:
+    found = Person.objects.filter(memberships__organisation=organisation, memberships__role=Role.OWNER)
+    return found.filter(is_active=True).distinct()
 
 
 def _tell_owner(owner: Person, proof: DomainProof) -> None:
@@ -69,6 +72,41 @@ def _tell_owner(owner: Person, proof: DomainProof) -> None:
             "Hello %(name)s,\n\nWe look once a day whether the domains of %(organisation)s still say that they are "
             "yours. %(domain)s last did on %(date)s. Readers of your badges now see that it was proved until then.\n\n"
             "You can still issue. To have the mark back, put the challenge there again and have us look:\n%(page)s\n"
+        )
+        % facts,
+    )
+
+
+def tell_roles_kept(employment: Employment, kept: Iterable[Membership]) -> None:
+    """Tell the owners, each in their language, which roles somebody still has whose work there is over.
+
+    An owner who has left is not told of herself where there is another to tell.
+    """
+    roles = [Role(each.role) for each in kept]
+    if not roles or employment.person is None:
+        return
+    owners = list(_owners_of(employment.organisation))
+    for owner in [each for each in owners if each.pk != employment.person_id] or owners:
+        with override(owner.language):
+            _tell_of_roles(owner, employment, employment.person, roles)
+
+
+def _tell_of_roles(owner: Person, employment: Employment, person: Person, roles: Sequence[Role]) -> None:
+    facts = {
+        "name": owner.name,
+        "person": person.name,
+        "organisation": employment.organisation.name,
+        "roles": ", ".join(str(role.label) for role in roles),
+        "page": f"{settings.WORKMARK_PUBLIC_ORIGIN}/account/organisations/{employment.organisation.slug}/people/",
+    }
+    queue_message(
+        key=f"roles-kept:{employment.pk}:{owner.pk}",
+        to=owner.email,
+        subject=_("%(person)s has left and still has roles at %(organisation)s") % facts,
+        text=_(
+            "Hello %(name)s,\n\n%(person)s does not work at %(organisation)s any more, as its list of people says. "
+            "They can still act for it, with these roles: %(roles)s.\n\nIf that is not right, end the roles here:\n"
+            "%(page)s\n"
         )
         % facts,
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from workmark.organisations.acting import change
 from workmark.organisations.actions.accept_employment import open_offer, require_own_address
 from workmark.organisations.employment_models import Employment
-from workmark.organisations.ending import end
+from workmark.organisations.ending import end_by_person
 from workmark.organisations.models import Person
 
 
@@ -17,7 +17,7 @@ def decline_employment(person: Person, employment: Employment, *, at: datetime) 
     require_own_address(person, employment)
     with change(person, "employment.decline", employment, organisation=employment.organisation) as event:
         current = open_offer(employment)
-        end(current, at=at)
+        end_by_person(current, at=at)
         current.declined_at = at
         current.save(update_fields=["declined_at"])
         event.target = current

@@ -1,27 +1,29 @@
-"""An owner ends somebody's role, or a person leaves a role of their own."""
+"""An owner ends somebody's role, a person leaves a role of their own, or it ends with the person's work there."""
 
 from django.utils.translation import gettext as _
 
-from workmark.organisations.acting import change
+from workmark.organisations.acting import Actor, change
 from workmark.organisations.errors import LastOwner
 from workmark.organisations.models import Membership, Organisation, Person, Role
 from workmark.organisations.permissions import forget_roles
 
 
-def end_membership(person: Person, membership: Membership) -> None:
+def end_membership(by: Actor, membership: Membership) -> None:
     """End one role. What the person did in it stays theirs and stays on record.
 
     Raises LastOwner where the organisation would be left without an owner.
     """
     organisation = membership.organisation
-    with change(person, "membership.end", membership, organisation=organisation) as event:
+    with change(by, "membership.end", membership, organisation=organisation) as event:
         Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         if membership.role == Role.OWNER and not _other_owners(membership):
             raise LastOwner(_("This is the last owner. Invite another owner first; then this one can leave."))
         Membership.objects.filter(pk=membership.pk).delete()
         event.target = organisation
-        event.detail = {"role": membership.role, "by_themselves": membership.person_id == person.pk}
-    forget_roles(person)
+        event.detail = {"role": membership.role, "by_themselves": membership.person == by}
+    forget_roles(membership.person)
+    if isinstance(by, Person):
+        forget_roles(by)
 
 
 def _other_owners(membership: Membership) -> bool:

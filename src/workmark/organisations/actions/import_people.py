@@ -18,7 +18,7 @@ from workmark.organisations.addressing import (
 )
 from workmark.organisations.employing import employments_of, facts_of
 from workmark.organisations.employment_models import Employment, EmploymentSource, Team
-from workmark.organisations.ending import end
+from workmark.organisations.ending import end_by_employer
 from workmark.organisations.messages import tell_new_addresses
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.offering import send_offers
@@ -80,7 +80,7 @@ def import_people(
             raise InvalidInput(unsure_words())
         stored = _store(organisation, found, held, at)
         for key in found.missing if ends_missing else ():
-            end(held[key], at=at)
+            end_by_employer(held[key], at=at)
         asked = send_offers(person, organisation, [stored[line] for line in found.new], at=at) if asks else []
         done = Imported(
             new=len(found.new),

@@ -17,7 +17,7 @@ from workmark.organisations.addressing import (
 )
 from workmark.organisations.employing import employments_of
 from workmark.organisations.employment_models import Employment, EmploymentSource, Team
-from workmark.organisations.ending import end
+from workmark.organisations.ending import end_by_employer
 from workmark.organisations.messages import tell_new_addresses
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.offering import send_offers
@@ -67,7 +67,7 @@ def record_employment(
         row.save()
         tell_new_addresses([row] if is_asked and active else [], at=at)
         if not active:
-            end(row, at=at)
+            end_by_employer(row, at=at)
         else:
             employments_changed.send(sender=Employment, employments=[row])
         asked = asks and active and row.person_id is None and not row.offer_hash
