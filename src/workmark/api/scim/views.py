@@ -11,6 +11,7 @@ from workmark.integrations.scim.actions.keep_group import change_group, create_g
 from workmark.integrations.scim.actions.keep_user import change_user, create_user, remove_user
 from workmark.integrations.scim.discovery import MOST_RESULTS, configuration, resource_types, schemas
 from workmark.integrations.scim.filtering import groups_like, users_like
+from workmark.integrations.scim.holding import one_change_at_a_time
 from workmark.integrations.scim.models import DirectoryUser
 from workmark.integrations.scim.patching import TOLERANT, patched, usual_body
 from workmark.integrations.scim.queries import (
@@ -47,21 +48,25 @@ def _one_user(asked: Asked, token: str) -> HttpResponse:
 
 
 def _put_user(asked: Asked, token: str) -> HttpResponse:
-    held = directory_user_of(asked.organisation, token)
     said = DirectoryPerson.model_validate(
         usual_body(asked.body()), scim_ctx=Context.RESOURCE_REPLACEMENT_REQUEST, scim_policy=TOLERANT
     )
-    return _user(asked, change_user(asked.person, held, said, at=now()))
+    with one_change_at_a_time(asked.organisation):
+        held = change_user(asked.person, directory_user_of(asked.organisation, token), said, at=now())
+    return _user(asked, held)
 
 
 def _patch_user(asked: Asked, token: str) -> HttpResponse:
-    held = directory_user_of(asked.organisation, token)
-    said = patched(_shown_user(held), asked.body())
-    return _user(asked, change_user(asked.person, held, said, at=now()))
+    body = asked.body()
+    with one_change_at_a_time(asked.organisation):
+        held = directory_user_of(asked.organisation, token)
+        held = change_user(asked.person, held, patched(_shown_user(held), body), at=now())
+    return _user(asked, held)
 
 
 def _delete_user(asked: Asked, token: str) -> HttpResponse:
-    remove_user(asked.person, directory_user_of(asked.organisation, token), at=now())
+    with one_change_at_a_time(asked.organisation):
+        remove_user(asked.person, directory_user_of(asked.organisation, token), at=now())
     return HttpResponse(status=204)
 
 
@@ -93,21 +98,26 @@ def _one_group(asked: Asked, pk: str) -> HttpResponse:
 
 
 def _put_group(asked: Asked, pk: str) -> HttpResponse:
-    team = team_of(asked.organisation, pk)
     said = Group.model_validate(
         asked.body(), scim_ctx=Context.RESOURCE_REPLACEMENT_REQUEST, scim_policy=TOLERANT
     )
-    return _group(asked, change_group(asked.person, team, said, at=now()))
+    with one_change_at_a_time(asked.organisation):
+        team = change_group(asked.person, team_of(asked.organisation, pk), said, at=now())
+    return _group(asked, team)
 
 
 def _patch_group(asked: Asked, pk: str) -> HttpResponse:
-    team = team_of(asked.organisation, pk)
-    said = patched(group_of(team, members_of_teams([team])[team.pk]), asked.body())
-    return _group(asked, change_group(asked.person, team, said, at=now()))
+    body = asked.body()
+    with one_change_at_a_time(asked.organisation):
+        team = team_of(asked.organisation, pk)
+        said = patched(group_of(team, members_of_teams([team])[team.pk]), body)
+        team = change_group(asked.person, team, said, at=now())
+    return _group(asked, team)
 
 
 def _delete_group(asked: Asked, pk: str) -> HttpResponse:
-    remove_team(asked.person, team_of(asked.organisation, pk))
+    with one_change_at_a_time(asked.organisation):
+        remove_team(asked.person, team_of(asked.organisation, pk))
     return HttpResponse(status=204)
 
 
