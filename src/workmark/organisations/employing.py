@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from workmark.lib.problems import NotFound
 from workmark.lib.tokens import hash_token
+from workmark.organisations.addressing import addressed, repeats_a_no
 from workmark.organisations.employment_models import Employment, Team
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.permissions import require
@@ -37,6 +38,15 @@ def employment_in(organisation: Organisation, pk: int) -> Employment:
     if found is None:
         raise _nothing_here()
     return found
+
+
+def employment_meant(organisation: Organisation, facts: EmployeeFacts) -> Employment | None:
+    """Whoever works there whom these facts speak of, locked: by number, or else by address. facts: tidied."""
+    current = employments_of(organisation).select_for_update(no_key=True)
+    by_number = current.filter(external_id=facts.external_id).first() if facts.external_id else None
+    if by_number is not None and not repeats_a_no(by_number, facts):
+        return by_number
+    return addressed(current, facts.work_email).first()
 
 
 def employments_named(organisation: Organisation, names: Collection[str]) -> dict[str, Employment]:

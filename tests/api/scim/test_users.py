@@ -10,8 +10,12 @@ from workmark.jobs.models import Message
 from workmark.lib.clock import now
 from workmark.organisations.actions.accept_employment import accept_employment
 from workmark.organisations.actions.answer_address import answer_address
+from workmark.organisations.actions.import_people import import_people
 from workmark.organisations.actions.record_employment import record_employment
+from workmark.organisations.employing import facts_of
 from workmark.organisations.employment_models import Employment
+from workmark.organisations.models import Membership
+from workmark.organisations.permissions import may
 from workmark.organisations.staffing import EmployeeFacts
 
 
@@ -286,6 +290,50 @@ def test_a_manager_who_has_left_holds_up_nobody(directory: Directory, leaves: st
     assert (replaced.status_code, held(ana).job_title, held(ana).manager) == (200, "Driver", None)
     gone = directory.patch(place, {"op": "Replace", "path": "active", "value": False})
     assert (gone.status_code, gone.json()["active"]) == (200, False)
+
+
+@pytest.mark.parametrize("leaves", ["inactive", "deleted"])
+def test_whoever_has_left_by_the_directory_may_do_nothing_there(
+    cast: Cast, directory: Directory, leaves: str
+) -> None:
+    Membership.objects.create(person=cast.otto, organisation=cast.kestrel, role="people-manager")
+    user = directory.add(cast.otto.email)
+    accept_employment(cast.otto, held(user), at=now())
+
+    if leaves == "deleted":
+        assert directory.call("DELETE", f"/Users/{user['id']}").status_code == 204
+    else:
+        directory.patch(f"/Users/{user['id']}", {"op": "replace", "path": "active", "value": False})
+
+    assert not may(cast.otto, "employment.read", cast.kestrel)
+
+
+def test_a_list_handed_on_to_a_directory_keeps_what_that_leaves_out(cast: Cast, directory: Directory) -> None:
+    listed = [
+        EmployeeFacts("boss@kestrel.example", "Boss", "Chief", "1"),
+        EmployeeFacts("ana@kestrel.example", "Ana Sousa", "Clerk", "2", "Yard", "1"),
+    ]
+    rows = list(enumerate(listed, start=2))
+    import_people(cast.emre, cast.kestrel, rows, ends_missing=False, asks=False, at=now())
+
+    user = directory.add("Ana@kestrel.example")
+
+    assert facts_of(held(user | {"userName": "ana@kestrel.example"})) == listed[1]
+
+
+def test_what_a_directory_states_of_a_listed_person_holds(cast: Cast, directory: Directory) -> None:
+    listed = [
+        EmployeeFacts("boss@kestrel.example", "Boss", "Chief", "1"),
+        EmployeeFacts("ana@kestrel.example", "Ana Sousa", "Clerk", "2", "Yard", "1"),
+    ]
+    rows = list(enumerate(listed, start=2))
+    import_people(cast.emre, cast.kestrel, rows, ends_missing=False, asks=False, at=now())
+
+    said = {"title": "", "externalId": "2", ENTERPRISE: {"manager": {"value": ""}}}
+    user = directory.add("new@kestrel.example", schemas=[USER, ENTERPRISE], displayName="Ana", **said)
+
+    stated = EmployeeFacts("new@kestrel.example", "Ana", "", "2", "Yard", "")
+    assert facts_of(held(user)) == stated
 
 
 def test_replacing_a_user_states_all_of_it(directory: Directory) -> None:

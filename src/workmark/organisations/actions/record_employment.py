@@ -15,7 +15,7 @@ from workmark.organisations.addressing import (
     state_manager,
     stated_managers,
 )
-from workmark.organisations.employing import employments_of
+from workmark.organisations.employing import employment_meant, employments_of
 from workmark.organisations.employment_models import Employment, EmploymentSource, Team
 from workmark.organisations.ending import end_by_employer
 from workmark.organisations.messages import tell_new_addresses
@@ -61,7 +61,7 @@ def record_employment(
         raise _refused(wrong)
     with change(by, "employment.record", organisation, organisation=organisation) as event:
         Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-        held = (employment and _as_it_stands(employment)) or _held(organisation, facts)
+        held = (employment and _as_it_stands(employment)) or employment_meant(organisation, facts)
         row = held or Employment(organisation=organisation, source=source, started_at=at)
         is_asked = _state(row, facts)
         row.save()
@@ -88,14 +88,6 @@ def _as_it_stands(employment: Employment) -> Employment | None:
     """The row now, locked: somebody may say yes while an employer's page stands open. None once it has ended."""
     current = Employment.objects.select_for_update(no_key=True)
     return current.filter(pk=employment.pk, ended_at=None).first()
-
-
-def _held(organisation: Organisation, facts: EmployeeFacts) -> Employment | None:
-    current = employments_of(organisation).select_for_update(no_key=True)
-    by_number = current.filter(external_id=facts.external_id).first() if facts.external_id else None
-    if by_number is not None and not repeats_a_no(by_number, facts):
-        return by_number
-    return addressed(current, facts.work_email).first()
 
 
 def _state(row: Employment, facts: EmployeeFacts) -> bool:

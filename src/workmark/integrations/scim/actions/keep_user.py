@@ -6,35 +6,52 @@ from datetime import datetime
 from django.db import transaction
 from scim2_models import EnterpriseUser, UniquenessException, User
 
+from workmark.integrations.scim.holding import one_change_at_a_time
 from workmark.integrations.scim.models import DirectoryUser
 from workmark.integrations.scim.queries import same_person
 from workmark.integrations.scim.resources import facts_from
 from workmark.organisations.actions.end_employment import end_employment
 from workmark.organisations.actions.record_employment import record_employment
 from workmark.organisations.addressing import repeats_a_no
-from workmark.organisations.employing import facts_of
-from workmark.organisations.employment_models import EmploymentSource
+from workmark.organisations.employing import employment_meant, facts_of
+from workmark.organisations.employment_models import Employment, EmploymentSource
 from workmark.organisations.models import Organisation, Person
+from workmark.organisations.staffing import EmployeeFacts
 
 
 def create_user(
     by: Person, organisation: Organisation, said: "User[EnterpriseUser]", *, at: datetime
 ) -> DirectoryUser:
-    """Record somebody. Whoever a list recorded already under this address or number becomes the directory's.
+    """Record somebody. Whoever a list recorded already under this address or number becomes the directory's,
+    and keeps what the directory says nothing of.
 
     Raises UniquenessException if the directory told us of them before; NotAllowed, InvalidInput.
     """
     facts = facts_from(said, None, _manager_in(said, organisation))
-    with transaction.atomic():
-        Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    with one_change_at_a_time(organisation):
         if same_person(organisation, facts.tidied().work_email, facts.tidied().external_id):
             raise UniquenessException(detail="There is a User with this userName or externalId.")
+        if listed := employment_meant(organisation, facts.tidied()):
+            facts = _beside_what_is_held(said, listed)
         recorded = record_employment(
             by, organisation, facts, active=said.active is not False, source=EmploymentSource.SCIM, at=at
         )
         return DirectoryUser.objects.create(
             organisation=organisation, employment=recorded.employment, created_at=at, changed_at=at
         )
+
+
+def _beside_what_is_held(said: "User[EnterpriseUser]", listed: Employment) -> EmployeeFacts:
+    before, extension = facts_of(listed), said[EnterpriseUser]
+    states_manager = extension is not None and extension.manager is not None
+    facts = facts_from(said, listed, _manager_in(said, listed.organisation))
+    return replace(
+        facts,
+        name=facts.name or before.name,
+        job_title=before.job_title if said.title is None else facts.job_title,
+        external_id=before.external_id if said.external_id is None else facts.external_id,
+        manager=facts.manager if states_manager else before.manager,
+    )
 
 
 def change_user(
