@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from defusedxml import ElementTree
+from django.db import connection
 from typer import BadParameter
 from typer.main import get_command
 from typer.testing import CliRunner
@@ -14,6 +15,7 @@ from typer.testing import CliRunner
 from tests.migrated import begin_home
 from workmark.assessment.models import Assignment
 from workmark.cli import exhaustive
+from workmark.cli.bench_batches import database_cpu
 from workmark.cli.bench_documents import badge, odd_documents
 from workmark.cli.commands import app
 from workmark.credentials.log_models import LogLeaf
@@ -132,6 +134,39 @@ def test_the_drill_of_a_stolen_key_issues_every_badge_anew(
     said = json.loads(bench("keys", "--json", "--badges", "3").stdout)["results"]["keys"]
 
     assert (said["badges"], said["revoked"], said["reissued"]) == (3, 3, 3)
+
+
+@pytest.mark.long
+@pytest.mark.once
+def test_a_batch_is_measured_with_the_time_of_each_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _own_database(tmp_path, monkeypatch)
+
+    said = json.loads(bench("batch", "--json", "--badges", "120").stdout)["results"]["batch"]
+
+    assert (said["badges"], said["without_status_entry"], said["without_letter"]) == (120, 0, 0)
+    # 120 are worth a second process, and SQLite is none.
+    assert 0 < said["issue_cpu_seconds_of_the_second_process"] < said["issue_cpu_seconds"]
+    assert said["issue_cpu_seconds_of_the_database"] is None
+
+
+@pytest.mark.django_db
+def test_the_time_of_the_database_is_told_where_it_is_a_process_of_this_machine() -> None:
+    before = database_cpu()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500000) SELECT max(i) FROM n"
+        )
+    after = database_cpu()
+
+    if connection.vendor == "postgresql":
+        assert before is not None
+        assert after is not None
+        # Half a million steps take longer than one tick of the clock, and less than a minute.
+        assert 0.01 <= after - before < 60
+    else:
+        assert (before, after) == (None, None)
 
 
 @pytest.mark.long
