@@ -322,6 +322,35 @@ def test_a_program_sets_a_goal_reads_its_path_and_drops_it(cast: Any, job: Occup
     assert lena.get("/path").status_code == 404
 
 
+def test_a_program_reads_every_way_and_takes_one(cast: Any, job: Occupation, program: Any) -> None:
+    offer(cast.harbour, "dear-one", WRITE, hours=2, price="40")
+    offer(cast.harbour, "free-one", WRITE, hours=12)
+    lena = program(cast.lena)
+
+    found = lena.put("/goal", {"occupation": job.uri}).json()
+
+    # Four hours a week, and 14 days for each decision.
+    told = [
+        (
+            way["names"],
+            way["hours"],
+            way["cost"],
+            way["weeks"],
+            [step["achievement"] for step in way["steps"]],
+        )
+        for way in found["ways"]
+    ]
+    assert told == [
+        (["cheapest"], 12, 0, 5, ["free-one"]),
+        (["fewest-hours", "fewest-steps", "soonest"], 2, 40, 2.5, ["dear-one"]),
+    ]
+    assert [step["achievement"] for step in found["steps"]] == ["dear-one"]
+    taken = lena.put("/goal", {"occupation": job.uri, "way": "cheapest"}).json()
+    assert [step["achievement"] for step in taken["steps"]] == ["free-one"]
+    assert lena.get("/path").json()["ways"] == taken["ways"]
+    assert lena.put("/goal", {"occupation": job.uri, "way": "best"}).status_code == 422
+
+
 def test_the_command_finds_a_path_and_keeps_nothing(cast: Any, job: Occupation) -> None:
     offer(cast.harbour, "write-it", WRITE)
     asked = ["plan", "--person", cast.lena.email, "--to", "marketer"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -22,9 +22,9 @@ from workmark.planning.actions.plan_path import plan_path
 from workmark.planning.actions.set_goal import set_goal
 from workmark.planning.answering import Answer, answer_from_json
 from workmark.planning.goal_models import FoundPath, Goal
-from workmark.planning.paths import Step, Unclosed
+from workmark.planning.paths import Limits, Plan, Step, Unclosed, WayName, weights_of
 from workmark.planning.queries import goal_of
-from workmark.planning.wishing import LONGEST_WEEK, MOST_BUDGET, Wish
+from workmark.planning.wishing import BALANCED, LONGEST_WEEK, MOST_BUDGET, USUAL, Wish
 from workmark.skills.models import Occupation
 
 router = Router(tags=["path"])
@@ -78,6 +78,27 @@ class OpenGapShown(Schema):
     near: list[str]
 
 
+class WayStep(Schema):
+    achievement: str = Field(description="Its slug.")
+    title: str
+    hours: float
+    cost: float
+    waiting_days: int
+    end_week: float
+
+
+class WayShown(Schema):
+    """Another way to the same end."""
+
+    names: list[str] = Field(
+        description="What it is best at: cheapest, fewest-hours, fewest-steps or soonest."
+    )
+    hours: float
+    cost: float
+    weeks: float = Field(description="With the waiting for decisions, by each issuer's own record.")
+    steps: list[WayStep]
+
+
 class PathShown(Schema):
     occupation: str = Field(description="The job's address.")
     status: str = Field(description="optimal (proven), feasible, nothing-to-do or no-way.")
@@ -94,6 +115,9 @@ class PathShown(Schema):
     bound: float = Field(description="No path that closes as much takes less effort than this.")
     steps: list[PathStepShown]
     unclosed: list[OpenGapShown]
+    ways: list[WayShown] = Field(
+        description="Other ways, each once, and the path itself where it is best at something. `soonest`: of those found."
+    )
 
 
 class NewGoal(Said):
@@ -107,6 +131,9 @@ class NewGoal(Said):
         default_factory=list, max_length=6, description="file, link, text, audio, video, image."
     )
     region: str = Field("", max_length=6)
+    way: Literal["balanced", "cheapest", "fewest-hours", "fewest-steps", "soonest"] = Field(
+        "balanced", description="What counts first on the path; balanced weighs hours, money and waiting."
+    )
 
 
 @router.get(
@@ -164,7 +191,9 @@ def shown_path(
     slug the level she holds and the one asked for.
     """
     plan = answer.plan
-    today = titles_in(plan.keys, language) if language else {}
+    ways = answer.ways.by_name() if answer.ways else {}
+    named = {key for each in (plan, *ways.values()) for key in each.keys}
+    today = titles_in(named, language) if language else {}
     titles = answer.titles | {slug: named.title for slug, named in today.items()}
     return PathShown(
         occupation=occupation.uri,
@@ -185,6 +214,7 @@ def shown_path(
             for each in plan.steps
         ],
         unclosed=[_open(each) for each in plan.unclosed],
+        ways=_ways(ways, titles),
     )
 
 
@@ -215,7 +245,36 @@ def _wish(said: NewGoal, *, current: Occupation | None) -> Wish:
         formats=frozenset(said.formats),
         region=said.region,
         current=current,
+        weights=USUAL
+        if said.way == BALANCED
+        else weights_of(WayName(said.way), Limits(minutes_a_week=said.hours_a_week * 60)),
     )
+
+
+def _ways(ways: Mapping[WayName, Plan], titles: Mapping[str, str]) -> list[WayShown]:
+    by_steps: dict[frozenset[str], tuple[Plan, list[str]]] = {}
+    for name, plan in ways.items():
+        by_steps.setdefault(frozenset(plan.keys), (plan, []))[1].append(name.value)
+    return [
+        WayShown(
+            names=names,
+            hours=plan.minutes / 60,
+            cost=plan.price / 100,
+            weeks=round(plan.weeks, 3),
+            steps=[
+                WayStep(
+                    achievement=step.key,
+                    title=titles[step.key],
+                    hours=step.minutes / 60,
+                    cost=step.price / 100,
+                    waiting_days=step.waiting_days,
+                    end_week=round(step.end_week, 3),
+                )
+                for step in plan.steps
+            ],
+        )
+        for plan, names in by_steps.values()
+    ]
 
 
 def _step(step: Step, title: str, *, is_again: bool, too_low: Sequence[int] | None) -> PathStepShown:

@@ -1,4 +1,4 @@
-"""All that is told about one goal: the path, three other ways, and what money buys of time; as values and as JSON."""
+"""All that is told about one goal: the path, four other ways, and what money buys of time; as values and as JSON."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -50,9 +50,9 @@ def answer(asked: Asked) -> Answer:
     ways: Alternatives | None = None
     points: tuple[Tradeoff, ...] = ()
     if plan.status in {Status.OPTIMAL, Status.FEASIBLE}:
-        ways = other_ways(asked.question, asked.catalogue, seconds=WAY_SECONDS)
+        ways = other_ways(asked.question, asked.catalogue, seconds=WAY_SECONDS, found=plan)
         points = tradeoffs(asked.question, asked.catalogue, most=_POINTS, seconds=POINT_SECONDS)
-    plans = [plan, *([ways.cheapest, ways.fastest, ways.fewest] if ways else [])]
+    plans = [plan, *(ways.by_name().values() if ways else ())]
     named = {key for each in plans for key in _named(each)} | {key for each in points for key in each.keys}
     return Answer(plan, ways, points, {key: asked.offered[key].title for key in sorted(named)})
 

@@ -19,6 +19,7 @@ LONGEST_WEEK: Final = 60
 MOST_BUDGET: Final = 100_000
 FORMATS: Final = ("file", "link", "text", "audio", "video", "image")
 USUAL: Final = Weights()
+BALANCED: Final = "balanced"  # the usual weights, by the name that pages and programs say
 _REGION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 
 

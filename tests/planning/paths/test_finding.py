@@ -17,6 +17,8 @@ from workmark.planning.paths import (
     Weights,
     Why,
     find_path,
+    other_ways,
+    weights_of,
 )
 from workmark.planning.paths.program import Found, Program, Row
 
@@ -259,3 +261,24 @@ def test_the_solver_tells_what_cannot_be_and_is_silent(capfd: pytest.CaptureFixt
 
     assert program.minimise({column: 1.0}, seconds=5).found is Found.INFEASIBLE
     assert capfd.readouterr() == ("", "")
+
+
+def test_the_soonest_way_counts_the_waiting_and_the_one_of_fewest_hours_does_not() -> None:
+    """At four hours a week: four hours and 28 days are 5 weeks, eight and 7 days 3, eight and 28 days 6. Each is one step."""
+    slow = Offer("slow", {"write": 3}, minutes=240, price=100, waiting_days=28)
+    soon = Offer("soon", {"write": 3}, minutes=480, price=100, waiting_days=7)
+    free = Offer("free", {"write": 3}, minutes=480, waiting_days=28)
+    question, catalogue = Question((WRITE,)), Catalogue((slow, soon, free))
+
+    ways = other_ways(question, catalogue, seconds=5)
+
+    named = {name.value: (plan.keys, plan.weeks) for name, plan in ways.by_name().items()}
+    assert named == {
+        "cheapest": (("free",), 6),
+        "fewest-hours": (("slow",), 5),
+        "fewest-steps": (("slow",), 5),
+        "soonest": (("soon",), 3),
+    }
+    for name, plan in ways.by_name().items():
+        chosen = replace(question, weights=weights_of(name, question.limits, ways))
+        assert find_path(chosen, catalogue).keys == plan.keys

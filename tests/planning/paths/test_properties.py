@@ -77,6 +77,9 @@ def test_each_other_way_is_best_at_what_it_is_for(case: Case) -> None:
     assert ways.cheapest.price == min(each.price for each in others)
     assert ways.fastest.minutes == min(each.minutes for each in others)
     assert len(ways.fewest.steps) == min(len(each.steps) for each in others)
+    assert ways.soonest is not None
+    assert ways.soonest.weeks <= min(each.weeks for each in (ways.cheapest, ways.fastest, ways.fewest))
+    assert round(ways.soonest.readiness_after, 9) == round(plan.readiness_after, 9)
 
 
 @pytest.mark.long

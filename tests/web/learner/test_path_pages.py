@@ -99,7 +99,7 @@ def test_another_budget_finds_another_path_and_says_why(cast: Any, as_lena: Clie
     assert "↑ money, up to 40.00 EUR" in before
     assert "up to 12 hours →" in before
     # Each way stands in the table once, with all that it is best at.
-    assert "This path<br>Fewest hours<br>Fewest steps</th>" in before
+    assert "This path<br>Fewest hours<br>Fewest steps<br>Soonest</th>" in before
     assert ">Cheapest</th>" in before
 
     as_lena.post("/work/path/", {"hours_a_week": 4, "budget": "10"})
@@ -257,3 +257,32 @@ def test_a_job_that_its_source_dropped_is_said_to_be_gone(cast: Any, as_lena: Cl
     job.save()
 
     assert told in read(as_lena)
+
+
+def test_each_way_lists_its_steps_and_is_taken_by_a_button(cast: Any, as_lena: Client, job: Any) -> None:
+    offer(cast.harbour, "dear-one", WRITE, hours=2, price="40")
+    offer(cast.harbour, "free-one", WRITE, hours=12)
+    plan_path(cast.lena, set_goal(cast.lena, Wish(job), at=now()), at=now())
+    page = read(as_lena)
+    ways = page[page.index("Ways side by side") : page.index("Hours against money")]
+    assert ways.count("<li>dear-one</li>") == ways.count("<li>free-one</li>") == 1
+    assert 'name="way" value="cheapest">Take this way<span class="visually-hidden">: Cheapest</span>' in ways
+    assert "You chose what counts first" not in page
+
+    assert as_lena.post("/work/path/way/", {"way": "cheapest"})["Location"] == "/work/path/"
+    taken = read(as_lena)
+    assert "/work/start/free-one/" in taken
+    assert "/work/start/dear-one/" not in taken
+    assert "This path<br>Cheapest</th>" in taken
+    assert "You chose what counts first on your path." in taken
+
+    for nonsense in ("", "best", "balanced\0"):
+        as_lena.post("/work/path/way/", {"way": nonsense})
+        assert "/work/start/free-one/" in read(as_lena)
+    as_lena.post("/work/path/way/", {"way": "balanced"})
+    assert "/work/start/dear-one/" in read(as_lena)
+
+
+def test_without_a_goal_no_way_is_taken(as_lena: Client, job: Any) -> None:
+    assert as_lena.post("/work/path/way/", {"way": "cheapest"}).status_code == 302
+    assert not Goal.objects.exists()

@@ -4,7 +4,14 @@
 Read `values.py` (what is asked), `answers.py` (what is said) and `finding.py` (how), in this order.
 """
 
-from workmark.planning.paths.alternatives import Alternatives, Tradeoff, other_ways, tradeoffs
+from workmark.planning.paths.alternatives import (
+    Alternatives,
+    Tradeoff,
+    WayName,
+    other_ways,
+    tradeoffs,
+    weights_of,
+)
 from workmark.planning.paths.answers import Closing, Instead, Plan, Scope, Status, Step, Unclosed, Why
 from workmark.planning.paths.catalogue import Catalogue
 from workmark.planning.paths.finding import find_path
@@ -25,9 +32,11 @@ __all__ = [
     "Step",
     "Tradeoff",
     "Unclosed",
+    "WayName",
     "Weights",
     "Why",
     "find_path",
     "other_ways",
     "tradeoffs",
+    "weights_of",
 ]

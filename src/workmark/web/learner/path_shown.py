@@ -13,7 +13,7 @@ from workmark.planning.because import Cause, Reason, reason_from_json
 from workmark.planning.gaps import hundredths
 from workmark.planning.goal_models import FoundPath, Goal
 from workmark.planning.levels import STEPS, TOP
-from workmark.planning.paths import Closing, Plan, Step, Tradeoff, Why
+from workmark.planning.paths import Closing, Plan, Step, Tradeoff, WayName, Why
 from workmark.skills.models import Skill
 from workmark.submissions.queries import begun_by
 from workmark.web.learner import path_words as words
@@ -80,13 +80,17 @@ class OpenForOneReason:
 
 @dataclass(frozen=True)
 class Way:
-    """One row of the table of ways. names: all that it is best at, this path first."""
+    """One row of the table of ways. names: all that it is best at, this path first. choose: its name in the form.
+
+    titles: what would be earned, in its order.
+    """
 
     names: tuple[str, ...]
+    choose: str
+    titles: tuple[Linked, ...]
     hours: str
     price: str
     weeks: str
-    steps: int
 
 
 @dataclass(frozen=True)
@@ -147,7 +151,7 @@ def shown(goal: Goal, path: FoundPath, earlier: FoundPath | None) -> PathShown:
             for step in plan.steps
         ),
         unclosed=_unclosed(answer.plan, titles, named),
-        ways=_ways(answer, currency),
+        ways=_ways(answer, titles, currency),
         points=_points(answer, titles, currency),
         before=hundredths(plan.readiness_before),
         after=hundredths(plan.readiness_after),
@@ -221,28 +225,33 @@ def _closing(each: Closing, named: Mapping[str, Named]) -> ClosingShown:
     return ClosingShown(named.get(each.skill), level_words(each.after), each.is_closed)
 
 
-def _ways(answer: Answer, currency: str) -> tuple[Way, ...]:
+def _ways(answer: Answer, titles: Titles, currency: str) -> tuple[Way, ...]:
     """Each way once: where one is best at several things, a row for each would say the same again."""
     if answer.ways is None or not answer.plan.steps:
         return ()
-    named = [
-        (_("This path"), answer.plan),
-        (_("Cheapest"), answer.ways.cheapest),
-        (_("Fewest hours"), answer.ways.fastest),
-        (_("Fewest steps"), answer.ways.fewest),
-    ]
-    plans: dict[frozenset[str], Plan] = {}
-    names: dict[frozenset[str], list[str]] = {}
-    for name, plan in named:
-        plans.setdefault(frozenset(plan.keys), plan)
-        names.setdefault(frozenset(plan.keys), []).append(name)
+    called = {
+        WayName.CHEAPEST: _("Cheapest"),
+        WayName.FEWEST_HOURS: _("Fewest hours"),
+        WayName.FEWEST_STEPS: _("Fewest steps"),
+        WayName.SOONEST: _("Soonest"),
+    }
+    this = frozenset(answer.plan.keys)
+    plans: dict[frozenset[str], Plan] = {this: answer.plan}
+    names: dict[frozenset[str], list[str]] = {this: [_("This path")]}
+    choose: dict[frozenset[str], str] = {this: ""}
+    for name, plan in answer.ways.by_name().items():
+        keys = frozenset(plan.keys)
+        plans.setdefault(keys, plan)
+        choose.setdefault(keys, name.value)
+        names.setdefault(keys, []).append(called[name])
     return tuple(
         Way(
             tuple(names[keys]),
+            choose[keys],
+            tuple(titles[key] for key in plan.keys),
             words.hours(plan.minutes),
             words.money(plan.price, currency),
             words.weeks(plan.weeks),
-            len(plan.steps),
         )
         for keys, plan in plans.items()
     )

@@ -62,6 +62,7 @@ urlpatterns = [
     path("inquiries/<str:inquiry>/appeal/", standing.appeal, name="inquiry-appeal"),
     path("path/", paths.path_page, name="path"),
     path("path/again/", paths.again, name="path-again"),
+    path("path/way/", paths.choose_way, name="path-way"),
     path("path/goal/", paths.goal_page, name="goal"),
     path("path/goal/drop/", paths.goal_drop, name="goal-drop"),
     path("applications/", applying.applications, name="applications"),

@@ -1,5 +1,6 @@
 """Where a learner wants to go and the way there: choose a job, say what she can give, read the path, change it."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -12,13 +13,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 from workmark.achievements.proving import issuers_proving_part_of
 from workmark.achievements.queries import visible_to
 from workmark.lib.clock import now
+from workmark.lib.problems import InvalidInput
 from workmark.organisations.models import Person
 from workmark.planning.actions.change_goal import change_goal
 from workmark.planning.actions.drop_goal import drop_goal
 from workmark.planning.actions.plan_path import is_outdated, plan_path
 from workmark.planning.actions.set_goal import set_goal
+from workmark.planning.answering import answer_from_json
 from workmark.planning.goal_models import Goal
+from workmark.planning.paths import Limits, WayName, weights_of
 from workmark.planning.queries import goal_of
+from workmark.planning.wishing import BALANCED, USUAL, wish_of
 from workmark.skills.models import Occupation
 from workmark.skills.queries import occupations_with
 from workmark.web.account.forms import mending
@@ -57,6 +62,28 @@ def again(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     goal = goal_of(person)
     return redirect("learner:path") if goal is None else _found(request, person, goal)
+
+
+@login_required
+@require_POST
+def choose_way(request: HttpRequest) -> HttpResponse:
+    """Take one of the other ways, or weigh hours, money and waiting together again."""
+    person, way = signed_in(request), request.POST.get("way", "")
+    goal = goal_of(person)
+    newest = goal.paths.first() if goal is not None else None
+    if goal is None or newest is None or way not in {BALANCED, *WayName}:
+        return redirect("learner:path")
+    weights = USUAL
+    if way != BALANCED:
+        known = answer_from_json(newest.answer).ways
+        limits = Limits(minutes_a_week=goal.hours_a_week * 60)
+        weights = weights_of(WayName(way), limits, known)
+    try:
+        changed = change_goal(person, goal, replace(wish_of(goal), weights=weights), at=now())
+    except InvalidInput as refused:
+        messages.error(request, refused.detail)
+        return redirect("learner:goal")
+    return _found(request, person, changed)
 
 
 @login_required
@@ -126,5 +153,6 @@ def _context(person: Person, goal: Goal, form: LimitsForm) -> dict[str, Any]:
         "path": newest,
         "shown": shown(goal, newest, paths[1] if len(paths) > 1 else None) if newest else None,
         "is_outdated": newest is None or is_outdated(goal, newest, at=now()),
+        "is_balanced": wish_of(goal).weights == USUAL,
         "could_write": issuers_proving_part_of(goal.occupation, person, _ISSUERS_SHOWN),
     }
