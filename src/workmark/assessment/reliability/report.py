@@ -10,6 +10,7 @@ from workmark.assessment.reliability import differences, many_raters, pairs, row
 from workmark.assessment.reliability.bootstrap import Estimate, estimate, quantile
 from workmark.assessment.reliability.enough import FEWEST_FOR_RASCH, may_be_shown
 from workmark.assessment.reliability.judged import Judged, Pair, pairs_of, pairs_with
+from workmark.assessment.reliability.order import quantile_interval
 from workmark.assessment.reliability.rasch import Fit, rasch
 from workmark.assessment.reliability.rasch_data import Observation, Unestimable
 from workmark.assessment.reliability.tallies import Measure
@@ -64,6 +65,10 @@ class Report:
     assessors: tuple[AssessorFigures, ...]
     rasch: RaschFigures | None
     seed: int
+    days_median_between: tuple[float, float] | None = (
+        None  # 95% intervals; None for too few, and in older reports
+    )
+    days_nine_in_ten_between: tuple[float, float] | None = None
 
 
 def report_on(work: Sequence[Judged], rows: Mapping[str, int], *, seed: int) -> Report:
@@ -87,6 +92,8 @@ def report_on(work: Sequence[Judged], rows: Mapping[str, int], *, seed: int) -> 
         assessors=tuple(_assessor(work, one, levels, seed) for one in _assessors(work)),
         rasch=_rasch(work, rows),
         seed=seed,
+        days_median_between=quantile_interval(days, 0.5),
+        days_nine_in_ten_between=quantile_interval(days, 0.9),
     )
 
 

@@ -11,6 +11,7 @@ from workmark.assessment.agreement_models import AgreementReport
 from workmark.assessment.reliability.alarms import TARGETS, Alarm, AlarmCode, alarms
 from workmark.assessment.reliability.enough import FEWEST_FOR_RASCH
 from workmark.assessment.reliability.report import AssessorFigures, RaschFigures, Report
+from workmark.insights.rates import Rate
 from workmark.organisations.models import Person
 from workmark.web.components.charts import (
     AGREEMENT,
@@ -79,10 +80,13 @@ def facts_of(report: Report) -> list[dict[str, str]]:
     facts = [
         (_("Decided"), number_format(report.decided)),
         (_("Of these, awarded"), awarded),
-        (_("Appealed"), _appeals(report)),
+        (_("Appealed, with its interval"), _appeals(report)),
         (_("Read by two assessors"), number_format(report.twice)),
         (_("Of the last 50 of these, settled by a lead assessor"), disputed),
-        (_("Days to a decision, middle and nine in ten"), _days(report)),
+        (
+            _("Days to a decision, middle and nine in ten, with intervals where there are enough"),
+            _days(report),
+        ),
     ]
     return [{"label": label, "value": value} for label, value in facts]
 
@@ -212,11 +216,19 @@ def _rasch_reason(report: Report) -> str:
 
 def _appeals(report: Report) -> str:
     """How many, and, once there are ten, how many of them changed the decision (AQ14)."""
-    share = f"{number_format(report.appealed)} ({_percent(report.appealed, report.decided)})"
+    share = f"{number_format(report.appealed)} ({_rate(report.appealed, report.decided)})"
     if report.appealed < FEWEST_APPEALS:
         return share
-    changed = {"share": share, "changed": _percent(report.overturned, report.appealed)}
+    changed = {"share": share, "changed": _rate(report.overturned, report.appealed)}
     return _("%(share)s; %(changed)s of them changed the decision") % changed
+
+
+def _rate(part: int, whole: int) -> str:
+    """A share with its 95% interval, which few people make wide."""
+    if not whole:
+        return "–"
+    ends = Rate(part, whole).interval
+    return f"{_percent(part, whole)}, {100 * ends.low:.0f}–{100 * ends.high:.0f}%"
 
 
 def _percent(part: int, whole: int) -> str:
@@ -226,4 +238,11 @@ def _percent(part: int, whole: int) -> str:
 def _days(report: Report) -> str:
     if report.days_median is None or report.days_nine_in_ten is None:
         return "–"
-    return f"{rounded(report.days_median, 1)} · {rounded(report.days_nine_in_ten, 1)}"
+    middle = _between(report.days_median, report.days_median_between)
+    return f"{middle} · {_between(report.days_nine_in_ten, report.days_nine_in_ten_between)}"
+
+
+def _between(days: float, ends: tuple[float, float] | None) -> str:
+    if ends is None:
+        return rounded(days, 1)
+    return f"{rounded(days, 1)} ({rounded(ends[0], 1)}–{rounded(ends[1], 1)})"
