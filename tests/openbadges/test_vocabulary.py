@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.openbadges.samples import INDEX, LIST, document, issued, status_list, verified
+from tests.own_vectors.making import sealed
 from workmark.openbadges import CheckCode, Outcome
 from workmark.openbadges.documents import JsonObject, parse_json_object
 from workmark.openbadges.errors import UnknownContext
@@ -38,6 +39,27 @@ def test_an_end_date_written_as_its_full_address_does_not_hide_that_it_passed() 
     badge["https://www.w3.org/2018/credentials#validUntil"] = {"@type": XSD_TIME, "@value": end}
 
     assert verified(badge).outcome_of(CheckCode.TERMS_DEFINED) is Outcome.FAILED
+
+
+@pytest.mark.parametrize("word", ["credentialStatus", "validUntil"])
+@pytest.mark.parametrize("own_id", ["plain", "abbreviated"])
+def test_a_word_moved_into_another_object_of_the_same_id_hides_nothing(word: str, own_id: str) -> None:
+    """VCDM 2.0, 4.9 and 4.10; found in Open Badges' own full example, whose refresh service has the badge's id."""
+    whole = {**parse_json_object(issued()), "proof": []}
+    page = {"id": whole["id"], "type": ["Evidence"], "name": "Its page"}
+    badge = {name: value for name, value in whole.items() if name != "proof"} | {"evidence": [page]}
+    if own_id == "abbreviated":
+        badge["@context"] = [*badge["@context"], {"own": "urn:uuid:"}]
+    signed = sealed(badge)
+    rest, moved = without(signed, word)
+    named = whole["id"].replace("urn:uuid:", "own:") if own_id == "abbreviated" else whole["id"]
+    below = {**page, "id": named, "type": ["Evidence", "VerifiableCredential"], word: moved}
+
+    report = verified({**rest, "evidence": [below]}, pages={LIST: status_list(INDEX)})
+
+    assert report.outcome_of(CheckCode.SIGNATURE) is Outcome.PASSED
+    assert report.outcome is Outcome.FAILED
+    assert f"{word} must stand at the top" in report.of(CheckCode.STRUCTURE)[0].detail
 
 
 def test_a_prefix_of_a_carried_context_does_not_hide_a_word() -> None:

@@ -86,6 +86,11 @@ def words() -> Iterator[Vector]:
     for name, context, why in (
         ("vocab", {"@vocab": "https://otto.example/#"}, "gives every unknown word a meaning"),
         ("renamed", {"name": "https://otto.example/#noise"}, "gives a known word another meaning"),
+        (
+            "keyed-by-id",
+            {"tiers": {"@id": "https://otto.example/#tiers", "@container": "@id"}},
+            "has keys that no signature of the graph covers",
+        ),
     ):
         yield bad(f"own-context-{name}", {**badge, "@context": [*contexts, context]}, why, unclear=unsure)
     full = "https://www.w3.org/2018/credentials#credentialStatus"
@@ -96,6 +101,25 @@ def words() -> Iterator[Vector]:
         "credentialStatus written where readers by name miss it",
         "terms-defined",
     )
+    # An older word list gives the member "image" and the class "Image" one address.
+    picture = {"id": "https://badges.example/picture.png", "type": "Image"}
+    renamed = changed(
+        sealed(_older(image=picture)),
+        "credentialSubject",
+        "achievement",
+        to=_older(Image=picture)["credentialSubject"]["achievement"],
+    )
+    yield Vector(
+        "words/sound-older-list.json", written(sealed(_older(image=picture))), FORMAT, "an older word list"
+    )
+    yield Vector(
+        "words/member-as-class.json",
+        written(renamed),
+        FORMAT,
+        "the member image written as the class Image, where readers by name miss it",
+        "words/sound-older-list.json",
+        ("terms-defined", "signature", "issuer-key"),
+    )
     yield bad(
         "language-without-value",
         {**badge, "description": {"@language": "en"}},
@@ -103,6 +127,24 @@ def words() -> Iterator[Vector]:
         "structure",
         "terms-defined",
     )
+
+
+def _older(**members: Any) -> JsonObject:
+    """A small badge in the words of Open Badges 3.0.2; members: more of its achievement."""
+    badge = without_status()
+    achievement = {
+        name: badge["credentialSubject"]["achievement"][name]
+        for name in ("id", "type", "name", "description", "criteria")
+    }
+    return {
+        "@context": [CREDENTIALS_V2, "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json"],
+        **{name: badge[name] for name in ("id", "type", "name", "issuer", "validFrom", "validUntil")},
+        "credentialSubject": {
+            "id": "urn:uuid:70000000-58f6-4a4e-9f0a-3b8f6c1d2e40",
+            "type": ["AchievementSubject"],
+            "achievement": {**achievement, **members},
+        },
+    }
 
 
 def texts() -> Iterator[Vector]:

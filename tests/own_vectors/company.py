@@ -133,6 +133,21 @@ def endorsements() -> Iterator[Vector]:
         ),
     ):
         yield Vector(f"endorsements/{name}.json", endorsed(item), FORMAT, why, sound, code)
+    badge = without_status()
+    listed = changed(badge, "credentialSubject", "achievement", "endorsement", to=[spoilt])
+    listed = changed(
+        listed, "credentialSubject", "achievement", to=[listed["credentialSubject"]["achievement"]]
+    )
+    above = {"id": ISSUER, "type": ["Profile"], "name": "Harbour Group", "endorsement": [spoilt]}
+    for name, document, why in (
+        ("changed-in-a-list", listed, "the same, where the achievement stands in a list of one"),
+        (
+            "changed-above",
+            changed(badge, "issuer", "parentOrg", to=above),
+            "the same, of the organisation above",
+        ),
+    ):
+        yield Vector(f"endorsements/{name}.json", written(sealed(document)), FORMAT, why, sound, code)
     listed = changed(statement, "proof", 0, "verificationMethod", to=[GUILD_METHOD])
     why = "its key is named in a list, so its signature cannot be tried; that is not the same as being over"
     yield Vector("endorsements/key-named-in-a-list.json", endorsed(listed), FORMAT, why, sound, code)

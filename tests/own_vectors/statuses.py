@@ -75,9 +75,26 @@ def vectors() -> Iterator[Vector]:
         ),
     ):
         yield Vector(f"status/{name}.json", badge(*entries), FORMAT, why, SOUND, fails)
+    yield from _moved()
     yield from _unclear()
     yield from _bits()
     yield from _other_kinds()
+
+
+def _moved() -> Iterator[Vector]:
+    """The same graph under the same signature, with a word where no reader of the top finds it."""
+    document = without_status()
+    page = {"id": document["id"], "type": ["Evidence"], "name": "The badge's own page"}
+    whole = sealed({**document, "evidence": [page], "credentialStatus": at("plain")})
+    base = "status/sound-page-as-evidence.json"
+    why = "an object in it has the badge's own id, as in the specification's full example"
+    yield Vector(base, written(whole), FORMAT, why)
+    for name, word in (("status", "credentialStatus"), ("end", "validUntil")):
+        # The badge says at the top that it is a credential, so saying it here adds nothing to the graph.
+        below = {**page, "type": ["Evidence", "VerifiableCredential"], word: whole[word]}
+        moved = {**{key: value for key, value in whole.items() if key != word}, "evidence": [below]}
+        why = f"{word} moved into that object: the signature holds, and nobody finds the word at the top"
+        yield Vector(f"status/{name}-moved-below.json", written(moved), FORMAT, why, base, ("structure",))
 
 
 def _unclear() -> Iterator[Vector]:

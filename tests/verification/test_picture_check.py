@@ -32,6 +32,22 @@ def test_the_same_pixels_in_another_format_are_the_same_picture() -> None:
     assert outcome(naming(ADDRESS), painted("navy"), painted("navy", kind="GIF")) is Outcome.PASSED
 
 
+def test_a_list_of_one_or_another_object_of_the_same_id_hides_no_picture() -> None:
+    image = {"id": ADDRESS, "type": "Image"}
+    achievement = {"id": "https://badges.example/a/1", "image": [image]}
+    listed = {"credentialSubject": [{"achievement": [achievement]}]}
+    moved = {
+        "credentialSubject": {"achievement": {"id": "https://badges.example/a/1"}},
+        "evidence": [
+            {"id": "https://badges.example/a/1", "type": ["Evidence", "Achievement"], "image": image}
+        ],
+    }
+
+    for badge in (listed, moved):
+        assert outcome(badge, painted("navy"), painted("red")) is Outcome.FAILED
+        assert outcome(badge, painted("navy"), painted("navy")) is Outcome.PASSED
+
+
 def test_one_pixel_makes_another_picture() -> None:
     other = Image.open(io.BytesIO(painted("navy")))
     other.putpixel((3, 3), (255, 0, 0))

@@ -16,6 +16,7 @@ from workmark.openbadges.contexts import CREDENTIALS_V1, CREDENTIALS_V2, carried
 from workmark.openbadges.documents import JsonObject, as_list, kind_of, parse_moment, types_of
 from workmark.openbadges.errors import MalformedCredential
 from workmark.openbadges.node_kinds import is_address, is_text, node_problems
+from workmark.openbadges.vocabulary import misplaced_words
 
 Problems: TypeAlias = Iterator[str]
 
@@ -31,7 +32,7 @@ MAX_PRESENTED = 32
 
 def problems_of(document: JsonObject) -> list[str]:
     """Every fault of structure, as sentences; empty when there is none."""
-    return [*_credential_problems(document), *_open_badge_problems(document)]
+    return [*_credential_problems(document), *misplaced_words(document), *_open_badge_problems(document)]
 
 
 def presentation_problems_of(document: JsonObject) -> list[str]:

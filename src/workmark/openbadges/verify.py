@@ -31,7 +31,7 @@ from workmark.openbadges.structure import uses_model_1
 from workmark.openbadges.trust import NOBODY_KNOWN, Trust
 
 # Deeper than an endorsement: no status list or endorsement inside a status list is followed.
-STATUS_LIST_DEPTH = 2
+STATUS_LIST_DEPTH = 3
 
 
 def verify(

@@ -33,6 +33,26 @@ _REFUSED_KEYWORDS = frozenset(
 )
 MAX_CONTEXTS_IN_A_LIST = 32
 MAX_CONTEXTS = 512
+# What a verifier reads at the top of a credential. Said of the same id further down it is the same graph, and unread.
+_READ_AT_THE_TOP = frozenset(
+    {
+        "issuer",
+        "credentialSubject",
+        "validFrom",
+        "validUntil",
+        "issuanceDate",
+        "expirationDate",
+        "awardedDate",
+        "credentialStatus",
+        "credentialSchema",
+        "relatedResource",
+        "endorsement",
+        "endorsementJwt",
+        "proof",
+    }
+)
+# Ways of holding values whose keys no signature of the graph covers.
+_UNSIGNED_KEYS = frozenset({"@id", "@index"})
 _ALLOWED_IN_OWN_CONTEXT = {"@protected", "@version"}
 _ALLOWED_IN_DEFINITION = {"@id", "@type", "@container", "@protected"}
 
@@ -71,12 +91,40 @@ def require_plain_words(document: JsonObject) -> None:
             raise UndefinedTerm(min(refused))
         if "@type" in node and "@value" not in node:
             raise UndefinedTerm("@type")
-        words = [*node, *(kind for kind in as_list(node.get("type")) if isinstance(kind, str))]
-        for word in words:
+        types = [kind for kind in as_list(node.get("type")) if isinstance(kind, str)]
+        no_members, no_types = twins()
+        for word in [*(no_members & node.keys()), *(no_types & set(types))]:
+            raise MalformedCredential(
+                f"{word} is another spelling of a known word. Badges use the plain word."
+            )
+        for word in [*node, *types]:
             if ":" in word and not _known_addresses().isdisjoint(_meanings(word, prefixes)):
                 raise MalformedCredential(
                     f"{word} is another spelling of a known word. Badges use the plain word."
                 )
+
+
+def misplaced_words(document: JsonObject) -> Iterator[str]:
+    """A sentence for each word of the credential that stands in another object with the credential's own id.
+
+    Who holds a badge could move `credentialStatus` into, say, a `refreshService` that has the same id: the signature
+    still holds, and whoever reads the top finds no status.
+    """
+    own = document.get("id")
+    if not isinstance(own, str):
+        return
+    for node in _nodes([member for key, member in document.items() if key != "@context"]):
+        words = _READ_AT_THE_TOP & node.keys()
+        if words and isinstance(name := node.get("id"), str) and _are_one(name, own, document):
+            yield f"{min(words)} must stand at the top of the credential, and not in another object with its id."
+
+
+def _are_one(one: str, other: str, document: JsonObject) -> bool:
+    """Whether two ids may be one address, one of them abbreviated."""
+    if one == other:
+        return True
+    prefixes = _known_prefixes() | _own_prefixes(document)
+    return not _meanings(one, prefixes).isdisjoint(_meanings(other, prefixes))
 
 
 def contexts_of(value: object) -> Iterator[Any]:
@@ -103,7 +151,10 @@ def _require_only_new_words(context: dict[str, Any]) -> None:
         if word in _ALLOWED_IN_OWN_CONTEXT:
             continue
         address = definition.get("@id") if isinstance(definition, dict) else definition
-        is_plain = not isinstance(definition, dict) or definition.keys() <= _ALLOWED_IN_DEFINITION
+        is_plain = not isinstance(definition, dict) or (
+            definition.keys() <= _ALLOWED_IN_DEFINITION
+            and _UNSIGNED_KEYS.isdisjoint(map(str, as_list(definition.get("@container"))))
+        )
         if not is_plain or not isinstance(address, str) or ":" not in address or word.startswith("@"):
             raise UnknownContext(f"written into the document itself, which does more than add {word!r},")
         meanings = _meanings(address, prefixes)
@@ -153,19 +204,40 @@ def _prefixes_in(words: object) -> dict[str, set[str]]:
 @cache
 def _known_definitions() -> tuple[tuple[str, str], ...]:
     """Each word with its address as written, from every carried context and every context nested in one."""
-    found: list[tuple[str, str]] = []
+    return tuple(pair for url in carried() for pair in _definitions_in(url))
+
+
+def _definitions_in(url: str) -> Iterator[tuple[str, str]]:
+    waiting: list[Any] = list(contexts_of(context_at(url)))
+    while waiting:
+        words = waiting.pop()
+        for word, definition in words.items() if isinstance(words, dict) else ():
+            address = definition.get("@id") if isinstance(definition, dict) else definition
+            if isinstance(address, str) and not word.startswith("@"):
+                yield word, address
+            if isinstance(definition, dict):
+                waiting.extend(as_list(definition.get("@context")))
+
+
+@cache
+def twins() -> tuple[frozenset[str], frozenset[str]]:
+    """Classes and members that one word list gives the same address, such as "Image" and "image" in older ones.
+
+    Each is plain in its own place alone: the first are no members, the second no types.
+    """
+    classes: set[str] = set()
+    members: set[str] = set()
     for url in carried():
-        for definitions in contexts_of(context_at(url)):
-            waiting = [definitions]
-            while waiting:
-                words = waiting.pop()
-                for word, definition in words.items() if isinstance(words, dict) else ():
-                    address = definition.get("@id") if isinstance(definition, dict) else definition
-                    if isinstance(address, str) and not word.startswith("@"):
-                        found.append((word, address))
-                    if isinstance(definition, dict):
-                        waiting.extend(as_list(definition.get("@context")))
-    return tuple(found)
+        meant: dict[str, set[str]] = {}
+        for word, address in _definitions_in(url):
+            for meaning in _meanings(address, _known_prefixes()):
+                meant.setdefault(meaning, set()).add(word)
+        for words in meant.values():
+            upper = {word for word in words if word[:1].isupper()}
+            if upper and upper != words:
+                classes |= upper
+                members |= words - upper
+    return frozenset(classes), frozenset(members)
 
 
 @cache

@@ -13,7 +13,7 @@ import hashlib
 import hmac
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
@@ -64,12 +64,29 @@ def _weight(check: Check) -> int:
 
 def _named_images(credential: Mapping[str, Any]) -> Iterator[str]:
     """The picture of the achievement, of this award, and of the badge's description in the older standard."""
-    subjects = [item for item in as_list(credential.get("credentialSubject")) if isinstance(item, dict)]
-    achievements = [subject.get("achievement") for subject in subjects]
-    for node in (*achievements, *subjects, credential.get("badge"), credential):
-        address = id_of(node.get("image")) if isinstance(node, dict) else None
-        if address is not None:
-            yield address
+    subjects = as_list(credential.get("credentialSubject"))
+    achievements = [
+        item for each in subjects if isinstance(each, dict) for item in as_list(each.get("achievement"))
+    ]
+    shown = [*achievements, *subjects, *as_list(credential.get("badge")), credential]
+    for node in (*shown, *_said_elsewhere(shown, credential)):
+        for image in as_list(node.get("image")) if isinstance(node, dict) else ():
+            if (address := id_of(image)) is not None:
+                yield address
+
+
+def _said_elsewhere(shown: Iterable[object], credential: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Every other object with the id of one of these: what stands there is said of the same thing."""
+    ids = {id_of(node) for node in shown} - {None}
+    waiting: list[object] = [credential]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, list):
+            waiting.extend(item)
+        elif isinstance(item, Mapping):
+            if isinstance(item, dict) and "image" in item and id_of(item) in ids:
+                yield item
+            waiting.extend(member for key, member in item.items() if key != "@context")
 
 
 def _compared(address: str, credential: Mapping[str, Any], baked: bytes, resolve: Resolver) -> Check:

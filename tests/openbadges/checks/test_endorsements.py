@@ -28,7 +28,8 @@ def around(depth: int = 0) -> Surroundings:
 
 def judging(document: JsonObject, around: Surroundings, envelope: Sequence[Check]) -> Verification:
     """Answers as the statement itself asks it to, so that each case here is one line."""
-    assert (around.email, around.depth) == (None, 1)
+    assert around.email is None
+    assert around.depth in {1, 2}
     wanted = document.get("answers", {"signature": "passed"})
     checks = [answer(CheckCode(code), Outcome(outcome), f"{code} of it") for code, outcome in wanted.items()]
     facts = document.get("facts")
@@ -223,10 +224,46 @@ def test_what_is_neither_a_document_nor_a_token_is_not_read(stray: Any) -> None:
     assert reports == ()
 
 
-def test_nobody_speaking_is_no_fault_and_below_a_badge_nobody_is_heard() -> None:
+def test_nobody_speaking_is_no_fault() -> None:
     assert endorsed(badge())[0].outcome is NOT_APPLICABLE
-    for document in (badge(), badge(statement())):
-        assert check_endorsements(document, around(depth=1), judging) == ([], ())
+    assert check_endorsements(badge(), around(depth=1), judging) == ([], ())
+
+
+def test_what_others_say_of_a_badge_in_a_record_is_read_too() -> None:
+    forged = statement(answers={"signature": "failed"})
+
+    (sound,), (report,) = check_endorsements(badge(statement()), around(depth=1), judging)
+    (unsound,), _ = check_endorsements(badge(forged), around(depth=1), judging)
+    (many,), _ = check_endorsements(badge(*[statement()] * 3), around(depth=1), judging)
+
+    assert (sound.outcome, report.outcome) == (PASSED, PASSED)
+    assert (unsound.outcome, many.outcome) == (FAILED, NOT_DETERMINED)
+
+
+@pytest.mark.parametrize(("depth", "kind"), [(1, "EndorsementCredential"), (2, "OpenBadgeCredential")])
+def test_of_an_endorsement_it_is_said_that_nobody_was_asked(depth: int, kind: str) -> None:
+    document = {**badge(statement()), "type": ["VerifiableCredential", kind]}
+
+    (check,), reports = check_endorsements(document, around(depth), judging)
+
+    assert (check.outcome, reports) == (NOT_APPLICABLE, ())
+    assert "not looked at" in check.detail
+
+
+@pytest.mark.parametrize("member", ["achievement", "creator", "source", "issuer", "parentOrg"])
+def test_no_list_and_no_organisation_above_hides_a_forged_one(member: str) -> None:
+    forged = {"id": "urn:achievement", "endorsement": [statement(answers={"signature": "failed"})]}
+    document = badge()
+    if member == "issuer":
+        document["issuer"] = [{**document["issuer"], **forged, "id": "urn:issuer"}]
+    elif member == "parentOrg":
+        document["issuer"]["parentOrg"] = [{"id": "urn:above", "parentOrg": forged}]
+    elif member == "creator":
+        document["credentialSubject"]["achievement"]["creator"] = [forged]
+    else:
+        document["credentialSubject"] = [{**document["credentialSubject"], member: [forged]}]
+
+    assert endorsed(document)[0].outcome is FAILED
 
 
 # --- learner records

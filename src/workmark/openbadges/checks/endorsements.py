@@ -1,7 +1,8 @@
 """Signed statements inside a signed document: endorsements by third parties, and the badges of a learner record.
 
-Each is verified in turn, one level deep. An endorsement that is past its date weakens nothing, so it only counts
-for nothing; a forged one fails. A record is as good as the badges in it, so their outcomes count in full.
+Each is verified in turn, a record's badges with what others say of them. An endorsement that is past its date weakens
+nothing, so it only counts for nothing; a forged one fails. A record is as good as the badges in it, so their outcomes
+count in full.
 
 Spec: Open Badges 3.0, "EndorsementCredential"; CLR 2.0, "ClrSubject".
 """
@@ -19,7 +20,9 @@ from workmark.openbadges.report import Check, Outcome, Verification, answer, ove
 Verify: TypeAlias = Callable[[JsonObject, Surroundings, Sequence[Check]], Verification]
 
 MAX_ENDORSEMENTS = 8
+MAX_ENDORSEMENTS_INSIDE = 2  # of each badge in a record
 MAX_CONTAINED = 32
+_MAX_PARENTS = 8  # of organisations above one another
 # What a sound statement may fail in for no fault of its own: it is past its date, taken back, or on hold.
 _OVER = (CheckCode.VALIDITY_PERIOD, CheckCode.NOT_REVOKED, CheckCode.NOT_SUSPENDED)
 
@@ -27,19 +30,21 @@ _OVER = (CheckCode.VALIDITY_PERIOD, CheckCode.NOT_REVOKED, CheckCode.NOT_SUSPEND
 def check_endorsements(
     document: JsonObject, around: Surroundings, verify: Verify
 ) -> tuple[list[Check], tuple[Verification, ...]]:
-    """The check, and a report for each endorsement. Endorsements of endorsements are not followed."""
+    """The check, and a report for each endorsement. Endorsements of endorsements are not followed, which is said."""
     code = CheckCode.ENDORSEMENTS
-    if around.depth > 0:
-        return [], ()
     found = list(_endorsements(document))
+    is_inside = around.depth > 0
+    if around.depth > 1 or (is_inside and "EndorsementCredential" in types_of(document)):
+        return ([_NOT_FOLLOWED] if found else []), ()
     if not found:
-        return [_NOBODY_ELSE], ()
-    opened = _opened(found[:MAX_ENDORSEMENTS], around)
+        return ([] if is_inside else [_NOBODY_ELSE]), ()
+    most = MAX_ENDORSEMENTS_INSIDE if is_inside else MAX_ENDORSEMENTS
+    opened = _opened(found[:most], around)
     if len(opened) < len(found):
         message = gettext_noop(
             "Only endorsements as signed documents or tokens are read, and up to {number} of them."
         )
-        return [answer(code, Outcome.NOT_DETERMINED, message, number=str(MAX_ENDORSEMENTS))], ()
+        return [answer(code, Outcome.NOT_DETERMINED, message, number=str(most))], ()
     reports = _reports(opened, around, verify)
     other = next(
         (item.document for item in opened if "EndorsementCredential" not in types_of(item.document)), None
@@ -59,6 +64,11 @@ def check_endorsements(
 
 _NOBODY_ELSE = answer(
     CheckCode.ENDORSEMENTS, Outcome.NOT_APPLICABLE, gettext_noop("Nobody else speaks for it.")
+)
+_NOT_FOLLOWED = answer(
+    CheckCode.ENDORSEMENTS,
+    Outcome.NOT_APPLICABLE,
+    gettext_noop("What others say of an endorsement was not looked at, and counts for nothing."),
 )
 
 
@@ -93,7 +103,7 @@ def _opened(found: list[Any], around: Surroundings) -> list[Inside]:
 
 
 def _reports(opened: list[Inside], around: Surroundings, verify: Verify) -> tuple[Verification, ...]:
-    below = replace(around, email=None, depth=1)
+    below = replace(around, email=None, depth=around.depth + 1)
     return tuple(verify(item.document, below, item.envelope) for item in opened)
 
 
@@ -155,14 +165,22 @@ def _endorsed_ids(endorsement: JsonObject) -> list[str]:
 
 
 def _endorsable(document: JsonObject) -> Iterator[object]:
-    """The badge, its achievement, and the profiles in it."""
-    subjects = [
-        subject for subject in as_list(document.get("credentialSubject")) if isinstance(subject, dict)
+    """The badge, its achievement, and the profiles in it, whether one stands alone or in a list."""
+    subjects = _under([document], "credentialSubject")
+    achievements = _under(subjects, "achievement")
+    profiles = [
+        *_under([document], "issuer"),
+        *_under(achievements, "creator"),
+        *_under(subjects, "source"),
     ]
-    achievements = [subject.get("achievement") for subject in subjects]
-    creators = [item.get("creator") for item in achievements if isinstance(item, dict)]
-    sources = [subject.get("source") for subject in subjects]
-    yield from (document, document.get("issuer"), *achievements, *creators, *sources)
+    yield from (document, *achievements)
+    for _ in range(_MAX_PARENTS):
+        yield from profiles
+        profiles = _under(profiles, "parentOrg")
+
+
+def _under(nodes: Sequence[object], member: str) -> list[object]:
+    return [item for node in nodes if isinstance(node, dict) for item in as_list(node.get(member))]
 
 
 def _endorsements(document: JsonObject) -> Iterator[object]:

@@ -17,6 +17,7 @@ from pyld.context_resolver import ContextResolver
 
 from workmark.openbadges.contexts import load_context
 from workmark.openbadges.rdf import XSD, is_iri
+from workmark.openbadges.vocabulary import twins
 
 # How often a badge's own mixture of contexts and types may be new before the oldest is forgotten.
 _MAX_MIXTURES = 256
@@ -60,6 +61,8 @@ class Words:
         self._scoped: dict[str, tuple[Word, Words] | None] = {}
         self.plans: dict[Any, Any] = {}
         mappings = active["mappings"]
+        # Another spelling of a word is refused by whoever reads in the general way.
+        no_members, no_types = twins()
         keywords = {
             name: rules["@id"] for name, rules in mappings.items() if rules and rules["@id"][0] == "@"
         }
@@ -68,13 +71,13 @@ class Words:
         self.types = {
             name: f"<{rules['@id']}>"
             for name, rules in mappings.items()
-            if rules and ":" not in name and is_iri(rules["@id"])
+            if rules and ":" not in name and is_iri(rules["@id"]) and name not in no_types
         }
         self.prefixes = frozenset(name for name, rules in mappings.items() if rules and rules["_prefix"])
         self.members = {
             name: word
             for name, rules in mappings.items()
-            if (word := self._compiled(name, rules)) is not None
+            if (word := self._compiled(name, rules)) is not None and name not in no_members
         }
 
     def inside(self, member: str) -> "Words | None":
