@@ -98,3 +98,63 @@ def test_a_signer_shows_its_public_key_and_never_its_secret() -> None:
     assert signer.public_key.multikey in repr(signer)
     assert signer.secret_multikey not in repr(signer)
     assert ED25519_SECRET.hex() not in repr(signer)
+
+
+# --- Keys of small order: their multiples are few, so one signature fits every text
+
+
+PRIME = 2**255 - 19
+CURVE_D = -121665 * pow(121666, -1, PRIME) % PRIME
+
+
+def sum_of(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    """RFC 8032, section 5.1.4, in the plain coordinates of section 5.1."""
+    (x1, y1), (x2, y2) = one, other
+    k = CURVE_D * x1 * x2 * y1 * y2 % PRIME
+    x = (x1 * y2 + x2 * y1) * pow(1 + k, -1, PRIME)
+    return x % PRIME, (y1 * y2 + x1 * x2) * pow(1 - k, -1, PRIME) % PRIME
+
+
+def points_of_small_order() -> list[tuple[int, int]]:
+    """The eight multiples of a point of order eight, whose y is given by Chalkias and others (2020), table 1."""
+    y = int.from_bytes(
+        bytes.fromhex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"), "little"
+    )
+    square = (y * y - 1) * pow(CURVE_D * y * y + 1, -1, PRIME) % PRIME
+    x = pow(square, (PRIME + 3) // 8, PRIME)
+    x = x if x * x % PRIME == square else x * pow(2, (PRIME - 1) // 4, PRIME) % PRIME
+    assert x * x % PRIME == square
+    points = [(x, y)]
+    while points[-1] != (0, 1):
+        points.append(sum_of(points[-1], (x, y)))
+    return points
+
+
+def written(y: int, sign: int) -> bytes:
+    return (y | sign << 255).to_bytes(32, "little")
+
+
+def test_the_eight_keys_of_small_order_are_refused_in_every_spelling() -> None:
+    points = points_of_small_order()
+    assert len(points) == 8
+    spelt = {written(y, sign) for _, y in points for sign in (0, 1)}
+
+    for raw in spelt:
+        with pytest.raises(MalformedKey, match="fits every text"):
+            PublicKey.from_multikey(PublicKey(KeyKind.ED25519, raw).multikey)
+        with pytest.raises(MalformedKey, match="fits every text"):
+            PublicKey.from_jwk(PublicKey(KeyKind.ED25519, raw).as_jwk())
+
+
+@pytest.mark.parametrize("sign", [0, 1])
+def test_a_second_spelling_of_a_key_is_no_key(sign: int) -> None:
+    # RFC 8032, section 5.1.3: decoding fails if y is p or more. There are 19 such texts.
+    for y in range(PRIME, 2**255):
+        with pytest.raises(MalformedKey):
+            PublicKey.from_multikey(PublicKey(KeyKind.ED25519, written(y, sign)).multikey)
+
+
+def test_a_key_as_close_to_them_as_can_be_is_read() -> None:
+    for y in (2, PRIME - 2):
+        key = PublicKey(KeyKind.ED25519, written(y, 0))
+        assert PublicKey.from_multikey(key.multikey) == key

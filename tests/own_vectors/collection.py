@@ -13,6 +13,7 @@ from tests.own_vectors import (
     older,
     several,
     signatures,
+    sites,
     statuses,
     tokens,
 )
@@ -26,7 +27,7 @@ SOURCE = "workmark: tests/own_vectors"
 @cache
 def all_vectors() -> tuple[Vector, ...]:
     """Every vector, once."""
-    parts = (signatures, claims, statuses, company, containers, tokens, handing, several, older)
+    parts = (signatures, claims, statuses, company, containers, tokens, handing, several, older, sites)
     return tuple(chain.from_iterable(part.vectors() for part in parts))
 
 
@@ -34,7 +35,9 @@ def all_vectors() -> tuple[Vector, ...]:
 def all_pages() -> tuple[Page, ...]:
     """Every page that a vector leads to."""
     return tuple(
-        chain.from_iterable(part.pages() for part in (signatures, statuses, company, containers, older))
+        chain.from_iterable(
+            part.pages() for part in (signatures, statuses, company, containers, older, sites)
+        )
     )
 
 

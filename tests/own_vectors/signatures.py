@@ -20,7 +20,7 @@ from tests.own_vectors.making import (
 )
 from workmark.openbadges.dids import did_document, did_key_method_of, did_key_of
 from workmark.openbadges.documents import JsonObject
-from workmark.openbadges.keys import LocalSigner
+from workmark.openbadges.keys import KeyKind, LocalSigner, PublicKey
 from workmark.openbadges.multibase import decode_multibase, encode_base64url, encode_multibase
 from workmark.openbadges.proofs.data_integrity import ProofOptions, add_proof
 
@@ -204,8 +204,19 @@ def keys() -> Iterator[Vector]:
     ):
         fails = ("key-authorised", "issuer-key")
         yield Vector(f"keys/{name}.json", written(document), FORMAT, why, base, fails, unclear=("signature",))
+    why = "one signature by this key fits every text, and anybody can make it"
+    fails, small = ("verification-method", "issuer-key"), written(fits_everything())
+    yield Vector("keys/small-order.json", small, FORMAT, why, SOUND, fails, ("signature",))
     why = "retired after it signed, which spoils nothing"
     yield Vector("keys/sound-retired-since.json", written(by_web("did:web:moved.example")), FORMAT, why)
+
+
+def fits_everything() -> JsonObject:
+    """Under the key that is the neutral point: R the same point and S nought satisfy RFC 8032's equation always."""
+    neutral = (1).to_bytes(32, "little")
+    key = PublicKey(KeyKind.ED25519, neutral)
+    signed = sealed(badge_of(did_key_of(key)), method=did_key_method_of(key))
+    return changed(signed, "proof", 0, "proofValue", to=encode_multibase(neutral + bytes(32)))
 
 
 def pages() -> Iterator[Page]:

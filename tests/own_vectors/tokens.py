@@ -9,7 +9,7 @@ from typing import Any
 import cbor2
 
 from tests.openbadges.samples import ISSUER, LENA, METHOD, SIGNER, without_status
-from tests.own_vectors.making import OTTO, OTTO_METHOD, P256, P384, Vector, changed, token_of, written
+from tests.own_vectors.making import AT, OTTO, OTTO_METHOD, P256, P384, Vector, changed, token_of, written
 from tests.own_vectors.statuses import at
 from workmark.openbadges.contexts import CREDENTIALS_V2
 from workmark.openbadges.dids import did_key_method_of, did_key_of
@@ -94,6 +94,9 @@ def jwt() -> Iterator[Vector]:
     yield bad(
         "of-unknown-kind", token_of(badge, header={"typ": "at+jwt"}), "an access token's type", "proof-suite"
     )
+    soon = token_of({**badge, "nbf": int(AT.timestamp()) + 2})
+    why = "in force in two seconds by our clock, and clocks differ"
+    yield Vector("tokens/sound-clock-ahead.jwt", soon.encode(), FORMAT, why)
     revoked = token_of({**badge, "credentialStatus": at("taken")})
     yield bad("revoked", revoked, "a token is revoked as any badge is", "not-revoked")
     unknown = token_of(badge, header={"alg": "XY512"})
@@ -112,6 +115,9 @@ def selective() -> Iterator[Vector]:
     sound = "tokens/sound.sd-jwt"
     form = "ob3-sd-jwt"
     yield Vector(sound, f"{token}~{shown}~".encode(), form, "shows the results, not the address")
+    untyped = token_of(badge, header={"typ": None})
+    why = "does not say what it is, which it should and need not"
+    yield Vector("tokens/sound-untyped.sd-jwt", f"{untyped}~{shown}~".encode(), form, why)
     whose = f"{token}~{shown}~{hidden}~".encode()
     yield Vector("tokens/sound-whole.sd-jwt", whose, form, "shows everything", email=LENA)
     made_up = encoded(["salt", "result", [{"type": ["Result"], "value": "100"}]])

@@ -45,6 +45,19 @@ class KeyKind(Enum):
         return 48 if self is KeyKind.P384 else 32
 
 
+# Keys of small order: the y of the eight points whose multiples are few (1; -1; 0 twice; the four of order eight).
+# With such a key one signature fits every text. A y of p or more is a second spelling of another, and no key at all.
+# Chalkias, Garillot and Nikolaenko, "Taming the many EdDSAs" (2020), table 1; RFC 8032, section 5.1.3.
+_FIELD = 2**255 - 19
+_SMALL_ORDER = frozenset(
+    {
+        0,
+        1,
+        _FIELD - 1,
+        0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826,
+        0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7,
+    }
+)
 # Asking an Enum for a member takes longer than one would think, and this one is asked for with each signature.
 _EDWARDS = KeyKind.ED25519
 
@@ -134,6 +147,9 @@ class PublicKey:
             )
         if kind is not KeyKind.ED25519:
             return cls._from_point(kind, raw)
+        y = int.from_bytes(raw, "little") & (1 << 255) - 1
+        if y >= _FIELD or y in _SMALL_ORDER:
+            raise MalformedKey("The Ed25519 key is one for which a signature fits every text.")
         return cls(kind, raw)
 
     @classmethod

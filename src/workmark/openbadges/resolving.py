@@ -7,7 +7,7 @@ The library opens no socket. Whoever calls it hands over a `Resolver`; the real 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 
 @dataclass(frozen=True)
@@ -53,3 +53,34 @@ def split_address(address: str) -> SplitResult:
         return split if split.hostname or not split.netloc else urlsplit("")
     except ValueError:
         return urlsplit("")
+
+
+def origin_of(address: str) -> tuple[str, int] | None:
+    """Host and port of an https address; None for anything else, and for one with a user name in it."""
+    split = split_address(address)
+    try:
+        port = split.port or 443
+    except ValueError:
+        return None
+    if split.scheme != "https" or split.hostname is None or "@" in split.netloc:
+        return None
+    return split.hostname, port
+
+
+def is_below(address: str, folder: str) -> bool:
+    """Whether an address lies under another, part by part: /alice/key under /alice, and not /alicia/key.
+
+    A whole site is nobody's folder, and no address leads below itself by way of a dot, a query or a disguised slash.
+    """
+    above, below = split_address(folder), split_address(address)
+    parts = above.path.rstrip("/").split("/")
+    inside = below.path.split("/")
+    if (
+        above.query
+        or above.fragment
+        or len(parts) < 2
+        or len(inside) <= len(parts)
+        or inside[: len(parts)] != parts
+    ):
+        return False
+    return not any(unquote(part) in (".", "..") or {"/", "\\"} & set(unquote(part)) for part in inside)

@@ -18,6 +18,7 @@ from workmark.openbadges.dids import did_key_method_of, did_key_of
 from workmark.openbadges.errors import OpenBadgesError, Unresolvable
 from workmark.openbadges.intake import open_badge
 from workmark.openbadges.jose import JoseResult, check_jws, sign_credential
+from workmark.openbadges.jws import jwk_thumbprint
 from workmark.openbadges.keys import KeyKind, LocalSigner
 from workmark.openbadges.report import Outcome, overall
 from workmark.openbadges.resolving import Fetched
@@ -170,6 +171,7 @@ def method(signer: LocalSigner, fragment: str = "key-1", **more: Any) -> dict[st
 
 
 FROM_ISSUER = {**CREDENTIAL, "issuer": ISSUER}
+OTHER = LocalSigner.from_secret(KeyKind.ED25519, bytes(32))
 
 
 @pytest.mark.parametrize(
@@ -179,17 +181,48 @@ FROM_ISSUER = {**CREDENTIAL, "issuer": ISSUER}
         {"kid": "#key-1"},
         {"kid": "key-1"},
         {"kid": None, "jwk": SIGNER.public_key.as_jwk()},
+        {"kid": jwk_thumbprint(SIGNER.public_key.as_jwk())},
         {"kid": None},
     ],
-    ids=["full name", "fragment", "bare name", "the key itself", "none, where there is one key"],
+    ids=[
+        "full name",
+        "fragment",
+        "bare name",
+        "the key itself",
+        "thumbprint",
+        "none, where there is one key",
+    ],
 )
-def test_a_key_is_picked_from_the_issuer_s_own_document(hints: dict[str, Any]) -> None:
-    result = result_of(token_of(FROM_ISSUER, hints), answering_at({ISSUER: controller(method(SIGNER))}))
+@pytest.mark.parametrize("as_multikey", [False, True], ids=["JWK", "Multikey"])
+def test_a_key_is_picked_from_the_issuer_s_own_document(hints: dict[str, Any], as_multikey: bool) -> None:
+    entry = method(SIGNER)
+    if as_multikey:
+        del entry["publicKeyJwk"]
+        entry |= {"type": "Multikey", "publicKeyMultibase": SIGNER.public_key.multikey}
+
+    result = result_of(token_of(FROM_ISSUER, hints), answering_at({ISSUER: controller(entry)}))
 
     assert outcome(result) is PASSED
 
 
-OTHER = LocalSigner.from_secret(KeyKind.ED25519, bytes(32))
+@pytest.mark.parametrize(
+    ("claims", "expected"),
+    [
+        ({"nbf": AT.timestamp() - 7200}, PASSED),
+        ({"nbf": AT.timestamp() - 60}, FAILED),
+        ({"nbf": AT.timestamp() - 7200, "iat": AT.timestamp() - 60}, FAILED),
+        ({}, FAILED),
+    ],
+    ids=["starts before", "starts after", "signed after", "undated"],
+)
+def test_a_retired_key_stands_for_the_tokens_that_started_before(
+    claims: dict[str, float], expected: Outcome
+) -> None:
+    document = controller(method(SIGNER, expires="2024-12-15T11:00:00Z"))
+
+    result = result_of(token_of({**FROM_ISSUER, **claims}, {"kid": None}), answering_at({ISSUER: document}))
+
+    assert outcome(result, CheckCode.KEY_AUTHORISED) is expected
 
 
 @pytest.mark.parametrize(
@@ -234,14 +267,117 @@ def test_among_several_keys_the_token_must_say_which() -> None:
     assert outcome(result, CheckCode.ISSUER_KEY) is FAILED
 
 
+ALICE = "https://school.example/users/alice"
+BESIDE = "https://school.example/mallory/upload.json"
+JWK = SIGNER.public_key.as_jwk()
+
+
+def alices(kid: str, *methods: Any, issuer: str = ALICE, **pages: Any) -> JoseResult:
+    """A token that speaks for Alice with a key at this address. methods: what her own page says of her keys."""
+    if methods:
+        pages[issuer] = {"id": issuer, "verificationMethod": list(methods), "assertionMethod": [kid]}
+    return result_of(
+        token_of({**CREDENTIAL, "issuer": issuer}, {"kid": kid}), answering_at({kid: JWK, **pages})
+    )
+
+
 @pytest.mark.parametrize(
     ("address", "expected"),
-    [("https://example.issuer/key.jwk", PASSED), ("https://otto.test/key.jwk", FAILED)],
+    [
+        (f"{ALICE}/key.jwk", PASSED),
+        (f"{ALICE}/keys/1", PASSED),
+        ("https://SCHOOL.example:443/users/alice/key.jwk", PASSED),
+        (BESIDE, NOT_DETERMINED),
+        ("https://school.example/users/alicia/key.jwk", NOT_DETERMINED),
+        ("https://school.example/users/alice-key.jwk", NOT_DETERMINED),
+        (f"{ALICE}/../mallory/upload.json", NOT_DETERMINED),
+        (f"{ALICE}/%2e%2E/mallory/upload.json", NOT_DETERMINED),
+        (f"{ALICE}/..%2Fmallory/upload.json", NOT_DETERMINED),
+        (f"{ALICE}/..\\mallory/upload.json", NOT_DETERMINED),
+        ("https://school.example:8443/users/alice/key.jwk", FAILED),
+        ("https://alice@school.example/users/alice/key.jwk", FAILED),
+        ("https://otto.test/users/alice/key.jwk", FAILED),
+    ],
 )
-def test_a_bare_key_counts_only_on_the_issuer_s_own_site(address: str, expected: Outcome) -> None:
-    resolve = answering_at({address: SIGNER.public_key.as_jwk()})
+def test_a_bare_key_counts_only_below_the_issuer_s_own_address(address: str, expected: Outcome) -> None:
+    result = alices(address)
 
-    assert outcome(result_of(token_of(FROM_ISSUER, {"kid": address}), resolve)) is expected
+    assert outcome(result) is expected
+    assert outcome(result, CheckCode.ISSUER_KEY) is expected
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    ["https://school.example", "https://school.example/", "https://school.example/u?id=1", f"{ALICE}#me"],
+)
+def test_a_site_that_many_share_is_nobody_s_folder(issuer: str) -> None:
+    assert outcome(alices("https://school.example/u/key.jwk", issuer=issuer)) is NOT_DETERMINED
+    assert outcome(alices(f"{ALICE}/key.jwk", issuer=issuer)) is NOT_DETERMINED
+
+
+def test_a_changed_token_fails_although_its_key_is_nobody_s() -> None:
+    head, _, signature = token_of({**CREDENTIAL, "issuer": ALICE}, {"kid": BESIDE}).split(".")
+    changed = f"{head}.{encoded({**CREDENTIAL, 'issuer': ALICE, 'id': 'urn:x'})}.{signature}"
+
+    result = result_of(changed, answering_at({BESIDE: JWK}))
+
+    assert outcome(result, CheckCode.SIGNATURE) is FAILED
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        (BESIDE, PASSED),
+        ({"id": BESIDE}, PASSED),
+        ({"id": BESIDE, "publicKeyJwk": JWK}, PASSED),
+        ({"id": BESIDE, "publicKeyMultibase": SIGNER.public_key.multikey}, PASSED),
+        ({"id": BESIDE, "revoked": "2024-12-15T11:00:00Z"}, FAILED),
+        ({"id": BESIDE, "publicKeyJwk": JWK, "revoked": "2024-12-15T11:00:00Z"}, FAILED),
+        ({"id": BESIDE, "publicKeyMultibase": OTHER.public_key.multikey}, FAILED),
+    ],
+    ids=[
+        "by name",
+        "as a reference",
+        "as a JWK",
+        "as a Multikey",
+        "withdrawn",
+        "withdrawn key",
+        "another key",
+    ],
+)
+def test_a_bare_key_beside_the_issuer_counts_where_the_issuer_s_page_names_it(
+    entry: Any, expected: Outcome
+) -> None:
+    assert outcome(alices(BESIDE, entry)) is expected
+
+
+def test_a_bare_key_counts_for_what_the_issuer_s_page_names_it_for() -> None:
+    page = {"id": ALICE, "authentication": [BESIDE]}
+    elsewhere = {"id": "https://school.example/mallory", "assertionMethod": [BESIDE]}
+
+    assert outcome(alices(BESIDE, **{ALICE: page}), CheckCode.KEY_AUTHORISED) is FAILED
+    assert outcome(alices(BESIDE, **{ALICE: elsewhere})) is NOT_DETERMINED
+
+
+def test_a_bare_key_must_stand_at_its_address_itself() -> None:
+    kid = f"{ALICE}/key.jwk"
+
+    def sent_on(url: str, /) -> Fetched:
+        if url != kid:
+            raise Unresolvable(f"{url} did not answer.")
+        return Fetched(json.dumps(JWK).encode(), "application/json", BESIDE, AT, is_redirected=True)
+
+    result = result_of(token_of({**CREDENTIAL, "issuer": ALICE}, {"kid": kid}), sent_on)
+
+    assert outcome(result) is NOT_DETERMINED
+
+
+def test_a_did_web_has_its_document_and_no_key_beside_it() -> None:
+    did, page = "did:web:school.example:users:alice", f"{ALICE}/did.json"
+    document = {"id": did, "verificationMethod": [], "assertionMethod": []}
+
+    for kid in (BESIDE, f"{ALICE}/key.jwk"):
+        assert outcome(alices(kid, issuer=did, **{page: document}), CheckCode.ISSUER_KEY) is FAILED
 
 
 def test_an_rsa_key_in_a_did_jwk_is_read() -> None:
@@ -288,7 +424,9 @@ def test_a_token_that_tells_two_stories_fails(claims: dict[str, Any]) -> None:
         ({"exp": AT.timestamp() + 1}, PASSED),
         ({"exp": AT.timestamp()}, FAILED),
         ({"nbf": AT.timestamp()}, PASSED),
-        ({"nbf": AT.timestamp() + 1}, FAILED),
+        # Clocks differ, for a token as for a proof's `created`: five minutes.
+        ({"nbf": AT.timestamp() + 300}, PASSED),
+        ({"nbf": AT.timestamp() + 301}, FAILED),
         ({"exp": 1e300}, FAILED),
     ],
 )
@@ -316,6 +454,25 @@ def test_a_token_s_dates_are_judged_at_the_given_moment(claims: dict[str, Any], 
 )
 def test_a_token_says_what_it_is(header: dict[str, Any], expected: Outcome) -> None:
     assert outcome(result_of(token_of(CREDENTIAL, header))) is expected
+
+
+@pytest.mark.parametrize(
+    ("header", "claims", "expected"),
+    [
+        # VC-JOSE-COSE, section 3.2.1: typ SHOULD be vc+sd-jwt; vc and vp MUST NOT be present.
+        ({"typ": "vc+sd-jwt"}, {}, PASSED),
+        ({"typ": None}, {}, PASSED),
+        ({"typ": "JWT"}, {}, FAILED),
+        ({"typ": None}, {"vc": {}}, FAILED),
+    ],
+    ids=str,
+)
+def test_a_selective_token_may_leave_out_what_it_is(
+    header: dict[str, Any], claims: dict[str, Any], expected: Outcome
+) -> None:
+    token = token_of({**CREDENTIAL, "_sd_alg": "sha-256", **claims}, header)
+
+    assert outcome(result_of(f"{token}~")) is expected
 
 
 def test_a_classic_token_gives_its_own_claims_to_the_credential() -> None:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
+from workmark.openbadges.checks.proofs import CLOCK_TOLERANCE
 from workmark.openbadges.codes import JOSE, CheckCode, gettext_noop
 from workmark.openbadges.documents import JsonObject, as_list, format_moment, id_of, types_of
 from workmark.openbadges.errors import (
@@ -54,7 +55,7 @@ PRESENTING: Final = ("authentication", "assertionMethod")
 CLASSIC: Final = frozenset({"", "jwt"})
 MEDIA_TYPES: Final = {
     "jwt": CLASSIC | {"vc+jwt", "vp+jwt", "vc+ld+jwt", "vp+ld+jwt"},
-    "sd-jwt": frozenset({"vc+sd-jwt", "vp+sd-jwt", "vc+ld+sd-jwt", "vp+ld+sd-jwt", "dc+sd-jwt"}),
+    "sd-jwt": frozenset({"", "vc+sd-jwt", "vp+sd-jwt", "vc+ld+sd-jwt", "vp+ld+sd-jwt", "dc+sd-jwt"}),
     "cose": frozenset({"", "vc+cose", "vp+cose", "vc+ld+cose", "vp+ld+cose"}),
 }
 CONTENT_TYPES: Final = frozenset(
@@ -190,11 +191,11 @@ def _disagreements(envelope: Envelope, document: JsonObject, is_presentation: bo
         yield "A presentation is no credential itself: credentials belong into verifiableCredential."
     if not is_presentation and "VerifiableCredential" not in types:
         yield f"The token carries {', '.join(types)[:80] or 'no type'}, not a credential or a presentation."
-    if envelope.media_type not in CLASSIC:
-        if envelope.media_type.startswith("vp") != is_presentation:
-            yield f"The token says it is {envelope.media_type}, and carries something else."
-        if "vc" in claims or "vp" in claims:
-            yield "The token carries a vc or vp claim, which this kind of token must not have."
+    is_classic = envelope.media_type in CLASSIC
+    if not is_classic and envelope.media_type.startswith("vp") != is_presentation:
+        yield f"The token says it is {envelope.media_type}, and carries something else."
+    if not (is_classic and envelope.form == "jwt") and not claims.keys().isdisjoint({"vc", "vp"}):
+        yield "The token carries a vc or vp claim, which this kind of token must not have."
     stated = {
         "iss": id_of(document.get("holder" if is_presentation else "issuer")),
         "jti": id_of(document),
@@ -236,6 +237,11 @@ def _signature_checks(
         return
     message = gettext_noop("The key {key} was found.")
     yield _said(CheckCode.VERIFICATION_METHOD, PASSED, message, key=found.id[:200])
+    if not found.is_owners:
+        yield _signature(envelope, found.key)
+        message = gettext_noop("The key stands on the issuer's site, and nothing there shows whose it is.")
+        yield _said(CheckCode.ISSUER_KEY, NOT_DETERMINED, message)
+        return
     yield _authorised(found, purposes, envelope, at)
     yield _signature(envelope, found.key)
     message = gettext_noop("The key is published by {owner}, whom the badge names.")
@@ -259,7 +265,9 @@ def _signature_by_its_own_key(envelope: Envelope) -> Iterator[Check]:
 
 
 def _authorised(found: FoundKey, purposes: tuple[str, ...], envelope: Envelope, at: datetime) -> Check:
-    code, signed_at = CheckCode.KEY_AUTHORISED, _moment(envelope.claims.get("iat"))
+    # Open Badges' tokens carry nbf, and most of them no iat.
+    code, claims = CheckCode.KEY_AUTHORISED, envelope.claims
+    signed_at = _moment(claims.get("iat", claims.get("nbf")))
     if found.purposes.isdisjoint(purposes):
         message = gettext_noop("{owner} does not list this key under {purpose}.")
         return _said(code, FAILED, message, owner=found.owner[:200], purpose=" or ".join(purposes))
@@ -283,7 +291,7 @@ def _signature(envelope: Envelope, key: TokenKey) -> Check:
 
 def _dates(envelope: Envelope, at: datetime) -> Check:
     starts, ends = (_moment(envelope.claims.get(name)) for name in ("nbf", "exp"))
-    if starts is not None and at < starts:
+    if starts is not None and at + CLOCK_TOLERANCE < starts:
         message = gettext_noop("The token starts on {start}, which is still to come.")
         return _said(CheckCode.PROOF_DATES, FAILED, message, start=format_moment(starts))
     if ends is not None and at >= ends:
