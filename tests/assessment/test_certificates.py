@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.assessment.scenes import MONDAY, certify, qualify, rate, submitted, take
+from tests.assessment.scenes import FEEDBACK, MONDAY, certify, qualify, rate, submitted, take
 from tests.conftest import Cast
 from tests.factories import published_version
 from workmark.assessment.actions.allocate_readings import allocate_readings
@@ -64,6 +64,20 @@ def test_a_certificate_ends_with_its_last_decision(cast: Cast, version: Any) -> 
     rate(cast.aziz, submitted(cast, version, learner=cast.otto))
 
     assert certificate_for(cast.aziz, version, MONDAY) is None
+
+
+def test_its_hundred_decisions_are_first_and_second_ratings_and_no_rulings(cast: Cast, version: Any) -> None:
+    for person in (cast.aziz, cast.maud, cast.noor):
+        qualify(cast, person, version)
+    work = submitted(cast, version)
+    rate(cast.aziz, work)
+    rate(cast.maud, work, "developing", FEEDBACK)
+    assert rate(cast.noor, work) is not None
+    assert work.readings.filter(kind="adjudication", state="locked").count() == 1
+
+    used = [certificate_for(person, version, MONDAY).used for person in (cast.aziz, cast.maud, cast.noor)]
+
+    assert used == [1, 1, 0]
 
 
 def test_the_hold_names_the_certificate_it_rests_on(cast: Cast, version: Any) -> None:
