@@ -73,6 +73,28 @@ def employed(person: Any, organisation: Any, **fields: Any) -> Employment:
     return Employment.objects.create(person=person, organisation=organisation, **said)
 
 
+@pytest.mark.parametrize("role", ["owner", "recruiter", "people-manager"])
+def test_who_has_a_role_at_her_employer_is_tied_as_who_is_employed_there(
+    role: str, cast: Cast, work: Submission
+) -> None:
+    """Managers mostly have a role and no employment, those whom they manage the other way round (AQ8)."""
+    employed(cast.lena, cast.kestrel)
+    assert reason(cast.aziz, work) == ""
+    Membership.objects.create(person=cast.aziz, organisation=cast.kestrel, role=role)
+
+    assert ("manage people" if role == "people-manager" else "same employer") in reason(cast.aziz, work)
+    assert conflicts_between([cast.aziz.pk], [work], MONDAY)
+
+
+def test_where_the_issuer_employs_her_its_people_manager_does_not_judge(cast: Cast, work: Submission) -> None:
+    employed(cast.lena, cast.harbour)
+    Membership.objects.create(person=cast.aziz, organisation=cast.harbour, role="lead-assessor")
+    assert reason(cast.aziz, work) == ""
+    Membership.objects.create(person=cast.aziz, organisation=cast.harbour, role="people-manager")
+
+    assert "manage people" in reason(cast.aziz, work)
+
+
 @pytest.mark.parametrize(("ended_days_ago", "is_tie"), [(None, True), (729, True), (731, False)])
 def test_the_same_employer_on_its_list_of_people(
     cast: Cast, work: Submission, ended_days_ago: int | None, is_tie: bool

@@ -220,7 +220,7 @@ class _Known:
             domains = {address.rpartition("@")[2] for address in addresses}
             work = known.work_of(assessor)
             for thing in (
-                *known.organisations[assessor],
+                *known.houses_of(assessor),
                 *work,
                 *addresses,
                 *domains,
@@ -251,13 +251,17 @@ class _Known:
         shared |= {("team", one) for one in self.teams[person]}
         return shared | {("for", one) for one in (person, *self.managers[person])}
 
+    def houses_of(self, person: int) -> set[int]:
+        """Organisations where somebody has a role or is employed. Owners and managers mostly have a role alone."""
+        return self.organisations[person] | self.employers[person]
+
     def near(self, submission: Submission) -> set[int]:
         """Every assessor whom `tie` might name here, and few others: pairs without anything in common are not asked."""
         learner = submission.learner_id
         hers = self.addresses[learner]
         domains = {address.rpartition("@")[2] for address in hers}
         things = (
-            *self.organisations[learner],
+            *self.houses_of(learner),
             *self.work_of(learner),
             *hers,
             *domains,
@@ -271,7 +275,7 @@ class _Known:
         shared = self.organisations[assessor] & self.organisations[learner]
         if shared - {submission.issuer_id}:
             return _("You and this learner belong to the same organisation.")
-        if self.manages[assessor] & self.organisations[learner]:
+        if self.manages[assessor] & self.houses_of(learner):
             return _("You manage people where this learner works.")
         if why := self._tied_by_work(assessor, learner, submission.issuer_id):
             return why
@@ -295,6 +299,6 @@ class _Known:
             return _("This learner is your line manager.")
         if self.teams[assessor] & self.teams[learner]:
             return _("You and this learner work in the same team.")
-        if self.employers[assessor] & self.employers[learner] - {issuer}:
+        if self.houses_of(assessor) & self.houses_of(learner) - {issuer}:
             return _("You and this learner work for the same employer.")
         return ""
