@@ -1,23 +1,30 @@
 """What an employer asks people to earn: who may be asked, what it sees of them, and when that ends."""
 
+import threading
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from tests.conftest import Cast
+from tests.conftest import Cast, make_cast
+from tests.locking import locks_around_the_first_event, on_postgresql
 from tests.submissions.scenes import version
 from tests.workforce.learning_scenes import TERMS, assigned, earned, employed, shows_progress
 from tests.workforce.scenes import NOW
 from workmark.jobs.models import Message
 from workmark.lib.problems import InvalidInput, NotAllowed, NotFound, WrongState
+from workmark.organisations.actions import leave_employment as leaving
 from workmark.organisations.actions.leave_employment import leave_employment
+from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import AuditEvent
 from workmark.submissions.models import Submission
+from workmark.workforce.actions import assign_learning as assigning
 from workmark.workforce.actions.answer_learning import accept_learning, decline_learning
 from workmark.workforce.actions.assign_learning import assign_learning
 from workmark.workforce.actions.withdraw_learning import withdraw_learning
-from workmark.workforce.consent_models import ConsentView
+from workmark.workforce.consent_models import Consent, ConsentView
 from workmark.workforce.learning import Progress, assigned_by, assignment_there, followed
 from workmark.workforce.learning_models import LearningAssignment
 from workmark.workforce.learning_terms import LearningTerms, sound_terms
@@ -158,6 +165,72 @@ def test_what_was_taken_back_is_answered_no_more(cast: Cast) -> None:
     assert Message.objects.filter(key=f"learning-withdrawn:{asked.pk}").exists()
     with pytest.raises(WrongState):
         accept_learning(cast.lena, asked, at=NOW)
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_somebody_leaves_while_she_and_another_are_asked_and_both_come_to_an_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cast = make_cast()
+    offered = version(cast.harbour).achievement
+    lena, otto = employed(cast.lena, cast.kestrel), employed(cast.otto, cast.kestrel)
+    lena_was_asked, otto_may_leave, refused = threading.Event(), threading.Event(), list[BaseException]()
+    may_be_asked, end = assigning.may_be_asked, leaving.end
+
+    def slow(employment: Employment, *more: Any) -> Any:
+        if employment.pk == otto.pk:
+            lena_was_asked.set()
+            otto_may_leave.wait(2)
+        return may_be_asked(employment, *more)
+
+    def told(employment: Employment, **more: Any) -> None:
+        otto_may_leave.set()
+        end(employment, **more)
+
+    def leave() -> None:
+        lena_was_asked.wait(10)
+        try:
+            leave_employment(cast.otto, otto, at=NOW)
+        except BaseException as error:
+            refused.append(error)
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(assigning, "may_be_asked", slow)
+    monkeypatch.setattr(leaving, "end", told)
+    thread = threading.Thread(target=leave)
+    thread.start()
+    assign_learning(cast.emre, cast.kestrel, [lena, otto], offered, TERMS, at=NOW)
+    thread.join(20)
+
+    assert refused == []
+    assert list(assigned_by(cast.emre, cast.kestrel).values_list("person", flat=True)) == [cast.lena.pk]
+
+
+@on_postgresql
+def test_all_who_are_asked_are_locked_before_anything_is_written_of_one(cast: Cast) -> None:
+    offered = version(cast.harbour).achievement
+    works = [employed(person, cast.kestrel) for person in (cast.lena, cast.otto, cast.rui)]
+    with CaptureQueriesContext(connection) as said:
+        assign_learning(cast.emre, cast.kestrel, works, offered, TERMS, at=NOW)
+
+    assert locks_around_the_first_event(said, "organisations_employment") == (1, 0)
+
+
+@on_postgresql
+def test_what_ends_with_her_work_is_locked_before_any_of_it_ends(cast: Cast) -> None:
+    asked = assigned(cast)
+    other = version(cast.harbour, slug="another").achievement
+    assign_learning(cast.emre, cast.kestrel, [asked.employment], other, TERMS, at=NOW)
+    shows_progress(cast.lena, cast.kestrel)
+    with CaptureQueriesContext(connection) as said:
+        leave_employment(cast.lena, asked.employment, at=NOW)
+
+    assert locks_around_the_first_event(said, "workforce_learningassignment")[0] == 1
+    assert locks_around_the_first_event(said, "workforce_consent") == (1, 0)
+    assert LearningAssignment.objects.filter(ended_at=NOW).count() == 2
+    assert Consent.objects.filter(withdrawn_at=NOW).count() == 1
 
 
 @pytest.mark.parametrize(

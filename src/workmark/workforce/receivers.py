@@ -17,7 +17,7 @@ from workmark.organisations.models import Person
 from workmark.organisations.signals import employment_ended
 from workmark.workforce.actions.offer_writing import fulfil
 from workmark.workforce.actions.withdraw_consent import withdraw_consent
-from workmark.workforce.actions.withdraw_learning import end_learning_of
+from workmark.workforce.actions.withdraw_learning import end_learning_of, locked_learning_of
 from workmark.workforce.candidate_proofs import keep_proofs
 from workmark.workforce.consent_models import WHILE_EMPLOYED, Consent, Purpose
 from workmark.workforce.writing_models import OfferState, WritingOffer
@@ -50,8 +50,10 @@ def keep_new_proofs(sender: type[Credential], credentials: Sequence[Credential],
 def end_consents(sender: type[Employment], employment: Employment, at: datetime, **_: Any) -> None:
     """Runs inside the change that ends the work: what she let her employer see ends with it.
 
-    What she agreed to as an applicant, or to be found, hangs on no employment and stays until she ends it.
+    What she agreed to as an applicant, or to be found, hangs on no employment and stays until she ends it. This is the
+    first to write anything, so what `end_learning` ends is locked here too.
     """
+    locked_learning_of(employment)
     if employment.person_id is None:
         return
     given = Consent.objects.filter(
@@ -60,7 +62,9 @@ def end_consents(sender: type[Employment], employment: Employment, at: datetime,
         withdrawn_at=None,
         purpose__in=WHILE_EMPLOYED,
     )
-    for consent in given.select_related("organisation"):
+    for consent in (
+        given.select_for_update(no_key=True, of=("self",)).select_related("organisation").order_by("pk")
+    ):
         withdraw_consent(SYSTEM, consent, at=at)
 
 

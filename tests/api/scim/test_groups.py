@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.api.scim.conftest import GROUP, Directory
 from tests.conftest import Cast
+from tests.locking import on_postgresql
 from workmark.lib.clock import now
 from workmark.organisations.actions.keep_team import NameTaken, record_team
 from workmark.organisations.employment_models import Employment, Team
@@ -45,6 +46,30 @@ def test_a_group_is_filled_and_emptied_as_directories_do_it(directory: Directory
         "PUT", place, {"schemas": [GROUP], "displayName": "Yard", "members": [{"value": ana["id"]}]}
     )
     assert people("Yard") == ["ana@k.example"]
+
+
+@on_postgresql
+def test_everybody_who_changes_team_is_locked_before_anything_is_written(directory: Directory) -> None:
+    ana, ben, cy = (directory.add(f"{name}@k.example") for name in ("ana", "ben", "cy"))
+    yard = made(directory, "Yard", ana)
+    said = {
+        "schemas": [GROUP],
+        "displayName": "Yard 2",
+        "members": [{"value": one["id"]} for one in (cy, ben)],
+    }
+    with CaptureQueriesContext(connection) as changed:
+        directory.call("PUT", f"/Groups/{yard['id']}", said)
+    with CaptureQueriesContext(connection) as filled:
+        made(directory, "Office", ben, ana)
+
+    assert people("Yard 2") == ["cy@k.example"]
+    for sent in (changed, filled):
+        statements = [each["sql"] for each in sent if "FOR NO KEY UPDATE" in each["sql"]]
+        first = next(sql for sql in statements if 'FROM "organisations_employment"' in sql)
+        assert statements.index(first) < next(
+            place for place, sql in enumerate(statements) if 'FROM "organisations_auditchain"' in sql
+        )
+        assert 'ORDER BY "organisations_employment"."id" ASC' in first
 
 
 def test_a_person_is_in_the_last_team_that_is_said(directory: Directory) -> None:

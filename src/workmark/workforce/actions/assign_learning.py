@@ -48,6 +48,7 @@ def assign_learning(
         raise _about_people(_("Choose between 1 and %(most)d people.") % {"most": MOST_AT_ONCE})
     with transaction.atomic():
         room = locked_room(budget) if budget is not None else None
+        current = _locked(employments)
         made: list[LearningAssignment] = []
         for employment in employments:
             is_covered = room is None or room.covers(said.fee_covered)
@@ -57,16 +58,28 @@ def assign_learning(
                 organisation=organisation, achievement=achievement, by=person, budget=budget, **vars(said)
             )
             begun.state = LearningState.OFFERED if is_covered else LearningState.AWAITING
-            made.append(_assign_one(person, begun, employment, at=at))
+            made.append(_assign_one(person, begun, current.get(employment.pk, employment), at=at))
         learning_changed.send(sender=LearningAssignment, assignments=made)
     return made
+
+
+def _locked(employments: Sequence[Employment]) -> dict[int, Employment]:
+    """All of them as they stand now, by key, before the first audit event: it holds the chain to the end.
+
+    Locked one by one after it, somebody who leaves meanwhile would wait for the chain, and this for her.
+    """
+    wanted = Employment.objects.filter(pk__in=[each.pk for each in employments])
+    current = {each.pk: each for each in wanted.select_for_update(no_key=True).order_by("pk")}
+    held = LearningAssignment.objects.filter(employment__in=current, ended_at=None, state__in=HELD)
+    list(held.select_for_update(no_key=True).order_by("pk"))
+    return current
 
 
 def _assign_one(
     person: Person, begun: LearningAssignment, employment: Employment, *, at: datetime
 ) -> LearningAssignment:
     with change(person, "learning.assign", employment, organisation=begun.organisation) as event:
-        begun.employment = Employment.objects.select_for_update(no_key=True).get(pk=employment.pk)
+        begun.employment = employment
         begun.person = may_be_asked(begun.employment, begun.organisation, begun.achievement)
         begun.assigned_at = at
         begun.save()

@@ -37,8 +37,14 @@ def withdraw_learning(person: Person, assignment: LearningAssignment, *, at: dat
 
 def end_learning_of(employment: Employment, *, at: datetime) -> None:
     """Whoever leaves is asked nothing more, and the employer sees none of it. Call it inside the change that ends it."""
-    for assignment in LearningAssignment.objects.filter(employment=employment, ended_at=None):
+    for assignment in locked_learning_of(employment):
         with change(SYSTEM, "learning.withdraw", assignment, organisation=assignment.organisation) as event:
             assignment.ended_at = at
             assignment.save(update_fields=["ended_at"])
             event.detail = {"state": assignment.state}
+
+
+def locked_learning_of(employment: Employment) -> list[LearningAssignment]:
+    """All that ends with it, before the first audit event: a row locked after it can wait for who waits for the chain."""
+    asked = LearningAssignment.objects.filter(employment=employment, ended_at=None)
+    return list(asked.select_for_update(no_key=True).order_by("pk"))
