@@ -36,8 +36,10 @@ def shows_progress(person: Person, organisation: Organisation, *, at: datetime =
     give_consent(person, organisation, Purpose.PROGRESS, words="How far I am.", until=until, at=at)
 
 
-def earned(person: Person, achievement: Achievement, *, at: datetime = NOW) -> Credential:
-    """A badge, written directly."""
+def earned(
+    person: Person, achievement: Achievement, *, at: datetime = NOW, until: datetime | None = None
+) -> Credential:
+    """A badge, written directly. Each moment has one of its own."""
     key, _made = IssuerKey.objects.get_or_create(
         organisation=achievement.issuer,
         defaults={"public_multibase": "z6Mk", "did": "did:web:x", "verification_method": "did:web:x#k"},
@@ -46,9 +48,10 @@ def earned(person: Person, achievement: Achievement, *, at: datetime = NOW) -> C
         learner=person,
         version=achievement.versions.get(),
         issuer=achievement.issuer,
-        intent_key=f"{person.pk}-{achievement.pk}",
+        intent_key=f"{person.pk}-{achievement.pk}-{at:%Y%m%d}",
         learner_name=person.name,
         awarded_at=at,
+        valid_until=until,
         state="issued",
         issued_at=at,
         document_digest="0" * 64,

@@ -1,6 +1,7 @@
 """What an employer asks people to earn: who may be asked, what it sees of them, and when that ends."""
 
 import threading
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from workmark.submissions.models import Submission
 from workmark.workforce.actions import assign_learning as assigning
 from workmark.workforce.actions.answer_learning import accept_learning, decline_learning
 from workmark.workforce.actions.assign_learning import assign_learning
+from workmark.workforce.actions.request_learning import request_learning
 from workmark.workforce.actions.withdraw_learning import withdraw_learning
 from workmark.workforce.consent_models import Consent, ConsentView
 from workmark.workforce.learning import Progress, assigned_by, assignment_there, followed
@@ -31,6 +33,7 @@ from workmark.workforce.learning_terms import LearningTerms, sound_terms
 from workmark.workforce.reminding import remind
 
 pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
 
 
 def seen_by_emre(cast: Cast, asked: LearningAssignment, at: datetime = NOW) -> Progress | None:
@@ -157,6 +160,87 @@ def test_reminders_come_a_week_and_a_day_before_once_each_and_not_to_whoever_is_
 
     earned(cast.lena, asked.achievement)
     assert remind(due - timedelta(days=1)) == 0
+
+
+def test_what_is_to_be_renewed_is_not_achieved_beforehand(cast: Cast) -> None:
+    """Her badge ended a month ago, or ends before the day: she is reminded, and what she begins anew is seen."""
+    offered = version(cast.harbour).achievement
+    earned(cast.lena, offered, at=NOW - 400 * DAY, until=NOW - 30 * DAY)
+    handed_in = {"submitted_at": NOW - 410 * DAY, "declared_own_work_at": NOW - 410 * DAY}
+    Submission.objects.create(
+        learner=cast.lena,
+        version=offered.versions.get(),
+        state="awarded",
+        started_at=NOW - 420 * DAY,
+        **handed_in,
+    )
+    asked = accept_learning(cast.lena, assigned(cast), at=NOW)
+    shows_progress(cast.lena, cast.kestrel)
+    said = [seen_by_emre(cast, asked)]
+    reminded = remind(datetime(2026, 5, 3, 9, tzinfo=NOW.tzinfo))
+    Submission.objects.create(learner=cast.lena, version=offered.versions.get(), started_at=NOW + DAY)
+    said.append(seen_by_emre(cast, asked))
+    earned(cast.lena, offered, at=NOW + 20 * DAY, until=NOW + 50 * DAY)
+    said.append(seen_by_emre(cast, asked, NOW + 60 * DAY))
+
+    assert said == ["not-begun", "working", "achieved"]
+    assert reminded == 1
+
+
+@pytest.mark.parametrize(("days", "word"), [(89, "not-begun"), (91, "achieved"), (None, "achieved")])
+def test_an_earlier_badge_answers_where_it_outlasts_the_day_and_the_notice(
+    cast: Cast, days: int | None, word: str
+) -> None:
+    """The notice is 90 days; the day, 4 May, is 63 days after 2 March."""
+    offered = version(cast.harbour).achievement
+    earned(cast.lena, offered, at=NOW - DAY, until=None if days is None else NOW + days * DAY)
+    asked = accept_learning(cast.lena, assigned(cast), at=NOW)
+    shows_progress(cast.lena, cast.kestrel)
+
+    assert seen_by_emre(cast, asked) == word
+
+
+def asked_again(cast: Cast, asked: LearningAssignment, at: datetime) -> LearningAssignment:
+    terms = replace(TERMS, due_on=at.date() + 30 * DAY)
+    (made,) = assign_learning(cast.emre, cast.kestrel, [asked.employment], asked.achievement, terms, at=at)
+    return made
+
+
+def test_what_she_earned_is_asked_for_anew_from_ninety_days_before_its_end(cast: Cast) -> None:
+    asked = accept_learning(cast.lena, assigned(cast), at=NOW)
+    shows_progress(cast.lena, cast.kestrel)
+    with pytest.raises(InvalidInput, match="already"):
+        asked_again(cast, asked, NOW + 9 * DAY)
+    earned(cast.lena, asked.achievement, at=NOW + 10 * DAY, until=NOW + 110 * DAY)
+    with pytest.raises(InvalidInput, match="already"):
+        asked_again(cast, asked, NOW + 19 * DAY)
+    again = asked_again(cast, asked, NOW + 20 * DAY)
+
+    asked.refresh_from_db()
+    assert (asked.state, again.state) == ("renewed", "offered")
+    assert seen_by_emre(cast, asked, NOW + 20 * DAY) == "achieved"
+    accept_learning(cast.lena, again, at=NOW + 20 * DAY)
+    assert seen_by_emre(cast, again, NOW + 20 * DAY) == "not-begun"
+    assert AuditEvent.objects.filter(verb="learning.assign", detail={"state": "renewed"}).count() == 1
+
+
+def test_asking_anew_tells_no_employer_that_she_earned_it(cast: Cast) -> None:
+    """Without her consent the answer is the same, earned or not; she herself may ask for it."""
+    asked = accept_learning(cast.lena, assigned(cast), at=NOW)
+    earned(cast.lena, asked.achievement, at=NOW + 5 * DAY, until=NOW + 30 * DAY)
+    with pytest.raises(InvalidInput, match="already"):
+        asked_again(cast, asked, NOW + 20 * DAY)
+    again = request_learning(
+        cast.lena,
+        asked.employment,
+        asked.achievement,
+        reason="It ends.",
+        due_on=date(2026, 6, 1),
+        at=NOW + 20 * DAY,
+    )
+
+    asked.refresh_from_db()
+    assert (asked.state, again.state) == ("renewed", "requested")
 
 
 def test_what_was_taken_back_is_answered_no_more(cast: Cast) -> None:

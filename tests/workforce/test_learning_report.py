@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -73,6 +74,28 @@ def test_only_whoever_shows_it_counts(cast: Cast) -> None:
 
     everything, one = learning_report(cast.emre, cast.kestrel, at=NOW + timedelta(days=21))
     assert (everything.people, everything.days, one.title) == (10, 20, "Shelve by date")
+
+
+@pytest.mark.django_db
+def test_whoever_earns_it_again_counts_from_when_it_was_asked_for_again(cast: Cast) -> None:
+    """Ten people: asked, earned after 20 days; asked again on day 120, earned again 8 days later. Ten of each: 14 between."""
+    offered = version(cast.harbour).achievement
+    people = [someone(number) for number in range(10)]
+    works = [employed(person, cast.kestrel) for person in people]
+    for person in people:
+        earned(person, offered, at=NOW - timedelta(days=900), until=NOW - timedelta(days=30))
+    for days, took in ((0, 20), (120, 8)):
+        at = NOW + timedelta(days=days)
+        terms = replace(TERMS, due_on=at.date() + timedelta(days=60))
+        for asked in assign_learning(cast.emre, cast.kestrel, works, offered, terms, at=at):
+            accept_learning(asked.person, asked, at=at)
+            if not days:
+                shows_progress(asked.person, cast.kestrel, at=NOW + timedelta(days=50))
+            then = at + timedelta(days=took)
+            earned(asked.person, offered, at=then, until=then + timedelta(days=120))
+
+    _everything, one = learning_report(cast.emre, cast.kestrel, at=NOW + timedelta(days=130))
+    assert (one.people, one.days) == (10, 14)
 
 
 @pytest.mark.django_db

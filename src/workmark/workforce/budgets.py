@@ -11,11 +11,12 @@ from workmark.lib.problems import NotFound
 from workmark.organisations.models import Organisation, Person, Role
 from workmark.organisations.permissions import require
 from workmark.workforce.budget_models import LearningBudget
+from workmark.workforce.earned import ANSWERED_YES
 from workmark.workforce.learning_models import LearningAssignment, LearningState
 
 # A yes keeps its money and its seat also when she leaves: the fee may have been paid. A no and a withdrawal give back.
 _TAKES = Q(learning__state=LearningState.OFFERED, learning__ended_at=None) | Q(
-    learning__state=LearningState.ACCEPTED
+    learning__state__in=ANSWERED_YES
 )
 
 

@@ -1,5 +1,6 @@
 """Questions about what employers ask their people to earn. How far somebody is passes the consent to see it."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workmark.achievements.models import AchievementVersion, VersionState
-from workmark.credentials.models import Credential, CredentialState
 from workmark.lib.problems import NotFound
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.permissions import require
 from workmark.submissions.models import Submission, SubmissionState
 from workmark.workforce.consent_models import Purpose
 from workmark.workforce.consents import consents_to, note_views
-from workmark.workforce.learning_models import INSIDE, LearningAssignment, LearningState
+from workmark.workforce.earned import ANSWERED_YES, awards_of
+from workmark.workforce.learning_models import INSIDE, LearningAssignment
 
 
 class Progress(TextChoices):
@@ -77,9 +78,7 @@ def followed(
     assignments: from `assigned_by`.
     """
     consents = {consent.person_id: consent for consent in consents_to(organisation, Purpose.PROGRESS, at=at)}
-    shown = [
-        each for each in assignments if each.state == LearningState.ACCEPTED and each.person_id in consents
-    ]
+    shown = [each for each in assignments if each.state in ANSWERED_YES and each.person_id in consents]
     note_views(
         [consents[pk] for pk in {each.person_id for each in shown}], organisation, viewer, "progress", at=at
     )
@@ -88,34 +87,49 @@ def followed(
 
 
 def progress_of(assignments: Collection[LearningAssignment]) -> dict[int, Progress]:
-    """How far each is, by the key of the assignment. Whoever shows this to an employer asks for the consent first."""
-    far = how_far({each.person_id for each in assignments}, {each.achievement_id for each in assignments})
-    return {each.pk: far[each.person_id, each.achievement_id] for each in assignments}
+    """How far each is, by the key of the assignment. Whoever shows this to an employer asks for the consent first.
+
+    Where an earlier badge is to be renewed, only what she began after it counts.
+    """
+    people, achievements = (
+        {each.person_id for each in assignments},
+        {each.achievement_id for each in assignments},
+    )
+    awards, rounds = awards_of(people, achievements), _rounds(people, achievements)
+    far: dict[int, Progress] = {}
+    for each in assignments:
+        pair = (each.person_id, each.achievement_id)
+        since = max((award.at for award in awards[pair]), default=None)
+        begun = [one for one in rounds[pair] if since is None or one.started_at > since]
+        far[each.pk] = _progress(any(award.answers(each) for award in awards[pair]), begun)
+    return far
 
 
 def how_far(people: Collection[int], achievements: Collection[int]) -> dict[tuple[int, int], Progress]:
     """How far each of these people is with each of these, by both keys. The same holds: ask for the consent first."""
-    earned = set(
-        Credential.objects.filter(
-            learner__in=people,
-            version__achievement__in=achievements,
-            state=CredentialState.ISSUED,
-            revoked_at=None,
-        ).values_list("learner_id", "version__achievement_id")
-    )
-    # Every round there was, also one that was given up or revised: the newest alone would tell of its return.
-    rounds = Submission.objects.filter(
+    awards, rounds = awards_of(people, achievements), _rounds(people, achievements)
+    pairs = ((person, achievement) for person in people for achievement in achievements)
+    return {pair: _progress(bool(awards[pair]), rounds[pair]) for pair in pairs}
+
+
+@dataclass(frozen=True)
+class _Round:
+    started_at: datetime
+    is_handed_in: bool
+
+
+def _rounds(people: Collection[int], achievements: Collection[int]) -> dict[tuple[int, int], list[_Round]]:
+    """Every round there was, also one that was given up or revised: the newest alone would tell of its return."""
+    there = Submission.objects.filter(
         learner__in=people, version__achievement__in=achievements, is_simulated=False
     ).exclude(state=SubmissionState.ANCHOR)
-    begun, handed_in = set(), set()
-    for learner, achievement, state, submitted_at in rounds.values_list(
-        "learner_id", "version__achievement_id", "state", "submitted_at"
+    found: dict[tuple[int, int], list[_Round]] = defaultdict(list)
+    for learner, achievement, state, started_at, submitted_at in there.values_list(
+        "learner_id", "version__achievement_id", "state", "started_at", "submitted_at"
     ):
-        begun.add((learner, achievement))
-        if submitted_at is not None or state not in _NOT_YET_HANDED_IN:
-            handed_in.add((learner, achievement))
-    pairs = ((person, achievement) for person in people for achievement in achievements)
-    return {pair: _progress(pair in earned, pair in begun, pair in handed_in) for pair in pairs}
+        is_handed_in = submitted_at is not None or state not in _NOT_YET_HANDED_IN
+        found[learner, achievement].append(_Round(started_at, is_handed_in))
+    return found
 
 
 def titles_of(assignments: Iterable[LearningAssignment]) -> dict[int, str]:
@@ -125,12 +139,12 @@ def titles_of(assignments: Iterable[LearningAssignment]) -> dict[int, str]:
     return dict(published.values_list("achievement_id", "title"))
 
 
-def _progress(is_earned: bool, is_begun: bool, is_handed_in: bool) -> Progress:
+def _progress(is_earned: bool, rounds: Collection[_Round]) -> Progress:
     if is_earned:
         return Progress.ACHIEVED
-    if is_handed_in:
+    if any(each.is_handed_in for each in rounds):
         return Progress.HANDED_IN
-    return Progress.WORKING if is_begun else Progress.NOT_BEGUN
+    return Progress.WORKING if rounds else Progress.NOT_BEGUN
 
 
 def _or_not_found(row: LearningAssignment | None) -> LearningAssignment:

@@ -21,6 +21,7 @@ class LearningState(models.TextChoices):
     AWAITING = "awaiting-approval", _("Waits for approval")
     OFFERED = "offered", _("Not answered yet")
     ACCEPTED = "accepted", _("Accepted")
+    RENEWED = "renewed", _("Asked for anew since")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Taken back")
     UNASKED = "unasked", _("Taken back before anybody was asked")
@@ -41,6 +42,7 @@ class LearningAssignment(models.Model):
     (`learning.py`). hours_granted: of paid working time. fee_covered: the most the employer pays, in `currency`, out of
     `budget`. is_request: she asked for it, with her own `reason`. refusal: why it was not approved, for whoever
     asked or assigned.
+    RENEWED: she agreed to it and earned it, and was asked for it again before her badge ended or after.
     decline_reason: her own note on why; nobody else reads it. ended_at: when the work for this employer ended, and
     with it what the employer sees.
     """

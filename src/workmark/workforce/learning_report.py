@@ -12,14 +12,12 @@ from decimal import Decimal
 from statistics import median, quantiles
 from typing import Final
 
-from django.db.models import Min
-
-from workmark.credentials.models import Credential, CredentialState
 from workmark.organisations.models import Organisation, Person
 from workmark.workforce.consent_models import Purpose
 from workmark.workforce.consents import consents_to, note_views
+from workmark.workforce.earned import ANSWERED_YES, Awards, awards_of
 from workmark.workforce.learning import assigned_by, titles_of
-from workmark.workforce.learning_models import LearningState
+from workmark.workforce.learning_models import LearningAssignment
 
 FEWEST_PEOPLE: Final = 10
 
@@ -53,24 +51,24 @@ class Line:
 
 def learning_report(viewer: Person, organisation: Organisation, *, at: datetime) -> list[Line]:
     """All together first, then by title. Raises NotAllowed."""
-    asked = list(assigned_by(viewer, organisation).filter(state=LearningState.ACCEPTED))
+    asked = list(assigned_by(viewer, organisation).filter(state__in=ANSWERED_YES))
     consents = {each.person_id: each for each in consents_to(organisation, Purpose.PROGRESS, at=at)}
     shown = [each for each in asked if each.person_id in consents]
     note_views(
         [consents[pk] for pk in {each.person_id for each in shown}], organisation, viewer, "report", at=at
     )
-    earned = _earned({each.person_id for each in shown}, {each.achievement_id for each in shown})
+    awards = awards_of({each.person_id for each in shown}, {each.achievement_id for each in shown})
     titles = titles_of(shown)
     proofs = [
         Proof(
             titles.get(each.achievement_id, each.achievement.slug),
             each.person_id,
-            (earned[pair] - each.assigned_at).days,
+            (first - each.assigned_at).days,
             each.fee_covered,
             each.currency,
         )
         for each in shown
-        if (pair := (each.person_id, each.achievement_id)) in earned and earned[pair] >= each.assigned_at
+        if (first := _first_since(awards, each)) is not None
     ]
     return lines_of(proofs)
 
@@ -111,13 +109,7 @@ def _line(title: str, currency: str, proofs: Iterable[Proof]) -> Line:
     )
 
 
-def _earned(people: set[int], achievements: set[int]) -> dict[tuple[int, int], datetime]:
-    """When each of these people first earned each of these, if they did and it stands."""
-    held = Credential.objects.filter(
-        learner__in=people,
-        version__achievement__in=achievements,
-        state=CredentialState.ISSUED,
-        revoked_at=None,
-    )
-    rows = held.values_list("learner_id", "version__achievement_id").annotate(first=Min("awarded_at"))
-    return {(learner, achievement): first for learner, achievement, first in rows}
+def _first_since(awards: Awards, assignment: LearningAssignment) -> datetime | None:
+    """When she first earned it after it was asked for, if she did and it stands."""
+    theirs = awards[assignment.person_id, assignment.achievement_id]
+    return next((award.at for award in theirs if award.at >= assignment.assigned_at), None)

@@ -37,6 +37,7 @@ _TONES = {
     LearningState.REFUSED: "plain",
     LearningState.OFFERED: "info",
     LearningState.ACCEPTED: "good",
+    LearningState.RENEWED: "good",
     LearningState.DECLINED: "plain",
     LearningState.WITHDRAWN: "plain",
     LearningState.UNASKED: "plain",

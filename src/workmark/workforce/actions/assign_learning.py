@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from workmark.achievements.models import Achievement
 from workmark.achievements.queries import visible_to
 from workmark.lib.problems import InvalidInput
-from workmark.organisations.acting import change
+from workmark.organisations.acting import SYSTEM, change
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import Organisation, Person
 from workmark.workforce.budget_models import LearningBudget
 from workmark.workforce.budgets import locked_room
+from workmark.workforce.consent_models import Purpose
+from workmark.workforce.consents import consents_to, note_views
+from workmark.workforce.earned import wants_renewal
 from workmark.workforce.learning_models import HELD, LearningAssignment, LearningState
 from workmark.workforce.learning_terms import LearningTerms, sound_terms
 from workmark.workforce.messages import tell_approvers, tell_assigned
@@ -81,6 +84,7 @@ def _assign_one(
     with change(person, "learning.assign", employment, organisation=begun.organisation) as event:
         begun.employment = employment
         begun.person = may_be_asked(begun.employment, begun.organisation, begun.achievement)
+        make_way(person, begun.employment, begun.achievement, at=at)
         begun.assigned_at = at
         begun.save()
         if begun.state == LearningState.AWAITING:
@@ -104,12 +108,38 @@ def may_be_asked(employment: Employment, organisation: Organisation, achievement
             _("%(name)s cannot begin this micro-credential.") % {"name": name},
             fields={"achievement": [_("Choose one that is offered to the people you ask.")]},
         )
-    held = LearningAssignment.objects.filter(
+    return employment.person
+
+
+def make_way(by: Person, employment: Employment, achievement: Achievement, *, at: datetime) -> None:
+    """Close what she agreed to and earned, where it is to be renewed: its money and its place in the report stay.
+
+    Raises InvalidInput where it stands in the way: not earned, or not ending yet. An employer to whom she does not show
+    how far she is learns nothing by asking again: for it, it always stands in the way.
+    """
+    held = LearningAssignment.objects.select_for_update(no_key=True).filter(
         employment=employment, achievement=achievement, ended_at=None, state__in=HELD
     )
-    if held.exists():
-        raise _about_people(_("%(name)s has been asked for this, or asked for it, already.") % {"name": name})
-    return employment.person
+    for one in held:  # at most one: `one_open_learning_assignment`
+        if not (_is_seen(by, one, at) and wants_renewal(one, at=at)):
+            name = employment.name or employment.work_email
+            told = _("%(name)s has been asked for this, or asked for it, already.")
+            raise _about_people(told % {"name": name})
+        with change(SYSTEM, "learning.assign", one, organisation=one.organisation) as event:
+            one.state = LearningState.RENEWED
+            one.save(update_fields=["state"])
+            learning_changed.send(sender=LearningAssignment, assignments=[one])
+            event.detail = {"state": str(one.state)}
+
+
+def _is_seen(by: Person, assignment: LearningAssignment, at: datetime) -> bool:
+    """Whether this person may know how far she is: she herself, or by her consent, and then the look is noted."""
+    if by == assignment.person:
+        return True
+    consents = consents_to(assignment.organisation, Purpose.PROGRESS, at=at)
+    hers = [each for each in consents if each.person_id == assignment.person_id]
+    note_views(hers, assignment.organisation, by, "progress", at=at)
+    return bool(hers)
 
 
 def fits(

@@ -13,7 +13,7 @@ from workmark.organisations.acting import change
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import Person
 from workmark.workforce.actions.approve_learning import LONGEST_WORDS, refuse_unless_offered
-from workmark.workforce.actions.assign_learning import fits, may_be_asked
+from workmark.workforce.actions.assign_learning import fits, make_way, may_be_asked
 from workmark.workforce.budget_models import LearningBudget
 from workmark.workforce.budgets import locked_room
 from workmark.workforce.learning_models import LearningAssignment, LearningState
@@ -40,6 +40,7 @@ def request_learning(
     with change(person, "learning.request", employment, organisation=employment.organisation) as event:
         current = Employment.objects.select_for_update(no_key=True).get(pk=employment.pk)
         may_be_asked(current, employment.organisation, achievement)
+        make_way(person, current, achievement, at=at)
         request = LearningAssignment.objects.create(
             organisation=employment.organisation,
             employment=current,
