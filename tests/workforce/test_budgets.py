@@ -1,7 +1,7 @@
 """Money set aside for learning: what takes it up, what gives it back, and who lets anybody go beyond it."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,14 +12,17 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.conftest import Cast
 from tests.submissions.scenes import version
-from tests.workforce.learning_scenes import TERMS, employed
+from tests.workforce.learning_scenes import TERMS, earned, employed
 from tests.workforce.scenes import NOW, someone
 from workmark.achievements.models import Achievement
 from workmark.jobs.models import Message
 from workmark.lib.problems import InvalidInput, NotAllowed, NotFound
 from workmark.organisations.actions.leave_employment import leave_employment
-from workmark.organisations.models import Membership, Person, Role
+from workmark.organisations.audit import faults_in_chain
+from workmark.organisations.models import AuditEvent, Membership, Person, Role
 from workmark.organisations.permissions import may
+from workmark.privacy.actions.erase_person import erase_person
+from workmark.privacy.models import Badges
 from workmark.workforce.actions.answer_learning import accept_learning, decline_learning
 from workmark.workforce.actions.approve_learning import approve_learning, refuse_learning
 from workmark.workforce.actions.assign_learning import assign_learning
@@ -84,6 +87,58 @@ def test_a_no_and_a_withdrawal_give_back_and_a_yes_of_whoever_leaves_does_not(ca
 
     leave_employment(goes.person, goes.employment, at=NOW)
     assert left(cast) == (Decimal(160), 8)
+
+
+@pytest.mark.django_db
+def test_what_was_earned_keeps_its_money_when_it_is_taken_back_or_declined(cast: Cast) -> None:
+    budget = spring(cast, amount=Decimal(200), seats=9)
+    withdrawn, no, too_late, unearned = asked(cast, budget, 4)
+    day = timedelta(days=1)
+    for each in (withdrawn, no, too_late, unearned):
+        accept_learning(each.person, each, at=NOW)
+    for each in (withdrawn, no):
+        earned(each.person, each.achievement, at=NOW + day)
+    withdraw_learning(cast.emre, withdrawn, at=NOW + 2 * day)
+    decline_learning(no.person, no, at=NOW + 2 * day)
+    assert left(cast) == (Decimal(40), 5)
+
+    withdraw_learning(cast.emre, too_late, at=NOW + 2 * day)
+    decline_learning(unearned.person, unearned, at=NOW + 2 * day)
+    earned(too_late.person, too_late.achievement, at=NOW + 3 * day)
+    assert left(cast) == (Decimal(120), 7)
+
+
+@pytest.mark.django_db
+def test_what_was_spent_on_whoever_is_erased_is_not_free_again(cast: Cast) -> None:
+    """200 and 9 seats: three said yes, two of them are erased, one of whom had left; a fourth had not answered."""
+    budget = spring(cast, amount=Decimal(200), seats=9)
+    stays, goes, left_before, unanswered = asked(cast, budget, 4)
+    for each in (stays, goes, left_before):
+        accept_learning(each.person, each, at=NOW)
+    leave_employment(left_before.person, left_before.employment, at=NOW)
+    name = goes.person.name
+    for each in (goes, left_before, unanswered):
+        erase_person(each.person, badges=Badges.KEEP, at=NOW)
+
+    (room,) = rooms_of(cast.emre, cast.kestrel)
+    assert (room.left, room.seats_left) == (Decimal(80), 6)
+    assert (room.budget.amount, room.budget.seats) == (Decimal(120), 7)
+    assert list(LearningAssignment.objects.all()) == [stays]
+    events = AuditEvent.objects.filter(verb="learning_budget.keep", actor_kind="system")
+    assert [each.detail["amount"] for each in events.order_by("number")] == ["160.00", "120.00"]
+    assert not any(name in str(each.detail) for each in AuditEvent.objects.all())
+    assert list(faults_in_chain()) == []
+
+
+@pytest.mark.django_db
+def test_a_budget_that_was_gone_beyond_becomes_no_debt(cast: Cast) -> None:
+    Membership.objects.create(person=cast.rui, organisation=cast.kestrel, role=Role.OWNER)
+    (beyond,) = asked(cast, spring(cast, amount=Decimal(10), seats=1))
+    approve_learning(cast.rui, beyond, at=NOW)
+    accept_learning(beyond.person, beyond, at=NOW)
+    erase_person(beyond.person, badges=Badges.KEEP, at=NOW)
+
+    assert left(cast) == (Decimal(0), 0)
 
 
 @pytest.mark.django_db

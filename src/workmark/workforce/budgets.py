@@ -4,20 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
 
+from workmark.credentials.models import Credential
 from workmark.lib.problems import NotFound
 from workmark.organisations.models import Organisation, Person, Role
 from workmark.organisations.permissions import require
 from workmark.workforce.budget_models import LearningBudget
 from workmark.workforce.earned import ANSWERED_YES
 from workmark.workforce.learning_models import LearningAssignment, LearningState
-
-# A yes keeps its money and its seat also when she leaves: the fee may have been paid. A no and a withdrawal give back.
-_TAKES = Q(learning__state=LearningState.OFFERED, learning__ended_at=None) | Q(
-    learning__state__in=ANSWERED_YES
-)
 
 
 @dataclass(frozen=True)
@@ -79,12 +75,35 @@ def approvers_of(assignment: LearningAssignment) -> QuerySet[Person]:
     return owners.exclude(pk__in=involved).order_by("name", "pk").distinct()
 
 
+def spent() -> QuerySet[LearningAssignment]:
+    """What its money is gone for, whatever comes after: a yes, also when she leaves, for the fee may have been paid.
+
+    A no, or a withdrawal after her yes, gives it back, unless she had earned it by then.
+    """
+    earned = Credential.objects.filter(
+        learner=OuterRef("person"),
+        version__achievement=OuterRef("achievement"),
+        awarded_at__gte=OuterRef("assigned_at"),
+    )
+    before_no, before_end = (
+        Exists(earned.filter(awarded_at__lte=OuterRef(end))) for end in ("answered_at", "withdrawn_at")
+    )
+    return LearningAssignment.objects.filter(
+        Q(state__in=ANSWERED_YES)
+        | Q(Q(state=LearningState.DECLINED), before_no)
+        | Q(Q(state=LearningState.WITHDRAWN, answered_at__isnull=False), before_end)
+    )
+
+
 def _counted(budgets: QuerySet[LearningBudget]) -> QuerySet[LearningBudget]:
+    asked = Q(state=LearningState.OFFERED, ended_at=None) | Q(pk__in=spent().values("pk"))
+    taking = LearningAssignment.objects.filter(asked, budget=OuterRef("pk")).order_by().values("budget")
     return budgets.annotate(
-        taken=Sum("learning__fee_covered", filter=_TAKES), seats_taken=Count("learning", filter=_TAKES)
+        taken=Subquery(taking.annotate(sum=Sum("fee_covered")).values("sum")),
+        seats_taken=Subquery(taking.annotate(count=Count("pk")).values("count")),
     )
 
 
 def _room(counted: LearningBudget) -> Room:
-    taken, seats = getattr(counted, "taken", None), getattr(counted, "seats_taken", 0)
-    return Room(counted, taken or Decimal(0), seats)
+    taken, seats = getattr(counted, "taken", None), getattr(counted, "seats_taken", None)
+    return Room(counted, taken or Decimal(0), seats or 0)

@@ -124,7 +124,7 @@ def tell_answered(assignment: LearningAssignment) -> None:
             more = _("How far somebody is, you see only if they choose to show it:\n%(page)s") % facts
         else:
             subject = _("%(who)s says no to “%(title)s”") % facts
-            more = _("Why is their own affair. What was set aside for it is free again:\n%(page)s") % facts
+            more = _("Why is their own affair:\n%(page)s") % facts
         paragraphs = [_("Hello %(name)s,") % facts, subject + ".", more]
         _queue(assignment, f"answered-{assignment.state}-{moment.timestamp():.0f}", by, subject, paragraphs)
 

@@ -24,6 +24,7 @@ from workmark.privacy.ledger import write_missing_lines
 from workmark.privacy.models import Badges, ErasureRequest, LegalHold, is_held
 from workmark.submissions.events import OPEN
 from workmark.submissions.models import Submission
+from workmark.workforce.actions.settle_learning import settle_learning_of
 
 WITHDRAWN_BY_HOLDER = "Withdrawn by the holder."
 
@@ -48,6 +49,7 @@ def erase_person(
         if asked is not None and not _still_stands(asked, at):
             raise WrongState(_("This was called off or put off meanwhile. Nothing was erased."))
         digest = hash_token(stored.handle)
+        settle_learning_of(stored)
         _stop_work(stored, at)
         _let_go_of_badges(stored, badges, at)
         files = erasing.files_of(stored)
