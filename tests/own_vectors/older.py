@@ -145,9 +145,28 @@ def hosted() -> Iterator[Vector]:
     yield Vector(
         "older/sound-lena-asks.json", data, form, "given to the address that is asked about", email=LENA
     )
+    yield vector(
+        "sound-date-without-marks",
+        assertion("unmarked", issuedOn="20260501T1100+0200"),
+        "a date as ISO 8601 writes it too",
+    )
+    yield vector("sound-in-its-place", in_place("here"), "where the issuer's profile says its badges stand")
+    yield Vector(
+        "older/stepped-out-of-its-place.json",
+        written(in_place("../otto")),
+        form,
+        "begins like the place that the issuer names, and steps out of it",
+        "older/sound-in-its-place.json",
+        ("issuer-key",),
+    )
     no_recipient = assertion("1")
     no_recipient.pop("recipient")
     yield vector("no-recipient", no_recipient, "a badge for nobody", ("structure",))
+
+
+def in_place(name: str) -> JsonObject:
+    """An Assertion of the issuer that names the place of its badges."""
+    return assertion(name, badge=f"{HOST}/placed-story.json")
 
 
 def signed() -> Iterator[Vector]:
@@ -170,6 +189,12 @@ def signed() -> Iterator[Vector]:
     )
     why = "the issuer's list names it"
     yield Vector("older/signed-revoked.jws", token("signing", "revoked"), form, why, SIGNED, ("not-revoked",))
+    why = "the issuer's list is null, and may name any badge"
+    yield Vector("older/signed-list-of-nothing.jws", token("vague"), form, why, SIGNED, (), ("not-revoked",))
+    inside = {"type": "signed", "creator": f"{HOST}/holding.json#key"}
+    document = assertion("signed-1", badge=f"{HOST}/holding-story.json", verification=inside)
+    spoken = token_of(document, header={"alg": "ES256", "kid": None, "typ": None}, signer=P256).encode()
+    yield Vector("older/sound-signed-key-in-profile.jws", spoken, form, "the issuer's profile holds its key")
     why = "the issuer's profile does not list the key"
     yield Vector("older/signed-key-not-listed.jws", token("unlisted"), form, why, SIGNED, ("issuer-key",))
     bare = assertion("signed-1", verification={"type": "signed"})
@@ -185,6 +210,17 @@ def pem() -> str:
     return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
 
+def key_of(owner: str, url: str) -> JsonObject:
+    """The key as its owner publishes it."""
+    return {
+        "@context": CONTEXT,
+        "id": url,
+        "type": "CryptographicKey",
+        "owner": f"{HOST}/{owner}.json",
+        "publicKeyPem": pem(),
+    }
+
+
 def pages() -> Iterator[Page]:
     """The issuer's site."""
     listed = f"{HOST}/signing-key.json"
@@ -195,6 +231,22 @@ def pages() -> Iterator[Page]:
         {**assertion("1"), "id": ELSEWHERE},
         assertion("adrift", badge=f"{HOST}/silent.json"),
         assertion("embedded", badge={**badge_class("story", "issuer"), "name": "Brain surgery"}),
+        assertion("unmarked", issuedOn="20260501T1100+0200"),
+        in_place("here"),
+        in_place("../otto"),
+        badge_class("placed-story", "placed"),
+        issuer("placed", verification={"startsWith": f"{HOST}/awards/"}),
+        badge_class("vague-story", "vague"),
+        issuer("vague", publicKey=f"{HOST}/vague-key.json", revocationList=f"{HOST}/vague-revoked.json"),
+        {
+            "@context": CONTEXT,
+            "id": f"{HOST}/vague-revoked.json",
+            "type": "RevocationList",
+            "issuer": f"{HOST}/vague.json",
+            "revokedAssertions": None,
+        },
+        badge_class("holding-story", "holding"),
+        issuer("holding", publicKey=key_of("holding", f"{HOST}/holding.json#key")),
         badge_class("story", "issuer"),
         issuer("issuer"),
         badge_class("signing-story", "signing"),
@@ -211,16 +263,7 @@ def pages() -> Iterator[Page]:
             ],
         },
     ]
-    for owner in ("signing", "unlisted"):
-        documents.append(
-            {
-                "@context": CONTEXT,
-                "id": f"{HOST}/{owner}-key.json",
-                "type": "CryptographicKey",
-                "owner": f"{HOST}/{owner}.json",
-                "publicKeyPem": pem(),
-            }
-        )
+    documents += [key_of(owner, f"{HOST}/{owner}-key.json") for owner in ("signing", "unlisted", "vague")]
     yield Page("support/older-story.png", f"{HOST}/story.png", picture(), "the picture of an older badge")
     for document in documents:
         url = str(document["id"])

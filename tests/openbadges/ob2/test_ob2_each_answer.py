@@ -230,6 +230,34 @@ def test_a_rule_that_is_no_address_allows_nothing(pages: Pages, prefix: object) 
     assert [check.outcome for check in verdict_on(ASSERTION, resolve).of(CheckCode.ISSUER_KEY)] == [FAILED]
 
 
+@pytest.mark.parametrize(
+    ("path", "outcome"),
+    [
+        ("awards/../1.json", FAILED),
+        ("awards/%2e%2E/1.json", FAILED),
+        ("awards/.%2e/1.json", FAILED),
+        ("awards/..%2f1.json", FAILED),
+        ("awards/..\\1.json", FAILED),
+        ("awards/./1.json", FAILED),
+        ("awards/..", FAILED),
+        ("awards/v1..2/1.json", PASSED),
+        ("awards/.../1.json", PASSED),
+        ("awards/1.json?from=/../", PASSED),
+    ],
+)
+def test_no_step_up_leads_out_of_the_place_that_the_issuer_names(
+    pages: Pages, path: str, outcome: Outcome
+) -> None:
+    url = f"https://harbour.test/{path}"
+    assertion = {**ASSERTION, "id": url}
+    rule = {"verification": {"startsWith": "https://harbour.test/awards/"}}
+
+    report = verdict_on(assertion, pages(world(issuer=rule) | {url: assertion}))
+
+    assert report.outcome is outcome
+    assert [check.outcome for check in report.of(CheckCode.ISSUER_KEY)] == [outcome]
+
+
 # --- Lists, dates, recipients -------------------------------------------------------------------------------------
 
 
@@ -238,7 +266,18 @@ def test_a_rule_that_is_no_address_allows_nothing(pages: Pages, prefix: object) 
     [
         ([{"uid": "a-1"}], "a-1", FAILED),
         ([{"uid": "a-2"}], "a-1", PASSED),
-        ([{"uid": None}, {"reason": "x"}, 7], None, PASSED),
+        # What names no badge may stand for any: only a badge that is named beside it is known to be taken back.
+        ([{"uid": None}], None, NOT_DETERMINED),
+        ([{"reason": "x"}], None, NOT_DETERMINED),
+        ([7], None, NOT_DETERMINED),
+        (["urn:uuid:another", ""], None, NOT_DETERMINED),
+        ([{"reason": "x"}, {"id": SIGNED["id"]}], None, FAILED),
+        ([], None, PASSED),
+        (None, None, NOT_DETERMINED),
+        ({}, None, NOT_DETERMINED),
+        ("", None, NOT_DETERMINED),
+        ({"id": "urn:uuid:another"}, None, NOT_DETERMINED),
+        ({"id": SIGNED["id"]}, None, FAILED),
         (["urn:uuid:another", {"id": SIGNED["id"]}], None, FAILED),
     ],
 )
@@ -283,6 +322,39 @@ def test_what_is_wrong_with_the_dates_is_said(
     assert list(check.facts) == facts
 
 
+# ISO 8601 writes noon in Paris on 1 May 2025 in all these ways; without a zone it is no moment.
+@pytest.mark.parametrize(
+    ("stamp", "moment"),
+    [
+        ("2025-05-01T12:00:00+0200", "2025-05-01T10:00:00Z"),
+        ("2025-05-01T12:00:00+02", "2025-05-01T10:00:00Z"),
+        ("2025-05-01T10:00Z", "2025-05-01T10:00:00Z"),
+        ("2025-05-01T10Z", "2025-05-01T10:00:00Z"),
+        ("20250501T100000Z", "2025-05-01T10:00:00Z"),
+        ("20250501T1000Z", "2025-05-01T10:00:00Z"),
+        ("2025-05-01T10:00:00,5Z", "2025-05-01T10:00:00Z"),
+        ("2025-W18-4T10:00:00Z", "2025-05-01T10:00:00Z"),
+        ("2025-05-01T10:00:00", None),
+        ("20250501T100000", None),
+        ("2025-05-01", None),
+        ("2025-05-01 10:00:00Z", None),
+        ("2025-05-32T10:00Z", None),
+        ("2025-05-01T10:00+1500", None),
+    ],
+)
+def test_any_spelling_of_iso_8601_with_a_zone_is_a_moment(
+    pages: Pages, stamp: str, moment: str | None
+) -> None:
+    changed = {"issuedOn": stamp}
+
+    (check,) = verdict_on({**ASSERTION, **changed}, pages(world(assertion=changed))).of(
+        CheckCode.VALIDITY_PERIOD
+    )
+
+    assert check.outcome is (FAILED if moment is None else PASSED)
+    assert moment is None or moment in check.detail
+
+
 def test_one_answer_stands_for_every_address_that_was_tried(pages: Pages) -> None:
     # A plain name that is no e-mail address cannot be compared, whichever address is tried.
     named = {"recipient": {"type": "name", "identity": "Lena"}}
@@ -317,3 +389,63 @@ def test_a_list_that_lists_nothing_at_all_is_no_clean_record(
     report = verify_open_badges_2(token_of(SIGNED, private_key), at=AT, resolve=resolve)
 
     assert [check.outcome for check in report.of(CheckCode.NOT_REVOKED)] == [NOT_DETERMINED]
+
+
+# --- A key inside its owner's profile -----------------------------------------------------------------------------
+
+INSIDE = f"{ISSUER['id']}#key"
+
+
+def key_inside(private: rsa.RSAPrivateKey, **changes: Any) -> dict[str, Any]:
+    """Pages of an issuer whose profile holds its key, and no page of the key itself."""
+    documents = signed_world(private)
+    key = documents.pop("https://harbour.test/key.json")
+    held = {**key, "id": INSIDE, **changes}
+    documents[str(ISSUER["id"])]["publicKey"] = held
+    return documents
+
+
+def test_a_key_is_read_inside_the_profile_of_its_owner(pages: Pages, private_key: rsa.RSAPrivateKey) -> None:
+    assertion = {**SIGNED, "verification": {"type": "signed", "creator": INSIDE}}
+    token = token_of(assertion, private_key)
+
+    report = verify_open_badges_2(token, at=AT, resolve=pages(key_inside(private_key)))
+
+    assert report.outcome is PASSED
+    unnamed = token_of({**SIGNED, "verification": {"type": "signed"}}, private_key)
+    assert verify_open_badges_2(unnamed, at=AT, resolve=pages(key_inside(private_key))).outcome is PASSED
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"id": f"{ISSUER['id']}#other"}, CheckCode.VERIFICATION_METHOD),
+        ({"publicKeyPem": None}, CheckCode.VERIFICATION_METHOD),
+        ({"owner": "https://otto.test/issuer.json"}, CheckCode.ISSUER_KEY),
+    ],
+)
+def test_a_key_inside_a_profile_must_be_the_named_one_and_its_owner_s(
+    pages: Pages, private_key: rsa.RSAPrivateKey, changes: dict[str, Any], code: CheckCode
+) -> None:
+    assertion = {**SIGNED, "verification": {"type": "signed", "creator": INSIDE}}
+
+    report = verify_open_badges_2(
+        token_of(assertion, private_key), at=AT, resolve=pages(key_inside(private_key, **changes))
+    )
+
+    assert report.outcome_of(code) is FAILED
+
+
+def test_a_key_inside_a_stranger_s_profile_is_not_the_issuer_s(
+    pages: Pages, private_key: rsa.RSAPrivateKey
+) -> None:
+    otto = rsa.generate_private_key(65537, 2048)
+    theirs = "https://otto.test/issuer.json"
+    key = {**key_inside(otto)[str(ISSUER["id"])]["publicKey"], "id": f"{theirs}#key"}
+    documents = key_inside(private_key) | {theirs: {**ISSUER, "id": theirs, "publicKey": key}}
+    assertion = {**SIGNED, "verification": {"type": "signed", "creator": f"{theirs}#key"}}
+
+    report = verify_open_badges_2(token_of(assertion, otto), at=AT, resolve=pages(documents))
+
+    assert report.outcome_of(CheckCode.SIGNATURE) is PASSED
+    assert report.outcome_of(CheckCode.ISSUER_KEY) is FAILED

@@ -79,7 +79,7 @@ def _published_key(assertion: JsonObject, issuer: JsonObject | None, resolve: Re
                 "The badge does not name its key, and its issuer does not publish exactly one."
             )
         url = listed[0]
-    document = parse_json_object(resolve(url).body)
+    document = _key_at(url, resolve)
     check_document(document, ("CryptographicKey",))
     if document["id"] != url:
         raise KeyNotAuthorised(f"What stands at {url} calls itself {str(document['id'])[:200]}.")
@@ -87,6 +87,18 @@ def _published_key(assertion: JsonObject, issuer: JsonObject | None, resolve: Re
     if owner is None or not isinstance(pem, str):
         raise MalformedCredential("The published key needs an owner's address and a key in PEM.")
     return PublishedKey(url, owner, key_from_pem(pem))
+
+
+def _key_at(url: str, resolve: Resolver) -> JsonObject:
+    """What stands at an address. A key may be a part of its owner's profile, under a fragment of that page."""
+    page, _, fragment = url.partition("#")
+    document = parse_json_object(resolve(page if fragment else url).body)
+    if not fragment or document.get("id") == url:
+        return document
+    parts = [
+        part for part in as_list(document.get("publicKey")) if isinstance(part, dict) and id_of(part) == url
+    ]
+    return parts[0] if len(parts) == 1 else document
 
 
 def _signature(token: CompactJws, key: PublishedKey) -> Check:

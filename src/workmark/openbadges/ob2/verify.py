@@ -5,11 +5,13 @@ and never believed: otherwise a stranger could embed another's profile and add a
 Spec: Open Badges 2.0, "Badge Verification".
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
+from urllib.parse import unquote
 
 from workmark.openbadges.codes import OB2, CheckCode, gettext_noop
 from workmark.openbadges.documents import (
@@ -18,11 +20,11 @@ from workmark.openbadges.documents import (
     format_moment,
     id_of,
     parse_json_object,
-    parse_moment,
 )
 from workmark.openbadges.errors import MalformedCredential, OpenBadgesError, Unresolvable
 from workmark.openbadges.jws import CompactJws, parse_compact
 from workmark.openbadges.ob2.documents import check_document, is_signed, recipient_of, verification_of
+from workmark.openbadges.ob2.moments import parse_iso_moment
 from workmark.openbadges.ob2.recipient import matches
 from workmark.openbadges.ob2.signature import check_signed
 from workmark.openbadges.report import Check, Outcome, Verification, answer_by
@@ -214,7 +216,12 @@ def _scope(assertion: JsonObject, pages: _Pages) -> Check:
 
 def _starts_with(url: str, prefix: str) -> bool:
     # "https://a.example" as plain text also begins "https://a.example.evil": the host must be the same one.
-    host = split_address(url).hostname
+    address = split_address(url)
+    host = address.hostname
+    # A web server reads dots as a step up, and so out of the place that the prefix names.
+    steps = re.split(r"[/\\]", unquote(address.path))
+    if "." in steps or ".." in steps:
+        return False
     return host is not None and host == split_address(prefix).hostname and url.startswith(prefix)
 
 
@@ -247,9 +254,15 @@ def _revocation_of_signed(assertion: JsonObject, pages: _Pages, resolve: Resolve
     except OpenBadgesError as error:
         message = gettext_noop("The issuer's list of badges taken back could not be read: {why}")
         return _said(CheckCode.NOT_REVOKED, NOT_DETERMINED, message, why=str(error))
-    for entry in as_list(listed.get("revokedAssertions")):
+    entries = listed["revokedAssertions"]
+    for entry in as_list(entries):
         if _names(entry, assertion):
             return _revoked(entry.get("revocationReason") if isinstance(entry, dict) else None)
+    if not isinstance(entries, list) or not all(map(_names_a_badge, entries)):
+        message = gettext_noop(
+            "An entry in the issuer's list of badges taken back names none, so it may mean any."
+        )
+        return _said(CheckCode.NOT_REVOKED, NOT_DETERMINED, message)
     message = gettext_noop("The issuer's list at {url} does not name this badge.")
     return _said(CheckCode.NOT_REVOKED, PASSED, message, url=url)
 
@@ -270,6 +283,10 @@ def _names(entry: object, assertion: JsonObject) -> bool:
     if isinstance(entry, dict) and entry.get("uid") is not None and entry["uid"] == assertion.get("uid"):
         return True
     return id_of(entry) == str(assertion["id"])
+
+
+def _names_a_badge(entry: object) -> bool:
+    return bool(id_of(entry)) or (isinstance(entry, dict) and bool(entry.get("uid")))
 
 
 def _revoked(reason: object) -> Check:
@@ -293,10 +310,10 @@ def _identity(pages: _Pages) -> Check:
 
 def _validity(assertion: JsonObject, at: datetime) -> Check:
     try:
-        issued = parse_moment(assertion["issuedOn"], "issuedOn")
+        issued = parse_iso_moment(assertion["issuedOn"], "issuedOn")
         # JSON-LD reads null as absent, and exporters write it.
         stated = assertion.get("expires")
-        expires = parse_moment(stated, "expires") if stated is not None else None
+        expires = parse_iso_moment(stated, "expires") if stated is not None else None
     except MalformedCredential as error:
         return _said(CheckCode.VALIDITY_PERIOD, FAILED, "{why}", why=str(error))
     if expires is not None and expires < issued:
