@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 from django_tasks import task
@@ -46,9 +47,14 @@ class Undrawn:
 def undrawn(issuer: Organisation, at: datetime) -> Undrawn:
     waiting, since = _waiting(issuer, at)
     assessors, rows = _unseen(issuer, at)
-    left = QualityCheck.objects.filter(sample__issuer=issuer, sample__kind=SampleKind.INTERNAL, verdict="")
-    is_due = _is_due(since, at) or left.filter(sample__drawn_at__lt=at - DRAWN_EVERY).exists()
-    return Undrawn(waiting, since, left.count(), assessors, rows, is_due)
+    return Undrawn(waiting, since, _unchecked(issuer).count(), assessors, rows, is_due(issuer, at))
+
+
+def is_due(issuer: Organisation, at: datetime) -> bool:
+    """Whether a draw, or a check of what was drawn, is later than a month; asked of every issuer each day."""
+    _waits, since = _waiting(issuer, at)
+    is_late = since is not None and at - since > DRAWN_EVERY
+    return is_late or _unchecked(issuer).filter(sample__drawn_at__lt=at - DRAWN_EVERY).exists()
 
 
 def remind_to_draw(at: datetime) -> int:
@@ -59,10 +65,10 @@ def remind_to_draw(at: datetime) -> int:
         today = calendar.day_of(at)
         if not calendar.is_working_day(today):
             continue
-        if (found := undrawn(issuer, at)).is_due:
+        if is_due(issuer, at):
             due += 1
             with transaction.atomic():
-                _tell(issuer, found, today)
+                _tell(issuer, undrawn(issuer, at), today)
     return due
 
 
@@ -76,8 +82,8 @@ def _waiting(issuer: Organisation, at: datetime) -> tuple[int, datetime | None]:
     return waits.count(), last if was_drawn else first
 
 
-def _is_due(since: datetime | None, at: datetime) -> bool:
-    return since is not None and at - since > DRAWN_EVERY
+def _unchecked(issuer: Organisation) -> QuerySet[QualityCheck]:
+    return QualityCheck.objects.filter(sample__issuer=issuer, sample__kind=SampleKind.INTERNAL, verdict="")
 
 
 def _unseen(issuer: Organisation, at: datetime) -> tuple[int, int]:
