@@ -80,6 +80,23 @@ def test_an_address_inside_is_refused_beside_its_field(emre: Client) -> None:
     assert 'aria-invalid="true"' in refused.content.decode()
 
 
+def test_while_it_is_stopped_messages_that_are_sent_again_wait(emre: Client, cast: Cast) -> None:
+    webhook, _secret = register_webhook(cast.emre, cast.kestrel, **FORM, at=now())
+    for _ in range(2):
+        emre.post(f"{HOME}to/{webhook.token}/test/")
+    Delivery.objects.update(state="failed")
+    emre.post(f"{HOME}to/{webhook.token}/stop/")
+
+    page = emre.post(f"{HOME}to/{webhook.token}/again/", follow=True).content.decode()
+    assert "2 messages wait. They are sent once you go on sending." in page
+    assert "sent again." not in page
+
+    emre.post(f"{HOME}to/{webhook.token}/resume/")
+    Delivery.objects.update(state="failed")
+    page = emre.post(f"{HOME}to/{webhook.token}/again/", follow=True).content.decode()
+    assert "2 messages are sent again." in page
+
+
 @pytest.mark.long
 def test_nobody_but_an_owner_opens_any_of_it(cast: Cast) -> None:
     webhook, _secret = register_webhook(cast.emre, cast.kestrel, **FORM, at=now())

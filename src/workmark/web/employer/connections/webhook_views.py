@@ -226,7 +226,14 @@ def resend(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     if pk:
         chosen = chosen.filter(pk=int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 18 else 0)
     due = send_again(person, destination, list(chosen[:10_000]), at=now())
-    told = ngettext("%(due)d message is sent again.", "%(due)d messages are sent again.", due)
+    if destination.paused_at:
+        told = ngettext(
+            "%(due)d message waits. It is sent once you go on sending.",
+            "%(due)d messages wait. They are sent once you go on sending.",
+            due,
+        )
+    else:
+        told = ngettext("%(due)d message is sent again.", "%(due)d messages are sent again.", due)
     messages.success(request, told % {"due": due})
     return redirect("employer:connection", slug, token)
 
