@@ -10,10 +10,13 @@ from tests.conftest import Cast
 from tests.workforce.scenes import badge, prove_domain, skills
 from workmark.jobs.models import Message
 from workmark.lib.clock import now
+from workmark.workforce.actions.answer_introduction import answer_introduction
 from workmark.workforce.actions.list_candidate import list_candidate
 from workmark.workforce.actions.name_application import name_application
 from workmark.workforce.actions.send_application import send_application
+from workmark.workforce.candidate_models import Introduction
 from workmark.workforce.consent_models import ConsentView
+from workmark.workforce.consents import views_of
 from workmark.workforce.opening_models import Application, Opening
 
 Make = Callable[..., Program]
@@ -90,6 +93,11 @@ def test_candidates_are_found_by_consent_and_asked_whether_they_want_to_be_named
     assert (asked.status_code, asked.json()["is_named"], asked.json()["name"]) == (201, False, "")
     assert Message.objects.filter(key__startswith="introduction-asked").count() == 1
     assert emre.get(f"{PLACE}/introductions").json()["total"] == 1
+    assert {look.what for look in views_of(cast.lena)} == {"search"}
+    answer_introduction(cast.lena, Introduction.objects.get(), says_yes=True, at=now())
+    (named,) = emre.get(f"{PLACE}/introductions").json()["items"]
+    assert (named["name"], named["email"]) == (cast.lena.name, cast.lena.email)
+    assert {look.what for look in views_of(cast.lena)} == {"search", "introduction"}
     unknown = {"skills": [{"uri": "http://example.org/none"}]}
     assert emre.post(f"{PLACE}/candidates/search", unknown).status_code == 422
     assert program(cast.otto).post(f"{PLACE}/candidates/search", sought).status_code == 404

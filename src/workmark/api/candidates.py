@@ -28,7 +28,7 @@ from workmark.workforce.candidates import (
     proofs_of,
 )
 from workmark.workforce.consents import note_views
-from workmark.workforce.introductions import introductions_asked
+from workmark.workforce.introductions import introductions_asked, note_named
 from workmark.workforce.openings import opening_of
 
 router = Router(tags=["recruiting"], auth=Door("recruiting"))
@@ -144,21 +144,24 @@ def candidate(request: HttpRequest, slug: SlugInPath, token: TokenInPath) -> lis
     summary="Ask a candidate whether they want to be named",
 )
 def ask(request: HttpRequest, slug: SlugInPath, token: TokenInPath, said: ToAsk) -> Status[IntroductionShown]:
-    person = acting(request)
+    person, at = acting(request), now()
     employer = employer_of(person, slug)
     opening = opening_of(person, employer, said.opening) if said.opening else None
-    made = ask_introduction(person, employer, token, words=said.words, opening=opening, at=now())
-    return Status(201, _introduction(made))
+    made = ask_introduction(person, employer, token, words=said.words, opening=opening, at=at)
+    return Status(201, _introduction(made, at))
 
 
 @router.get(
     "/employers/{slug}/introductions",
     response=IntroductionPage,
-    summary="Whom you asked, and who is named to you now",
+    summary="Whom you asked, and who is named to you now; each who is finds out that you looked",
 )
 def introductions(request: HttpRequest, slug: SlugInPath, window: Paged) -> dict[str, Any]:
-    person = acting(request)
-    return page_of(introductions_asked(person, employer_of(person, slug)), window, _introduction)
+    person, at = acting(request), now()
+    employer = employer_of(person, slug)
+    shown = page_of(introductions_asked(person, employer), window, lambda asked: asked)
+    note_named(shown["items"], employer, person, at=at)
+    return shown | {"items": [_introduction(asked, at) for asked in shown["items"]]}
 
 
 def _sought(person: Person, wanted: list[SkillSought]) -> tuple[Sought, ...]:
@@ -185,8 +188,8 @@ def _proof(proof: CandidateProof, skill: Skill) -> ProofOfSkill:
     )
 
 
-def _introduction(asked: Introduction) -> IntroductionShown:
-    is_named = asked.is_named_at(now())
+def _introduction(asked: Introduction, at: datetime) -> IntroductionShown:
+    is_named = asked.is_named_at(at)
     return IntroductionShown(
         token=asked.token,
         asked_at=asked.asked_at,

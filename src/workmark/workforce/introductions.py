@@ -1,14 +1,17 @@
 """Questions about introductions: what a candidate was asked, and what an employer hears of those it asked."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from workmark.lib.problems import NotFound
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.permissions import require
 from workmark.workforce.candidate_models import Introduction
+from workmark.workforce.consent_models import Consent, Purpose
+from workmark.workforce.consents import note_views
 
 
 def reached() -> QuerySet[Introduction]:
@@ -32,6 +35,20 @@ def own_introduction(person: Person, token: str) -> Introduction:
     if found is None:
         raise NotFound(_("There is nothing at this address, or it is not yours to see. Check the address."))
     return found
+
+
+def note_named(
+    asked: Iterable[Introduction], organisation: Organisation, viewer: Person, *, at: datetime
+) -> None:
+    """Write down for each who is named here that somebody read it. asked: from `introductions_asked`.
+
+    It stands under the consent that they were found under, also once that is over: the name is told for ninety days.
+    """
+    named = {each.person_id for each in asked if each.is_named_at(at)}
+    to_it = Q(organisation=organisation) | Q(organisation=None)
+    given = Consent.objects.filter(to_it, person__in=named, purpose=Purpose.RECRUITING)
+    newest = {each.person_id: each for each in given.order_by("given_at", "pk")}
+    note_views(list(newest.values()), organisation, viewer, "introduction", at=at)
 
 
 def introductions_asked(person: Person, organisation: Organisation) -> QuerySet[Introduction]:

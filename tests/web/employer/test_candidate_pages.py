@@ -1,13 +1,18 @@
 """Emre searches candidates and asks one; no answer holds a name before a yes, and no other employer finds the pages."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from tests.conftest import Cast
 from tests.web.learner.conftest import signed_in_as
 from tests.workforce.scenes import badge, prove_domain, skills
+from workmark.credentials.models import Credential
 from workmark.lib.clock import now
 from workmark.organisations.models import Membership, Organisation, Role
+from workmark.workforce.actions.list_candidate import list_candidate
 from workmark.workforce.candidate_models import Introduction
 from workmark.workforce.consent_models import Consent
 from workmark.workforce.consents import views_of
@@ -61,6 +66,68 @@ def test_from_agreeing_to_a_name_and_back_without_script(cast: Cast, as_lena: Cl
     assert cast.lena.email not in emre.get(ASKED).content.decode()
     assert emre.get(place).status_code == 404
     assert "0 candidates" in emre.get(search).content.decode()
+
+
+def told_her_name(cast: Cast) -> Introduction:
+    """Lena said yes to Kestrel. The consent that she was found under has ended by itself; her yes has not."""
+    at = now()
+    consent = list_candidate(
+        cast.lena, None, words="Find me.", until=at - timedelta(days=1), at=at - timedelta(days=9)
+    )
+    return Introduction.objects.create(
+        organisation=cast.kestrel,
+        person=consent.person,
+        asked_by=cast.emre,
+        words="About nights?",
+        model="found-1",
+        asked_at=at - timedelta(days=3),
+        expires_at=at + timedelta(days=11),
+        answer=True,
+        answered_at=at - timedelta(days=2),
+        named_until=at + timedelta(days=88),
+    )
+
+
+def test_reading_her_name_is_a_look_that_she_finds(cast: Cast) -> None:
+    prove_domain(cast.kestrel)
+    told_her_name(cast)
+
+    page = signed_in_as(cast.emre).get(ASKED).content.decode()
+
+    assert cast.lena.email in page
+    (look,) = views_of(cast.lena)
+    assert (look.viewer, look.organisation, look.what) == (cast.emre, cast.kestrel, "introduction")
+
+
+def test_nobody_is_written_down_who_is_not_named(cast: Cast) -> None:
+    prove_domain(cast.kestrel)
+    told_her_name(cast)
+    Introduction.objects.update(named_until=now())
+
+    assert cast.lena.email not in signed_in_as(cast.emre).get(ASKED).content.decode()
+    assert not views_of(cast.lena).exists()
+
+
+@pytest.mark.parametrize("fault", [None, "on hold", "revoked", "ended"])
+def test_beside_a_name_stand_only_badges_in_force(cast: Cast, fault: str | None) -> None:
+    prove_domain(cast.kestrel)
+    plan, *_ = skills()
+    held = badge(cast, cast.lena, {plan: 3}, slug="planning", earned_at=now())
+    told_her_name(cast)
+    Consent.objects.update(expires_at=now() + timedelta(days=9))
+    past = now() - timedelta(hours=1)
+    said: dict[str, dict[str, Any]] = {
+        "on hold": {"held_at": past},
+        "revoked": {"revoked_at": past, "revocation_reason": "Given by mistake."},
+        "ended": {"valid_until": past},
+    }
+    if fault:
+        Credential.objects.filter(pk=held.pk).update(**said[fault])
+
+    page = signed_in_as(cast.emre).get(ASKED).content.decode()
+
+    assert cast.lena.email in page
+    assert (f"/badges/{held.token}/" in page) is (fault is None)
 
 
 def test_nobody_else_searches_asks_or_answers(cast: Cast, as_lena: Client) -> None:

@@ -38,7 +38,7 @@ from workmark.workforce.candidates import (
 )
 from workmark.workforce.consent_models import Consent, Purpose
 from workmark.workforce.consents import consents_to, credentials_shown, has_proved_who_it_is, note_views
-from workmark.workforce.introductions import introductions_asked
+from workmark.workforce.introductions import introductions_asked, note_named
 from workmark.workforce.opening_models import Opening
 from workmark.workforce.openings import openings_of
 
@@ -146,6 +146,7 @@ def introductions(request: HttpRequest, slug: str) -> HttpResponse:
     person, organisation = seen(request, slug, "introduction.ask")
     at = now()
     asked = list(introductions_asked(person, organisation)[:200])
+    note_named(asked, organisation, person, at=at)
     badges = _badges_of(organisation, [each for each in asked if each.is_named_at(at)], at)
     context = frame(person, organisation, "candidates") | {
         "rows": [
@@ -173,9 +174,9 @@ def _badges_of(
     consents = list(consents_to(organisation, Purpose.RECRUITING, at=at).filter(person__in=people))
     by_person: dict[int, list[Credential]] = {}
     shown = credentials_shown(consents).filter(
-        state=CredentialState.ISSUED, revoked_at=None, replaced_by=None
+        state=CredentialState.ISSUED, revoked_at=None, held_at=None, replaced_by=None
     )
-    for badge in shown.select_related("version"):
+    for badge in shown.exclude(valid_until__lt=at).select_related("version"):
         by_person.setdefault(badge.learner_id, []).append(badge)
     return by_person
 
