@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from workmark.credentials.models import Credential
 from workmark.organisations.models import Organisation, Person
@@ -11,6 +11,7 @@ from workmark.workforce.consent_models import Consent, ConsentView, Purpose
 
 LONGEST = timedelta(days=365)
 _ONE_VIEW_WITHIN = timedelta(hours=1)
+_MOST_NAMED = 5
 
 
 def consents_to(
@@ -72,3 +73,14 @@ def views_of(person: Person) -> QuerySet[ConsentView]:
     """Who looked at what of this person, newest first."""
     found = ConsentView.objects.filter(consent__person=person)
     return found.select_related("organisation", "consent", "viewer")
+
+
+def looked_most(views: QuerySet[ConsentView]) -> list[tuple[str, str, int]]:
+    """Who looked most among these: a name ("" where the account is gone), the organisation, how often; at most five."""
+    counted = (
+        views.order_by()
+        .values_list("viewer__name", "organisation__name", "viewer")
+        .annotate(times=Count("pk"))
+    )
+    rows = counted.order_by("-times", "viewer__name")[:_MOST_NAMED]
+    return [(name or "", organisation, times) for name, organisation, _viewer, times in rows]

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from workmark.organisations.employment_models import Employment
+from workmark.organisations.models import Person
 from workmark.skills.jobs import current_skill
 from workmark.workforce.consent_models import Consent, ConsentView, Purpose
-from workmark.workforce.consents import consents_of, views_of
+from workmark.workforce.consents import consents_of, looked_most, views_of
+from workmark.workforce.learning import Followed, asked_of, progress_of, titles_of
+from workmark.workforce.learning_models import LearningState
 from workmark.workforce.matrix import shown_skills
 from workmark.workforce.mobility import earned_by, look_at, shelf_for, wanted_of
 from workmark.workforce.nearness import Explained, Nearness, nearness
@@ -37,12 +40,18 @@ class JobSeen:
 
 @dataclass(frozen=True)
 class Seen:
-    """consents: hers to this employer, open now. looks: the newest."""
+    """consents: hers to this employer, open now. learning: what she was asked to earn there, as it sees it.
+
+    looks: the newest. looks_in_all: how many there are. most: who looked most, and how often.
+    """
 
     consents: tuple[Consent, ...]
     roles: tuple[RoleSeen, ...]
     jobs: tuple[JobSeen, ...]
+    learning: tuple[Followed, ...]
     looks: tuple[ConsentView, ...]
+    looks_in_all: int
+    most: tuple[tuple[str, int], ...]
 
 
 _MOST_LOOKS, _MOST_JOBS = 20, 10
@@ -54,7 +63,15 @@ def seen_of(work: Employment, *, at: datetime) -> Seen:
     given = consents_of(work.person).filter(organisation=work.organisation)
     consents = tuple(each for each in given if each.is_open_at(at))
     looks = views_of(work.person).filter(organisation=work.organisation)
-    return Seen(consents, _roles(work, consents, at), _jobs(work, consents, at), tuple(looks[:_MOST_LOOKS]))
+    return Seen(
+        consents,
+        _roles(work, consents, at),
+        _jobs(work, consents, at),
+        _learning(work, work.person, consents),
+        tuple(looks[:_MOST_LOOKS]),
+        looks.count(),
+        tuple((name, times) for name, _organisation, times in looked_most(looks)),
+    )
 
 
 def _open(consents: tuple[Consent, ...], purpose: Purpose) -> Consent | None:
@@ -72,6 +89,18 @@ def _explained(role: EmployerRole, consent: Consent, at: datetime) -> tuple[Expl
     shown = shown_skills([consent], [each.skill for each in wanted], at=at).get(consent.person_id, {})
     return tuple(
         Explained(each, cell_of(shown.get(current_skill(each.skill).uri), each.level, at)) for each in wanted
+    )
+
+
+def _learning(work: Employment, person: Person, consents: tuple[Consent, ...]) -> tuple[Followed, ...]:
+    """What waits for an approval inside she has not been asked yet, so it is not among it."""
+    asked = list(asked_of(person).filter(employment=work, ended_at=None))
+    shows = _open(consents, Purpose.PROGRESS) is not None
+    far = progress_of([each for each in asked if shows and each.state == LearningState.ACCEPTED])
+    titles = titles_of(asked)
+    return tuple(
+        Followed(each, titles.get(each.achievement_id, each.achievement.slug), far.get(each.pk))
+        for each in asked
     )
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from tests.conftest import Cast
 from tests.web.hostile_world import make_world
+from workmark.assessment.calibration_models import TrainingUse
 from workmark.credentials.actions.offer_to_wallet import offer_to_wallet
 from workmark.credentials.models import Credential, ShownPart
 from workmark.credentials.record_models import RecordRequest
@@ -21,8 +22,10 @@ from workmark.integrations.lti.models import LtiPlacement, LtiPlatform
 from workmark.integrations.sign_on.models import SignOn, SignOnLink
 from workmark.lib.clock import now
 from workmark.organisations.actions.create_token import create_token
+from workmark.organisations.actions.give_help import give_help_consent
 from workmark.organisations.employment_models import Employment
-from workmark.submissions.models import SharingGrant
+from workmark.organisations.operating_models import HelpGrant
+from workmark.submissions.models import SharingGrant, Submission
 from workmark.web.account.opened import KINDS
 from workmark.workforce.actions.give_consent import give_consent
 from workmark.workforce.candidate_models import Introduction
@@ -123,8 +126,18 @@ def ways_in(cast: Cast) -> dict[str, Way]:
     def is_open() -> bool:
         return WalletOffer.objects.get(pk=offer.pk).is_open(now())
 
+    lent = TrainingUse.objects.create(submission=Submission.objects.get(token=world.work))
+
     return {
         "wallet": (offer.token, is_open),
+        "help": (
+            give_help_consent(cast.lena, words="", at=now()).token,
+            is_there(HelpGrant.objects.filter(person=cast.lena, ended_at=None)),
+        ),
+        "training": (
+            lent.submission.token,
+            is_there(TrainingUse.objects.filter(pk=lent.pk, withdrawn_at=None)),
+        ),
         "consent": (consent.token, lambda: consents_to(cast.kestrel, Purpose.TEAM, at=now()).exists()),
         "introduction": (introduced.token, is_there(names_told_by(cast.lena, at=now()))),
         "work": (str(work.pk), is_there(Employment.objects.filter(pk=work.pk, ended_at=None))),

@@ -1,6 +1,6 @@
 """Everything that a person has opened to somebody, line by line, and how each line is ended with one button."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import Count, Max, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
+from workmark.assessment.actions.offer_for_training import withdraw_from_training
+from workmark.assessment.calibration_models import TrainingUse
 from workmark.credentials.actions.end_part import end_part
 from workmark.credentials.actions.offer_to_wallet import end_wallet_offer
 from workmark.credentials.actions.set_visibility import set_visibility
@@ -24,10 +26,12 @@ from workmark.integrations.sign_on.actions.link_sign_on import end_link
 from workmark.integrations.sign_on.linking import links_of
 from workmark.lib.problems import NotFound
 from workmark.organisations.actions.end_program_access import end_program_access
+from workmark.organisations.actions.give_help import end_help_consent
 from workmark.organisations.actions.leave_employment import leave_employment
 from workmark.organisations.actions.revoke_token import revoke_token
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import Person
+from workmark.organisations.operating_models import HelpGrant
 from workmark.organisations.queries import programs_let_in, tokens_of, working_grants_of
 from workmark.organisations.scopes import BADGE_SCOPES, SCOPES, STAY
 from workmark.submissions.actions.revoke_share import revoke_share
@@ -250,6 +254,38 @@ def _feed(feed: CalendarFeed) -> Opened:
     )
 
 
+def _help(person: Person, at: datetime) -> QuerySet[Any]:
+    held = HelpGrant.objects.filter(person=person, ended_at=None, expires_at__gt=at)
+    return held.select_related("operator").annotate(opened=Count("looks"), last_look=Max("looks__at"))
+
+
+def _operator(grant: Any) -> Opened:
+    whom = grant.operator.name if grant.operator else _("An operator of this site")
+    return Opened(
+        "help",
+        grant.token,
+        whom,
+        _("Your pages as you see them, without changing anything"),
+        _("End it now"),
+        grant.words,
+        grant.expires_at,
+        grant.opened,
+        grant.last_look,
+    )
+
+
+def _training(person: Person, at: datetime) -> QuerySet[Any]:
+    lent = TrainingUse.objects.filter(submission__learner=person, withdrawn_at=None)
+    return lent.select_related("submission__version__achievement__issuer")
+
+
+def _lent(use: TrainingUse) -> Opened:
+    version = use.submission.version
+    whom = _("Whoever learns to assess at %(issuer)s") % {"issuer": version.achievement.issuer.name}
+    what = _("Your work on “%(title)s”, without your name") % {"title": version.title}
+    return Opened("training", use.submission.token, whom, what, _("Take it back"))
+
+
 KINDS: dict[str, Kind] = {
     "consent": Kind(
         _consents, "token", _consent, lambda person, held, at: withdraw_consent(person, held, at=at)
@@ -300,32 +336,12 @@ KINDS: dict[str, Kind] = {
         lambda person, held, at: end_program_access(person, held),
     ),
     "token": Kind(_tokens, "pk", _token, lambda person, held, at: revoke_token(person, held, at=at)),
+    "help": Kind(_help, "token", _operator, lambda person, held, at: end_help_consent(person, at=at)),
+    "training": Kind(
+        _training,
+        "submission__token",
+        _lent,
+        lambda person, held, at: withdraw_from_training(person, held.submission, at=at),
+    ),
     "calendar": Kind(_feeds, "pk", _feed, lambda person, held, at: end_feed(person)),
 }
-
-
-def sections(person: Person, *, at: datetime) -> Iterator[tuple[str, str, str, list[Opened]]]:
-    """The page's parts: an id, a heading, what to say where nothing is open, and the lines."""
-    parts = (
-        (
-            "employers",
-            _("Employers"),
-            _("No employer sees anything of yours, except what you made public."),
-            ("consent", "introduction", "work", "proof"),
-        ),
-        ("links", _("Links you gave away"), _("None is open."), ("link", "part", "wallet", "record")),
-        (
-            "badges",
-            _("Badges that others can open"),
-            _("None. Your badges are open to you alone, or you have none."),
-            ("badge",),
-        ),
-        (
-            "programs",
-            _("Programs, platforms and sign-ins"),
-            _("None acts for you or hears of you."),
-            ("program", "token", "platform", "sign-in", "calendar"),
-        ),
-    )
-    for key, heading, nothing, kinds in parts:
-        yield key, heading, nothing, [line for kind in kinds for line in opened(person, kind, at=at)]

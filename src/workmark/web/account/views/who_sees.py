@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,16 +21,17 @@ from workmark.organisations.models import Person
 from workmark.submissions.queries import looks_through_links
 from workmark.web.account.consent_form import ConsentForm
 from workmark.web.account.forms import mending
-from workmark.web.account.opened import end_opened, sections
+from workmark.web.account.opened import end_opened
+from workmark.web.account.opened_sections import sections
 from workmark.web.sessions import signed_in
 from workmark.workforce.actions.answer_introduction import answer_introduction
 from workmark.workforce.actions.give_consent import give_consent
 from workmark.workforce.actions.withdraw_consent import withdraw_consent
 from workmark.workforce.consent_models import Purpose
-from workmark.workforce.consents import consents_of, views_of
+from workmark.workforce.consents import consents_of, looked_most, views_of
 from workmark.workforce.introductions import names_told_by
 
-MOST_LOOKS = 50
+MOST_LOOKS, _MOST_NAMED = 50, 5
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,8 @@ def who_sees(request: HttpRequest) -> HttpResponse:
             )
             for look in looks_at(person)
         ],
+        "looks_in_all": views_of(person).count() + looks_through_links(person).count(),
+        "most": _most_often(person),
     }
     return render(request, "account/who_sees.html", context, status=422 if form.errors else 200)
 
@@ -83,12 +87,32 @@ def looks_at(person: Person) -> list[Look]:
     return sorted(found, key=attrgetter("at"), reverse=True)[:MOST_LOOKS]
 
 
+def _most_often(person: Person) -> list[tuple[str, int]]:
+    """Who looked most, under consents and through links, and how often."""
+    found = [(_for(name, organisation), times) for name, organisation, times in looked_most(views_of(person))]
+    links = (
+        looks_through_links(person)
+        .order_by()
+        .values_list("viewer", "viewer__name")
+        .annotate(times=Count("pk"))
+    )
+    found += [
+        (name or _("Somebody with the link"), times)
+        for _viewer, name, times in links.order_by("-times")[:_MOST_NAMED]
+    ]
+    return sorted(found, key=itemgetter(1), reverse=True)[:_MOST_NAMED]
+
+
+def _for(name: str, organisation: str) -> str:
+    return _("%(person)s for %(organisation)s") % {
+        "person": name or _("Somebody"),
+        "organisation": organisation,
+    }
+
+
 def _under_consents(person: Person) -> Iterator[Look]:
     for view in islice(views_of(person), MOST_LOOKS):
-        who = _("%(person)s for %(organisation)s") % {
-            "person": view.viewer.name if view.viewer else _("Somebody"),
-            "organisation": view.organisation.name,
-        }
+        who = _for(view.viewer.name if view.viewer else "", view.organisation.name)
         yield Look(view.at, who, str(Purpose(view.consent.purpose).label))
 
 

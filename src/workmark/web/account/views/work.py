@@ -134,6 +134,12 @@ def seen(request: HttpRequest, pk: int) -> HttpResponse:
             )
             for look in shown.looks
         ],
+        "looks_in_all": shown.looks_in_all,
+        "most": [(name or _("Somebody"), times) for name, times in shown.most],
+        "learning": [
+            (each, LearningState(each.assignment.state).label, each.progress.label if each.progress else "")
+            for each in shown.learning
+        ],
         "headings": [_("When"), _("Who"), _("What for")],
     }
     return render(request, "account/work_seen.html", context)
