@@ -113,18 +113,30 @@ def misplaced_words(document: JsonObject) -> Iterator[str]:
     own = document.get("id")
     if not isinstance(own, str):
         return
-    for node in _nodes([member for key, member in document.items() if key != "@context"]):
-        words = _READ_AT_THE_TOP & node.keys()
-        if words and isinstance(name := node.get("id"), str) and _are_one(name, own, document):
-            yield f"{min(words)} must stand at the top of the credential, and not in another object with its id."
+    waiting: list[Any] = [member for key, member in document.items() if key != "@context"]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, list):
+            waiting += item
+        elif isinstance(item, dict):
+            # Asked of every badge, so nothing is made where there is nothing to say.
+            waiting += [
+                member
+                for key, member in item.items()
+                if isinstance(member, dict | list) and key != "@context"
+            ]
+            if not _READ_AT_THE_TOP.isdisjoint(item) and _has_id_of(item, own, document):
+                word = min(_READ_AT_THE_TOP & item.keys())
+                yield f"{word} must stand at the top of the credential, and not in another object with its id."
 
 
-def _are_one(one: str, other: str, document: JsonObject) -> bool:
-    """Whether two ids may be one address, one of them abbreviated."""
-    if one == other:
-        return True
+def _has_id_of(node: JsonObject, own: str, document: JsonObject) -> bool:
+    """Whether its id may be the credential's, one of the two abbreviated."""
+    name = node.get("id")
+    if not isinstance(name, str) or name == own:
+        return name == own
     prefixes = _known_prefixes() | _own_prefixes(document)
-    return not _meanings(one, prefixes).isdisjoint(_meanings(other, prefixes))
+    return not _meanings(name, prefixes).isdisjoint(_meanings(own, prefixes))
 
 
 def contexts_of(value: object) -> Iterator[Any]:
