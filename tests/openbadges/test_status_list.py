@@ -15,6 +15,7 @@ from workmark.openbadges.status_list import (
     MAX_OPENED_BYTES,
     MESSAGE,
     MIN_ENTRIES,
+    REFRESH,
     REVOCATION,
     SUSPENSION,
     bit_at,
@@ -22,6 +23,7 @@ from workmark.openbadges.status_list import (
     encode_list,
     message_entry,
     open_list,
+    open_list_2021,
     status_entry,
     value_at,
 )
@@ -36,7 +38,7 @@ def packed(data: bytes) -> str:
 
 def test_the_published_list_opens_to_sixteen_kilobytes_of_zeros() -> None:
     assert open_list(PUBLISHED) == b"\0" * 16 * 1024
-    assert open_list(PUBLISHED[1:]) == open_list(PUBLISHED)
+    assert open_list_2021(PUBLISHED[1:]) == open_list(PUBLISHED)
 
 
 def test_entry_zero_is_the_most_significant_bit_of_the_first_byte() -> None:
@@ -135,10 +137,34 @@ def test_the_purposes_are_spelled_as_the_specification_does() -> None:
     assert status_entry(list_id, 7)["statusPurpose"] == REVOCATION == "revocation"
     assert status_entry(list_id, 7, SUSPENSION)["statusPurpose"] == "suspension"
     assert message_entry(list_id, 7, {}, 2)["statusPurpose"] == MESSAGE == "message"
+    assert REFRESH == "refresh"
 
 
 def test_a_padded_list_of_the_older_kind_is_read() -> None:
-    assert open_list(PUBLISHED[1:] + "==") == open_list(PUBLISHED)
+    assert open_list_2021(PUBLISHED[1:] + "==") == open_list(PUBLISHED)
+    assert open_list_2021(PUBLISHED) == open_list(PUBLISHED)
+
+
+@pytest.mark.parametrize("text", [PUBLISHED[1:], PUBLISHED + "=", PUBLISHED + "==", "z" + PUBLISHED[1:]])
+def test_a_list_of_the_newer_kind_is_multibase_base64url_without_padding(text: str) -> None:
+    # Bitstring Status List v1.0, section 2.2, "encodedList": MUST be a Multibase-encoded base64url (with no padding).
+    with pytest.raises(MalformedStatusList):
+        open_list(text)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 8, 16])
+def test_the_least_length_is_counted_in_entries_and_not_in_bits(size: int) -> None:
+    # Section 3.2, step 8: the length of the bitstring divided by statusSize, and never under 131,072.
+    enough, short = bytes(131_072 * size // 8), bytes(131_072 * size // 8 - 1)
+
+    assert open_list(packed(enough), status_size=size) == enough
+    with pytest.raises(MalformedStatusList, match="entries; at least 131072"):
+        open_list(packed(short), status_size=size)
+
+
+def test_a_short_list_of_wide_entries_is_written_long_enough() -> None:
+    assert len(bitstring(70_000, {7: 3}, status_size=2)) == 131_072 * 2 // 8
+    assert len(bitstring(MIN_ENTRIES + 8, {7: 3}, status_size=2)) == (131_072 + 8) * 2 // 8
 
 
 def test_a_list_of_sixteen_mebibytes_is_opened_and_one_byte_more_is_not() -> None:

@@ -77,6 +77,7 @@ def vectors() -> Iterator[Vector]:
         yield Vector(f"status/{name}.json", badge(*entries), FORMAT, why, SOUND, fails)
     yield from _moved()
     yield from _unclear()
+    yield from _spellings()
     yield from _bits()
     yield from _other_kinds()
 
@@ -111,8 +112,13 @@ def _unclear() -> Iterator[Vector]:
         ("not-gzip", "the list is no gzip data"),
         ("no-list", "what stands there is another credential"),
         ("suspensions", "the list is for another purpose"),
+        ("without-prefix", "the list is not multibase"),
+        ("padded", "base64url with padding"),
     ):
         yield Vector(f"status/list-{name}.json", badge(at(name)), FORMAT, why, SOUND, unclear=unsure)
+    wide = badge(at("plain", 7, statusSize=2))
+    why = "131,072 bits are too few for entries of two"
+    yield Vector("status/list-too-short-for-size.json", wide, FORMAT, why, SOUND, unclear=unsure)
     beyond = badge(at("plain", 131_072))
     yield Vector(
         "status/index-beyond-list.json",
@@ -143,6 +149,18 @@ def _unclear() -> Iterator[Vector]:
         SOUND,
         unclear=("status-entry",),
     )
+
+
+def _spellings() -> Iterator[Vector]:
+    """What a holder may write otherwise without breaking the signature over statements."""
+    signed = sealed({**without_status(), "credentialStatus": at("taken")})
+    for name, purpose in (("in-a-list", ["revocation"]), ("as-a-value", {"@value": "revocation"})):
+        document = written(changed(signed, "credentialStatus", "statusPurpose", to=purpose))
+        why = "revoked, and the holder wrote its purpose otherwise"
+        yield Vector(f"status/purpose-{name}.json", document, FORMAT, why, SOUND, ("not-revoked",))
+    for name, why in (("none", "no newer version is offered"), ("newer", "a newer version is offered")):
+        noted = badge(at(f"refresh-{name}", purpose="refresh"))
+        yield Vector(f"status/sound-refresh-{name}.json", noted, FORMAT, why)
 
 
 def _bits() -> Iterator[Vector]:
@@ -204,6 +222,17 @@ def _other_kinds() -> Iterator[Vector]:
             fails,
         )
 
+    for name, why in (
+        ("null", "the list is null"),
+        ("typed", "the list says what it is, and lists nothing"),
+        ("object", "the list is an object"),
+        ("numbers", "the list holds a number"),
+    ):
+        entry = {"id": f"{HOST}/plain-{name}", "type": "1EdTechRevocationList"}
+        unsure, base = ("not-revoked",), "status/sound-plain-list.json"
+        silent = badge(entry, context="https://purl.imsglobal.org/spec/ob/v3p0/extensions.json")
+        yield Vector(f"status/plain-list-{name}.json", silent, FORMAT, why, base, unclear=unsure)
+
 
 def listed(name: str, *revoked: int, purpose: str = "revocation", **how: Any) -> JsonObject:
     """A signed list."""
@@ -245,12 +274,20 @@ def pages() -> Iterator[Page]:
         "short": listed("short", subject={"encodedList": packed(bytes(16))}),
         "bomb": listed("bomb", subject={"encodedList": packed(bytes(64 * 1024 * 1024))}),
         "not-gzip": listed("not-gzip", subject={"encodedList": "uAAAA"}),
+        "without-prefix": listed("without-prefix", subject={"encodedList": packed(bytes(16_384))[1:]}),
+        "padded": listed("padded", subject={"encodedList": packed(bytes(16_384)) + "="}),
+        "refresh-none": listed("refresh-none", purpose="refresh"),
+        "refresh-newer": listed("refresh-newer", INDEX, purpose="refresh"),
         "no-list": sealed(without_status()),
         "unsigned": changed(listed("unsigned"), "proof", to=None),
         "spoilt": changed(listed("spoilt", 1), "credentialSubject", "encodedList", to=packed(bytes(16_384))),
         "notes": sealed(_notes()),
         "of-2021": _older_list(),
         "plain-others": _plain_list("plain-others", "urn:uuid:00000000-0000-4000-8000-000000000000"),
+        "plain-null": {**_plain_list("plain-null", ""), "revokedCredential": None},
+        "plain-typed": changed(_plain_list("plain-typed", ""), "revokedCredential", to=None),
+        "plain-object": {**_plain_list("plain-object", ""), "revokedCredential": {}},
+        "plain-numbers": {**_plain_list("plain-numbers", ""), "revokedCredential": [5]},
         "plain-ours": _plain_list("plain-ours", without_status()["id"]),
     }
     for name, document in lists.items():

@@ -22,6 +22,7 @@ MAX_OPENED_BYTES = 16 * 1024 * 1024
 
 REVOCATION = "revocation"
 SUSPENSION = "suspension"
+REFRESH = "refresh"
 MESSAGE = "message"
 
 
@@ -35,14 +36,27 @@ def encode_list(bits: bytes) -> str:
     return "u" + encode_base64url(gzip.compress(bits, mtime=0))
 
 
-def open_list(encoded_list: str) -> bytes:
-    """The bitstring behind `encodedList`; raises MalformedStatusList.
+def open_list(encoded_list: str, *, status_size: int = 1) -> bytes:
+    """The bitstring behind `encodedList`, wide enough for the least number of entries; raises MalformedStatusList.
 
-    StatusList2021 wrote the same thing without the leading "u", and is read as well: gzip always begins with
-    the bytes that base64url writes as "H4s", so the two cannot be confused.
+    status_size: how many bits an entry takes.
     """
+    if not encoded_list.startswith("u"):
+        raise MalformedStatusList('The status list is not base64url, which multibase marks by a leading "u".')
+    return _opened(encoded_list[1:], status_size)
+
+
+def open_list_2021(encoded_list: str) -> bytes:
+    """The same for StatusList2021, which wrote it without the leading "u", and padded or not.
+
+    gzip always begins with the bytes that base64url writes as "H4s", so the two ways cannot be confused.
+    """
+    return _opened(encoded_list.removeprefix("u").rstrip("="), 1)
+
+
+def _opened(text: str, status_size: int) -> bytes:
     try:
-        packed = decode_base64url((encoded_list[1:] if encoded_list[:1] == "u" else encoded_list).rstrip("="))
+        packed = decode_base64url(text)
     except MalformedEncoding as error:
         raise MalformedStatusList(f"The status list does not decode: {error}") from error
     opener = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
@@ -56,9 +70,10 @@ def open_list(encoded_list: str) -> bytes:
         )
     if not opener.eof or opener.unused_data:
         raise MalformedStatusList("The status list's gzip data is cut short or has something after its end.")
-    if len(bits) * 8 < MIN_ENTRIES:
+    entries = len(bits) * 8 // status_size
+    if entries < MIN_ENTRIES:
         raise MalformedStatusList(
-            f"The status list has {len(bits) * 8} entries; at least {MIN_ENTRIES} are required."
+            f"The status list has {entries} entries; at least {MIN_ENTRIES} are required."
         )
     return bits
 
@@ -70,7 +85,7 @@ def bitstring(entries: int, values: Mapping[int, int] | Iterable[int] = (), *, s
     Raises StatusIndexOutOfRange for an index or a value that does not fit.
     """
     given = values if isinstance(values, Mapping) else dict.fromkeys(values, 1)
-    bits = bytearray((max(entries * status_size, MIN_ENTRIES) + 7) // 8)
+    bits = bytearray((max(entries, MIN_ENTRIES) * status_size + 7) // 8)
     for index, value in given.items():
         if not (0 <= index < entries and 0 <= value < 1 << status_size):
             raise StatusIndexOutOfRange(f"Entry {index} with value {value} does not fit into the list.")

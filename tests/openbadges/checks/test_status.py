@@ -84,6 +84,8 @@ def test_without_an_entry_there_is_nothing_to_ask() -> None:
         ("revocation", (7,), CheckCode.NOT_REVOKED, FAILED, "revoked this badge"),
         ("suspension", (), CheckCode.NOT_SUSPENDED, PASSED, "Not on hold"),
         ("suspension", (7,), CheckCode.NOT_SUSPENDED, FAILED, "on hold"),
+        ("refresh", (), CheckCode.STATUS_MESSAGE, PASSED, "offers no newer version"),
+        ("refresh", (7,), CheckCode.STATUS_MESSAGE, PASSED, "offers a newer version"),
         # What a set bit means for a purpose that nobody knows, nobody knows; nor what a clear one does.
         ("celebration", (), CheckCode.STATUS_ENTRY, NOT_DETERMINED, "says 0 for the purpose celebration"),
         ("celebration", (7,), CheckCode.STATUS_ENTRY, NOT_DETERMINED, "says 1 for the purpose celebration"),
@@ -149,7 +151,8 @@ def test_a_known_kind_counts_wherever_it_stands_among_the_types() -> None:
         ({"statusListIndex": "٧"}, FAILED),
         ({"statusListIndex": None}, FAILED),
         ({"statusSize": 1}, PASSED),
-        ({"statusSize": 16}, PASSED),
+        # 131,072 bits are 8,192 entries of 16, which is too short a list.
+        ({"statusSize": 16}, NOT_DETERMINED),
         ({"statusSize": 17}, FAILED),
         ({"statusSize": 0}, FAILED),
         ({"statusSize": True}, FAILED),
@@ -159,7 +162,8 @@ def test_a_known_kind_counts_wherever_it_stands_among_the_types() -> None:
         ({"statusListCredential": [LIST]}, FAILED),
         ({"statusListCredential": "https://harbour.example/elsewhere"}, NOT_DETERMINED),
         ({"statusPurpose": None}, NOT_DETERMINED),
-        ({"statusPurpose": ["revocation"]}, NOT_DETERMINED),
+        ({"statusPurpose": []}, NOT_DETERMINED),
+        ({"statusPurpose": ["revocation", "suspension"]}, NOT_DETERMINED),
         ({"statusPurpose": "suspension"}, NOT_DETERMINED),
     ],
 )
@@ -175,6 +179,31 @@ def test_an_entry_that_is_written_wrongly_fails_and_one_that_leads_nowhere_canno
 
 
 @pytest.mark.parametrize(
+    "spelt",
+    [
+        ["revocation"],
+        {"@value": "revocation"},
+        [{"@value": "revocation"}],
+        {"@value": "revocation", "@type": "http://www.w3.org/2001/XMLSchema#string"},
+    ],
+)
+def test_a_purpose_in_another_spelling_hides_nothing(spelt: Any) -> None:
+    for page in (listed(7), listed(7, statusPurpose=spelt)):
+        check = one(entry(statusPurpose=spelt), page=page)
+
+        assert (check.code, check.outcome) == (CheckCode.NOT_REVOKED, FAILED)
+    assert one(entry(statusPurpose=spelt), page=listed(8)).outcome is PASSED
+
+
+@pytest.mark.parametrize("size", [2, 8, 16])
+def test_wide_entries_want_a_longer_list(size: int) -> None:
+    long_enough = listed(values={7: 1}, size=size)
+
+    assert one(entry(statusSize=size), page=long_enough).outcome is FAILED
+    assert one(entry(statusSize=size), page=listed()).outcome is NOT_DETERMINED
+
+
+@pytest.mark.parametrize(
     "changes",
     [
         {"type": ["VerifiableCredential"]},
@@ -187,6 +216,8 @@ def test_an_entry_that_is_written_wrongly_fails_and_one_that_leads_nowhere_canno
         {"encodedList": None},
         {"encodedList": 7},
         {"encodedList": "uAAAA"},
+        {"encodedList": encode_list(bytes(16_384))[1:]},
+        {"encodedList": encode_list(bytes(16_384)) + "="},
         {"encodedList": "not base64!"},
     ],
 )
@@ -214,8 +245,11 @@ def test_the_older_list_is_read_under_its_own_names_alone() -> None:
     older = entry(type="StatusList2021Entry")
     page = listed(7, type=["VerifiableCredential", "StatusList2021Credential"])
     page["credentialSubject"]["type"] = "StatusList2021"
+    bare = {**page, "credentialSubject": {**page["credentialSubject"]}}
+    bare["credentialSubject"]["encodedList"] = page["credentialSubject"]["encodedList"][1:] + "=="
 
     assert one(older, page=page).outcome is FAILED
+    assert one(older, page=bare).outcome is FAILED
     assert one(older, page=listed(7)).outcome is NOT_DETERMINED
     assert one(entry(), page=page).outcome is NOT_DETERMINED
 
@@ -307,7 +341,18 @@ def plain(*revoked: Any, **changes: Any) -> JsonObject:
         # The list of the standard's own example names no issuer.
         (plain("urn:uuid:7", issuer=None), FAILED),
         (plain("urn:uuid:7", issuer="https://otto.example/issuer"), NOT_DETERMINED),
-        ({"issuer": ISSUER, "type": "1EdTechRevocationList"}, PASSED),
+        # Silence is no list, and a list with something else in it is none either.
+        ({"issuer": ISSUER, "type": "1EdTechRevocationList"}, NOT_DETERMINED),
+        (plain(revokedCredential=None), NOT_DETERMINED),
+        (plain(revokedCredential={}), NOT_DETERMINED),
+        (plain(revokedCredential={"id": "urn:uuid:8"}), NOT_DETERMINED),
+        (plain(revokedCredential="none"), NOT_DETERMINED),
+        (plain(5), NOT_DETERMINED),
+        (plain({"revoked": "2026-05-09T00:00:00Z"}), NOT_DETERMINED),
+        (plain("urn:uuid:8", None), NOT_DETERMINED),
+        # Who is named is taken back, however the list is written.
+        (plain(5, {"id": "urn:uuid:7"}), FAILED),
+        (plain(revokedCredential={"id": "urn:uuid:7"}), FAILED),
         ({"issuer": ISSUER, "type": "Profile"}, NOT_DETERMINED),
         ({"issuer": ISSUER}, NOT_DETERMINED),
         (b"[]", NOT_DETERMINED),

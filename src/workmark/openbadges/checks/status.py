@@ -31,7 +31,15 @@ from workmark.openbadges.errors import (
 )
 from workmark.openbadges.jose.inside import opened_inside
 from workmark.openbadges.report import Check, Outcome, Verification, answer, overall
-from workmark.openbadges.status_list import MESSAGE, REVOCATION, SUSPENSION, open_list, value_at
+from workmark.openbadges.status_list import (
+    MESSAGE,
+    REFRESH,
+    REVOCATION,
+    SUSPENSION,
+    open_list,
+    open_list_2021,
+    value_at,
+)
 
 _LIST_TYPES = {
     "BitstringStatusListEntry": ("BitstringStatusListCredential", "BitstringStatusList"),
@@ -41,6 +49,7 @@ _CODES = {
     REVOCATION: CheckCode.NOT_REVOKED,
     SUSPENSION: CheckCode.NOT_SUSPENDED,
     MESSAGE: CheckCode.STATUS_MESSAGE,
+    REFRESH: CheckCode.STATUS_MESSAGE,
 }
 _INDEX = re.compile(r"0|[1-9][0-9]{0,11}")
 MAX_STATUS_SIZE = 16
@@ -83,7 +92,8 @@ def _check_entry(
         )
         names = ", ".join(types) or "no type"
         return answer(CheckCode.STATUS_ENTRY, Outcome.NOT_DETERMINED, message, about=about, types=names)
-    purpose = entry.get("statusPurpose")
+    entry = {**entry, "statusPurpose": _plain(entry.get("statusPurpose"))}
+    purpose = entry["statusPurpose"]
     code = _CODES.get(purpose, CheckCode.STATUS_ENTRY) if isinstance(purpose, str) else CheckCode.STATUS_ENTRY
     try:
         status_index, size = _place(entry)
@@ -91,11 +101,25 @@ def _check_entry(
         return answer(code, Outcome.FAILED, "{reason}", about=about, reason=str(error))
     try:
         listed = _fetched_list(document, entry, kind, around, verify_list)
-        value = value_at(open_list(listed["credentialSubject"]["encodedList"]), status_index, size)
+        text = listed["credentialSubject"]["encodedList"]
+        bits = open_list_2021(text) if kind == "StatusList2021Entry" else open_list(text, status_size=size)
+        value = value_at(bits, status_index, size)
     except (Unresolvable, MalformedCredential, MalformedStatusList, StatusIndexOutOfRange) as error:
         message = gettext_noop("We could not tell: {reason}")
         return answer(code, Outcome.NOT_DETERMINED, message, about=about, reason=str(error))
     return _verdict(code, entry, value, str(listed.get("validFrom", listed.get("issuanceDate", ""))), about)
+
+
+def _plain(value: Any) -> Any:
+    """A text that stands in a list of one, or as a value object: the signature over statements covers each alike.
+
+    Whoever holds the badge may write it either way, and must not so hide that it was taken back.
+    """
+    while isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if isinstance(value, dict) and isinstance(value.get("@value"), str):
+        return value["@value"]
+    return value
 
 
 def _place(entry: JsonObject) -> tuple[int, int]:
@@ -125,7 +149,7 @@ def _fetched_list(
         raise MalformedCredential(f"what stands at the list's address is no {credential_type}.")
     if id_of(listed.get("issuer")) != id_of(document.get("issuer")):
         raise MalformedCredential("the status list was published by somebody other than the issuer.")
-    if entry.get("statusPurpose") not in as_list(subject.get("statusPurpose")):
+    if entry["statusPurpose"] not in [_plain(purpose) for purpose in as_list(subject.get("statusPurpose"))]:
         raise MalformedCredential(f"the status list is not for {entry.get('statusPurpose')!r}.")
     if not isinstance(subject.get("encodedList"), str):
         raise MalformedCredential("the status list holds no list.")
@@ -159,6 +183,10 @@ def _opened_list(body: bytes, around: Surroundings) -> tuple[JsonObject, tuple[C
 
 def _verdict(code: CheckCode, entry: JsonObject, value: int, dated: str, about: str) -> Check:
     facts = {"value": value, "listed_at": dated}
+    if entry["statusPurpose"] == REFRESH:
+        # "This status does not invalidate the verifiable credential": whatever the bit, it is a note.
+        message = _REFRESHED[bool(value)]
+        return answer(code, Outcome.PASSED, message, about=about, facts=facts, date=dated)
     if code is CheckCode.STATUS_MESSAGE:
         text = _message_for(entry, value)
         return answer(
@@ -201,6 +229,12 @@ def _verdict(code: CheckCode, entry: JsonObject, value: int, dated: str, about: 
     return answer(code, Outcome.FAILED, message, about=about, facts=facts, date=dated)
 
 
+_REFRESHED = {
+    False: gettext_noop("The issuer offers no newer version, says its list of {date}."),
+    True: gettext_noop("The issuer offers a newer version of it, says its list of {date}."),
+}
+
+
 def _message_for(entry: JsonObject, value: int) -> str:
     for item in as_list(entry.get("statusMessage")):
         if (
@@ -221,7 +255,8 @@ def _check_revocation_list(
     code, address = CheckCode.NOT_REVOKED, id_of(entry)
     if address is None:
         return answer(code, Outcome.FAILED, gettext_noop("The status entry has no address."), about=about)
-    if id_of(document) is None:
+    badge_id = id_of(document)
+    if badge_id is None:
         message = gettext_noop(
             "We could not tell: the list names badges by their id, and this badge has none."
         )
@@ -231,8 +266,12 @@ def _check_revocation_list(
         listed = parse_json_object(fetched.body)
         if id_of(listed.get("issuer")) not in (None, id_of(document.get("issuer"))):
             raise MalformedCredential("the revocation list was published by somebody other than the issuer.")
-        if "revokedCredential" not in listed and "1EdTechRevocationList" not in types_of(listed):
-            raise MalformedCredential("what stands at the list's address is no revocation list.")
+        item = next(
+            (item for item in as_list(listed.get("revokedCredential")) if id_of(item) == badge_id), None
+        )
+        if item is not None:
+            return _revoked_on(item, about)
+        _require_list(listed)
     except OpenBadgesError as error:
         return answer(
             code,
@@ -242,9 +281,6 @@ def _check_revocation_list(
             reason=str(error),
         )
     dated = format_moment(fetched.fetched_at)
-    for item in as_list(listed.get("revokedCredential")):
-        if id_of(item) == document.get("id"):
-            return _revoked_on(item, about)
     return answer(
         code,
         Outcome.PASSED,
@@ -252,6 +288,15 @@ def _check_revocation_list(
         about=about,
         date=dated,
     )
+
+
+def _require_list(listed: JsonObject) -> None:
+    """Silence is no list: not being named counts only in a list, each entry of which names a badge."""
+    revoked = listed.get("revokedCredential")
+    if not isinstance(revoked, list):
+        raise MalformedCredential("what stands at the list's address is no revocation list.")
+    if not all(id_of(item) for item in revoked):
+        raise MalformedCredential("the revocation list has an entry that names no badge.")
 
 
 # By whether the list gives a date, and a reason: sentences differ more between languages than their parts do.
