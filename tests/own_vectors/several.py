@@ -36,9 +36,10 @@ def bound() -> Iterator[Vector]:
     sound, form = "tokens/sound-bound.sd-jwt", "ob3-sd-jwt"
 
     def held(
-        over: str = presented, signer: LocalSigner = GUILD, kind: str = "kb+jwt", date: int = MADE
+        over: str = presented, signer: LocalSigner = GUILD, kind: str = "kb+jwt", **claims: object
     ) -> bytes:
-        said = {"iat": date, "nonce": CHALLENGE, "aud": DOMAIN, "sd_hash": _digest(over)}
+        said = {"iat": MADE, "nonce": CHALLENGE, "aud": DOMAIN, "sd_hash": _digest(over), **claims}
+        said = {name: value for name, value in said.items() if value is not None}
         return (presented + token_of(said, header={"typ": kind, "kid": None}, signer=signer)).encode()
 
     def bad(name: str, data: bytes, why: str, *fails: str, challenge: str = CHALLENGE) -> Vector:
@@ -48,7 +49,13 @@ def bound() -> Iterator[Vector]:
     yield bad("bound-by-another", held(signer=OTTO), "another presents it", "holder-key")
     yield bad("bound-to-other-claims", held(f"{token}~"), "signed for other claims", "holder-key")
     yield bad("bound-by-other-kind", held(kind="JWT"), "a token of another kind", "holder-key")
-    yield bad("bound-in-the-future", held(date=MADE + 10**8), "dated in the future", "holder-key")
+    yield bad("bound-in-the-future", held(iat=MADE + 10**8), "dated in the future", "holder-key")
+    yield bad("bound-and-run-out", held(exp=MADE + 60), "the holder's proof ran out", "holder-key")
+    yield bad("bound-not-yet", held(nbf=MADE + 10**8), "the holder's proof is not in force", "holder-key")
+    yield bad("bound-for-nobody", held(aud=None), "does not say for whom", "holder-key")
+    fails = ("holder-key", "challenge")
+    yield bad("bound-for-no-occasion", held(nonce=None), "does not say for what", *fails)
+    yield bad("bound-by-nobody", presented.encode(), "asked for an occasion, no holder signed", "challenge")
     yield bad("bound-for-another-time", held(), "an old one sent again", "challenge", challenge="uNew")
 
 

@@ -20,6 +20,7 @@ from tests.openbadges.samples import (
 )
 
 from workmark.openbadges import CheckCode, Outcome, Verification
+from workmark.openbadges.checks.presenting import Occasion
 from workmark.openbadges.jose import sign_credential
 from workmark.openbadges.jose.verify import verify_token
 
@@ -98,6 +99,13 @@ def test_a_presentation_of_a_badge_taken_back_fails() -> None:
     report = verdict_on(presentation_of(enveloped(our_token())), INDEX)
 
     assert report.outcome_of(CheckCode.NOT_REVOKED) is Outcome.FAILED
+
+
+@pytest.mark.parametrize("occasion", [Occasion("n-1"), Occasion(domain="kestrel.example")])
+@pytest.mark.parametrize("token", [our_token(), f"{our_token()}~"], ids=["whole", "selective"])
+def test_a_token_that_no_holder_signed_answers_no_challenge(token: str, occasion: Occasion) -> None:
+    assert verdict_on(token, occasion=occasion).outcome_of(CheckCode.CHALLENGE) is Outcome.FAILED
+    assert not list(verdict_on(token).of(CheckCode.CHALLENGE))
 
 
 def test_noise_gives_a_verdict() -> None:

@@ -67,8 +67,31 @@ def _require_sound(binding: HolderBinding, key: TokenKey, at: datetime) -> None:
     check_compact(binding.jws, key)
     if binding.claims.get("sd_hash") != binding.presented_digest:
         raise MalformedProof("The holder signed something other than what is presented.")
-    made = binding.claims.get("iat")
-    if isinstance(made, bool) or not isinstance(made, int | float):
+    _require_occasion(binding.claims)
+    _require_dates(binding.claims, at.astimezone(UTC).timestamp())
+
+
+def _require_occasion(claims: JsonObject) -> None:
+    """RFC 9901, section 4.3: both are required, or the proof could be sent again, to anybody."""
+    for name in ("aud", "nonce"):
+        if not isinstance(claims.get(name), str) or not claims[name]:
+            raise MalformedProof(f"The holder's proof does not say what it was made for ({name}).")
+
+
+def _require_dates(claims: JsonObject, now: float) -> None:
+    made, starts, ends = (_seconds(claims, name) for name in ("iat", "nbf", "exp"))
+    if made is None:
         raise MalformedProof("The holder's proof gives no date.")
-    if made > (at + TOLERANCE).astimezone(UTC).timestamp():
+    if max(made, made if starts is None else starts) > now + TOLERANCE.total_seconds():
         raise MalformedProof("The holder's proof is dated in the future.")
+    if ends is not None and now >= ends:
+        raise MalformedProof("The holder's proof ran out.")
+
+
+def _seconds(claims: JsonObject, name: str) -> float | None:
+    value = claims.get(name)
+    if name not in claims:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise MalformedProof(f"The holder's proof gives no date that can be read ({name}).")
+    return value
