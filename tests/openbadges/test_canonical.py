@@ -21,6 +21,7 @@ from workmark.openbadges.errors import (
     UndefinedTerm,
     UnknownContext,
 )
+from workmark.openbadges.rdf import literal
 from workmark.openbadges.scoped import MAX_KEPT, Scoped
 
 V2 = "https://www.w3.org/ns/credentials/v2"
@@ -196,3 +197,10 @@ def test_no_more_is_remembered_than_its_bound() -> None:
     assert len(scoped) == MAX_KEPT
     assert scoped.get((0,)) is None
     assert scoped.get((MAX_KEPT + 9,)) == MAX_KEPT + 9
+
+
+def test_a_number_too_large_to_be_written_is_refused_by_name() -> None:
+    with pytest.raises(MalformedCredential, match="too large"):
+        canonicalise(credential(degree=10**400))
+    with pytest.raises(MalformedCredential, match="too large"):
+        literal({"@value": 10**400})

@@ -128,6 +128,8 @@ def _expanded(document: JsonObject) -> list[Any]:
         raise
     except jsonld.JsonLdError as error:
         raise _translated(error) from error
+    except OverflowError as error:
+        raise MalformedCredential("A number is too large to be signed as one.") from error
     except (TypeError, ValueError, KeyError, AttributeError, IndexError, RecursionError) as error:
         # The borrowed reader trips over some wrongly typed values instead of naming them.
         raise MalformedCredential("The document breaks the rules of JSON-LD.") from error

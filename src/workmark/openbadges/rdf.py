@@ -135,7 +135,10 @@ def _number(content: int | float, kind: str | None) -> str:
     """JSON has one kind of number: 5.0 is the integer 5, unless the context asks for a double."""
     if kind != f"{XSD}double" and content == int(content) and abs(content) < 1e21:
         return _typed(str(int(content)), kind or f"{XSD}integer")
-    mantissa, exponent = f"{float(content):.15e}".split("e")
+    try:
+        mantissa, exponent = f"{float(content):.15e}".split("e")
+    except OverflowError as error:
+        raise MalformedCredential("A number is too large to be signed as one.") from error
     mantissa = mantissa.rstrip("0")
     return _typed(
         f"{mantissa}{'0' if mantissa.endswith('.') else ''}E{int(exponent)}", kind or f"{XSD}double"
