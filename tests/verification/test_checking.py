@@ -13,6 +13,7 @@ from tests.openbadges.jose.test_jose_verify import presentation_of
 from tests.openbadges.ob2.test_ob2_verify import ASSERTION, AT, world
 from tests.openbadges.samples import Pages
 from tests.openbadges.test_presentations import HOLDER, presented, unsigned
+from tests.own_vectors.containers import itxt, picture
 from tests.verification.badges import BADGE_URL, NOON, STATUS_URL, fetched, qr_picture, signed_badge
 from workmark.openbadges.baking.png import bake_png
 from workmark.openbadges.codes import CheckCode
@@ -159,6 +160,33 @@ def test_a_photo_of_a_qr_code_leads_to_the_badge(
     assert report.outcome is Outcome.PASSED
     assert report.found_at == BADGE_URL
     assert report.notes == (f"Read from the QR code in the picture: {BADGE_URL}",)
+
+
+def test_a_picture_that_holds_two_badges_is_said_to_hold_two(
+    check: Callable[..., Report], badge: bytes
+) -> None:
+    report = check(data=picture(itxt(badge), itxt(badge)))
+
+    (told,) = report.verification.of(CheckCode.READABLE)
+    assert (told.outcome, "more than one" in told.detail) == (Outcome.FAILED, True)
+    assert "QR" not in told.detail
+
+
+def test_a_picture_without_a_badge_or_a_code_is_said_to_hold_neither(check: Callable[..., Report]) -> None:
+    (told,) = check(data=picture()).verification.of(CheckCode.READABLE)
+
+    assert "no badge, and no QR code" in told.detail
+
+
+def test_a_photo_with_two_badges_in_it_is_still_read_by_its_code(
+    check: Callable[..., Report], badge: bytes
+) -> None:
+    chunk = itxt(badge)
+    photo = qr_picture(BADGE_URL)
+    # After the signature of eight bytes and the header chunk of 25.
+    data = photo[:33] + chunk + chunk + photo[33:]
+
+    assert check(data=data, internet={BADGE_URL: fetched(badge)}).outcome is Outcome.PASSED
 
 
 def test_an_address_is_fetched_and_the_report_says_so(check: Callable[..., Report], badge: bytes) -> None:

@@ -7,10 +7,11 @@ step of it touches a stranger's bytes.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from workmark.openbadges.baking.png import PNG_SIGNATURE
 from workmark.openbadges.checks.presenting import Occasion
 from workmark.openbadges.codes import CheckCode, gettext_noop
 from workmark.openbadges.documents import JsonObject
-from workmark.openbadges.errors import OpenBadgesError, UnreadableContainer, Unresolvable
+from workmark.openbadges.errors import NoCredentialInside, OpenBadgesError, UnreadableContainer, Unresolvable
 from workmark.openbadges.intake import Container, Kind, Opened, open_badge
 from workmark.openbadges.jose.verify import verify_token
 from workmark.openbadges.jws import parse_compact
@@ -247,10 +248,20 @@ def _open(data: bytes, name: str, address: str) -> Opened:
         )
     try:
         return open_badge(data, name=name)
-    except UnreadableContainer:
+    except UnreadableContainer as error:
         if not is_picture(data):
             raise
-    code = read_qr_code(data)
+        code = _qr_code(data, instead_of=error)
     opened = open_badge(code.encode())
     note = f"Read from the QR code in the picture: {code[:200]}"
     return replace(opened, notes=(note, *opened.notes))
+
+
+def _qr_code(data: bytes, *, instead_of: UnreadableContainer) -> str:
+    """The text of a picture's QR code. Raises what was wrong with the badge in it, if one is and there is no code."""
+    try:
+        return read_qr_code(data)
+    except OpenBadgesError:
+        if data.startswith(PNG_SIGNATURE) and not isinstance(instead_of, NoCredentialInside):
+            raise instead_of from None
+        raise
