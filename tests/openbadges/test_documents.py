@@ -81,6 +81,9 @@ def test_a_text_is_read_as_it_was_written_up_to_so_many_levels(value: Any, is_es
             assert parse_json(text, max_depth=bound) == value
 
 
+FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("text", "moment"),
     [
@@ -88,6 +91,19 @@ def test_a_text_is_read_as_it_was_written_up_to_so_many_levels(value: Any, is_es
         ("2026-05-01T14:00:00+02:00", datetime(2026, 5, 1, 12, tzinfo=UTC)),
         ("2026-05-01T12:00:00.123456789Z", datetime(2026, 5, 1, 12, 0, 0, 123456, tzinfo=UTC)),
         ("2026-05-01T12:00:00.5Z", datetime(2026, 5, 1, 12, 0, 0, 500000, tzinfo=UTC)),
+        # XML Schema 1.1, part 2, 3.3.7: hour 24 is the midnight after, and an offset is 14 hours at most.
+        ("2026-12-31T24:00:00Z", datetime(2027, 1, 1, tzinfo=UTC)),
+        ("2026-12-31T24:00:00.000+01:00", datetime(2026, 12, 31, 23, tzinfo=UTC)),
+        ("2026-05-01T12:00:00+14:00", datetime(2026, 4, 30, 22, tzinfo=UTC)),
+        ("2026-05-01T12:00:00-13:59", datetime(2026, 5, 2, 1, 59, tzinfo=UTC)),
+        # What the calendar here does not hold is its last moment, or its first.
+        ("9999-12-31T23:59:59-05:00", LAST),
+        ("9999-12-31T24:00:00Z", LAST),
+        ("10000-01-01T00:00:00Z", LAST),
+        ("12000-02-29T00:00:00Z", LAST),
+        ("0001-01-01T00:00:00+05:00", FIRST),
+        ("0000-02-29T00:00:00Z", FIRST),
+        ("-0044-03-15T12:00:00Z", FIRST),
     ],
 )
 def test_a_date_time_stamp_is_read_as_its_moment(text: str, moment: datetime) -> None:
@@ -101,6 +117,17 @@ def test_a_date_time_stamp_is_read_as_its_moment(text: str, moment: datetime) ->
         "2026-05-01T12:00:00",
         "2026-02-30T12:00:00Z",
         "2026-05-01 12:00:00Z",
+        "2026-05-01T24:00:01Z",
+        "2026-05-01T24:00:00.5Z",
+        "2026-05-01T25:00:00Z",
+        "2026-02-30T24:00:00Z",
+        "2026-05-01T12:00:00+15:00",
+        "2026-05-01T12:00:00+14:01",
+        "2026-05-01T12:00:00-12:60",
+        "10001-02-29T00:00:00Z",
+        "10000-13-01T00:00:00Z",
+        "02026-05-01T12:00:00Z",
+        "9" * 5000 + "-01-01T00:00:00Z",
         "yesterday",
         5,
         None,

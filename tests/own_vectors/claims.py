@@ -163,6 +163,17 @@ def texts() -> Iterator[Vector]:
     yield bad("half-a-pair", text.replace("Harbour", "\\ud800", 1).encode(), "half of a surrogate pair")
     yield bad("several-badges", f"[{text}]".encode(), "a list, of which a loose reader takes the first")
     yield bad("empty", b"", "nothing at all")
+    counted = changed(without_status(), "credentialSubject", "creditsEarned", to=7)
+    counted["proof"] = sealed(counted)["proof"]
+    endless = json.dumps(counted).replace('"creditsEarned": 7', f'"creditsEarned": {"9" * 400}')
+    yield Vector(
+        "texts/number-of-400-digits.json",
+        endless.encode(),
+        FORMAT,
+        "a number too large for the form that is signed",
+        SOUND,
+        ("terms-defined", "signature", "issuer-key"),
+    )
     yield Vector(
         "texts/sound-byte-order-mark.json", b"\xef\xbb\xbf" + text.encode(), FORMAT, "some editors write one"
     )
@@ -198,6 +209,16 @@ def dates() -> Iterator[Vector]:
         changed(badge, "validUntil", to="2026-06-01T01:00:00+14:00"),
         "ran out, reckoned by its own offset",
     )
+    for name, until, why in (
+        ("sound-until-midnight", "2026-12-31T24:00:00Z", "until the midnight that ends a day"),
+        ("sound-until-10000", "10000-01-01T00:00:00Z", "until a year of five digits"),
+        ("sound-until-the-end", "9999-12-31T23:59:59-05:00", "until the last year, west of Greenwich"),
+    ):
+        lasting = changed(badge, "validUntil", to=until)
+        yield Vector(f"dates/{name}.json", written(sealed(lasting)), FORMAT, why)
+    far = jcs(changed(badge, "validFrom", to="2026-05-01T12:00:00+15:00"))
+    why, fails = "no place on Earth is 15 hours ahead", ("structure", "validity-period")
+    yield Vector("dates/offset-of-15-hours.json", far, FORMAT, why, JCS_SOUND, fails)
     open_end = changed(badge, "validUntil", to=None)
     yield Vector("dates/sound-open-end.json", written(sealed(open_end)), FORMAT, "no end date")
     older = {**badge, "@context": [CREDENTIALS_V1, *badge["@context"][1:]]}

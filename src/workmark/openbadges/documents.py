@@ -8,7 +8,7 @@ import json
 import math
 import re
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final, NoReturn, TypeAlias
 
@@ -22,9 +22,10 @@ JsonObject: TypeAlias = dict[str, Any]
 
 # XML Schema dateTimeStamp: the offset is required, because a moment without one is not a moment.
 _DATE_TIME_STAMP = re.compile(
-    r"(?P<stem>-?[0-9]{4,}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})"
-    r"(?P<fraction>\.[0-9]+)?(?P<offset>Z|[+-][0-9]{2}:[0-9]{2})"
+    r"(?P<year>-?(?:[1-9][0-9]{3,}|0[0-9]{3}))(?P<day>-[0-9]{2}-[0-9]{2})T(?P<time>[0-9]{2}:[0-9]{2}:[0-9]{2})"
+    r"(?P<fraction>\.[0-9]+)?(?P<offset>Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
 )
+_FIRST_MOMENT, _LAST_MOMENT = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 _USUAL_LETTERS: Final = 40
 _ALL_BUT_OPENING: Final = bytes(set(range(256)) - set(b"{["))
 # UTF-8 itself has no surrogates; only an escape can bring one in.
@@ -100,10 +101,13 @@ def id_of(value: object) -> str | None:
 
 
 def parse_moment(value: object, name: str) -> datetime:
-    """An XML Schema dateTimeStamp as an aware moment in UTC; raises MalformedCredential."""
+    """An XML Schema dateTimeStamp as an aware moment in UTC; raises MalformedCredential.
+
+    What lies before the year 1 or after 9999 is given as the first or the last moment between them.
+    """
     try:
         moment = _moment(value) if isinstance(value, str) else None
-    except (ValueError, OverflowError) as error:
+    except ValueError as error:
         raise MalformedCredential(f"{name} is {value!r}, which is no moment in the calendar.") from error
     if moment is None:
         raise MalformedCredential(
@@ -113,7 +117,7 @@ def parse_moment(value: object, name: str) -> datetime:
 
 
 def _moment(stamp: str) -> datetime | None:
-    """The moment that a text names; None if it is no dateTimeStamp. Raises ValueError or OverflowError."""
+    """The moment that a text names; None if it is no dateTimeStamp. Raises ValueError."""
     return _remembered_moment(stamp) if len(stamp) <= _USUAL_LETTERS else _read_moment(stamp)
 
 
@@ -121,10 +125,25 @@ def _read_moment(stamp: str) -> datetime | None:
     match = _DATE_TIME_STAMP.fullmatch(stamp)
     if match is None:
         return None
+    year, time = int(match["year"]), match["time"]
+    is_within = MINYEAR <= year <= MAXYEAR
+    # The midnight that ends a day is written so too, and is the one that begins the next.
+    is_end_of_day = time == "24:00:00" and not (match["fraction"] or "").strip(".0")
+    # The calendar comes round after 400 years, so a year beyond ours has the days of this one.
+    day = (
+        f"{year if is_within else 2000 + year % 400:04}{match['day']}T{'00:00:00' if is_end_of_day else time}"
+    )
     # Python keeps microseconds; further digits cannot change a verdict and are dropped, not rounded up.
     fraction = (match["fraction"] or "")[:7]
     offset = "+00:00" if match["offset"] == "Z" else match["offset"]
-    return datetime.fromisoformat(match["stem"] + fraction + offset).astimezone(UTC)
+    moment = datetime.fromisoformat(day + fraction + offset)
+    edge = _LAST_MOMENT if year > MINYEAR else _FIRST_MOMENT
+    if not is_within:
+        return edge
+    try:
+        return moment.astimezone(UTC) + timedelta(days=is_end_of_day)
+    except OverflowError:
+        return edge
 
 
 # The same text is read for its form, for what it says, and again in the next badge of a batch.
