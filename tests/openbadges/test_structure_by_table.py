@@ -371,6 +371,7 @@ def test_an_address_is_complete(address: object, fits: bool) -> None:
             ["VerifiableCredential", "Thing"],
             ["None of the types Thing, VerifiableCredential is one that Open Badges defines."],
         ),
+        ("type", ["VerifiableCredential", "BitstringStatusListCredential"], []),
         ("id", ABSENT, ["The credential's id is missing."]),
         ("issuer", "https://harbour.example/issuer", []),
         (

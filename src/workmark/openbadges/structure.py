@@ -24,6 +24,7 @@ _OPEN_BADGES = re.compile(r"https://purl\.imsglobal\.org/spec/ob/v3p0/context(-3
 _CLR = re.compile(r"https://purl\.imsglobal\.org/spec/clr/v2p0/context(-2\.\d\.\d)?\.json")
 _BADGE_TYPES = {"OpenBadgeCredential", "AchievementCredential"}
 _KNOWN_TYPES = _BADGE_TYPES | {"EndorsementCredential", "ClrCredential", "VerifiablePresentation"}
+_LIST_TYPES = {"BitstringStatusListCredential", "StatusList2021Credential"}
 _CREDENTIAL_TYPES = _BADGE_TYPES | {"VerifiableCredential", "EndorsementCredential", "ClrCredential"}
 MAX_STATUS_ENTRIES = 16
 MAX_PROOFS = 16
@@ -184,7 +185,8 @@ def _open_badge_problems(document: JsonObject) -> Problems:
         yield "An Open Badge needs the Open Badges context, https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json."
     if "ClrCredential" in types and not is_record and all_known:
         yield "A learner record needs the CLR context, https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json."
-    if (is_badge or is_record) and types and not types & _KNOWN_TYPES:
+    # A badge whose type is misspelt is told so; a list of states may name any word list it likes.
+    if (is_badge or is_record) and types and not types & (_KNOWN_TYPES | _LIST_TYPES):
         yield f"None of the types {', '.join(sorted(types))} is one that Open Badges defines."
     if not types & _KNOWN_TYPES or not (is_badge or is_record):
         return
