@@ -24,7 +24,7 @@ class LearningState(models.TextChoices):
     RENEWED = "renewed", _("Asked for anew since")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Taken back")
-    UNASKED = "unasked", _("Taken back before anybody was asked")
+    UNASKED = "unasked", _("Taken back unasked")
     REFUSED = "refused", _("Not approved")
 
 
