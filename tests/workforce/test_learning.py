@@ -260,13 +260,13 @@ def test_somebody_leaves_while_she_and_another_are_asked_and_both_come_to_an_end
     offered = version(cast.harbour).achievement
     lena, otto = employed(cast.lena, cast.kestrel), employed(cast.otto, cast.kestrel)
     lena_was_asked, otto_may_leave, refused = threading.Event(), threading.Event(), list[BaseException]()
-    may_be_asked, end = assigning.may_be_asked, leaving.end
+    change, end = assigning.change, leaving.end_by_person
 
-    def slow(employment: Employment, *more: Any) -> Any:
-        if employment.pk == otto.pk:
+    def slow(person: Any, verb: str, target: Any, **more: Any) -> Any:
+        if target == otto:
             lena_was_asked.set()
             otto_may_leave.wait(2)
-        return may_be_asked(employment, *more)
+        return change(person, verb, target, **more)
 
     def told(employment: Employment, **more: Any) -> None:
         otto_may_leave.set()
@@ -281,12 +281,14 @@ def test_somebody_leaves_while_she_and_another_are_asked_and_both_come_to_an_end
         finally:
             connection.close()
 
-    monkeypatch.setattr(assigning, "may_be_asked", slow)
-    monkeypatch.setattr(leaving, "end", told)
+    monkeypatch.setattr(assigning, "change", slow)
+    monkeypatch.setattr(leaving, "end_by_person", told)
     thread = threading.Thread(target=leave)
     thread.start()
-    assign_learning(cast.emre, cast.kestrel, [lena, otto], offered, TERMS, at=NOW)
-    thread.join(20)
+    try:
+        assign_learning(cast.emre, cast.kestrel, [lena, otto], offered, TERMS, at=NOW)
+    finally:
+        thread.join(20)
 
     assert refused == []
     assert list(assigned_by(cast.emre, cast.kestrel).values_list("person", flat=True)) == [cast.lena.pk]
