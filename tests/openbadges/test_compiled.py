@@ -177,8 +177,13 @@ def test_nodes_without_an_id_get_their_canonical_names() -> None:
 
     assert agrees(document)
     assert agrees(document, "sha384")
-    # Twins are told apart by more than their own lines; that is for the general way.
+    # Twins are told apart by more than their own lines.
     document["evidence"].append({"type": ["Evidence"], "name": "a"})
+    assert agrees(document)
+    document["evidence"] += [{"type": ["Evidence"], "name": f"{number}"} for number in range(200)]
+    assert agrees(document)
+    # More that are alike than are told apart at all is for the general way to refuse.
+    document["evidence"] += [{"type": ["Evidence"], "name": "a"}] * 63
     assert compiled(document) is None
 
 

@@ -68,6 +68,34 @@ def test_a_clique_of_blank_nodes_is_refused_at_once(size: int) -> None:
     assert time.process_time() - started < 1
 
 
-def test_more_than_sixty_four_blank_nodes_are_refused() -> None:
+def test_more_than_sixty_four_blank_nodes_that_are_alike_are_refused() -> None:
     with pytest.raises(DocumentTooComplex, match="65"):
         canonical_nquads({(f"_:x{number}", "<https://p.example/a>", '"1"', "") for number in range(65)})
+
+
+def test_any_number_of_blank_nodes_that_their_own_lines_tell_apart_is_named() -> None:
+    dataset = {(f"_:x{number}", "<https://p.example/a>", f'"{number}"', "") for number in range(1000)}
+    dataset |= {(f"_:x{number}", "<https://p.example/b>", f"_:x{number + 1}", "") for number in range(999)}
+    # And sixty-four that only their neighbours tell apart.
+    dataset |= {(f"_:y{number}", "<https://p.example/c>", f"_:x{number}", "") for number in range(64)}
+    started = time.process_time()
+
+    ours = canonical_nquads(dataset)
+
+    assert time.process_time() - started < 1
+    assert ours == canonical_elsewhere(dataset, pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+
+
+def test_many_lines_about_nodes_that_are_alike_are_refused_at_once() -> None:
+    dataset = {(f"_:x{number}", "<https://p.example/a>", f'"{number}"', "") for number in range(1000)}
+    dataset |= {
+        (f"_:y{one}", f"<https://p.example/{other % 7}>", f"_:x{other}", "")
+        for one in range(64)
+        for other in range(1000)
+    }
+    started = time.process_time()
+
+    with pytest.raises(DocumentTooComplex):
+        canonical_nquads(dataset)
+
+    assert time.process_time() - started < 3

@@ -189,6 +189,7 @@ def texts() -> Iterator[Vector]:
         FORMAT,
         "holds a plain canonicaliser for most of a minute",
         SOUND,
+        (),
         ("signature", "issuer-key"),
     )
 

@@ -114,3 +114,11 @@ def test_inside_a_token_further_tokens_need_no_word(members: JsonObject) -> None
     assert check_terms(Reading(plain(**members, salary="1")), is_enveloped=True)[0].facts == {
         "term": "salary"
     }
+
+
+def test_a_document_too_large_to_be_read_in_time_is_not_called_changed() -> None:
+    large = plain(evidence=[{"type": "Evidence", "id": f"urn:x:{number}"} for number in range(4001)])
+
+    (check,) = check_terms(Reading(large))
+
+    assert (check.outcome, "4000" in check.detail) == (Outcome.NOT_DETERMINED, True)

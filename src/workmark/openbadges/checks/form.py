@@ -8,7 +8,7 @@ from typing import Any
 from workmark.openbadges.canonical import require_all_signed
 from workmark.openbadges.codes import CheckCode, gettext_noop
 from workmark.openbadges.documents import JsonObject
-from workmark.openbadges.errors import OpenBadgesError, UndefinedTerm, UnknownContext
+from workmark.openbadges.errors import DocumentTooComplex, OpenBadgesError, UndefinedTerm, UnknownContext
 from workmark.openbadges.reading import Reading
 from workmark.openbadges.report import Check, Outcome, answer
 from workmark.openbadges.structure import problems_of
@@ -83,6 +83,8 @@ def check_terms(reading: Reading, *, is_enveloped: bool = False) -> list[Check]:
     except UndefinedTerm as error:
         message = gettext_noop("No word list defines {term}, so no signature of this kind covers it.")
         return [answer(code, Outcome.FAILED, message, term=error.term, facts={"term": error.term})]
+    except DocumentTooComplex as error:
+        return [answer(code, Outcome.NOT_DETERMINED, "{reason}", reason=str(error))]
     except OpenBadgesError as error:
         return [answer(code, Outcome.FAILED, "{reason}", reason=str(error))]
     return [_ALL_DEFINED]

@@ -12,6 +12,7 @@ from workmark.openbadges.codes import CheckCode, gettext_noop
 from workmark.openbadges.dids import ASSERTION, AUTHENTICATION, VerificationMethod, find_verification_method
 from workmark.openbadges.documents import JsonObject, as_list, format_moment, id_of, parse_moment
 from workmark.openbadges.errors import (
+    DocumentTooComplex,
     HolderOnlyProof,
     KeyNotAuthorised,
     MalformedCredential,
@@ -277,7 +278,7 @@ def _check_signature(reading: Reading, proof: JsonObject, key: PublicKey, about:
     code = CheckCode.SIGNATURE
     try:
         check_proof(reading.document, proof, key, known=reading.canonical)
-    except (UnknownContext, HolderOnlyProof) as error:
+    except (UnknownContext, HolderOnlyProof, DocumentTooComplex) as error:
         return answer(code, Outcome.NOT_DETERMINED, "{reason}", about=about, reason=str(error))
     except OpenBadgesError as error:
         return answer(code, Outcome.FAILED, "{reason}", about=about, reason=str(error))

@@ -1,19 +1,17 @@
-"""Canonical order, and canonical names for blank nodes where first-degree hashes tell them apart.
+"""Canonical order, and canonical names for blank nodes, which only the lines that hold some decide.
 
-With no blank node the canonical form is the groups in order; a single one is always `_:c14n0`. Nodes that only
-their neighbours tell apart are left to the general way.
+With no blank node the canonical form is the groups in order; a single one is always `_:c14n0`.
 
-Spec: RDF Dataset Canonicalization 1.0, sections 4.4.3 and 4.6 "Hash First Degree Quads".
+Spec: RDF Dataset Canonicalization 1.0, section 4.4.3.
 """
 
-import hashlib
 from typing import TypeAlias
 
 from workmark.openbadges.compiled.plans import END, SteppedAside
 from workmark.openbadges.compiled.walk import Walk, joined, lines_in
+from workmark.openbadges.errors import DocumentTooComplex
+from workmark.openbadges.rdfc import canonical_names
 
-# First-degree hashing reads a blank node's lines once, so the work stays small up to here.
-_MAX_BLANKS = 16
 _Line: TypeAlias = tuple[str, str, str]
 
 
@@ -27,7 +25,10 @@ def canonical_text(walk: Walk, hash_name: str) -> str:
 def _with_names(walk: Walk, hash_name: str) -> str:
     # Only these groups hold blank nodes, and a group with one may have lines without.
     blank = {_parts(line) for head in walk.blank_heads for line in lines_in(walk.groups.get(head, ""))}
-    names = _names(walk.blanks, blank, hash_name)
+    try:
+        names = canonical_names({(*line, "") for line in blank}, hash_name=hash_name)
+    except DocumentTooComplex as error:
+        raise SteppedAside from error
     rest = [text for head, text in walk.groups.items() if head not in walk.blank_heads]
     written = [f"{names.get(s, s)} {p} {names.get(o, o)}{END}" for s, p, o in blank]
     return joined([line for text in rest for line in lines_in(text)] + written)
@@ -36,24 +37,3 @@ def _with_names(walk: Walk, hash_name: str) -> str:
 def _parts(line: str) -> _Line:
     subject, predicate, target = line.removesuffix(END).split(" ", 2)
     return subject, predicate, target
-
-
-def _names(blanks: int, lines: set[_Line], hash_name: str) -> dict[str, str]:
-    if blanks > _MAX_BLANKS:
-        raise SteppedAside
-    by_hash: dict[str, str] = {}
-    for number in range(blanks):
-        blank = f"_:c14n{number}"
-        digest = _first_degree(blank, [line for line in lines if blank in (line[0], line[2])], hash_name)
-        if digest in by_hash:
-            raise SteppedAside
-        by_hash[digest] = blank
-    return {by_hash[digest]: f"_:c14n{place}" for place, digest in enumerate(sorted(by_hash))}
-
-
-def _first_degree(blank: str, lines: list[_Line], hash_name: str) -> str:
-    def seen(term: str) -> str:
-        return term if term[0] != "_" else "_:a" if term == blank else "_:z"
-
-    text = "".join(sorted(f"{seen(s)} {p} {seen(o)}{END}" for s, p, o in lines))
-    return hashlib.new(hash_name, text.encode("utf-8")).hexdigest()
