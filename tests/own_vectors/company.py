@@ -50,6 +50,24 @@ def linked() -> Iterator[Vector]:
     by_multibase = {**without_status(), "relatedResource": [{"id": PLAN_URL, "digestMultibase": digest}]}
     why = "the same, by its multihash"
     yield Vector("linked/sound-file-multibase.json", written(sealed(by_multibase)), FORMAT, why)
+    sha256, sha512 = (
+        f"{name}-{b64encode(hashlib.new(name, PLAN).digest()).decode()}" for name in ("sha256", "sha512")
+    )
+    for name, stated, why in (
+        (
+            "sound-file-two-digests",
+            f"{sha256} {sha512}?ct=text/plain",
+            "by two digests, the stronger with an option",
+        ),
+        ("sound-file-list-of-digests", [sha256, sha512], "by a list of digests"),
+    ):
+        document = {**without_status(), "relatedResource": [{"id": PLAN_URL, "digestSRI": stated}]}
+        yield Vector(f"linked/{name}.json", written(sealed(document)), FORMAT, f"the same, {why}")
+    unknown = encode_multibase(b"\x16\x20" + hashlib.sha3_256(PLAN).digest())
+    document = {**without_status(), "relatedResource": [{"id": PLAN_URL, "digestMultibase": unknown}]}
+    why = "the same, by a function that the standard does not list"
+    base = "linked/sound-file-multibase.json"
+    yield Vector("linked/digest-unknown.json", written(sealed(document)), FORMAT, why, base, unclear=code)
     bare = {**without_status(), "relatedResource": [{"id": PLAN_URL}]}
     why = "a linked file without a digest proves nothing"
     yield Vector(
@@ -182,6 +200,8 @@ def records() -> Iterator[Vector]:
     sound, code = "records/sound-record.json", ("contained-credentials",)
     badge = sealed(without_status())
     yield Vector(sound, record(badge, other()), "clr2-json", "two sound badges in one record")
+    why = "twelve badges, with more nodes without an id than one badge ever has"
+    yield Vector("records/sound-record-of-twelve.json", record(*map(foreign, range(12))), "clr2-json", why)
     spoilt = changed(other(), "name", to="Brain surgery")
     revoked = sealed({**without_status(), "credentialStatus": at("taken")})
     for name, item, why in (
@@ -195,6 +215,13 @@ def records() -> Iterator[Vector]:
     yield Vector(
         "records/badge-status-silent.json", record(badge, silent), "clr2-json", why, sound, unclear=code
     )
+
+
+def foreign(number: int) -> JsonObject:
+    """A badge as others write theirs: hardly a part has an id of its own."""
+    badge = changed(without_status(), "id", to=f"urn:uuid:9000{number:04}-58f6-4a4e-9f0a-3b8f6c1d2e40")
+    results = [{"type": ["Result"], "value": f"{10 * number + place}"} for place in range(6)]
+    return sealed(changed(badge, "credentialSubject", "result", to=results))
 
 
 def other() -> JsonObject:

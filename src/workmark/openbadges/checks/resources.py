@@ -23,6 +23,9 @@ from workmark.openbadges.report import Check, Outcome, answer
 from workmark.openbadges.resolving import host_of
 
 MAX_RESOURCES = 16
+# The weakest first.
+SRI_FUNCTIONS = ("sha256", "sha384", "sha512")
+MULTIHASH_FUNCTIONS = {0x12: "sha256", 0x20: "sha384"}
 
 # A schema is a small program: nested references and patterns can run for ever. Only these hosts' schemas are run.
 TRUSTED_SCHEMA_HOSTS = frozenset({"purl.imsglobal.org"})
@@ -88,32 +91,61 @@ def _check_resource(entry: Any, around: Surroundings) -> Check:
         message = gettext_noop("The linked file could not be read: {reason}")
         return answer(code, Outcome.NOT_DETERMINED, message, reason=str(error))
     fits = [_fits_sri(body, entry["digestSRI"])] if "digestSRI" in entry else []
-    fits += [_fits_multibase(body, entry["digestMultibase"])] if "digestMultibase" in entry else []
-    if all(fits):
+    fits += _fit_multibase(body, entry["digestMultibase"]) if "digestMultibase" in entry else []
+    if False in fits:
+        message = gettext_noop("{address} is not what it was when the badge was signed.")
+        return answer(code, Outcome.FAILED, message, address=address)
+    if True in fits:
         return answer(code, Outcome.PASSED, gettext_noop("{address} is unchanged."), address=address)
-    return answer(
-        code,
-        Outcome.FAILED,
-        gettext_noop("{address} is not what it was when the badge was signed."),
-        address=address,
+    message = gettext_noop("The digest of {address} is of a kind that we do not know, so we could not tell.")
+    return answer(code, Outcome.NOT_DETERMINED, message, address=address)
+
+
+def _fits_sri(body: bytes, stated: object) -> bool | None:
+    """Whether a file fits its integrity metadata; None if it is all of functions not known here.
+
+    stated: a text, or a list of them, of digests with spaces between; options after a question mark say nothing yet.
+    Spec: Subresource Integrity, "Parse metadata", "Get the strongest metadata from set", "Do bytes match metadataList?".
+    """
+    texts = as_list(stated)
+    if not texts or not all(isinstance(text, str) for text in texts):
+        return False
+    digests = [digest.partition("?")[0].partition("-") for text in texts for digest in text.split()]
+    known = [(SRI_FUNCTIONS.index(name), digest) for name, _, digest in digests if name in SRI_FUNCTIONS]
+    if not known:
+        return None if any(name and digest for name, _, digest in digests) else False
+    strongest = max(place for place, _ in known)
+    actual = base64.b64encode(hashlib.new(SRI_FUNCTIONS[strongest], body).digest())
+    return any(
+        hmac.compare_digest(actual, digest.encode("utf-8")) for place, digest in known if place == strongest
     )
 
 
-def _fits_sri(body: bytes, text: object) -> bool:
-    if not isinstance(text, str):
-        return False
-    name, _, digest = text.partition("-")
-    if name not in ("sha256", "sha384", "sha512"):
-        return False
-    return hmac.compare_digest(base64.b64encode(hashlib.new(name, body).digest()), digest.encode("utf-8"))
+def _fit_multibase(body: bytes, stated: object) -> list[bool | None]:
+    """Whether a file fits each of its multihashes; None for one of a function not known here.
+
+    Spec: Controlled Identifiers 1.0, "Multihash": the function's number, the digest's length, the digest.
+    """
+    return [_fits_multihash(body, text) for text in as_list(stated)] or [False]
 
 
-def _fits_multibase(body: bytes, text: object) -> bool:
-    if not isinstance(text, str):
-        return False
+def _fits_multihash(body: bytes, text: object) -> bool | None:
     try:
-        data = decode_multibase(text)
+        function, rest = _number(decode_multibase(text if isinstance(text, str) else ""))
+        length, digest = _number(rest)
     except MalformedEncoding:
         return False
-    # A multihash begins with the function's number and the digest's length; 0x12 is SHA-256, 0x20 SHA-384.
-    return data in (b"\x12\x20" + hashlib.sha256(body).digest(), b"\x20\x30" + hashlib.sha384(body).digest())
+    if length != len(digest):
+        return False
+    name = MULTIHASH_FUNCTIONS.get(function)
+    return None if name is None else hmac.compare_digest(digest, hashlib.new(name, body).digest())
+
+
+def _number(data: bytes) -> tuple[int, bytes]:
+    """The number that some bytes begin with, as an unsigned varint of at most nine bytes, and what comes after it."""
+    number = 0
+    for place, byte in enumerate(data[:9]):
+        number |= (byte & 0x7F) << 7 * place
+        if byte < 0x80:
+            return number, data[place + 1 :]
+    raise MalformedEncoding("The digest does not begin with a number.")
