@@ -167,8 +167,11 @@ CHECKS: dict[CheckCode, tuple[Words, Words]] = {
         _("The signature does not match these bytes under this key."),
     ),
     CheckCode.ISSUER_KEY: (
-        _("The key that signed belongs to somebody other than the issuer named. Do not rely on this badge."),
-        _("The controller of the verification method is not the value of issuer."),
+        _("The key that signed is not the issuer's, or nothing shows that it is. Do not rely on this badge."),
+        _(
+            "The controller of the verification method is not the value of issuer. Or a token's `kid` is an address "
+            "beside the issuer's own that the issuer's page does not name."
+        ),
     ),
     CheckCode.ISSUER_IDENTITY: (
         _("We know the key, but not who is behind it. Look for the issuer's own web site and ask there."),
@@ -189,8 +192,13 @@ CHECKS: dict[CheckCode, tuple[Words, Words]] = {
         _("The suspension bit is set, or the status list could not be fetched, read or verified."),
     ),
     CheckCode.STATUS_MESSAGE: (
-        _("The issuer has published a note about the badge. Read it beside the answer."),
-        _("The status entry has the purpose message; its text is given in detail."),
+        _(
+            "The issuer has published a note about the badge, or offers a newer version of it. Read it beside the answer."
+        ),
+        _(
+            "The status entry has the purpose message or refresh; what it says is given in detail. A refresh bit does not "
+            "spoil the badge."
+        ),
     ),
     CheckCode.STATUS_ENTRY: (
         _(
@@ -236,11 +244,17 @@ CHECKS: dict[CheckCode, tuple[Words, Words]] = {
     ),
     CheckCode.HOLDER_KEY: (
         _("Somebody other than the person named sent this, or we could not tell who did. Do not rely on it."),
-        _("No sound authentication proof was made with a key that holder controls."),
+        _(
+            "No sound authentication proof was made with a key that holder controls. A key binding token needs aud, nonce "
+            "and iat, and must be in force."
+        ),
     ),
     CheckCode.CHALLENGE: (
         _("This was signed for another occasion and may have been copied. Ask for it to be sent again."),
-        _("The proof's challenge or domain (nonce or aud in a token) is not the one asked for."),
+        _(
+            "The proof's challenge or domain (nonce or aud in a token) is not the one asked for, or a token came without "
+            "its holder's proof."
+        ),
     ),
 }
 
