@@ -135,8 +135,12 @@ CHECKS: dict[CheckCode, tuple[Words, Words]] = {
         _("A JSON-LD context is not among those shipped here. Contexts are never fetched while verifying."),
     ),
     CheckCode.TERMS_DEFINED: (
-        _("The badge holds words that its signature does not cover. Do not rely on those words."),
-        _("A term is defined by no context and would be dropped from the canonical form."),
+        _(
+            "The badge holds words that its signature does not cover, or is too large for us to tell. Do not rely on those words."
+        ),
+        _(
+            "A term is defined by no context and would be dropped from the canonical form, or that form would cost too much."
+        ),
     ),
     CheckCode.PROOF_PRESENT: (
         _("The badge is not signed, so anyone could have written it."),
@@ -163,8 +167,12 @@ CHECKS: dict[CheckCode, tuple[Words, Words]] = {
         _("The controller document does not list the key under assertionMethod."),
     ),
     CheckCode.SIGNATURE: (
-        _("The badge was changed after it was signed, or another key signed it. Do not rely on it."),
-        _("The signature does not match these bytes under this key."),
+        _(
+            "The badge was changed after it was signed, another key signed it, or we could not tell. Do not rely on it."
+        ),
+        _(
+            "The signature does not match these bytes under this key, or the canonical form would cost too much."
+        ),
     ),
     CheckCode.ISSUER_KEY: (
         _("The key that signed is not the issuer's, or nothing shows that it is. Do not rely on this badge."),
@@ -211,8 +219,12 @@ CHECKS: dict[CheckCode, tuple[Words, Words]] = {
         _("credentialSchema did not validate, or is of an unknown type."),
     ),
     CheckCode.RELATED_RESOURCES: (
-        _("A linked file changed since the badge was signed, or did not answer."),
-        _("A digest in relatedResource or digestSRI does not match what was fetched."),
+        _(
+            "A linked file changed since the badge was signed, did not answer, or has a digest of a kind that we do not know."
+        ),
+        _(
+            "A digest in relatedResource or digestSRI does not match what was fetched, or is of an unknown function."
+        ),
     ),
     CheckCode.IMAGE_AGREES: (
         _("The picture is not the one that the badge names. The badge inside may still be sound."),
