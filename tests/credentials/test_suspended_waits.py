@@ -36,7 +36,7 @@ from workmark.credentials.actions.sign_selective import sign_selective
 from workmark.credentials.actions.write_endorsement import write_endorsement
 from workmark.credentials.compromise_models import KeyCompromise
 from workmark.credentials.models import Credential
-from workmark.jobs.models import Message
+from workmark.jobs.models import Job, Message
 from workmark.jobs.worker import run_worker
 from workmark.lib.clock import now
 from workmark.organisations.acting import SYSTEM
@@ -198,3 +198,26 @@ def test_a_suspension_that_comes_while_the_key_is_fetched_is_heeded(
         assert sign_endorsement(praise.pk).issued_at is None
     else:
         assert reissue_many(SYSTEM, cast.harbour, Credential.objects.all(), occasion="test") == 0
+
+
+def test_a_badge_that_was_replaced_for_a_stolen_key_meanwhile_is_still_renamed_afterwards(
+    cast: Cast, badge: Credential
+) -> None:
+    change_person(cast.lena, PersonDetails("Leo Ortiz", "en", "UTC"))
+    cast.lena.refresh_from_db()
+    rename_credential(cast.lena, badge)
+    suspend(cast)
+    assert reissue_renamed(badge.pk) == 0
+    stolen = Credential.objects.filter(pk=badge.pk)
+    reissue_many(SYSTEM, cast.harbour, stolen, occasion="key:1", while_suspended=True)
+    run_worker(threading.Event(), once=True)
+
+    lift_and_work(cast)
+
+    in_force = Credential.objects.filter(revoked_at=None)
+    assert list(in_force.values_list("learner_name", flat=True)) == ["Leo Ortiz"]
+    # What is done is not asked for when the next suspension ends.
+    suspend(cast)
+    Job.objects.all().delete()
+    lift_organisation(cast.otto, cast.harbour, at=MONDAY)
+    assert not Job.objects.filter(unique_key=f"rename:{badge.pk}").exists()

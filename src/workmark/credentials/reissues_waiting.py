@@ -2,6 +2,7 @@
 
 from django.db.models import F
 
+from workmark.credentials.actions.reissue_many import made_on
 from workmark.credentials.batch_models import Batch
 from workmark.credentials.inquiry_models import Against, AppealEnd, WithdrawalAppeal
 from workmark.credentials.models import Credential, CredentialState
@@ -13,10 +14,12 @@ from workmark.organisations.models import AuditEvent, Organisation
 
 def ask_for_reissues_again(issuer: Organisation) -> None:
     """Queue each, in the name of whoever asked first."""
-    renamed = _targets(issuer, "credential.rename")
-    old = Credential.objects.filter(
-        pk__in=renamed, state=CredentialState.ISSUED, revoked_at=None, replaced_by__isnull=True
-    ).exclude(learner_name=F("learner__name"))
+    asked = _targets(issuer, "credential.rename")
+    # What was issued anew for another cause since is followed to the newest, so only what was done is left out.
+    done = Credential.objects.filter(issuer=issuer, intent_key__contains=made_on("name:"))
+    asked -= {int(key.rpartition(":")[2]) for key in done.values_list("intent_key", flat=True)}
+    old = Credential.objects.filter(pk__in=asked, state=CredentialState.ISSUED)
+    old = old.exclude(learner_name=F("learner__name"))
     enqueue_each_once(reissue_renamed, {f"rename:{pk}": (pk,) for pk in old.values_list("pk", flat=True)})
     appeals = WithdrawalAppeal.objects.filter(
         end=AppealEnd.OVERTURNED,
