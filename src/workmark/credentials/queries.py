@@ -176,6 +176,20 @@ def issued_by_batch(batch: Batch) -> QuerySet[Credential]:
     return Credential.objects.filter(batch_rows__batch=batch, batch_rows__state=RowState.ISSUED)
 
 
+def same_awards_of_batch(batch: Batch) -> QuerySet[Credential]:
+    """What stands for an award of a batch because its holder's name or the issuer's key changed.
+
+    Not what the batch itself issued anew, nor what an appeal gave back: those were decided with open eyes.
+    """
+    followed = Q(intent_key__contains=":on:name:") | Q(intent_key__contains=":on:key:")
+    found: set[int] = set()
+    newer = Credential.objects.filter(followed, replaces__in=issued_by_batch(batch).values("pk"))
+    while pks := set(newer.values_list("pk", flat=True)) - found:
+        found |= pks
+        newer = Credential.objects.filter(followed, replaces__in=pks)
+    return Credential.objects.filter(pk__in=found)
+
+
 def still_owed_by_batch(batch: Batch) -> QuerySet[Credential]:
     """Of what a batch issued, what may be issued anew: all but what was taken back for a cause of its own."""
     own_cause = Q(revoked_at__isnull=False) & ~Q(revocation_reason=batch.revocation_reason)

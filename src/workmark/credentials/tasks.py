@@ -176,19 +176,21 @@ def revoke_issued(batch_pk: int, owner_pk: int, at: str) -> None:
     """Revoke what a batch issued; a second run does what the first one left."""
     from workmark.credentials.actions.revoke_many import revoke_many
     from workmark.credentials.batch_models import Batch
-    from workmark.credentials.queries import issued_by_batch
+    from workmark.credentials.queries import issued_by_batch, same_awards_of_batch
     from workmark.organisations.models import Person
 
     batch = Batch.objects.select_related("issuer", "revocation_asked_by").get(pk=batch_pk)
     second = Person.objects.get(pk=owner_pk)
-    revoke_many(
-        second,
-        batch.issuer,
-        issued_by_batch(batch).exclude(inquiries__end=""),
-        reason=batch.revocation_reason,
-        at=datetime.fromisoformat(at),
-        asked_by=batch.revocation_asked_by,
-    )
+    # What stands for them comes second: once the first are revoked, none is issued anew under another name.
+    for awards in (issued_by_batch, same_awards_of_batch):
+        revoke_many(
+            second,
+            batch.issuer,
+            awards(batch).exclude(inquiries__end=""),
+            reason=batch.revocation_reason,
+            at=datetime.fromisoformat(at),
+            asked_by=batch.revocation_asked_by,
+        )
 
 
 @task()

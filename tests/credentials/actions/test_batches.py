@@ -22,7 +22,9 @@ from workmark.credentials.actions.issue_directly import issue_directly
 from workmark.credentials.actions.make_batch import make_batch
 from workmark.credentials.actions.pause_batch import pause_batch
 from workmark.credentials.actions.reissue_batch import reissue_batch
+from workmark.credentials.actions.reissue_many import reissue_many
 from workmark.credentials.actions.release_batch import release_batch
+from workmark.credentials.actions.rename_credential import reissue_renamed, rename_credential
 from workmark.credentials.actions.revoke_batch import revoke_batch
 from workmark.credentials.actions.undo_batch import undo_batch
 from workmark.credentials.award_checks import DirectAward
@@ -40,8 +42,9 @@ from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
 from workmark.openbadges import Fetched, Outcome, Unresolvable, verify
 from workmark.openbadges.jose.verify import verify_token
+from workmark.organisations.acting import SYSTEM
 from workmark.organisations.audit import faults_in_chain
-from workmark.organisations.models import AuditEvent, Membership, Role
+from workmark.organisations.models import AuditEvent, Membership, Person, Role
 from workmark.organisations.permissions import forget_roles
 
 
@@ -452,6 +455,29 @@ def test_what_was_taken_back_for_a_cause_of_its_own_is_not_issued_anew_with_its_
 
     assert Credential.objects.get(replaces__isnull=False).replaces == fair
     assert not Credential.objects.filter(learner=unfair.learner, revoked_at=None).exists()
+
+
+def test_another_name_keeps_no_badge_from_being_revoked_with_its_batch(cast: Cast) -> None:
+    """Two renamed, one of them twice; what an appeal gave back stays."""
+    batch = worked(released(cast, rows_for(learners(3))))
+    twice, once, given_back = issued_by_batch(batch).order_by("pk")
+    for old, names in ((twice, ("Leo", "Leo Ortiz")), (once, ("Ana",))):
+        for name in names:
+            newest = Credential.objects.filter(learner=old.learner, revoked_at=None).get()
+            Person.objects.filter(pk=old.learner_id).update(name=name)
+            rename_credential(Person.objects.get(pk=old.learner_id), newest)
+            reissue_renamed(newest.pk)
+    chosen = Credential.objects.filter(pk=given_back.pk)
+    reissue_many(SYSTEM, batch.issuer, chosen, occasion="appeal:7", reason="Rightly earned.")
+
+    revoke_batch(cast.ines, batch, reason="The course was not held.", at=now())
+    revoke_batch(second_owner(cast), batch, reason="I agree.", at=now())
+    run_worker(threading.Event(), once=True)
+
+    assert Credential.objects.get(revoked_at=None).replaces == given_back
+    renamed = Credential.objects.filter(learner__in=[twice.learner, once.learner])
+    assert renamed.count() == 5
+    assert renamed.filter(replaced_by=None, revocation_reason="The course was not held.").count() == 2
 
 
 def test_a_batch_that_is_being_issued_is_not_revoked(cast: Cast) -> None:
