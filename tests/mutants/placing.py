@@ -13,6 +13,7 @@ from typing import Any
 
 def functions_of(module: ModuleType) -> list[FunctionType]:
     """All living functions that were written in this module, methods and wrapped ones too."""
+    gc.unfreeze()  # what a run of tests keeps from being looked through for garbage is not listed either
     # By its very type: asking a lazy object whether it is an instance would wake it.
     living = [each for each in gc.get_objects() if type(each) is FunctionType]
     return [each for each in living if each.__code__.co_filename == module.__file__]

@@ -104,7 +104,10 @@ class _Module:
     @classmethod
     def at(cls, file: Path) -> "_Module":
         module = importlib.import_module(_module_name(file))
-        return cls(module, functions_of(module))
+        functions = functions_of(module)
+        if not functions:
+            raise RuntimeError(f"No function of {file} was found, so no change of it would arrive.")
+        return cls(module, functions)
 
     def lines_reading(self, name: str) -> set[int]:
         """The lines of the functions that read this name of the module; all, if none does."""

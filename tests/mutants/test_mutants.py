@@ -1,5 +1,6 @@
 """The changes are those that matter, and they arrive in the running program."""
 
+import gc
 import sys
 from types import CodeType, FunctionType, ModuleType
 
@@ -85,6 +86,13 @@ def test_a_changed_function_is_the_same_object_with_other_code(module: ModuleTyp
     assert exchange_functions(functions_of(module), code_of("fits: number > MOST => number >= MOST"))
     with pytest.raises(ValueError, match="3 is more"):
         imported(3)
+
+
+def test_what_is_kept_from_the_garbage_collector_is_changed_too(module: ModuleType) -> None:
+    """Tests are collected and then frozen. For a time no change arrived, and so each of them survived."""
+    gc.freeze()
+
+    assert module.fits in functions_of(module)
 
 
 def test_a_changed_value_is_exchanged_wherever_it_was_imported(
