@@ -38,7 +38,7 @@ def write(page: Page, text: str, place: int = 0) -> None:
 
 
 def test_words_survive_a_page_that_is_closed_while_one_types(browser: Browser, instance: Instance) -> None:
-    context, page, work = begin(browser, instance, "moving-a-person-with-two-carers")
+    context, page, work = begin(browser, instance, "cycle-counting-stock-accuracy", who="otto")
     typed = ""
     for round_number in range(5):
         answers(page, work)
