@@ -42,6 +42,7 @@ PUBLIC = {
     "host-back",
     "path",
     "path-again",
+    "path-way",
     "goal",
     "goal-drop",
     "applications",
