@@ -105,7 +105,7 @@ class _Module:
     def at(cls, file: Path) -> "_Module":
         module = importlib.import_module(_module_name(file))
         functions = functions_of(module)
-        if not functions:
+        if not functions and any(change.function for change in changes_of(file.read_text("utf-8"))):
             raise RuntimeError(f"No function of {file} was found, so no change of it would arrive.")
         return cls(module, functions)
 
