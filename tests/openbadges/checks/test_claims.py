@@ -82,8 +82,27 @@ def test_what_is_known_of_an_issuer_says_nothing_of_a_badge_that_only_names_it(s
     check = identity(HARBOUR, own=False, trust=known)
 
     assert check.outcome is Outcome.NOT_APPLICABLE
-    assert check.facts["standing"] == "unknown"
+    assert check.facts == {"standing": "unknown", "source": "", "name": ""}
     assert "was not shown" in check.detail
+    assert (check.values["name"], check.values["source"]) == ("Harbour", "Register of colleges")
+
+
+def test_who_is_known_without_a_name_is_called_by_the_identifier() -> None:
+    known = TrustList({HARBOUR: IssuerStanding(Standing.IN_REGISTRY, "", "Register")})
+
+    assert identity(HARBOUR, own=False, trust=known).values["name"] == HARBOUR
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_key_that_is_its_own_name_is_self_asserted_whoever_signed(own: bool) -> None:
+    check = identity("did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK", own=own)
+
+    assert check.facts["standing"] == "self-asserted"
+    assert "only by its own key" in check.detail
+
+
+def test_an_identifier_without_a_host_proves_no_domain() -> None:
+    assert identity("urn:uuid:1", own=True).facts["standing"] == "unknown"
 
 
 def test_a_listed_issuer_is_called_by_its_name_and_an_unknown_one_by_its_identifier() -> None:

@@ -225,8 +225,34 @@ def test_what_is_neither_a_document_nor_a_token_is_not_read(stray: Any) -> None:
 
 
 def test_nobody_speaking_is_no_fault() -> None:
+    assert endorsed(badge())[0].code is CheckCode.ENDORSEMENTS
     assert endorsed(badge())[0].outcome is NOT_APPLICABLE
     assert check_endorsements(badge(), around(depth=1), judging) == ([], ())
+    assert check_endorsements(statement(), around(depth=1), judging) == ([], ())
+
+
+def test_an_endorsement_by_itself_tells_what_others_say_of_it() -> None:
+    alone = {**badge(statement()), "type": ["VerifiableCredential", "EndorsementCredential"]}
+
+    assert endorsed(alone)[0].outcome is PASSED
+
+
+def test_what_stands_there_without_a_type_is_told_without_one() -> None:
+    assert endorsed(badge(statement(type=[])))[0].values["types"] == "-"
+
+
+@pytest.mark.parametrize(("above", "outcome"), [(7, FAILED), (8, NOT_APPLICABLE)])
+def test_seven_organisations_above_one_another_are_asked(above: int, outcome: Outcome) -> None:
+    organisation: JsonObject = {
+        "id": "urn:achievement",
+        "endorsement": [statement(answers={"signature": "failed"})],
+    }
+    for _ in range(above - 1):
+        organisation = {"id": "urn:between", "parentOrg": organisation}
+    document = badge()
+    document["issuer"]["parentOrg"] = organisation
+
+    assert endorsed(document)[0].outcome is outcome
 
 
 def test_what_others_say_of_a_badge_in_a_record_is_read_too() -> None:
@@ -234,10 +260,11 @@ def test_what_others_say_of_a_badge_in_a_record_is_read_too() -> None:
 
     (sound,), (report,) = check_endorsements(badge(statement()), around(depth=1), judging)
     (unsound,), _ = check_endorsements(badge(forged), around(depth=1), judging)
+    (two,), _ = check_endorsements(badge(*[statement()] * 2), around(depth=1), judging)
     (many,), _ = check_endorsements(badge(*[statement()] * 3), around(depth=1), judging)
 
     assert (sound.outcome, report.outcome) == (PASSED, PASSED)
-    assert (unsound.outcome, many.outcome) == (FAILED, NOT_DETERMINED)
+    assert (unsound.outcome, two.outcome, many.outcome) == (FAILED, PASSED, NOT_DETERMINED)
 
 
 @pytest.mark.parametrize(("depth", "kind"), [(1, "EndorsementCredential"), (2, "OpenBadgeCredential")])
@@ -246,7 +273,7 @@ def test_of_an_endorsement_it_is_said_that_nobody_was_asked(depth: int, kind: st
 
     (check,), reports = check_endorsements(document, around(depth), judging)
 
-    assert (check.outcome, reports) == (NOT_APPLICABLE, ())
+    assert (check.code, check.outcome, reports) == (CheckCode.ENDORSEMENTS, NOT_APPLICABLE, ())
     assert "not looked at" in check.detail
 
 

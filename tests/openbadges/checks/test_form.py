@@ -33,6 +33,24 @@ def test_a_document_without_faults_passes() -> None:
     assert (check.code, check.outcome) == (CheckCode.STRUCTURE, Outcome.PASSED)
 
 
+def test_a_word_that_only_tokens_may_carry_is_asked_about_outside_them() -> None:
+    """`endorsementJwt` stands in no word list of the data model."""
+    (check,) = check_terms(Reading(plain(**TOKENS)))
+
+    assert (check.outcome, check.facts) == (Outcome.FAILED, {"term": "endorsementJwt"})
+
+
+def test_a_word_list_that_only_the_proof_of_a_sound_badge_names_is_told() -> None:
+    """Also where the content has been read already, in word lists that are carried."""
+    badge = {**without_status(), "proof": {"type": "DataIntegrityProof", "@context": STRANGER}}
+    reading = Reading(badge)
+    assert reading.canonical is not None
+
+    (check,) = check_contexts(reading)
+
+    assert (check.outcome, check.facts) == (Outcome.NOT_DETERMINED, {"context": STRANGER})
+
+
 def test_who_is_about_to_sign_asks_all_three() -> None:
     answers = [(check.code, check.outcome) for check in check_form(Reading(without_status()))]
 

@@ -36,8 +36,14 @@ BADGE: JsonObject = {
 }
 
 
-def proof_for(document: JsonObject, opening: Opening | None = None, *, with_moment: bool = True) -> str:
-    """The proof that the document is entry 3 of 7."""
+def proof_for(
+    document: JsonObject,
+    opening: Opening | None = None,
+    *,
+    with_moment: bool = True,
+    witnesses: dict[str, LocalSigner] | None = None,
+) -> str:
+    """The proof that the document is entry 3 of 7. witnesses: who saw it from outside besides, by name."""
     opened = opening or Opening(bytes(32))
     leaves = [f"leaf {number}".encode() for number in range(7)]
     leaves[3] = opened.entry(document_digest(document)).data
@@ -46,6 +52,7 @@ def proof_for(document: JsonObject, opening: Opening | None = None, *, with_mome
     signatures = [
         sign_text(checkpoint.text, ORIGIN, LOG),
         cosign_text(checkpoint.text, WATCH, WITNESS, at=NOON),
+        *(cosign_text(checkpoint.text, name, key, at=NOON) for name, key in (witnesses or {}).items()),
     ]
     if with_moment:
         signatures.append(cosign_text(checkpoint.text, ORIGIN, LOG, at=NOON))
@@ -97,6 +104,20 @@ def test_a_badge_in_the_log_says_where_since_when_and_who_saw_it() -> None:
     assert unseen.facts["witnesses"] == []
     assert unseen.facts["logged"] == "an unsaid moment"
     assert "outside" not in unseen.detail
+
+
+def test_each_witness_is_named() -> None:
+    second = LocalSigner.generate()
+    key = VerifierKey.of("second.example/w", second.public_key, 4).text
+
+    check = asked(
+        keys=(LOG_KEY,),
+        witnesses=(WITNESS_KEY, key),
+        proof=proof_for(BADGE, witnesses={"second.example/w": second}),
+    )
+
+    assert set(check.facts["witnesses"]) == {WATCH, "second.example/w"}
+    assert set(check.values["witnesses"].split(", ")) == {WATCH, "second.example/w"}
 
 
 def test_an_entry_made_after_the_fact_says_nothing_about_when() -> None:

@@ -74,6 +74,12 @@ def file_check(entry: Any) -> Check:
         ({"digestSRI": "-"}, FAILED),
         ({"digestSRI": sri("sha256").replace("sha256", "sha384")}, FAILED),
         ({"digestSRI": "sha256"}, FAILED),
+        # What lacks a function or a digest names neither; a whole one behind it does.
+        ({"digestSRI": "-" + sri("sha256").partition("-")[2]}, FAILED),
+        ({"digestSRI": "md5"}, FAILED),
+        ({"digestSRI": f"md5 {sri('sha1')}"}, NOT_DETERMINED),
+        # The digest of the strongest under a weaker name is neither.
+        ({"digestSRI": f"sha256-{sri('sha512').partition('-')[2]} {sri('sha512', b'x')}"}, FAILED),
         ({"digestSRI": "sha256-é"}, FAILED),
         ({"digestSRI": None}, FAILED),
         ({"digestSRI": [sri("sha256")]}, PASSED),
@@ -94,6 +100,12 @@ def file_check(entry: Any) -> Check:
         ({"digestMultibase": [multihash(0x12, "sha256"), multihash(0x20, "sha384")]}, PASSED),
         ({"digestMultibase": [multihash(0x13, "sha512"), multihash(0x20, "sha384")]}, PASSED),
         ({"digestMultibase": [multihash(0x12, "sha256"), multihash(0x20, "sha384", b"x")]}, FAILED),
+        # Numbers of one byte up to 127, of two from 128, and of nine at most (unsigned varint).
+        ({"digestMultibase": encode_multibase(b"\x13\x7f" + bytes(127))}, NOT_DETERMINED),
+        ({"digestMultibase": encode_multibase(b"\x13\x80\x01" + bytes(128))}, NOT_DETERMINED),
+        ({"digestMultibase": encode_multibase(b"\x13\xc8\x01" + bytes(200))}, NOT_DETERMINED),
+        ({"digestMultibase": encode_multibase(b"\x80" * 8 + b"\x01\x00")}, NOT_DETERMINED),
+        ({"digestMultibase": encode_multibase(b"\x80" * 9 + b"\x01\x00")}, FAILED),
         ({"digestMultibase": []}, FAILED),
         ({"digestMultibase": [7]}, FAILED),
         # No multihash at all: shorter than it says, or without an end to its first number.
