@@ -35,7 +35,7 @@ from workmark.submissions.actions.submit import submit
 from workmark.submissions.models import Answer, Submission
 
 REACHED = {"live", "practice", "calibration", "paused", "again-locked", "awarded", "not-yet"}
-STEPS = 420  # by then these walks have seen everything: twenty seconds each
+STEPS = 420  # by then most walks have seen everything: twenty seconds each. The others go on, three times as far at most
 SHORT = 30
 OF_EACH = {"live": 20, "practice": 3, "calibration": 10}
 KINDS = ("clear-pass", "clear-fail", "borderline", "borderline", "clear-fail")
@@ -193,8 +193,11 @@ def test_a_few_steps_hold(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_any_sequence_of_actions(cast: Cast, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     walk = _walk(cast, monkeypatch, seed)
 
-    for step in range(STEPS):
+    for step in range(3 * STEPS):
         walk.step()
         if step % 6 == 5:
             _holds(walk)
+            # Rows come in another order from another database, so the same seed is another walk there.
+            if step >= STEPS - 1 and _reached() >= REACHED:
+                break
     assert REACHED - _reached() == set()  # the invariants would hold of walks that do nothing
