@@ -85,6 +85,40 @@ def test_our_token_passes_and_gives_the_credential_back() -> None:
     assert result.format == "vc+jwt"
 
 
+def test_what_breaks_a_check_down_is_told_and_raises_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_given: Any) -> JoseResult:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("workmark.openbadges.jose.check._checked", broken)
+
+    (check,) = result_of(sign_credential(CREDENTIAL, SIGNER, verification_method=KEY)).checks
+
+    assert (check.code, check.outcome) == (CheckCode.PROOF_SUITE, NOT_DETERMINED)
+    assert check.values["kind"] == "RuntimeError"
+
+
+def test_while_nobody_answers_for_the_key_neither_it_nor_the_signature_is_told() -> None:
+    token = token_of({**CREDENTIAL, "issuer": "https://silent.example/issuer"}, {"kid": None})
+
+    told = {check.code: check.outcome for check in result_of(token).checks}
+
+    assert told[CheckCode.VERIFICATION_METHOD] is NOT_DETERMINED
+    assert told[CheckCode.SIGNATURE] is NOT_DETERMINED
+
+
+@pytest.mark.parametrize(("kind", "kept"), [("dc+sd-jwt", set()), ("vc+sd-jwt", {"vct", "vct#integrity"})])
+def test_claims_of_wallets_are_no_part_of_what_a_wallets_token_carries(kind: str, kept: set[str]) -> None:
+    """SD-JWT VC adds `vct` and `vct#integrity` to the registered claims; other tokens know no such claims."""
+    more = {"vct": "https://harbour.example/kinds/badge", "vct#integrity": "sha256-abc", "sub": DID}
+
+    result = result_of(token_of({**CREDENTIAL, **more}, {"typ": kind}) + "~")
+
+    assert result.document is not None
+    assert result.document.keys() - CREDENTIAL.keys() == kept
+    suite = next(check for check in result.checks if check.code is CheckCode.PROOF_SUITE)
+    assert suite.outcome is PASSED
+
+
 # The newer name, "Ed25519", is read too; verifiers in use know the older one.
 @pytest.mark.filterwarnings("ignore:EdDSA is deprecated")
 def test_another_library_accepts_our_token() -> None:
