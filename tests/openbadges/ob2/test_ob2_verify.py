@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from workmark.openbadges.codes import CheckCode
 from workmark.openbadges.intake import open_badge
 from workmark.openbadges.ob2.documents import is_open_badges_2
-from workmark.openbadges.ob2.verify import verify_open_badges_2
+from workmark.openbadges.ob2.verify import _starts_with, verify_open_badges_2
 from workmark.openbadges.report import Outcome, Verification
 
 AT = datetime(2025, 6, 1, 12, 0, tzinfo=UTC)
@@ -166,6 +166,39 @@ def test_the_issuer_says_where_its_badges_stand(pages: Pages, rule: dict[str, An
     report = verdict_on(ASSERTION, pages(world(issuer={"verification": rule})))
 
     assert report.outcome_of(CheckCode.ISSUER_KEY) is outcome
+
+
+def test_another_host_is_the_issuers_where_its_profile_says_so(pages: Pages) -> None:
+    moved = {**ASSERTION, "id": "https://badges.test/awards/1.json"}
+    documents = world(issuer={"verification": {"startsWith": "https://badges.test/awards/"}})
+
+    report = verdict_on(moved, pages(documents | {moved["id"]: moved}))
+
+    assert report.outcome_of(CheckCode.ISSUER_KEY) is PASSED
+
+
+def test_a_refusal_names_every_place_that_the_profile_allows(pages: Pages) -> None:
+    rule = {"allowedOrigins": "elsewhere.test", "startsWith": "https://harbour.test/no"}
+
+    report = verdict_on(ASSERTION, pages(world(issuer={"verification": rule})))
+
+    assert report.of(CheckCode.ISSUER_KEY)[0].values["allowed"] == "https://harbour.test/no, elsewhere.test"
+
+
+@pytest.mark.parametrize("badge", ["urn:uuid:7", "ftp://harbour.test/badge.json"])
+def test_a_description_without_a_web_address_is_never_asked_for(pages: Pages, badge: str) -> None:
+    odd = {**ASSERTION, "badge": badge}
+
+    report = verdict_on(odd, pages(world() | {str(ASSERTION["id"]): odd}))
+
+    (check,) = report.of(CheckCode.BADGE_CLASS)
+    assert check.outcome is NOT_DETERMINED
+    assert "no web address" in check.detail
+
+
+def test_an_address_without_a_host_begins_with_no_place() -> None:
+    assert not _starts_with("urn:uuid:1", "urn:")
+    assert _starts_with("https://harbour.test/a", "https://harbour.test/")
 
 
 def test_a_badge_its_issuer_marks_as_taken_back_is_revoked_with_its_reason(pages: Pages) -> None:
