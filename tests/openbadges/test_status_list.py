@@ -190,3 +190,23 @@ def test_one_byte_less_than_the_least_is_neither_written_nor_read() -> None:
 def test_a_list_does_not_tell_when_it_was_packed() -> None:
     # RFC 1952: bytes 4 to 7 are the time, and nought is none.
     assert decode_base64url(encode_list(bytes(16_384))[1:])[4:8] == bytes(4)
+
+
+@pytest.mark.parametrize(("index", "value"), [(-1, 1), (131_072, 1), (0, -1), (0, 2)])
+def test_what_does_not_fit_into_a_list_is_not_written(index: int, value: int) -> None:
+    with pytest.raises(StatusIndexOutOfRange):
+        bitstring(131_072, {index: value})
+
+
+def test_an_entry_is_one_bit_where_nothing_else_is_said() -> None:
+    bits = bitstring(131_072, {0: 1, 131_071: 1})
+
+    assert len(bits) == 16_384
+    assert (bits[0], bits[-1]) == (0x80, 0x01)
+    assert [value_at(bits, index) for index in (0, 1, 131_070, 131_071)] == [1, 0, 0, 1]
+    assert open_list(encode_list(bits)) == open_list_2021(encode_list(bits)) == bits
+
+
+def test_a_list_that_ends_within_a_byte_is_written_whole() -> None:
+    """131,073 entries of one bit are 16,384 bytes and one bit."""
+    assert len(bitstring(131_073, [131_072])) == 16_385

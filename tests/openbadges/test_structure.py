@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.openbadges.samples import document
-from workmark.openbadges.structure import problems_of
+from workmark.openbadges.structure import claims_to_be_credential, problems_of
 
 ABSENT = object()
 
@@ -80,3 +80,18 @@ def test_names_in_several_languages_are_allowed() -> None:
     names = [{"@value": "Stimme", "@language": "de"}, {"@value": "Voice", "@language": "en"}]
 
     assert problems_of(changed("credentialSubject.achievement.name", names)) == []
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "VerifiableCredential",
+        "OpenBadgeCredential",
+        "AchievementCredential",
+        "EndorsementCredential",
+        "ClrCredential",
+    ],
+)
+def test_a_presentation_that_speaks_as_a_credential_is_told_so(kind: str) -> None:
+    assert claims_to_be_credential({"type": ["VerifiablePresentation", kind]})
+    assert not claims_to_be_credential({"type": ["VerifiablePresentation"], "holder": "did:example:lena"})

@@ -372,6 +372,7 @@ def test_an_address_is_complete(address: object, fits: bool) -> None:
             ["None of the types Thing, VerifiableCredential is one that Open Badges defines."],
         ),
         ("type", ["VerifiableCredential", "BitstringStatusListCredential"], []),
+        ("type", ["VerifiableCredential", "StatusList2021Credential"], []),
         ("id", ABSENT, ["The credential's id is missing."]),
         ("issuer", "https://harbour.example/issuer", []),
         (
