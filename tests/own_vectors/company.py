@@ -1,6 +1,7 @@
 """Vectors about what a badge brings along: linked files, schemas, endorsements, and the badges in a learner record."""
 
 import hashlib
+import json
 from base64 import b64encode
 from collections.abc import Iterator
 
@@ -211,6 +212,19 @@ def records() -> Iterator[Vector]:
     ):
         yield Vector(f"records/{name}.json", record(badge, item), "clr2-json", why, sound, code)
     silent = sealed({**without_status(), "credentialStatus": at("silent")})
+    asked = guild(endorsement(credentialStatus=at("silent")))
+    unsure = json.loads(endorsed(asked))
+    why = "whether an endorsement of the second badge was withdrawn could not be asked"
+    yield Vector(
+        "records/endorsement-status-silent.json", record(badge, unsure), "clr2-json", why, sound, unclear=code
+    )
+    forged = json.loads(
+        endorsed(
+            changed(guild(endorsement()), "credentialSubject", "endorsementComment", to="Hire everybody.")
+        )
+    )
+    why = "an endorsement of the second badge was changed after it was signed"
+    yield Vector("records/endorsement-changed.json", record(badge, forged), "clr2-json", why, sound, code)
     why = "whether the second badge is revoked could not be asked"
     yield Vector(
         "records/badge-status-silent.json", record(badge, silent), "clr2-json", why, sound, unclear=code
