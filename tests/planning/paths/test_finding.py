@@ -20,6 +20,7 @@ from workmark.planning.paths import (
     other_ways,
     weights_of,
 )
+from workmark.planning.paths.alternatives import _soonest
 from workmark.planning.paths.program import Found, Program, Row
 
 WRITE, SPEAK, COUNT = Need("write", 3), Need("speak", 2), Need("count", 3)
@@ -261,6 +262,15 @@ def test_the_solver_tells_what_cannot_be_and_is_silent(capfd: pytest.CaptureFixt
 
     assert program.minimise({column: 1.0}, seconds=5).found is Found.INFEASIBLE
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_way_that_closes_less_is_never_the_soonest() -> None:
+    whole = find_path(Question((WRITE,)), Catalogue((Offer("whole", {"write": 3}, minutes=480),)))
+    quick = replace(whole, weeks=whole.weeks - 1, readiness_after=whole.readiness_after - 0.1)
+    as_good = replace(whole, weeks=whole.weeks - 0.5)
+
+    assert _soonest([quick, whole]) is whole
+    assert _soonest([quick, whole, as_good]) is as_good
 
 
 def test_the_soonest_way_counts_the_waiting_and_the_one_of_fewest_hours_does_not() -> None:
