@@ -53,6 +53,20 @@ def test_a_role_is_made_changed_filled_and_read(cast: Cast, program: Make) -> No
     assert emre.delete(place).status_code == 204
 
 
+def test_a_role_says_where_it_is_done(cast: Cast, program: Make) -> None:
+    emre = program(cast.emre)
+    made = emre.post(PLACE, {"title": "Shift lead", "region": "PT-13"})
+    assert made.json()["region"] == "PT-13"
+    place = f"{PLACE}/{made.json()['token']}"
+
+    renamed = emre.patch(place, {"title": "Lead"}, **{"If-Match": made["ETag"]})
+    assert renamed.json()["region"] == "PT-13"
+    moved = emre.patch(place, {"region": "ES"}, **{"If-Match": renamed["ETag"]})
+    assert moved.json()["region"] == "ES"
+    assert emre.get(PLACE).json()["items"][0]["region"] == "ES"
+    assert emre.patch(place, {"region": "Spain"}, **{"If-Match": moved["ETag"]}).status_code == 422
+
+
 @pytest.mark.parametrize("said", [{"put_in": ["nobody@x.example"]}, {"put_in": ["a"] * 501}, {"more": 1}])
 def test_a_list_that_fits_nobody_changes_nothing(cast: Cast, program: Make, said: dict[str, object]) -> None:
     emre = program(cast.emre)

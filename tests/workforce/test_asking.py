@@ -11,6 +11,7 @@ from tests.planning.scenes import skill
 from tests.workforce.scenes import NOW, WORDS, published, skills
 from workmark.lib.clock import now
 from workmark.organisations.models import Organisation
+from workmark.skills.models import Skill
 from workmark.workforce.asking import asked_skills, regions_asking, shares_asked
 from workmark.workforce.opening_words import Wanted
 from workmark.workforce.role_models import EmployerRole
@@ -64,6 +65,37 @@ def test_what_roles_ask_for_is_told_from_three_employers_on_and_of_no_place(
 
     assert said() == ([("plan shifts", 0, 3)] if employers == 3 else [])
     assert said("PT") == []
+
+
+def houses_asking(plan: Skill, *regions: str) -> None:
+    """One employer for each region, with one role there that asks for it."""
+    for number, region in enumerate(regions):
+        house = Organisation.objects.create(name=f"House {number}", slug=f"house-{number}")
+        role = EmployerRole.objects.create(organisation=house, title="Planner", region=region)
+        role.skills.create(skill=plan)
+
+
+def test_roles_are_told_for_a_region_where_three_employers_ask_for_the_same_there(cast: Cast) -> None:
+    plan, _count, _drive = skills()
+    houses_asking(plan, "PT-13", "PT-13", "PT", "ES-MD", "ES-MD", "")
+
+    assert said() == [("plan shifts", 0, 6)]
+    assert said("PT") == said("PT-13") == [("plan shifts", 0, 3)]
+    assert said("PT-11") == said("ES") == said("ES-MD") == []
+    # A place stands in the list only for what is told there: two employers of Madrid are not given away.
+    assert regions_asking(NOW) == ["PT", "PT-13"]
+
+
+def test_roles_of_one_employer_in_many_places_are_one_employer(cast: Cast) -> None:
+    plan, _count, _drive = skills()
+    houses_asking(plan, "PT-13", "PT-11")
+    house = Organisation.objects.get(slug="house-0")
+    for region in ("PT-11", "PT-18", ""):
+        role = EmployerRole.objects.create(organisation=house, title=f"Planner {region}", region=region)
+        role.skills.create(skill=plan)
+
+    assert said() == said("PT") == said("PT-11") == []
+    assert regions_asking(NOW) == []
 
 
 def test_authors_read_what_employers_ask_for(cast: Cast) -> None:

@@ -66,6 +66,18 @@ def test_a_role_is_edited_to_fit_and_a_stale_page_overwrites_nothing(cast: Cast)
     assert edit_role(cast.emre, role, skills=[], revision=1, at=NOW).skills.count() == 0
 
 
+def test_a_role_says_where_it_is_done_by_country_or_region(cast: Cast) -> None:
+    role = begin_role(cast.emre, cast.kestrel, title="Shift lead", region="PT-13", at=NOW)
+    assert edit_role(cast.emre, role, title="Lead", revision=0, at=NOW).region == "PT-13"
+    assert edit_role(cast.emre, role, region="ES", revision=1, at=NOW).region == "ES"
+
+    for wrong in ("pt", "PRT", "PT-", "PT-1234", "Porto", "PT-13\x00"):
+        with pytest.raises(InvalidInput) as refused:
+            edit_role(cast.emre, role, region=wrong, revision=2, at=NOW)
+        assert set(refused.value.fields) == {"region"}
+    assert edit_role(cast.emre, role, region="", revision=2, at=NOW).region == ""
+
+
 def test_one_open_role_has_a_title_and_a_closed_one_frees_it(cast: Cast) -> None:
     role = begin_role(cast.emre, cast.kestrel, title="Shift lead", at=NOW)
     with pytest.raises(InvalidInput) as refused:

@@ -1,7 +1,7 @@
 """An employer's roles, who fills them, and what its people let it see of what they can prove."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -39,6 +39,8 @@ from workmark.workforce.role_models import EmployerRole, RoleSkill
 from workmark.workforce.role_words import MOST_SKILLS
 from workmark.workforce.roles import role_of, roles_of, teams_in
 
+Region = Annotated[str, Field(max_length=6, description='ISO 3166: a country, "PT", or a region, "PT-13".')]
+
 router = Router(tags=["workforce"], auth=Door("workforce"))
 
 
@@ -52,6 +54,7 @@ class FromOccupation(Said):
 class NewRole(Said):
     title: str = Field(max_length=400)
     summary: Paragraph = ""
+    region: Region = ""
     occupation: FromOccupation | None = None
 
 
@@ -67,6 +70,7 @@ class AskedSkill(Said):
 class ChangedRole(Said):
     title: str | None = Field(None, max_length=400)
     summary: Paragraph | None = None
+    region: Region | None = None
     skills: list[AskedSkill] | None = Field(
         None, max_length=MOST_SKILLS, description="All of them, in the place of those before."
     )
@@ -86,6 +90,7 @@ class Filled(Schema):
 class RoleBrief(Schema):
     token: str
     title: str
+    region: str
     begun_from: str = Field(description="The framework and its release, as it was then.")
     edited_at: datetime
     closed_at: datetime | None
@@ -160,7 +165,13 @@ def begin(request: HttpRequest, slug: SlugInPath, said: NewRole, response: HttpR
     source = said.occupation
     job = occupation_at(source.framework, source.key, person) if source else None
     made = begin_role(
-        person, employer_of(person, slug), title=said.title, summary=said.summary, occupation=job, at=now()
+        person,
+        employer_of(person, slug),
+        title=said.title,
+        summary=said.summary,
+        region=said.region,
+        occupation=job,
+        at=now(),
     )
     return Status(201, _whole(made, response))
 
@@ -186,6 +197,7 @@ def change(
         found,
         title=said.title,
         summary=said.summary,
+        region=said.region,
         skills=None if said.skills is None else skills_wanted(said.skills),
         revision=revision,
         at=now(),

@@ -97,9 +97,12 @@ def _wrong(wish: Wish, at: datetime) -> dict[str, Sequence[str]]:
         ),
         "languages": (all(map(is_language, wish.languages)), _("Choose from the languages that are listed.")),
         "formats": (wish.formats <= set(FORMATS), _("Choose from the forms that are listed.")),
-        "region": (
-            not wish.region or bool(_REGION.fullmatch(wish.region)),
-            _("Write a country's two letters, such as PT, or the code of a region, such as ES-MD."),
-        ),
+        "region": check_of_region(wish.region),
     }
     return {name: [words] for name, (is_right, words) in checks.items() if not is_right}
+
+
+def check_of_region(region: str) -> tuple[bool, str]:
+    """Whether it is empty or written as ISO 3166 does: a country ("PT") or a region ("ES-MD"); and what is said if not."""
+    told = _("Write a country's two letters, such as PT, or the code of a region, such as ES-MD.")
+    return not region or bool(_REGION.fullmatch(region)), told

@@ -1,7 +1,8 @@
 """Which skills employers ask for, by region: what their open openings say, and what many have in their roles.
 
 An opening is public, so each one counts, and so does a request to write what nobody offers. A role is the employer's
-own: what roles ask for is told only where at least three employers ask for it, so that no employer's plans can be read from it.
+own: what roles ask for is told only where at least three employers ask for it, everywhere and for each region anew, so
+that no employer's plans can be read from it.
 """
 
 from collections import defaultdict
@@ -51,7 +52,7 @@ def asked_skills(at: datetime, region: str = EVERYWHERE) -> list[AskedSkill]:
             skills[skill.pk] = skill
             requests[skill.pk].add(request.pk)
             employers[skill.pk].add(request.organisation_id)
-    for skill, asking in _in_roles().items() if region == EVERYWHERE else ():
+    for skill, asking in _told_of_roles(_in_roles(), region).items():
         skills[skill.pk] = skill
         employers[skill.pk] |= asking
     found = [
@@ -76,9 +77,11 @@ def shares_asked(at: datetime, region: str = EVERYWHERE) -> Mapping[str, float]:
 
 
 def regions_asking(at: datetime) -> list[str]:
-    """The countries and regions with an open opening."""
-    places = open_openings(at).values_list("country", "region")
-    return sorted({place for pair in places for place in pair if place})
+    """The countries and regions with an open opening, or for which something is told of roles."""
+    places = {place for pair in open_openings(at).values_list("country", "region") for place in pair}
+    roles = _in_roles()
+    said = {place for region in roles for place in (region.partition("-")[0], region)}
+    return sorted(({place for place in said if _told_of_roles(roles, place)} | places) - {EVERYWHERE})
 
 
 def _in_openings(at: datetime, region: str) -> Iterable[OpeningSkill]:
@@ -92,12 +95,23 @@ def _in_openings(at: datetime, region: str) -> Iterable[OpeningSkill]:
     )
 
 
-def _in_roles() -> dict[Skill, set[int]]:
-    """For each skill that enough employers have in an open role, which they are."""
-    asking: dict[Skill, set[int]] = defaultdict(set)
+def _in_roles() -> dict[str, dict[Skill, set[int]]]:
+    """For each place that open roles say, "" too, the skills they ask for and whose roles those are."""
+    asking: dict[str, dict[Skill, set[int]]] = defaultdict(lambda: defaultdict(set))
     rows = RoleSkill.objects.filter(role__closed_at=None).select_related(
         "role", "skill__framework", "skill__replaced_by__framework"
     )
     for row in rows:
-        asking[current_skill(row.skill)].add(row.role.organisation_id)
-    return {skill: some for skill, some in asking.items() if len(some) >= FEWEST_EMPLOYERS}
+        asking[row.role.region][current_skill(row.skill)].add(row.role.organisation_id)
+    return asking
+
+
+def _told_of_roles(asking: Mapping[str, Mapping[Skill, set[int]]], region: str) -> dict[Skill, set[int]]:
+    """Of all that roles ask for, what enough employers ask for in a region. A role of a country is in each region of it."""
+    country = region.partition("-")[0]
+    there: dict[Skill, set[int]] = defaultdict(set)
+    for said, skills in asking.items():
+        is_there = said in {country, region} if region != country else said.partition("-")[0] == country
+        for skill, employers in skills.items() if is_there or region == EVERYWHERE else ():
+            there[skill] |= employers
+    return {skill: some for skill, some in there.items() if len(some) >= FEWEST_EMPLOYERS}

@@ -23,6 +23,9 @@ class EmployerRole(models.Model):
         Occupation, on_delete=models.SET_NULL, null=True, blank=True, related_name="employer_roles"
     )  # where it was begun from
     begun_from = models.CharField(max_length=260, blank=True)  # its framework and release, as it was then
+    region = models.CharField(  # ISO 3166: "PT", "ES-MD"; empty: not said
+        _("country or region"), max_length=6, blank=True, default="", db_default=""
+    )
     revision = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(default=timezone.now)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from workmark.planning.levels import step_for
 from workmark.planning.requirements import asked_by
+from workmark.planning.wishing import check_of_region
 from workmark.skills.models import Occupation, OccupationSkill, SkillKind
 from workmark.workforce.opening_words import Wanted, refuse_wrong
 from workmark.workforce.role_models import EmployerRole
@@ -17,8 +18,8 @@ MOST_SKILLS: Final = 40
 _EVERYTHING = 5  # the top of importance
 
 
-def columns_of(title: str, summary: str) -> dict[str, Any]:
-    """What is written of them. Raises InvalidInput."""
+def columns_of(title: str, summary: str, region: str) -> dict[str, Any]:
+    """What is written of them. region: ISO 3166, "PT" or "PT-13", or "". Raises InvalidInput."""
     title, summary = " ".join(title.split()), summary.replace("\r\n", "\n").strip()
     refuse_wrong(
         {
@@ -30,9 +31,10 @@ def columns_of(title: str, summary: str) -> dict[str, Any]:
                 len(summary) <= LONGEST_SUMMARY and "\x00" not in summary,
                 _("Use at most %(most)d characters.") % {"most": LONGEST_SUMMARY},
             ),
+            "region": check_of_region(region),
         }
     )
-    return {"title": title, "summary": summary}
+    return {"title": title, "summary": summary, "region": region}
 
 
 def wanted_by_occupation(occupation: Occupation) -> list[Wanted]:

@@ -49,7 +49,7 @@ def test_a_role_is_begun_given_skills_and_taken_as_csv(cast: Cast) -> None:
         (count, 2, False),
     ]
     table = list(csv.reader(io.StringIO(emre.get(f"{PLACE}roles.csv").content.decode())))
-    assert table[1] == ["'=Shift lead", "plan shifts", plan.uri, "3", "5", "yes"]
+    assert table[1] == ["'=Shift lead", "plan shifts", plan.uri, "3", "5", "yes", ""]
     assert "plan shifts" in emre.get(f"{PLACE}{role.token}/").content.decode()
 
 
@@ -66,6 +66,22 @@ def test_whoever_was_slower_keeps_her_words_and_reads_the_others(cast: Cast) -> 
     plan, *_others = skills()
     added = emre.post(f"{place}skills/", {"revision": "0", "add": str(plan.pk)})
     assert (added.status_code, role.skills.count()) == (422, 0)
+
+
+def test_where_a_role_is_done_is_said_shown_and_in_the_table(cast: Cast) -> None:
+    emre, (plan, *_others) = signed_in(cast.emre), skills()
+    place = emre.post(f"{PLACE}new/", {"title": "Shift lead", "region": " pt-13 "}).headers["Location"]
+    emre.post(place, {"revision": "0", "add": str(plan.pk)})
+    role = EmployerRole.objects.get()
+
+    assert "PT-13" in emre.get(f"{PLACE}{role.token}/").content.decode()
+    head, row = csv.reader(io.StringIO(emre.get(f"{PLACE}roles.csv").content.decode()))
+    assert (head[-1], row[-1]) == ("Region", "PT-13")
+    form = emre.get(f"{PLACE}{role.token}/text/").content.decode()
+    assert 'value="PT-13"' in form
+    wrong = emre.post(f"{PLACE}{role.token}/text/", {"title": "x", "region": "Porto", "revision": "1"})
+    assert wrong.status_code == 422
+    assert "Write a country&#x27;s two letters" in wrong.content.decode()
 
 
 def test_people_are_put_in_by_their_job_title_and_by_a_list(cast: Cast) -> None:

@@ -19,6 +19,18 @@ class RoleForm(forms.Form):
         max_length=LONGEST_SUMMARY,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+    region = forms.CharField(
+        label=gettext_lazy("Country or region"),
+        help_text=gettext_lazy(
+            "A country's two letters, such as PT, or a region such as PT-13. "
+            "It helps to count what is asked for where, from three employers on, without names."
+        ),
+        required=False,
+        max_length=6,
+    )
+
+    def clean_region(self) -> str:
+        return str(self.cleaned_data["region"]).strip().upper()
 
 
 class PeopleListForm(forms.Form):

@@ -27,7 +27,7 @@ from workmark.workforce.actions.edit_role import edit_role
 from workmark.workforce.role_models import RoleSkill
 from workmark.workforce.roles import holders_of, role_of, roles_of
 
-COLUMNS = ("Role", "Skill", "Address", "Level", "Importance", "Needed")
+COLUMNS = ("Role", "Skill", "Address", "Level", "Importance", "Needed", "Region")
 _MOST_FOUND, _SHOWN = 15, 25
 
 
@@ -53,7 +53,7 @@ def new_role(request: HttpRequest, slug: str) -> HttpResponse:
     said = request.POST.copy()
     if job is not None and not said.get("title", "").strip():
         said["title"] = occupation_names([job])[job.pk].label
-    form = RoleForm(said if request.method == "POST" else None)
+    form = RoleForm(said if request.method == "POST" else None, initial={"region": organisation.country})
     if request.method == "POST" and form.is_valid():
         try:
             made = begin_role(person, organisation, **form.cleaned_data, occupation=job, at=now())
@@ -92,10 +92,11 @@ def role(request: HttpRequest, slug: str, token: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def role_text(request: HttpRequest, slug: str, token: str) -> HttpResponse:
-    """Change what it is called and what it does. Where a colleague was faster, both say their words."""
+    """Change what it is called, what it does and where. Where a colleague was faster, both say their words."""
     person, organisation = seen(request, slug, "role.keep")
     found, is_late = role_of(person, organisation, token), False
-    form = RoleForm(request.POST or None, initial={"title": found.title, "summary": found.summary})
+    said = {name: getattr(found, name) for name in RoleForm.base_fields}
+    form = RoleForm(request.POST or None, initial=said)
     if request.method == "POST" and form.is_valid():
         try:
             edit_role(person, found, **form.cleaned_data, revision=revision_in(request), at=now())
@@ -133,7 +134,15 @@ def roles_file(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _file_row(row: RoleSkill) -> list[str | float]:
     needed = "yes" if row.is_must else "no"
-    return [row.role.title, row.skill.label, row.skill.uri, row.level, row.importance, needed]
+    return [
+        row.role.title,
+        row.skill.label,
+        row.skill.uri,
+        row.level,
+        row.importance,
+        needed,
+        row.role.region,
+    ]
 
 
 def _occupation(request: HttpRequest, person: Any) -> Occupation | None:

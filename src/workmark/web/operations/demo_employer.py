@@ -96,7 +96,13 @@ def _staff(cast: DemoCast, told: ToldRole, holders: list[Employment], opening: d
     at = opening - timedelta(days=27)
     occupation = Occupation.objects.get(framework__slug="esco", label=told.occupation)
     role = begin_role(
-        cast.emre, cast.kestrel, title=told.title, summary=told.summary, occupation=occupation, at=at
+        cast.emre,
+        cast.kestrel,
+        title=told.title,
+        summary=told.summary,
+        region="PT-13",
+        occupation=occupation,
+        at=at,
     )
     wanted = [
         Wanted(

@@ -19,6 +19,7 @@ def begin_role(
     *,
     title: str,
     summary: str = "",
+    region: str = "",
     occupation: Occupation | None = None,
     at: datetime,
 ) -> EmployerRole:
@@ -27,7 +28,7 @@ def begin_role(
     Raises NotAllowed; InvalidInput for words that need mending, a title that an open role has already, or an
     occupation that this person cannot see.
     """
-    said = columns_of(title, summary)
+    said = columns_of(title, summary, region)
     if occupation is not None and (
         occupation.is_group or not frameworks_open_to(person).filter(pk=occupation.framework_id).exists()
     ):

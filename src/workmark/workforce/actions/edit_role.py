@@ -21,6 +21,7 @@ def edit_role(
     *,
     title: str | None = None,
     summary: str | None = None,
+    region: str | None = None,
     skills: Sequence[Wanted] | None = None,
     revision: int,
     at: datetime,
@@ -30,7 +31,11 @@ def edit_role(
     revision: the one that was read. Raises NotAllowed; WrongState once it is closed, or if it was changed since;
     InvalidInput for what needs mending.
     """
-    said = columns_of(role.title if title is None else title, role.summary if summary is None else summary)
+    said = columns_of(
+        role.title if title is None else title,
+        role.summary if summary is None else summary,
+        role.region if region is None else region,
+    )
     readable = set(frameworks_open_to(person).values_list("pk", flat=True))
     wanted = skills and sound_skills(
         skills, may_read=lambda skill: skill.framework_id in readable, most=MOST_SKILLS
@@ -44,9 +49,10 @@ def edit_role(
                 _("Somebody changed this since you opened the page. Look at it again before you save.")
             )
         refuse_taken_title(role.organisation, said["title"], but=current.pk)
-        current.title, current.summary = said["title"], said["summary"]
+        for name, value in said.items():
+            setattr(current, name, value)
         current.revision, current.edited_at = current.revision + 1, at
-        current.save(update_fields=["title", "summary", "revision", "edited_at"])
+        current.save(update_fields=[*said, "revision", "edited_at"])
         if wanted is not None:
             _ask_for(current, wanted)
         event.target = current
