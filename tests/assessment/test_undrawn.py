@@ -1,8 +1,10 @@
-"""Decisions that nobody draws, by hand: decided on Monday 23 November 2026; thirty-one days are over on 24 December."""
+"""The rule draws where nobody does, by hand: decided on Monday 23 November 2026; 31 days are over on 24 December."""
 
 from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
+from django.db import IntegrityError
 
 from tests.assessment.actions.test_appeals import refuse
 from tests.assessment.scenes import MONDAY, qualify, submitted
@@ -11,9 +13,12 @@ from tests.factories import published_version
 from tests.web.learner.conftest import signed_in_as
 from workmark.assessment.actions.check_quality import check_decision, draw_sample
 from workmark.assessment.allocation_models import Holiday
-from workmark.assessment.quality_models import QualityCheck, SampleKind
-from workmark.assessment.undrawn import Undrawn, remind_to_draw, undrawn
+from workmark.assessment.models import SamplingSeed
+from workmark.assessment.monthly_draws import draw_and_remind
+from workmark.assessment.quality_models import QualityCheck, QualitySample, SampleKind
+from workmark.assessment.undrawn import Undrawn, undrawn
 from workmark.jobs.models import Message
+from workmark.organisations.models import AuditEvent, Membership
 from workmark.web.assessor import desk_views
 
 ROWS = 11  # of the starter rubric: two of the overview, seven of artefacts, two of the reflection
@@ -31,24 +36,76 @@ def _decided(cast: Cast) -> None:
 def _told(days: int) -> list[tuple[str, str]]:
     """Whom something is queued for that many days on, with its text's first two sentences."""
     known = set(Message.objects.values_list("pk", flat=True))
-    remind_to_draw(MONDAY + timedelta(days=days))
+    draw_and_remind(MONDAY + timedelta(days=days))
     new = Message.objects.exclude(pk__in=known).order_by("recipient")
     return [(each.recipient.partition("@")[0], ".".join(each.text.split(".")[:2])) for each in new]
 
 
 @pytest.mark.usefixtures("_decided")
-def test_who_may_draw_hears_once_a_month_on_a_working_day(cast: Cast) -> None:
+def test_the_rule_draws_on_a_working_day_and_whoever_may_check_hears(cast: Cast) -> None:
     words = (
-        "1 decision waits to be drawn for a quality check. "
+        "1 decision is drawn and nobody has checked it yet. "
         f"Not looked at in the last twelve months: assessors 2, rubric rows {ROWS}"
     )
     Holiday.objects.create(issuer=cast.harbour, day=date(2026, 12, 25), name="Christmas")
 
     assert _told(31) == []  # 24 December: not more than thirty-one days
     assert [_told(days) for days in (32, 33, 34)] == [[], [], []]  # a holiday, a Saturday, a Sunday
+    assert not QualitySample.objects.exists()
     assert _told(35) == [(name, words) for name in ("ines", "maud", "noor")]
-    assert _told(36) == []
-    assert [who for who, _words in _told(39)] == ["ines", "maud", "noor"]  # 1 January, a Friday
+    assert "The monthly rule has drawn" in Message.objects.latest("pk").text
+    sample = QualitySample.objects.get()
+    assert (sample.kind, sample.drawn_by, sample.drawn_from, sample.checks.count()) == (
+        "internal",
+        None,
+        1,
+        1,
+    )
+    assert [_told(days) for days in (36, 39, 66)] == [[], [], []]
+    # 29 January, a Friday: drawn more than thirty-one days before, and nobody has read it.
+    assert _told(67) == [(name, words) for name in ("ines", "maud", "noor")]
+    assert QualitySample.objects.count() == 1
+
+
+@pytest.mark.usefixtures("_decided")
+def test_a_draw_by_the_rule_has_its_seed_in_the_log_before_and_nobodys_name(cast: Cast) -> None:
+    _told(35)
+
+    begun = AuditEvent.objects.get(verb="assessment.begin_sampling", detail__purpose="quality")
+    drew = AuditEvent.objects.get(verb="quality.sample")
+    seed = QualitySample.objects.get().seed
+    assert sha256(bytes.fromhex(seed.seed)).hexdigest() == begun.detail["seed_sha256"]
+    assert begun.number < drew.number
+    assert (drew.actor, drew.actor_kind) == (None, "system")
+    assert (drew.detail["drawn"], drew.detail["of"]) == (1, 1)
+    page = signed_in_as(cast.noor).get("/assess/quality/harbour-skills/").content.decode()
+    assert "Drawn by the monthly rule." in page
+    assert f"<code>{seed.seed}</code>" in page
+
+
+@pytest.mark.usefixtures("_decided")
+def test_nothing_is_drawn_where_nobody_may_look_at_it(cast: Cast) -> None:
+    # Maud judged it, and Ines is asked by nobody: she shares another house with Lena.
+    Membership.objects.filter(person=cast.noor).delete()
+    for person in (cast.ines, cast.lena):
+        Membership.objects.create(person=person, organisation=cast.kestrel, role="author")
+
+    assert [who for who, _words in _told(35)] == ["ines", "maud"]
+
+    assert not QualitySample.objects.exists()
+    assert "Nothing was drawn by itself" in Message.objects.latest("pk").text
+    Membership.objects.filter(organisation=cast.kestrel).delete()
+    assert [who for who, _words in _told(36)] == ["ines", "maud"]  # now Ines may look
+    assert QualitySample.objects.get().drawn_by is None
+
+
+def test_a_verifiers_draw_names_the_verifier(cast: Cast) -> None:
+    seed = SamplingSeed.objects.create(issuer=cast.harbour, purpose="verification", seed="0" * 64)
+
+    with pytest.raises(IntegrityError, match="the_rule_draws"):
+        QualitySample.objects.create(
+            issuer=cast.harbour, kind="external", seed=seed, since=MONDAY, until=MONDAY, drawn_from=0
+        )
 
 
 @pytest.mark.usefixtures("_decided")

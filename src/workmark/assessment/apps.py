@@ -15,7 +15,7 @@ class AssessmentConfig(AppConfig):
         import_module("workmark.assessment.tasks")  # puts its tasks on the timetable
         import_module("workmark.assessment.late_reviews")
         import_module("workmark.assessment.late_works")
-        import_module("workmark.assessment.undrawn")
+        import_module("workmark.assessment.monthly_draws")
         import_module("workmark.assessment.unheld_talks")
         import_module("workmark.assessment.annotation_models")
         import_module("workmark.assessment.certificate_models")

@@ -19,14 +19,14 @@ class SampleKind(models.TextChoices):
 class QualitySample(models.Model):
     """One draw among an issuer's decisions of a span of time. The seed shows afterwards that nobody picked by hand.
 
-    since, until: the decisions drawn from. drawn_from: how many those were.
+    since, until: the decisions drawn from. drawn_from: how many those were. drawn_by: None where the monthly rule drew.
     """
 
     token = models.CharField(max_length=48, unique=True, default=new_token, editable=False)
     issuer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="quality_samples")
     kind = models.CharField(max_length=10, default=SampleKind.INTERNAL)
     seed = models.ForeignKey(SamplingSeed, on_delete=models.PROTECT, related_name="samples")
-    drawn_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    drawn_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     drawn_at = models.DateTimeField(default=timezone.now)
     since = models.DateTimeField()
     until = models.DateTimeField()
@@ -34,6 +34,12 @@ class QualitySample(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-drawn_at"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(kind="internal") | Q(drawn_by__isnull=False),
+                name="the_rule_draws_for_the_issuer_only",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.drawn_at:%Y-%m-%d}"

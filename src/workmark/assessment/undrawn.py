@@ -1,28 +1,14 @@
-"""Decisions that nobody has drawn for a quality check: whoever may draw hears of it once a month (AQ6).
-
-A draw has somebody's name under it, so it is asked for and not made (decision 0420). A suspended issuer can judge and
-check nothing, so nobody is reminded for it.
-"""
+"""Decisions that nobody has drawn for a quality check, and what was drawn and nobody has checked (AQ6)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
-from django_tasks import task
 
-from workmark.assessment.messages import leads_of
 from workmark.assessment.models import Assignment, AssignmentState
 from workmark.assessment.quality import COVERED_WITHIN_DAYS
 from workmark.assessment.quality_models import QualityCheck, SampleKind
 from workmark.assessment.quality_queries import covered, drawn_since, judged_between, rows_judged
-from workmark.jobs.outbox import queue_message
-from workmark.jobs.timetable import every
-from workmark.lib.clock import now
-from workmark.organisations.calendars import calendar_of
 from workmark.organisations.models import Organisation
 
 DRAWN_EVERY = timedelta(days=31)
@@ -52,24 +38,15 @@ def undrawn(issuer: Organisation, at: datetime) -> Undrawn:
 
 def is_due(issuer: Organisation, at: datetime) -> bool:
     """Whether a draw, or a check of what was drawn, is later than a month; asked of every issuer each day."""
+    return (
+        draw_is_due(issuer, at) or _unchecked(issuer).filter(sample__drawn_at__lt=at - DRAWN_EVERY).exists()
+    )
+
+
+def draw_is_due(issuer: Organisation, at: datetime) -> bool:
+    """Whether decisions wait, and the last draw, or before any draw the first of them, is later than a month."""
     _waits, since = _waiting(issuer, at)
-    is_late = since is not None and at - since > DRAWN_EVERY
-    return is_late or _unchecked(issuer).filter(sample__drawn_at__lt=at - DRAWN_EVERY).exists()
-
-
-def remind_to_draw(at: datetime) -> int:
-    """Queue what is to be said now; each owner and lead hears once a month. Gives for how many issuers something is due."""
-    due = 0
-    for issuer in Organisation.objects.filter(suspended_at=None, achievements__isnull=False).distinct():
-        calendar = calendar_of(issuer)
-        today = calendar.day_of(at)
-        if not calendar.is_working_day(today):
-            continue
-        if is_due(issuer, at):
-            due += 1
-            with transaction.atomic():
-                _tell(issuer, undrawn(issuer, at), today)
-    return due
+    return since is not None and at - since > DRAWN_EVERY
 
 
 def _waiting(issuer: Organisation, at: datetime) -> tuple[int, datetime | None]:
@@ -97,51 +74,3 @@ def _unseen(issuer: Organisation, at: datetime) -> tuple[int, int]:
         rows |= rows_judged(decision)
     assessors_seen, rows_seen = covered(issuer, SampleKind.INTERNAL, year_ago)
     return len(set(held.values_list("assessor", flat=True)) - assessors_seen), len(rows - rows_seen)
-
-
-def _tell(issuer: Organisation, found: Undrawn, today: date) -> None:
-    for person in leads_of(issuer):
-        with override(person.language):
-            queue_message(
-                key=f"draw-due:{issuer.pk}:{today:%Y-%m}:{person.pk}",
-                to=person.email,
-                subject=_("Quality checks wait at %(issuer)s") % {"issuer": issuer.name},
-                text=f"{' '.join(_said(found))}\n\n{settings.WORKMARK_PUBLIC_ORIGIN}/assess/quality/{issuer.slug}/",
-            )
-
-
-def _said(found: Undrawn) -> list[str]:
-    said = []
-    if found.waiting:
-        said.append(
-            ngettext(
-                "%(number)d decision waits to be drawn for a quality check.",
-                "%(number)d decisions wait to be drawn for quality checks.",
-                found.waiting,
-            )
-            % {"number": found.waiting}
-        )
-    if found.unchecked:
-        said.append(
-            ngettext(
-                "%(number)d decision is drawn and nobody has checked it yet.",
-                "%(number)d decisions are drawn and nobody has checked them yet.",
-                found.unchecked,
-            )
-            % {"number": found.unchecked}
-        )
-    said.append(
-        _("Not looked at in the last twelve months: assessors %(assessors)d, rubric rows %(rows)d.")
-        % {"assessors": found.assessors, "rows": found.rows}
-    )
-    said.append(_("A draw takes a moment, and nobody picks by hand."))
-    return said
-
-
-@task()
-def remind_of_draws() -> None:
-    """Runs daily; the outbox keeps a second run from saying anything twice in a month."""
-    remind_to_draw(now())
-
-
-every(timedelta(days=1), "assessment.remind_of_draws", remind_of_draws)

@@ -25,7 +25,7 @@ from workmark.assessment.review_models import Review, ReviewOrigin, ReviewState
 from workmark.assessment.reviewing import WORKING_DAYS_FIRST, rows_not_passed
 from workmark.assessment.sampling_seeds import begin_seed
 from workmark.lib.problems import InvalidInput, NotAllowed, WrongState
-from workmark.organisations.acting import change
+from workmark.organisations.acting import System, change
 from workmark.organisations.calendars import calendar_of
 from workmark.organisations.models import Organisation, Person
 
@@ -37,13 +37,15 @@ _PURPOSES = {
 }
 
 
-def draw_sample(person: Person, issuer: Organisation, *, kind: SampleKind, at: datetime) -> QualitySample:
+def draw_sample(
+    actor: Person | System, issuer: Organisation, *, kind: SampleKind, at: datetime
+) -> QualitySample:
     """Draw among what was decided since the last sample of this kind (a year at most), with a seed of its own.
 
     The seed is made now, its digest is in the audit log before anything is drawn, and it ends with the draw, so that it
     can be shown. Raises WrongState where nothing has been decided since.
     """
-    with change(person, _VERBS[kind], issuer, organisation=issuer) as event:
+    with change(actor, _VERBS[kind], issuer, organisation=issuer) as event:
         Organisation.objects.select_for_update(no_key=True).get(pk=issuer.pk)
         since = drawn_since(issuer, kind, at)
         decided = decided_between(issuer, since, at)
@@ -57,7 +59,7 @@ def draw_sample(person: Person, issuer: Organisation, *, kind: SampleKind, at: d
             issuer=issuer,
             kind=kind,
             seed=seed,
-            drawn_by=person,
+            drawn_by=actor if isinstance(actor, Person) else None,
             drawn_at=at,
             since=since,
             until=at,

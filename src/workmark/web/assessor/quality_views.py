@@ -88,7 +88,9 @@ def quality(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("assessor:quality", slug=slug)
     context = {
         "issuer": issuer,
-        "samples": [_shown(sample) for sample in samples.select_related("seed")[:MOST_SAMPLES_SHOWN]],
+        "samples": [
+            _shown(sample) for sample in samples.select_related("seed", "drawn_by")[:MOST_SAMPLES_SHOWN]
+        ],
         "reports": issuer.verifier_reports.all(),
         "has_direct_claim": holds_direct_claim(issuer),
         "is_verifier": is_verifier,
