@@ -2,6 +2,10 @@
 
 from django.dispatch import Signal
 
+# Sent with `employments: Sequence[Employment]`, all of one organisation, before the first of them ends: whoever ends
+# something with them locks it all now, since the first audit event holds the chain to the end of the transaction.
+employments_ending = Signal()
+
 # Sent with `employment: Employment` and `at: datetime` once it has ended, before that transaction commits.
 employment_ended = Signal()
 

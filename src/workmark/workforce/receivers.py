@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.dispatch import receiver
 
 from workmark.achievements.models import AchievementVersion
@@ -14,10 +15,10 @@ from workmark.lib.clock import now
 from workmark.organisations.acting import SYSTEM
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import Person
-from workmark.organisations.signals import employment_ended
+from workmark.organisations.signals import employment_ended, employments_ending
 from workmark.workforce.actions.offer_writing import fulfil
 from workmark.workforce.actions.withdraw_consent import withdraw_consent
-from workmark.workforce.actions.withdraw_learning import end_learning_of, locked_learning_of
+from workmark.workforce.actions.withdraw_learning import end_learning_of, open_learning_of
 from workmark.workforce.candidate_proofs import keep_proofs
 from workmark.workforce.consent_models import WHILE_EMPLOYED, Consent, Purpose
 from workmark.workforce.writing_models import OfferState, WritingOffer
@@ -46,25 +47,19 @@ def keep_new_proofs(sender: type[Credential], credentials: Sequence[Credential],
     keep_proofs(found.distinct(), at=at)
 
 
+@receiver(employments_ending, dispatch_uid="workforce.lock_what_ends")
+def lock_what_ends(sender: type[Employment], employments: Sequence[Employment], **_: Any) -> None:
+    list(open_learning_of(employments).select_for_update(no_key=True))
+    list(_consents_while_employed(employments).select_for_update(no_key=True, of=("self",)))
+
+
 @receiver(employment_ended, dispatch_uid="workforce.end_consents")
 def end_consents(sender: type[Employment], employment: Employment, at: datetime, **_: Any) -> None:
     """Runs inside the change that ends the work: what she let her employer see ends with it.
 
-    What she agreed to as an applicant, or to be found, hangs on no employment and stays until she ends it. This is the
-    first to write anything, so what `end_learning` ends is locked here too.
+    What she agreed to as an applicant, or to be found, hangs on no employment and stays until she ends it.
     """
-    locked_learning_of(employment)
-    if employment.person_id is None:
-        return
-    given = Consent.objects.filter(
-        person=employment.person_id,
-        organisation=employment.organisation_id,
-        withdrawn_at=None,
-        purpose__in=WHILE_EMPLOYED,
-    )
-    for consent in (
-        given.select_for_update(no_key=True, of=("self",)).select_related("organisation").order_by("pk")
-    ):
+    for consent in _consents_while_employed([employment]):
         withdraw_consent(SYSTEM, consent, at=at)
 
 
@@ -72,3 +67,14 @@ def end_consents(sender: type[Employment], employment: Employment, at: datetime,
 def end_learning(sender: type[Employment], employment: Employment, at: datetime, **_: Any) -> None:
     """Whoever leaves keeps all they earned, and the employer sees nothing more of what it asked for."""
     end_learning_of(employment, at=at)
+
+
+def _consents_while_employed(employments: Sequence[Employment]) -> QuerySet[Consent]:
+    """employments: all of one organisation."""
+    given = Consent.objects.filter(
+        person__in=[each.person_id for each in employments],
+        organisation=employments[0].organisation_id,
+        withdrawn_at=None,
+        purpose__in=WHILE_EMPLOYED,
+    )
+    return given.select_related("organisation").order_by("pk")

@@ -17,6 +17,6 @@ def end_employment(by: Actor, employment: Employment, *, at: datetime) -> Employ
     with change(by, "employment.end", employment, organisation=employment.organisation) as event:
         Organisation.objects.select_for_update(no_key=True).get(pk=employment.organisation_id)
         current = Employment.objects.select_for_update(no_key=True).get(pk=employment.pk)
-        end_by_employer(current, at=at)
+        end_by_employer([current], at=at)
         event.target = current
     return current

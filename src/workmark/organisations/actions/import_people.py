@@ -79,8 +79,8 @@ def import_people(
         if ends_missing and is_unsure_of_missing(found, has_lost_rows=has_lost_rows):
             raise InvalidInput(unsure_words())
         stored = _store(organisation, found, held, at)
-        for key in found.missing if ends_missing else ():
-            end_by_employer(held[key], at=at)
+        if ends_missing:
+            end_by_employer([held[key] for key in found.missing], at=at)
         asked = send_offers(person, organisation, [stored[line] for line in found.new], at=at) if asks else []
         done = Imported(
             new=len(found.new),

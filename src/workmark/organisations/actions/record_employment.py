@@ -67,7 +67,7 @@ def record_employment(
         row.save()
         tell_new_addresses([row] if is_asked and active else [], at=at)
         if not active:
-            end_by_employer(row, at=at)
+            end_by_employer([row], at=at)
         else:
             employments_changed.send(sender=Employment, employments=[row])
         asked = asks and active and row.person_id is None and not row.offer_hash

@@ -1,7 +1,9 @@
 """An employer asks for something no more; Workmark ends what was asked of whoever works there no more."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from workmark.lib.problems import WrongState
@@ -37,14 +39,13 @@ def withdraw_learning(person: Person, assignment: LearningAssignment, *, at: dat
 
 def end_learning_of(employment: Employment, *, at: datetime) -> None:
     """Whoever leaves is asked nothing more, and the employer sees none of it. Call it inside the change that ends it."""
-    for assignment in locked_learning_of(employment):
+    for assignment in open_learning_of([employment]).select_related("organisation"):
         with change(SYSTEM, "learning.withdraw", assignment, organisation=assignment.organisation) as event:
             assignment.ended_at = at
             assignment.save(update_fields=["ended_at"])
             event.detail = {"state": assignment.state}
 
 
-def locked_learning_of(employment: Employment) -> list[LearningAssignment]:
-    """All that ends with it, before the first audit event: a row locked after it can wait for who waits for the chain."""
-    asked = LearningAssignment.objects.filter(employment=employment, ended_at=None)
-    return list(asked.select_for_update(no_key=True).order_by("pk"))
+def open_learning_of(employments: Sequence[Employment]) -> QuerySet[LearningAssignment]:
+    """All that ends with these, in the order in which it is locked."""
+    return LearningAssignment.objects.filter(employment__in=employments, ended_at=None).order_by("pk")
