@@ -9,7 +9,13 @@ Spec: VCDM 2.0, "Verifiable Presentations"; Data Integrity 1.0, "Proof Purposes"
 from datetime import datetime
 
 from workmark.openbadges.checks.form import check_contexts, check_terms
-from workmark.openbadges.checks.presenting import Occasion, check_holder, check_occasion, stated_in_proof
+from workmark.openbadges.checks.presenting import (
+    NO_OCCASION,
+    Occasion,
+    check_holder,
+    check_occasion,
+    stated_in_proof,
+)
 from workmark.openbadges.checks.proofs import check_each_proof
 from workmark.openbadges.checks.surroundings import Surroundings
 from workmark.openbadges.codes import CheckCode, gettext_noop
@@ -26,7 +32,6 @@ from workmark.openbadges.trust import NOBODY_KNOWN, Trust
 from workmark.openbadges.verify import asked_safely, verify, verify_proofs
 
 PRESENTATION = "VerifiablePresentation"
-NO_OCCASION = Occasion()
 
 
 def is_presentation(document: JsonObject) -> bool:

@@ -16,6 +16,7 @@ from workmark.openbadges.checks.claims import check_identity, check_recipient, c
 from workmark.openbadges.checks.endorsements import check_contained, check_endorsements
 from workmark.openbadges.checks.form import check_contexts, check_structure, check_terms
 from workmark.openbadges.checks.inclusion import check_inclusion
+from workmark.openbadges.checks.presenting import NO_OCCASION, Occasion, check_unpresented
 from workmark.openbadges.checks.proofs import check_proofs
 from workmark.openbadges.checks.resources import check_related_resources, check_schemas
 from workmark.openbadges.checks.status import check_status
@@ -43,6 +44,7 @@ def verify(
     email: str | None = None,
     envelope: Sequence[Check] = (),
     log: LogBook = NO_LOG,
+    occasion: Occasion = NO_OCCASION,
 ) -> Verification:
     """Verify one credential.
 
@@ -51,6 +53,7 @@ def verify(
     trust: what is known of issuers. email: whose badge it should be, if that is asked.
     envelope: the checks of a signature around the document (JWT, COSE), when there is one instead of a proof.
     log: what is known of its place in a public log of what was issued.
+    occasion: what the one who asked for it wants it signed with.
     """
     around = Surroundings(at=at, resolve=resolve, trust=trust, email=email, log=log)
     if isinstance(document, bytes):
@@ -59,10 +62,14 @@ def verify(
         except OpenBadgesError as error:
             unreadable = answer(CheckCode.READABLE, Outcome.FAILED, "{reason}", reason=str(error))
             return Verification((unreadable,))
-    return _verified(document, around, envelope)
+    report = _verified(document, around, envelope)
+    # 13. Was it signed for the one who asked?
+    return replace(report, checks=(*report.checks, *check_unpresented(occasion, document)))
 
 
-def verify_proofs(document: JsonObject, *, at: datetime, resolve: Resolver) -> Verification:
+def verify_proofs(
+    document: JsonObject, *, at: datetime, resolve: Resolver, occasion: Occasion = NO_OCCASION
+) -> Verification:
     """Verify the proofs of a well-formed credential, and not even that a key is the issuer's own; arguments as `verify`'s.
 
     This is what VC-API callers ask for with `checks: ["proof"]`. It says nothing about dates, status or issuer.
@@ -73,8 +80,9 @@ def verify_proofs(document: JsonObject, *, at: datetime, resolve: Resolver) -> V
     checks += asked_safely(CheckCode.CONTEXTS_KNOWN, lambda: check_contexts(reading))
     checks += asked_safely(CheckCode.TERMS_DEFINED, lambda: check_terms(reading))
     checks += asked_safely(CheckCode.SIGNATURE, lambda: check_proofs(reading, around))
-    kept = tuple(check for check in checks if check.code is not CheckCode.ISSUER_KEY)
-    return Verification(kept, document, _format_of(document, enveloped=False))
+    kept = [check for check in checks if check.code is not CheckCode.ISSUER_KEY]
+    kept += check_unpresented(occasion, document)
+    return Verification(tuple(kept), document, _format_of(document, enveloped=False))
 
 
 def _verified(document: JsonObject, around: Surroundings, envelope: Sequence[Check] = ()) -> Verification:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from workmark.openbadges.baking.png import PNG_SIGNATURE
-from workmark.openbadges.checks.presenting import Occasion
+from workmark.openbadges.checks.presenting import Occasion, check_unpresented
 from workmark.openbadges.codes import CheckCode, gettext_noop
 from workmark.openbadges.documents import JsonObject
 from workmark.openbadges.errors import NoCredentialInside, OpenBadgesError, UnreadableContainer, Unresolvable
@@ -185,10 +185,12 @@ def _verify_document(
             proofs_only=scope.proofs_only,
         )
     if scope.proofs_only:
-        return verify_proofs(document, at=at, resolve=resolve)
+        return verify_proofs(document, at=at, resolve=resolve, occasion=scope.occasion)
     if is_open_badges_2(document):
-        return verify_open_badges_2(document, at=at, resolve=resolve, emails=(email,) if email else ())
-    return verify(document, at=at, resolve=resolve, trust=trust, email=email, log=log)
+        return _verify_open_badges_2(document, at, resolve, email, scope)
+    return verify(
+        document, at=at, resolve=resolve, trust=trust, email=email, log=log, occasion=scope.occasion
+    )
 
 
 def _verify_token(
@@ -196,8 +198,16 @@ def _verify_token(
 ) -> Verification:
     """A signed Assertion of Open Badges 2 is a token too, and is told apart by what it says inside."""
     if _holds_open_badges_2(token):
-        return verify_open_badges_2(token, at=at, resolve=resolve, emails=(email,) if email else ())
+        return _verify_open_badges_2(token, at, resolve, email, scope)
     return verify_token(token, at=at, resolve=resolve, trust=trust, email=email, occasion=scope.occasion)
+
+
+def _verify_open_badges_2(
+    badge: JsonObject | str, at: datetime, resolve: Resolver, email: str | None, scope: Scope
+) -> Verification:
+    """That standard knows no presenting, so an occasion that was asked for is one that nobody signed for."""
+    report = verify_open_badges_2(badge, at=at, resolve=resolve, emails=(email,) if email else ())
+    return replace(report, checks=(*report.checks, *check_unpresented(scope.occasion)))
 
 
 def _holds_open_badges_2(token: str) -> bool:

@@ -324,3 +324,13 @@ def test_a_presentation_is_verified_for_its_occasion() -> None:
     assert (status, answer["errors"][0]["code"]) == (400, "challenge")
     assert post("credentials/verify", {"verifiableCredential": body["verifiablePresentation"]})[0] == 400
     assert post("presentations/verify", {"verifiablePresentation": issued()})[0] == 400
+
+
+def test_a_credential_that_nobody_presented_is_not_verified_for_an_occasion() -> None:
+    body = {"verifiableCredential": issued()}
+
+    assert post("credentials/verify", body)[0] == 200
+    for checks in ({}, {"checks": ["proof"]}):
+        for asked in ({"challenge": "u1"}, {"domain": "d"}):
+            status, answer = post("credentials/verify", {**body, "options": {**asked, **checks}})
+            assert (status, answer["errors"][0]["code"]) == (400, "challenge")

@@ -1,7 +1,8 @@
 """Was it presented by its holder, to the one who asked, and for this occasion?
 
 Whoever asks for a presentation names a challenge, so that an old one cannot be sent again, and a domain, so that one
-made for somebody else cannot be passed on. A presentation that leaves out what was asked for fails.
+made for somebody else cannot be passed on. A presentation that leaves out what was asked for fails, and so does a
+badge handed over by itself: anybody with a copy could have sent it.
 
 Spec: Data Integrity 1.0, "Verify Proof" (domain and challenge); VC-JOSE-COSE, section 3.1 (nonce and aud); VCDM 2.0,
 "Verifiable Presentations".
@@ -9,6 +10,7 @@ Spec: Data Integrity 1.0, "Verify Proof" (domain and challenge); VC-JOSE-COSE, s
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from workmark.openbadges.checks.proofs import Named, ProofAnswers, check_signed_by
 from workmark.openbadges.codes import CheckCode, gettext_noop
@@ -22,6 +24,14 @@ class Occasion:
 
     challenge: str | None = None
     domain: str | None = None
+
+
+NO_OCCASION: Final = Occasion()
+_PRESENTED_BY_NOBODY: Final = answer(
+    CheckCode.CHALLENGE,
+    Outcome.FAILED,
+    gettext_noop("No holder signed it for the occasion that was asked for."),
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +55,7 @@ def stated_in_claims(claims: JsonObject) -> Stated:
 def check_occasion(signatures: Iterable[Stated], occasion: Occasion) -> Check:
     """Does every signature name the challenge and the domain that were asked for?"""
     code = CheckCode.CHALLENGE
-    if occasion == Occasion():
+    if occasion == NO_OCCASION:
         return answer(
             code, Outcome.NOT_APPLICABLE, gettext_noop("You did not say what occasion it should be for.")
         )
@@ -60,6 +70,17 @@ def check_occasion(signatures: Iterable[Stated], occasion: Occasion) -> Check:
             message = gettext_noop("The signature was not made for {domain}.")
             return answer(code, Outcome.FAILED, message, domain=occasion.domain[:200])
     return answer(code, Outcome.PASSED, gettext_noop("It was signed for this occasion."))
+
+
+def check_unpresented(occasion: Occasion, document: JsonObject | None = None) -> list[Check]:
+    """The same of what came in no presentation; nothing is said where nobody named an occasion.
+
+    document: a credential with proofs of its own, which may name the occasion, each of them. Without, there are none.
+    """
+    if occasion == NO_OCCASION:
+        return []
+    proofs = [proof for proof in as_list((document or {}).get("proof")) if isinstance(proof, dict)]
+    return [check_occasion(map(stated_in_proof, proofs), occasion) if proofs else _PRESENTED_BY_NOBODY]
 
 
 HOLDER = Named(

@@ -6,21 +6,19 @@ Spec: Securing Verifiable Credentials using JOSE and COSE, section 5; VC Data Mo
 from dataclasses import replace
 from datetime import datetime
 
-from workmark.openbadges.checks.presenting import Occasion, check_occasion, stated_in_claims
-from workmark.openbadges.codes import CheckCode, gettext_noop
+from workmark.openbadges.checks.presenting import (
+    NO_OCCASION,
+    Occasion,
+    check_occasion,
+    check_unpresented,
+    stated_in_claims,
+)
 from workmark.openbadges.documents import types_of
 from workmark.openbadges.jose.check import JoseResult, check_jws
-from workmark.openbadges.report import Outcome, Verification, answer, numbered
+from workmark.openbadges.report import Verification, numbered
 from workmark.openbadges.resolving import Resolver
 from workmark.openbadges.trust import NOBODY_KNOWN, Trust
 from workmark.openbadges.verify import verify
-
-NO_OCCASION = Occasion()
-_PRESENTED_BY_NOBODY = answer(
-    CheckCode.CHALLENGE,
-    Outcome.FAILED,
-    gettext_noop("No holder signed it for the occasion that was asked for."),
-)
 
 
 def verify_token(
@@ -47,8 +45,8 @@ def verify_token(
         checks = inside.checks
         if result.holder_claims is not None:
             checks = (*checks, check_occasion([stated_in_claims(result.holder_claims)], occasion))
-        elif occasion != NO_OCCASION:
-            checks = (*checks, _PRESENTED_BY_NOBODY)
+        else:
+            checks = (*checks, *check_unpresented(occasion))
         return replace(inside, format=result.format, checks=checks)
 
     contained = tuple(

@@ -264,8 +264,8 @@ CHECKS: dict[CheckCode, tuple[Words, Words]] = {
     CheckCode.CHALLENGE: (
         _("This was signed for another occasion and may have been copied. Ask for it to be sent again."),
         _(
-            "The proof's challenge or domain (nonce or aud in a token) is not the one asked for, or a token came without "
-            "its holder's proof."
+            "The proof's challenge or domain (nonce or aud in a token) is not the one asked for. Or nobody presented it: "
+            "a badge came by itself, or a token without its holder's proof."
         ),
     ),
 }
