@@ -348,6 +348,15 @@ def test_a_program_reads_every_way_and_takes_one(cast: Any, job: Occupation, pro
     taken = lena.put("/goal", {"occupation": job.uri, "way": "cheapest"}).json()
     assert [step["achievement"] for step in taken["steps"]] == ["free-one"]
     assert lena.get("/path").json()["ways"] == taken["ways"]
+    assert (found["way"], taken["way"]) == ("balanced", "cheapest")
+
+    # Said anew, the way stays while the job does, and "balanced" ends it.
+    again = lena.put("/goal", {"occupation": job.uri, "hours_a_week": 6}).json()
+    assert (again["way"], again["cost"], lena.get("/path").json()["way"]) == ("cheapest", 0, "cheapest")
+    assert lena.put("/goal", {"occupation": job.uri, "way": "balanced"}).json()["cost"] == 40
+    lena.put("/goal", {"occupation": job.uri, "way": "cheapest"})
+    other = Occupation.objects.create(framework=job.framework, uri="https://o.example/other", label="other")
+    assert lena.put("/goal", {"occupation": other.uri}).json()["way"] == "balanced"
     assert lena.put("/goal", {"occupation": job.uri, "way": "best"}).status_code == 422
 
 

@@ -24,7 +24,16 @@ from workmark.planning.answering import Answer, answer_from_json
 from workmark.planning.goal_models import FoundPath, Goal
 from workmark.planning.paths import Limits, Plan, Step, Unclosed, WayName, weights_of
 from workmark.planning.queries import goal_of
-from workmark.planning.wishing import BALANCED, LONGEST_WEEK, MOST_BUDGET, USUAL, Wish
+from workmark.planning.wishing import (
+    BALANCED,
+    LONGEST_WEEK,
+    MOST_BUDGET,
+    USUAL,
+    Wish,
+    keeping_the_way,
+    way_taken,
+    wish_of,
+)
 from workmark.skills.models import Occupation
 
 router = Router(tags=["path"])
@@ -112,6 +121,9 @@ class PathShown(Schema):
     currency: str
     weeks: float
     effort: float
+    way: str = Field(
+        description="What counts first: balanced, the name of the way that was taken, or own (other weights)."
+    )
     bound: float = Field(description="No path that closes as much takes less effort than this.")
     steps: list[PathStepShown]
     unclosed: list[OpenGapShown]
@@ -131,8 +143,10 @@ class NewGoal(Said):
         default_factory=list, max_length=6, description="file, link, text, audio, video, image."
     )
     region: str = Field("", max_length=6)
-    way: Literal["balanced", "cheapest", "fewest-hours", "fewest-steps", "soonest"] = Field(
-        "balanced", description="What counts first on the path; balanced weighs hours, money and waiting."
+    way: Literal["balanced", "cheapest", "fewest-hours", "fewest-steps", "soonest"] | None = Field(
+        None,
+        description="What counts first on the path; balanced weighs hours, money and waiting. Left out, it stays as it "
+        "was for the same job, and is balanced for another.",
     )
 
 
@@ -148,9 +162,7 @@ def path(request: HttpRequest, language: LanguageAsked = "") -> PathShown:
     newest = goal.paths.first() if goal is not None else None
     if goal is None or newest is None:
         raise NotFound(_("You have no goal. Set one first."))
-    return shown_path(
-        answer_from_json(newest.answer), goal.occupation, goal.currency, language, **_repeated(newest)
-    )
+    return shown_path(answer_from_json(newest.answer), wish_of(goal), language, **_repeated(newest))
 
 
 @router.put(
@@ -163,7 +175,7 @@ def put_goal(request: HttpRequest, said: NewGoal) -> PathShown:
     person, at = acting(request), now()
     kept = _kept(person, said, at)
     found = plan_path(person, kept, at=at)
-    return shown_path(answer_from_json(found.answer), kept.occupation, kept.currency, **_repeated(found))
+    return shown_path(answer_from_json(found.answer), wish_of(kept), **_repeated(found))
 
 
 @router.delete(
@@ -178,8 +190,7 @@ def delete_goal(request: HttpRequest) -> Status[None]:
 
 def shown_path(
     answer: Answer,
-    occupation: Occupation,
-    currency: str,
+    wish: Wish,
     language: str = "",
     *,
     again: Collection[str] = (),
@@ -196,7 +207,7 @@ def shown_path(
     today = titles_in(named, language) if language else {}
     titles = answer.titles | {slug: named.title for slug, named in today.items()}
     return PathShown(
-        occupation=occupation.uri,
+        occupation=wish.occupation.uri,
         status=plan.status.value,
         scope=plan.scope.value,
         readiness_before=round(plan.readiness_before, 6),
@@ -205,7 +216,8 @@ def shown_path(
         musts_open=list(plan.musts_open),
         hours=plan.minutes / 60,
         cost=plan.price / 100,
-        currency=currency,
+        currency=wish.currency,
+        way=way_taken(wish),
         weeks=round(plan.weeks, 3),
         effort=round(plan.effort, 6),
         bound=round(plan.bound, 6),
@@ -226,7 +238,9 @@ def _repeated(path: FoundPath) -> dict[str, Any]:
 def _kept(person: Person, said: NewGoal, at: datetime) -> Goal:
     goal = goal_of(person)
     wish = _wish(said, current=goal.current if goal else None)
-    return set_goal(person, wish, at=at) if goal is None else change_goal(person, goal, wish, at=at)
+    if goal is None:
+        return set_goal(person, wish, at=at)
+    return change_goal(person, goal, wish if said.way else keeping_the_way(wish, goal), at=at)
 
 
 def _wish(said: NewGoal, *, current: Occupation | None) -> Wish:
@@ -246,7 +260,7 @@ def _wish(said: NewGoal, *, current: Occupation | None) -> Wish:
         region=said.region,
         current=current,
         weights=USUAL
-        if said.way == BALANCED
+        if said.way in {None, BALANCED}
         else weights_of(WayName(said.way), Limits(minutes_a_week=said.hours_a_week * 60)),
     )
 

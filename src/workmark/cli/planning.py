@@ -34,14 +34,14 @@ def plan(
     from workmark.planning.answering import answer
     from workmark.planning.asking import ask
     from workmark.planning.queries import goal_of
-    from workmark.planning.wishing import Wish, wish_of
+    from workmark.planning.wishing import Wish, keeping_the_way, wish_of
 
     who, job = _person(person), _job(to)
     goal = goal_of(who)
-    wish = Wish(job) if goal is None else replace(wish_of(goal), occupation=job)
+    wish = Wish(job) if goal is None else keeping_the_way(replace(wish_of(goal), occupation=job), goal)
     wish = replace(wish, weights=read_weights(weights, wish.weights))
     asked = ask(who, wish, at=now())
-    found = shown_path(answer(asked), job, wish.currency, again=asked.again, too_low=asked.too_low)
+    found = shown_path(answer(asked), wish, again=asked.again, too_low=asked.too_low)
     typer.echo(found.model_dump_json(indent=2) if as_json else "\n".join(_lines(found, job)))
     for sentence in attributions_of(found, job):
         typer.echo(sentence, err=as_json)  # JSON stays what the API gives

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from workmark.lib.currencies import is_currency
 from workmark.lib.languages import is_language
 from workmark.lib.problems import InvalidInput
 from workmark.planning.goal_models import Goal
-from workmark.planning.paths import Weights
+from workmark.planning.paths import Limits, WayName, Weights, way_of, weights_of
 from workmark.skills.models import Occupation
 
 LONGEST_WEEK: Final = 60
@@ -20,6 +20,7 @@ MOST_BUDGET: Final = 100_000
 FORMATS: Final = ("file", "link", "text", "audio", "video", "image")
 USUAL: Final = Weights()
 BALANCED: Final = "balanced"  # the usual weights, by the name that pages and programs say
+OWN: Final = "own"  # weights that somebody chose one by one
 _REGION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 
 
@@ -52,6 +53,26 @@ def wish_of(goal: Goal) -> Wish:
         current=goal.current,
         region=goal.region,
     )
+
+
+def keeping_the_way(wish: Wish, goal: Goal) -> Wish:
+    """A goal said anew, with the way she took while it is the same job; the soonest goes by the hours that she says now."""
+    before = wish_of(goal)
+    if before.occupation != wish.occupation:
+        return replace(wish, weights=USUAL)
+    is_soonest = way_of(before.weights, _hours(before)) is WayName.SOONEST
+    return replace(wish, weights=weights_of(WayName.SOONEST, _hours(wish)) if is_soonest else before.weights)
+
+
+def way_taken(wish: Wish) -> str:
+    """What counts first: a WayName, "balanced", or "own" where the weights are those of neither."""
+    if wish.weights == USUAL:
+        return BALANCED
+    return way_of(wish.weights, _hours(wish)) or OWN
+
+
+def _hours(wish: Wish) -> Limits:
+    return Limits(minutes_a_week=wish.hours_a_week * 60)
 
 
 def columns_of(wish: Wish, *, at: datetime) -> dict[str, Any]:

@@ -19,9 +19,10 @@ from workmark.lib.clock import now
 from workmark.planning.actions.plan_path import plan_path
 from workmark.planning.actions.set_goal import set_goal
 from workmark.planning.goal_models import Goal
+from workmark.planning.paths import Weights
 from workmark.planning.wishing import Wish
 from workmark.skills.actions.index_framework import index_framework
-from workmark.skills.models import OccupationSkill, Skill, Wording
+from workmark.skills.models import Occupation, OccupationSkill, Skill, Wording
 from workmark.submissions.actions.start import start
 
 __all__ = ["job"]  # pytest finds it here
@@ -281,6 +282,47 @@ def test_each_way_lists_its_steps_and_is_taken_by_a_button(cast: Any, as_lena: C
         assert "/work/start/free-one/" in read(as_lena)
     as_lena.post("/work/path/way/", {"way": "balanced"})
     assert "/work/start/dear-one/" in read(as_lena)
+
+
+def test_a_goal_said_anew_keeps_the_way_and_another_job_does_not(
+    cast: Any, as_lena: Client, job: Any
+) -> None:
+    other = Occupation.objects.create(framework=job.framework, uri="https://o.example/other", label="writer")
+    other.requirements.create(skill=Skill.objects.get(uri=WRITE), is_essential=True)
+    offer(cast.harbour, "dear-one", WRITE, hours=2, price="40")
+    offer(cast.harbour, "free-one", WRITE, hours=12)
+    plan_path(cast.lena, set_goal(cast.lena, Wish(job), at=now()), at=now())
+    stays = "The way you chose stays while the job is the same."
+    assert stays not in read(as_lena, "/work/path/goal/")
+    as_lena.post("/work/path/way/", {"way": "cheapest"})
+    assert stays in read(as_lena, "/work/path/goal/")
+    said = {"occupation": job.pk, "hours_a_week": 3, "budget": "90", "currency": "EUR"}
+
+    as_lena.post("/work/path/goal/", said)
+
+    page = read(as_lena)
+    assert "The way you chose is kept." in page
+    assert "/work/start/free-one/" in page
+    assert "You chose what counts first on your path." in page
+
+    index_framework(job.framework)
+    as_lena.post("/work/path/goal/", {**said, "q": "writer", "occupation": other.pk})
+
+    page = read(as_lena)
+    assert "You chose another job. Hours, money and waiting are weighed together again." in page
+    assert "/work/start/dear-one/" in page
+    assert "You chose what counts first" not in page
+
+
+def test_the_soonest_way_follows_the_hours_a_week(cast: Any, as_lena: Client, job: Any) -> None:
+    # Soonest by days of work at her hours a week: 7 days of 60 minutes each, divided by her minutes.
+    soon = Weights(money=0.0001, hours=7 * 60 / 240, waiting=1.0, steps=0.001)
+    set_goal(cast.lena, Wish(job, weights=soon), at=now())
+
+    as_lena.post("/work/path/", {"hours_a_week": "10", "budget": ""})
+
+    weights = Goal.objects.get().weights
+    assert (weights["hours"], weights["waiting"]) == (7 * 60 / 600, 1.0)
 
 
 def test_without_a_goal_no_way_is_taken(as_lena: Client, job: Any) -> None:

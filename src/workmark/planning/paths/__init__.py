@@ -10,6 +10,7 @@ from workmark.planning.paths.alternatives import (
     WayName,
     other_ways,
     tradeoffs,
+    way_of,
     weights_of,
 )
 from workmark.planning.paths.answers import Closing, Instead, Plan, Scope, Status, Step, Unclosed, Why
@@ -38,5 +39,6 @@ __all__ = [
     "find_path",
     "other_ways",
     "tradeoffs",
+    "way_of",
     "weights_of",
 ]

@@ -68,6 +68,11 @@ def weights_of(name: WayName, limits: Limits, known: Alternatives | None = None)
     return usual.get(name) or _soon(limits)
 
 
+def way_of(weights: Weights, limits: Limits) -> WayName | None:
+    """Which way these weights make the best, if they are those of a way."""
+    return next((name for name in WayName if weights_of(name, limits) == weights), None)
+
+
 def _soon(limits: Limits) -> Weights:
     """Counted in days: of work at her hours a week, and of waiting one after the other."""
     days = _DAYS_A_WEEK * _MINUTES_AN_HOUR / limits.minutes_a_week

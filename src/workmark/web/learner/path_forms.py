@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from workmark.lib.languages import language_names
 from workmark.planning.goal_models import Goal
-from workmark.planning.wishing import LONGEST_WEEK, MOST_BUDGET, Wish, wish_of
+from workmark.planning.wishing import LONGEST_WEEK, MOST_BUDGET, Wish, keeping_the_way, wish_of
 from workmark.skills.models import Occupation
 from workmark.web.public.entry_words import occupation_names
 
@@ -43,7 +43,8 @@ class LimitsForm(forms.Form):
 
     def wish(self, goal: Goal) -> Wish:
         said = self.cleaned_data
-        return replace(wish_of(goal), hours_a_week=said["hours_a_week"], budget=_as_float(said["budget"]))
+        wish = replace(wish_of(goal), hours_a_week=said["hours_a_week"], budget=_as_float(said["budget"]))
+        return keeping_the_way(wish, goal)
 
 
 class GoalForm(LimitsForm):

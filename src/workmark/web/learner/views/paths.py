@@ -23,7 +23,7 @@ from workmark.planning.answering import answer_from_json
 from workmark.planning.goal_models import Goal
 from workmark.planning.paths import Limits, WayName, weights_of
 from workmark.planning.queries import goal_of
-from workmark.planning.wishing import BALANCED, USUAL, wish_of
+from workmark.planning.wishing import BALANCED, USUAL, keeping_the_way, wish_of
 from workmark.skills.models import Occupation
 from workmark.skills.queries import occupations_with
 from workmark.web.account.forms import mending
@@ -103,12 +103,15 @@ def goal_page(request: HttpRequest) -> HttpResponse:
         with mending(form):
             if goal is None:
                 return _found(request, person, set_goal(person, wish, at=now()))
-            return _found(request, person, change_goal(person, goal, wish, at=now()))
+            changed = change_goal(person, goal, keeping_the_way(wish, goal), at=now())
+            _tell_of_the_way(request, goal, changed)
+            return _found(request, person, changed)
     context = {
         "form": form,
         "words": words,
         "found": found,
         "goal": goal,
+        "is_balanced": goal is None or wish_of(goal).weights == USUAL,
         "attributions": attributions_of(found),
     }
     return render(request, "learner/goal.html", context, status=422 if form.errors else 200)
@@ -126,6 +129,18 @@ def goal_drop(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Dropped. The goal and its paths are erased."))
         return redirect("learner:path")
     return render(request, "learner/goal_drop.html", {"goal": goal})
+
+
+def _tell_of_the_way(request: HttpRequest, before: Goal, changed: Goal) -> None:
+    """Whether the way that she took is kept. Who took none hears nothing."""
+    if wish_of(before).weights == USUAL:
+        return
+    if before.occupation_id == changed.occupation_id:
+        messages.info(request, _("The way you chose is kept. It is found anew with what you said now."))
+    else:
+        messages.info(
+            request, _("You chose another job. Hours, money and waiting are weighed together again.")
+        )
 
 
 def _found(request: HttpRequest, person: Person, goal: Goal) -> HttpResponse:
