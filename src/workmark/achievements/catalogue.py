@@ -76,18 +76,6 @@ def search_catalogue(wanted: Wanted, person: Any = None) -> Found:
     )
 
 
-def how_many_hold(words: str, person: Any = None) -> int:
-    """How many of the catalogue this person would find by words alone."""
-    return _matching(Wanted(words=words), person).count() if folded_words(words) else 0
-
-
-def meant_instead(words: str, person: Any = None) -> str:
-    """Words with fewer slips that would find something of the catalogue; empty where there are none, or these do."""
-    if not folded_words(words) or how_many_hold(words, person):
-        return ""
-    return _did_you_mean(_hits(words, person), Wanted(words=words), person)
-
-
 def nearest(
     words: str, person: Any, *, language: str = "", start: int = 0, limit: int = MOST_HITS
 ) -> Findings:

@@ -1,5 +1,6 @@
 """The search page and what the combobox is told: over a shelf whose every answer can be worked out by hand."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -107,14 +108,35 @@ def test_an_organisations_own_framework_is_suggested_to_its_people_only(
     assert len(client.get("/skills/suggest/?q=count+stock").json()["items"]) == 1
 
 
-def test_a_slip_leads_to_the_micro_credentials_that_were_meant(client: Client, cast: Cast) -> None:
+def test_a_slip_leads_to_words_that_find_something_of_the_kind_searched(
+    client: Client, shelf: Framework, cast: Cast
+) -> None:
     index_version(published_version(cast.harbour, "customer-interviews"))
 
-    html = page(client, "/skills/?q=intervews")
+    def meant(q: str, kind: str) -> str | None:
+        found = re.search(r"Did you mean (<a .*?</a>)", page(client, f"/skills/?q={q}&kind={kind}"))
+        return found and found[1]
 
-    assert 'Did you mean <a href="/catalogue/?q=interviews">interviews</a>?' in html
-    assert "Did you mean" not in page(client, "/skills/?q=interviews")
-    assert "Did you mean" not in page(client, "/skills/?q=xylophone")
+    assert (
+        meant("intervews", "achievements") == '<a href="?q=interviews&amp;kind=achievements">interviews</a>'
+    )
+    assert meant("mange+satff", "skills") == '<a href="?q=manage+staff&amp;kind=skills">manage staff</a>'
+    assert (
+        meant("stok+keper", "occupations")
+        == '<a href="?q=stock+keeper&amp;kind=occupations">stock keeper</a>'
+    )
+    assert meant("grnd+beans", "tasks") == '<a href="?q=grind+beans&amp;kind=tasks">grind beans</a>'
+    # Nothing of another kind, nothing where the words find something, and nothing where nothing is near.
+    for q, kind in (
+        ("intervews", "skills"),
+        ("intervews", "occupations"),
+        ("satff", "achievements"),
+        ("staff", "skills"),
+        ("interviews", "achievements"),
+        ("xylophone", "skills"),
+    ):
+        assert meant(q, kind) is None, (q, kind)
+    assert "No micro-credential holds these words." not in page(client, "/skills/?q=mange+satff")
 
 
 def suggested(client: Client, asked: str, **headers: str) -> list[tuple[str, str]]:

@@ -12,9 +12,17 @@ from django.utils.translation import get_language, gettext_lazy
 from workmark.achievements.catalogue import nearest
 from workmark.achievements.models import AchievementVersion
 from workmark.skills.nearness import Nearness
-from workmark.skills.searching import Hit
+from workmark.skills.search_models import EntryKind
+from workmark.skills.searching import Hit, meant_by
 from workmark.web.public.entry_words import lang_of
-from workmark.web.public.found_entries import KIND_WORDS, LONGEST_QUESTION, Entries, Shown, entries_found
+from workmark.web.public.found_entries import (
+    KIND_WORDS,
+    KINDS,
+    LONGEST_QUESTION,
+    Entries,
+    Shown,
+    entries_found,
+)
 
 ACHIEVEMENTS: Final = "achievements"
 WORDS_OF_KINDS: Final[Mapping[str, str | Promise]] = {
@@ -42,6 +50,18 @@ def found_here(words: str, kind: str, person: Any, *, start: int = 0, limit: int
     shown = tuple(_shown(versions[hit.entry], hit) for hit in found.hits if hit.entry in versions)
     are_near = bool(found.hits) and all(hit.nearness is Nearness.NEAR_MISS for hit in found.hits)
     return Entries(shown, found.total, found.is_cut, are_near)
+
+
+def meant_here(words: str, kind: str, found: Entries, person: Any) -> str:
+    """Where only near misses were found: the words as they find the nearest of them. Else empty.
+
+    found: what `found_here` gave, from the first one on.
+    """
+    if not (found.are_near and found.shown):
+        return ""
+    meant = meant_by(words, KINDS.get(kind, EntryKind.ACHIEVEMENT), found.shown[0].key)
+    there = found_here(meant, kind, person, limit=1)
+    return meant if there.total and not there.are_near else ""
 
 
 def some_of_each(words: str, person: Any) -> Entries:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from workmark.achievements.catalogue import meant_instead
 from workmark.web.public.found_entries import LONGEST_QUESTION, Entries
 from workmark.web.public.found_here import (
     ACHIEVEMENTS,
@@ -18,6 +17,7 @@ from workmark.web.public.found_here import (
     WORDS_OF_KINDS,
     choices_here,
     found_here,
+    meant_here,
     some_of_each,
     word_of,
 )
@@ -31,7 +31,7 @@ def search(request: HttpRequest) -> HttpResponse:
     counts = {name: found_here(words, name, request.user, limit=0) for name in WORDS_OF_KINDS}
     page = Paginator(range(counts[kind].total), _PAGE_SIZE).get_page(request.GET.get("page"))
     found = found_here(words, kind, request.user, start=(page.number - 1) * _PAGE_SIZE, limit=_PAGE_SIZE)
-    meant = "" if kind == ACHIEVEMENTS else meant_instead(words, request.user)
+    meant = meant_here(words, kind, found, request.user) if page.number == 1 else ""
     context = {
         "q": words,
         "kind": kind,
@@ -39,7 +39,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(words, kind, counts),
         "found": found,
         "did_you_mean": meant,
-        "meant_href": f"{reverse('public:catalogue')}?{urlencode({'q': meant})}",
+        "meant_href": f"?{urlencode({'q': meant, 'kind': kind})}",
         "catalogue_href": f"{reverse('public:catalogue')}?{urlencode({'q': words})}",
         "is_catalogue": kind == ACHIEVEMENTS,
         "heading": _counted(found),
