@@ -14,6 +14,7 @@ from workmark.submissions.effort import effort_of
 from workmark.submissions.models import Attestation, Evidence, SharingGrant, Submission, SubmissionState
 from workmark.submissions.progress import tasks
 from workmark.submissions.queries import forecast_for, stays_behind, work_of
+from workmark.submissions.witnessing import shown_to_learner
 
 
 class WorkBrief(Schema):
@@ -185,7 +186,7 @@ def work_whole(submission: Submission) -> WorkWhole:
             for answer in answers
         ],
         evidence=[evidence_shown(item) for item in submission.evidence.select_related("stored")],
-        attestations=[attestation_shown(one) for one in submission.attestations.order_by("asked_at")],
+        attestations=[attestation_shown(one) for one in shown_to_learner(submission)],
         carried_rows=list(submission.carried_rows.values_list("row_key", flat=True)),
         decision=_decision_shown(decision) if decision else None,
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 import rfc8785
 from allauth.account.models import EmailAddress
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from workmark.achievements.content import AchievementContent, Row
 from workmark.organisations.models import Person
@@ -48,6 +48,12 @@ def confirmations_of(submission: Submission) -> QuerySet[Attestation]:
     return Attestation.objects.filter(
         submission__in=rounds_that_count(submission), state=AttestationState.CONFIRMED
     ).order_by("pk")
+
+
+def shown_to_learner(submission: Submission) -> QuerySet[Attestation]:
+    """What was asked in this round, and what was confirmed in those it revises, in the order of asking."""
+    counted = confirmations_of(submission).values("pk")
+    return Attestation.objects.filter(Q(submission=submission) | Q(pk__in=counted)).order_by("asked_at", "pk")
 
 
 def is_their_own_address(person: Person, email: str) -> bool:

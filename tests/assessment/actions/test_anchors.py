@@ -104,6 +104,19 @@ def test_nothing_is_made_of_work_that_is_not_offered(cast: Cast, awarded: Submis
             offer_for_training(other, awarded, at=MONDAY)
 
 
+def test_a_copy_names_nobody_who_was_asked_in_a_later_round(cast: Cast, awarded: Submission) -> None:
+    later = Submission.objects.create(
+        learner=cast.lena, version=awarded.version, previous=awarded, round_number=2, state="withdrawn"
+    )
+    later.attestations.create(
+        token_hash="3" * 64, witness_name="Tomas Vega", state="withdrawn", expires_at=MONDAY
+    )
+    awarded.answers.update(text="I did it beside Tomas.")
+    offer_for_training(cast.lena, awarded, at=MONDAY)
+
+    assert make_anchor_of(cast.maud, awarded, at=MONDAY).work.answers.get().text == "I did it beside [name]."
+
+
 def test_a_copy_of_offered_work_holds_no_name_link_or_witness(cast: Cast, awarded: Submission) -> None:
     offer_for_training(cast.lena, awarded, at=MONDAY)
     assert offered_work(awarded.version) == [awarded]

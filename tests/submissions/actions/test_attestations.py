@@ -18,11 +18,12 @@ from workmark.submissions.actions.answer_attestation import (
 )
 from workmark.submissions.actions.ask_attestation import Ask, ask_attestation
 from workmark.submissions.actions.remind_witness import open_requests, remind_witness
+from workmark.submissions.actions.revise import revise
 from workmark.submissions.actions.withdraw_attestation import withdraw_attestation
 from workmark.submissions.free_mail import is_free_mail
 from workmark.submissions.models import Attestation, AttestationLink
 from workmark.submissions.queries import attestation_by_token
-from workmark.submissions.witnessing import text_digest
+from workmark.submissions.witnessing import confirmations_of, shown_to_learner, text_digest
 
 ASK = Ask(
     "Rosa Marín", "rosa@harbourcafe.example", ["shelf-order", "shelf-safe"], "You saw me do the delivery."
@@ -217,6 +218,51 @@ def test_a_witness_is_reminded_twice_and_every_link_leads_to_the_same_request(ca
     assert len({token, *links}) == 3
     assert {attestation_by_token(link).pk for link in (token, *links)} == {attestation.pk}
     assert not [link for link in links if link in repr(list(AttestationLink.objects.values()))]
+
+
+def next_round(cast: Any, draft: Any) -> Any:
+    """Her work as if it had been decided "not yet", and the round she goes on with."""
+    decided = {"state": "not-yet", "submitted_at": MONDAY, "declared_own_work_at": MONDAY}
+    type(draft).objects.filter(pk=draft.pk).update(**decided)
+    return revise(cast.lena, draft, carried=[], at=MONDAY + timedelta(days=5))
+
+
+def test_what_was_asked_in_one_round_is_answered_in_the_next(cast: Any, draft: Any) -> None:
+    _attestation, token = ask(cast, draft)
+    second = next_round(cast, draft)
+
+    asked = attestation_by_token(token)
+    answered = answer_attestation(asked, CONFIRMS, at=MONDAY + timedelta(days=6))
+
+    assert (answered.submission, answered.state) == (second, "confirmed")
+    assert [one.pk for one in shown_to_learner(second)] == [answered.pk]
+    assert not shown_to_learner(draft).exists()  # the first was decided without it
+    assert not confirmations_of(draft).exists()
+    assert confirmations_of(second).get() == answered
+    assert f"/work/{second.token}/" in Message.objects.get(key=f"attestation-answered:{answered.pk}").text
+
+
+def test_in_the_next_round_a_witness_is_reminded_and_a_request_is_taken_back(cast: Any, draft: Any) -> None:
+    attestation, token = ask(cast, draft)
+    next_round(cast, draft)
+
+    assert open_requests(at=MONDAY + timedelta(days=6)) == [attestation]
+    withdraw_attestation(cast.lena, attestation_by_token(token), at=MONDAY + timedelta(days=6))
+    with pytest.raises(WrongState):
+        answer_attestation(attestation_by_token(token), CONFIRMS, at=MONDAY + timedelta(days=6))
+
+
+def test_what_was_answered_stays_with_its_round_and_is_shown_in_the_next(cast: Any, draft: Any) -> None:
+    confirmed, declined, late = (ask(cast, draft)[0] for _ in range(3))
+    answer_attestation(confirmed, CONFIRMS, at=MONDAY)
+    answer_attestation(declined, Refusal(), at=MONDAY)
+    Attestation.objects.filter(pk=late.pk).update(expires_at=MONDAY + timedelta(days=5))  # over by then
+
+    second = next_round(cast, draft)
+
+    assert not second.attestations.exists()
+    assert list(shown_to_learner(second)) == [confirmed]
+    assert set(shown_to_learner(draft)) == {confirmed, declined, late}
 
 
 @pytest.mark.parametrize("ending", ["answered", "withdrawn", "decided", "expired"])

@@ -10,6 +10,7 @@ from tests.web.learner.conftest import signed_in_as
 from workmark.lib.clock import now
 from workmark.submissions.actions.add_evidence import add_evidence
 from workmark.submissions.actions.ask_attestation import Ask, ask_attestation
+from workmark.submissions.actions.revise import revise
 from workmark.submissions.actions.share import share
 from workmark.submissions.evidence import EvidenceDetails, WrittenText
 from workmark.submissions.models import Attestation
@@ -43,6 +44,42 @@ def test_a_witness_reads_the_rows_and_confirms_without_an_account(asked: tuple[A
     assert (attestation.state, attestation.confirmed_row_keys) == ("confirmed", ["shelf-order"])
     assert "Thank you" in thanks.content.decode()
     assert "Correct my answer" in Client().get(f"/attest/{token}/").content.decode()
+
+
+def test_a_witness_answers_after_the_work_went_into_its_next_round(
+    cast: Any, draft: Any, asked: tuple[Attestation, str]
+) -> None:
+    _attestation, token = asked
+    decided = {"state": "not-yet", "submitted_at": now(), "declared_own_work_at": now()}
+    type(draft).objects.filter(pk=draft.pk).update(**decided)
+    waiting = Client().get(f"/attest/{token}/").content.decode()
+    assert "Nothing is to be confirmed right now" in waiting
+    assert "The link works again" in waiting
+
+    second = revise(cast.lena, draft, carried=[], at=now())
+    Client().post(f"/attest/{token}/", ANSWER)
+
+    lena = signed_in_as(cast.lena)
+    assert Attestation.objects.get().state == "confirmed"
+    assert "She did it alone." in lena.get(f"/work/{second.token}/confirmations/").content.decode()
+    assert "Rosa Marín: Confirmed" in lena.get(f"/work/{second.token}/").content.decode()
+
+
+def test_what_was_confirmed_before_is_seen_in_the_next_round(
+    cast: Any, draft: Any, asked: tuple[Attestation, str]
+) -> None:
+    Client().post(f"/attest/{asked[1]}/", ANSWER)
+    decided = {"state": "not-yet", "submitted_at": now(), "declared_own_work_at": now()}
+    type(draft).objects.filter(pk=draft.pk).update(**decided)
+
+    second = revise(cast.lena, draft, carried=[], at=now())
+
+    lena = signed_in_as(cast.lena)
+    page = lena.get(f"/work/{second.token}/confirmations/").content.decode()
+    assert "She did it alone." in page
+    assert "In an earlier round; it counts for this one too" in page
+    assert "Rosa Marín: Confirmed" in lena.get(f"/work/{second.token}/").content.decode()
+    assert "Rosa Marín: Confirmed" in lena.get(f"/work/{second.token}/check/").content.decode()
 
 
 def test_a_witness_may_decline_with_one_choice(asked: tuple[Attestation, str]) -> None:

@@ -18,7 +18,6 @@ from workmark.organisations.models import Organisation, Person
 from workmark.submissions.copying import blank_example, example_of
 from workmark.submissions.evidence import digest
 from workmark.submissions.models import Attestation, Submission
-from workmark.submissions.witnessing import rounds_that_count
 
 
 def make_anchor_by_hand(lead: Person, version: AchievementVersion, *, at: datetime) -> Anchor:
@@ -89,7 +88,9 @@ def _take_names_out(work: Submission, origin: Submission) -> None:
 
 def _clean(text: str, origin: Submission) -> str:
     learner = origin.learner
-    witnesses = Attestation.objects.filter(submission__in=rounds_that_count(origin))
+    witnesses = Attestation.objects.filter(
+        submission__learner=learner
+    )  # who was asked may be of a later round
     people = [learner.name, *witnesses.values_list("witness_name", flat=True)]
     employers = Organisation.objects.filter(~Q(pk=origin.issuer_id), memberships__person=learner).values_list(
         "name", flat=True

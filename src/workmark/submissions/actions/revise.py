@@ -1,4 +1,7 @@
-"""Begin the next round after "not yet" or "returned": everything is copied, and what passed is closed."""
+"""Begin the next round after "not yet" or "returned": everything is copied, and what passed is closed.
+
+Requests to people at work that wait for an answer move along: what they would say is about the work that goes on.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,7 +12,14 @@ from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
 from workmark.submissions.events import OPEN, begin, move
-from workmark.submissions.models import Answer, CarriedRow, Evidence, Submission, SubmissionState
+from workmark.submissions.models import (
+    Answer,
+    AttestationState,
+    CarriedRow,
+    Evidence,
+    Submission,
+    SubmissionState,
+)
 from workmark.submissions.progress import RESUBMISSION_NOTE
 
 _REVISABLE = frozenset({SubmissionState.NOT_YET, SubmissionState.RETURNED})
@@ -59,6 +69,7 @@ def revise(
             begin(made, actor=learner, at=at)
             _carry_rows(before, made, carried)
             _copy_work(before, made)
+            _move_requests(before, made, at)
         elif made.state == SubmissionState.WITHDRAWN:
             _refuse_a_second_open_one(before)
             move(made, SubmissionState.DRAFT, actor=learner, at=at)
@@ -130,3 +141,8 @@ def _copy_work(before: Submission, made: Submission) -> None:
     for item in before.evidence.all():
         values = {name: getattr(item, name) for name in COPIED}
         Evidence.objects.create(submission=made, same_as=item, added_at=item.added_at, **values)
+
+
+def _move_requests(before: Submission, made: Submission, at: datetime) -> None:
+    """An answer that comes after a decision must not look as if it had been there; so none is left behind open."""
+    before.attestations.filter(state=AttestationState.ASKED, expires_at__gt=at).update(submission=made)

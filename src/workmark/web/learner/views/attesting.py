@@ -12,9 +12,9 @@ from workmark.lib.problems import PlatformError
 from workmark.submissions.actions.ask_attestation import Ask, ask_attestation
 from workmark.submissions.actions.withdraw_attestation import withdraw_attestation
 from workmark.submissions.free_mail import is_free_mail
-from workmark.submissions.models import Attestation, AttestationState
+from workmark.submissions.models import Attestation, AttestationState, Submission
 from workmark.submissions.queries import nothing_here, submission_by_token
-from workmark.submissions.witnessing import ANSWERABLE, rows_to_confirm
+from workmark.submissions.witnessing import ANSWERABLE, rows_to_confirm, shown_to_learner
 from workmark.web.learner.forms import add_problem
 from workmark.web.learner.forms_for_others import AskForm
 from workmark.web.learner.presenting import trail
@@ -42,7 +42,7 @@ def attestations(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "submission": submission,
         "trail": trail(submission),
-        "asked": [_shown(one) for one in submission.attestations.order_by("-asked_at")],
+        "asked": [_shown(one, submission) for one in shown_to_learner(submission).reverse()],
         "form": form,
         "may_ask": bool(rows) and submission.state in ANSWERABLE,
     }
@@ -62,8 +62,8 @@ def withdraw_ask(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     return redirect("learner:attestations", token=token)
 
 
-def _shown(attestation: Attestation) -> dict[str, object]:
-    said = attestation.submission.version.said
+def _shown(attestation: Attestation, submission: Submission) -> dict[str, object]:
+    said = submission.version.said
     state = AttestationState(attestation.state)
     has_ended = state == AttestationState.ASKED and not attestation.is_open_at(now())
     tones = {
@@ -77,6 +77,7 @@ def _shown(attestation: Attestation) -> dict[str, object]:
         "tone": "plain" if has_ended else tones.get(state, "plain"),
         "asked": [row.title for row in said.rows() if row.key in attestation.row_keys],
         "confirmed": [row.title for row in said.rows() if row.key in attestation.confirmed_row_keys],
+        "is_earlier": attestation.submission_id != submission.pk,
         "is_open": state == AttestationState.ASKED and not has_ended,
         "is_free_mail": is_free_mail(attestation.witness_email),
     }

@@ -18,6 +18,7 @@ from workmark.submissions.approvals import refused_items, waiting_items, ways_on
 from workmark.submissions.models import Answer, Evidence, Submission
 from workmark.submissions.progress import AI_STATEMENT, RESUBMISSION_NOTE, Part, tasks
 from workmark.submissions.queries import forecast_for, submission_by_token, work_of
+from workmark.submissions.witnessing import shown_to_learner
 from workmark.submissions.words import count_words
 from workmark.web.learner.forms import HandInForm, add_problem
 from workmark.web.learner.presenting import missing_links, part_url, read_by, trail
@@ -55,7 +56,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
         "missing": [*missing_links(submission, list_of_tasks), *_refused(submission)],
         "awaited": [(item, _approval_page(submission, item)) for item in waiting_items(submission, at=now())],
         "parts": [_summary(submission, task.part) for task in list_of_tasks],
-        "attestations": submission.attestations.all(),
+        "attestations": shown_to_learner(submission),
         "form": form,
         "note_urls": {name: reverse("learner:answer", args=[token, key]) for name, key in _NOTES.items()},
         "note_revisions": {name: note.revision if note else 0 for name, note in notes.items()},

@@ -17,6 +17,7 @@ from workmark.submissions.actions.answer_attestation import (
     correct_attestation,
     may_correct,
 )
+from workmark.submissions.events import TO_REVISE
 from workmark.submissions.models import Attestation, AttestationState
 from workmark.submissions.queries import attestation_by_token
 from workmark.submissions.witnessing import ANSWERABLE
@@ -37,7 +38,9 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
             {"attestation": attestation, "rows": _confirmed(attestation)},
         )
     if not corrects and (not attestation.is_open_at(now()) or submission.state not in ANSWERABLE):
-        return render(request, "learner/witness_closed.html", {"attestation": attestation})
+        # Decided "not yet" or sent back: the request goes along into the next round, if there is one.
+        waits = attestation.is_open_at(now()) and submission.state in TO_REVISE
+        return render(request, "learner/witness_closed.html", {"attestation": attestation, "waits": waits})
     rows = tuple(row for row in submission.version.said.rows() if row.key in attestation.row_keys)
     initial = _as_answered(attestation) if corrects else _as_asked(attestation, rows)
     form = WitnessForm(request.POST or None, rows=rows, initial=initial)

@@ -28,6 +28,7 @@ from workmark.submissions.events import NEXT, TO_REVISE
 from workmark.submissions.models import Submission, SubmissionEvent, SubmissionState
 from workmark.submissions.progress import TaskState, still_missing, tasks
 from workmark.submissions.queries import extra_time_of, forecast_for, submission_by_token, work_of
+from workmark.submissions.witnessing import shown_to_learner
 from workmark.web.evidence_notes import shown_notes
 from workmark.web.learner.forms import ReplyForm
 from workmark.web.learner.presenting import read_by, results_by_row, shown_item, state_tag, task_list, trail
@@ -88,7 +89,7 @@ def _task_list(request: HttpRequest, submission: Submission) -> HttpResponse:
         "total": len(list_of_tasks),
         "effort": effort_of(list_of_tasks, work_so_far, told=minutes_told(submission.version.achievement)),
         "left": len(still_missing(said, work_so_far)),
-        "attestations": submission.attestations.order_by("asked_at"),
+        "attestations": shown_to_learner(submission),
         "asks_attestation": any(part.attestation for part in said.artefacts),
         "forecast": forecast_for(submission, at=now()),
         "before": _before(submission),
