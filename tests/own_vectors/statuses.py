@@ -208,7 +208,10 @@ def _other_kinds() -> Iterator[Vector]:
         )
     for name, listed, base in (
         ("sound-plain-list", "plain-others", ""),
+        ("sound-plain-list-empty", "plain-empty", ""),
+        ("sound-plain-list-of-some-not-revoked", "plain-ours-is-not", ""),
         ("revoked-plain-list", "plain-ours", "status/sound-plain-list.json"),
+        ("revoked-plain-list-of-many", "plain-ours-among-many", "status/sound-plain-list.json"),
     ):
         entry = {"id": f"{HOST}/{listed}", "type": "1EdTechRevocationList"}
         context = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
@@ -224,12 +227,17 @@ def _other_kinds() -> Iterator[Vector]:
 
     for name, why in (
         ("null", "the list is null"),
-        ("typed", "the list says what it is, and lists nothing"),
+        ("untyped", "what lists nothing does not say that it is a list"),
+        ("of-another-type", "what lists nothing says that it is something else"),
+        ("of-another-id", "what lists nothing calls itself another list"),
+        ("of-another-issuer", "what lists nothing is another issuer's"),
+        ("of-nobody", "what lists nothing names no issuer"),
         ("object", "the list is an object"),
         ("numbers", "the list holds a number"),
     ):
         entry = {"id": f"{HOST}/plain-{name}", "type": "1EdTechRevocationList"}
-        unsure, base = ("not-revoked",), "status/sound-plain-list.json"
+        unsure = ("not-revoked",)
+        base = "status/sound-plain-list-empty.json" if "nothing" in why else "status/sound-plain-list.json"
         silent = badge(entry, context="https://purl.imsglobal.org/spec/ob/v3p0/extensions.json")
         yield Vector(f"status/plain-list-{name}.json", silent, FORMAT, why, base, unclear=unsure)
 
@@ -285,10 +293,20 @@ def pages() -> Iterator[Page]:
         "of-2021": _older_list(),
         "plain-others": _plain_list("plain-others", "urn:uuid:00000000-0000-4000-8000-000000000000"),
         "plain-null": {**_plain_list("plain-null", ""), "revokedCredential": None},
-        "plain-typed": changed(_plain_list("plain-typed", ""), "revokedCredential", to=None),
+        "plain-empty": _empty_list("plain-empty"),
+        "plain-untyped": {**_empty_list("plain-untyped"), "type": []},
+        "plain-of-another-type": {**_empty_list("plain-of-another-type"), "type": "Profile"},
+        "plain-of-another-id": _empty_list("plain-empty"),
+        "plain-of-another-issuer": {**_empty_list("plain-of-another-issuer"), "issuer": OTTO_DID},
+        "plain-of-nobody": changed(_empty_list("plain-of-nobody"), "issuer", to=None),
         "plain-object": {**_plain_list("plain-object", ""), "revokedCredential": {}},
         "plain-numbers": {**_plain_list("plain-numbers", ""), "revokedCredential": [5]},
         "plain-ours": _plain_list("plain-ours", without_status()["id"]),
+        "plain-ours-is-not": {**_empty_list("plain-ours-is-not"), "revokedCredential": [_ours(False)]},
+        "plain-ours-among-many": {
+            **_empty_list("plain-ours-among-many"),
+            "revokedCredentials": [_ours(True)],
+        },
     }
     for name, document in lists.items():
         yield Page(f"support/status-{name}.json", f"{HOST}/{name}", written(document), f"status list: {name}")
@@ -323,9 +341,13 @@ def _older_list() -> JsonObject:
 
 def _plain_list(name: str, badge_id: str) -> JsonObject:
     entry = {"id": badge_id, "revoked": "2026-05-20T09:00:00Z", "revocationReason": "Issued in error."}
-    return {
-        "id": f"{HOST}/{name}",
-        "type": "1EdTechRevocationList",
-        "issuer": ISSUER,
-        "revokedCredential": [entry],
-    }
+    return {**_empty_list(name), "revokedCredential": [entry]}
+
+
+def _ours(revoked: bool) -> JsonObject:
+    return {"id": without_status()["id"], "revoked": revoked}
+
+
+def _empty_list(name: str) -> JsonObject:
+    """A list may leave out the member that would hold nobody."""
+    return {"id": f"{HOST}/{name}", "type": "1EdTechRevocationList", "issuer": ISSUER}

@@ -343,6 +343,8 @@ def plain(*revoked: Any, **changes: Any) -> JsonObject:
         (plain("urn:uuid:7", issuer="https://otto.example/issuer"), NOT_DETERMINED),
         # Silence is no list, and a list with something else in it is none either.
         ({"issuer": ISSUER, "type": "1EdTechRevocationList"}, NOT_DETERMINED),
+        ({"id": LIST, "type": "1EdTechRevocationList"}, NOT_DETERMINED),
+        ({"id": LIST, "issuer": ISSUER}, NOT_DETERMINED),
         (plain(revokedCredential=None), NOT_DETERMINED),
         (plain(revokedCredential={}), NOT_DETERMINED),
         (plain(revokedCredential={"id": "urn:uuid:8"}), NOT_DETERMINED),
@@ -362,6 +364,81 @@ def test_a_plain_list_names_the_badges_taken_back(page: Any, outcome: Outcome) -
     check = one(PLAIN, page=page)
 
     assert (check.code, check.outcome) == (CheckCode.NOT_REVOKED, outcome)
+
+
+NONE_REVOKED = {**PLAIN, "issuer": ISSUER}
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome"),
+    [
+        ({}, PASSED),
+        ({"issuer": {"id": ISSUER, "type": "Profile"}}, PASSED),
+        ({"type": ["1EdTechRevocationList"]}, PASSED),
+        # What is another document, or another's, has nothing to say about who is not named in it.
+        ({"type": "Profile"}, NOT_DETERMINED),
+        ({"type": "StatusList2021Credential"}, NOT_DETERMINED),
+        ({"id": "https://harbour.example/status/2"}, NOT_DETERMINED),
+        ({"id": None}, NOT_DETERMINED),
+        ({"issuer": None}, NOT_DETERMINED),
+        ({"issuer": "https://otto.example/issuer"}, NOT_DETERMINED),
+        ({"revokedCredential": None}, NOT_DETERMINED),
+        ({"revokedCredentials": None}, NOT_DETERMINED),
+    ],
+)
+def test_a_list_that_may_leave_out_who_is_revoked_names_nobody(changes: JsonObject, outcome: Outcome) -> None:
+    """1EdTech Revocation List Status Method 1.0, "RevocationList": revokedCredential stands there 0..* times."""
+    check = one(PLAIN, page={**NONE_REVOKED, **changes})
+
+    assert (check.code, check.outcome) == (CheckCode.NOT_REVOKED, outcome)
+
+
+def test_a_badge_without_an_issuer_is_on_no_list_that_lists_nothing() -> None:
+    around = Surroundings(
+        at=AWARDED,
+        resolve=Pages({LIST: json.dumps({**PLAIN, "issuer": None}).encode()}),
+        trust=None,  # type: ignore[arg-type]  # not asked
+    )
+    (check,) = check_status({"id": "urn:uuid:7", "credentialStatus": PLAIN}, around, sound)
+
+    assert check.outcome is NOT_DETERMINED
+
+
+@pytest.mark.parametrize(
+    ("page", "outcome"),
+    [
+        # The standard's text says "the list of revokedCredentials", and its table revokedCredential.
+        ({"issuer": ISSUER, "revokedCredentials": []}, PASSED),
+        ({"issuer": ISSUER, "revokedCredentials": ["urn:uuid:8"]}, PASSED),
+        ({"issuer": ISSUER, "revokedCredentials": ["urn:uuid:7"]}, FAILED),
+        ({**NONE_REVOKED, "revokedCredentials": [{"id": "urn:uuid:7", "revoked": True}]}, FAILED),
+        ({**plain("urn:uuid:8"), "revokedCredentials": ["urn:uuid:7"]}, FAILED),
+        ({**plain("urn:uuid:7"), "revokedCredentials": []}, FAILED),
+        ({**plain(), "revokedCredentials": {}}, NOT_DETERMINED),
+        ({**plain(), "revokedCredentials": [5]}, NOT_DETERMINED),
+    ],
+)
+def test_both_names_of_the_list_are_read(page: JsonObject, outcome: Outcome) -> None:
+    assert one(PLAIN, page=page).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("revoked", "outcome"),
+    [
+        # "If the value of revoked is true or omitted, the issuer has revoked the credential."
+        (True, FAILED),
+        (False, PASSED),
+        (None, FAILED),
+        (0, FAILED),
+        ("", FAILED),
+        ("false", FAILED),
+    ],
+)
+def test_a_badge_named_as_not_revoked_is_not(revoked: Any, outcome: Outcome) -> None:
+    named = {"id": "urn:uuid:7", "revoked": revoked}
+
+    assert one(PLAIN, page=plain(named)).outcome is outcome
+    assert one(PLAIN, page=plain(named, {"id": "urn:uuid:7"})).outcome is FAILED
 
 
 def test_a_plain_list_needs_an_address_that_answers() -> None:

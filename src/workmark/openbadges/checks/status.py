@@ -51,6 +51,9 @@ _CODES = {
     MESSAGE: CheckCode.STATUS_MESSAGE,
     REFRESH: CheckCode.STATUS_MESSAGE,
 }
+_PLAIN_LIST = "1EdTechRevocationList"
+# The standard's table has the first name, and its text on how to check the second (decision 0408).
+_REVOKED_MEMBERS = ("revokedCredential", "revokedCredentials")
 _INDEX = re.compile(r"0|[1-9][0-9]{0,11}")
 MAX_STATUS_SIZE = 16
 VerifyList: TypeAlias = Callable[[JsonObject, Sequence[Check]], Verification]
@@ -83,7 +86,7 @@ def _check_entry(
     about: str,
 ) -> Check:
     types = types_of(entry)
-    if "1EdTechRevocationList" in types:
+    if _PLAIN_LIST in types:
         return _check_revocation_list(document, entry, around, about)
     kind = next((kind for kind in types if kind in _LIST_TYPES), None)
     if kind is None:
@@ -264,14 +267,14 @@ def _check_revocation_list(
     try:
         fetched = around.resolve(address)
         listed = parse_json_object(fetched.body)
-        if id_of(listed.get("issuer")) not in (None, id_of(document.get("issuer"))):
+        issuer = id_of(document.get("issuer"))
+        if id_of(listed.get("issuer")) not in (None, issuer):
             raise MalformedCredential("the revocation list was published by somebody other than the issuer.")
-        item = next(
-            (item for item in as_list(listed.get("revokedCredential")) if id_of(item) == badge_id), None
-        )
-        if item is not None:
-            return _revoked_on(item, about)
-        _require_list(listed)
+        for item in (item for name in _REVOKED_MEMBERS for item in as_list(listed.get(name))):
+            # "If the value of revoked is true or omitted, the issuer has revoked the credential."
+            if id_of(item) == badge_id and not (isinstance(item, dict) and item.get("revoked") is False):
+                return _revoked_on(item, about)
+        _require_list(listed, address, issuer)
     except OpenBadgesError as error:
         return answer(
             code,
@@ -290,12 +293,17 @@ def _check_revocation_list(
     )
 
 
-def _require_list(listed: JsonObject) -> None:
-    """Silence is no list: not being named counts only in a list, each entry of which names a badge."""
-    revoked = listed.get("revokedCredential")
-    if not isinstance(revoked, list):
+def _require_list(listed: JsonObject, address: str, issuer: str | None) -> None:
+    """Not being named counts only in a list, each entry of which names a badge.
+
+    The list may be left out, as nothing is revoked, where the page says that it is this list of this issuer.
+    """
+    lists = [listed[name] for name in _REVOKED_MEMBERS if name in listed]
+    is_named = _PLAIN_LIST in types_of(listed) and id_of(listed) == address
+    is_empty = not lists and is_named and id_of(listed.get("issuer")) == issuer is not None
+    if not is_empty and not (lists and all(isinstance(revoked, list) for revoked in lists)):
         raise MalformedCredential("what stands at the list's address is no revocation list.")
-    if not all(id_of(item) for item in revoked):
+    if not all(id_of(item) for revoked in lists for item in revoked):
         raise MalformedCredential("the revocation list has an entry that names no badge.")
 
 
