@@ -82,7 +82,7 @@ class PublicKey:
             raise MalformedKey(f"The public key does not decode: {error}") from error
         for kind in KeyKind:
             if data.startswith(kind.public_prefix):
-                return cls._checked(kind, data[len(kind.public_prefix) :])
+                return cls.from_raw(kind, data[len(kind.public_prefix) :])
         raise MalformedKey("The public key is of a kind not kept here: Ed25519, P-256 and P-384 are.")
 
     @classmethod
@@ -99,7 +99,7 @@ class PublicKey:
         try:
             x = decode_base64url(str(jwk.get("x", "")))
             if kind is KeyKind.ED25519:
-                return cls._checked(kind, x)
+                return cls.from_raw(kind, x)
             y = decode_base64url(str(jwk.get("y", "")))
         except MalformedEncoding as error:
             raise MalformedKey(f"The JWK does not decode: {error}") from error
@@ -140,7 +140,8 @@ class PublicKey:
         return ec.EllipticCurvePublicKey.from_encoded_point(_curve_of(self.kind), self.raw)
 
     @classmethod
-    def _checked(cls, kind: KeyKind, raw: bytes) -> "PublicKey":
+    def from_raw(cls, kind: KeyKind, raw: bytes) -> "PublicKey":
+        """Take up a key's bare bytes; raises MalformedKey, for a key of small order too."""
         if len(raw) != kind.public_size:
             raise MalformedKey(
                 f"A {kind.curve} key has {kind.public_size} bytes, but this one has {len(raw)}."

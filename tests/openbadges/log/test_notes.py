@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.openbadges.test_keys import points_of_small_order, written
 from workmark.openbadges.errors import MalformedKey, MalformedLogData, OpenBadgesError, SignatureMismatch
-from workmark.openbadges.keys import LocalSigner
+from workmark.openbadges.keys import KeyKind, LocalSigner, PublicKey
 from workmark.openbadges.log.checkpoints import Checkpoint, parse_checkpoint
 from workmark.openbadges.log.notes import VerifierKey, cosign_text, parse_note, sign_text
 
@@ -123,6 +125,57 @@ def test_a_cosignature_moved_to_another_moment_does_not_verify() -> None:
 def test_a_broken_key_is_refused(text: str) -> None:
     with pytest.raises(MalformedKey):
         VerifierKey.parse(text)
+
+
+def small_order_notes(kind: int, text: str) -> list[tuple[str, bytes, str]]:
+    """Each key of small order, as operators would pin it, with a note that it "signed" without any secret.
+
+    With such a key A, R = A and S = 0 satisfy S*B = R + k*A of RFC 8032, section 5.1.7, for one text in eight or more,
+    whatever the text: k*A is one of at most eight points.
+    """
+    said = text if kind == 1 else f"cosignature/v1\ntime 1795435200\n{text}"
+    notes = []
+    for raw in {written(y, sign) for _, y in points_of_small_order() for sign in (0, 1)}:
+        key = sha256(b"forger.example/log\n" + bytes([kind]) + raw).digest()[:4]
+        line = base64.b64encode(bytes([kind]) + raw).decode()
+        for r in {written(y, sign) for _, y in points_of_small_order() for sign in (0, 1)}:
+            try:
+                Ed25519PublicKey.from_public_bytes(raw).verify(r + bytes(32), said.encode())
+            except InvalidSignature:
+                continue
+            value = key + (b"" if kind == 1 else (1795435200).to_bytes(8)) + r + bytes(32)
+            note = f"{text}\n— forger.example/log {base64.b64encode(value).decode()}\n"
+            notes.append((f"forger.example/log+{key.hex()}+{line}", raw, note))
+    return notes
+
+
+@pytest.mark.parametrize("kind", [1, 4], ids=["log", "witness"])
+@pytest.mark.parametrize("size", [1, 2])
+def test_a_key_for_which_a_signature_fits_every_text_is_no_log_key(kind: int, size: int) -> None:
+    forged = small_order_notes(
+        kind, f"forger.example/log\n{size}\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n"
+    )
+    assert forged
+
+    for pinned, raw, note in forged:
+        with pytest.raises(MalformedKey, match="fits every text"):
+            VerifierKey.parse(pinned)
+        with pytest.raises(MalformedKey, match="fits every text"):
+            VerifierKey.of("forger.example/log", PublicKey(KeyKind.ED25519, raw), kind)
+        with pytest.raises(MalformedKey, match="fits every text"):
+            parse_note(note.encode()).verified(VerifierKey("forger.example/log", kind, raw))
+
+
+def test_a_second_spelling_of_a_key_is_no_log_key() -> None:
+    for y in (2**255 - 19, 2**255 - 1):
+        with pytest.raises(MalformedKey):
+            VerifierKey("example.com/foo", 1, written(y, 0))
+
+
+@pytest.mark.parametrize("size", [0, 31, 33])
+def test_a_log_key_has_thirty_two_bytes(size: int) -> None:
+    with pytest.raises(MalformedKey):
+        VerifierKey("example.com/foo", 1, b"\x05" * size)
 
 
 @pytest.mark.parametrize(

@@ -32,11 +32,15 @@ _LAST_MOMENT: Final = 253_402_300_799
 
 @dataclass(frozen=True)
 class VerifierKey:
-    """A named public key for one type of signature; its text form is what operators pin."""
+    """A named Ed25519 key for one type of signature; its text form is what operators pin."""
 
     name: str
     kind: int
     public: bytes
+
+    def __post_init__(self) -> None:
+        """Refuse, as MalformedKey, a key for which a signature fits every text: it would vouch for every log."""
+        PublicKey.from_raw(KeyKind.ED25519, self.public)
 
     @classmethod
     def parse(cls, text: str) -> "VerifierKey":
