@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from workmark.credentials.models import Credential
 from workmark.planning.strengths import EvidenceKind
-from workmark.web.opening_words import SkillLine, skill_lines
+from workmark.web.opening_words import SkillLine, attributions_of, skill_lines
 from workmark.web.skill_words import EVIDENCE_WORDS, STEP_WORDS, age_words
 from workmark.workforce.matching import Band, Found, Reach, Row
 from workmark.workforce.opening_models import Opening
@@ -47,6 +47,7 @@ class MatchShown:
     band: str
     count: str
     rows: tuple[RowLine, ...]
+    attributions: tuple[str, ...]  # what the sources of its skills want shown
 
 
 def match_shown(opening: Opening, found: Found, badges: Iterable[Credential], *, at: datetime) -> MatchShown:
@@ -58,7 +59,8 @@ def match_shown(opening: Opening, found: Found, badges: Iterable[Credential], *,
     }
     lines = skill_lines(opening, None, with_proofs=False)
     rows = tuple(_row(line, row, titles, at) for line, row in zip(lines, found.rows, strict=True))
-    return MatchShown(band=str(BAND_WORDS[found.band]), count=count_words(found), rows=rows)
+    sources = tuple(framework.attribution for framework in attributions_of(opening))
+    return MatchShown(str(BAND_WORDS[found.band]), count_words(found), rows, sources)
 
 
 def count_words(found: Found) -> str:

@@ -31,12 +31,13 @@ class Offer:
 class Suggested:
     """shown: each sentence that was read, with its offers. left_out: how many sentences were not read.
 
-    by_meaning: whether meanings were compared too, or words alone.
+    by_meaning: whether meanings were compared too, or words alone. framework: whose skills are offered.
     """
 
     shown: tuple[tuple[Tagged, tuple[Offer, ...]], ...]
     left_out: int
     by_meaning: bool
+    framework: Framework
 
     @property
     def count(self) -> int:
@@ -65,7 +66,7 @@ def suggested(framework: Framework, text: str, *, but: Collection[int] = ()) -> 
         )
         for place, tagged in enumerate(read)
     )
-    return Suggested(shown, max(0, len(sentences) - MOST_SENTENCES), is_by_meaning(tagger))
+    return Suggested(shown, max(0, len(sentences) - MOST_SENTENCES), is_by_meaning(tagger), framework)
 
 
 def accepted(said: Mapping[str, object]) -> list[str]:

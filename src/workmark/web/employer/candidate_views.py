@@ -23,8 +23,8 @@ from workmark.web.employer.candidate_search import SearchAsked
 from workmark.web.employer.opening_views import put_into
 from workmark.web.employer.places import frame, seen
 from workmark.web.limits import limit
-from workmark.web.public.entry_words import skill_names
-from workmark.web.public.found_entries import LONGEST_QUESTION, entries_found
+from workmark.web.public.entry_words import attributions_of, skill_names
+from workmark.web.public.found_entries import LONGEST_QUESTION, entries_found, sources_of
 from workmark.web.public.presenting import country_name
 from workmark.web.skill_words import EVIDENCE_WORDS, STEP_WORDS, age_words
 from workmark.workforce.actions.ask_introduction import LONGEST_WORDS, ask_introduction
@@ -76,10 +76,12 @@ def candidates(request: HttpRequest, slug: str) -> HttpResponse:
     limit(request, "search-candidates", most=_SEARCHES_A_MINUTE)
     asked = SearchAsked(request, person, organisation)
     at, words = now(), request.GET.get("q", "").strip()[:LONGEST_QUESTION]
+    found = entries_found(words, "skills", person, limit=_MOST_FOUND).shown if words else ()
     context = frame(person, organisation, "candidates") | {
         "asked": asked,
         "q": words,
-        "found": entries_found(words, "skills", person, limit=_MOST_FOUND).shown if words else (),
+        "found": found,
+        "attributions": sources_of(found, [each.skill for each in asked.search.skills]),
         "most": MOST_SKILLS,
         "is_proved": has_proved_who_it_is(organisation),
         "is_full": len(asked.rows) >= MOST_SKILLS,
@@ -130,10 +132,12 @@ def candidate(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         else:
             messages.success(request, _("Asked. You are told if they say yes."))
             return redirect("employer:introductions", slug)
+    proofs = list(proofs_of(consent, organisation, at=at))
     context = frame(person, organisation, "candidates") | {
         "code": code_of(consent),
         "place": _place(CandidateListing.objects.filter(person=consent.person_id).first()),
-        "proofs": _lines(proofs_of(consent, organisation, at=at)),
+        "proofs": _lines(proofs),
+        "attributions": attributions_of(each.skill for each in proofs),
         "form": form,
     }
     return render(request, "employer/candidate.html", context, status=422 if form.errors else 200)

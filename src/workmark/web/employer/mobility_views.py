@@ -11,6 +11,7 @@ from workmark.lib.clock import now
 from workmark.lib.csv_cells import csv_text
 from workmark.web.employer.places import frame, seen
 from workmark.web.matrix_words import explained_rows, name_of_work, plan_shown
+from workmark.web.opening_words import attributions_of
 from workmark.workforce.mobility import Mobility, nearest_to, note_mobility
 from workmark.workforce.opening_models import Opening
 from workmark.workforce.openings import opening_of
@@ -56,6 +57,7 @@ def _page(request: HttpRequest, job: EmployerRole | Opening, place: str) -> Http
         "job": job,
         "is_role": isinstance(job, EmployerRole),
         "found": found,
+        "frameworks": attributions_of(job) if found.candidates else (),
         "people": [
             {
                 "name": name_of_work(each.work),

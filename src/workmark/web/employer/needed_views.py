@@ -18,7 +18,7 @@ from workmark.skills.models import Skill
 from workmark.web.employer.people_views import told
 from workmark.web.employer.places import frame, seen
 from workmark.web.public.entry_words import attributions_of, skill_names
-from workmark.web.public.found_entries import LONGEST_QUESTION, entries_found
+from workmark.web.public.found_entries import LONGEST_QUESTION, entries_found, sources_of
 from workmark.workforce.actions.accept_offer import accept_offer
 from workmark.workforce.actions.request_writing import (
     LONGEST_TASKS,
@@ -95,11 +95,13 @@ def new_need(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Whoever writes micro-credentials can read it now."))
             return redirect("employer:need", slug, made.token)
     names = skill_names(skills)
+    found = entries_found(words, "skills", None, limit=_MOST_FOUND).shown if words else ()
     context = frame(person, organisation, "needed") | {
         "form": form,
         "skills": [(skill.pk, names[skill.pk]) for skill in skills],
         "q": words,
-        "found": entries_found(words, "skills", None, limit=_MOST_FOUND).shown if words else (),
+        "found": found,
+        "attributions": sources_of(found, skills),
         "is_full": len(skills) >= MOST_SKILLS,
     }
     return render(request, "employer/need_new.html", context, status=422 if form.errors else 200)

@@ -15,9 +15,8 @@ from workmark.skills.models import Framework, Skill
 from workmark.web.employer.opening_forms import WantedForm, wanted_forms
 from workmark.web.employer.opening_views import recruiting, revision_in
 from workmark.web.limits import limit
-from workmark.web.opening_words import attributions_of
 from workmark.web.public.entry_words import skill_names
-from workmark.web.public.found_entries import LONGEST_QUESTION, entries_found
+from workmark.web.public.found_entries import LONGEST_QUESTION, entries_found, sources_of
 from workmark.web.suggested_skills import Suggested, accepted, suggested
 from workmark.workforce.actions.draft_opening import edit_opening
 from workmark.workforce.opening_models import Opening
@@ -55,18 +54,25 @@ def opening_skills(request: HttpRequest, slug: str, token: str) -> HttpResponse:
             problem, forms = error.detail, wanted_forms(wanted_by(opening), None)
     words = request.GET.get("q", "").strip()[:LONGEST_QUESTION]
     names = skill_names(wanted.skill for wanted, _form in forms)
+    found = entries_found(words, "skills", person, limit=_MOST_FOUND).shown if words else ()
     context = {
         "organisation": organisation,
         "opening": opening,
         "rows": [(names[wanted.skill.pk], wanted, form) for wanted, form in forms],
         "offered": offered,
         "q": words,
-        "found": entries_found(words, "skills", person, limit=_MOST_FOUND).shown if words else (),
+        "found": found,
         "most": MOST_SKILLS,
         "problem": problem,
-        "frameworks": attributions_of(opening),
+        "attributions": _sources(offered, sources_of(found, [wanted.skill for wanted, _form in forms])),
     }
     return render(request, "employer/opening_skills.html", context, status=422 if problem else 200)
+
+
+def _sources(offered: Suggested | None, others: tuple[str, ...]) -> tuple[str, ...]:
+    """What the sources of all skills on the page want shown."""
+    said = {offered.framework.attribution} if offered is not None and offered.count else set()
+    return tuple(sorted({*others, *said} - {""}))
 
 
 def _offered(request: HttpRequest, opening: Opening) -> Suggested | None:

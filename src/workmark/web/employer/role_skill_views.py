@@ -15,9 +15,8 @@ from workmark.skills.models import Skill
 from workmark.web.employer.opening_forms import WantedForm, wanted_forms
 from workmark.web.employer.opening_views import revision_in
 from workmark.web.employer.places import frame, seen
-from workmark.web.opening_words import attributions_of
 from workmark.web.public.entry_words import skill_names
-from workmark.web.public.found_entries import LONGEST_QUESTION, entries_found
+from workmark.web.public.found_entries import LONGEST_QUESTION, entries_found, sources_of
 from workmark.workforce.actions.edit_role import edit_role
 from workmark.workforce.opening_words import Wanted
 from workmark.workforce.role_words import MOST_SKILLS, wanted_by_role
@@ -47,14 +46,15 @@ def role_skills(request: HttpRequest, slug: str, token: str) -> HttpResponse:
             return redirect("employer:role-skills", slug, token)
     words = request.GET.get("q", "").strip()[:LONGEST_QUESTION]
     names = skill_names(wanted.skill for wanted, _form in forms)
+    found = entries_found(words, "skills", person, limit=_MOST_FOUND).shown if words else ()
     context = frame(person, organisation, "roles") | {
         "role": role,
         "rows": [(names[wanted.skill.pk], wanted, form) for wanted, form in forms],
         "q": words,
-        "found": entries_found(words, "skills", person, limit=_MOST_FOUND).shown if words else (),
+        "found": found,
         "most": MOST_SKILLS,
         "problem": problem,
-        "frameworks": attributions_of(role),
+        "attributions": sources_of(found, [wanted.skill for wanted, _form in forms]),
     }
     return render(request, "employer/role_skills.html", context, status=422 if problem else 200)
 

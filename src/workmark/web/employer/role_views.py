@@ -20,7 +20,7 @@ from workmark.web.employer.places import frame, seen
 from workmark.web.employer.role_forms import RoleForm
 from workmark.web.opening_words import attributions_of, skill_lines
 from workmark.web.public.entry_words import occupation_names
-from workmark.web.public.found_entries import LONGEST_QUESTION, entries_found
+from workmark.web.public.found_entries import LONGEST_QUESTION, entries_found, sources_of
 from workmark.workforce.actions.begin_role import begin_role
 from workmark.workforce.actions.close_role import close_role
 from workmark.workforce.actions.edit_role import edit_role
@@ -61,10 +61,12 @@ def new_role(request: HttpRequest, slug: str) -> HttpResponse:
             put_into(form, error)
         else:
             return redirect("employer:role-skills", slug, made.token)
+    found = entries_found(words, "occupations", person, limit=_MOST_FOUND).shown if words else ()
     context = frame(person, organisation, "roles") | {
         "form": form,
         "q": words,
-        "found": entries_found(words, "occupations", person, limit=_MOST_FOUND).shown if words else (),
+        "found": found,
+        "attributions": sources_of(found),
     }
     return render(request, "employer/role_edit.html", context, status=422 if form.errors else 200)
 

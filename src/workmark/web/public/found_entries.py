@@ -1,6 +1,6 @@
 """What a search of the frameworks found, as pages and the combobox show it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from workmark.skills.models import Occupation, Skill, Task
 from workmark.skills.nearness import Nearness, base_of
 from workmark.skills.search_models import EntryKind
 from workmark.skills.searching import Findings, Hit, Search, find
-from workmark.web.public.entry_words import occupation_page, skill_page
+from workmark.web.public.entry_words import attributions_of, occupation_page, skill_page
 
 LONGEST_QUESTION: Final = 200
 # The kinds by their names in addresses.
@@ -68,6 +68,12 @@ def entries_found(words: str, kind: str, person: Any, *, start: int = 0, limit: 
     shown = tuple(_shown(kind, rows[hit.entry], hit) for hit in found.hits if hit.entry in rows)
     are_near = bool(found.hits) and all(hit.nearness is Nearness.NEAR_MISS for hit in found.hits)
     return Entries(shown, found.total, found.is_cut, are_near)
+
+
+def sources_of(found: Iterable[Shown], entries: Iterable[Occupation | Skill] = ()) -> tuple[str, ...]:
+    """What the sources of what was found, and of what stands beside it, want shown, each once."""
+    said = {*(each.attribution for each in found), *attributions_of(entries)}
+    return tuple(sorted(said - {""}))
 
 
 def kind_choices(chosen: str) -> list[dict[str, Any]]:

@@ -25,6 +25,7 @@ from workmark.organisations.models import Person
 from workmark.organisations.queries import confirmed_addresses
 from workmark.web.account.work_form import AcceptForm
 from workmark.web.matrix_words import explained_rows, plan_shown
+from workmark.web.public.entry_words import attributions_of
 from workmark.web.sessions import signed_in
 from workmark.workforce.actions.give_consent import give_consent
 from workmark.workforce.consent_models import Purpose
@@ -113,6 +114,8 @@ def seen(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         raise NotFound(_("There is nothing at this address, or it is not yours to see. Check the address."))
     shown = seen_of(found, at=at)
+    told = [row for each in shown.roles for row in each.rows or ()]
+    told += [row for job in shown.jobs for row in job.near.rows]
     context = {
         "work": found,
         "facts": facts_in_force(found),
@@ -134,6 +137,7 @@ def seen(request: HttpRequest, pk: int) -> HttpResponse:
             )
             for look in shown.looks
         ],
+        "attributions": attributions_of(row.asked.skill for row in told),
         "looks_in_all": shown.looks_in_all,
         "most": [(name or _("Somebody"), times) for name, times in shown.most],
         "learning": [

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from workmark.web.public.found_entries import LONGEST_QUESTION, Entries
+from workmark.web.public.found_entries import LONGEST_QUESTION, Entries, sources_of
 from workmark.web.public.found_here import (
     ACHIEVEMENTS,
     ALL,
@@ -45,7 +45,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "heading": _counted(found),
         "page": page,
         "query": urlencode({"q": words, "kind": kind}),
-        "attributions": sorted({entry.attribution for entry in found.shown} - {""}),
+        "attributions": sources_of(found.shown),
     }
     return render(request, "public/search.html", context)
 
