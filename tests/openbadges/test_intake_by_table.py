@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.openbadges.test_intake import CREDENTIAL, SVG, TOKEN, png
+from tests.own_vectors.containers import itxt, picture
 from workmark.openbadges.baking.png import bake_png
 from workmark.openbadges.baking.svg import bake_svg
 from workmark.openbadges.errors import DocumentTooLarge, UnreadableContainer
@@ -150,3 +151,27 @@ def test_only_a_name_that_promises_something_else_is_noted(name: str, note: str)
     # A drawing called a picture, the other way round.
     (other,) = open_badge(bake_svg(SVG, CREDENTIAL.decode()), name="badge.png").notes
     assert "named .png, and its content is SVG" in other
+
+
+def test_what_is_noted_of_a_container_and_of_its_name_is_all_told() -> None:
+    older = itxt(b'{"type": "Assertion"}', keyword=b"openbadges")
+
+    notes = open_badge(picture(itxt(CREDENTIAL), older), name="badge.svg").notes
+
+    assert len(notes) == 2
+    assert "older Open Badge" in notes[0]
+    assert "named .svg, and its content is PNG" in notes[1]
+
+
+def test_text_before_a_drawing_is_text() -> None:
+    drawing = bake_svg(SVG, TOKEN.decode())
+
+    for before in (b"c", b"changed", b"-", b"n"):
+        with pytest.raises(UnreadableContainer, match="This is text that begins with"):
+            open_badge(before + drawing)
+
+
+def test_no_log_proof_is_found_where_none_travels() -> None:
+    drawing = bake_svg(SVG, CREDENTIAL.decode())
+
+    assert [open_badge(data).log_proof for data in (drawing, CREDENTIAL, TOKEN, COSE.encode())] == [""] * 4

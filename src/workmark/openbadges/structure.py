@@ -23,7 +23,7 @@ Problems: TypeAlias = Iterator[str]
 _OPEN_BADGES = re.compile(r"https://purl\.imsglobal\.org/spec/ob/v3p0/context(-3\.\d\.\d)?\.json")
 _CLR = re.compile(r"https://purl\.imsglobal\.org/spec/clr/v2p0/context(-2\.\d\.\d)?\.json")
 _BADGE_TYPES = {"OpenBadgeCredential", "AchievementCredential"}
-_KNOWN_TYPES = _BADGE_TYPES | {"EndorsementCredential", "ClrCredential", "VerifiablePresentation"}
+_KNOWN_TYPES = _BADGE_TYPES | {"EndorsementCredential", "ClrCredential"}
 _LIST_TYPES = {"BitstringStatusListCredential", "StatusList2021Credential"}
 _CREDENTIAL_TYPES = _BADGE_TYPES | {"VerifiableCredential", "EndorsementCredential", "ClrCredential"}
 MAX_STATUS_ENTRIES = 16
@@ -198,8 +198,7 @@ def _open_badge_problems(document: JsonObject) -> Problems:
         yield from node_problems(document["issuer"], "Profile", "issuer")
     kind = _subject_kind(types)
     for subject in as_list(document.get("credentialSubject")):
-        if kind is not None:
-            yield from node_problems(subject, kind, "credentialSubject")
+        yield from node_problems(subject, kind, "credentialSubject")
     for index, item in enumerate(as_list(document.get("evidence"))):
         yield from node_problems(item, "Evidence", f"evidence {index + 1}")
 
@@ -215,9 +214,8 @@ def _told_by(contexts: tuple[str, ...]) -> tuple[bool, bool, bool]:
     )
 
 
-def _subject_kind(types: set[str]) -> str | None:
+def _subject_kind(types: set[str]) -> str:
+    """types: at least one of them is known."""
     if types & _BADGE_TYPES:
         return "AchievementSubject"
-    if "ClrCredential" in types:
-        return "ClrSubject"
-    return "EndorsementSubject" if "EndorsementCredential" in types else None
+    return "ClrSubject" if "ClrCredential" in types else "EndorsementSubject"
