@@ -128,7 +128,9 @@ def test_a_learner_does_and_hands_in_her_work(cast: Cast, program: Make) -> None
     attestation = lena.post(f"/work/{token}/attestations", asked)
     assert attestation.status_code == 201
     assert Message.objects.filter(recipient="bo@shop.example").exists()
-    assert lena.delete(f"/work/{token}/attestations/{attestation.json()['id']}").status_code == 204
+    one = f"/work/{token}/attestations/{attestation.json()['id']}"
+    assert lena.patch(one, {"is_shown": True}).status_code == 409  # nobody has agreed to it
+    assert lena.delete(one).status_code == 204
 
     shared = lena.post(f"/work/{token}/grants", {"label": "Kestrel", "evidence": [added.json()["token"]]})
     assert shared.status_code == 201

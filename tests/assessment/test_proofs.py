@@ -21,6 +21,7 @@ from workmark.assessment.models import Assignment, Decision, Reading
 from workmark.assessment.proofs import proofs_on
 from workmark.assessment.review_models import Review
 from workmark.assessment.talk_models import Talk
+from workmark.credentials.actions.issue_credential import issue_credential
 from workmark.credentials.models import Credential
 from workmark.credentials.statement import _evidence
 from workmark.lib.problems import InvalidInput
@@ -131,6 +132,28 @@ def test_what_showed_it_in_an_earlier_round_counts_and_is_shown_wherever_it_does
     assert [one.genre for one in _evidence(badge)].count("Attestation") == 1
     assert len(describe(badge)["attestations"]) == 1
     assert example_of(anew, at=MONDAY).attestations.count() == 1
+
+
+@pytest.mark.parametrize("is_shown", [True, False])
+def test_a_witnesss_words_stand_in_the_badge_only_where_they_are_shown(
+    work: Submission, cast: Cast, is_shown: bool
+) -> None:
+    confirmed(work)
+    shown = {"witness_lets_show": True, "is_shown": is_shown}
+    Attestation.objects.update(statement="She planned it by herself.", witness_name="Rosa Marín", **shown)
+    accept(scored(cast.aziz, work), "attestation")
+    badge = Credential.objects.get(decision=accept(scored(cast.maud, work), "attestation"))
+    issue_credential(badge.pk)
+    Credential.objects.update(visibility="public")
+
+    (told,) = [one for one in _evidence(badge) if one.genre == "Attestation"]
+    page = Client().get(f"/badges/{badge.token}/").text
+
+    assert told.narrative == ("She planned it by herself." if is_shown else "")
+    assert told.id.startswith("ni:///sha-256;")  # the digest is there either way
+    assert "Confirmed at the workplace" in page
+    assert ("She planned it by herself." in page) is is_shown
+    assert "Rosa Mar" not in page + repr(told)
 
 
 def test_work_begun_anew_leans_on_no_confirmation_of_other_work(work: Submission, cast: Cast) -> None:

@@ -112,6 +112,7 @@ TABLE = {
     "submission.withdraw": ("submission", "lena"),
     "submission.revise": ("submission", "lena"),
     "attestation.ask": ("submission", "lena"),
+    "attestation.show": ("submission", "lena"),
     "sharing.grant": ("submission", "lena"),
     "sharing.revoke": ("submission", "lena"),
     "assessment.see_queue": ("harbour", "aziz maud noor"),

@@ -40,6 +40,7 @@ from workmark.submissions.actions.revoke_share import revoke_share
 from workmark.submissions.actions.save_answer import save_answer
 from workmark.submissions.actions.say_language import say_language
 from workmark.submissions.actions.share import share
+from workmark.submissions.actions.show_words import show_words
 from workmark.submissions.actions.start import start
 from workmark.submissions.actions.submit import submit
 from workmark.submissions.actions.withdraw import withdraw
@@ -52,6 +53,7 @@ from workmark.submissions.queries import (
     submission_by_token,
     submissions_of,
 )
+from workmark.submissions.witnessing import shown_to_learner
 
 router = Router(tags=["work"])
 _READ, _WRITE = Door("work:read"), Door("work:write")
@@ -79,6 +81,10 @@ class AttestationAsked(Said):
     email: str = Field(min_length=3, max_length=254)
     rows: list[Line] = Field(min_length=1, max_length=100, description="Keys of rubric rows.")
     message: str = Field("", max_length=2_000)
+
+
+class WordsShown(Said):
+    is_shown: bool
 
 
 class HandIn(Said):
@@ -190,6 +196,23 @@ def take_back(request: HttpRequest, token: TokenInPath, number: NumberInPath) ->
         raise nothing_here()
     withdraw_attestation(person, found, at=now())
     return Status(204, None)
+
+
+@router.patch(
+    "/work/{token}/attestations/{number}",
+    auth=_WRITE,
+    response=AttestationShown,
+    summary="Say whether the badge holds a witness's words, where they agreed",
+)
+def show(
+    request: HttpRequest, token: TokenInPath, number: NumberInPath, said: WordsShown
+) -> AttestationShown:
+    person = acting(request)
+    submission = submission_by_token(person, token)
+    found = shown_to_learner(submission).filter(pk=number).first()
+    if found is None:
+        raise nothing_here()
+    return attestation_shown(show_words(person, submission, found, is_shown=said.is_shown, at=now()))
 
 
 @router.post("/work/{token}/submit", auth=_WRITE, response=WorkWhole, summary="Hand it in")

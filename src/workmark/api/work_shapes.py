@@ -86,6 +86,10 @@ class AttestationShown(Schema):
     asked_at: datetime
     expires_at: datetime
     statement: str
+    witness_lets_show: bool = Field(
+        description="Whether the witness agrees that the badge holds the statement."
+    )
+    is_shown: bool = Field(description="Whether the badge holds the statement, for anybody to read.")
 
 
 class RowDecided(Schema):
@@ -230,6 +234,8 @@ def attestation_shown(attestation: Attestation) -> AttestationShown:
         asked_at=attestation.asked_at,
         expires_at=attestation.expires_at,
         statement=attestation.statement,
+        witness_lets_show=attestation.witness_lets_show,
+        is_shown=attestation.is_shown,
     )
 
 

@@ -294,6 +294,7 @@ def _attested(attestation: Attestation) -> Evidence:
             f"{attestation.witness_job or 'Someone at the workplace'} confirmed "
             f"{len(attestation.confirmed_row_keys)} rubric rows on {attestation.answered_at:%Y-%m-%d}."
         ),
+        narrative=attestation.statement if attestation.is_shown else "",
         genre="Attestation",
     )
 

@@ -251,12 +251,19 @@ class Attestation(models.Model):
     statement = models.TextField(_("what you saw"), blank=True)
     seen_on = models.CharField(_("when you saw it"), max_length=100, blank=True)
     text_digest = models.CharField(max_length=64, blank=True)  # SHA-256 of the answer as canonical JSON
+    # The badge holds the words of `statement` only where the witness agreed and the learner wants it.
+    witness_lets_show = models.BooleanField(default=False)
+    is_shown = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=~Q(state="confirmed") | (~Q(text_digest="") & Q(answered_at__isnull=False)),
                 name="confirmed_attestation_is_sealed",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_shown=False) | Q(witness_lets_show=True, state="confirmed"),
+                name="shown_words_are_a_willing_witnesss",
             ),
         ]
 

@@ -56,6 +56,17 @@ def shown_to_learner(submission: Submission) -> QuerySet[Attestation]:
     return Attestation.objects.filter(Q(submission=submission) | Q(pk__in=counted)).order_by("asked_at", "pk")
 
 
+def is_in_a_badge(attestation: Attestation) -> bool:
+    """Tell whether a badge was awarded on the work it speaks of: of its round, or of one that revises it."""
+    last = attestation.submission
+    while last.state != SubmissionState.AWARDED:
+        further = Submission.objects.filter(previous=last).first()
+        if further is None:
+            return False
+        last = further
+    return True
+
+
 def is_their_own_address(person: Person, email: str) -> bool:
     """Tell whether what is sent there lands in one of the person's own mailboxes, so that nobody vouches for themselves."""
     addresses = EmailAddress.objects.filter(user=person).values_list("email", flat=True)

@@ -82,6 +82,39 @@ def test_what_was_confirmed_before_is_seen_in_the_next_round(
     assert "Rosa Marín: Confirmed" in lena.get(f"/work/{second.token}/check/").content.decode()
 
 
+def test_a_witness_and_the_learner_agree_that_the_badge_shows_the_words(
+    cast: Any, draft: Any, asked: tuple[Attestation, str]
+) -> None:
+    attestation, token = asked
+    lena, page = signed_in_as(cast.lena), f"/work/{draft.token}/confirmations/"
+    Client().post(f"/attest/{token}/", ANSWER)
+    assert "Show these words in the badge" not in lena.get(page).content.decode()
+
+    Client().post(f"/attest/{token}/?correct=1", {**ANSWER, "lets_show": "on"})
+    assert "Show these words in the badge" in lena.get(page).content.decode()
+    lena.post(f"{page}{attestation.pk}/show/", {"show": "yes"})
+
+    assert Attestation.objects.get().is_shown
+    assert "The badge holds these words" in lena.get(page).content.decode()
+    assert signed_in_as(cast.otto).post(f"{page}{attestation.pk}/show/", {"show": "no"}).status_code == 404
+
+
+def test_a_witness_takes_back_that_the_badge_shows_the_words(
+    cast: Any, draft: Any, asked: tuple[Attestation, str]
+) -> None:
+    _attestation, token = asked
+    Client().post(f"/attest/{token}/", {**ANSWER, "lets_show": "on"})
+    decided = {"state": "not-yet", "submitted_at": now(), "declared_own_work_at": now()}
+    type(draft).objects.filter(pk=draft.pk).update(**decided)
+    assert "Leave my words out of the badge" in Client().get(f"/attest/{token}/").content.decode()
+
+    told = Client().post(f"/attest/{token}/", {"withhold": "1"}).content.decode()
+
+    assert "The badge will not hold your words" in told
+    assert not Attestation.objects.get().witness_lets_show
+    assert "Leave my words out" not in Client().get(f"/attest/{token}/").content.decode()
+
+
 def test_a_witness_may_decline_with_one_choice(asked: tuple[Attestation, str]) -> None:
     attestation, token = asked
 

@@ -29,6 +29,7 @@ LEARNING: Table = {
     "submission.withdraw": (is_the_learner, LEARNER),
     "submission.revise": (is_the_learner, LEARNER),
     "attestation.ask": (is_the_learner, LEARNER),
+    "attestation.show": (is_the_learner, LEARNER),
     "sharing.grant": (is_the_learner, LEARNER),
     "sharing.revoke": (is_the_learner, LEARNER),
     # what is told in confidence; thing: the person themselves to ask or answer about oneself, else the request

@@ -12,14 +12,17 @@ from workmark.submissions.editing import bounded
 from workmark.submissions.messages import tell_learner_of_answer
 from workmark.submissions.models import Attestation, AttestationState, AttestationVersion
 from workmark.submissions.signals import attestation_answered
-from workmark.submissions.witnessing import ANSWERABLE, answer_of, text_digest
+from workmark.submissions.witnessing import ANSWERABLE, answer_of, is_in_a_badge, text_digest
 
 _MOST_CORRECTIONS = 5
 
 
 @dataclass(frozen=True)
 class Confirmation:
-    """What a witness says they saw. name: as they write it themselves; row_keys: those they confirm, at least one."""
+    """What a witness says they saw. name: as they write it themselves; row_keys: those they confirm, at least one.
+
+    lets_show: whether the badge may hold the words of the statement, for anybody to read.
+    """
 
     name: str
     job: str
@@ -27,6 +30,7 @@ class Confirmation:
     row_keys: Sequence[str]
     statement: str
     seen_on: str = ""
+    lets_show: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,22 @@ def correct_attestation(
     return current
 
 
+def withhold_words(attestation: Attestation, *, at: datetime) -> Attestation:
+    """Let a witness take back that the badge may hold their words, also where the answer itself stands already.
+
+    Raises WrongState once a badge was awarded: it is signed.
+    """
+    issuer = attestation.submission.issuer
+    with change(LinkHolder(), "attestation.withhold", attestation, organisation=issuer) as event:
+        current = Attestation.objects.select_for_update(no_key=True).get(pk=attestation.pk)
+        if is_in_a_badge(current):
+            raise WrongState(_("The badge is signed, so it cannot be changed any more."))
+        current.witness_lets_show = current.is_shown = False
+        current.save(update_fields=["witness_lets_show", "is_shown"])
+        event.target = current
+    return current
+
+
 def may_correct(attestation: Attestation) -> bool:
     """Tell whether the witness may still put their answer right."""
     return (
@@ -89,7 +109,8 @@ def may_correct(attestation: Attestation) -> bool:
 
 
 def _seal(current: Attestation, values: dict[str, object], at: datetime) -> None:
-    for name, value in {**values, "answered_at": at}.items():
+    # The learner agreed to other words, if to any.
+    for name, value in {**values, "answered_at": at, "is_shown": False}.items():
         setattr(current, name, value)
     current.text_digest = text_digest(current)
     current.save()
@@ -122,9 +143,15 @@ def _confirmed(attestation: Attestation, answer: Confirmation) -> dict[str, obje
         "state": AttestationState.CONFIRMED,
         "confirmed_row_keys": confirmed,
         "seen_on": seen_on,
+        "witness_lets_show": answer.lets_show,
     }
 
 
 def _declined(answer: Refusal) -> dict[str, object]:
     reason = bounded(answer.reason, 4_000, "statement").strip()
-    return {"state": AttestationState.DECLINED, "confirmed_row_keys": [], "statement": reason}
+    return {
+        "state": AttestationState.DECLINED,
+        "confirmed_row_keys": [],
+        "statement": reason,
+        "witness_lets_show": False,
+    }

@@ -78,6 +78,7 @@ class WitnessForm(forms.Form):
         label=_("Your job"),
         required=False,
         max_length=200,
+        help_text=_("It stands in the badge, where anyone may read it. Leave out names."),
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
     relation = forms.CharField(
@@ -85,6 +86,14 @@ class WitnessForm(forms.Form):
         required=False,
         max_length=200,
         help_text=_("For example: I lead their shift"),
+    )
+    lets_show = forms.BooleanField(
+        label=_("What I wrote about what I saw may stand in the badge"),
+        required=False,
+        help_text=_(
+            "Only if the learner wants it too. Then anyone who has the badge can read it, without your name. A signed "
+            "badge cannot be changed."
+        ),
     )
 
     def __init__(self, *args: Any, rows: tuple[Row, ...], **kwargs: Any) -> None:

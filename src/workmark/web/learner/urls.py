@@ -108,6 +108,7 @@ urlpatterns = [
     path("<str:token>/item/<str:item>/remove/", evidence.remove, name="item-remove"),
     path("<str:token>/keep-evidence/", keeping.keep, name="keep-evidence"),
     path("<str:token>/confirmations/", attesting.attestations, name="attestations"),
+    path("<str:token>/confirmations/<int:pk>/show/", attesting.show, name="attestation-show"),
     path("<str:token>/confirmations/<int:pk>/withdraw/", attesting.withdraw_ask, name="attestation-withdraw"),
     path("<str:token>/check/", handing_in.check, name="check"),
     path("<str:token>/training-use/", training_use.training_use, name="training-use"),

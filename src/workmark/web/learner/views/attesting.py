@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from workmark.lib.clock import now
 from workmark.lib.problems import PlatformError
 from workmark.submissions.actions.ask_attestation import Ask, ask_attestation
+from workmark.submissions.actions.show_words import show_words
 from workmark.submissions.actions.withdraw_attestation import withdraw_attestation
 from workmark.submissions.free_mail import is_free_mail
 from workmark.submissions.models import Attestation, AttestationState, Submission
@@ -62,6 +63,24 @@ def withdraw_ask(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     return redirect("learner:attestations", token=token)
 
 
+@login_required
+@require_http_methods(["POST"])
+def show(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+    """Whether the badge holds the witness's words. show: "yes", or anything else to leave them out."""
+    person = signed_in(request)
+    submission = submission_by_token(person, token)
+    attestation = shown_to_learner(submission).filter(pk=pk).first()
+    if attestation is None:
+        raise nothing_here()
+    is_shown = request.POST.get("show") == "yes"
+    show_words(person, submission, attestation, is_shown=is_shown, at=now())
+    messages.success(
+        request,
+        _("The badge will show these words.") if is_shown else _("The badge will not show these words."),
+    )
+    return redirect("learner:attestations", token=token)
+
+
 def _shown(attestation: Attestation, submission: Submission) -> dict[str, object]:
     said = submission.version.said
     state = AttestationState(attestation.state)
@@ -77,6 +96,7 @@ def _shown(attestation: Attestation, submission: Submission) -> dict[str, object
         "tone": "plain" if has_ended else tones.get(state, "plain"),
         "asked": [row.title for row in said.rows() if row.key in attestation.row_keys],
         "confirmed": [row.title for row in said.rows() if row.key in attestation.confirmed_row_keys],
+        "may_show": attestation.witness_lets_show and submission.state in ANSWERABLE,
         "is_earlier": attestation.submission_id != submission.pk,
         "is_open": state == AttestationState.ASKED and not has_ended,
         "is_free_mail": is_free_mail(attestation.witness_email),

@@ -16,11 +16,12 @@ from workmark.submissions.actions.answer_attestation import (
     answer_attestation,
     correct_attestation,
     may_correct,
+    withhold_words,
 )
 from workmark.submissions.events import TO_REVISE
 from workmark.submissions.models import Attestation, AttestationState
 from workmark.submissions.queries import attestation_by_token
-from workmark.submissions.witnessing import ANSWERABLE
+from workmark.submissions.witnessing import ANSWERABLE, is_in_a_badge
 from workmark.web.learner.forms import add_problem
 from workmark.web.learner.forms_for_others import WitnessForm
 
@@ -30,6 +31,10 @@ from workmark.web.learner.forms_for_others import WitnessForm
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     attestation = attestation_by_token(token)
     submission = attestation.submission
+    if request.method == "POST" and "withhold" in request.POST:
+        withhold_words(attestation, at=now())
+        attestation.refresh_from_db()
+        return render(request, "learner/witness_thanks.html", {"attestation": attestation, "withheld": True})
     corrects = "correct" in request.GET and may_correct(attestation)
     if not corrects and may_correct(attestation):
         return render(
@@ -40,7 +45,9 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     if not corrects and (not attestation.is_open_at(now()) or submission.state not in ANSWERABLE):
         # Decided "not yet" or sent back: the request goes along into the next round, if there is one.
         waits = attestation.is_open_at(now()) and submission.state in TO_REVISE
-        return render(request, "learner/witness_closed.html", {"attestation": attestation, "waits": waits})
+        may_withhold = attestation.witness_lets_show and not is_in_a_badge(attestation)
+        context = {"attestation": attestation, "waits": waits, "may_withhold": may_withhold}
+        return render(request, "learner/witness_closed.html", context)
     rows = tuple(row for row in submission.version.said.rows() if row.key in attestation.row_keys)
     initial = _as_answered(attestation) if corrects else _as_asked(attestation, rows)
     form = WitnessForm(request.POST or None, rows=rows, initial=initial)
@@ -84,6 +91,7 @@ def _as_answered(attestation: Attestation) -> dict[str, Any]:
         "seen_on": attestation.seen_on,
         "job": attestation.witness_job,
         "relation": attestation.relation,
+        "lets_show": attestation.witness_lets_show,
     }
 
 
@@ -98,6 +106,7 @@ def _answer(attestation: Attestation, form: WitnessForm) -> bool:
             row_keys=said["row_keys"],
             statement=said["statement"],
             seen_on=said["seen_on"],
+            lets_show=said["lets_show"],
         )
     try:
         if attestation.is_answered:
