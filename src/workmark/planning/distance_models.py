@@ -1,10 +1,12 @@
 """How far jobs are from one another, worked out ahead of time: pages only read it."""
 
+from dataclasses import fields
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
+from workmark.planning.distances import Distance, Outcome
 from workmark.skills.models import Occupation
 
 
@@ -42,3 +44,8 @@ class JobDistance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} → {self.target}: {self.outcome}"
+
+    @property
+    def figures(self) -> Distance:
+        said = {each.name: getattr(self, each.name) for each in fields(Distance)}
+        return Distance(**said | {"outcome": Outcome(self.outcome)})

@@ -1,10 +1,11 @@
-"""Who inside is nearest to a role or an opening, with the explanation that each of them sees too."""
+"""Who inside is nearest to a role or an opening, with the explanation that each of them sees too; and which roles are."""
 
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from workmark.lib.clock import now
@@ -12,13 +13,33 @@ from workmark.lib.csv_cells import csv_text
 from workmark.web.employer.places import frame, seen
 from workmark.web.matrix_words import explained_rows, name_of_work, plan_shown
 from workmark.web.opening_words import attributions_of
+from workmark.web.public.distance_presenting import distance_rows
+from workmark.web.public.entry_words import Named
 from workmark.workforce.mobility import Mobility, nearest_to, note_mobility
 from workmark.workforce.opening_models import Opening
 from workmark.workforce.openings import opening_of
+from workmark.workforce.role_distances import roles_beside
 from workmark.workforce.role_models import EmployerRole
 from workmark.workforce.roles import role_of
 
 COLUMNS = ("Person", "Team", "Ready", "Steps", "Hours", "Price", "Currency", "Path", "Stays open")
+
+
+@login_required
+@require_safe
+def roles_near(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+    """The other roles that are most like one, and what is still to earn on the way there."""
+    person, organisation = seen(request, slug, "role.read")
+    role = role_of(person, organisation, token)
+    beside = roles_beside(person, role)
+    context = frame(person, organisation, "roles") | {
+        "role": role,
+        "rows": distance_rows(
+            [(_named(each.role, slug), each.distance, beside.currency) for each in beside.found]
+        ),
+        "is_proved": beside.is_proved,
+    }
+    return render(request, "employer/role_beside.html", context)
 
 
 @login_required
@@ -69,6 +90,10 @@ def _page(request: HttpRequest, job: EmployerRole | Opening, place: str) -> Http
         ],
     }
     return render(request, "employer/nearest.html", context)
+
+
+def _named(role: EmployerRole, slug: str) -> Named:
+    return Named(role.title, "", reverse("employer:role", args=[slug, role.token]))
 
 
 def _titles(found: Mobility, keys: tuple[str, ...]) -> list[str]:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("<slug:slug>/roles/<str:token>/people/", role_people_views.role_people, name="role-people"),
     path("<slug:slug>/roles/<str:token>/matrix/", matrix_views.matrix, name="matrix"),
     path("<slug:slug>/roles/<str:token>/matrix.csv", matrix_views.matrix_file, name="matrix-file"),
+    path("<slug:slug>/roles/<str:token>/beside/", mobility_views.roles_near, name="roles-beside"),
     path("<slug:slug>/roles/<str:token>/nearest/", mobility_views.nearest_role, name="nearest-role"),
     path("<slug:slug>/roles/<str:token>/nearest.csv", mobility_views.nearest_file, name="nearest-file"),
     path("<slug:slug>/openings/<str:token>/nearest/", mobility_views.nearest_opening, name="nearest-opening"),

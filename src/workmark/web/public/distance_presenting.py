@@ -1,5 +1,6 @@
 """How far the jobs like one job are: sorted by hours, in words and as drawn lengths."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from workmark.achievements.content import Price
 from workmark.planning.distance_models import JobDistance
-from workmark.planning.distances import Outcome
+from workmark.planning.distances import Distance, Outcome
 from workmark.skills.models import Occupation
 from workmark.web.components.charts import Axis
 from workmark.web.public.entry_words import Named, occupation_names
 from workmark.web.public.presenting import hours_words, price_words
 
-_ORDER = [Outcome.NOTHING_MISSING.value, Outcome.A_WAY.value, Outcome.CANNOT_BE_SAID.value]
+_ORDER = [Outcome.NOTHING_MISSING, Outcome.A_WAY, Outcome.CANNOT_BE_SAID]
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,15 @@ def distances_from(job: Occupation) -> Distances | None:
     if not kept:
         return None
     names = occupation_names(row.target for row in kept)
-    longest = max((row.minutes for row in kept), default=0) or 1
-    kept.sort(key=lambda row: (_ORDER.index(row.outcome), row.minutes, row.rank))
-    rows = tuple(_row(row, names[row.target_id], Axis(0, longest)) for row in kept)
-    return Distances(rows, min(row.worked_out_at for row in kept))
+    found = [(names[row.target_id], row.figures, row.currency) for row in kept]
+    return Distances(distance_rows(found), min(row.worked_out_at for row in kept))
+
+
+def distance_rows(found: Sequence[tuple[Named, Distance, str]]) -> tuple[DistanceRow, ...]:
+    """found: each thing with how far it is and in which currency, the most alike first."""
+    longest = max((figures.minutes for _named, figures, _currency in found), default=0) or 1
+    near = sorted(found, key=lambda each: (_ORDER.index(each[1].outcome), each[1].minutes))
+    return tuple(_row(named, figures, currency, Axis(0, longest)) for named, figures, currency in near)
 
 
 def _cannot_be_said(before: int) -> str:
@@ -65,17 +71,17 @@ def _cannot_be_said(before: int) -> str:
     return _("Cannot be said: nobody offers anything towards it yet.")
 
 
-def _row(row: JobDistance, named: Named, axis: Axis) -> DistanceRow:
-    if row.outcome == Outcome.CANNOT_BE_SAID.value:
+def _row(named: Named, row: Distance, currency: str, axis: Axis) -> DistanceRow:
+    if row.outcome is Outcome.CANNOT_BE_SAID:
         before = row.readiness_before // 10
         return DistanceRow(named, _cannot_be_said(before), before=before)
-    if row.outcome == Outcome.NOTHING_MISSING.value:
+    if row.outcome is Outcome.NOTHING_MISSING:
         return DistanceRow(named, _("Nothing is missing."), before=100)
     return DistanceRow(
         named,
         steps=row.steps,
         hours=hours_words(round(row.minutes / 60, 1)),
-        price=_price(row),
+        price=_price(row.price, currency),
         share=axis.place(row.minutes),
         before=row.readiness_before // 10,
         after=row.readiness_after // 10,
@@ -84,8 +90,7 @@ def _row(row: JobDistance, named: Named, axis: Axis) -> DistanceRow:
     )
 
 
-def _price(row: JobDistance) -> str:
+def _price(hundredths: int, currency: str) -> str:
     """Inside a sentence, so what costs nothing begins with a small letter."""
-    return (
-        price_words(Price(amount=Decimal(row.price) / 100, currency=row.currency)) if row.price else _("free")
-    )
+    amount = Decimal(hundredths) / 100
+    return price_words(Price(amount=amount, currency=currency)) if hundredths else _("free")
