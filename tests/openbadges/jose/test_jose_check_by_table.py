@@ -1,5 +1,6 @@
 """A token's every name, date and claim at its edge, each differing from a sound token in one thing."""
 
+import base64
 import json
 from datetime import datetime
 from typing import Any
@@ -30,6 +31,8 @@ from workmark.openbadges.report import Outcome
 
 PASSED, FAILED = Outcome.PASSED, Outcome.FAILED
 NOT_DETERMINED, NOT_APPLICABLE = Outcome.NOT_DETERMINED, Outcome.NOT_APPLICABLE
+# A COSE_Sign1 begins with the tag 18, and an array of four (RFC 9052, section 4.2).
+COSE_TEXT = base64.b64encode(b"\xd2\x84\x43\xa1\x01\x26").decode()
 SUITE, KEY, OWN = CheckCode.PROOF_SUITE, CheckCode.VERIFICATION_METHOD, CheckCode.ISSUER_KEY
 
 
@@ -229,6 +232,11 @@ def without(*names: str) -> dict[str, Any]:
         ({**CREDENTIAL, "exp": True}, {}, FAILED),
         ({**CREDENTIAL, "nbf": None}, {}, FAILED),
         ({**CREDENTIAL, "nbf": 1e300}, {}, FAILED),
+        # Beyond the year 9999, beyond what a year can hold, and beyond what a machine can count.
+        ({**CREDENTIAL, "exp": 253_402_300_799}, {}, PASSED),
+        ({**CREDENTIAL, "exp": 253_402_300_800}, {}, FAILED),
+        ({**CREDENTIAL, "exp": 1e17}, {}, FAILED),
+        ({**CREDENTIAL, "exp": 1e300}, {}, FAILED),
         ({**CREDENTIAL, "nbf": 1.5}, {}, PASSED),
     ],
 )
@@ -416,8 +424,44 @@ def test_what_is_no_credential_in_a_presentation_fails_its_structure(stray: Any)
         ("eyJ not a token", False),
         ("https://badges.test/1", False),
         ('{"type": "VerifiableCredential"}', False),
+        # VC Data Model 2.0, "Enveloped Verifiable Credentials": an envelope's address is a data: one.
+        ('"eyJ.e30.AA"', False),
+        (" eyJ.e30.AA", False),
+        (COSE_TEXT, False),
+        ("eyJ\ud800.e30.AA", False),
+        ("data:application/vc+jwt,\ud800", False),
         (None, False),
     ],
 )
 def test_a_token_is_told_from_what_only_looks_like_one(entry: Any, is_token: bool) -> None:
     assert token_in(entry) == ("eyJ.e30.AA" if is_token else None)
+
+
+def presented(times: int) -> str:
+    """Our credential's token in so many presentations, each in an envelope of the next."""
+    token = token_of(CREDENTIAL)
+    for _ in range(times):
+        token = token_of(presentation(enveloped(token)), {"typ": "vp+jwt"})
+    return token
+
+
+@pytest.mark.parametrize(("times", "is_read"), [(1, True), (3, True), (4, False)])
+def test_three_presentations_one_in_another_are_read_and_no_more(times: int, is_read: bool) -> None:
+    inside = result_of(presented(times))
+    for _ in range(times - 1):
+        (inside,) = inside.credentials
+
+    (innermost,) = inside.credentials
+    assert innermost.document == (CREDENTIAL if is_read else None)
+    assert (outcome(result_of(presented(times))) is PASSED) is is_read
+
+
+def test_a_key_that_only_stands_on_the_issuers_site_is_said_to_be_nobodys() -> None:
+    """The question is asked and answered, and does not only go without an answer."""
+    issuer, kid = "https://school.example/users/alice", "https://school.example/mallory/upload.json"
+    token = token_of({**CREDENTIAL, "issuer": issuer}, {"kid": kid})
+
+    result = result_of(token, answering_at({kid: SIGNER.public_key.as_jwk()}))
+
+    assert [check.outcome for check in result.checks if check.code is OWN] == [NOT_DETERMINED]
+    assert outcome(result, CheckCode.SIGNATURE) is PASSED
