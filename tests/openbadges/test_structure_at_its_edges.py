@@ -74,6 +74,7 @@ def test_the_last_of_several_is_looked_at() -> None:
     file = {"id": "https://harbour.example/a", "digestSRI": "sha256-x"}
 
     assert problems_of(badge(proof=[proof, {}])) == ["Each proof needs a type."]
+    assert problems_of(badge(proof=[proof, 7])) == ["proof must hold at most 16 objects."]
     assert problems_of(badge(proof=[proof, proof])) == []
     assert problems_of(badge(relatedResource=[file, {**file, "id": "b"}])) == [
         "Each relatedResource must be an object with a complete address as its id."
