@@ -117,10 +117,10 @@ def test_fifty_invitations_a_day_are_the_most(cast: Cast) -> None:
 def test_the_last_owner_may_not_leave_until_there_is_another(cast: Cast) -> None:
     ownership = Membership.objects.get(person=cast.ines, role="owner")
     with pytest.raises(LastOwner):
-        end_membership(cast.ines, ownership)
+        end_membership(cast.ines, ownership, at=now())
 
     Membership.objects.create(person=cast.rui, organisation=cast.harbour, role="owner")
-    end_membership(cast.ines, ownership)
+    end_membership(cast.ines, ownership, at=now())
 
     assert not may(cast.ines, "organisation.manage", cast.harbour)
     assert may(cast.ines, "achievement.create", cast.harbour)  # still an author
@@ -132,14 +132,14 @@ def test_an_owner_whose_account_is_closed_does_not_count(cast: Cast) -> None:
     cast.rui.save()
 
     with pytest.raises(LastOwner):
-        end_membership(cast.ines, Membership.objects.get(person=cast.ines, role="owner"))
+        end_membership(cast.ines, Membership.objects.get(person=cast.ines, role="owner"), at=now())
 
 
 def test_people_leave_their_own_roles_and_nobody_else_ends_them(cast: Cast) -> None:
     assessing = Membership.objects.get(person=cast.aziz)
     with pytest.raises(NotAllowed):
-        end_membership(cast.rui, assessing)
+        end_membership(cast.rui, assessing, at=now())
 
-    end_membership(cast.aziz, assessing)
+    end_membership(cast.aziz, assessing, at=now())
 
     assert not Membership.objects.filter(person=cast.aziz).exists()

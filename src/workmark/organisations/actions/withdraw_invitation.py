@@ -1,17 +1,17 @@
-"""An owner takes back an invitation that nobody has accepted yet."""
+"""An owner takes back an invitation that nobody has accepted yet, or it ends with what somebody had there."""
 
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from workmark.organisations.acting import change
+from workmark.organisations.acting import Actor, change
 from workmark.organisations.errors import InvitationEnded
-from workmark.organisations.models import Invitation, Person
+from workmark.organisations.models import Invitation
 
 
-def withdraw_invitation(person: Person, invitation: Invitation, *, at: datetime) -> None:
+def withdraw_invitation(by: Actor, invitation: Invitation, *, at: datetime) -> None:
     """Its link stops working. Withdrawing twice is fine; an accepted one raises InvitationEnded."""
-    with change(person, "organisation.invite", invitation, organisation=invitation.organisation) as event:
+    with change(by, "organisation.invite", invitation, organisation=invitation.organisation) as event:
         current = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
         if current.accepted_at:
             raise InvitationEnded(_("This invitation was accepted. End the membership instead."))

@@ -18,6 +18,7 @@ from workmark.organisations.actions.create_organisation import create_organisati
 from workmark.organisations.actions.end_membership import end_membership
 from workmark.organisations.actions.invite import invite
 from workmark.organisations.actions.withdraw_invitation import withdraw_invitation
+from workmark.organisations.inviting import ending_with_role, lets_in
 from workmark.organisations.models import Role
 from workmark.organisations.permissions import may, require
 from workmark.organisations.queries import (
@@ -111,7 +112,7 @@ def end(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     require(person, "membership.end", membership)
     if request.method == "POST":
         try:
-            end_membership(person, membership)
+            end_membership(person, membership, at=now())
         except WrongState as refused:
             messages.error(request, refused.detail)
             return redirect("account:people", slug)
@@ -120,10 +121,12 @@ def end(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             membership.person_id == person.pk and not organisation.memberships.filter(person=person).exists()
         )
         return redirect("account:home") if left else redirect("account:people", slug)
+    ending = ending_with_role(membership, by_themselves=membership.person_id == person.pk, at=now())
     context = {
         "title": _("End this role?"),
         "membership": membership,
         "role": Role(membership.role).label,
+        "invited": [Role(each.role).label for each in ending],
         "label": _("End the role"),
         "danger": True,
         "cancel_href": "../../",
@@ -159,7 +162,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "invitation": found,
         "role": Role(found.role).label,
-        "is_open": not found.accepted_at and not found.withdrawn_at and found.expires_at > at,
+        "is_open": lets_in(found, person, at=at),
         "is_mine": found.email.lower() in confirmed_addresses(person),
     }
     return render(request, "account/invitation.html", context)
