@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import Person
 from workmark.skills.jobs import current_skill
@@ -42,19 +44,18 @@ class JobSeen:
 class Seen:
     """consents: hers to this employer, open now. learning: what she was asked to earn there, as it sees it.
 
-    looks: the newest. looks_in_all: how many there are. most: who looked most, and how often.
+    looks: all, newest first. most: who looked most, and how often.
     """
 
     consents: tuple[Consent, ...]
     roles: tuple[RoleSeen, ...]
     jobs: tuple[JobSeen, ...]
     learning: tuple[Followed, ...]
-    looks: tuple[ConsentView, ...]
-    looks_in_all: int
+    looks: QuerySet[ConsentView]
     most: tuple[tuple[str, int], ...]
 
 
-_MOST_LOOKS, _MOST_JOBS = 20, 10
+_MOST_JOBS = 10
 
 
 def seen_of(work: Employment, *, at: datetime) -> Seen:
@@ -68,8 +69,7 @@ def seen_of(work: Employment, *, at: datetime) -> Seen:
         _roles(work, consents, at),
         _jobs(work, consents, at),
         _learning(work, work.person, consents),
-        tuple(looks[:_MOST_LOOKS]),
-        looks.count(),
+        looks,
         tuple((name, times) for name, _organisation, times in looked_most(looks)),
     )
 

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -35,6 +36,7 @@ from workmark.workforce.learning_models import OPEN, LearningState
 from workmark.workforce.seen import seen_of
 
 TEAM_FOR = timedelta(days=180)
+_LOOKS_A_PAGE = 20
 
 
 @login_required
@@ -114,6 +116,7 @@ def seen(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         raise NotFound(_("There is nothing at this address, or it is not yours to see. Check the address."))
     shown = seen_of(found, at=at)
+    page = Paginator(shown.looks, _LOOKS_A_PAGE).get_page(request.GET.get("page"))
     told = [row for each in shown.roles for row in each.rows or ()]
     told += [row for job in shown.jobs for row in job.near.rows]
     context = {
@@ -135,10 +138,10 @@ def seen(request: HttpRequest, pk: int) -> HttpResponse:
                 look.viewer.name if look.viewer else _("Somebody"),
                 str(Purpose(look.consent.purpose).label),
             )
-            for look in shown.looks
+            for look in page
         ],
         "attributions": attributions_of(row.asked.skill for row in told),
-        "looks_in_all": shown.looks_in_all,
+        "page": page,
         "most": [(name or _("Somebody"), times) for name, times in shown.most],
         "learning": [
             (each, LearningState(each.assignment.state).label, each.progress.label if each.progress else "")
