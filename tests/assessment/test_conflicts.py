@@ -17,6 +17,7 @@ from workmark.assessment.actions.plan_own_work import declare_tie
 from workmark.assessment.conflicts import conflict_of_interest, conflicts_between
 from workmark.assessment.errors import ConflictOfInterest
 from workmark.assessment.models import Assignment, Decision, Reading
+from workmark.assessment.talk_models import Talk
 from workmark.lib.problems import InvalidInput, NotAllowed
 from workmark.organisations.employment_models import Employment, Team
 from workmark.organisations.models import DomainProof, Membership, Person
@@ -269,6 +270,63 @@ def test_having_judged_earlier_work_for_the_same_badge_where_there_are_enough_ot
     )
     assert reason(cast.aziz, fresh) == ""  # all examples are kept by one
     assert {reason(cast.aziz, one) for one in (elsewhere, hers)} == {""}
+
+
+def talked(host: Person, work: Submission) -> Talk:
+    """A talk about this work that was held: Maud asked for it while she held the work."""
+    asked = Assignment.objects.create(
+        submission=work,
+        reading=work.readings.get(),
+        assessor=Person.objects.get(name="Maud Okafor"),
+        state="reassigned",
+        due_at=MONDAY,
+    )
+    return Talk.objects.create(
+        submission=work, asked_by=asked, questions="How?", host=host, state="closed", outcome="own-work"
+    )
+
+
+def test_whoever_held_a_talk_judges_no_later_round_of_that_work(cast: Cast, work: Submission) -> None:
+    """Nor its appeal: there the talk is a proof, and whoever held it would judge their own word."""
+    talked(cast.aziz, work)
+    Submission.objects.filter(pk=work.pk).update(state="not-yet")
+    second = submitted(cast, work.version, previous=work, round_number=2, state="not-yet")
+    third = submitted(cast, work.version, previous=second, round_number=3)
+    anew = submitted(cast, work.version, learner=cast.otto)
+
+    assert {one: "talk with this learner" in reason(cast.aziz, one) for one in (work, second, third)} == {
+        work: True,
+        second: True,
+        third: True,
+    }
+    assert [reason(cast.aziz, anew), reason(cast.maud, third)] == ["", ""]
+    with pytest.raises(ConflictOfInterest, match="talk with this learner"):
+        take(cast.aziz, third)
+    allow_conflict(cast.maud, third, cast.aziz, reason="Nobody else reads Tetum.", at=MONDAY)
+    assert "talk with this learner" in reason(cast.aziz, third)
+    assert (
+        conflict_of_interest(cast.aziz, third, MONDAY, is_to_talk=True) == ""
+    )  # who knows her may talk again
+
+
+def test_whoever_held_a_talk_judges_nothing_else_for_that_badge_where_there_are_enough_others(
+    cast: Cast, work: Submission
+) -> None:
+    talked(cast.aziz, work)
+    Submission.objects.filter(pk=work.pk).update(state="withdrawn")
+    anew = submitted(cast, work.version)
+    elsewhere = submitted(cast, published_version(cast.harbour, "customer-interviews"))
+    assert reason(cast.aziz, anew) == ""  # with two certified nobody would be left
+
+    for number in range(3):
+        one = Person.objects.create_user(f"assessor-{number}@demo.workmark.test", name="A")
+        qualify(cast, one, work.version)
+
+    assert (
+        reason(cast.aziz, anew) == "You talked with this learner about other work for this micro-credential."
+    )
+    assert [reason(cast.maud, anew), reason(cast.aziz, elsewhere)] == ["", ""]
+    assert conflict_of_interest(cast.aziz, anew, MONDAY, is_to_talk=True) == ""
 
 
 def test_a_second_person_may_allow_a_tie_but_never_own_or_judged_work(cast: Cast, work: Submission) -> None:

@@ -23,6 +23,7 @@ from workmark.organisations.models import DomainProof, Membership, Person, Role
 from workmark.submissions.events import DECIDED
 from workmark.submissions.free_mail import says_a_workplace
 from workmark.submissions.models import Attestation, Submission, SubmissionState
+from workmark.submissions.witnessing import rounds_of_many
 
 VOUCHED_WITHIN = timedelta(days=730)
 WORKED_WITHIN = timedelta(days=730)  # an employment that ended no longer ago ties as one that goes on
@@ -36,26 +37,28 @@ Pairs = dict[
 
 
 def conflict_of_interest(
-    assessor: Person, submission: Submission, at: datetime, *, is_held: bool = False
+    assessor: Person, submission: Submission, at: datetime, *, is_held: bool = False, is_to_talk: bool = False
 ) -> str:
     """The reason this assessor must not judge this work, in words for the assessor; "" when there is none.
 
-    is_held: asked of whoever holds it now: a tie may have arisen since it was taken.
+    is_held: asked of whoever holds it now: a tie may have arisen since it was taken. is_to_talk: asked of whoever would
+    talk with the learner, to whom an earlier talk is no hindrance.
     """
-    pairs = conflicts_between([assessor.pk], [submission], at, are_held=is_held)
+    pairs = conflicts_between([assessor.pk], [submission], at, are_held=is_held, are_to_talk=is_to_talk)
     return pairs.get((assessor.pk, submission.pk), "")
 
 
 def tie_to(person: Person, submission: Submission, at: datetime) -> str:
     """The reason this person neither opens decided work to check it nor says what becomes of it; "" for none.
 
-    Own work, work they hold or gave back, a talk they host, or a tie to its learner, which nobody can allow here.
+    Own work, work they hold or gave back, a talk that they held, or a tie to its learner, which nobody can allow here.
     That they judged or checked it is no reason: whoever asks knows who had a part in what.
     """
     if submission.learner_id == person.pk:
         return _("This is your own work.")
     touched = _touched([person.pk], [submission], (AssignmentState.OPEN, AssignmentState.DECLINED))
     known = _Known.of([person.pk], [submission.learner_id], at)
+    touched |= _talked(_talks([person.pk], [submission]), [submission])
     return touched.get((person.pk, submission.pk)) or known.tie(person.pk, submission)
 
 
@@ -65,13 +68,15 @@ def conflicts_between(
     at: datetime,
     *,
     are_held: bool = False,
+    are_to_talk: bool = False,
 ) -> Pairs:
     """The first reason for every pair that has one. are_held: that somebody holds the work already is no reason.
 
-    Own work, work already judged or checked, and work given back can never be allowed. A tie can until the work is
+    are_to_talk: nor is having talked with the learner. Own work, work already judged or checked, work given back, and
+    having talked about it in this round or one that it revises can never be allowed. A tie can until the work is
     decided, by a second person (`AllowedConflict`): the same organisation (other than an issuer whose learner one
     merely is), the same employer, team or line manager now or within two years, the same e-mail domain, a declared tie,
-    having vouched within two years, and having judged other work of this learner for the same Achievement.
+    having vouched within two years, and having judged or talked about other work of this learner for the same Achievement.
     """
     learners = {submission.learner_id for submission in submissions}
     known = _Known.of(assessors, learners, at)
@@ -79,7 +84,9 @@ def conflicts_between(
     final = _checked(assessors, submissions) | _touched(
         assessors, submissions, states[: 2 if are_held else 3]
     )
-    ties = _judged_before(assessors, submissions, at)
+    talks = [] if are_to_talk else _talks(assessors, submissions)
+    final |= _talked(talks, submissions)
+    ties = _met_before(assessors, submissions, talks, at)
     # A tie is allowed because a second assessor always reads too. An appeal and a second look have one reader.
     read_by_two = [one for one in submissions if one.state not in DECIDED]
     allowed = set(
@@ -112,26 +119,56 @@ def _checked(assessors: Collection[int], submissions: Collection[Submission]) ->
 def _touched(
     assessors: Collection[int], submissions: Collection[Submission], states: Collection[AssignmentState]
 ) -> Pairs:
-    """Work of which somebody has a hold in one of these states, or whose learner they talk with."""
+    """Work of which somebody has a hold in one of these states."""
     words = {
         AssignmentState.LOCKED: _("You have judged this work already."),
         AssignmentState.DECLINED: _("You gave this work back."),
         AssignmentState.OPEN: _("You hold this work already."),
     }
     holds = Assignment.objects.filter(assessor__in=assessors, submission__in=submissions, state__in=states)
-    talks = Talk.objects.filter(host__in=assessors, submission__in=submissions)
-    hosted = {
-        (host, submission): _("You talk with this learner about whose work it is.")
-        for host, submission in talks.values_list("host", "submission")
-    }
-    return hosted | {
+    return {
         (assessor, submission): words[AssignmentState(state)]
         for assessor, submission, state in holds.values_list("assessor", "submission", "state")
     }
 
 
-def _judged_before(assessors: Collection[int], submissions: Collection[Submission], at: datetime) -> Pairs:
-    """Those who judged other work of the learner for the same Achievement, where enough others are certified.
+@dataclass(frozen=True)
+class _Talk:
+    """Who talked with which learner about which work, and for which Achievement."""
+
+    host: int
+    learner: int
+    achievement: int
+    submission: int
+
+
+def _talks(assessors: Collection[int], submissions: Collection[Submission]) -> list[_Talk]:
+    """What these people talked about with any of these learners."""
+    learners = {one.learner_id for one in submissions}
+    found = Talk.objects.filter(host__in=assessors, submission__learner__in=learners)
+    names = ("host", "submission__learner", "submission__version__achievement", "submission")
+    return [_Talk(*row) for row in found.values_list(*names)]
+
+
+def _talked(talks: Iterable[_Talk], submissions: Collection[Submission]) -> Pairs:
+    """Work about which somebody talks or talked with its learner, in this round or one that it revises.
+
+    What came of it counts as a proof in all of them, so whoever held it would judge their own word.
+    """
+    hosts = defaultdict(set)
+    for talk in talks:
+        hosts[talk.submission].add(talk.host)
+    reason = _("You talk with this learner about whose work it is.")
+    rounds = rounds_of_many(submissions) if hosts else {}
+    return {
+        (host, now): reason for now, some in rounds.items() for earlier in some for host in hosts[earlier]
+    }
+
+
+def _met_before(
+    assessors: Collection[int], submissions: Collection[Submission], talks: Iterable[_Talk], at: datetime
+) -> Pairs:
+    """Those who judged or talked about other work of the learner for the same Achievement, where enough are certified.
 
     An earlier round, the award that is renewed, and work begun anew or on another version of it alike. Examples share
     one keeper, so for them it says nothing.
@@ -143,19 +180,21 @@ def _judged_before(assessors: Collection[int], submissions: Collection[Submissio
         submission__learner__in={one.learner_id for one in real},
         submission__version__achievement__in={one.version.achievement_id for one in real},
     )
-    judged = defaultdict(set)
-    rows = holds.values_list(
-        "submission__learner", "submission__version__achievement", "submission", "assessor"
-    )
-    for learner, achievement, submission, assessor in rows:
-        judged[learner, achievement].add((submission, assessor))
-    later = [one for one in real if (one.learner_id, one.version.achievement_id) in judged]
+    met = defaultdict(list)
+    reason = _("You talked with this learner about other work for this micro-credential.")
+    for talk in talks:
+        met[talk.learner, talk.achievement].append((talk.submission, talk.host, reason))
+    reason = _("You judged earlier work of this learner for this micro-credential.")
+    names = ("submission__learner", "submission__version__achievement", "submission", "assessor")
+    for learner, achievement, submission, assessor in holds.values_list(*names):
+        met[learner, achievement].append((submission, assessor, reason))
+    later = [one for one in real if (one.learner_id, one.version.achievement_id) in met]
     plenty = _versions_with_enough({one.version_id for one in later}, at) if later else set()
     return {
-        (assessor, one.pk): _("You judged earlier work of this learner for this micro-credential.")
+        (person, one.pk): why
         for one in later
         if one.version_id in plenty
-        for submission, assessor in judged[one.learner_id, one.version.achievement_id]
+        for submission, person, why in met[one.learner_id, one.version.achievement_id]
         if submission != one.pk
     }
 

@@ -1,6 +1,7 @@
 """What a workplace confirmation is about: the rows that can be confirmed, and the sealed words of the answer."""
 
 import hashlib
+from collections.abc import Collection
 from typing import Any
 
 import rfc8785
@@ -23,20 +24,24 @@ def rows_to_confirm(said: AchievementContent) -> tuple[Row, ...]:
 
 def rounds_that_count(submission: Submission) -> list[int]:
     """Keys of this round and of those before it that it revises: what was shown in them about the work still holds."""
-    if submission.previous_id is None:
-        return [submission.pk]
-    before = dict(
-        Submission.objects.filter(
-            learner=submission.learner_id,
-            version=submission.version_id,
-            round_number__lt=submission.round_number,
-        ).values_list("pk", "previous")
-    )
-    found = [submission.pk]
-    earlier: int | None = submission.previous_id
-    while earlier is not None and earlier in before:
-        found.append(earlier)
-        earlier = before[earlier]
+    return rounds_of_many([submission])[submission.pk]
+
+
+def rounds_of_many(submissions: Collection[Submission]) -> dict[int, list[int]]:
+    """The same of each of them by its key, in one query for any number."""
+    revising = [one for one in submissions if one.previous_id is not None]
+    before: dict[int, int | None] = {}
+    if revising:
+        earlier_ones = Submission.objects.filter(
+            learner__in={one.learner_id for one in revising}, version__in={one.version_id for one in revising}
+        )
+        before = dict(earlier_ones.values_list("pk", "previous"))
+    found = {one.pk: [one.pk] for one in submissions}
+    for one in revising:
+        earlier = one.previous_id
+        while earlier is not None and earlier in before:
+            found[one.pk].append(earlier)
+            earlier = before[earlier]
     return found
 
 

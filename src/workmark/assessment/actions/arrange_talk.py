@@ -125,7 +125,7 @@ def close_talk(host: Person, talk: Talk, *, outcome: str, note: str, at: datetim
 
 
 def _refuse_tied(host: Person, talk: Talk, at: datetime) -> None:
-    if reason := conflict_of_interest(host, talk.submission, at):
+    if reason := conflict_of_interest(host, talk.submission, at, is_to_talk=True):
         raise ConflictOfInterest(reason)
 
 
