@@ -5,9 +5,10 @@ already?) is put for a chunk of awards together, and judging one award is then a
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from itertools import islice
 
 from allauth.account.models import EmailAddress
 from django.db.models.functions import Lower
@@ -73,11 +74,11 @@ def check_award(owner: Person, award: DirectAward, *, at: datetime) -> CheckedAw
 
 
 def check_awards(
-    owner: Person, awards: Sequence[DirectAward], *, at: datetime
+    owner: Person, awards: Iterable[DirectAward], *, at: datetime
 ) -> Iterator[CheckedAward | PlatformError]:
     """For each award in turn the same award found sound, or the error that refuses it. Nothing is saved."""
-    for start in range(0, len(awards), ASKED_TOGETHER):
-        chunk = awards[start : start + ASKED_TOGETHER]
+    left = iter(awards)
+    while chunk := list(islice(left, ASKED_TOGETHER)):
         versions = _versions({award.achievement for award in chunk})
         addresses = _confirmed({award.email.lower() for award in chunk})
         judged = [_judged(owner, award, versions, addresses, at) for award in chunk]

@@ -28,7 +28,7 @@ def make_batch(owner: Person, issuer: Organisation, rows: Sequence[Row], *, name
     sound, faults = checked_rows(owner, issuer, rows, at=at)
     if faults:
         raise RowsRefused(faults)
-    digest = hashlib.sha256("\n".join(row.award.intent_key for row in sound).encode()).hexdigest()
+    digest = hashlib.sha256("\n".join(row.intent_key for row in sound).encode()).hexdigest()
     with change(owner, "batch.make", issuer, organisation=issuer) as event:
         # Whoever sends the same file at the same moment waits here.
         Organisation.objects.select_for_update(no_key=True).get(pk=issuer.pk)
@@ -57,16 +57,15 @@ def _saved(
 
 
 def _row(batch: Batch, row: CheckedRow) -> BatchRow:
-    award = row.award
     return BatchRow(
         batch=batch,
         line=row.line,
-        version=award.version,
-        learner=award.learner,
-        email=award.email,
-        evidence_links=list(award.evidence),
-        awarded_at=award.awarded_at,
-        intent_key=award.intent_key,
-        credential=award.known,
-        state=RowState.KNOWN if award.known else RowState.WAITING,
+        version_id=row.version,
+        learner_id=row.learner,
+        email=row.email,
+        evidence_links=list(row.evidence),
+        awarded_at=row.awarded_at,
+        intent_key=row.intent_key,
+        credential_id=row.known,
+        state=RowState.WAITING if row.known is None else RowState.KNOWN,
     )

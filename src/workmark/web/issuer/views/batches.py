@@ -22,7 +22,7 @@ from workmark.credentials.actions.undo_batch import undo_batch
 from workmark.credentials.award_file import Fault, Row, read_awards
 from workmark.credentials.batch_models import Batch, BatchState, RowState
 from workmark.credentials.batch_standing import batch_standing, waits_for
-from workmark.credentials.batching import RowsRefused, checked_rows
+from workmark.credentials.batching import CheckedRow, RowsRefused, checked_rows
 from workmark.credentials.queries import batches_of
 from workmark.lib.clock import now
 from workmark.lib.problems import NotFound
@@ -93,7 +93,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _checked(
     request: HttpRequest, person: Person, organisation: Organisation, form: BatchForm
-) -> Batch | list[Any]:
+) -> Batch | list[CheckedRow]:
     """The batch it became, or the sound rows where only a check was asked for. Raises RowsRefused."""
     said = form.cleaned_data
     file: UploadedFile[Any] = said["file"]
@@ -132,8 +132,8 @@ def _refused(refused: RowsRefused) -> dict[str, Any]:
     }
 
 
-def _sound(rows: list[Any]) -> str:
-    known = sum(1 for row in rows if row.award.known)
+def _sound(rows: list[CheckedRow]) -> str:
+    known = sum(1 for row in rows if row.known is not None)
     said = ngettext("%(count)d row is sound.", "%(count)d rows are sound.", len(rows)) % {"count": len(rows)}
     if known:
         said += " " + ngettext(
