@@ -293,6 +293,34 @@ def test_decisions_since_the_last_good_anchor_are_read_again_by_somebody_calibra
     assert again not in awaiting_assessor(cast.maud, LATER)  # she judged it
 
 
+def test_what_they_judged_and_others_decide_only_later_is_read_again_then(cast: Cast, version: Any) -> None:
+    measured(cast, version, exact=6, rows=8, times=4, at=MONDAY - timedelta(days=1))
+    work = submitted(cast, version)
+    rate(cast.aziz, work)
+    go_wrong(cast, version)
+    assert not Reading.objects.filter(kind="recheck").exists()  # there is no decision to compare with
+
+    rate(cast.maud, work)
+
+    again = Reading.objects.get(kind="recheck")
+    assert (again.submission, again.state, again.wants_certified) == (work, "waiting", True)
+    assert again in awaiting_assessor(cast.noor, LATER)
+
+
+def test_what_they_judged_before_an_anchor_read_well_is_not(cast: Cast, version: Any) -> None:
+    measured(cast, version, exact=6, rows=8, times=4, at=MONDAY - timedelta(days=1))
+    work = submitted(cast, version)
+    rate(cast.aziz, work)
+    Assignment.objects.filter(submission=work).update(closed_at=MONDAY - timedelta(hours=2))
+    measured(cast, version, exact=6, rows=8, times=1, at=MONDAY - timedelta(hours=1))
+    go_wrong(cast, version)
+    assert Pause.objects.filter(assessor=cast.aziz).exists()
+
+    rate(cast.maud, work)
+
+    assert not Reading.objects.filter(kind="recheck").exists()
+
+
 def test_a_dispute_that_they_settled_is_read_again_too(cast: Cast, version: Any) -> None:
     measured(cast, version, exact=6, rows=8, times=4, at=MONDAY - timedelta(days=1))
     work = submitted(cast, version)

@@ -18,7 +18,7 @@ from workmark.assessment.models import (
 from workmark.assessment.review_models import ReviewState
 from workmark.lib.problems import NotFound
 from workmark.organisations.models import Membership, Organisation, Person, Role
-from workmark.submissions.models import SubmissionState
+from workmark.submissions.models import Submission, SubmissionState
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ class Window:
         return good[-1] if good else None
 
 
-def window_of(assessor: Person, issuer: Organisation) -> Window:
-    """What has been measured since the last pause."""
+def window_of(assessor: Person, issuer: Organisation, until: Pause | None = None) -> Window:
+    """What has been measured since the last pause; with a pause, what it rested on."""
     measured = AnchorReading.objects.filter(
         Q(use=AnchorUse.LIVE) | Q(use=AnchorUse.CALIBRATION, trial__outcome=TrialOutcome.PASSED),
         assessor=assessor,
@@ -59,8 +59,11 @@ def window_of(assessor: Person, issuer: Organisation) -> Window:
         scored_at__isnull=False,
         rows__gt=0,
     ).select_related("anchor")
-    last = Pause.objects.filter(assessor=assessor, issuer=issuer).order_by("-paused_at").first()
-    if last is not None:
+    pauses = Pause.objects.filter(assessor=assessor, issuer=issuer).order_by("-paused_at")
+    if until is not None:
+        measured = measured.filter(scored_at__lte=until.paused_at)
+        pauses = pauses.filter(paused_at__lt=until.paused_at)
+    if (last := pauses.first()) is not None:
         measured = measured.filter(scored_at__gte=last.paused_at)
     newest = list(measured.order_by("-scored_at", "-pk")[:ROLLING_SETS])
     return Window(tuple(reversed(newest)))
@@ -88,6 +91,25 @@ def in_doubt(assessor: Person, issuer: Organisation, since: datetime | None) -> 
     if since is not None:
         judged = judged.filter(closed_at__gt=since)
     return judged.select_related("submission__version__achievement__issuer").distinct()
+
+
+def undecided_by(assessor: Person, issuer: Organisation) -> QuerySet[Submission]:
+    """Works that nothing has decided yet and in which this assessor has locked scores."""
+    locked = Assignment.objects.filter(assessor=assessor, state=AssignmentState.LOCKED)
+    return Submission.objects.filter(
+        Exists(locked.filter(submission=OuterRef("pk"))),
+        version__achievement__issuer=issuer,
+        state__in=[SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT],
+    ).order_by("pk")
+
+
+def came_into_doubt(held: Assignment) -> bool:
+    """Tell whether a pause has come since these scores were locked, and no anchor was read well between the two."""
+    pauses = Pause.objects.filter(assessor=held.assessor, issuer=held.issuer, paused_at__gte=held.closed_at)
+    if (pause := pauses.order_by("paused_at").first()) is None:
+        return False
+    good = window_of(held.assessor, held.issuer, until=pause).last_good
+    return good is None or held.closed_at is None or held.closed_at > good
 
 
 def open_pause(person: Person, issuer: Organisation) -> Pause | None:

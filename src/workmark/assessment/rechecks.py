@@ -5,15 +5,19 @@ which a fresh assessor reads the refused rows and the one gate decides. Where an
 assessor looks at it and says in words what follows; the badge stands meanwhile.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from workmark.assessment.calibration_models import Doubt
-from workmark.assessment.models import Assignment, Decision, DecisionOutcome
+from workmark.assessment.models import Assignment, Decision, DecisionOutcome, ReadingKind
 from workmark.assessment.panels import scores_of
+from workmark.assessment.pausing import came_into_doubt
 from workmark.assessment.queries import decision_on
+from workmark.assessment.readings import open_reading
 from workmark.assessment.review_models import Review, ReviewOrigin, ReviewState
 from workmark.assessment.reviewing import WORKING_DAYS_FIRST, rows_not_passed
 from workmark.organisations.calendars import calendar_of
+from workmark.submissions.models import Submission
 
 
 def after_recheck(held: Assignment, at: datetime) -> Decision | None:
@@ -29,6 +33,12 @@ def after_recheck(held: Assignment, at: datetime) -> Decision | None:
             decision=decision, defaults={"assignment": held, "row_keys": list(lost), "opened_at": at}
         )
     return None
+
+
+def read_again_if_in_doubt(submission: Submission, judged: Iterable[Assignment], *, at: datetime) -> None:
+    """Call when these judgements have decided it: one of those who made them may have been paused in between."""
+    if any(came_into_doubt(one) for one in judged):
+        open_reading(submission, at=at, kind=ReadingKind.RECHECK, wants_certified=True)
 
 
 def differing_rows(decision: Decision, held: Assignment) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -15,6 +15,7 @@ from workmark.assessment.own_words import leans_on_snippets, words_for_snippets
 from workmark.assessment.panels import Panel, panel_of, scores_of
 from workmark.assessment.proofs import accepted, wants_proof, words_for_proof
 from workmark.assessment.readings import close_readings
+from workmark.assessment.rechecks import read_again_if_in_doubt
 from workmark.assessment.review_models import Review, ReviewState
 from workmark.assessment.reviewing import reviewed, rows_not_passed
 from workmark.assessment.signals import decided
@@ -50,6 +51,7 @@ def decide(submission: Submission, *, at: datetime) -> Decision:
             is_adjudicated=panel.adjudication is not None,
             proofs=proofs,
         )
+        read_again_if_in_doubt(work, panel.assessors, at=at)
         event.target = decision
         event.detail = {
             "outcome": decision.outcome,
@@ -79,6 +81,7 @@ def decide_review(review: Review, *, at: datetime) -> Decision | None:
         review.closed_at = at
         review.save(update_fields=["state", "closed_at"])
         event.detail = {"state": review.state, "submission": before.submission_id}
+        read_again_if_in_doubt(before.submission, readers, at=at)
         if not improved:
             tell_learner_of_ruling(review, None)
             return None
