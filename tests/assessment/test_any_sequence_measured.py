@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db.models import Q
 
 from tests.assessment.anchoring import anchor, trained
 from tests.assessment.scenes import MONDAY
@@ -26,7 +27,8 @@ from workmark.assessment.actions.begin_practice import begin_practice
 from workmark.assessment.actions.confirm_training import confirm_training
 from workmark.assessment.actions.take_reading import take_reading
 from workmark.assessment.calibration_models import IN_TRAINING, AnchorReading, Doubt, Pause, Trial
-from workmark.assessment.models import Assignment, Decision, Reading
+from workmark.assessment.certificate_models import Certificate
+from workmark.assessment.models import Assignment, Decision, Qualification, Reading
 from workmark.assessment.training import Step, standing_of
 from workmark.credentials.models import Credential
 from workmark.organisations.models import Person
@@ -39,9 +41,9 @@ STEPS = 420  # by then most walks have seen everything: twenty seconds each. The
 SHORT = 30
 OF_EACH = {"live": 20, "practice": 3, "calibration": 10}
 KINDS = ("clear-pass", "clear-fail", "borderline", "borderline", "clear-fail")
-MOST_LEARNERS = 20
-# Rows of eight that were exact in each anchor behind the first three: the second bad one to come pauses.
-EARLIER = (6, 7, 6, 7)
+MOST_AT_ONCE = 4  # works that wait for a decision: with more, none would reach one
+# Rows of eight that were exact in each anchor behind the few: 78 in 100, so few bad ones more pause.
+EARLIER = (6, 6, 6, 7)
 
 
 class MeasuredWalk(Walk):
@@ -49,6 +51,9 @@ class MeasuredWalk(Walk):
         super().__init__(cast, seed)
         self.version = Submission.objects.earliest("pk").version
         self.page = trained(cast, cast.aziz)
+        # A walk of so many steps lasts longer than half a year, and nobody would be left to judge at its end.
+        for held in (Qualification, Certificate):
+            held.objects.update(expires_at=MONDAY + timedelta(days=3 * 365))
         best = {row.key: row.levels[0].key for row in self.version.said.rows()}
         poor = best | {"shelf-order": "developing"}
         anchors = [
@@ -56,7 +61,9 @@ class MeasuredWalk(Walk):
             for use, number in OF_EACH.items()
             for kind in (KINDS * 4)[:number]
         ]
-        for person in self.assessors[:3]:
+        # Maud and Noor made the anchors and know them all, so nothing would measure them.
+        self.few = [cast.aziz, *self.assessors[3:5]]
+        for person in self.few:
             for seen, exact in zip(anchors, EARLIER, strict=False):
                 AnchorReading.objects.create(
                     anchor=seen, assessor=person, use="live", scored_at=MONDAY, exact=exact, rows=8
@@ -76,9 +83,9 @@ class MeasuredWalk(Walk):
 
     def somebody_else(self) -> object:
         """Hands in too: whoever has judged one learner once judges no later work of hers, and the walk would run dry."""
-        number = Person.objects.filter(handle__startswith="another-").count()
-        if number >= MOST_LEARNERS:
+        if Submission.objects.filter(state__in=["submitted", "in-assessment"]).count() >= MOST_AT_ONCE:
             return None
+        number = Person.objects.filter(handle__startswith="another-").count()
         person = Person.objects.create(handle=f"another-{number}", name="Another learner")
         draft = scenes.complete(start(person, self.version, at=self.at))
         self._remember(draft)
@@ -94,7 +101,7 @@ class MeasuredWalk(Walk):
     def take(self) -> object:
         """Mostly by one of three, so that they judge enough to be measured."""
         waiting = list(Reading.objects.filter(state="waiting").order_by("-pk")[:3])
-        few = self.assessors[:3] if self.chance.random() < 0.8 else self.assessors
+        few = self.few if self.chance.random() < 0.8 else self.assessors
         return waiting and take_reading(self.chance.choice(few), self.chance.choice(waiting), at=self.at)
 
     def take_anchor(self) -> object:
@@ -150,6 +157,29 @@ def whatever_is_measured_has_a_way_on(walk: MeasuredWalk) -> None:
         assert standing_of(person, walk.version, walk.at).step not in {Step.DONE, Step.PAUSED}
 
 
+def whatever_came_into_doubt_is_read_again() -> None:
+    """Decided before the pause or after it: what was locked since the last anchor that was read well (75 in 100)."""
+    for pause in Pause.objects.all():
+        measured = AnchorReading.objects.filter(
+            Q(use="live") | Q(use="calibration", trial__outcome="passed"),
+            assessor=pause.assessor_id,
+            scored_at__lte=pause.paused_at,
+        )
+        earlier = Pause.objects.filter(assessor=pause.assessor_id, paused_at__lt=pause.paused_at)
+        begun = max(earlier.values_list("paused_at", flat=True), default=MONDAY)
+        good = [one.scored_at for one in measured if one.scored_at >= begun and one.exact * 4 >= one.rows * 3]
+        judged = Assignment.objects.filter(
+            assessor=pause.assessor_id,
+            state="locked",
+            reading__kind__in=["rating", "adjudication", "review"],
+            submission__state__in=["awarded", "not-yet"],
+            closed_at__lte=pause.paused_at,
+            closed_at__gt=max(good, default=MONDAY),
+        ).exclude(reading__review__state="in-review")
+        for one in judged:
+            assert one.submission.readings.filter(kind="recheck", opened_at__gte=one.closed_at).exists()
+
+
 def _walk(cast: Cast, monkeypatch: pytest.MonkeyPatch, seed: int) -> MeasuredWalk:
     """Every rating is followed by an anchor, and nothing is drawn: a walk is the same each time. The rules are not touched."""
     monkeypatch.setattr("workmark.assessment.hiding.ONE_IN", 1)
@@ -165,6 +195,7 @@ def _holds(walk: MeasuredWalk) -> None:
     every_state_has_a_way_on()
     what_is_nobodys_work_is_decided_by_nobody()
     whatever_is_measured_has_a_way_on(walk)
+    whatever_came_into_doubt_is_read_again()
 
 
 def _reached() -> set[str]:
