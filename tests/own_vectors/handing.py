@@ -53,6 +53,25 @@ def presentations() -> Iterator[Vector]:
     yield Vector("handing/purpose-assertion.json", written(asserted), form, why, base, fails)
 
 
+def alone() -> Iterator[Vector]:
+    """Badges handed over by themselves where an occasion was asked for."""
+    form, base = "ob3-json", "handing/sound-alone-for-the-occasion.json"
+    asked = sealed(without_status(), challenge="uQx3", domain="kestrel.example")
+    why = "its issuer signed it for the occasion"
+    yield Vector(base, written(asked), form, why, challenge="uQx3")
+    badge, why = sealed(without_status()), "asked for an occasion, and nobody presented it"
+    yield Vector("handing/alone.json", written(badge), form, why, base, ("challenge",), challenge="uQx3")
+    why = "of two proofs one is for no occasion"
+    both = sealed(asked)
+    yield Vector(
+        "handing/alone-in-one-proof.json", written(both), form, why, base, ("challenge",), challenge="uQx3"
+    )
+    why = "made for another occasion"
+    yield Vector(
+        "handing/alone-again.json", written(asked), form, why, base, ("challenge",), challenge="zz99"
+    )
+
+
 def parts() -> Iterator[Vector]:
     """Parts of a badge that was signed with ecdsa-sd-2023."""
     form, base = "ob3-json", "handing/sound-part.json"
@@ -89,4 +108,5 @@ def selective_badge() -> JsonObject:
 def vectors() -> Iterator[Vector]:
     """All of this file."""
     yield from presentations()
+    yield from alone()
     yield from parts()
