@@ -12,10 +12,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Protocol
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from workmark.achievements.fairness import fairness_of, next_fairness_reading
-from workmark.achievements.models import AchievementSkill, AchievementTask, AchievementVersion, Stack
+from workmark.achievements.models import (
+    AchievementSkill,
+    AchievementTask,
+    AchievementVersion,
+    Stack,
+    VersionState,
+)
 from workmark.lib.years import years_later
 
 REVIEW_AFTER_YEARS: Final = 2
@@ -93,6 +99,32 @@ def review_of_stack(stack: Stack, members: Iterable[AchievementVersion]) -> Stac
     if first is None or first[0] >= own:
         return StackReview(stack.published_at, own, None)
     return StackReview(stack.published_at, first[0], first[2])
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A stack with its review."""
+
+    stack: Stack
+    review: StackReview
+
+
+def stacks_due(stacks: Iterable[Stack], at: datetime) -> list[Reviewed]:
+    """Those among them that are due, in the order given; drafts and retired ones never are."""
+    return [each for each in reviews_of(stacks) if each.review.due <= at]
+
+
+def reviews_of(stacks: Iterable[Stack]) -> list[Reviewed]:
+    """Every stack that is published and not retired, with its review, by the members in force."""
+    offered = [stack for stack in stacks if stack.published_at is not None and stack.retired_at is None]
+    members: dict[int, list[AchievementVersion]] = defaultdict(list)
+    in_force = AchievementVersion.objects.filter(
+        state=VersionState.PUBLISHED, achievement__stacks__in=offered
+    ).annotate(counts_in=F("achievement__stacks"))
+    for version in in_force:
+        members[version.counts_in].append(version)
+    reviews = ((stack, review_of_stack(stack, members[stack.pk])) for stack in offered)
+    return [Reviewed(stack, review) for stack, review in reviews if review is not None]
 
 
 def due_for_review(

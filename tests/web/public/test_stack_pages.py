@@ -1,6 +1,7 @@
 """The pages of stacks: for a visitor, for a learner on her way, and for the two people who make one."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 
 import pytest
@@ -12,6 +13,9 @@ from tests.credentials.actions.test_settle_stacks import MEMBERS, give, settle
 from tests.factories import published_stack, published_version
 from tests.web.public.reading import Page
 from workmark.achievements.models import AchievementVersion, Stack
+from workmark.achievements.queries import stacks_on_the_desk_of
+from workmark.achievements.review_due import stacks_due
+from workmark.web.author.views import desk as desk_views
 
 
 @pytest.fixture
@@ -165,3 +169,68 @@ def test_a_stack_says_when_it_was_reviewed_and_is_due_with_the_first_of_its_memb
     assert "Next review by May 6, 2027." in words
     assert f"The first member is due then: “{title}”." in words
     assert Client().get("/api/v1/stacks/voice").json()["next_review"] == "2027-05-06T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("stack_on", "member_on", "today", "words"),
+    [
+        (datetime(2026, 3, 1), datetime(2026, 9, 1), datetime(2028, 2, 29), ""),
+        (datetime(2026, 3, 1), datetime(2026, 9, 1), datetime(2028, 3, 1), "due on March 1, 2028."),
+        (datetime(2026, 3, 1), datetime(2025, 5, 6), datetime(2027, 5, 5), ""),
+        (datetime(2026, 3, 1), datetime(2025, 5, 6), datetime(2027, 5, 6), "due on May 6, 2027."),
+    ],
+    ids=["a day before two years", "after two years", "a day before its member", "with its member"],
+)
+def test_a_stack_that_is_due_for_a_review_stands_on_the_desk(
+    cast: Cast,
+    stack: Stack,
+    monkeypatch: pytest.MonkeyPatch,
+    stack_on: datetime,
+    member_on: datetime,
+    today: datetime,
+    words: str,
+) -> None:
+    """By hand: two years after publication, or after that of the member that was published first."""
+    Stack.objects.update(published_at=stack_on.replace(tzinfo=UTC))
+    AchievementVersion.objects.update(published_at=datetime(2026, 9, 1, tzinfo=UTC))
+    member = AchievementVersion.objects.filter(achievement__slug=MEMBERS[1])
+    member.update(published_at=member_on.replace(tzinfo=UTC))
+    monkeypatch.setattr(desk_views, "now", lambda: today.replace(tzinfo=UTC))
+
+    page = Page(as_(cast.ines).get("/desk/"))
+
+    due = page.html.partition('id="due"')[2].partition("</section>")[0]
+    assert ("/desk/stacks/s/voice/" in due) is bool(words)
+    assert words in due
+    named = "With its member" in due
+    assert named is (bool(words) and member_on.year == 2025)
+    assert "Next review by" in Page(as_(cast.ines).get("/desk/stacks/s/voice/")).words
+    assert "/desk/stacks/s/voice/" not in Page(as_(cast.otto).get("/desk/")).links
+
+
+def test_a_retired_stack_and_a_draft_are_due_for_nothing(cast: Cast, stack: Stack) -> None:
+    Stack.objects.update(published_at=datetime(2020, 3, 1, tzinfo=UTC))
+    assert "/desk/stacks/s/voice/" in Page(as_(cast.ines).get("/desk/")).links
+    as_(cast.ines).post("/desk/stacks/s/voice/retire/")
+    as_(cast.ines).post("/desk/stacks/new/", {"issuer": "harbour-skills", "title": "Alone", "slug": ""})
+
+    links = Page(as_(cast.ines).get("/desk/")).links
+
+    assert not [one for one in links if one.startswith("/desk/stacks/s/")]
+    assert "Next review by" not in Page(as_(cast.ines).get("/desk/stacks/s/voice/")).words
+
+
+def test_what_is_due_is_asked_in_as_many_queries_for_one_stack_as_for_many(
+    cast: Cast, stack: Stack, django_assert_num_queries: Callable[..., AbstractContextManager[object]]
+) -> None:
+    Stack.objects.update(published_at=datetime(2020, 3, 1, tzinfo=UTC))
+    members = [{"achievement": slug} for slug in MEMBERS]
+    at = datetime(2026, 11, 30, tzinfo=UTC)
+    with django_assert_num_queries(2):
+        assert len(stacks_due(stacks_on_the_desk_of(cast.ines), at)) == 1
+    for slug in ("words", "sounds"):
+        published_stack(cast, slug, members, 2)
+    Stack.objects.update(published_at=datetime(2020, 3, 1, tzinfo=UTC))
+
+    with django_assert_num_queries(2):
+        assert len(stacks_due(stacks_on_the_desk_of(cast.ines), at)) == 3

@@ -20,8 +20,9 @@ from workmark.achievements.queries import (
     desk_version,
     issuers_written_for,
     on_the_desk_of,
+    stacks_on_the_desk_of,
 )
-from workmark.achievements.review_due import due_for_review
+from workmark.achievements.review_due import due_for_review, stacks_due
 from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput, NotFound
 from workmark.organisations.permissions import may, require
@@ -55,6 +56,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     }
     at = now()
     context["due"] = due_for_review(context["published"], at, falling_skills(at))
+    context["due_stacks"] = stacks_due(stacks_on_the_desk_of(person), at)
     return render(request, "author/desk.html", context)
 
 

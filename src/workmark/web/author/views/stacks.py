@@ -11,6 +11,7 @@ from workmark.achievements.actions.edit_stack import edit_stack, start_stack
 from workmark.achievements.actions.publish_stack import publish_stack
 from workmark.achievements.actions.retire_stack import retire_stack
 from workmark.achievements.queries import desk_stack, issuers_written_for, stacks_on_the_desk_of
+from workmark.achievements.review_due import reviews_of
 from workmark.achievements.stack_badges import rule_sentence
 from workmark.lib.problems import InvalidInput, NotFound, WrongState
 from workmark.organisations.permissions import may, require
@@ -55,6 +56,7 @@ def stack(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "stack": found,
         "said": said,
+        "review": next((each.review for each in reviews_of([found])), None),
         "rule": rule_sentence(said.need, said.members) if said.members else "",
         "may_edit": not found.retired_at and may(person, "stack.edit", found),
         "may_retire": found.published_at and not found.retired_at and may(person, "stack.retire", found),
