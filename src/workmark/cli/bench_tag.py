@@ -1,8 +1,8 @@
 """`workmark bench tag`: how long tagging takes with the framework "esco" in the database at hand, on one thread.
 
 Times are of the processor. An advert of 30 sentences is tagged over and over; the index, and with the extra the vectors,
-are made before the clock starts, and what starting costs once they are kept is a figure of its own. With labelled
-sentences it also says how good the tagging is.
+are made before the clock starts, and what starting costs once they are kept is a figure of its own. The page is asked with
+an advert of 40 sentences, as `bench_tag_page` says. With labelled sentences it also says how good the tagging is.
 """
 
 import time
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from workmark.cli.bench_rates import Result
+from workmark.cli.bench_tag_page import page_figures
 from workmark.cli.bench_tag_quality import quality_of
 from workmark.cli.setup import ready
 
@@ -50,6 +51,19 @@ The depot is ten minutes from the central station.
 The post is full time and without an end date.
 Write to us by the end of April and tell us when you could begin.
 We look forward to meeting you."""
+# The same and ten sentences more, for the page that is asked as people ask it.
+LONGER_ADVERT: Final = f"""\
+{ADVERT}
+You book loading ramps and keep waiting lorries to a minimum.
+You count a tenth of the stock each week and explain every difference.
+You answer questions of the works council about shifts and overtime.
+You choose packaging that protects the goods and can be recycled.
+You write instructions that somebody can follow on the first day.
+You test scanners and printers and order a repair when one fails.
+You read delivery notes in English and French.
+You plan the budget of the depot together with the head of logistics.
+You show visitors round and explain our safety rules to them.
+A company bicycle stands ready for you."""
 
 
 def bench_tag(labelled: Path | None = None) -> Result:
@@ -65,7 +79,8 @@ def bench_tag(labelled: Path | None = None) -> Result:
         began = time.process_time()
         tagger = tagger_of(framework, semantic=semantic)
         figures[f"{name}_start_s"] = round(time.process_time() - began, 2)
-        told = _times(tagger) | (quality_of(tagger, labelled) if labelled else {})
+        told = _times(tagger) | page_figures(LONGER_ADVERT, semantic=semantic)
+        told |= quality_of(tagger, labelled) if labelled else {}
         figures |= {f"{name}_{figure}": value for figure, value in told.items()}
     return figures
 

@@ -16,10 +16,9 @@ from workmark.skills.tagging_of_frameworks import ready_tagger_of, tagger_of
 
 def tagger_at_hand(framework: Framework) -> Tagger:
     """By meaning where the operator lets it and the vectors are there, else by words."""
-    if not settings.WORKMARK_TAG_BY_MEANING or not has_extra():
-        return tagger_of(framework)
-    tagger = ready_tagger_of(framework)
-    if not is_by_meaning(tagger):
+    is_wanted = settings.WORKMARK_TAG_BY_MEANING and has_extra()
+    tagger = ready_tagger_of(framework, semantic=is_wanted)
+    if is_wanted and not is_by_meaning(tagger):
         enqueue_once(reckon_meanings, f"meanings:{framework.pk}", framework.pk)
     return tagger
 

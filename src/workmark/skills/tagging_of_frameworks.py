@@ -7,7 +7,8 @@ processes that build the same one write the same file.
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from functools import cache
+from datetime import datetime
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -34,6 +35,10 @@ _NOT_KEPT: Final = gettext_lazy("The index for tagging could not be read back. I
 Building = Callable[[int, int], None]
 
 
+def _tell_nobody(_ready: int, _of: int) -> None:
+    """The `building` of whoever waits for an answer and for nothing else."""
+
+
 def framework_called(slug: str, among: QuerySet[Framework] | None = None) -> Framework:
     """The framework with this short name. Raises NotFound, with the names there are.
 
@@ -51,9 +56,7 @@ def framework_called(slug: str, among: QuerySet[Framework] | None = None) -> Fra
     return framework
 
 
-def tagger_of(
-    framework: Framework, *, semantic: bool = False, building: Building = lambda _ready, _of: None
-) -> Tagger:
+def tagger_of(framework: Framework, *, semantic: bool = False, building: Building = _tell_nobody) -> Tagger:
     """Words to skills of this framework. Raises WrongState if `semantic` is asked for and its extra is missing.
 
     `building` hears how far the index is, if it must be made first: how many are ready, and of how many.
@@ -73,11 +76,32 @@ def tagger_of(
     return tagger
 
 
-def ready_tagger_of(framework: Framework) -> Tagger:
-    """By meaning where its vectors are reckoned already, else by words: for whoever waits. The extra must be there."""
-    index, name = _index_of(framework, lambda _ready, _of: None)
+def ready_tagger_of(framework: Framework, *, semantic: bool) -> Tagger:
+    """For whoever waits: by words, or by meaning where it is asked for and its vectors are reckoned already.
+
+    semantic: asks for the extra, which must be there.
+    """
+    index, name = _index_at_hand(framework)
+    if not semantic:
+        return LexicalTagger(index)
     encoder = _encoder()
     return _by_meaning(index, _vectors_of(name, encoder), encoder) or LexicalTagger(index)
+
+
+def _index_at_hand(framework: Framework) -> tuple[Index, str]:
+    """The same as `_index_of`, opened once in a process for each import: nothing else changes what was imported.
+
+    Reading all names of ESCO to see whether one has changed takes longer than finding the skills of an advert. What came
+    with the product is an excerpt, and no moment tells when it changed: it is read each time.
+    """
+    if framework.imported_at is None:
+        return _index_of(framework, _tell_nobody)
+    return _opened(_folder(), framework.pk, framework.imported_at)
+
+
+@lru_cache(maxsize=2)
+def _opened(_home: Path, framework: int, _imported_at: datetime) -> tuple[Index, str]:
+    return _index_of(Framework.objects.get(pk=framework), _tell_nobody)
 
 
 def _by_meaning(index: Index, path: Path, encoder: Encoder) -> SemanticTagger | None:

@@ -1,0 +1,51 @@
+"""Tagging while somebody waits: what an import brought is opened once in a process, and anew after the next."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from workmark.lib.clock import now
+from workmark.skills.models import Framework, Skill
+from workmark.skills.tagging_by_meaning import tagger_at_hand
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def esco(settings: object, tmp_path: Path) -> Framework:
+    settings.WORKMARK_HOME, settings.WORKMARK_TAG_BY_MEANING = tmp_path, False  # type: ignore[attr-defined]  # pytest-django's
+    made = Framework.objects.create(slug="esco", name="ESCO", version="1.1.1", imported_at=now())
+    Skill.objects.create(framework=made, uri="http://data.europa.eu/esco/skill/71", label="manage budgets")
+    return made
+
+
+def best(framework: Framework, text: str) -> list[str]:
+    return [found.label for found in tagger_at_hand(framework).tag(text).suggestions]
+
+
+def test_names_are_read_once_until_the_next_import(esco: Framework) -> None:
+    assert best(esco, "You manage budgets.") == ["manage budgets"]
+
+    with CaptureQueriesContext(connection) as queries:
+        assert best(Framework.objects.get(pk=esco.pk), "You manage budgets.") == ["manage budgets"]
+    assert [each["sql"] for each in queries if "skills_skill" in each["sql"]] == []
+
+    # As an import leaves it: another name, and the moment of it.
+    Skill.objects.update(label="steer money")
+    esco.imported_at = now() + timedelta(minutes=1)
+    esco.save()
+    assert best(Framework.objects.get(pk=esco.pk), "You steer money.") == ["steer money"]
+
+
+def test_what_came_with_the_product_is_read_each_time(esco: Framework) -> None:
+    """It is an excerpt, and no moment tells when it was last changed."""
+    Framework.objects.update(imported_at=None)
+    esco.refresh_from_db()
+    assert best(esco, "You manage budgets.") == ["manage budgets"]
+
+    Skill.objects.update(label="steer money")
+
+    assert best(esco, "You steer money.") == ["steer money"]
