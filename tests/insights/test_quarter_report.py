@@ -64,6 +64,45 @@ def test_what_was_awarded_stands_in_its_quarter_and_no_other(cast: Cast, quarter
         quarter_report(cast.emre, cast.harbour, quarter)
 
 
+# A Monday, and the days one to ten working days after it.
+AFTER = [datetime(2026, 8, day, 9, 0, tzinfo=UTC) for day in (4, 5, 6, 7, 10, 11, 12, 13, 14, 17)]
+
+
+@pytest.mark.parametrize(
+    ("decided", "median", "between"),
+    [
+        (
+            5,
+            3,
+            None,
+        ),  # of five values even the least and the largest hold the median less than 95 times in 100
+        (6, 3.5, (1, 6)),  # the least of six lies above it once in 64
+        (10, 5.5, (2, 9)),  # the second of ten: 11 times in 1024; the third: 56 times
+    ],
+)
+def test_the_median_wait_has_its_interval_where_there_are_enough(
+    cast: Cast, quarter: Quarter, decided: int, median: float, between: tuple[int, int] | None
+) -> None:
+    """By hand, from the binomial with one half (David and Nagaraja 2003, section 7.1)."""
+    version = published_version(cast.harbour)
+    crowd(version, decided, "a", state="not-yet")
+    for work, day in zip(Submission.objects.order_by("pk"), AFTER, strict=False):
+        Submission.objects.filter(pk=work.pk).update(started_at=AUGUST, submitted_at=AUGUST, decided_at=day)
+
+    report = quarter_report(cast.ines, cast.harbour, quarter)
+
+    [line] = report.lines
+    assert (line.wait, line.wait_between) == (median, between)
+    assert (report.total.wait, report.total.wait_between) == (median, between)
+    page = client_of(cast.ines).get(f"{HERE}2026/3/").content.decode()
+    shown = f"{median:.1f}" + (f" ({between[0]}.0–{between[1]}.0)" if between else "")
+    assert page.count(f'<td class="number">{shown}</td>') == 2  # its own line, and the quarter's among four
+    table = client_of(cast.ines).get(f"{HERE}2026/3/quarter.csv").content.decode()
+    rows = list(csv.DictReader(StringIO(table, newline="")))
+    ends = [rows[0][f"Median working days, 95% {end}"] for end in ("from", "to")]
+    assert ends == [str(end) for end in between or ("", "")]
+
+
 def test_examples_for_assessors_are_no_work_of_anybody(cast: Cast, quarter: Quarter) -> None:
     example = anchor(cast, published_version(cast.harbour), "clear-pass", "practice")
     assert example.work.state == "anchor"

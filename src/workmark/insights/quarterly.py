@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 from workmark.achievements.models import Achievement
 from workmark.achievements.queries import titled
 from workmark.assessment.agreement_models import AgreementReport
+from workmark.assessment.reliability.order import quantile_interval
 from workmark.assessment.surveys import Quarter
 from workmark.credentials.models import Credential, CredentialState
 from workmark.insights.places import Places, places_of
@@ -28,8 +29,9 @@ from workmark.submissions.queries import first_decision
 class Line:
     """One micro-credential, or all of them (title ""). wait: median working days from handing in to the decision.
 
-    in_time: decisions within the promised days. agreement: rows that two assessors judged alike, of a hundred, over all
-    work so far; None where fewer than thirty stand behind it. direct: awards without an assessment here, among `awards`.
+    wait_between: its 95% interval; None where fewer than six decisions stand behind it. in_time: decisions within the
+    promised days. agreement: rows that two assessors judged alike, of a hundred, over all work so far; None where fewer
+    than thirty stand behind it. direct: awards without an assessment here, among `awards`.
     """
 
     title: str
@@ -41,6 +43,7 @@ class Line:
     wait: float | None = None
     in_time: int = 0
     agreement: int | None = None
+    wait_between: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,7 @@ def _line(
         median(waits) if waits else None,
         sum(wait <= PROMISED_WORKING_DAYS for wait in waits),
         None if exact is None else round(100 * exact),
+        quantile_interval(sorted(waits), 0.5),
     )
 
 

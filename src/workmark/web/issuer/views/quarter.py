@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,6 +17,7 @@ from workmark.lib.problems import NotFound
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.permissions import may
 from workmark.submissions.forecast import PROMISED_WORKING_DAYS
+from workmark.web.components.charts import rounded
 from workmark.web.issuer.places import frame
 from workmark.web.public.presenting import country_name
 from workmark.web.sessions import signed_in
@@ -34,6 +34,8 @@ COLUMNS = (
     "Awarded",
     "Awarded without an assessment here",
     "Rows judged alike (percent)",
+    "Median working days, 95% from",
+    "Median working days, 95% to",
 )
 
 
@@ -78,11 +80,11 @@ def table(request: HttpRequest, slug: str, year: int, number: int) -> HttpRespon
     lines: list[list[Value]] = [_cells(line) for line in (*report.lines, report.total)]
     if report.places is not None:
         lines += [
-            [f"Earned in {name}", None, None, None, None, None, people, None, None]
+            [f"Earned in {name}", None, None, None, None, None, people, *[None] * 4]
             for name, people in report.places.people.items()
         ]
         lines.append(
-            ["Earned elsewhere, or not said", None, None, None, None, None, report.places.others, None, None]
+            ["Earned elsewhere, or not said", None, None, None, None, None, report.places.others, *[None] * 4]
         )
     answer = HttpResponse(csv_text(COLUMNS, lines), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="quarter-{year}-{number}.csv"'
@@ -158,7 +160,14 @@ def _places(report: QuarterReport) -> list[dict[str, Any]]:
 
 
 def _wait(line: Line) -> str:
-    return "" if line.wait is None else str(number_format(line.wait, 1))
+    """The median with its interval, where there are enough for one."""
+    if line.wait is None:
+        return ""
+    middle = rounded(line.wait, 1)
+    if line.wait_between is None:
+        return middle
+    low, high = (rounded(end, 1) for end in line.wait_between)
+    return f"{middle} ({low}–{high})"
 
 
 def _cells(line: Line) -> list[Value]:
@@ -172,4 +181,5 @@ def _cells(line: Line) -> list[Value]:
         line.awards,
         line.direct,
         line.agreement,
+        *(line.wait_between or (None, None)),
     ]
