@@ -152,6 +152,10 @@ ONLY_PLAIN_WORDS: JsonObject = {
         # Only whose key it was decides this; that the badge is out of date does not take the domain away.
         ((*enveloped(), answer(CheckCode.PROOF_DATES, Outcome.FAILED, "old")), "domain-proved"),
         (enveloped(code=CheckCode.KEY_AUTHORISED), "unknown"),
+        # The key is published by the issuer, and did not sign this.
+        ((*enveloped(), answer(CheckCode.SIGNATURE, Outcome.FAILED, "forged")), "unknown"),
+        ((answer(CheckCode.SIGNATURE, Outcome.PASSED, "sound"),), "unknown"),
+        ((answer(CheckCode.ISSUER_KEY, Outcome.PASSED, "theirs"),), "unknown"),
     ],
 )
 def test_a_domain_is_proved_by_the_issuers_key_alone(envelope: tuple[Check, ...], standing: str) -> None:
