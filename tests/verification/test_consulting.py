@@ -8,6 +8,7 @@ from typing import Any, cast
 import pytest
 
 from tests.lib.servers import HttpsServer, answer
+from tests.openbadges.ob2.test_ob2_verify import ASSERTION, AT
 from tests.openbadges.samples import A_MONTH_LATER, AWARDED, SIGNER, without_status
 from tests.verification.badges import NOON, fetched
 from workmark.checking.kept import AnswersOfOneRun
@@ -18,7 +19,9 @@ from workmark.openbadges import Outcome, did_document, issue_credential, verify
 from workmark.openbadges.codes import CheckCode
 from workmark.openbadges.errors import Unresolvable
 from workmark.openbadges.trust import NOBODY_KNOWN
+from workmark.verification.checking import check_anything
 from workmark.verification.consulting import MAX_ADDRESSES, Consultation
+from workmark.verification.pool import Pool
 from workmark.verification.wire import fetched_in, fetched_out
 
 OWN = "http://127.0.0.1:8000/status/1"
@@ -104,6 +107,16 @@ def test_when_the_time_for_all_look_ups_is_over_no_further_one_begins() -> None:
     assert net.asked == []
 
 
+def fetching_from(server: HttpsServer, cache: AnswersOfOneRun | None = None) -> Fetcher:
+    return Fetcher(
+        limits=Limits(seconds=2),
+        cache=cache,
+        look_up=lambda host, seconds: ["93.184.216.34"],
+        connect=lambda address, port, seconds: socket.create_connection(("127.0.0.1", server.port), seconds),
+        tls=server.trusting,
+    )
+
+
 DID = "did:web:badges.example.org"
 DID_DOCUMENT = json.dumps(did_document(DID, [("key-1", SIGNER.public_key)])).encode()
 
@@ -127,13 +140,7 @@ def test_a_did_web_that_redirects_on_its_own_host_gives_no_key(
     server.script = lambda talk, request: (
         answer(200, DID_DOCUMENT) if b"GET " + where in request else answer(302, Location=where.decode())
     )(talk, request)
-    fetcher = Fetcher(
-        limits=Limits(seconds=2),
-        cache=cache,
-        look_up=lambda host, seconds: ["93.184.216.34"],
-        connect=lambda address, port, seconds: socket.create_connection(("127.0.0.1", server.port), seconds),
-        tls=server.trusting,
-    )
+    fetcher = fetching_from(server, cache)
 
     for _ in range(2):
         run = Consultation(fetcher)
@@ -144,4 +151,63 @@ def test_a_did_web_that_redirects_on_its_own_host_gives_no_key(
             trust=NOBODY_KNOWN,
         )
         assert next(each.outcome for each in found.checks if each.code is CheckCode.SIGNATURE) is expected
+    server.close()
+
+
+AWARD = {**ASSERTION, "id": "https://badges.example.org/awards/1.json"}
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "expected"),
+    [
+        # Open Badges 2.0, "Revocation": a badge taken back is answered with 410 and a page that says so.
+        (410, b'{"revoked": true, "revocationReason": "Given by mistake"}', Outcome.FAILED),
+        (410, b'{"revoked": false}', Outcome.NOT_DETERMINED),
+        (410, b'{"revoked": "true"}', Outcome.NOT_DETERMINED),
+        (410, b"<html>Gone</html>", Outcome.NOT_DETERMINED),
+        (410, b"", Outcome.NOT_DETERMINED),
+        (410, json.dumps(AWARD).encode(), Outcome.NOT_DETERMINED),
+        (404, b'{"revoked": true}', Outcome.NOT_DETERMINED),
+        (503, b'{"revoked": true}', Outcome.NOT_DETERMINED),
+    ],
+)
+def test_a_hosted_badge_whose_address_says_that_it_was_taken_back_is_revoked(
+    tmp_path: Path, status: int, body: bytes, expected: Outcome
+) -> None:
+    server = HttpsServer(tmp_path, "badges.example.org")
+    server.script = answer(status, body, Content_Type="application/json")
+    pool = Pool(size=1)
+    try:
+        report = check_anything(
+            at=AT,
+            data=json.dumps(AWARD).encode(),
+            fetcher=fetching_from(server),
+            own_origin={}.get,
+            pool=pool,
+        )
+    finally:
+        pool.close()
+        server.close()
+
+    (revoked,) = report.verification.of(CheckCode.NOT_REVOKED)
+    assert revoked.outcome is expected
+    assert ("Given by mistake" in revoked.detail) is (expected is Outcome.FAILED)
+
+
+def test_what_is_gone_elsewhere_stays_unanswered(tmp_path: Path) -> None:
+    """Only a badge is taken back so: of a key or a list that is gone nothing is known."""
+    server = HttpsServer(tmp_path, "badges.example.org")
+    server.script = answer(410, DID_DOCUMENT)
+
+    with pytest.raises(Unresolvable, match="answered 410"):
+        Consultation(fetching_from(server)).resolve("https://badges.example.org/.well-known/did.json")
+    server.close()
+
+
+def test_a_page_of_what_is_gone_is_read_within_the_bounds(tmp_path: Path) -> None:
+    server = HttpsServer(tmp_path, "badges.example.org")
+    server.script = answer(410, b" " * (Limits().max_bytes + 1))
+
+    with pytest.raises(Unresolvable, match="larger than"):
+        Consultation(fetching_from(server)).resolve(AWARD["id"])
     server.close()

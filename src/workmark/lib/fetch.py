@@ -42,11 +42,15 @@ class TooLarge(FetchError):
 
 
 class UnexpectedAnswer(FetchError):
-    """The server answered something other than the document. status: its HTTP status."""
+    """The server answered something other than the document. status: its HTTP status.
 
-    def __init__(self, detail: str, status: int) -> None:
+    body: what it said instead, where it said that the document is gone for good (410).
+    """
+
+    def __init__(self, detail: str, status: int, body: bytes = b"") -> None:
         super().__init__(detail)
         self.status = status
+        self.body = body
 
 
 @dataclass(frozen=True)
@@ -270,8 +274,9 @@ class Fetcher:
                 known, url=str(place), fetched_at=at, fresh_until=fresh_until, is_redirected=is_redirected
             )
         if response.status != 200:
+            said = self._body(response, place) if response.status == 410 else b""
             raise UnexpectedAnswer(
-                f"{place.host} answered {response.status} instead of the document.", response.status
+                f"{place.host} answered {response.status} instead of the document.", response.status, said
             )
         if response.getheader("Content-Encoding", "identity").strip().lower() not in {"", "identity"}:
             # We asked for none. A compressed answer could open to any size.

@@ -102,9 +102,16 @@ class KeyNotAuthorised(OpenBadgesError):
 
 
 class Unresolvable(OpenBadgesError):
-    """An address did not give an answer. The one who asked "could not tell"; nothing failed."""
+    """An address did not give an answer. The one who asked "could not tell"; nothing failed.
+
+    gone: what was said there instead, where it was said that what stood there is gone for good.
+    """
 
     code = "unresolvable"
+
+    def __init__(self, detail: str = "", gone: bytes = b"") -> None:
+        super().__init__(detail)
+        self.gone = gone
 
 
 class MalformedIdentifier(OpenBadgesError):

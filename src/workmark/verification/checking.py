@@ -90,7 +90,7 @@ def _judge_in_child(
         try:
             return {"fetched": wire.fetched_out(consultation.resolve(question["url"]))}
         except Unresolvable as error:
-            return {"problem": str(error)}
+            return {"problem": str(error), "gone": wire.text_of(error.gone)}
 
     request = {
         "handed": wire.handed_out(handed),

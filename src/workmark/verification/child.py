@@ -53,7 +53,7 @@ class _Parent:
     def resolve(self, url: str, /) -> Fetched:
         answer = self._asked({"ask": "resolve", "url": url})
         if "problem" in answer:
-            raise Unresolvable(answer["problem"])
+            raise Unresolvable(answer["problem"], wire.data_of(answer["gone"]))
         return wire.fetched_in(answer["fetched"])
 
     def standing_of(self, issuer_id: str, /) -> IssuerStanding:

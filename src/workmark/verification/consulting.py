@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from workmark.lib.fetch import Fetcher, FetchError
+from workmark.lib.fetch import Fetcher, FetchError, UnexpectedAnswer
 from workmark.lib.public_addresses import AddressRefused
 from workmark.openbadges.errors import Unresolvable
 from workmark.openbadges.resolving import Fetched
@@ -39,7 +39,7 @@ class Consultation:
     own_origin: OwnOrigin = nothing_of_ours
     consulted: list[Consulted] = field(default_factory=list)
     _until: float = field(default_factory=lambda: time.monotonic() + SECONDS_FOR_ALL)
-    _answers: dict[str, Fetched | str] = field(default_factory=dict)
+    _answers: dict[str, Fetched | Unresolvable] = field(default_factory=dict)
 
     def resolve(self, url: str, /) -> Fetched:
         """What stands at an address. Raises Unresolvable; the same address is asked once in a run."""
@@ -47,30 +47,34 @@ class Consultation:
             answer = self._ask(url)
             self._answers[url] = answer
             self.consulted.append(
-                Consulted(url, problem=answer)
-                if isinstance(answer, str)
+                Consulted(url, problem=str(answer))
+                if isinstance(answer, Unresolvable)
                 else Consulted(url, answer.fetched_at, answer.from_cache)
             )
         answer = self._answers[url]
-        if isinstance(answer, str):
-            raise Unresolvable(answer)
+        if isinstance(answer, Unresolvable):
+            raise Unresolvable(str(answer), answer.gone)
         return answer
 
-    def _ask(self, url: str) -> Fetched | str:
+    def _ask(self, url: str) -> Fetched | Unresolvable:
         """The answer, or in words why there is none."""
         if len(self._answers) >= MAX_ADDRESSES:
-            return f"The badge asks for more than {MAX_ADDRESSES} addresses; the rest were not looked up."
+            return Unresolvable(
+                f"The badge asks for more than {MAX_ADDRESSES} addresses; the rest were not looked up."
+            )
         own = self.own_origin(url)
         if own is not None:
             return own
         if self.fetcher is None:
-            return f"This is an offline check, so {url[:200]} was not looked up."
+            return Unresolvable(f"This is an offline check, so {url[:200]} was not looked up.")
         if time.monotonic() > self._until:
-            return f"Other addresses took so long to answer that {url[:200]} was not looked up."
+            return Unresolvable(f"Other addresses took so long to answer that {url[:200]} was not looked up.")
         try:
             fetched = self.fetcher.get(url, accept=ACCEPT)
+        except UnexpectedAnswer as error:
+            return Unresolvable(str(error), error.body)
         except (FetchError, AddressRefused) as error:
-            return str(error)
+            return Unresolvable(str(error))
         return Fetched(
             body=fetched.body,
             media_type=fetched.content_type.partition(";")[0].strip().lower(),

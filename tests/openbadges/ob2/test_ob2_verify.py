@@ -426,7 +426,9 @@ def test_the_issuer_s_list_of_badges_taken_back_is_read(
 
     report = verify_open_badges_2(token_of(SIGNED, private_key), at=AT, resolve=resolve)
 
-    assert report.outcome_of(CheckCode.NOT_REVOKED) is outcome
+    (check,) = report.of(CheckCode.NOT_REVOKED)
+    assert check.outcome is outcome
+    assert ("Given by mistake" in check.detail) is ("Given by mistake" in str(entries))
 
 
 def test_an_unreadable_list_is_no_clean_record(pages: Pages, private_key: rsa.RSAPrivateKey) -> None:

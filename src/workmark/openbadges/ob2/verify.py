@@ -118,7 +118,7 @@ def _read_hosted(assertion: JsonObject, resolve: Resolver) -> tuple[JsonObject |
     """The issuer's own copy, which is what a hosted badge really is; the one in hand is only a copy of it."""
     url = str(assertion["id"])
     try:
-        hosted = _fetch(url, resolve)
+        hosted = _hosted_page(url, resolve)
     except OpenBadgesError as error:
         return None, _said(
             CheckCode.HOSTED_COPY,
@@ -143,6 +143,17 @@ def _read_hosted(assertion: JsonObject, resolve: Resolver) -> tuple[JsonObject |
         return hosted, _said(CheckCode.HOSTED_COPY, FAILED, message, url=url, names=", ".join(names)[:200])
     message = gettext_noop("The issuer's copy at {url} is the same.")
     return hosted, _said(CheckCode.HOSTED_COPY, PASSED, message, url=url)
+
+
+def _hosted_page(url: str, resolve: Resolver) -> JsonObject:
+    """What stands at a badge's address. One taken back may be gone from there, with a page that says so."""
+    try:
+        return _fetch(url, resolve)
+    except Unresolvable as error:
+        page = parse_json_object(error.gone) if error.gone else {}
+        if page.get("revoked") is not True:
+            raise
+        return page
 
 
 def _read_pages(assertion: JsonObject, resolve: Resolver) -> tuple[_Pages, Check]:
