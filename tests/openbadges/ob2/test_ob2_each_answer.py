@@ -377,7 +377,37 @@ def test_a_list_named_by_no_address_is_no_clean_record(
 
     report = verify_open_badges_2(token_of(SIGNED, private_key), at=AT, resolve=resolve)
 
-    assert [check.outcome for check in report.of(CheckCode.NOT_REVOKED)] == [NOT_DETERMINED]
+    (check,) = report.of(CheckCode.NOT_REVOKED)
+    assert check.outcome is NOT_DETERMINED
+    assert "by something that is no address" in check.detail
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"type": "Profile", "name": "Harbour"},
+        {"type": "Issuer", "name": "Harbour", "url": "https://harbour.test/"},
+        {"type": None},
+        {"type": "List"},
+        {"id": None},
+    ],
+    ids=["a profile", "an issuer", "nothing", "another list", "a list without a name"],
+)
+def test_a_page_of_another_class_is_no_list_whoever_it_names(
+    pages: Pages, private_key: rsa.RSAPrivateKey, members: dict[str, Any]
+) -> None:
+    """Open Badges 2.0, "RevocationList": its type is RevocationList, and its id is required."""
+    listed = {"@context": CONTEXT, "id": LIST, "type": "RevocationList", "revokedAssertions": []}
+    documents = signed_world(private_key, issuer={"revocationList": LIST})
+
+    def answer(page: dict[str, Any]) -> list[Outcome]:
+        report = verify_open_badges_2(
+            token_of(SIGNED, private_key), at=AT, resolve=pages(documents | {LIST: page})
+        )
+        return [check.outcome for check in report.of(CheckCode.NOT_REVOKED)]
+
+    assert answer(listed) == [PASSED]
+    assert answer({**listed, **members}) == [NOT_DETERMINED]
 
 
 def test_a_list_that_lists_nothing_at_all_is_no_clean_record(

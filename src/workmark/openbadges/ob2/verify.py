@@ -281,7 +281,7 @@ def _revocation_of_signed(assertion: JsonObject, pages: _Pages, resolve: Resolve
 def _revocation_list(stated: object, resolve: Resolver) -> tuple[str, JsonObject]:
     """The list and its address; a page that lists nothing at all is no list."""
     url = id_of(stated)
-    if url is None:
+    if not url:
         raise MalformedCredential("The issuer's profile names it by something that is no address.")
     listed = _fetch(url, resolve)
     check_document(listed, ("RevocationList",))
