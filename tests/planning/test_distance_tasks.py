@@ -169,3 +169,23 @@ def test_a_job_that_is_not_worked_out_yet_names_those_that_share_its_skills(
 
     related = client.get("/api/v1/occupations/esco/83.1").json()["related"]
     assert [one["label"] for one in related] == ["lead", "picker"]
+
+
+def test_a_job_of_which_its_source_says_nothing_names_those_beside_it_in_the_list(
+    client: Client, jobs: dict[str, Occupation]
+) -> None:
+    """As O*NET's "All Other" jobs: by the beginning of their code, the longest first."""
+    esco = jobs["lead"].framework
+    for code, label in (("83.09", "leads, all other"), ("83.091", "night lead"), ("84.09", "elsewhere")):
+        Occupation.objects.create(framework=esco, uri=f"{ESCO}/occupation/{code}", code=code, label=label)
+
+    page = Page(client.get("/occupations/esco/83.09/"))
+
+    assert (
+        "Its source does not say what it asks for. These stand beside it in the list of jobs." in page.words
+    )
+    assert "How far they are" not in page.words
+    assert "/occupations/esco/83.1/" not in page.links
+    assert "/occupations/esco/84.09/" not in page.links
+    related = client.get("/api/v1/occupations/esco/83.09").json()["related"]
+    assert [one["label"] for one in related] == ["night lead", "lead"]

@@ -17,6 +17,7 @@ from workmark.skills.jobs import (
     as_today,
     jobs_asking_for,
     jobs_like,
+    jobs_next_in_the_list,
     jobs_sharing_skills,
     neighbours_of,
     requirements_of,
@@ -104,7 +105,8 @@ class OccupationWhole(EntryWhole):
     gaps: list[str] = Field(description="URIs of essential skills that no micro-credential here proves.")
     same_job: list[SameJobBrief]
     related: list[EntryBrief] = Field(
-        description="What the source calls alike; where it does not say, those that share the most essential skills."
+        description="What the source calls alike; where it does not say, those that share the most essential skills; "
+        "of a job of which it says nothing, those whose codes begin most like its own."
     )
 
 
@@ -159,7 +161,9 @@ def occupation(
         "same_job": [{**_brief(one.occupation), "match": one.kind} for one in same_job_elsewhere(job)],
         "related": [
             _brief(like)
-            for like in list(jobs_like(job).select_related("framework")) or jobs_sharing_skills(job)
+            for like in list(jobs_like(job).select_related("framework"))
+            or jobs_sharing_skills(job)
+            or jobs_next_in_the_list(job)
         ],
     }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
@@ -30,6 +31,7 @@ _THE_OTHER_WAY = {
 }
 _LONGEST_CHAIN = 8  # one entry replaced by another, and so on
 MOST_BESIDE = 8
+_OF_A_GROUP = 4
 _LOOKED_AT = 200  # of the jobs that share the most skills, so many are compared
 
 
@@ -180,6 +182,26 @@ def jobs_sharing_skills(occupation: Occupation) -> list[Occupation]:
         .in_bulk(nearest)
     )
     return [rows[job] for job in nearest if job in rows][:MOST_BESIDE]
+
+
+def jobs_next_in_the_list(occupation: Occupation) -> list[Occupation]:
+    """For a job of which its source says nothing, as O*NET's "All Other": those whose codes begin most like its own.
+
+    Four characters are a minor group of SOC and a unit group of ISCO; jobs beyond it are not beside it.
+    """
+    start = occupation.code[:_OF_A_GROUP]
+    if len(start) < _OF_A_GROUP or OccupationSkill.objects.filter(occupation=occupation).exists():
+        return []
+    beside = Occupation.objects.filter(
+        framework=occupation.framework_id, code__startswith=start, is_retired=False, is_group=False
+    )
+    found = beside.exclude(pk=occupation.pk).select_related("framework")
+    return sorted(found, key=lambda job: (-_alike(job.code, occupation.code), job.code))[:MOST_BESIDE]
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two codes begin with alike."""
+    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 @dataclass(frozen=True)

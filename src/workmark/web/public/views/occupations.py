@@ -18,6 +18,7 @@ from workmark.achievements.proving import (
 from workmark.achievements.queries import issuers_written_for
 from workmark.skills.addresses import framework_at, frameworks_open_to, occupation_at
 from workmark.skills.jobs import (
+    jobs_next_in_the_list,
     jobs_sharing_skills,
     kin_of,
     same_job_elsewhere,
@@ -103,8 +104,11 @@ def occupation(request: HttpRequest, framework: str, key: str) -> HttpResponse:
     kin = kin_of(job)
     wider, kinds = kin.wider[:_WIDER_SHOWN], kin.narrower[:_LIKE_SHOWN]
     like = [] if distances else kin.alike[:_LIKE_SHOWN] or jobs_sharing_skills(job)
+    next_to = [] if distances or like else jobs_next_in_the_list(job)
     replaced = [job.replaced_by] if job.replaced_by else []
-    names = occupation_names([job, *(one.occupation for one in elsewhere), *like, *kinds, *replaced])
+    names = occupation_names(
+        [job, *(one.occupation for one in elsewhere), *like, *next_to, *kinds, *replaced]
+    )
     context = {
         "job": job,
         "named": names[job.pk],
@@ -121,6 +125,7 @@ def occupation(request: HttpRequest, framework: str, key: str) -> HttpResponse:
         "could_write": issuers_proving_part_of(job, request.user, _ISSUERS_SHOWN),
         "elsewhere": [{"named": names[one.occupation.pk], "same": one} for one in elsewhere],
         "like": [names[row.pk] for row in like],
+        "next_to": [names[row.pk] for row in next_to],
         "kinds": [names[row.pk] for row in kinds],
         "distances": distances,
         "by_shared_skills": not kin.alike,
