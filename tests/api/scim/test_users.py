@@ -435,7 +435,7 @@ def test_only_what_was_asked_for_comes(directory: Directory) -> None:
 @pytest.mark.parametrize(
     ("said", "kind"),
     [
-        (b"{", None),
+        (b"{", "invalidSyntax"),
         (b"[]", "invalidSyntax"),
         (b'{"schemas": ["' + USER.encode() + b'"]}', "invalidValue"),
         (b'{"schemas": ["' + USER.encode() + b'"], "userName": "nobody"}', "invalidValue"),
@@ -443,12 +443,12 @@ def test_only_what_was_asked_for_comes(directory: Directory) -> None:
             b'{"schemas": ["' + USER.encode() + b'"], "userName": "a@b.example", "active": "perhaps"}',
             "invalidValue",
         ),
-        (b'{"a":' * 70 + b"1" + b"}" * 70, None),
-        (b'{"userName": "a@b.example", "userName": "c@d.example"}', None),
+        (b'{"a":' * 70 + b"1" + b"}" * 70, "invalidSyntax"),
+        (b'{"userName": "a@b.example", "userName": "c@d.example"}', "invalidSyntax"),
     ],
 )
 def test_a_body_that_is_not_sound_is_refused_in_scims_shape(
-    directory: Directory, said: bytes, kind: str | None
+    directory: Directory, said: bytes, kind: str
 ) -> None:
     answer = directory.call("POST", "/Users", said)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from pydantic import ValidationError
@@ -12,7 +13,7 @@ from workmark.api.door import caller_of
 from workmark.api.limits import count_directory, count_unknown
 from workmark.api.reading import read_json
 from workmark.api.refusals import CredentialsNeeded, InsufficientScope, LimitReached
-from workmark.lib.problems import NotFound, PlatformError
+from workmark.lib.problems import NotFound, PlatformError, TooLarge
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.permissions import require
 from workmark.organisations.queries import organisation_of_member
@@ -32,7 +33,10 @@ class Asked:
         """The JSON sent. Raises InvalidSyntaxException, or MalformedRequest."""
         if self.request.content_type not in _TYPES:
             raise InvalidSyntaxException(detail="Send application/scim+json.")
-        said = read_json(self.request.body)
+        try:
+            said = read_json(self.request.body)
+        except RequestDataTooBig as error:
+            raise TooLarge("A request may hold at most 2 MiB.") from error
         if not isinstance(said, dict):
             raise InvalidSyntaxException(detail="Send a JSON object.")
         return said
@@ -56,16 +60,27 @@ def door(**methods: Answering) -> Callable[..., HttpResponse]:
             asked = _let_in(request, slug)
             act = methods.get("GET" if request.method == "HEAD" else request.method or "")
             if act is None:
-                return error(405, f"{request.method} is not possible here.")
+                answer = error(405, f"{request.method} is not possible here.")
+                answer.headers["Allow"] = ", ".join(
+                    sorted({*methods, *(["HEAD"] if "GET" in methods else [])})
+                )
+                return answer
             return act(asked, **named)
         except SCIMException as refused:
-            return error(refused.status, str(refused), refused.scim_type)
+            return error(refused.status, _told(refused), refused.scim_type)
         except ValidationError as refused:
             return _answer(Error.from_validation_errors(refused)[0], 400)
         except PlatformError as refused:
             return _as_scim(refused)
 
     return view
+
+
+def _told(refused: SCIMException) -> str:
+    """In words that do not speak of the library which read it."""
+    if isinstance(refused.__cause__, ValidationError):
+        return str(Error.from_validation_errors(refused.__cause__)[0].detail)
+    return str(refused)
 
 
 def _let_in(request: HttpRequest, slug: str) -> Asked:
@@ -89,6 +104,8 @@ def _as_scim(refused: PlatformError) -> HttpResponse:
     )
     if refused.status == 422:
         return error(400, told, "invalidValue")
+    if refused.status == 400:
+        return error(400, told, "invalidSyntax")
     answered = error(refused.status, told)
     if isinstance(refused, CredentialsNeeded):
         answered.headers["WWW-Authenticate"] = 'Bearer realm="Workmark"'

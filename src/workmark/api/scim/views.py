@@ -88,7 +88,7 @@ def _groups(asked: Asked) -> HttpResponse:
 
 def _new_group(asked: Asked) -> HttpResponse:
     said = Group.model_validate(
-        asked.body(), scim_ctx=Context.RESOURCE_CREATION_REQUEST, scim_policy=TOLERANT
+        usual_body(asked.body()), scim_ctx=Context.RESOURCE_CREATION_REQUEST, scim_policy=TOLERANT
     )
     return _group(asked, create_group(asked.person, asked.organisation, said, at=now()), status=201)
 
@@ -99,7 +99,7 @@ def _one_group(asked: Asked, pk: str) -> HttpResponse:
 
 def _put_group(asked: Asked, pk: str) -> HttpResponse:
     said = Group.model_validate(
-        asked.body(), scim_ctx=Context.RESOURCE_REPLACEMENT_REQUEST, scim_policy=TOLERANT
+        usual_body(asked.body()), scim_ctx=Context.RESOURCE_REPLACEMENT_REQUEST, scim_policy=TOLERANT
     )
     with one_change_at_a_time(asked.organisation):
         team = change_group(asked.person, team_of(asked.organisation, pk), said, at=now())
@@ -132,12 +132,16 @@ def _window(asked: Asked, found: QuerySet[Any]) -> tuple[list[Any], int, int]:
     return list(found[start - 1 : start - 1 + count]), start, found.count()
 
 
+_BEYOND_ALL = 10**9
+
+
 def _number(asked: Asked, name: str, otherwise: int) -> int:
     text = asked.request.GET.get(name, "")
     negative, digits = text.startswith("-"), text.removeprefix("-")
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
+    if not (digits.isascii() and digits.isdigit()):
         return otherwise
-    return -int(digits) if negative else int(digits)
+    number = int(digits) if len(digits) < 10 else _BEYOND_ALL
+    return -number if negative else number
 
 
 def _listed(asked: Asked, model: Any, resources: list[Any], start: int, total: int) -> HttpResponse:

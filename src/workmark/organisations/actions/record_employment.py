@@ -25,6 +25,13 @@ from workmark.organisations.signals import employments_changed
 from workmark.organisations.staffing import EmployeeFacts, circle_in, faults_of, number_taken
 
 
+class HeldByAnother(InvalidInput):
+    """Somebody else who works there has this address or number."""
+
+    def __init__(self, part: str, told: str) -> None:
+        super().__init__(_("Some facts about this person need mending."), fields={part: [told]})
+
+
 @dataclass(frozen=True)
 class Recorded:
     """is_new: nobody was on record there by this number or address. was_mailed: they were asked to confirm."""
@@ -97,9 +104,9 @@ def _state(row: Employment, facts: EmployeeFacts) -> bool:
     if repeats_a_no(row, facts):
         raise _refused({"work_email": _("They said that this address is not theirs.")})
     if addressed(others, facts.work_email).exists():
-        raise _refused({"work_email": _("Somebody else there has this address.")})
+        raise HeldByAnother("work_email", _("Somebody else there has this address."))
     if facts.external_id and (holder := others.filter(external_id=facts.external_id).first()):
-        raise _refused({"external_id": number_taken(holder_said_no=repeats_a_no(holder, facts))})
+        raise HeldByAnother("external_id", number_taken(holder_said_no=repeats_a_no(holder, facts)))
     is_asked = state_identity(row, facts)
     row.external_id = facts.external_id
     state_job(row, facts, team_named(organisation, facts.team))

@@ -1,5 +1,7 @@
 """A directory says that somebody works there, what changed, or that they have left."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,12 +13,14 @@ from workmark.integrations.scim.models import DirectoryUser
 from workmark.integrations.scim.queries import same_person
 from workmark.integrations.scim.resources import facts_from
 from workmark.organisations.actions.end_employment import end_employment
-from workmark.organisations.actions.record_employment import record_employment
+from workmark.organisations.actions.record_employment import HeldByAnother, record_employment
 from workmark.organisations.addressing import repeats_a_no
 from workmark.organisations.employing import employment_meant, facts_of
 from workmark.organisations.employment_models import Employment, EmploymentSource
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.staffing import EmployeeFacts
+
+_TAKEN = "There is a User with this userName or externalId."
 
 
 def create_user(
@@ -28,9 +32,9 @@ def create_user(
     Raises UniquenessException if the directory told us of them before; NotAllowed, InvalidInput.
     """
     facts = facts_from(said, None, _manager_in(said, organisation))
-    with one_change_at_a_time(organisation):
+    with one_change_at_a_time(organisation), _one_of_each():
         if same_person(organisation, facts.tidied().work_email, facts.tidied().external_id):
-            raise UniquenessException(detail="There is a User with this userName or externalId.")
+            raise UniquenessException(detail=_TAKEN)
         if listed := employment_meant(organisation, facts.tidied()):
             facts = _beside_what_is_held(said, listed)
         recorded = record_employment(
@@ -61,7 +65,7 @@ def change_user(
 
     Of somebody who has left nothing changes any more. Active again: they are recorded anew, and asked anew. What is
     stated with an address that the person said is not theirs changes nothing of them: the answer shows what holds.
-    Raises NotAllowed, InvalidInput.
+    Raises NotAllowed, InvalidInput, and UniquenessException for what somebody else there has.
     """
     employment = held.employment
     was_active = employment.ended_at is None
@@ -73,7 +77,7 @@ def change_user(
         facts = facts_of(employment)
     if is_active and was_active and facts.tidied() == facts_of(employment):
         return held
-    with transaction.atomic():
+    with transaction.atomic(), _one_of_each():
         recorded = record_employment(
             by,
             held.organisation,
@@ -86,6 +90,15 @@ def change_user(
         held.employment, held.changed_at = recorded.employment, at
         held.save(update_fields=["employment", "changed_at"])
     return held
+
+
+@contextmanager
+def _one_of_each() -> Iterator[None]:
+    """What RFC 7644, section 3.12, calls uniqueness, and answers with 409."""
+    try:
+        yield
+    except HeldByAnother as taken:
+        raise UniquenessException(detail=_TAKEN) from taken
 
 
 def remove_user(by: Person, held: DirectoryUser, *, at: datetime) -> None:
