@@ -5,6 +5,7 @@
 
 import base64
 import binascii
+import json
 import os
 import sys
 import tomllib
@@ -221,19 +222,64 @@ def _main(what: str) -> None:
     from django.core.management import call_command
 
     from tests.conftest import make_cast
-    from workmark.organisations.models import Person
-    from workmark.privacy.actions.ask_erasure import ask_erasure
-    from workmark.privacy.carrying_out import erase_due
 
     call_command("createcachetable")
     if what == "plant":
         plant(make_cast())
         return
+    said = {"ask": _ask, "erase": _erase, "work": _work, "work-in-a-week": _work_in_a_week, "look": _look}
+    sys.stdout.write(json.dumps(said[what]()) + "\n")
+
+
+def _ask() -> None:
+    """Eight days ago, so that it is due."""
     from workmark.lib.clock import now
+    from workmark.organisations.models import Person
+    from workmark.privacy.actions.ask_erasure import ask_erasure
 
     lena = Person.objects.get(emailaddress__email__startswith=WORD)
-    ask_erasure(lena, badges="keep", at=now())
-    assert erase_due(at=now() + timedelta(days=7)) == 1
+    ask_erasure(lena, badges="keep", at=now() - timedelta(days=8))
+
+
+def _erase() -> None:
+    _ask()
+    assert _work()["erased"] == 1
+
+
+def _work() -> Any:
+    """What the worker does each hour."""
+    from workmark.privacy.tasks import carry_out_erasures
+
+    return carry_out_erasures.func()
+
+
+def _work_in_a_week() -> Any:
+    from unittest.mock import patch
+
+    from workmark.lib.clock import now
+
+    with patch("workmark.privacy.tasks.now", return_value=now() + timedelta(days=7)):
+        return _work()
+
+
+def _look() -> dict[str, Any]:
+    """In how many days it is done, how many letters said so after a restore, where the word stands, and whether the
+    audit chain holds.
+    """
+    from workmark.jobs.models import Message
+    from workmark.lib.clock import now
+    from workmark.organisations.audit import faults_in_chain
+    from workmark.privacy.models import ErasureRequest
+
+    open_ones = ErasureRequest.objects.filter(cancelled_at=None, done_at=None)
+    waits = [round((each.due_at - now()) / timedelta(days=1)) for each in open_ones]
+    letters = Message.objects.filter(text__contains="We had to bring back a backup")
+    return {
+        "waits": waits[0] if waits else None,
+        "letters": letters.count(),
+        "tables": found_in_database(),
+        "faults": sum(1 for _ in faults_in_chain()),
+    }
 
 
 if __name__ == "__main__":
