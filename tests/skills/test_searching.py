@@ -95,6 +95,15 @@ def test_a_word_that_is_known_stands_for_itself(shelf: Framework) -> None:
     assert labels("count coffee") == []
 
 
+def test_a_slip_that_is_a_word_elsewhere_is_forgiven_where_nothing_else_is_found(shelf: Framework) -> None:
+    """As "mange satff" in ESCO, which knows mange: the unknown word alone leads nowhere."""
+    Skill.objects.create(framework=shelf, uri="urn:shelf:date", label="grow date palms")
+    index_framework(shelf)
+
+    assert labels("anlyse date") == ["analyse data"]
+    assert labels("grow dat") == ["grow date palms"]
+
+
 def test_tasks_are_found_by_their_occupation_too(shelf: Framework) -> None:
     assert labels("shelf", EntryKind.TASK) == ["Count goods on every shelf."]
     assert labels("barista brew", EntryKind.TASK) == ["Grind beans and brew coffee."]

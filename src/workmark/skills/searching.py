@@ -5,7 +5,7 @@ labels that are what was typed or begin with it, labels that hold all its words,
 hold words a slip or two away.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -120,11 +120,12 @@ def entries_holding(words: str, kind: EntryKind) -> RawSQL:
 
 def meant_by(words: str, kind: EntryKind, entry: int) -> str:
     """The words, each that the entry does not hold replaced by the nearest that it does."""
-    typed = _with_spellings(typed_of(words))
+    typed = _with_spellings(typed_of(words), every=True)
     bags = SearchTerm.objects.filter(kind=kind, entry=entry).values_list("bag", flat=True)
     there = {word for bag in bags for word in bag.split()}
+    lacking = {word for word in typed.words if not any(known.startswith(word) for known in there)}
     return " ".join(
-        next((known for known in typed.spellings.get(word, ()) if known in there), word)
+        next((known for known in typed.spellings.get(word, ()) if known in there and word in lacking), word)
         for word in typed.words
     )
 
@@ -148,13 +149,24 @@ def _candidates(search: Search, typed: Typed) -> dict[tuple[str, int], Found]:
     for roles in (_NAME, _OTHERS):
         if len(best) <= MOST_HITS:
             take(holds([*asked, _scopes(search.kinds, roles)]))
-    if len(best) < _ENOUGH and (meant := _with_spellings(typed, found_some=bool(best))).spellings:
+    for meant in _meant(typed, best):
         wanted = (
             [*spellings, *((known, False) for known in meant.spellings.get(word, ()))]
             for word, spellings in zip(typed.words, asked, strict=True)
         )
         take(holds([*wanted, _scopes(search.kinds, TermRole)]), meant)
     return best
+
+
+def _meant(typed: Typed, best: Mapping[Any, Found]) -> Iterator[Typed]:
+    """What may have been meant, as long as too little was found: unknown words, then any word that is a slip elsewhere."""
+    if len(best) >= _ENOUGH:
+        return
+    unknown = _with_spellings(typed, found_some=bool(best))
+    if unknown.spellings:
+        yield unknown
+    if not best and len(typed.words) > 1 and (every := _with_spellings(typed, every=True)) != unknown:
+        yield every
 
 
 def _candidate(kind: str, entry: int, language: str, role: int, text: str, folded: str) -> Candidate:
@@ -182,8 +194,11 @@ def _scopes(kinds: Iterable[EntryKind], roles: Iterable[TermRole]) -> list[tuple
     return [(scope_of(kind, role), False) for kind in kinds for role in roles]
 
 
-def _with_spellings(typed: Typed, *, found_some: bool = False) -> Typed:
-    """What was typed, and what each unknown word may stand for; each word, if all are known but found nothing."""
+def _with_spellings(typed: Typed, *, found_some: bool = False, every: bool = False) -> Typed:
+    """What was typed, and what each unknown word may stand for; each word, if all are known but found nothing.
+
+    every: of the known ones too.
+    """
     last = typed.words[-1]
     long_enough = [word for word in dict.fromkeys(typed.words) if allowed_slips(word)]
     known = known_words(long_enough) if long_enough else set()
@@ -192,7 +207,7 @@ def _with_spellings(typed: Typed, *, found_some: bool = False) -> Typed:
     ]
     spellings = {
         word: spellings_of(word, words_like(word, reach=allowed_slips(word)), is_unfinished=word == last)
-        for word in unknown or ([] if found_some else long_enough)
+        for word in (long_enough if every else unknown) or ([] if found_some else long_enough)
     }
     return replace(typed, spellings={word: meant for word, meant in spellings.items() if meant})
 

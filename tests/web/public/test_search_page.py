@@ -15,7 +15,8 @@ from workmark.achievements.models import AchievementVersion
 from workmark.achievements.searching import index_version
 from workmark.achievements.translating import texts_of
 from workmark.lib.clock import now
-from workmark.skills.models import Framework
+from workmark.skills.actions.index_framework import index_framework
+from workmark.skills.models import Framework, Skill
 
 Publish = Callable[..., AchievementVersion]
 
@@ -126,6 +127,9 @@ def test_a_slip_leads_to_words_that_find_something_of_the_kind_searched(
         == '<a href="?q=stock+keeper&amp;kind=occupations">stock keeper</a>'
     )
     assert meant("grnd+beans", "tasks") == '<a href="?q=grind+beans&amp;kind=tasks">grind beans</a>'
+    Skill.objects.create(framework=shelf, uri="urn:shelf:date", label="grow date palms")
+    index_framework(shelf)
+    assert meant("anlyse+date", "skills") == '<a href="?q=analyse+data&amp;kind=skills">analyse data</a>'
     # Nothing of another kind, nothing where the words find something, and nothing where nothing is near.
     for q, kind in (
         ("intervews", "skills"),
