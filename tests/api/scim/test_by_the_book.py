@@ -1,10 +1,12 @@
 """What RFC 7643 and RFC 7644 say at their edges, asked as a strict or a careless directory asks it."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 from tests.api.scim.conftest import ENTERPRISE, PATCH, USER, Directory
+from tests.api.scim.test_groups import made, people
 from workmark.organisations.employment_models import Employment
 
 ERROR = "urn:ietf:params:scim:api:messages:2.0:Error"
@@ -138,3 +140,43 @@ def test_no_refusal_speaks_of_the_library_that_reads(directory: Directory) -> No
     assert refused(answer) == (400, "invalidValue")
     assert "pydantic" not in answer.json()["detail"]
     assert "title" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("path", ["/Schemas", "/ResourceTypes", "/ServiceProviderConfig"])
+def test_what_the_server_can_do_is_never_filtered(directory: Directory, path: str) -> None:
+    """RFC 7644 section 4: "If a 'filter' is provided, the service provider SHOULD respond with [...] 403 (Forbidden)"."""
+    assert refused(directory.get(f"{path}?filter=name%20eq%20%22User%22")) == (403, None)
+    assert directory.get(f"{path}?count=1").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("schema", "found"),
+    [(USER, 1), (USER.upper(), 1), (ENTERPRISE, None), ("urn:example:params:scim:schemas:other", None)],
+)
+def test_an_attribute_is_looked_for_in_the_schema_that_is_named(
+    directory: Directory, schema: str, found: int | None
+) -> None:
+    """RFC 7644 section 3.10: userName is the core schema's, and no other's."""
+    directory.add("ana@k.example")
+
+    asked = quote(f'{schema}:userName eq "ana@k.example"')
+    answer = directory.get(f"/Users?filter={asked}")
+
+    if found is None:
+        assert refused(answer) == (400, "invalidFilter")
+    else:
+        assert answer.json()["totalResults"] == found
+
+
+@pytest.mark.parametrize("member", [{}, {"display": "Ana"}, {"value": ""}, {"value": None}])
+def test_a_member_without_a_value_is_refused_and_not_passed_over(
+    directory: Directory, member: dict[str, Any]
+) -> None:
+    """Else a directory believes that it has put somebody into the team."""
+    ana = directory.add("ana@k.example")
+    team = made(directory, "Yard", ana)
+
+    answer = directory.patch(f"/Groups/{team['id']}", {"op": "add", "path": "members", "value": [member]})
+
+    assert refused(answer) == (400, "invalidValue")
+    assert people("Yard") == ["ana@k.example"]

@@ -1,5 +1,6 @@
 """Users, Groups and discovery: read the request, call an action or a query, answer."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -170,10 +171,21 @@ def _schemas(asked: Asked, name: str = "") -> HttpResponse:
     return _described(asked, Schema, schemas(asked.organisation.slug), name)
 
 
+def _whole(describe: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """What is always told whole: a filter is refused, so that nobody takes the answer for a filtered one (section 4)."""
+
+    def answer(asked: Asked, **named: str) -> HttpResponse:
+        if "filter" in asked.request.GET:
+            return error(403, "What this server can do is not filtered.")
+        return describe(asked, **named)
+
+    return answer
+
+
 users = door(GET=_users, POST=_new_user)
 user = door(GET=_one_user, PUT=_put_user, PATCH=_patch_user, DELETE=_delete_user)
 groups = door(GET=_groups, POST=_new_group)
 group = door(GET=_one_group, PUT=_put_group, PATCH=_patch_group, DELETE=_delete_group)
-service_provider_config = door(GET=_configuration)
-types = door(GET=_types)
-all_schemas = door(GET=_schemas)
+service_provider_config = door(GET=_whole(_configuration))
+types = door(GET=_whole(_types))
+all_schemas = door(GET=_whole(_schemas))

@@ -40,6 +40,10 @@ _USER = {
     "groups.value": "stated_team",
 }
 _GROUP = {"id": "pk", "externalid": "external_id", "displayname": "name"}
+_SCHEMAS: Mapping[Any, str] = {  # in small letters
+    DirectoryPerson: "urn:ietf:params:scim:schemas:core:2.0:user",
+    Group: "urn:ietf:params:scim:schemas:core:2.0:group",
+}
 _EXACT = frozenset({"id", "externalid"})  # caseExact (RFC 7643 section 3.1)
 _NUMBERS = frozenset({"pk", "stated_team"})  # columns
 
@@ -61,14 +65,14 @@ def _question(text: str, model: Any, columns: Mapping[str, str]) -> Q:
             detail=f"A filter has at most {LONGEST} characters and {DEEPEST} brackets."
         )
     tree: FilterNode = ScimFilter[model](text).ast
-    return _Asked(columns).of(tree, 0)
+    return _Asked(columns, _SCHEMAS[model]).of(tree, 0)
 
 
 class _Asked:
     """One filter being turned into a question; counts its terms."""
 
-    def __init__(self, columns: Mapping[str, str]) -> None:
-        self._columns, self._terms = columns, 0
+    def __init__(self, columns: Mapping[str, str], schema: str) -> None:
+        self._columns, self._schema, self._terms = columns, schema, 0
 
     def of(self, node: FilterNode, depth: int, within: str = "") -> Q:
         """within: the attribute whose values are selected, such as "emails." """
@@ -84,12 +88,19 @@ class _Asked:
         if isinstance(node, Not):
             return ~self.of(node.expr, depth + 1, within)
         if isinstance(node, ValuePath):
-            return self.of(node.val_filter, depth + 1, f"{node.attr_path.attr.lower()}.")
+            return self.of(node.val_filter, depth + 1, f"{self._named(node.attr_path, within)}.")
         if isinstance(node, Present):
-            return self._present(_named(node.attr_path, within))
+            return self._present(self._named(node.attr_path, within))
         if isinstance(node, Comparison):
-            return self._compared(_named(node.attr_path, within), node)
+            return self._compared(self._named(node.attr_path, within), node)
         raise InvalidFilterException
+
+    def _named(self, path: AttrPath, within: str) -> str:
+        """In small letters. Raises InvalidFilterException for an attribute of another schema."""
+        if path.uri and path.uri.lower() != self._schema:
+            raise InvalidFilterException(detail=f"Filtering by what is of {path.uri} is not supported.")
+        sub = f".{path.sub_attr}" if path.sub_attr else ""
+        return f"{within}{path.attr}{sub}".lower()
 
     def _present(self, name: str) -> Q:
         if name == "active":
@@ -137,8 +148,3 @@ def _by_number(column: str, node: Comparison) -> Q:
         if digits.isascii() and digits.isdigit() and len(digits) < 18
         else Q(pk=None)
     )
-
-
-def _named(path: AttrPath, within: str) -> str:
-    sub = f".{path.sub_attr}" if path.sub_attr else ""
-    return f"{within}{path.attr}{sub}".lower()

@@ -68,7 +68,11 @@ def _set_members(by: Person, team: Team, said: Group, at: datetime) -> None:
 
 
 def _wanted(said: Group) -> set[str]:
-    return {member.value for member in said.members or [] if member.value}
+    """The ids of its members. Raises InvalidValueException where one has none: it would be passed over unnoticed."""
+    wanted = {member.value for member in said.members or []}
+    if not all(wanted):
+        raise InvalidValueException(detail="Each of the members needs a value, the id of a User.")
+    return {token for token in wanted if token}
 
 
 def _hold(organisation: Organisation, wanted: set[str], team: Team | None = None) -> None:
