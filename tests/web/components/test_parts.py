@@ -34,6 +34,9 @@ def test_the_living_page_shows_every_part_without_inline_style_or_script(client:
     assert html.count("<h1") == 1
     ids = re.findall(r'\sid="([^"]+)"', html)
     assert sorted(ids) == sorted(set(ids))
+    far = html[html.index('id="distance-table"') :]
+    assert "From 50% to 100% of what is asked." in far
+    assert "1 step, about 6 hours, €30.00" in " ".join(far.split())
 
 
 @pytest.mark.django_db

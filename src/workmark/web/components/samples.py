@@ -58,6 +58,22 @@ def everything() -> dict[str, Any]:
             {"value": "occupations", "label": "Jobs"},
         ],
         "attributions": ["This page shows a made-up list of skills, used with thanks."],
+        "distances": [
+            {
+                "named": {"label": "Shift lead", "href": "#distance-table"},
+                "steps": 1,
+                "hours": "about 6 hours",
+                "price": "€30.00",
+                "share": "100.0%",
+                "before": 50,
+                "after": 100,
+                "is_shortest": True,
+            },
+            {
+                "named": {"label": "Planner", "href": "#distance-table"},
+                "words": "Cannot be said: nobody offers anything towards it yet.",
+            },
+        ],
         "chosen": {"listening": "clear", "posts": "not-yet"},
         "feedback": {"posts": "Both posts use the same words. Next step: change one for its own readers."},
         "checks": _checks(),
