@@ -305,7 +305,8 @@ def test_the_list_names_badges_by_either_of_their_names(
             "still to come",
             ["from"],
         ),
-        ({"issuedOn": "yesterday"}, AT, FAILED, "issuedOn", []),
+        ({"issuedOn": "yesterday"}, AT, FAILED, "issuedOn must be", []),
+        ({"expires": "tomorrow"}, AT, FAILED, "expires must be", []),
         # JSON-LD reads null as absent.
         ({"expires": None}, AT, PASSED, "in date", []),
     ],
