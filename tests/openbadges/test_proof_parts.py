@@ -1,12 +1,14 @@
 """Data Integrity proofs step by step: what a suite takes, what it signs, and what a proof must say of itself."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 import rfc8785
 
-from tests.openbadges.samples import AWARDED, METHOD, SIGNER, without_status
+from tests.openbadges.samples import AWARDED, METHOD, SIGNER, issued, without_status
+from tests.own_vectors.making import sealed
 from workmark.openbadges.canonical import canonicalise
 from workmark.openbadges.documents import JsonObject
 from workmark.openbadges.errors import (
@@ -16,16 +18,19 @@ from workmark.openbadges.errors import (
     UndefinedTerm,
     UnknownProof,
 )
-from workmark.openbadges.keys import KeyKind
+from workmark.openbadges.keys import KeyKind, LocalSigner
 from workmark.openbadges.multibase import decode_multibase, encode_base64url
 from workmark.openbadges.proofs.data_integrity import (
     ProofOptions,
     add_proof,
+    check_base_proof,
     check_proof,
+    derive_proof,
     previous_proofs,
     proof_config,
     verification_method_of,
 )
+from workmark.openbadges.proofs.selective.signing import base_proof_value
 from workmark.openbadges.proofs.suites import SUITES, suite_of
 
 # Data Integrity EdDSA Cryptosuites 1.0 and ECDSA Cryptosuites 1.0, each suite's "verificationMethod".
@@ -246,3 +251,64 @@ def test_every_proof_that_one_builds_on_is_found_in_the_order_it_names() -> None
 def test_a_proof_is_named_by_its_id_as_text(reference: Any) -> None:
     with pytest.raises(MalformedProof, match="by their id, as text"):
         previous_proofs({"proof": [{"id": "urn:uuid:1"}]}, {"previousProof": reference})
+
+
+# --- ecdsa-sd-2023 takes P-256 keys alone, and only its own base proofs have parts
+
+P384 = LocalSigner.from_secret(KeyKind.P384, bytes(range(1, 49)))
+SELECTIVE_CONFIG = {
+    "@context": without_status()["@context"],
+    "type": "DataIntegrityProof",
+    "cryptosuite": "ecdsa-sd-2023",
+    "created": "2026-05-01T12:00:00Z",
+    "verificationMethod": "did:web:harbour.example#key-1",
+    "proofPurpose": "assertionMethod",
+}
+
+
+@pytest.mark.parametrize("signer", [SIGNER, P384], ids=["Ed25519", "P-384"])
+def test_no_other_key_makes_a_selective_proof(signer: LocalSigner) -> None:
+    """Data Integrity ECDSA, section 3.4: ecdsa-sd-2023 signs with P-256 and SHA-256."""
+    options = ProofOptions(verification_method=METHOD, created=AWARDED, cryptosuite="ecdsa-sd-2023")
+
+    with pytest.raises(MalformedProof, match="ecdsa-sd-2023 is not used with"):
+        add_proof(without_status(), options, signer)
+
+
+def test_no_other_key_checks_a_selective_proof() -> None:
+    """An Ed25519 signature has as many bytes, so that only the kind of the key tells it apart."""
+    value = base_proof_value(without_status(), SELECTIVE_CONFIG, SIGNER, ("/issuer",))
+    whole = {**without_status(), "proof": {**SELECTIVE_CONFIG, "proofValue": value}}
+    part = derive_proof(whole, whole["proof"], ["/name"])
+
+    for check, document in ((check_base_proof, whole), (check_proof, part)):
+        with pytest.raises(MalformedProof, match="ecdsa-sd-2023 is not used with"):
+            check(document, document["proof"], SIGNER.public_key)
+
+
+def test_only_a_selective_proof_has_parts() -> None:
+    badge = json.loads(issued(without_status()))
+    (proof,) = badge["proof"]
+
+    with pytest.raises(UnknownProof, match="has no parts to show"):
+        derive_proof(badge, proof, ["/name"])
+
+
+@pytest.mark.parametrize("suite", ["eddsa-jcs-2022", "eddsa-rdfc-2022"])
+def test_a_proof_may_leave_the_contexts_to_the_document(suite: str) -> None:
+    """Data Integrity EdDSA, section 3.3.2: only where the proof has an @context is it compared."""
+    badge = sealed(without_status(), suite=suite, **{"@context": None})
+    (proof,) = badge["proof"]
+    assert "@context" not in proof
+
+    check_proof(badge, proof, SIGNER.public_key)
+
+
+@pytest.mark.parametrize("name", JCS)
+def test_plain_json_suites_sign_a_proof_as_it_stands(name: str) -> None:
+    """Data Integrity EdDSA, section 3.3.5, and ECDSA, section 3.3.5: the proof's options alone, in RFC 8785's form."""
+    options = {"type": "DataIntegrityProof", "cryptosuite": name, "proofPurpose": "assertionMethod"}
+
+    for kind in TAKES[name]:
+        content = SUITES[name].content(without_status(), options, kind)
+        assert content.canonical_options == rfc8785.dumps(options)
