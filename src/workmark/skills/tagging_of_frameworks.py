@@ -69,7 +69,8 @@ def tagger_of(framework: Framework, *, semantic: bool = False, building: Buildin
     tagger = _by_meaning(index, path, encoder)
     if tagger is None:
         keep_vectors(index, path, building)
-        _tidy(framework, "npy")
+        for kind in ("npy", "part"):
+            _tidy(framework, kind)
         tagger = _by_meaning(index, path, encoder)
     if tagger is None:
         raise Unreachable(str(_NOT_KEPT))

@@ -1,12 +1,16 @@
 """The semantic half, with the real model: pieces as the library of others gives them, and meanings where they belong."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from workmark.skills.tagging.framework_text import SkillText
 from workmark.skills.tagging.index import build
+from workmark.skills.tagging.semantic import vectors
 from workmark.skills.tagging.semantic.encoder import WIDTH, Encoder
 from workmark.skills.tagging.semantic.tagger import SEMANTIC_FEATURES, SemanticTagger
+from workmark.skills.tagging.semantic.vectors import keep_vectors, kept_vectors
 from workmark.skills.tagging.semantic.wordpiece import pieces_of
 
 SKILLS = [
@@ -91,6 +95,43 @@ def test_a_framework_without_skills_suggests_none(encoder: Encoder) -> None:
     empty = SemanticTagger(index, encoder.encode_many(index.forms).astype(np.float32), encoder)
 
     assert empty.tag("You supervise employees.").suggestions == ()
+
+
+def test_what_was_reckoned_before_a_stop_is_not_reckoned_again(
+    encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vectors, "_STRETCH", 2)
+    index = build([SkillText(f"urn:{number}", f"skill {number}") for number in range(5)], "en")
+    path, reckoned = tmp_path / "tagging" / "esco-1.npy", []
+    encode_many = Encoder.encode_many
+    monkeypatch.setattr(
+        Encoder, "encode_many", lambda self, texts: reckoned.extend(texts) or encode_many(self, texts)
+    )
+
+    def stop(ready: int, count: int) -> None:
+        assert count == 5
+        if ready == 4:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        keep_vectors(index, path, stop)
+    assert kept_vectors(index, path) is None
+    keep_vectors(index, path, lambda ready, count: None)
+
+    assert reckoned == list(index.forms)  # each once
+    kept = kept_vectors(index, path)
+    assert kept is not None
+    np.testing.assert_allclose(kept, encode_many(encoder, index.forms), atol=0.002)  # of half precision
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_vectors_of_nothing_are_kept_too(tmp_path: Path) -> None:
+    index = build([], "en")
+    keep_vectors(index, tmp_path / "esco-1.npy", lambda ready, count: None)
+
+    kept = kept_vectors(index, tmp_path / "esco-1.npy")
+    assert kept is not None
+    assert kept.shape == (0, WIDTH)
 
 
 def test_the_fusion_is_small() -> None:
