@@ -463,6 +463,12 @@ def test_the_moment_when_a_plain_list_was_read_is_shown() -> None:
         ({}, "", "", "The issuer revoked this badge."),
         ({"revoked": "2026-05-09T00:00:00Z"}, "2026-05-09T00:00:00Z", "", "on 2026-05-09T00:00:00Z."),
         ({"revocationReason": "Twice"}, "", "Twice", "Its reason: Twice"),
+        (
+            {"revoked": "2026-05-09T00:00:00Z", "revocationReason": "Twice"},
+            "2026-05-09T00:00:00Z",
+            "Twice",
+            "revoked this badge on 2026-05-09T00:00:00Z. Its reason: Twice",
+        ),
         ({"revoked": "soon", "revocationReason": 7}, "", "", "The issuer revoked this badge."),
     ],
 )
