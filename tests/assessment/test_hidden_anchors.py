@@ -297,6 +297,7 @@ def test_what_they_judged_and_others_decide_only_later_is_read_again_then(cast: 
     measured(cast, version, exact=6, rows=8, times=4, at=MONDAY - timedelta(days=1))
     work = submitted(cast, version)
     rate(cast.aziz, work)
+    Assignment.objects.filter(submission=work).update(closed_at=MONDAY - timedelta(hours=2))
     go_wrong(cast, version)
     assert not Reading.objects.filter(kind="recheck").exists()  # there is no decision to compare with
 
@@ -319,6 +320,42 @@ def test_what_they_judged_before_an_anchor_read_well_is_not(cast: Cast, version:
     rate(cast.maud, work)
 
     assert not Reading.objects.filter(kind="recheck").exists()
+
+
+def test_nor_is_what_they_judge_after_a_pause(cast: Cast, version: Any) -> None:
+    for days, ended_at in ((9, MONDAY - timedelta(days=8)), (7, MONDAY - timedelta(days=6))):
+        Pause.objects.create(
+            assessor=cast.aziz,
+            issuer=cast.harbour,
+            version=version,
+            paused_at=MONDAY - timedelta(days=days),
+            ended_at=ended_at,
+        )
+    work = submitted(cast, version)
+    rate(cast.aziz, work)
+    rate(cast.maud, work)
+
+    assert Decision.objects.filter(submission=work).exists()
+    assert not Reading.objects.filter(kind="recheck").exists()
+
+
+def test_what_came_into_doubt_stays_so_whatever_they_read_afterwards(cast: Cast, version: Any) -> None:
+    work = submitted(cast, version)
+    rate(cast.aziz, work)
+    Assignment.objects.filter(submission=work).update(closed_at=MONDAY - timedelta(days=5))
+    for days in (4, 1):
+        Pause.objects.create(
+            assessor=cast.aziz,
+            issuer=cast.harbour,
+            version=version,
+            paused_at=MONDAY - timedelta(days=days),
+            ended_at=MONDAY - timedelta(days=days - 1),
+        )
+    measured(cast, version, exact=8, rows=8, times=1, at=MONDAY - timedelta(days=2))  # between the two pauses
+
+    rate(cast.maud, work)
+
+    assert Reading.objects.get(kind="recheck").submission == work
 
 
 def test_a_dispute_that_they_settled_is_read_again_too(cast: Cast, version: Any) -> None:
