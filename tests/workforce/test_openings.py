@@ -37,6 +37,28 @@ def test_an_opening_begun_from_a_role_asks_for_what_the_role_asks_for(cast: Cast
     assert AuditEvent.objects.filter(verb="opening.draft", target_id=str(opening.pk)).count() == 1
 
 
+@pytest.mark.parametrize(
+    ("role", "country", "region", "expected"),
+    [
+        ("PT-13", "", "", ("PT", "PT-13")),
+        ("PT-13", "PT", "", ("PT", "PT-13")),
+        ("PT-13", "PT", "PT-11", ("PT", "PT-11")),
+        ("PT-13", "ES", "", ("ES", "")),
+        ("PT", "", "", ("PT", "")),
+        ("", "PT", "", ("PT", "")),
+    ],
+)
+def test_where_it_says_no_place_it_is_where_the_role_is(
+    cast: Cast, role: str, country: str, region: str, expected: tuple[str, str]
+) -> None:
+    lead = EmployerRole.objects.create(organisation=cast.kestrel, title="Shift lead", region=role)
+
+    words = replace(WORDS, country=country, region=region)
+    opening = draft_opening(cast.emre, cast.kestrel, words, role=lead, at=NOW)
+
+    assert (opening.country, opening.region) == expected
+
+
 def test_nobody_begins_with_another_employers_role(cast: Cast) -> None:
     role = EmployerRole.objects.create(organisation=cast.harbour, title="Teacher")
 

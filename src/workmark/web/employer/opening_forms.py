@@ -83,7 +83,10 @@ class NewOpeningForm(OpeningForm):
 
     role = forms.ChoiceField(
         label=gettext_lazy("Begin from a role of yours"),
-        help_text=gettext_lazy("The opening then asks for the skills of that role. You can change them."),
+        help_text=gettext_lazy(
+            "The opening then asks for the skills of that role. You can change them. Where you give no region, it is "
+            "that of the role."
+        ),
         required=False,
     )
 

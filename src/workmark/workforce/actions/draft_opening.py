@@ -1,6 +1,7 @@
 """An employer begins an opening, from nothing or from one of its roles, and edits it until everybody may read it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -22,13 +23,13 @@ def draft_opening(
     role: EmployerRole | None = None,
     at: datetime,
 ) -> Opening:
-    """Begin a draft. With a role, it asks for the skills of that role.
+    """Begin a draft. With a role, it asks for the skills of that role, and is where the role is, unless it says where.
 
     Raises NotAllowed; InvalidInput for words that need mending, or for another employer's role.
     """
-    said = columns_of(words)
     if role is not None and role.organisation_id != organisation.pk:
         raise InvalidInput(_("Choose one of your own roles."), fields={"role": [_("Choose one of these.")]})
+    said = columns_of(_placed(words, role))
     with change(person, "opening.draft", organisation, organisation=organisation) as event:
         opening = Opening.objects.create(
             organisation=organisation, role=role, created_at=at, edited_at=at, **said
@@ -47,6 +48,14 @@ def draft_opening(
         event.target = opening
         event.detail = {"skills": len(asked)}
     return opening
+
+
+def _placed(words: OpeningWords, role: EmployerRole | None) -> OpeningWords:
+    """A region of its own stays, and so does a country that is another one than the role's."""
+    country, _dash, part = role.region.partition("-") if role is not None else ("", "", "")
+    if role is None or not country or words.region or words.country not in {"", country}:
+        return words
+    return replace(words, country=country, region=role.region if part else "")
 
 
 def edit_opening(
