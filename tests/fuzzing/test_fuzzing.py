@@ -9,7 +9,7 @@ from workmark.openbadges import Outcome
 
 @pytest.mark.long
 def test_no_broken_badge_raises_lasts_or_passes() -> None:
-    found = hunt(2500, seed=20261123)
+    found = hunt(5000, seed=20261123)
 
     assert found.faults == []
     # The changes are neither so wild that nothing is read, nor so tame that nothing is wrong.
