@@ -55,14 +55,19 @@ def test_the_headers_are_those_of_the_specification() -> None:
         (SOUND[0], b"\x80\x24\x02" + b"\xff" * 32, *SOUND[2:]),
         (*SOUND[:2], [bytes(65)], *SOUND[3:]),
         (*SOUND[:2], {0: bytes(64)}, *SOUND[3:]),
+        (*SOUND[:2], 0, *SOUND[3:]),
         (*SOUND[:3], {0: bytes(31)}, [0]),
         (*SOUND[:3], {"c14n0": bytes(32)}, [0]),
         (*SOUND[:3], {0: bytes(32), 1: bytes(32)}, [0]),
+        (*SOUND[:3], {0: bytes(32), "c14n1": b"\x01" * 32}, [0]),
+        (*SOUND[:3], {0: bytes(32), 1: b"\x01" * 31}, [0]),
         (*SOUND[:3], [bytes(32)], [0]),
+        (*SOUND[:3], [0], [0]),
         (*SOUND[:4], [0, 0]),
         (*SOUND[:4], [-1]),
         (*SOUND[:4], [True]),
         (*SOUND[:4], ["0"]),
+        (*SOUND[:4], [0, "1"]),
         (*SOUND[:4], 0),
         SOUND[:4],
         (*SOUND, 0),
@@ -83,6 +88,11 @@ def test_what_is_no_value_at_all_is_refused(value: object) -> None:
     for read in (read_base, read_derived):
         with pytest.raises(MalformedProof):
             read(value)
+
+
+def test_a_value_in_another_multibase_is_refused() -> None:
+    with pytest.raises(MalformedProof, match="starts with u"):  # "u": base64url without padding
+        read_derived("z" + text_of(*SOUND)[1:])
 
 
 BASE = (bytes(64), KEY, bytes(32), [bytes(64)], ["/issuer"])
