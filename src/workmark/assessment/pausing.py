@@ -105,11 +105,13 @@ def undecided_by(assessor: Person, issuer: Organisation) -> QuerySet[Submission]
 
 def came_into_doubt(held: Assignment) -> bool:
     """Tell whether a pause has come since these scores were locked, and no anchor was read well between the two."""
-    pauses = Pause.objects.filter(assessor=held.assessor, issuer=held.issuer, paused_at__gte=held.closed_at)
+    if (locked_at := held.closed_at) is None:
+        return False
+    pauses = Pause.objects.filter(assessor=held.assessor, issuer=held.issuer, paused_at__gte=locked_at)
     if (pause := pauses.order_by("paused_at").first()) is None:
         return False
     good = window_of(held.assessor, held.issuer, until=pause).last_good
-    return good is None or held.closed_at is None or held.closed_at > good
+    return good is None or locked_at > good
 
 
 def open_pause(person: Person, issuer: Organisation) -> Pause | None:
