@@ -53,7 +53,7 @@ from workmark.submissions.queries import (
     submission_by_token,
     submissions_of,
 )
-from workmark.submissions.witnessing import shown_to_learner
+from workmark.submissions.witnessing import attestation_among, shown_to_learner
 
 router = Router(tags=["work"])
 _READ, _WRITE = Door("work:read"), Door("work:write")
@@ -191,9 +191,7 @@ def ask(request: HttpRequest, token: TokenInPath, said: AttestationAsked) -> Sta
 )
 def take_back(request: HttpRequest, token: TokenInPath, number: NumberInPath) -> Status[None]:
     person = acting(request)
-    found = submission_by_token(person, token).attestations.filter(pk=number).first()
-    if found is None:
-        raise nothing_here()
+    found = attestation_among(submission_by_token(person, token).attestations.all(), number)
     withdraw_attestation(person, found, at=now())
     return Status(204, None)
 
@@ -209,9 +207,7 @@ def show(
 ) -> AttestationShown:
     person = acting(request)
     submission = submission_by_token(person, token)
-    found = shown_to_learner(submission).filter(pk=number).first()
-    if found is None:
-        raise nothing_here()
+    found = attestation_among(shown_to_learner(submission), number)
     return attestation_shown(show_words(person, submission, found, is_shown=said.is_shown, at=now()))
 
 

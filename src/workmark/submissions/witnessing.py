@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from workmark.achievements.content import AchievementContent, Row
 from workmark.organisations.models import Person
 from workmark.submissions.models import Attestation, AttestationState, Submission, SubmissionState
+from workmark.submissions.queries import nothing_here
 
 _WITHOUT_DOTS = frozenset({"gmail.com", "googlemail.com"})
 # While the work is in one of these states an answer can still be read by whoever judges it.
@@ -59,6 +60,14 @@ def shown_to_learner(submission: Submission) -> QuerySet[Attestation]:
     """What was asked in this round, and what was confirmed in those it revises, in the order of asking."""
     counted = confirmations_of(submission).values("pk")
     return Attestation.objects.filter(Q(submission=submission) | Q(pk__in=counted)).order_by("asked_at", "pk")
+
+
+def attestation_among(those: QuerySet[Attestation], pk: int) -> Attestation:
+    """The one with this key, which an address names. Raises NotFound where it is none of those."""
+    found = those.filter(pk=pk).first()
+    if found is None:
+        raise nothing_here()
+    return found
 
 
 def is_in_a_badge(attestation: Attestation) -> bool:

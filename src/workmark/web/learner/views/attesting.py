@@ -14,8 +14,13 @@ from workmark.submissions.actions.show_words import show_words
 from workmark.submissions.actions.withdraw_attestation import withdraw_attestation
 from workmark.submissions.free_mail import is_free_mail
 from workmark.submissions.models import Attestation, AttestationState, Submission
-from workmark.submissions.queries import nothing_here, submission_by_token
-from workmark.submissions.witnessing import ANSWERABLE, rows_to_confirm, shown_to_learner
+from workmark.submissions.queries import submission_by_token
+from workmark.submissions.witnessing import (
+    ANSWERABLE,
+    attestation_among,
+    rows_to_confirm,
+    shown_to_learner,
+)
 from workmark.web.learner.forms import add_problem
 from workmark.web.learner.forms_for_others import AskForm
 from workmark.web.learner.presenting import trail
@@ -55,9 +60,7 @@ def attestations(request: HttpRequest, token: str) -> HttpResponse:
 def withdraw_ask(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     person = signed_in(request)
     submission = submission_by_token(person, token)
-    attestation = submission.attestations.filter(pk=pk).first()
-    if attestation is None:
-        raise nothing_here()
+    attestation = attestation_among(submission.attestations.all(), pk)
     withdraw_attestation(person, attestation, at=now())
     messages.success(request, _("Taken back. The link no longer works."))
     return redirect("learner:attestations", token=token)
@@ -69,9 +72,7 @@ def show(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     """Whether the badge holds the witness's words. show: "yes", or anything else to leave them out."""
     person = signed_in(request)
     submission = submission_by_token(person, token)
-    attestation = shown_to_learner(submission).filter(pk=pk).first()
-    if attestation is None:
-        raise nothing_here()
+    attestation = attestation_among(shown_to_learner(submission), pk)
     is_shown = request.POST.get("show") == "yes"
     show_words(person, submission, attestation, is_shown=is_shown, at=now())
     messages.success(
