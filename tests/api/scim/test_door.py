@@ -36,6 +36,37 @@ def test_nobody_gets_in_without_a_token_a_scope_and_a_role(cast: Cast, method: s
     assert not Employment.objects.exists()
 
 
+@pytest.mark.parametrize("path", ["", "/", "/Nothing", "/Users/", "/a/b/c", "/Users/x/y", "/ä", "//"])
+def test_an_unknown_address_is_refused_in_the_directorys_own_words(
+    cast: Cast, directory: Directory, path: str
+) -> None:
+    absent = directory.get(path)
+    assert (absent.status_code, absent["Content-Type"]) == (404, "application/scim+json")
+    said = absent.json()
+    assert (said["schemas"], said["status"]) == (["urn:ietf:params:scim:api:messages:2.0:Error"], "404")
+
+    nobody = Directory("").get(path)
+    assert (nobody.status_code, nobody["Content-Type"]) == (401, "application/scim+json")
+    assert nobody["WWW-Authenticate"].startswith("Bearer")
+    assert nobody.json()["status"] == "401"
+
+
+@pytest.mark.parametrize(
+    "root", ["/scim/v2/", "/scim/v2/no one", "/scim/v2/no.one/Users", "/scim/v2/no-one/Users"]
+)
+def test_an_address_of_no_organisation_is_refused_alike(directory: Directory, root: str) -> None:
+    absent = Directory(directory.secret, root).get("")
+    assert (absent.status_code, absent["Content-Type"]) == (404, "application/scim+json")
+    nobody = Directory("", root).get("")
+    assert (nobody.status_code, nobody["Content-Type"]) == (401, "application/scim+json")
+
+
+@pytest.mark.parametrize("path", ["/.search", "/Users/.search", "/Bulk", "/Me"])
+def test_what_is_not_offered_is_told_to_those_with_a_token(path: str, directory: Directory) -> None:
+    assert directory.call("POST", path, {}).status_code == 501
+    assert Directory("").call("POST", path, {}).status_code == 401
+
+
 def test_one_employers_users_are_absent_at_another(cast: Cast, directory: Directory) -> None:
     ana = directory.add("ana@kestrel.example")
     harbour = directory_of(cast.ines, root="/scim/v2/harbour-skills")

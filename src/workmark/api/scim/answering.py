@@ -13,7 +13,7 @@ from workmark.api.door import caller_of
 from workmark.api.limits import count_directory, count_unknown
 from workmark.api.reading import read_json
 from workmark.api.refusals import CredentialsNeeded, InsufficientScope, LimitReached
-from workmark.lib.problems import NotFound, PlatformError, TooLarge
+from workmark.lib.problems import PlatformError, TooLarge
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.permissions import require
 from workmark.organisations.queries import organisation_of_member
@@ -54,18 +54,25 @@ class Asked:
 def door(**methods: Answering) -> Callable[..., HttpResponse]:
     """A view that answers these methods, each a function of Asked and what the address names."""
 
+    def answered(request: HttpRequest, slug: str, **named: str) -> HttpResponse:
+        asked = _let_in(request, slug)
+        act = methods.get("GET" if request.method == "HEAD" else request.method or "")
+        if act is None:
+            answer = error(405, f"{request.method} is not possible here.")
+            answer.headers["Allow"] = ", ".join(sorted({*methods, *(["HEAD"] if "GET" in methods else [])}))
+            return answer
+        return act(asked, **named)
+
+    return _in_its_own_words(answered)
+
+
+def _in_its_own_words(answered: Answering) -> Callable[..., HttpResponse]:
+    """The view of it, where every refusal looks as SCIM's do."""
+
     @csrf_exempt  # a token lets in, never a cookie
-    def view(request: HttpRequest, slug: str, **named: str) -> HttpResponse:
+    def view(request: HttpRequest, **named: str) -> HttpResponse:
         try:
-            asked = _let_in(request, slug)
-            act = methods.get("GET" if request.method == "HEAD" else request.method or "")
-            if act is None:
-                answer = error(405, f"{request.method} is not possible here.")
-                answer.headers["Allow"] = ", ".join(
-                    sorted({*methods, *(["HEAD"] if "GET" in methods else [])})
-                )
-                return answer
-            return act(asked, **named)
+            return answered(request, **named)
         except SCIMException as refused:
             return error(refused.status, _told(refused), refused.scim_type)
         except ValidationError as refused:
@@ -84,6 +91,14 @@ def _told(refused: SCIMException) -> str:
 
 
 def _let_in(request: HttpRequest, slug: str) -> Asked:
+    person = _known(request)
+    organisation = organisation_of_member(person, slug)
+    require(person, "employment.record", organisation)
+    return Asked(request, person, organisation)
+
+
+def _known(request: HttpRequest) -> Person:
+    """Whose token came with it."""
     found = caller_of(request.headers.get("Authorization", ""))
     if found is None or found.person is None:
         count_unknown(request)
@@ -91,10 +106,8 @@ def _let_in(request: HttpRequest, slug: str) -> Asked:
     count_directory(found.mark)
     if SCOPE not in found.scopes:
         raise InsufficientScope(f"This needs a token with the scope {SCOPE}.", SCOPE)
-    organisation = organisation_of_member(found.person, slug)
-    require(found.person, "employment.record", organisation)
     request.user = found.person
-    return Asked(request, found.person, organisation)
+    return found.person
 
 
 def _as_scim(refused: PlatformError) -> HttpResponse:
@@ -135,13 +148,16 @@ def shown(resource: Any, asked: Asked, *, model: Any = None, status: int = 200) 
     return answered
 
 
-@csrf_exempt
-def not_offered(request: HttpRequest, slug: str) -> HttpResponse:
+def _not_offered(request: HttpRequest, slug: str) -> HttpResponse:
     """What RFC 7644 knows and this server does not do."""
+    _let_in(request, slug)
     return error(501, "This server does not do that. Search with GET and a filter.")
 
 
-@csrf_exempt
-def nothing(request: HttpRequest, slug: str = "", rest: str = "") -> HttpResponse:
-    """Any other address: absent, in SCIM's shape."""
-    return _as_scim(NotFound("There is no such endpoint."))
+def _nothing(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """Any other address: absent, for whoever has a token."""
+    _known(request)
+    return error(404, "There is no such endpoint.")
+
+
+not_offered, nothing = _in_its_own_words(_not_offered), _in_its_own_words(_nothing)

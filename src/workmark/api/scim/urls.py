@@ -39,5 +39,6 @@ urlpatterns = [
     path("<slug:slug>/Users/<str:token>", _late("user"), name="user"),
     path("<slug:slug>/Groups", _late("groups"), name="groups"),
     path("<slug:slug>/Groups/<str:pk>", _late("group"), name="group"),
-    path("<slug:slug>/<path:rest>", _late("nothing"), name="nothing"),
+    path("<path:rest>", _late("nothing"), name="nothing"),
+    path("", _late("nothing"), name="start"),
 ]
