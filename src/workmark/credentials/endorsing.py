@@ -1,14 +1,12 @@
-"""What is needed to show endorsements: which ones stand, how each verifies now, and the list of withdrawn ones."""
+"""What is needed to show endorsements: which ones stand, and how each verifies now."""
 
-import json
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from workmark.credentials.endorsement_models import Endorsement
-from workmark.credentials.pages import endorsement_id, withdrawn_endorsements_page
+from workmark.credentials.published import answer_of_ours
 from workmark.lib.clock import now
-from workmark.openbadges.documents import format_moment
 from workmark.openbadges.errors import Unresolvable
 from workmark.openbadges.report import Outcome, Verification
 from workmark.openbadges.resolving import Fetched
@@ -47,29 +45,7 @@ def shown(endorsements: QuerySet[Endorsement]) -> list[ShownEndorsement]:
     ]
 
 
-def withdrawn_list(slug: str) -> bytes:
-    """An organisation's list as 1EdTechRevocationList. It names statements made in public, and no person."""
-    withdrawn = Endorsement.objects.filter(issuer__slug=slug, withdrawn_at__isnull=False).order_by("pk")
-    document = {
-        "id": withdrawn_endorsements_page(slug),
-        "type": "1EdTechRevocationList",
-        "revokedCredential": [
-            {
-                "id": endorsement_id(each.token),
-                "revoked": format_moment(each.withdrawn_at),
-                "revocationReason": each.withdrawal_reason,
-            }
-            for each in withdrawn
-            if each.withdrawn_at is not None
-        ],
-    }
-    return json.dumps(document).encode()
-
-
 def _ours_only(url: str, /) -> Fetched:
-    # Imported here because what we publish includes the list above.
-    from workmark.credentials.published import answer_of_ours
-
     found = answer_of_ours(url)
     if found is None:
         raise Unresolvable(f"{url[:200]} is not an address of ours, and no other is asked here.")

@@ -219,18 +219,3 @@ class StatusEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.status_list}#{self.index}"
-
-
-# Tables of batches, stolen keys, endorsements, inquiries, the log, wallets and registries stand in files of their own.
-from workmark.credentials import (  # noqa: E402
-    batch_models,  # noqa: F401
-    compromise_models,  # noqa: F401
-    endorsement_models,  # noqa: F401
-    inquiry_models,  # noqa: F401
-    key_request_models,  # noqa: F401
-    log_models,  # noqa: F401
-    record_models,  # noqa: F401
-    registry_models,  # noqa: F401
-    reminder_models,  # noqa: F401
-    wallet_models,  # noqa: F401
-)

@@ -12,7 +12,6 @@ from django.contrib.auth.models import AnonymousUser
 
 from workmark.achievements.models import AchievementVersion
 from workmark.achievements.queries import readable_by
-from workmark.credentials.endorsing import withdrawn_list
 from workmark.credentials.issuers import did_document
 from workmark.credentials.models import (
     Credential,
@@ -24,6 +23,7 @@ from workmark.credentials.models import (
 from workmark.credentials.pages import own_path
 from workmark.credentials.pictures import achievement_png, achievement_svg
 from workmark.credentials.record_models import RecordRequest
+from workmark.credentials.withdrawn_endorsements import withdrawn_list
 from workmark.lib.clock import now
 from workmark.openbadges.errors import Unresolvable
 from workmark.openbadges.resolving import Fetched

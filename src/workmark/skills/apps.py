@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,4 +9,5 @@ class SkillsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        import_module("workmark.skills.search_models")  # tables in a file of their own
         from workmark.skills import checks, receivers  # noqa: F401  # they register themselves on import

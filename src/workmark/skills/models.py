@@ -232,7 +232,3 @@ class Wording(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} ({self.language})"
-
-
-# The tables of the search stand in a file of their own; Django finds them here.
-from workmark.skills import search_models  # noqa: E402, F401

@@ -16,7 +16,8 @@ from workmark.credentials.actions.withdraw_endorsement import withdraw_endorseme
 from workmark.credentials.actions.write_endorsement import LONGEST_COMMENT, Endorsed, write_endorsement
 from workmark.credentials.endorsed import endorsable, endorsement_for_reader, endorsers_for
 from workmark.credentials.endorsement_models import Endorsement
-from workmark.credentials.endorsing import shown, withdrawn_list
+from workmark.credentials.endorsing import shown
+from workmark.credentials.withdrawn_endorsements import withdrawn_list
 from workmark.lib.clock import now
 from workmark.lib.problems import NotFound, PlatformError
 from workmark.organisations.models import Organisation
