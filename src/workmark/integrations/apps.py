@@ -10,7 +10,7 @@ class IntegrationsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("workmark.integrations.delivering.tasks")  # puts its tasks on the timetable
-        import_module("workmark.integrations.hosts.tasks")
+        import_module("workmark.integrations.hosts.forgetting")
         import_module("workmark.integrations.lti.receivers")
         import_module("workmark.integrations.sign_on.receivers")
         import_module("workmark.integrations.sign_on.tasks")

@@ -12,8 +12,8 @@ from tests.integrations.hosts.host import ORIGIN, READ, SECRET, TOKEN, SmallHost
 from tests.integrations.hosts.visiting import BROKEN, HERS, come_back, told, visit, way_there, words_of, work
 from tests.integrations.hosts.visiting import host as host
 from tests.integrations.hosts.visiting import lena as lena
+from workmark.integrations.hosts.forgetting import forget_expired
 from workmark.integrations.hosts.models import FoundBadge, HostRegistration, HostVisit
-from workmark.integrations.hosts.visits import forget_expired
 from workmark.lib.clock import now
 from workmark.organisations.models import AuditEvent
 from workmark.planning.models import ImportedCredential

@@ -7,8 +7,8 @@ from enum import StrEnum
 from django.db import transaction
 
 from workmark.checking.foreign import check_brought
+from workmark.integrations.hosts.lasting import AFTER_THE_LAST_LOOK
 from workmark.integrations.hosts.models import FoundBadge, HostVisit, VisitState
-from workmark.integrations.hosts.visits import AFTER_THE_LAST_LOOK
 from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput, TooManyRequests, WrongState
 from workmark.organisations.models import Person

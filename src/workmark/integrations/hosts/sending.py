@@ -6,9 +6,9 @@ from workmark.credentials.models import Credential
 from workmark.credentials.wallets import may_leave
 from workmark.integrations.hosts import reading
 from workmark.integrations.hosts.describing import Description
+from workmark.integrations.hosts.lasting import AFTER_THE_LAST_LOOK
 from workmark.integrations.hosts.models import HostVisit, VisitState
 from workmark.integrations.hosts.refusing import HostRefused, Problem
-from workmark.integrations.hosts.visits import AFTER_THE_LAST_LOOK
 from workmark.lib.clock import now
 from workmark.lib.fetch import FetchError
 from workmark.lib.public_addresses import AddressRefused

@@ -1,25 +1,20 @@
-"""A person's visits: finding one, how far it is, how long it stays, and forgetting it."""
+"""A person's visits: finding one, how far it is, setting it to work, and ending it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from workmark.integrations.hosts.models import FoundBadge, HostRegistration, HostVisit, VisitState
+from workmark.integrations.hosts.lasting import AFTER_THE_LAST_LOOK, AT_WORK, LONGEST
+from workmark.integrations.hosts.models import FoundBadge, HostVisit, VisitState
 from workmark.integrations.hosts.tasks import work_on_visit
 from workmark.jobs.enqueueing import enqueue_once
 from workmark.lib.problems import NotFound
 from workmark.organisations.models import Person
 
-AFTER_THE_LAST_LOOK: Final = timedelta(minutes=15)
-LONGEST: Final = timedelta(hours=4)
 _NOT_WORTH_WRITING: Final = timedelta(minutes=1)
-AT_WORK: Final = frozenset(
-    {VisitState.READING, VisitState.CHECKING, VisitState.KEEPING, VisitState.SENDING, VisitState.ENDING}
-)
 
 
 @dataclass(frozen=True)
@@ -73,23 +68,3 @@ def end(visit: HostVisit) -> None:
         held.badges.all().delete()
         HostVisit.objects.filter(pk=held.pk).update(state=VisitState.ENDING)
         set_to_work(held)
-
-
-def forget_expired(at: datetime) -> int:
-    """End the visits nobody has looked at, and delete registrations that nobody used; gives how many visits."""
-    over = list(HostVisit.objects.filter(expires_at__lte=at).exclude(state=VisitState.ENDING))
-    for visit in over:
-        end(visit)
-    # Longer ago than any visit lasts, and still no end: the host did not answer, and its token has died of age.
-    HostVisit.objects.filter(made_at__lte=at - 2 * LONGEST).delete()
-    forget_registrations(at)
-    return len(over)
-
-
-def forget_registrations(at: datetime) -> None:
-    """Those that no visit needs, and that never worked or were followed by another one."""
-    newer = HostRegistration.objects.filter(base=OuterRef("base"), pk__gt=OuterRef("pk"))
-    idle = HostRegistration.objects.filter(visits=None, registered_at__lte=at - AFTER_THE_LAST_LOOK)
-    idle.filter(worked_at=None).delete()
-    numbers = idle.filter(Exists(newer)).values_list("pk", flat=True)
-    HostRegistration.objects.filter(pk__in=list(numbers)).delete()

@@ -4,10 +4,10 @@ import time
 from typing import Final
 
 from workmark.integrations.hosts.keeping import keep_next
+from workmark.integrations.hosts.lasting import AT_WORK
 from workmark.integrations.hosts.models import HostVisit, VisitState
 from workmark.integrations.hosts.reading import check_one, end_reading, end_token, read_page
 from workmark.integrations.hosts.sending import send_badge
-from workmark.integrations.hosts.visits import AT_WORK
 
 SECONDS_AT_ONCE: Final = 15.0
 

@@ -9,10 +9,10 @@ from workmark.credentials.models import Credential
 from workmark.credentials.wallets import may_leave
 from workmark.integrations.delivering.secrets import seal
 from workmark.integrations.hosts.describing import Description, base_of, describe, with_metadata
+from workmark.integrations.hosts.lasting import AFTER_THE_LAST_LOOK
 from workmark.integrations.hosts.letting_in import bond, register
 from workmark.integrations.hosts.models import HostRegistration, HostVisit
 from workmark.integrations.hosts.refusing import HostRefused, Problem
-from workmark.integrations.hosts.visits import AFTER_THE_LAST_LOOK
 from workmark.lib.fetch import Fetcher
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person, new_token

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from workmark.integrations.hosts.lasting import LONGEST
 from workmark.integrations.hosts.models import HostVisit, VisitState
-from workmark.integrations.hosts.visits import LONGEST, set_to_work
+from workmark.integrations.hosts.visits import set_to_work
 from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person

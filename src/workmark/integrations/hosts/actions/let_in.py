@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 
 from workmark.integrations.delivering.secrets import seal
 from workmark.integrations.hosts.describing import Description
+from workmark.integrations.hosts.lasting import LONGEST
 from workmark.integrations.hosts.letting_in import bond, exchange
 from workmark.integrations.hosts.models import HostRegistration, HostVisit, VisitState
 from workmark.integrations.hosts.reading import first_page
-from workmark.integrations.hosts.visits import LONGEST, set_to_work
+from workmark.integrations.hosts.visits import set_to_work
 from workmark.lib.fetch import Fetcher
 from workmark.lib.problems import WrongState
 from workmark.organisations.acting import change
