@@ -23,6 +23,23 @@ def test_each_file_has_the_digest_its_source_gives(row: dict[str, str]) -> None:
     assert context_at(row["url"]) == json.loads(content)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        # VCDM 2.0, appendix B.1.
+        "https://www.w3.org/ns/credentials/v2",
+        # Data Integrity 1.0, "Contexts and Vocabularies".
+        "https://w3id.org/security/data-integrity/v2",
+        "https://w3id.org/security/multikey/v1",
+        "https://w3id.org/security/jwk/v1",
+        # Bitstring Status List 1.0, section 5.2 "JSON-LD context".
+        "https://www.w3.org/ns/credentials/status/v1",
+    ],
+)
+def test_what_the_standards_treat_as_already_read_is_carried(url: str) -> None:
+    assert context_at(url)["@context"]
+
+
 def test_no_file_stands_there_without_a_source() -> None:
     present = {file.name for file in FOLDER.iterdir() if file.name.endswith(".json")} - {"SOURCE.json"}
 

@@ -16,7 +16,7 @@ from tests.own_vectors.making import (
     sealed,
     written,
 )
-from workmark.openbadges.contexts import CREDENTIALS_V1
+from workmark.openbadges.contexts import CREDENTIALS_V1, DATA_INTEGRITY_V2
 from workmark.openbadges.documents import JsonObject
 from workmark.openbadges.keys import LocalSigner
 from workmark.openbadges.multibase import encode_base64url
@@ -26,6 +26,7 @@ FORMAT = "ob3-json"
 HOST = "https://badges.example/status"
 SOUND = "status/sound-not-revoked.json"
 LIST_2021 = "https://w3id.org/vc/status-list/2021/v1"
+LIST_WORDS = "https://www.w3.org/ns/credentials/status/v1"
 
 
 def badge(*entries: JsonObject, context: str = "") -> bytes:
@@ -206,6 +207,16 @@ def _other_kinds() -> Iterator[Vector]:
         yield Vector(
             f"status/{name}.json", badge(entry, context=LIST_2021), FORMAT, "the older list", base, fails
         )
+    # Bitstring Status List 1.0, section 5.2: this word list counts as already read, which model 1.1 needs.
+    lists = [CREDENTIALS_V1, *without_status()["@context"][1:], LIST_WORDS, DATA_INTEGRITY_V2]
+    older = {**without_status(), "@context": lists}
+    for ours, theirs in (("validFrom", "issuanceDate"), ("validUntil", "expirationDate")):
+        older[theirs] = older.pop(ours)
+    sound = "status/sound-list-under-model-1.json"
+    for file, name in ((sound, "plain"), ("status/revoked-list-under-model-1.json", "taken")):
+        signed = written(sealed({**older, "credentialStatus": at(name)}))
+        fails, base = ((), "") if file == sound else (("not-revoked",), sound)
+        yield Vector(file, signed, FORMAT, "model 1.1 with the word list of status lists", base, fails)
     for name, listed, base in (
         ("sound-plain-list", "plain-others", ""),
         ("sound-plain-list-empty", "plain-empty", ""),
