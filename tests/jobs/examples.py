@@ -7,6 +7,7 @@ from pathlib import Path
 from django_tasks import TaskContext, task
 
 from workmark.jobs.errors import GiveUp
+from workmark.jobs.patience import awaited
 
 ran: list[object] = []
 
@@ -15,6 +16,12 @@ ran: list[object] = []
 def note(word: str) -> str:
     ran.append(word)
     return word.upper()
+
+
+@awaited
+@task()
+def make_what_she_waits_for() -> None:
+    ran.append("made")
 
 
 @task(takes_context=True)

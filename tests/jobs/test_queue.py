@@ -16,7 +16,7 @@ from workmark.jobs.queue import Claim, Policy, claim_next, fail, finish, renew, 
 
 pytestmark = pytest.mark.django_db
 
-POLICY = Policy(lease=timedelta(seconds=60), max_attempts=3)
+POLICY = Policy(lease=timedelta(seconds=60), max_attempts=3, max_lost=3)
 ERROR = {"exception_class_path": "builtins.RuntimeError", "traceback": "RuntimeError: no"}
 
 
@@ -155,6 +155,97 @@ def test_by_default_the_last_try_comes_about_a_day_after_the_first() -> None:
     total = sum((policy.retry_delay(attempt) for attempt in range(1, policy.max_attempts)), timedelta())
 
     assert timedelta(hours=20) < total < timedelta(hours=30)
+
+
+def test_lost_workers_do_not_count_as_attempts_that_failed(noon: datetime) -> None:
+    """Two workers were restarted over it; the first failure afterwards waits as a first one does, and two more follow."""
+    examples.note.enqueue("restarted")
+    at = noon
+    for worker in ("restarted", "restarted again"):
+        taken(worker, at)
+        at += timedelta(seconds=61)
+
+    waits = []
+    for _ in range(2):
+        fail(taken("a", at), error=ERROR, at=at, policy=POLICY)
+        waits.append(Job.objects.get().run_after - at)
+        at = Job.objects.get().run_after
+    fail(taken("a", at), error=ERROR, at=at, policy=POLICY)
+
+    assert waits == [timedelta(seconds=5), timedelta(seconds=10)]
+    assert (Job.objects.get().state, Job.objects.get().lost) == (JobState.FAILED, 2)
+
+
+def test_a_worker_that_could_not_write_down_its_failure_was_not_lost(noon: datetime) -> None:
+    """The database was away just then: that is no reason to think that the job kills workers."""
+    examples.note.enqueue("unwritten")
+    for number in range(5):
+        held = taken("alive", noon + number * timedelta(seconds=61))
+
+    assert held.attempt == 5
+    assert Job.objects.get().lost == 0
+
+
+def test_what_a_person_waits_for_is_tried_every_half_minute_for_a_day_and_then_stays_failed(
+    noon: datetime,
+) -> None:
+    examples.make_what_she_waits_for.enqueue()
+    patience, at, tries, longest = Policy(), noon, 0, timedelta()
+    while Job.objects.get().state != JobState.FAILED:
+        job = claim_next(worker="a", at=at, policy=patience)
+        assert job is not None
+        tries += 1
+        fail(Claim(job.pk, "a", job.attempt), error=ERROR, at=at, policy=patience)
+        longest = max(longest, Job.objects.get().run_after - at)
+        at = max(at, Job.objects.get().run_after)
+        # The days in between are all alike.
+        if tries == 10:
+            Job.objects.update(attempt=2_870)
+            at += timedelta(seconds=30) * 2_860
+
+    assert longest == timedelta(seconds=30)
+    assert timedelta(hours=23) < at - noon < timedelta(hours=25)
+
+
+def test_what_a_person_waits_for_is_given_up_where_it_kills_its_workers(noon: datetime) -> None:
+    """However many attempts failed in between: in the end it is the third lost worker that ends it."""
+    examples.make_what_she_waits_for.enqueue()
+    at = noon
+    for number in range(3):
+        for _ in range(4):
+            fail(taken(f"survivor {number}", at), error=ERROR, at=at, policy=POLICY)
+            at = Job.objects.get().run_after
+        taken(f"victim {number}", at)
+        at += timedelta(seconds=61)
+
+    assert claim("spared", at) is None
+
+    job = Job.objects.get()
+    assert job.state == JobState.FAILED
+    assert "victim 2 was lost during attempt 15" in job.errors[-1]["traceback"]
+
+
+def test_after_success_and_after_a_second_chance_lost_workers_are_forgotten(noon: datetime) -> None:
+    enqueue_once(examples.note, "list:1", "a")
+    taken("victim", noon)
+    running = taken("a", noon + timedelta(seconds=61))
+    enqueue_once(examples.note, "list:1", "b")
+    assert Job.objects.get().lost == 1
+
+    finish(running, result=None, at=noon)
+
+    assert Job.objects.get().lost == 0
+    for number in range(3):
+        taken(f"victim {number}", noon + number * timedelta(seconds=61))
+    assert claim("spared", noon + timedelta(seconds=200)) is None
+    assert Job.objects.get().lost == 3
+    assert retry_failed(Job.objects.get().pk, at=noon)
+    assert Job.objects.get().lost == 0
+
+
+def test_a_job_goes_on_within_a_minute_of_losing_its_worker() -> None:
+    """The worst moment to die is just after renewing; a worker then looks at least once a second."""
+    assert Policy().lease <= timedelta(seconds=55)
 
 
 def test_an_operator_can_give_a_failed_job_a_fresh_set_of_attempts(noon: datetime) -> None:

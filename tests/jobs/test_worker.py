@@ -1,6 +1,7 @@
 """The worker runs what is queued, and what it was killed over runs again."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,8 +15,10 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from tests.jobs import examples
+from workmark.jobs import queue, worker
 from workmark.jobs.enqueueing import enqueue_once
 from workmark.jobs.models import Job, JobState
 from workmark.jobs.worker import run_worker
@@ -97,17 +100,49 @@ class TestOneWorker:
         self, capsys: pytest.CaptureFixture[str]
     ) -> None:
         examples.see_no_point.enqueue()
+        examples.always_fail.enqueue()
         drain()
 
         call_command("workmark_jobs")
         shown = capsys.readouterr().out
+        Job.objects.exclude(state=JobState.FAILED).delete()
         call_command("workmark_jobs", retry=Job.objects.get().pk)
 
         assert "1 failed" in shown
         assert "there is no such printer" in shown
+        assert re.search(
+            r"always_fail, failed 1 time, next try 20\d\d-.*\n.*RuntimeError: the printer is on fire", shown
+        )
         assert Job.objects.get().state == JobState.WAITING
         with pytest.raises(CommandError, match="not a failed job"):
             call_command("workmark_jobs", retry=Job.objects.get().pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_how_a_job_ended_is_written_down_once_the_database_is_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the job would rest until its lease is over, and its failure would look like a lost worker."""
+    monkeypatch.setattr(worker, "PAUSE_BEFORE_WRITING_AGAIN", 0.01)
+    written, away = {"fail": queue.fail, "finish": queue.finish}, {"fail": 2, "finish": 2}
+
+    def unsteady(name: str) -> Any:
+        def write(*args: Any, **kwargs: Any) -> bool:
+            away[name] -= 1
+            if away[name] >= 0:
+                raise OperationalError("the connection is closed")
+            return written[name](*args, **kwargs)
+
+        return write
+
+    for name in written:
+        monkeypatch.setattr(queue, name, unsteady(name))
+    examples.always_fail.enqueue()
+    examples.note.enqueue("done")
+
+    assert drain() == 2
+
+    failing, done = Job.objects.order_by("pk")
+    assert (failing.state, failing.lost, len(failing.errors)) == (JobState.WAITING, 0, 1)
+    assert (done.state, done.result) == (JobState.SUCCEEDED, "DONE")
 
 
 # --- Workers in processes of their own, on a database file of their own ---------------------------------------------
@@ -218,14 +253,14 @@ def test_a_worker_asked_to_stop_finishes_a_job_longer_than_its_lease_and_nobody_
     workers = [manage(home, "workmark_worker") for _ in range(2)]
     owner = int(wait_for_lines(notes, 1)[0].split()[1])
 
-    for worker in workers:
-        if worker.pid == owner:
-            worker.send_signal(signal.SIGTERM)
-            worker.communicate(timeout=60)
-            assert worker.returncode == 0
-    for worker in workers:
-        worker.send_signal(signal.SIGTERM)
-        worker.communicate(timeout=60)
+    for each in workers:
+        if each.pid == owner:
+            each.send_signal(signal.SIGTERM)
+            each.communicate(timeout=60)
+            assert each.returncode == 0
+    for each in workers:
+        each.send_signal(signal.SIGTERM)
+        each.communicate(timeout=60)
 
     assert notes.read_text().splitlines() == [f"start {owner}", f"end {owner}"]
     assert states(home) == ["succeeded"]
@@ -242,9 +277,9 @@ def test_three_workers_share_many_jobs_and_run_each_exactly_once(home: Home, tmp
         f"for _ in range(60): sleep_then_append.enqueue({str(notes)!r}, 0)",
     )
     workers = [manage(home, "workmark_worker", "--once") for _ in range(3)]
-    for worker in workers:
-        _, errors = worker.communicate(timeout=120)
-        assert worker.returncode == 0, errors
+    for each in workers:
+        _, errors = each.communicate(timeout=120)
+        assert each.returncode == 0, errors
 
     lines = notes.read_text().splitlines()
     assert len(lines) == 120

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from workmark.credentials.batch_models import Batch, BatchState, RowState
 from workmark.credentials.batching import Progress, progress_of
 from workmark.credentials.queries import issued_by_batch
-from workmark.jobs.standing import Standing, standing_of
+from workmark.jobs.standing import Standing, is_held_up, standing_of
 from workmark.organisations.models import Organisation
 
 
 @dataclass(frozen=True)
 class BatchStanding:
-    """revoked, reissued: of the badges this batch issued, those taken back, and those that a newer one stands for."""
+    """revoked, reissued: of the badges this batch issued, those taken back, and those that a newer one stands for.
+
+    is_held_up: some of this work failed at its last try, and is tried again by itself.
+    """
 
     progress: Progress
     revoked: int
@@ -19,6 +22,7 @@ class BatchStanding:
     issuing: Standing
     revoking: Standing
     reissuing: Standing
+    is_held_up: bool
 
     @property
     def is_under_way(self) -> bool:
@@ -35,6 +39,7 @@ def batch_standing(batch: Batch) -> BatchStanding:
     issued = issued_by_batch(batch)
     revoked = issued.filter(revoked_at__isnull=False).count() if progress.issued else 0
     reissued = issued.filter(replaced_by__isnull=False).count() if progress.issued else 0
+    jobs = (batch.issue_job, batch.revoke_job, batch.reissue_job)
     return BatchStanding(
         progress=progress,
         revoked=revoked,
@@ -42,6 +47,7 @@ def batch_standing(batch: Batch) -> BatchStanding:
         issuing=_standing(batch.issue_job, batch.state == BatchState.RELEASED),
         revoking=_standing(batch.revoke_job, revoked < progress.issued),
         reissuing=_standing(batch.reissue_job, reissued < progress.issued),
+        is_held_up=any(is_held_up(job) for job in jobs),
     )
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django_tasks import TaskContext, task
 
+from workmark.jobs.patience import awaited
 from workmark.jobs.timetable import every
 
 
@@ -25,6 +26,7 @@ def sign_for_parts(selective_pk: int) -> None:
     sign_copies(selective_pk)
 
 
+@awaited
 @task()
 def sign_for_wallet(copy_pk: int) -> None:
     """Sign the copy of a badge that a wallet asked for; a second run finds it signed and changes nothing."""
@@ -74,6 +76,7 @@ def settle_ended_stacks() -> int:
 every(timedelta(days=1), "credentials.settle_ended_stacks", settle_ended_stacks)
 
 
+@awaited
 @task()
 def publish_list(status_list_pk: int) -> None:
     """Sign a status list anew after a bit changed, or because the published copy grows old."""
@@ -82,6 +85,7 @@ def publish_list(status_list_pk: int) -> None:
     publish_status_list(status_list_pk)
 
 
+@awaited
 @task(takes_context=True)
 def issue_released(context: TaskContext, batch_pk: int) -> None:
     """Issue a part of a released batch, then make room for other work; the rest is a run of its own.
@@ -98,6 +102,7 @@ def issue_released(context: TaskContext, batch_pk: int) -> None:
         enqueue_once(issue_released, f"batch:{batch_pk}", batch_pk)
 
 
+@awaited
 @task()
 def tend_batches() -> int:
     """See that each released batch has a job, also after one was given up; gives how many are on their way."""
@@ -124,6 +129,7 @@ def tell_of_badges_that_end() -> int:
 every(timedelta(hours=12), "credentials.tell_of_badges_that_end", tell_of_badges_that_end)
 
 
+@awaited
 @task()
 def mend_compromise(compromise_pk: int) -> None:
     """Do what is left to do about a stolen key; a killed run is taken up by the next."""
@@ -132,6 +138,7 @@ def mend_compromise(compromise_pk: int) -> None:
     mend_key_compromise(compromise_pk)
 
 
+@awaited
 @task()
 def answer_key_request(request_pk: int) -> None:
     """Make the key that an owner asked for, or let it sign; a second run finds it answered and changes nothing."""
@@ -140,6 +147,7 @@ def answer_key_request(request_pk: int) -> None:
     fulfil_key_request(request_pk)
 
 
+@awaited
 @task()
 def sign_asked_record(request_pk: int) -> None:
     """Sign the record that a learner asked for; a second run finds it signed and changes nothing."""
@@ -148,6 +156,7 @@ def sign_asked_record(request_pk: int) -> None:
     fulfil_record_request(request_pk)
 
 
+@awaited
 @task()
 def tend_log() -> dict[str, int]:
     """Log what is older than the log, once, and sign a new head when one is due; gives how much of each was done."""
@@ -171,6 +180,7 @@ def sign_intended_endorsement(endorsement_pk: int) -> None:
     sign_endorsement(endorsement_pk)
 
 
+@awaited
 @task()
 def revoke_issued(batch_pk: int, owner_pk: int, at: str) -> None:
     """Revoke what a batch issued; a second run does what the first one left."""
@@ -201,6 +211,7 @@ def reissue_renamed(credential_pk: int) -> None:
     reissue(credential_pk)
 
 
+@awaited
 @task()
 def reissue_on_appeal(appeal_pk: int) -> None:
     """Issue anew what was taken back wrongly; a second run does what the first one left."""
@@ -221,6 +232,7 @@ def end_overdue_inquiries() -> int:
 every(timedelta(hours=12), "credentials.end_overdue_inquiries", end_overdue_inquiries)
 
 
+@awaited
 @task()
 def reissue_issued(batch_pk: int, owner_pk: int, reason: str = "") -> None:
     """Issue anew what a batch issued; a second run does what the first one left."""

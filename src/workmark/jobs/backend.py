@@ -1,7 +1,8 @@
 """The `django_tasks` backend: `task.enqueue(...)` writes a row, in the caller's own transaction.
 
 Set as `TASKS = {"default": {"BACKEND": "workmark.jobs.backend.LeaseBackend", "OPTIONS": {...}}}`. The options are
-numbers, in seconds but for the first: max_attempts, lease, first_retry, longest_retry. `queue.Policy` has the defaults.
+numbers, in seconds but for the first two: max_attempts, max_lost, lease, first_retry, longest_retry. `queue.Policy` has
+the defaults, and `patience` says for which tasks they are others.
 """
 
 from collections.abc import Mapping
@@ -119,6 +120,7 @@ def _policy(options: dict[str, Any]) -> Policy:
     return Policy(
         lease=seconds("lease", default.lease),
         max_attempts=int(options.get("max_attempts", default.max_attempts)),
+        max_lost=int(options.get("max_lost", default.max_lost)),
         first_retry=seconds("first_retry", default.first_retry),
         longest_retry=seconds("longest_retry", default.longest_retry),
     )

@@ -24,7 +24,8 @@ class Job(models.Model):
     """One call of a task function, from enqueueing to its end.
 
     A running job belongs to its `worker` only until `lease_until`; after that anybody may run it again.
-    `attempt` counts the claims, so it also tells one lease from the next (a fencing number).
+    `attempt` counts the claims, so it also tells one lease from the next (a fencing number). `lost` counts those of them
+    that ended with their worker; the others, but for one that runs now, failed.
     """
 
     function = models.CharField(
@@ -42,6 +43,9 @@ class Job(models.Model):
         default=False, help_text="the same key was enqueued while this ran: run once more after success"
     )
     attempt = models.PositiveSmallIntegerField(default=0)
+    lost = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="how many of these attempts ended with their worker"
+    )
     worker = models.CharField(max_length=120, blank=True)
     lease_until = models.DateTimeField(null=True)
     enqueued_at = models.DateTimeField()

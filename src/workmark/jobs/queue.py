@@ -4,11 +4,11 @@ A claim is one guarded UPDATE, so that two workers never hold the same lease on 
 names the worker and the attempt it was claimed with; a worker that slept past its lease finds that its write matches
 no row, and its late answer is dropped in favour of the one that took over.
 
-Moments are arguments. Workers on several machines must agree on the time to well within a lease (a minute); NTP does.
+Moments are arguments. Workers on several machines must agree on the time to well within a lease (50 s); NTP does.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import repeat
 from typing import Any
@@ -18,25 +18,39 @@ from django.db.models import Case, CharField, DateTimeField, F, IntegerField, Q,
 
 from workmark.jobs.inserting import insert_columns
 from workmark.jobs.models import UNFINISHED, Job, JobState
+from workmark.jobs.patience import is_awaited
 
 KEPT_ERRORS = 5
 TOGETHER = 500  # keys in one question
+# Twice a minute for a day, for what a person waits for.
+AWAITED_RETRY, AWAITED_ATTEMPTS = timedelta(seconds=30), 2_880
 
 
 @dataclass(frozen=True)
 class Policy:
-    """How patient the queue is."""
+    """How patient the queue is. Attempts that failed and workers that were lost are counted apart."""
 
-    lease: timedelta = timedelta(seconds=60)
+    # Ten seconds below the minute after which work that lost its worker must go on.
+    lease: timedelta = timedelta(seconds=50)
     # With these waits the last of 16 attempts comes about a day after the first: a mail server may be down overnight.
     max_attempts: int = 16
     first_retry: timedelta = timedelta(seconds=5)
     longest_retry: timedelta = timedelta(hours=6)
+    # So many may be an accident each; one more, and the job may be what kills them.
+    max_lost: int = 16
 
-    def retry_delay(self, attempt: int) -> timedelta:
-        """How long to wait after the failed attempt number `attempt` (1 is the first): 5 s, 10 s, 20 s, ... 6 h."""
+    def of(self, function: str) -> "Policy":
+        """For a task that a person waits for: as long in all, in short steps."""
+        if not is_awaited(function):
+            return self
+        return replace(
+            self, max_attempts=AWAITED_ATTEMPTS, longest_retry=min(self.longest_retry, AWAITED_RETRY)
+        )
+
+    def retry_delay(self, failed: int) -> timedelta:
+        """How long to wait after so many attempts failed (1 after the first): 5 s, 10 s, 20 s, ... 6 h."""
         # The exponent is bounded before the power is taken, so that a large limit cannot overflow.
-        return min(self.first_retry * (1 << min(attempt - 1, 20)), self.longest_retry)
+        return min(self.first_retry * (1 << min(failed - 1, 20)), self.longest_retry)
 
 
 @dataclass(frozen=True)
@@ -142,6 +156,14 @@ def _shared(jobs: QuerySet[Job]) -> list[str]:
         return [key for (key,) in cursor.fetchall()]
 
 
+def retrying() -> QuerySet[Job]:
+    """Unfinished jobs whose last attempt that ended had failed; each is tried again by itself."""
+    failed = F("attempt") - F("lost")
+    return Job.objects.alias(failed=failed).filter(
+        Q(state=JobState.WAITING, failed__gt=0) | Q(state=JobState.RUNNING, failed__gt=1)
+    )
+
+
 def claimable(at: datetime) -> QuerySet[Job]:
     """Jobs that a worker may take: those whose time has come and those whose worker was lost."""
     return Job.objects.filter(
@@ -152,7 +174,7 @@ def claimable(at: datetime) -> QuerySet[Job]:
 def claim_next(*, worker: str, at: datetime, policy: Policy) -> Job | None:
     """Take the most urgent job under a lease, or None if there is nothing to do.
 
-    A job whose every attempt was lost with its worker is failed here instead: it may be what kills them.
+    A job that lost as many workers as are allowed is failed here instead: it may be what kills them.
     """
     while True:
         # Read first, outside a transaction: SQLite's IMMEDIATE would lock out writers at every look at an empty queue.
@@ -165,11 +187,17 @@ def claim_next(*, worker: str, at: datetime, policy: Policy) -> Job | None:
             job = candidates.first()
             if job is None:
                 return None
-            if job.attempt >= policy.max_attempts:
+            job.lost += _was_lost(job, worker)
+            if job.lost >= policy.max_lost:
                 _give_up_on_lost(job, at)
             elif _take(job, worker, at, policy):
                 job.refresh_from_db()
                 return job
+
+
+def _was_lost(job: Job, worker: str) -> bool:
+    """Whether its last worker is gone. One that asks again is not: it could not write down how its attempt failed."""
+    return job.state == JobState.RUNNING and job.worker != worker
 
 
 def _same_hold(job: Job) -> QuerySet[Job]:
@@ -184,6 +212,7 @@ def _take(job: Job, worker: str, at: datetime, policy: Policy) -> bool:
         state=JobState.RUNNING,
         worker=worker,
         attempt=F("attempt") + 1,
+        lost=job.lost,
         # This attempt starts after every change committed so far, so it answers for what was asked meanwhile.
         run_again=False,
         lease_until=at + policy.lease,
@@ -196,11 +225,13 @@ def _take(job: Job, worker: str, at: datetime, policy: Policy) -> bool:
 def _give_up_on_lost(job: Job, at: datetime) -> None:
     lost = {
         "exception_class_path": "workmark.jobs.errors.WorkerLost",
-        "traceback": f"The worker {job.worker} was lost during attempt {job.attempt}, the last one allowed.",
+        "traceback": f"The worker {job.worker} was lost during attempt {job.attempt}. "
+        f"{job.lost} workers were lost over this job, as many as are allowed.",
     }
     _same_hold(job).update(
         state=JobState.FAILED,
         finished_at=at,
+        lost=job.lost,
         lease_until=None,
         errors=[*job.errors, lost][-KEPT_ERRORS:],
     )
@@ -223,6 +254,7 @@ def finish(claim: Claim, *, result: object, at: datetime) -> bool:
         ),
         finished_at=Case(When(again, then=None), default=Value(at), output_field=DateTimeField()),
         attempt=Case(When(again, then=0), default=F("attempt"), output_field=IntegerField()),
+        lost=Case(When(again, then=0), default=F("lost"), output_field=IntegerField()),
         run_after=at,
         run_again=False,
         lease_until=None,
@@ -239,11 +271,12 @@ def fail(
     if job is None:
         return False
     changes: dict[str, Any]
-    if not for_good and claim.attempt < policy.max_attempts:
-        changes = {"state": JobState.WAITING, "run_after": at + policy.retry_delay(claim.attempt)}
+    patience, failed = policy.of(job.function), claim.attempt - job.lost
+    if not for_good and failed < patience.max_attempts:
+        changes = {"state": JobState.WAITING, "run_after": at + patience.retry_delay(failed)}
     elif job.run_again:
         # Enqueued anew while this one failed: that request gets its own attempts.
-        changes = {"state": JobState.WAITING, "run_after": at, "attempt": 0}
+        changes = {"state": JobState.WAITING, "run_after": at, "attempt": 0, "lost": 0}
     else:
         changes = {"state": JobState.FAILED, "finished_at": at}
     errors = [*job.errors, dict(error)][-KEPT_ERRORS:]
@@ -255,6 +288,8 @@ def retry_failed(job_id: int, *, at: datetime) -> bool:
     failed = Job.objects.filter(pk=job_id, state=JobState.FAILED)
     try:
         with transaction.atomic():
-            return failed.update(state=JobState.WAITING, attempt=0, run_after=at, finished_at=None) == 1
+            return (
+                failed.update(state=JobState.WAITING, attempt=0, lost=0, run_after=at, finished_at=None) == 1
+            )
     except IntegrityError:
         return False

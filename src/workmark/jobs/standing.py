@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from workmark.jobs.models import UNFINISHED, Job, JobState
+from workmark.jobs.queue import retrying
 
 
 class Standing(StrEnum):
@@ -22,3 +23,8 @@ def standing_of(key: str) -> Standing:
     if with_key.filter(state__in=UNFINISHED).exists():
         return Standing.UNDER_WAY
     return Standing.STUCK if with_key.filter(state=JobState.FAILED).exists() else Standing.AT_REST
+
+
+def is_held_up(key: str) -> bool:
+    """Whether work under way with this key failed at its last try. It is tried again by itself, and may yet fail again."""
+    return retrying().filter(unique_key=key).exists()

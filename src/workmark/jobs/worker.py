@@ -11,7 +11,7 @@ import socket
 import threading
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -35,6 +35,7 @@ log = structlog.get_logger(__name__)
 LOOK_EVERY = 0.5
 TIMETABLE_EVERY = 15.0
 PAUSE_AFTER_DATABASE_ERROR = 5.0
+PAUSE_BEFORE_WRITING_AGAIN = 1.0
 
 
 def run_worker(stop: threading.Event, *, once: bool = False) -> int:
@@ -96,21 +97,34 @@ def _run(backend: LeaseBackend, job: Job, claim: Claim) -> None:
         with _lease_kept(claim, backend.policy):
             result = normalize_json(_call(backend, job))
     except Exception as error:
-        held = queue.fail(
-            claim,
-            error={"exception_class_path": get_module_path(type(error)), "traceback": traceback.format_exc()},
-            at=now(),
-            policy=backend.policy,
-            for_good=isinstance(error, GiveUp),
-        )
+        told = {"exception_class_path": get_module_path(type(error)), "traceback": traceback.format_exc()}
+        for_good = isinstance(error, GiveUp)
         log.warning("job failed", error=repr(error), seconds=round(time.monotonic() - started, 3))
+        held = _written_down(
+            lambda: queue.fail(claim, error=told, at=now(), policy=backend.policy, for_good=for_good),
+            backend.policy,
+        )
     else:
-        held = queue.finish(claim, result=result, at=now())
+        held = _written_down(lambda: queue.finish(claim, result=result, at=now()), backend.policy)
         log.info("job done", seconds=round(time.monotonic() - started, 3))
     if not held:
         log.warning("job had passed to another worker; this result was dropped")
         return
     _announce_end(backend, job)
+
+
+def _written_down(write: Callable[[], bool], policy: queue.Policy) -> bool:
+    """Try until the lease is over: what failed because the database went away is better told when it is back."""
+    until = time.monotonic() + policy.lease.total_seconds()
+    while True:
+        try:
+            return write()
+        except DatabaseError as error:
+            if connection.in_atomic_block or time.monotonic() >= until:
+                raise
+            log.warning("how the job ended is not written down yet", error=str(error))
+            close_old_connections()
+            time.sleep(PAUSE_BEFORE_WRITING_AGAIN)
 
 
 def _call(backend: LeaseBackend, job: Job) -> Any:

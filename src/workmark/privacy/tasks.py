@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django_tasks import task
 
+from workmark.jobs.patience import awaited
 from workmark.jobs.timetable import every
 from workmark.lib.clock import now
 
@@ -29,6 +30,7 @@ def purge_what_is_over() -> dict[str, int]:
     return {**purge(at=now()), "evidence": gone, "letters": told, "records": end_records(now())}
 
 
+@awaited
 @task()
 def make_archive(archive_pk: int) -> None:
     """Write the archive that a person asked for; a second run finds it made and changes nothing."""

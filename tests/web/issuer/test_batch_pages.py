@@ -197,6 +197,22 @@ def test_work_that_a_worker_gave_up_is_said_to_be_stuck(ines: Client) -> None:
     assert "could not go on" in ines.get(f"{HOME}{batch.token}/").content.decode()
 
 
+def test_work_whose_last_try_failed_is_said_to_be_tried_again(ines: Client) -> None:
+    batch = made(ines, 1)
+    page = f"{HOME}{batch.token}/"
+    ines.post(f"{page}release/")
+    job = Job.objects.filter(unique_key=batch.issue_job)
+    # A worker that was lost says nothing about the next.
+    job.update(attempt=1, lost=1)
+    assert "tries again by itself" not in ines.get(page).content.decode()
+
+    job.update(attempt=2, lost=1)
+
+    shown = ines.get(page).content.decode()
+    assert "tries again by itself" in shown
+    assert "could not go on" not in shown
+
+
 def test_rows_are_shown_by_state_and_the_list_names_each_batch(ines: Client) -> None:
     batch = made(ines, 2)
 

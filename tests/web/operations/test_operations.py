@@ -59,7 +59,8 @@ def test_a_process_whose_home_is_gone_is_not_ready(client: Client, settings: Any
 def test_the_numbers_tell_how_the_queue_and_the_outbox_stand() -> None:
     at = datetime.now(UTC)
     examples.note.enqueue("waiting")
-    Job.objects.update(run_after=at - timedelta(seconds=90))
+    # One worker was lost over it, and one attempt failed.
+    Job.objects.update(run_after=at - timedelta(seconds=90), attempt=2, lost=1)
     failed = examples.note.enqueue("failed")
     Job.objects.filter(pk=failed.id).update(state=JobState.FAILED)
     queue_message(key="k", to="lena@demo.workmark.test", subject="s", text="t")
@@ -74,6 +75,7 @@ def test_the_numbers_tell_how_the_queue_and_the_outbox_stand() -> None:
     assert numbers[("workmark_jobs", "waiting")] == 1
     assert numbers[("workmark_jobs", "failed")] == 1
     assert numbers[("workmark_jobs", "running")] == 0
+    assert numbers[("workmark_jobs_retrying", "")] == 1
     assert numbers[("workmark_jobs_oldest_due_seconds", "")] == 90
     assert numbers[("workmark_messages_unsent", "")] == 1
 

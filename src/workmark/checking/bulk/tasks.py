@@ -5,10 +5,12 @@ from datetime import timedelta
 from django_tasks import task
 
 from workmark.jobs.enqueueing import enqueue_once
+from workmark.jobs.patience import awaited
 from workmark.jobs.timetable import every
 
 
 # After everything else: a thousand badges must keep nobody's award waiting.
+@awaited
 @task(priority=-30)
 def check_lane(bulk_pk: int, lane: int) -> None:
     """Check some lines; what remains after a while is the next job's. Its arguments say nothing about any badge."""

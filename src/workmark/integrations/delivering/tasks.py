@@ -8,6 +8,7 @@ from django_tasks import task
 from workmark.integrations.delivering.models import Delivery, DeliveryState, Destination, DestinationKind
 from workmark.integrations.delivering.sending import KEEP, send_what_is_due
 from workmark.jobs.enqueueing import enqueue_once
+from workmark.jobs.patience import awaited
 from workmark.jobs.timetable import every
 from workmark.lib.clock import now
 
@@ -21,6 +22,7 @@ def send_due(destination_pk: int) -> None:
         enqueue_once(send_due, f"destination:{destination_pk}", destination_pk)
 
 
+@awaited
 @task()
 def retry_due() -> int:
     """Enqueue each destination that has a message whose time has come; gives how many."""

@@ -4,9 +4,11 @@ from django_tasks import task
 
 from workmark.integrations.hosts.working import go_on
 from workmark.jobs.enqueueing import enqueue_once
+from workmark.jobs.patience import awaited
 
 
 # After what others wait for: one person's hundred badges must keep nobody's award waiting.
+@awaited
 @task(priority=-10)
 def work_on_visit(visit_pk: int) -> None:
     """Go on for some seconds; what remains is the next job's. Its argument says nothing about any badge."""

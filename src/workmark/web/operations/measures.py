@@ -10,6 +10,7 @@ from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
 from workmark.jobs.models import Job, JobState, Message
+from workmark.jobs.queue import retrying
 
 
 class QueueCollector(Collector):
@@ -24,6 +25,11 @@ class QueueCollector(Collector):
         for state in JobState.values:
             jobs.add_metric([state], counts.get(state, 0))
         yield jobs
+        yield GaugeMetricFamily(
+            "workmark_jobs_retrying",
+            "Jobs whose last attempt failed and which are tried again; it grows while something is broken.",
+            value=retrying().count(),
+        )
         yield GaugeMetricFamily(
             "workmark_jobs_oldest_due_seconds",
             "How long the longest-waiting job has been due; it grows when no worker runs.",
