@@ -187,6 +187,9 @@ def signed() -> Iterator[Vector]:
     yield Vector(
         "older/signed-changed.jws", spoilt, form, "changed after it was signed", SIGNED, ("signature",)
     )
+    otherwise = token("signing", **{"@context": "https://otto.example/words"})
+    why = "in the words of another list, where none need mean what it does in the standard's"
+    yield Vector("older/words-of-another.jws", otherwise, form, why, SIGNED, ("structure",))
     why = "the issuer's list names it"
     yield Vector("older/signed-revoked.jws", token("signing", "revoked"), form, why, SIGNED, ("not-revoked",))
     why = "the issuer's list is null, and may name any badge"

@@ -480,3 +480,26 @@ def test_a_key_inside_a_stranger_s_profile_is_not_the_issuer_s(
 
     assert report.outcome_of(CheckCode.SIGNATURE) is PASSED
     assert report.outcome_of(CheckCode.ISSUER_KEY) is FAILED
+
+
+@pytest.mark.parametrize(
+    ("context", "outcome"),
+    [
+        (CONTEXT, PASSED),
+        ("https://w3id.org/openbadges/v1", PASSED),
+        ("https://openbadgespec.org/v1", PASSED),
+        ([CONTEXT, {"foo": "http://example.org/foo"}], PASSED),
+        ({"obi": "https://w3id.org/openbadges#", "Assertion": "obi:Assertion"}, PASSED),
+        ("https://w3id.org/openbadges/invalid", FAILED),
+        ("https://otto.test/words", FAILED),
+        ([], FAILED),
+        (None, FAILED),
+    ],
+)
+def test_an_assertion_names_the_word_list_of_open_badges(
+    pages: Pages, context: object, outcome: Outcome
+) -> None:
+    # Open Badges 1.1, "Badge Assertion": a "JSON-LD context array or object including the Open Badges Context".
+    report = verdict_on({**ASSERTION, "@context": context}, pages(world()))
+
+    assert [check.outcome for check in report.of(CheckCode.STRUCTURE)] == [outcome]

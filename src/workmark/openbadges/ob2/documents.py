@@ -11,6 +11,16 @@ from workmark.openbadges.documents import JsonObject, as_list, id_of, kind_of, t
 from workmark.openbadges.errors import MalformedCredential
 
 CONTEXT: Final = "https://w3id.org/openbadges/v2"
+# 1.1 has the same shape, with older spellings that are read as well.
+CONTEXTS: Final = frozenset(
+    {
+        CONTEXT,
+        "https://w3id.org/openbadges/v1",
+        "https://openbadgespec.org/v1",
+        "https://openbadgespec.org/v1/context.json",
+        "https://openbadgespec.org/v2/context.json",
+    }
+)
 VOCABULARY: Final = "https://w3id.org/openbadges#"
 CLASSES: Final = frozenset(
     {
@@ -98,11 +108,13 @@ def recipient_of(assertion: Mapping[str, Any]) -> JsonObject:
 def _is_context_of_2(context: object) -> bool:
     if isinstance(context, dict):
         return any(value == VOCABULARY for value in context.values())
-    # 1.1 has the same shape, with older spellings that are read as well.
-    return context in (CONTEXT, "https://w3id.org/openbadges/v1", "https://openbadgespec.org/v2/context.json")
+    return isinstance(context, str) and context in CONTEXTS
 
 
 def _check_assertion(assertion: Mapping[str, Any]) -> None:
+    # In the words of another list, none of what follows need mean what it does here.
+    if not any(map(_is_context_of_2, as_list(assertion.get("@context")))):
+        raise MalformedCredential(f"The Assertion must name the word list of Open Badges 2.0, {CONTEXT}.")
     kinds = set(types_of(verification_of(assertion)))
     if not kinds & {"hosted", "HostedBadge", "signed", "SignedBadge"}:
         raise MalformedCredential("The Assertion does not say whether it is hosted or signed.")
