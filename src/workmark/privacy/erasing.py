@@ -2,15 +2,16 @@
 
 import email
 import email.policy
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from email.errors import MessageError
 from functools import reduce
 from operator import or_
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.contrib.sessions.models import Session
-from django.db.models import Q
+from django.db.models import Manager, Q, QuerySet
 
 from workmark.checking.kept import forget_answer
 from workmark.confided.models import AnswerAboutOneself
@@ -23,7 +24,7 @@ from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import Person
 from workmark.planning.models import ImportedCredential
 from workmark.privacy.models import Archive
-from workmark.privacy.rules import RULES, Does
+from workmark.privacy.rules import RULES, Does, Rule
 from workmark.submissions.models import (
     Attestation,
     EmployerApproval,
@@ -45,16 +46,21 @@ def erase_rows(person: Person) -> dict[str, int]:
     for rule in RULES:
         if rule.does is Does.KEEP:
             continue
-        theirs = reduce(or_, (Q(**{path: person}) for path in rule.whose))
-        model = apps.get_model(rule.table)
-        # By number: a path over several tables would repeat rows, and an UPDATE cannot follow it.
-        rows = model._default_manager.filter(
-            pk__in=list(model._default_manager.filter(theirs).values_list("pk", flat=True))
-        )
+        rows = rows_of(rule, person)
         done = rows.delete()[0] if rule.does is Does.ERASE else rows.update(**rule.blank)
         if done:
             counts[rule.table] = done
     return counts
+
+
+def rows_of(rule: Rule, person: Person) -> QuerySet[Any]:
+    """Rows of the rule's table that are hers.
+
+    By number: a path over several tables would repeat rows, and neither an UPDATE nor a lock can follow it.
+    """
+    theirs = reduce(or_, (Q(**{path: person}) for path in rule.whose))
+    table: Manager[Any] = apps.get_model(rule.table)._default_manager
+    return table.filter(pk__in=list(table.filter(theirs).values_list("pk", flat=True)))
 
 
 def files_of(person: Person) -> list[StoredFile]:
@@ -116,27 +122,37 @@ def _among(name: str, addresses: set[str]) -> Q:
     return found
 
 
+# What names a person by an address before they said yes to anything.
+_BY_ADDRESS = (
+    ("organisations.Employment", "work_email"),
+    ("organisations.Invitation", "email"),
+    ("programmes.CohortPlace", "email"),
+    ("confided.PrerequisiteWaiver", "email"),
+    ("assessment.DeclaredTie", "whom"),
+)
+
+
+def rows_by_address(addresses: set[str]) -> Iterator[tuple[QuerySet[Any], bool]]:
+    """Offers, invitations and ties to these addresses, and what speaks of them; and whether the rows go."""
+    for table, name in _BY_ADDRESS:
+        yield apps.get_model(table)._default_manager.filter(_among(name, addresses)), True
+    yield TakedownRequest.objects.filter(_among("email", addresses)), False
+    yield Employment.objects.filter(_among("asked_email", addresses)), False
+
+
 def erase_by_address(addresses: set[str]) -> None:
-    """Offers, invitations and ties that name the person by an address before they said yes to anything."""
-    for table, name in (
-        ("organisations.Employment", "work_email"),
-        ("organisations.Invitation", "email"),
-        ("programmes.CohortPlace", "email"),
-        ("confided.PrerequisiteWaiver", "email"),
-        ("assessment.DeclaredTie", "whom"),
-    ):
-        for address in addresses:
-            apps.get_model(table)._default_manager.filter(**{f"{name}__iexact": address}).delete()
-    for address in addresses:
-        TakedownRequest.objects.filter(email__iexact=address).update(email="", words="")
-        Employment.objects.filter(asked_email__iexact=address).update(
-            asked_email="",
-            asked_name="",
-            asked_job_title="",
-            asked_team=None,
-            asked_manager=None,
-            asked_email_declined_at=None,
-        )
+    *offers, (takedowns, _kept), (asked, _kept) = rows_by_address(addresses)
+    for rows, _goes in offers:
+        rows.delete()
+    takedowns.update(email="", words="")
+    asked.update(
+        asked_email="",
+        asked_name="",
+        asked_job_title="",
+        asked_team=None,
+        asked_manager=None,
+        asked_email_declined_at=None,
+    )
 
 
 def erase_letters(person: Person, addresses: set[str]) -> list[Path]:

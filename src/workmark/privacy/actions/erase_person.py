@@ -20,6 +20,7 @@ from workmark.lib.tokens import hash_token
 from workmark.organisations.acting import SYSTEM, change
 from workmark.organisations.models import Organisation, Person, new_token
 from workmark.privacy import erasing
+from workmark.privacy.holding import hold_all
 from workmark.privacy.ledger import write_missing_lines
 from workmark.privacy.models import Badges, ErasureRequest, LegalHold, is_held
 from workmark.submissions.events import OPEN
@@ -39,11 +40,12 @@ def erase_person(
     nobody is asked whether it still stands. What stays of the person is a number. Files and letters on disk go after the
     transaction; the ledger is written then too.
 
-    Raises WrongState under a legal hold, and where the request was called off or put off meanwhile.
+    Raises WrongState under a legal hold, and where the request was called off or put off meanwhile; OperationalError
+    while somebody else holds something of hers.
     """
     _overwrite_what_is_deleted()
     with change(SYSTEM, "privacy.erase", person) as event:
-        stored = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+        stored = hold_all(person)
         if is_held(stored):
             raise WrongState(_("Something of this account must be kept by law for now. Nothing was erased."))
         if asked is not None and not _still_stands(asked, at):
