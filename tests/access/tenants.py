@@ -41,6 +41,7 @@ from workmark.submissions.actions.add_evidence import add_file
 from workmark.submissions.actions.begin_upload import begin_upload
 from workmark.submissions.actions.save_answer import save_answer
 from workmark.submissions.models import EmployerApproval, Submission, TakedownRequest, Visibility
+from workmark.texting.models import Phone
 from workmark.workforce.actions.ask_for_proof import ask_for_proof
 
 # One person for each role alone, beside the cast, so that no role's reach hides behind another's.
@@ -244,6 +245,9 @@ def _own(cast: Cast, twin: str) -> dict[str, str]:
         "imported": imported.token,
         "alignment": str(award.skills.create(position=0, name="plans", level=2).pk),
         "calendar-link": f"{twin}calendar",
+        "texts-link": Phone.objects.create(
+            person=lena, number="+442079460000", added_at=at, confirmed_at=at
+        ).token,
         "host-visit": _host_visit(lena, at),
         "program": program.pk,
         "session": str(session.pk),

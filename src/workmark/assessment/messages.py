@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 
 from django.conf import settings
@@ -18,13 +19,16 @@ from workmark.assessment.talk_models import Talk
 from workmark.jobs.outbox import NewMessage, queue_message, queue_messages
 from workmark.organisations.models import Membership, Organisation, Person, Role
 from workmark.submissions.models import Submission
+from workmark.texting.models import Kind
+from workmark.texting.queueing import Reminder, queue_news, queue_reminders
 
 
 def tell_learner_of_decision(decision: Decision) -> None:
-    """Not yet, or sent back. An award is told when its badge is signed."""
-    if decision.outcome == DecisionOutcome.AWARDED:
-        return
+    """Not yet, or sent back. An award is told when its badge is signed; a text message tells all of them alike."""
     submission = decision.submission
+    if decision.outcome == DecisionOutcome.AWARDED:
+        queue_news(submission.learner, f"decision:{decision.pk}")
+        return
     with override(submission.learner.language):
         if decision.outcome == DecisionOutcome.RETURNED:
             subject = _("Something is missing in your work: %(title)s")
@@ -205,7 +209,8 @@ def tell_assessor_of_due_date(assignment: Assignment, percent: int) -> None:
         else:
             subject = _("Due on %(date)s: %(title)s")
             said = _("%(percent)d%% of the time for this work has passed.") % {"percent": percent}
-        _tell_assessor(assignment, f"due:{assignment.pk}:{percent}", subject, said)
+        if letter := _assessors_letter(assignment, f"due:{assignment.pk}:{percent}", subject, said):
+            queue_reminders([Reminder(assignment.assessor, Kind.READING_DUE, letter)])
 
 
 def tell_assessor_of_handing_on(assignment: Assignment) -> None:
@@ -214,17 +219,20 @@ def tell_assessor_of_handing_on(assignment: Assignment) -> None:
             "This work was not locked in time, so it waits for another assessor now. No one holds it against you: "
             "if you have too much, lower how much you take on."
         )
-        _tell_assessor(assignment, f"handed-on:{assignment.pk}", _("Handed on: %(title)s"), said)
+        if letter := _assessors_letter(
+            assignment, f"handed-on:{assignment.pk}", _("Handed on: %(title)s"), said
+        ):
+            queue_message(**asdict(letter))
 
 
-def _tell_assessor(assignment: Assignment, key: str, subject: str, said: str) -> None:
+def _assessors_letter(assignment: Assignment, key: str, subject: str, said: str) -> NewMessage | None:
     if not assignment.assessor.email:
-        return
+        return None
     facts = {
         "title": assignment.submission.version.title,
         "date": formats.date_format(assignment.due_at, "DATE_FORMAT"),
     }
-    queue_message(
+    return NewMessage(
         key=key,
         to=assignment.assessor.email,
         subject=subject % facts,
@@ -233,6 +241,7 @@ def _tell_assessor(assignment: Assignment, key: str, subject: str, said: str) ->
 
 
 def _tell(submission: Submission, key: str, subject: str, said: str) -> None:
+    queue_news(submission.learner, key)
     if not submission.learner.email:
         return
     page = f"{settings.WORKMARK_PUBLIC_ORIGIN}/work/{submission.token}/"

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "ninja",
     "workmark.jobs",
     "workmark.organisations",
+    "workmark.texting",
     "workmark.skills",
     "workmark.achievements",
     "workmark.confided",
@@ -222,6 +223,23 @@ EMAIL_HOST_PASSWORD = _secret("WORKMARK_SMTP_PASSWORD") if EMAIL_HOST_USER else 
 EMAIL_USE_TLS = yes_or_no("WORKMARK_SMTP_TLS", default=True)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = text("WORKMARK_MAIL_FROM", default="Workmark <no-reply@workmark.invalid>")
+
+# --- Text messages ----------------------------------------------------------------------------------------------
+# The gateway that reminders are posted to. Without one, text messages are offered to nobody.
+WORKMARK_TEXT_GATEWAY = text("WORKMARK_TEXT_GATEWAY", default="")
+if WORKMARK_TEXT_GATEWAY and not WORKMARK_TEXT_GATEWAY.startswith("https://"):
+    raise EnvError("WORKMARK_TEXT_GATEWAY: an address that begins with https:// is wanted, or nothing.")
+WORKMARK_TEXT_GATEWAY_SECRET = _secret("WORKMARK_TEXT_GATEWAY_SECRET") if WORKMARK_TEXT_GATEWAY else ""
+# Whether it may stand on a private network, and on another port than 443.
+WORKMARK_TEXT_GATEWAY_PRIVATE = yes_or_no("WORKMARK_TEXT_GATEWAY_PRIVATE", default=False)
+# Each message costs money: how many may be tried within 24 hours, and to which countries.
+WORKMARK_TEXTS_A_DAY = number("WORKMARK_TEXTS_A_DAY", default=500, validate=Range(min=1))
+WORKMARK_TEXTS_A_PERSON_A_DAY = number("WORKMARK_TEXTS_A_PERSON_A_DAY", default=6, validate=Range(min=1))
+WORKMARK_TEXT_COUNTRIES = text("WORKMARK_TEXT_COUNTRIES", default="").split()
+if not all(code[:1] == "+" and code[1:].isdecimal() for code in WORKMARK_TEXT_COUNTRIES):
+    raise EnvError(
+        "WORKMARK_TEXT_COUNTRIES: beginnings of numbers are wanted, such as +1 +44, with spaces between."
+    )
 
 # --- Files: on disk, or in an S3-compatible store ---------------------------------------------------------------
 WORKMARK_FILES = text("WORKMARK_FILES", default="disk", validate=OneOf(["disk", "s3"]))

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from workmark.api.mounted import api
 from workmark.api.open_badges.registering import register
 from workmark.web.account.views.oauth import authorize, device_code, logout, revoke, token
+from workmark.web.account.views.texts import stop
 from workmark.web.author.views.tagging import tag_text
 from workmark.web.components.views import language
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("", include("workmark.web.verifier.urls")),
     path("", include("workmark.web.operations.urls")),
     path("components/", include("workmark.web.components.urls")),
+    path("t/<str:token>/", stop, name="stop-texts"),
     path("account/", include("workmark.web.account.urls")),
     path("account/", include("allauth.urls")),
     path("identity/o/authorize", authorize),

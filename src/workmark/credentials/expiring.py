@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from workmark.credentials.letters import expiry_letter
 from workmark.credentials.models import Credential, CredentialState
 from workmark.credentials.renewing import has_been_renewed, renewal_of
-from workmark.jobs.outbox import queue_messages
+from workmark.texting.models import Kind
+from workmark.texting.queueing import Reminder, queue_reminders
 
 NOTICE_DAYS = (7, 30, 90)
 _AT_ONCE = 500
@@ -21,8 +22,8 @@ def notice_due(valid_until: datetime, at: datetime) -> int | None:
 def tell_of_expiring(at: datetime) -> int:
     """Queue a letter for each badge that is due for a notice. A letter's key says which, so that none goes out twice.
 
-    A badge that was replaced, renewed or revoked is passed over, and whoever declined such letters gets none. Gives how many
-    badges were looked at.
+    A badge that was replaced, renewed or revoked is passed over, and whoever declined such reminders gets none, by text
+    message neither. Gives how many badges were looked at.
     """
     soon = (
         Credential.objects.filter(
@@ -41,10 +42,14 @@ def tell_of_expiring(at: datetime) -> int:
     for first in range(0, soon.count(), _AT_ONCE):
         some = [one for one in soon[first : first + _AT_ONCE] if one.learner.email]
         letters = [
-            expiry_letter(one, days, can_be_renewed=renewal_of(one, at) is not None)
+            Reminder(
+                one.learner,
+                Kind.BADGE_ENDING,
+                expiry_letter(one, days, can_be_renewed=renewal_of(one, at) is not None),
+            )
             for one in some
             if one.valid_until is not None and (days := notice_due(one.valid_until, at)) is not None
         ]
-        queue_messages(letters)
+        queue_reminders(letters)
         seen += len(letters)
     return seen

@@ -1,5 +1,6 @@
 """The e-mails this room sends, queued in the transaction that gives the reason for them (`jobs.outbox`)."""
 
+from dataclasses import asdict
 from datetime import date
 
 from django.conf import settings
@@ -7,9 +8,11 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from workmark.jobs.outbox import queue_message
+from workmark.jobs.outbox import NewMessage, queue_message
 from workmark.organisations.models import Person, Role
 from workmark.organisations.permissions import may
+from workmark.texting.models import Kind
+from workmark.texting.queueing import Reminder, queue_reminders
 from workmark.workforce.budgets import approvers_of
 from workmark.workforce.learning import titles_of
 from workmark.workforce.learning_models import LearningAssignment, LearningState
@@ -143,7 +146,9 @@ def remind_due(assignment: LearningAssignment, *, today: date, days_before: int)
             _("%(employer)s asked you to earn “%(title)s” by %(day)s.") % facts,
             _("If that is too soon, talk with them, or answer anew:\n%(page)s") % facts,
         ]
-        _send(assignment, f"due-{days_before}:{assignment.due_on.isoformat()}", subject, paragraphs)
+        occasion = f"due-{days_before}:{assignment.due_on.isoformat()}"
+        if letter := _letter(assignment, occasion, assignment.person, subject, paragraphs):
+            queue_reminders([Reminder(assignment.person, Kind.LEARNING_DUE, letter)])
 
 
 def _facts(assignment: LearningAssignment) -> dict[str, str]:
@@ -169,10 +174,15 @@ def _send(assignment: LearningAssignment, occasion: str, subject: str, paragraph
 def _queue(
     assignment: LearningAssignment, occasion: str, to: Person, subject: str, paragraphs: list[str]
 ) -> None:
-    if to.email:
-        queue_message(
-            key=f"learning-{occasion}:{assignment.pk}",
-            to=to.email,
-            subject=subject,
-            text="\n\n".join(paragraphs),
-        )
+    if letter := _letter(assignment, occasion, to, subject, paragraphs):
+        queue_message(**asdict(letter))
+
+
+def _letter(
+    assignment: LearningAssignment, occasion: str, to: Person, subject: str, paragraphs: list[str]
+) -> NewMessage | None:
+    """None for whoever has no address."""
+    if not to.email:
+        return None
+    key = f"learning-{occasion}:{assignment.pk}"
+    return NewMessage(key=key, to=to.email, subject=subject, text="\n\n".join(paragraphs))

@@ -11,6 +11,7 @@ from prometheus_client.registry import Collector
 
 from workmark.jobs.models import Job, JobState, Message
 from workmark.jobs.queue import retrying
+from workmark.texting.sending import spent, standing_texts
 
 
 class QueueCollector(Collector):
@@ -44,6 +45,15 @@ class QueueCollector(Collector):
             "workmark_messages_refused",
             "Messages that a mail server refused for good.",
             value=Message.objects.filter(refused_at__isnull=False).count(),
+        )
+        texts = GaugeMetricFamily("workmark_texts", "Text messages, by how they stand.", labels=["state"])
+        for state, those in standing_texts().items():
+            texts.add_metric([state], those)
+        yield texts
+        yield GaugeMetricFamily(
+            "workmark_texts_tried_today",
+            "Tries of text messages within 24 hours, which may have been paid for.",
+            value=spent(self._at),
         )
 
     def _longest_wait(self) -> float:

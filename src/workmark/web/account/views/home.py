@@ -16,6 +16,8 @@ from workmark.organisations.actions.change_person import PersonDetails, change_p
 from workmark.organisations.employing import offers_to
 from workmark.organisations.models import Role
 from workmark.organisations.queries import confirmed_addresses, programs_let_in, tokens_of
+from workmark.texting.gateway import is_offered
+from workmark.texting.models import Phone, TextChoice
 from workmark.web.account.forms import DetailsForm, mending
 from workmark.web.sessions import signed_in
 
@@ -43,6 +45,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "programs": programs_let_in(person).count(),
         "offers": offers_to(person).count(),
         "assesses": person.memberships.filter(role__in=[Role.ASSESSOR, Role.LEAD_ASSESSOR]).exists(),
+        "texts": is_offered() or Phone.objects.filter(person=person).exists(),
+        "texts_on": TextChoice.objects.filter(phone__person=person).exists(),
         "language": dict(settings.LANGUAGES).get(person.language, person.language),
     }
     return render(request, "account/home.html", context)
