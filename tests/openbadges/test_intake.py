@@ -71,12 +71,13 @@ def test_a_document_is_found_in_each_container(data: bytes, container: Container
         (bake_svg(SVG, TOKEN.decode()), Container.SVG),
         (pdf(TOKEN), Container.PDF),
         (b"data:application/vc+jwt," + TOKEN, Container.JWT),
+        (b"data:application/vc+ld+json+jwt," + TOKEN, Container.JWT),
         (
             b'{"type": "EnvelopedVerifiableCredential", "id": "data:application/vc+jwt,' + TOKEN + b'"}',
             Container.JWT,
         ),
     ],
-    ids=["bare", "quoted", "PNG", "SVG", "PDF", "data address", "envelope"],
+    ids=["bare", "quoted", "PNG", "SVG", "PDF", "data address", "data address of a draft", "envelope"],
 )
 def test_a_token_is_found_in_each_container(data: bytes, container: Container) -> None:
     opened = open_badge(data)

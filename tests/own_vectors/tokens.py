@@ -46,6 +46,9 @@ def jwt() -> Iterator[Vector]:
     yield Vector(
         "tokens/sound-open-badges.jwt", classic_token.encode(), FORMAT, "Open Badges' own kind of token"
     )
+    draft = token_of(badge, header={"typ": "vc+ld+json+jwt", "cty": "vc+ld+json"})
+    why = "the kind that drafts of the standard gave their tokens"
+    yield Vector("tokens/sound-kind-of-drafts.jwt", draft.encode(), FORMAT, why)
     none = f"{encoded({'alg': 'none', 'typ': 'vc+jwt'})}.{payload}."
     yield bad("alg-none", none, "says it needs no signature", "proof-suite")
     public = SIGNER.public_key.raw

@@ -24,7 +24,10 @@ MAX_TEXT_BYTES: Final = 1024 * 1024
 
 TOKEN: Final = re.compile(r"eyJ[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*(~[A-Za-z0-9_.~-]*)?")
 ADDRESS: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]{3,2000}", re.IGNORECASE)
-ENVELOPE: Final = re.compile(r"data:application/v[cp]\+(?:ld\+)?(?:sd-)?(jwt|cose)(;base64)?,", re.IGNORECASE)
+# Drafts put "ld+" or "ld+json+" between.
+ENVELOPE: Final = re.compile(
+    r"data:application/v[cp]\+(?:ld\+(?:json\+)?)?(?:sd-)?(jwt|cose)(;base64)?,", re.IGNORECASE
+)
 COSE_SIGN1: Final = b"\xd2\x84"
 
 # Files people send in place of the badge, each with what helps in that case.

@@ -476,6 +476,9 @@ def test_a_token_s_dates_are_judged_at_the_given_moment(claims: dict[str, Any], 
         ({"typ": "JWT"}, PASSED),
         ({"typ": None}, PASSED),
         ({"typ": "vc+ld+jwt", "cty": "vc"}, PASSED),
+        # VC-JOSE-COSE, Candidate Recommendation of 25 April 2024, section 3.1.1.
+        ({"typ": "vc+ld+json+jwt", "cty": "vc+ld+json"}, PASSED),
+        ({"typ": "vp+ld+json+jwt"}, FAILED),
         ({"typ": "at+jwt"}, FAILED),
         ({"typ": 3}, FAILED),
         ({"cty": "image/png"}, FAILED),
@@ -495,6 +498,8 @@ def test_a_token_says_what_it_is(header: dict[str, Any], expected: Outcome) -> N
     [
         # VC-JOSE-COSE, section 3.2.1: typ SHOULD be vc+sd-jwt; vc and vp MUST NOT be present.
         ({"typ": "vc+sd-jwt"}, {}, PASSED),
+        # As in the standard's own example of a selective credential.
+        ({"typ": "vc+ld+json+sd-jwt", "cty": "vc+ld+json"}, {}, PASSED),
         ({"typ": None}, {}, PASSED),
         ({"typ": "JWT"}, {}, FAILED),
         ({"typ": None}, {"vc": {}}, FAILED),

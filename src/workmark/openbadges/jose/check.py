@@ -53,10 +53,11 @@ MAX_NESTING: Final = 3
 ISSUING: Final = ("assertionMethod",)
 PRESENTING: Final = ("authentication", "assertionMethod")
 CLASSIC: Final = frozenset({"", "jwt"})
+# The two later ones stand in tokens made by drafts of the standard, the last in its examples to this day.
+_PREFIXES: Final = ("vc+", "vp+", "vc+ld+", "vp+ld+", "vc+ld+json+", "vp+ld+json+")
 MEDIA_TYPES: Final = {
-    "jwt": CLASSIC | {"vc+jwt", "vp+jwt", "vc+ld+jwt", "vp+ld+jwt"},
-    "sd-jwt": frozenset({"", "vc+sd-jwt", "vp+sd-jwt", "vc+ld+sd-jwt", "vp+ld+sd-jwt", "dc+sd-jwt"}),
-    "cose": frozenset({"", "vc+cose", "vp+cose", "vc+ld+cose", "vp+ld+cose"}),
+    form: frozenset({*alone, *(prefix + form for prefix in _PREFIXES)})
+    for form, alone in (("jwt", CLASSIC), ("sd-jwt", ("", "dc+sd-jwt")), ("cose", ("",)))
 }
 CONTENT_TYPES: Final = frozenset(
     {"", "vc", "vp", "json", "vc+ld+json", "vp+ld+json", "credential-claims-set+json"}
