@@ -18,17 +18,16 @@ from workmark.credentials.actions import sign_endorsement as endorsing
 from workmark.credentials.actions import sign_selective as parting
 from workmark.credentials.actions.appeal_withdrawal import appeal_withdrawal
 from workmark.credentials.actions.ask_for_record import ask_for_record
-from workmark.credentials.actions.decide_withdrawal_appeal import (
-    decide_withdrawal_appeal,
-    reissue_overturned,
-)
+from workmark.credentials.actions.decide_withdrawal_appeal import decide_withdrawal_appeal
 from workmark.credentials.actions.fulfil_record_request import fulfil_record_request
 from workmark.credentials.actions.issue_credential import issue_credential
 from workmark.credentials.actions.mend_key_compromise import mend_key_compromise
 from workmark.credentials.actions.prepare_parts import prepare_parts
 from workmark.credentials.actions.reissue_batch import reissue_batch
 from workmark.credentials.actions.reissue_many import reissue_many
-from workmark.credentials.actions.rename_credential import reissue_renamed, rename_credential
+from workmark.credentials.actions.reissue_overturned import reissue_overturned
+from workmark.credentials.actions.reissue_renamed import reissue_renamed
+from workmark.credentials.actions.rename_credential import rename_credential
 from workmark.credentials.actions.report_key_compromise import report_key_compromise
 from workmark.credentials.actions.sign_copies import COPIES, sign_copies
 from workmark.credentials.actions.sign_endorsement import sign_endorsement

@@ -16,6 +16,9 @@ _MODELS = (
     "wallet_models",
 )
 
+# What puts its tasks on the timetable.
+_TIMETABLED = ("refreshing", "settling", "tasks.batches", "tasks.due", "tasks.log", "tasks.signing")
+
 
 class CredentialsConfig(AppConfig):
     name = "workmark.credentials"
@@ -27,4 +30,5 @@ class CredentialsConfig(AppConfig):
             import_module(f"{self.name}.{module}")
         from workmark.credentials import receivers  # noqa: F401  # connects itself on import
 
-        import_module("workmark.credentials.refreshing")  # puts its task on the timetable
+        for module in _TIMETABLED:
+            import_module(f"{self.name}.{module}")

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from workmark.credentials.actions.turn_status_bit import turn_status_bit
 from workmark.credentials.models import Credential, StatusEntry
-from workmark.credentials.settling import settle_stacks_after
 from workmark.credentials.signals import credentials_released
 from workmark.openbadges.status_list import SUSPENSION
 
@@ -26,7 +25,6 @@ def take_off_hold(held: Credential, at: datetime) -> bool:
         return False
     _save(held, None)
     _turn(held, is_set=False, at=at)
-    settle_stacks_after([held])  # it counts again
     credentials_released.send(sender=Credential, credentials=[held])
     return True
 

@@ -1,5 +1,6 @@
 """What this room does when another announces something."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,9 +20,10 @@ from workmark.credentials.logged import rubric_record
 from workmark.credentials.models import Credential, CredentialState, SelectiveCredential
 from workmark.credentials.record_models import RecordRequest
 from workmark.credentials.reissues_waiting import ask_for_reissues_again
-from workmark.credentials.tasks import (
+from workmark.credentials.settling import settle_new_stack, settle_stacks_after
+from workmark.credentials.signals import credentials_released, credentials_revoked, credentials_signed
+from workmark.credentials.tasks.signing import (
     issue_intended,
-    settle_new_stack,
     sign_asked_record,
     sign_for_parts,
     sign_intended_endorsement,
@@ -65,6 +67,14 @@ def log_rubric(sender: type[AchievementVersion], version: AchievementVersion, **
 def look_at_holders(sender: type[Stack], stack: Stack, **_rest: Any) -> None:
     """Whoever has enough badges already need not wait for her next one."""
     enqueue_once(settle_new_stack, f"new-stack:{stack.pk}", stack.pk)
+
+
+@receiver(
+    [credentials_signed, credentials_revoked, credentials_released], dispatch_uid="credentials.settle_stacks"
+)
+def settle_stacks(sender: type[Credential], credentials: Sequence[Credential], **_rest: Any) -> None:
+    """What counts in a stack has changed for these learners. By a signal, for a stack's badge is issued like any."""
+    settle_stacks_after(credentials)
 
 
 @receiver(organisation_reinstated, dispatch_uid="credentials.sign_what_waited")

@@ -7,7 +7,8 @@ from workmark.credentials.batch_models import Batch
 from workmark.credentials.inquiry_models import Against, AppealEnd, WithdrawalAppeal
 from workmark.credentials.models import Credential, CredentialState
 from workmark.credentials.queries import still_owed_by_batch
-from workmark.credentials.tasks import reissue_issued, reissue_on_appeal, reissue_renamed
+from workmark.credentials.tasks.batches import reissue_issued
+from workmark.credentials.tasks.reissues import reissue_on_appeal, reissue_renamed
 from workmark.jobs.enqueueing import enqueue_each_once
 from workmark.organisations.models import AuditEvent, Organisation
 

@@ -1,30 +1,30 @@
-"""See that stacks are looked at again for the learners whose badges were signed, revoked or replaced. Part of actions."""
+"""See that stacks are looked at again for the learners whose badges were signed, revoked or replaced."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import Q
+from django_tasks import task
 
 from workmark.achievements.models import Stack
 from workmark.credentials.models import Credential, CredentialState
 from workmark.credentials.stacks import standing_of
-from workmark.credentials.tasks import settle_stacks_of
+from workmark.credentials.tasks.stacks import settle_stacks_of
 from workmark.jobs.enqueueing import enqueue_once
+from workmark.jobs.timetable import every
+from workmark.lib.clock import now
 
 LOOKED_BACK: Final = timedelta(days=30)
 
 
-def settle_stacks_after(changed: Collection[Credential], *, are_new: bool = False) -> None:
-    """Enqueue a look at the stacks of each learner concerned, in the same transaction; none for badges of no stack.
-
-    are_new: signed in this transaction, so no stack's badge can have counted one of them yet.
-    """
+def settle_stacks_after(changed: Collection[Credential]) -> None:
+    """Enqueue a look at the stacks of each learner concerned, in the same transaction; none for badges of no stack."""
     achievements = {credential.version.achievement_id for credential in changed}
     in_stacks = set(
         Stack.objects.filter(badge__isnull=False, members__in=achievements).values_list("members", flat=True)
     )
-    named = set() if are_new else _counted_or_counting(changed)
+    named = _counted_or_counting(changed)
     _enqueue(
         credential.learner_id
         for credential in changed
@@ -69,3 +69,18 @@ def _enqueue(learner_pks: Iterable[int]) -> int:
     for learner_pk in sorted(learners):
         enqueue_once(settle_stacks_of, f"stacks:{learner_pk}", learner_pk)
     return len(learners)
+
+
+@task()
+def settle_new_stack(stack_pk: int) -> int:
+    """See that everybody who may have completed a newly published stack is looked at; gives how many."""
+    return settle_everybody_in(stack_pk)
+
+
+@task()
+def settle_ended_stacks() -> int:
+    """See that whoever renewed what counts gets the larger badge again once the old one has ended; gives how many."""
+    return settle_where_ended(now())
+
+
+every(timedelta(days=1), "credentials.settle_ended_stacks", settle_ended_stacks)

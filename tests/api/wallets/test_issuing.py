@@ -27,7 +27,7 @@ from workmark.credentials.actions.publish_status_list import publish_status_list
 from workmark.credentials.actions.sign_wallet_copy import sign_wallet_copy
 from workmark.credentials.actions.take_wallet_offer import MOST_WRONG_PINS
 from workmark.credentials.models import Credential, StatusEntry, StatusList
-from workmark.credentials.tasks import clear_wallet_copies
+from workmark.credentials.tasks.signing import clear_wallet_copies
 from workmark.credentials.wallet_models import WalletCopy, WalletOffer
 from workmark.jobs.models import Job
 from workmark.jobs.timetable import entries

@@ -25,8 +25,9 @@ from workmark.credentials.actions.make_batch import make_batch
 from workmark.credentials.actions.pause_batch import pause_batch
 from workmark.credentials.actions.reissue_batch import reissue_batch
 from workmark.credentials.actions.reissue_many import reissue_many
+from workmark.credentials.actions.reissue_renamed import reissue_renamed
 from workmark.credentials.actions.release_batch import release_batch
-from workmark.credentials.actions.rename_credential import reissue_renamed, rename_credential
+from workmark.credentials.actions.rename_credential import rename_credential
 from workmark.credentials.actions.revoke_batch import revoke_batch
 from workmark.credentials.actions.undo_batch import undo_batch
 from workmark.credentials.award_checks import DirectAward
@@ -36,7 +37,7 @@ from workmark.credentials.batching import RowsRefused, checked_rows, progress_of
 from workmark.credentials.models import Credential, CredentialState, StatusEntry
 from workmark.credentials.published import answer_of_ours
 from workmark.credentials.queries import issued_by_batch
-from workmark.credentials.tasks import tend_batches
+from workmark.credentials.tasks.batches import tend_batches
 from workmark.credentials.tokens import token_of
 from workmark.jobs.models import Job, Message
 from workmark.jobs.worker import run_worker

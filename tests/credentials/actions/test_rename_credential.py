@@ -8,9 +8,10 @@ from django.test import Client
 from tests.conftest import Cast
 from tests.credentials.scenes import issued
 from workmark.credentials.actions import reissue_many as module
-from workmark.credentials.actions import rename_credential as renaming
+from workmark.credentials.actions import reissue_renamed as renaming
 from workmark.credentials.actions.reissue_many import reissue_many
-from workmark.credentials.actions.rename_credential import reissue_renamed, rename_credential
+from workmark.credentials.actions.reissue_renamed import reissue_renamed
+from workmark.credentials.actions.rename_credential import rename_credential
 from workmark.credentials.actions.revoke_many import revoke_many
 from workmark.credentials.errors import NotInForce
 from workmark.credentials.issuers import is_suspended_now

@@ -13,14 +13,12 @@ from workmark.checking import check_badge
 from workmark.credentials.actions.answer_inquiry import answer_inquiry
 from workmark.credentials.actions.appeal_withdrawal import appeal_withdrawal
 from workmark.credentials.actions.change_hold import end_hold, hold_credential
-from workmark.credentials.actions.decide_withdrawal_appeal import (
-    decide_withdrawal_appeal,
-    reissue_overturned,
-)
+from workmark.credentials.actions.decide_withdrawal_appeal import decide_withdrawal_appeal
 from workmark.credentials.actions.drop_inquiry import drop_inquiry, drop_overdue_inquiries
 from workmark.credentials.actions.open_inquiry import open_inquiry
 from workmark.credentials.actions.publish_status_list import publish_status_list
 from workmark.credentials.actions.reissue_many import reissue_many
+from workmark.credentials.actions.reissue_overturned import reissue_overturned
 from workmark.credentials.actions.revoke_credential import revoke_credential
 from workmark.credentials.appeals_due import remind_of_due_appeals
 from workmark.credentials.errors import NotInForce

@@ -16,7 +16,7 @@ from workmark.achievements.models import AchievementVersion
 from workmark.checking import check_badge
 from workmark.credentials.actions.issue_credential import issue_credential
 from workmark.credentials.actions.issue_directly import DirectAward, issue_directly
-from workmark.credentials.actions.rename_credential import reissue_renamed
+from workmark.credentials.actions.reissue_renamed import reissue_renamed
 from workmark.credentials.actions.settle_stacks import FALLEN, settle_stacks
 from workmark.credentials.actions.sign_record import sign_record
 from workmark.credentials.models import Credential

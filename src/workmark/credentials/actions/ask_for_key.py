@@ -8,7 +8,7 @@ from workmark.credentials.actions.add_issuer_key import refuse_unfit
 from workmark.credentials.key_references import refuse_foreign
 from workmark.credentials.key_request_models import KeyRequest, KeyWish
 from workmark.credentials.models import Keeper, KeyPurpose
-from workmark.credentials.tasks import answer_key_request
+from workmark.credentials.tasks.keys import answer_key_request
 from workmark.jobs.enqueueing import enqueue_once
 from workmark.lib.problems import WrongState
 from workmark.openbadges.keys import KeyKind

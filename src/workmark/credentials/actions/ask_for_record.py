@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from workmark.credentials.models import Credential, CredentialState
 from workmark.credentials.record_models import RecordRequest
-from workmark.credentials.tasks import sign_asked_record
+from workmark.credentials.tasks.signing import sign_asked_record
 from workmark.jobs.enqueueing import enqueue_once
 from workmark.lib.problems import InvalidInput, WrongState
 from workmark.openbadges.checks.endorsements import MAX_CONTAINED

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from workmark.credentials.models import Credential
-from workmark.credentials.tasks import sign_for_wallet
+from workmark.credentials.tasks.signing import sign_for_wallet
 from workmark.credentials.wallet_models import WalletCopy, WalletForm, WalletOffer
 from workmark.credentials.wallets import bound_copies_of, may_leave
 from workmark.jobs.enqueueing import enqueue_once

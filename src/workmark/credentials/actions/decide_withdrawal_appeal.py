@@ -8,16 +8,14 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from workmark.credentials.actions.change_hold import close_hold
-from workmark.credentials.actions.reissue_many import reissue_many
 from workmark.credentials.inquiring import clean
 from workmark.credentials.inquiry_letters import tell_of_appeal_decided
 from workmark.credentials.inquiry_models import Against, AppealEnd, WithdrawalAppeal
-from workmark.credentials.models import Credential
 from workmark.credentials.queries import locked_inquiry
-from workmark.credentials.tasks import reissue_on_appeal
+from workmark.credentials.tasks.reissues import reissue_on_appeal
 from workmark.jobs.enqueueing import enqueue_once
 from workmark.lib.problems import WrongState
-from workmark.organisations.acting import SYSTEM, change
+from workmark.organisations.acting import change
 from workmark.organisations.models import Person
 
 
@@ -42,13 +40,3 @@ def decide_withdrawal_appeal(
         tell_of_appeal_decided(held)
         event.target, event.detail = held, {"against": held.against, "end": held.end}
     return held
-
-
-def reissue_overturned(appeal_pk: int) -> int:
-    """The worker's part: the same award as a new badge. A second run does what the first one left."""
-    appeal = WithdrawalAppeal.objects.select_related("inquiry__credential__issuer").get(pk=appeal_pk)
-    credential = appeal.inquiry.credential
-    chosen = Credential.objects.filter(pk=credential.pk)
-    return reissue_many(
-        SYSTEM, credential.issuer, chosen, occasion=f"appeal:{appeal.pk}", reason=appeal.words
-    )

@@ -8,7 +8,7 @@ from workmark.assessment.models import Decision, DecisionOutcome
 from workmark.credentials.actions.reserve_status_entry import reserve_status_entry
 from workmark.credentials.models import Credential, first_visibility
 from workmark.credentials.renewing import renewed_by
-from workmark.credentials.tasks import issue_intended
+from workmark.credentials.tasks.signing import issue_intended
 from workmark.credentials.validity import valid_until
 from workmark.jobs.enqueueing import enqueue_once
 from workmark.openbadges.status_list import SUSPENSION

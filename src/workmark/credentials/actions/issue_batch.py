@@ -25,7 +25,6 @@ from workmark.credentials.logged import award_record
 from workmark.credentials.models import Credential, StatusEntry, first_visibility
 from workmark.credentials.partner_models import IssuingAuthority
 from workmark.credentials.partnering import authority_for
-from workmark.credentials.settling import settle_stacks_after
 from workmark.credentials.signals import credentials_signed
 from workmark.credentials.signing_many import ManySigner
 from workmark.credentials.statement import Place
@@ -218,7 +217,6 @@ def _issue(credentials: list[Credential], signer: ManySigner) -> list[Credential
     save_entries(made, [place for _credential, place in signed])
     append_to_log([award_record(each, digest=signer.log_digests[each.token]) for each in made])
     queue_messages(award_letters(made))
-    settle_stacks_after(made, are_new=True)
     credentials_signed.send(sender=Credential, credentials=made)
     return made
 

@@ -13,7 +13,6 @@ from workmark.credentials.letters import tell_of_award
 from workmark.credentials.logged import award_record
 from workmark.credentials.models import Credential, CredentialState, IssuerKey
 from workmark.credentials.partnering import still_lets
-from workmark.credentials.settling import settle_stacks_after
 from workmark.credentials.signals import credentials_signed
 from workmark.credentials.signing import SIGNED_FIELDS, sign_in_place
 from workmark.organisations.acting import SYSTEM, change
@@ -44,7 +43,6 @@ def issue_credential(credential_pk: int) -> Credential:
             held.save(update_fields=SIGNED_FIELDS)
             append_to_log([award_record(held)])
             tell_of_award(held)
-            settle_stacks_after([held])
             credentials_signed.send(sender=Credential, credentials=[held])
         event.target = held
         event.detail = {"digest": held.document_digest}

@@ -9,7 +9,7 @@ from datetime import datetime
 from workmark.credentials.actions.reserve_status_entry import reserve_status_entry
 from workmark.credentials.award_checks import CheckedAward, DirectAward, check_award
 from workmark.credentials.models import Credential, first_visibility
-from workmark.credentials.tasks import issue_intended
+from workmark.credentials.tasks.signing import issue_intended
 from workmark.credentials.validity import valid_until
 from workmark.jobs.enqueueing import enqueue_once
 from workmark.organisations.acting import change

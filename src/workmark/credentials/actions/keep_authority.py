@@ -13,7 +13,7 @@ from workmark.credentials.messages_to_partners import tell_award_unsigned, tell_
 from workmark.credentials.models import Credential, CredentialState
 from workmark.credentials.partner_models import IssuingAuthority
 from workmark.credentials.partnering import still_lets
-from workmark.credentials.tasks import issue_intended
+from workmark.credentials.tasks.signing import issue_intended
 from workmark.jobs.enqueueing import enqueue_each_once
 from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.acting import change

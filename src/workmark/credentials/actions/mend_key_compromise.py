@@ -13,7 +13,7 @@ from workmark.credentials.actions.revoke_many import revoke_many
 from workmark.credentials.compromise_models import KeyCompromise
 from workmark.credentials.endorsement_models import Endorsement
 from workmark.credentials.models import KeyPurpose, PartCopy, SelectiveCredential
-from workmark.credentials.tasks import sign_for_parts, sign_intended_endorsement
+from workmark.credentials.tasks.signing import sign_for_parts, sign_intended_endorsement
 from workmark.credentials.wallet_models import WalletCopy
 from workmark.jobs.enqueueing import enqueue_each_once
 from workmark.lib.clock import now

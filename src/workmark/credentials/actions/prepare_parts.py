@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from workmark.credentials.errors import NotInForce
 from workmark.credentials.models import Credential, CredentialState, SelectiveCredential
-from workmark.credentials.tasks import sign_for_parts
+from workmark.credentials.tasks.signing import sign_for_parts
 from workmark.jobs.enqueueing import enqueue_once
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from workmark.credentials.batch_models import Batch, BatchState
 from workmark.credentials.inquiring import clean_reason
-from workmark.credentials.tasks import reissue_issued
+from workmark.credentials.tasks.batches import reissue_issued
 from workmark.jobs.enqueueing import enqueue_once
 from workmark.lib.problems import WrongState
 from workmark.organisations.acting import change

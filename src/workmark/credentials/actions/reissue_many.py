@@ -19,7 +19,6 @@ from workmark.credentials.issuers import is_suspended_now
 from workmark.credentials.letters import replacement_letter
 from workmark.credentials.logged import award_record
 from workmark.credentials.models import Credential, CredentialState
-from workmark.credentials.settling import settle_stacks_after
 from workmark.credentials.signals import credentials_signed
 from workmark.credentials.signing_many import ManySigner
 from workmark.jobs.outbox import queue_messages
@@ -110,7 +109,6 @@ def _replace(
     for credential, counted in ((each, counted_by(each, unsaved=True)) for each in made):
         if counted:
             credential.counted.set(counted)
-    settle_stacks_after(made)
     credentials_signed.send(sender=Credential, credentials=made)
     return made
 

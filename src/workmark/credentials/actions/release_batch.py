@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from workmark.credentials.batch_models import Batch, BatchState
-from workmark.credentials.tasks import issue_released
+from workmark.credentials.tasks.batches import issue_released
 from workmark.jobs.enqueueing import enqueue_once
 from workmark.lib.problems import WrongState
 from workmark.organisations.acting import change

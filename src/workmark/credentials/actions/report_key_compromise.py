@@ -9,7 +9,7 @@ from workmark.credentials.compromise_models import KeyCompromise
 from workmark.credentials.inquiring import clean_reason
 from workmark.credentials.logged import key_record
 from workmark.credentials.models import IssuerKey
-from workmark.credentials.tasks import mend_compromise
+from workmark.credentials.tasks.keys import mend_compromise
 from workmark.jobs.enqueueing import enqueue_once
 from workmark.lib.problems import InvalidInput
 from workmark.openbadges.documents import format_moment

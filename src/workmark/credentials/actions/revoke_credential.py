@@ -10,7 +10,6 @@ from workmark.credentials.inquiry_models import Inquiry, InquiryEnd
 from workmark.credentials.letters import tell_of_revocation
 from workmark.credentials.models import Credential, StatusEntry
 from workmark.credentials.queries import locked_inquiry
-from workmark.credentials.settling import settle_stacks_after
 from workmark.credentials.signals import credentials_revoked
 from workmark.lib.words import without_turning
 from workmark.organisations.acting import change
@@ -42,7 +41,6 @@ def revoke_credential(second: Person, inquiry: Inquiry, *, words: str = "", at: 
             turn_status_bit(entry, is_set=True, at=at)
         _stop_renewals(held, at)
         tell_of_revocation(held)
-        settle_stacks_after([held])
         credentials_revoked.send(sender=Credential, credentials=[held])
         event.target = held
         event.detail = {

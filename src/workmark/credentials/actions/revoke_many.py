@@ -12,9 +12,8 @@ from workmark.credentials.inquiry_models import Ground, Inquiry, InquiryEnd
 from workmark.credentials.letters import tell_of_revocation
 from workmark.credentials.logged import status_record
 from workmark.credentials.models import Credential, CredentialState, StatusEntry, StatusList
-from workmark.credentials.settling import settle_stacks_after
 from workmark.credentials.signals import credentials_revoked
-from workmark.credentials.tasks import publish_list
+from workmark.credentials.tasks.lists import publish_list
 from workmark.jobs.enqueueing import enqueue_once
 from workmark.jobs.inserting import insert_many
 from workmark.lib.clock import now
@@ -54,7 +53,6 @@ def revoke_many(
                 .order_by("pk")
             )
             _revoke(held, reason=reason, at=at, by=actor if isinstance(actor, Person) else None)
-            settle_stacks_after(held)
             credentials_revoked.send(sender=Credential, credentials=held)
             if asked_by is not None and isinstance(actor, Person):
                 insert_many([_settled(each, asked_by, actor, reason=reason, at=at) for each in held])

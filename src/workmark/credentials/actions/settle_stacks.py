@@ -15,7 +15,7 @@ from workmark.credentials.actions.reserve_status_entry import reserve_status_ent
 from workmark.credentials.actions.revoke_many import revoke_many
 from workmark.credentials.models import Credential, CredentialState, first_visibility
 from workmark.credentials.stacks import held_by
-from workmark.credentials.tasks import issue_intended
+from workmark.credentials.tasks.signing import issue_intended
 from workmark.jobs.enqueueing import enqueue_once
 from workmark.organisations.acting import SYSTEM, change
 from workmark.organisations.models import Person

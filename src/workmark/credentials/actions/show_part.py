@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from workmark.credentials.errors import NotInForce
 from workmark.credentials.models import IssuerKey, PartCopy, SelectiveCredential, ShownPart
 from workmark.credentials.parts import choices_in, pointers_for
-from workmark.credentials.tasks import sign_for_parts
+from workmark.credentials.tasks.signing import sign_for_parts
 from workmark.jobs.enqueueing import enqueue_once
 from workmark.lib.problems import InvalidInput, WrongState
 from workmark.openbadges.derive import derive

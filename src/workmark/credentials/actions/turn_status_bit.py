@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from workmark.credentials.actions.append_to_log import append_to_log
 from workmark.credentials.logged import status_record
 from workmark.credentials.models import StatusEntry, StatusList
-from workmark.credentials.tasks import publish_list
+from workmark.credentials.tasks.lists import publish_list
 from workmark.jobs.enqueueing import enqueue_once
 from workmark.lib.clock import now
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from workmark.achievements.models import AchievementVersion
 from workmark.credentials.endorsement_models import Endorsement
 from workmark.credentials.models import Credential
-from workmark.credentials.tasks import sign_intended_endorsement
+from workmark.credentials.tasks.signing import sign_intended_endorsement
 from workmark.jobs.enqueueing import enqueue_once
 from workmark.lib.problems import InvalidInput, WrongState
 from workmark.organisations.acting import change
