@@ -5,11 +5,10 @@ to another. `make_key` has a keeper make a key or take up one that it holds; `op
 Both refuse in the web role, whichever keeper it is: only a worker, or an operator's command, may sign.
 """
 
-from dataclasses import dataclass
-
 from django.conf import settings
 
 from workmark.credentials.keepers.errors import KeeperUnavailable, MessageTooLong
+from workmark.credentials.keepers.kept_key import KeptKey
 from workmark.credentials.models import IssuerKey, Keeper
 from workmark.credentials.sealing import KeyOutOfReach, seal, unseal
 from workmark.openbadges.keys import KeyKind, LocalSigner, PublicKey, Signer
@@ -18,15 +17,6 @@ __all__ = ["KeeperUnavailable", "KeptKey", "MessageTooLong", "make_key", "open_s
 
 # What each keeper can hold. P-384 is checked everywhere and issued nowhere: no partner asks for it.
 KINDS = (KeyKind.ED25519, KeyKind.P256)
-
-
-@dataclass(frozen=True)
-class KeptKey:
-    """A key as its row remembers it. sealed: for the keeper "sealed" alone; reference: for the other two."""
-
-    public_key: PublicKey
-    sealed: bytes = b""
-    reference: str = ""
 
 
 def make_key(keeper: Keeper, kind: KeyKind, *, reference: str = "", label: str = "") -> KeptKey:

@@ -20,8 +20,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from django.conf import settings
 
-from workmark.credentials.keepers import KeptKey
 from workmark.credentials.keepers.errors import KeeperUnavailable, MessageTooLong
+from workmark.credentials.keepers.kept_key import KeptKey
 from workmark.openbadges.keys import KeyKind, PublicKey
 
 LONGEST_RAW_MESSAGE = 4_096

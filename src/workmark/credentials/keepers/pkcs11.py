@@ -15,8 +15,8 @@ from typing import Any
 
 from django.conf import settings
 
-from workmark.credentials.keepers import KeptKey
 from workmark.credentials.keepers.errors import KeeperUnavailable
+from workmark.credentials.keepers.kept_key import KeptKey
 from workmark.openbadges.errors import MalformedKey
 from workmark.openbadges.keys import KeyKind, PublicKey
 
