@@ -1,5 +1,7 @@
 """`workmark issue`: one award or a file of them; every fault by line and column, and a second run changes nothing."""
 
+import os
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +78,19 @@ def test_a_file_awards_each_row(tmp_path: Path) -> None:
         "https://a.example/1",
         "https://a.example/2",
     ]
+
+
+def test_a_file_may_come_out_of_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "awards.csv"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=(GOOD,))
+    writer.start()
+
+    result = issue("--csv", str(pipe), "--dry-run")
+    writer.join()
+
+    assert result.exit_code == 0, result.stderr
+    assert "sound. Nothing was saved." in result.stdout
 
 
 def test_a_second_run_awards_nothing_more(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -117,17 +118,19 @@ def prepare(badges: int) -> dict[str, Any]:
 
 
 def make(badges: int) -> dict[str, Any]:
-    """Check every row and save the batch, as a file of them would be."""
+    """Read a file of so many awards, check every row and save the batch."""
     from workmark.credentials.actions.make_batch import make_batch
     from workmark.credentials.actions.release_batch import release_batch
-    from workmark.credentials.award_checks import DirectAward
-    from workmark.credentials.award_file import Row
+    from workmark.credentials.award_file import read_awards
     from workmark.lib.clock import now
     from workmark.organisations.models import Organisation, Person
 
     owner, issuer = Person.objects.get(email="owner@bench.example"), Organisation.objects.get(slug="bench")
-    rows = [Row(number + 2, DirectAward(_address(number), SLUG)) for number in range(badges)]
-    started = time.perf_counter()
+    with tempfile.TemporaryFile() as file:
+        file.write(b"email,achievement\n")
+        file.writelines(f"{_address(number)},{SLUG}\n".encode() for number in range(badges))
+        started = time.perf_counter()
+        rows, _faults = read_awards(file)
     batch = make_batch(owner, issuer, rows, name="bench.csv", at=now())
     seconds = time.perf_counter() - started
     release_batch(owner, batch, at=now())

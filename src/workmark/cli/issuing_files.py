@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import typer
 from django.db import transaction
@@ -23,7 +24,10 @@ from workmark.credentials.pages import badge_page_at
 from workmark.jobs.worker import run_worker
 from workmark.lib.clock import now
 from workmark.lib.problems import PlatformError
+from workmark.lib.spilled import Spilled
 from workmark.organisations.models import Organisation, Person
+
+_BLOCK = 1024 * 1024
 
 
 @dataclass
@@ -32,7 +36,7 @@ class _Part:
 
     owner: Person
     issuer: Organisation
-    rows: list[Row] = field(default_factory=list)
+    rows: Spilled[Row] = field(default_factory=Spilled)
 
 
 def issue_file(path: Path, *, achievement: str, as_owner: str, dry_run: bool, wait: bool) -> None:
@@ -59,12 +63,17 @@ def awards(count: int) -> str:
     return "1 award is" if count == 1 else f"{count} awards are"
 
 
-def _read(path: Path, achievement: str) -> tuple[list[Row], list[Fault]]:
+def _read(path: Path, achievement: str) -> tuple[Spilled[Row], list[Fault]]:
     try:
         with path.open("rb") as file:
-            return read_awards(file.read(MAX_BYTES + 1), achievement=achievement)
+            if file.seekable():
+                return read_awards(file, achievement=achievement)
+            with TemporaryFile() as kept:  # such as a pipe: what comes out of it comes once
+                while kept.tell() <= MAX_BYTES and (block := file.read(_BLOCK)):
+                    kept.write(block)
+                return read_awards(kept, achievement=achievement)
     except OSError as error:
-        return [], [Fault(0, "", f"{path} could not be read: {error.strerror}.")]
+        return Spilled(), [Fault(0, "", f"{path} could not be read: {error.strerror}.")]
 
 
 def _by_issuer(rows: Iterable[Row], as_owner: str) -> tuple[list[_Part], list[Fault]]:

@@ -9,15 +9,20 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice
+from typing import BinaryIO, TextIO
 
 from django.utils.translation import gettext as _
 
 from workmark.credentials.award_checks import DirectAward
+from workmark.credentials.first_places import FirstPlaces
+from workmark.lib.spilled import Spilled
 
 REQUIRED = ("email", "achievement")
 OPTIONAL = ("evidence", "awarded_on", "key")
 MAX_BYTES = 50 * 1024 * 1024
 MAX_ROWS = 100_000
+MOST_OF_A_RECORD = 512 * 1024  # characters; the longest that can be sound has about 11,000
 _MOST_BLANK = 60  # lines before the header
 # Characters in a cell. Keys and days have bounds of their own, which say more.
 _LONGEST = {"email": 254, "achievement": 80, "evidence": 10_000}
@@ -53,31 +58,46 @@ class Fault:
         return f"{self.place}: {self.message}" if self.place else self.message
 
 
-def read_awards(data: bytes, *, achievement: str = "") -> tuple[list[Row], list[Fault]]:
-    """The rows that could be read, and the faults of the others. achievement: for rows that name none."""
-    if len(data) > MAX_BYTES:
+def read_awards(file: BinaryIO, *, achievement: str = "") -> tuple[Spilled[Row], list[Fault]]:
+    """The rows that could be read, and the faults of the others. achievement: for rows that name none.
+
+    file: one that can be read again from its start; it is read in stretches.
+    """
+    if file.seek(0, io.SEEK_END) > MAX_BYTES:
         told = _("This file is larger than %(most)d MB. Split it into smaller ones.")
-        return [], [Fault(0, "", told % {"most": MAX_BYTES // 1024**2})]
+        return Spilled(), [Fault(0, "", told % {"most": MAX_BYTES // 1024**2})]
+    file.seek(0)
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     try:
-        return _rows(data.decode("utf-8-sig"), achievement)
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        return [], [
-            Fault(line, "", _("This is not UTF-8 text. Save the sheet as “CSV UTF-8” and try again."))
-        ]
+        return _rows(_Records(text), achievement)
+    except UnicodeDecodeError:
+        told = _("This is not UTF-8 text. Save the sheet as “CSV UTF-8” and try again.")
+        return Spilled(), [Fault(_first_line_not_utf8(file), "", told)]
     except csv.Error as error:
-        return [], [Fault(0, "", _("This file cannot be read as CSV: %(why)s.") % {"why": error})]
+        return Spilled(), [Fault(0, "", _("This file cannot be read as CSV: %(why)s.") % {"why": error})]
+    finally:
+        text.detach()
 
 
-def _rows(text: str, achievement: str) -> tuple[list[Row], list[Fault]]:
-    lines = _lines(text)
+def _first_line_not_utf8(file: BinaryIO) -> int:
+    file.seek(0)
+    for number, line in enumerate(file, 1):
+        try:
+            line.decode()
+        except UnicodeDecodeError:
+            return number
+    return 0
+
+
+def _rows(records: "_Records", achievement: str) -> tuple[Spilled[Row], list[Fault]]:
+    lines = iter(records)
     titles = next((cells for _line, cells in lines if any(map(str.strip, cells))), [])
     header = [name.strip().lower() for name in titles]
     faults = list(_faults_of_header(header, achievement))
+    rows: Spilled[Row] = Spilled()
     if faults:
-        return [], faults
-    rows: list[Row] = []
-    seen: dict[DirectAward | str, int] = {}
+        return rows, faults
+    met = FirstPlaces()
     for line, cells in lines:
         if not any(cell.strip() for cell in cells):
             continue
@@ -87,7 +107,7 @@ def _rows(text: str, achievement: str) -> tuple[list[Row], list[Fault]]:
         found = _row(line, cells, header, achievement)
         if isinstance(found, Fault):
             faults.append(found)
-        elif (first := seen.setdefault(found.award.key or found.award, line)) != line:
+        elif (first := met.first(_own_words(found.award), line)) != line:
             told = _("The same award stands on line %(line)d.") % {"line": first}
             faults.append(Fault(line, "key" * bool(found.award.key), told))
         else:
@@ -95,15 +115,38 @@ def _rows(text: str, achievement: str) -> tuple[list[Row], list[Fault]]:
     return rows, faults
 
 
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+def _own_words(award: DirectAward) -> str:
+    """By which two rows are the same award: its key, or all that it says."""
+    return f"key {award.key}" if award.key else repr(award)
+
+
+class _Records:
     """Each record with the line it begins on; a quoted cell may run over several lines."""
-    first = next((line for line in text.split("\n", _MOST_BLANK) if line.strip(",;\t \r")), "")
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
-    begins = 1
-    for cells in reader:
-        yield begins, cells
-        begins = reader.line_num + 1
+
+    def __init__(self, text: TextIO) -> None:
+        self._text = text
+        self._left = MOST_OF_A_RECORD
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        lines = self._lines()
+        beginning = list(islice(lines, _MOST_BLANK))
+        first = next((line for line in beginning if line.strip(",;\t \r\n")), "")
+        delimiter = max(",;\t", key=first.count)
+        reader = csv.reader(chain(beginning, lines), delimiter=delimiter, strict=False)
+        begins = 1
+        self._left = MOST_OF_A_RECORD
+        for cells in reader:
+            yield begins, cells
+            begins = reader.line_num + 1
+            self._left = MOST_OF_A_RECORD
+
+    def _lines(self) -> Iterator[str]:
+        """No line, and no record of many lines, is read to its end once it is longer than any that could be sound."""
+        while line := self._text.readline(MOST_OF_A_RECORD + 1):
+            self._left -= len(line)
+            if self._left < 0:
+                raise csv.Error(_("a row has more than %(most)d characters") % {"most": MOST_OF_A_RECORD})
+            yield line
 
 
 def _faults_of_header(header: list[str], achievement: str) -> Iterator[Fault]:

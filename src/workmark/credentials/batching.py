@@ -1,8 +1,9 @@
 """What a file of awards becomes before it is a Batch: its rows checked, every bad one named, nothing saved."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import tee
 from typing import NamedTuple
 
 from django.db.models import Count
@@ -12,7 +13,9 @@ from django.utils.translation import ngettext
 from workmark.credentials.award_checks import CheckedAward, check_awards
 from workmark.credentials.award_file import Fault, Row
 from workmark.credentials.batch_models import Batch, RowState
+from workmark.credentials.first_places import FirstPlaces
 from workmark.lib.problems import InvalidInput
+from workmark.lib.spilled import Spilled
 from workmark.organisations.models import Organisation, Person
 
 # An answer that lists thousands of bad rows helps nobody.
@@ -36,7 +39,7 @@ class RowsRefused(InvalidInput):
 
 
 class CheckedRow(NamedTuple):
-    """A sound row, with the keys of what it names: a hundred thousand are kept until the last is known to be sound.
+    """A sound row, with the keys of what it names.
 
     known: of the Credential that it became before, if it did.
     """
@@ -66,34 +69,25 @@ class CheckedRow(NamedTuple):
 
 
 def checked_rows(
-    owner: Person, issuer: Organisation, rows: Sequence[Row], *, at: datetime
-) -> tuple[list[CheckedRow], list[Fault]]:
+    owner: Person, issuer: Organisation, rows: Iterable[Row], *, at: datetime
+) -> tuple[Spilled[CheckedRow], list[Fault]]:
     """The dry run: the rows found sound and everything wrong with the others, in the order of the file."""
-    sound: list[CheckedRow] = []
+    sound: Spilled[CheckedRow] = Spilled()
     faults: list[Fault] = []
-    first_line: dict[str, int] = {}
+    met = FirstPlaces()
+    asked, judged = tee(rows)
     # A row of another's micro-credential is issued in its name, where this issuer may.
-    found = check_awards(owner, (replace(row.award, issuer=issuer.slug) for row in rows), at=at)
-    for row, answer in zip(rows, found, strict=True):
-        if isinstance(answer, CheckedAward):
-            fault = _fault_in_batch(row, answer, issuer, first_line)
-            if fault is None:
-                sound.append(CheckedRow.of(row.line, answer))
-            else:
-                faults.append(fault)
-        else:
+    found = check_awards(owner, (replace(row.award, issuer=issuer.slug) for row in asked), at=at)
+    for row, answer in zip(judged, found, strict=True):
+        if not isinstance(answer, CheckedAward):
             named = [(name, said) for name, messages in answer.fields.items() for said in messages]
             faults += [Fault(row.line, name, said) for name, said in named or [("", answer.detail)]]
+        elif (first := met.first(answer.intent_key, row.line)) != row.line:
+            told = _("The same award stands on line %(line)d.") % {"line": first}
+            faults.append(Fault(row.line, "", told))
+        else:
+            sound.append(CheckedRow.of(row.line, answer))
     return sound, faults
-
-
-def _fault_in_batch(
-    row: Row, award: CheckedAward, issuer: Organisation, first_line: dict[str, int]
-) -> Fault | None:
-    """What is wrong with a row only because of the rows around it."""
-    if (first := first_line.setdefault(award.intent_key, row.line)) != row.line:
-        return Fault(row.line, "", _("The same award stands on line %(line)d.") % {"line": first})
-    return None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import gc
 import hashlib
+import io
 import threading
 import tracemalloc
 from datetime import UTC, date, datetime, timedelta
@@ -31,7 +32,7 @@ from workmark.credentials.actions.rename_credential import rename_credential
 from workmark.credentials.actions.revoke_batch import revoke_batch
 from workmark.credentials.actions.undo_batch import undo_batch
 from workmark.credentials.award_checks import DirectAward
-from workmark.credentials.award_file import Row
+from workmark.credentials.award_file import Row, read_awards
 from workmark.credentials.batch_models import Batch, BatchRow, BatchState, RowState
 from workmark.credentials.batching import RowsRefused, checked_rows, progress_of
 from workmark.credentials.models import Credential, CredentialState, StatusEntry
@@ -146,6 +147,31 @@ def test_what_is_kept_of_a_checked_row_is_small(cast: Cast) -> None:
     assert held < 600 * 600
     # One lookup's worth of people at a time, and not all.
     assert most - held < 2_500_000
+
+
+def test_four_times_as_many_rows_take_no_more_memory(cast: Cast) -> None:
+    """Reading, checking and saving go in stretches: nothing of a file is held but what is wrong with it."""
+    people = learners(6_000)
+
+    def most_held(some: list[Person]) -> int:
+        lines = "".join(f"{person.email},{SLUG}\n" for person in some)
+        file = io.BytesIO(f"email,achievement\n{lines}".encode())
+        gc.collect()
+        tracemalloc.start()
+        try:
+            rows, faults = read_awards(file)
+            batch = make_batch(cast.ines, cast.harbour, rows, name="spring.csv", at=MONDAY)
+            most = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+        assert (faults, batch.rows.count()) == ([], len(some))
+        return most
+
+    most_held(people[:1])  # what is imported and kept at the first time
+    few, many = most_held(people[:1_200]), most_held(people[1_200:])
+
+    # 3,600 rows more: a row, an award and what was found of it come to more than a kilobyte in memory.
+    assert many - few < 500_000
 
 
 def test_a_row_that_would_be_born_expired_is_a_bad_row(cast: Cast) -> None:

@@ -197,6 +197,12 @@ def test_work_that_a_worker_gave_up_is_said_to_be_stuck(ines: Client) -> None:
     assert "could not go on" in ines.get(f"{HOME}{batch.token}/").content.decode()
 
 
+def test_a_file_too_large_for_memory_is_read_from_the_disk(ines: Client, settings: Any) -> None:
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0
+
+    assert made(ines, 2).total == 2
+
+
 def test_work_whose_last_try_failed_is_said_to_be_tried_again(ines: Client) -> None:
     batch = made(ines, 1)
     page = f"{HOME}{batch.token}/"

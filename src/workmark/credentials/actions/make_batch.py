@@ -1,21 +1,25 @@
 """A checked file of awards becomes a Batch, ready to be released; until then nobody is awarded anything."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
 from workmark.credentials.award_file import MAX_ROWS, Fault, Row
 from workmark.credentials.batch_models import Batch, BatchRow, BatchState, RowState
 from workmark.credentials.batching import CheckedRow, RowsRefused, checked_rows
+from workmark.jobs.inserting import insert_many
 from workmark.organisations.acting import change
 from workmark.organisations.models import Organisation, Person
 
 _SAVED_TOGETHER = 1_000
 
 
-def make_batch(owner: Person, issuer: Organisation, rows: Sequence[Row], *, name: str, at: datetime) -> Batch:
+def make_batch(
+    owner: Person, issuer: Organisation, rows: Collection[Row], *, name: str, at: datetime
+) -> Batch:
     """Save all rows or none. The same awards again give back the batch they were made into, unless that was undone or ended.
 
     name: what people call it, such as the file's name.
@@ -28,7 +32,7 @@ def make_batch(owner: Person, issuer: Organisation, rows: Sequence[Row], *, name
     sound, faults = checked_rows(owner, issuer, rows, at=at)
     if faults:
         raise RowsRefused(faults)
-    digest = hashlib.sha256("\n".join(row.intent_key for row in sound).encode()).hexdigest()
+    digest = _digest_of(row.intent_key for row in sound)
     with change(owner, "batch.make", issuer, organisation=issuer) as event:
         # Whoever sends the same file at the same moment waits here.
         Organisation.objects.select_for_update(no_key=True).get(pk=issuer.pk)
@@ -40,8 +44,16 @@ def make_batch(owner: Person, issuer: Organisation, rows: Sequence[Row], *, name
     return batch
 
 
+def _digest_of(keys: Iterable[str]) -> str:
+    """SHA-256 over the keys, a line end between two."""
+    digest = hashlib.sha256()
+    for place, key in enumerate(keys):
+        digest.update(f"\n{key}".encode() if place else key.encode())
+    return digest.hexdigest()
+
+
 def _saved(
-    owner: Person, issuer: Organisation, sound: Sequence[CheckedRow], digest: str, name: str, at: datetime
+    owner: Person, issuer: Organisation, sound: Collection[CheckedRow], digest: str, name: str, at: datetime
 ) -> Batch:
     batch = Batch.objects.create(
         issuer=issuer,
@@ -51,8 +63,9 @@ def _saved(
         total=len(sound),
         made_at=at,
     )
-    for start in range(0, len(sound), _SAVED_TOGETHER):
-        BatchRow.objects.bulk_create(_row(batch, row) for row in sound[start : start + _SAVED_TOGETHER])
+    left = iter(sound)
+    while together := [_row(batch, row) for row in islice(left, _SAVED_TOGETHER)]:
+        insert_many(together)
     return batch
 
 

@@ -1,7 +1,7 @@
 """Many awards at once: send a file, see what is wrong with it, let it go, watch it, stop it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -26,6 +26,7 @@ from workmark.credentials.batching import CheckedRow, RowsRefused, checked_rows
 from workmark.credentials.queries import batches_of
 from workmark.lib.clock import now
 from workmark.lib.problems import NotFound
+from workmark.lib.spilled import Spilled
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.permissions import may, require
 from workmark.web.issuer.forms import BatchForm
@@ -93,7 +94,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _checked(
     request: HttpRequest, person: Person, organisation: Organisation, form: BatchForm
-) -> Batch | list[CheckedRow]:
+) -> Batch | Spilled[CheckedRow]:
     """The batch it became, or the sound rows where only a check was asked for. Raises RowsRefused."""
     said = form.cleaned_data
     file: UploadedFile[Any] = said["file"]
@@ -107,7 +108,7 @@ def _checked(
     return sound
 
 
-def _rows_of(file: "UploadedFile[Any]", achievement: str) -> list[Row]:
+def _rows_of(file: "UploadedFile[Any]", achievement: str) -> Spilled[Row]:
     """Raises RowsRefused with everything that is wrong with the file before anybody is looked up."""
     told = _(
         "This page takes files of at most %(rows)d rows and %(size)d MB. Split the file, or ask the operator."
@@ -115,7 +116,7 @@ def _rows_of(file: "UploadedFile[Any]", achievement: str) -> list[Row]:
     too_much = RowsRefused([Fault(0, "", told % {"rows": MOST_ROWS, "size": MOST_BYTES // 1024**2})])
     if (file.size or 0) > MOST_BYTES:
         raise too_much
-    rows, faults = read_awards(file.read(MOST_BYTES + 1), achievement=achievement)
+    rows, faults = read_awards(cast(BinaryIO, file.file), achievement=achievement)
     if len(rows) + len(faults) > MOST_ROWS:
         raise too_much
     if faults:
@@ -132,7 +133,7 @@ def _refused(refused: RowsRefused) -> dict[str, Any]:
     }
 
 
-def _sound(rows: list[CheckedRow]) -> str:
+def _sound(rows: Spilled[CheckedRow]) -> str:
     known = sum(1 for row in rows if row.known is not None)
     said = ngettext("%(count)d row is sound.", "%(count)d rows are sound.", len(rows)) % {"count": len(rows)}
     if known:
