@@ -158,6 +158,12 @@ def cose() -> Iterator[Vector]:
     yield Vector(
         "tokens/payload-changed.cose", message(other), form, "a claim changed", sound, ("signature",)
     )
+    # The first of the two says ES256 (-7), the last EdDSA (-8), by which it is signed.
+    twice = b"\xa5\x01\x26" + protected[1:]
+    signed_twice = SIGNER.sign(cbor2.dumps(["Signature1", twice, b"", payload]))
+    doubled = cbor2.dumps(cbor2.CBORTag(18, [twice, {}, payload, signed_twice]))
+    why = "its header names two algorithms, and two readers may take another each"
+    yield Vector("tokens/label-twice.cose", doubled, form, why, sound, ("proof-suite",))
     spoilt = message(payload, bytes(64))
     yield Vector(
         "tokens/signature-zero.cose", spoilt, form, "the signature is all zeros", sound, ("signature",)

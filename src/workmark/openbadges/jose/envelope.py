@@ -23,6 +23,8 @@ COSE_SIGN1_TAG: Final = 18
 COSE_ALGORITHMS: Final = {-7: "ES256", -8: "EdDSA", -19: "EdDSA", -35: "ES384", -36: "ES512", -257: "RS256"}
 # Labels of COSE header parameters (RFC 9052, section 3.1; RFC 9596 for typ).
 ALG, CRIT, CONTENT_TYPE, KID, TYP = 1, 2, 3, 4, 16
+# Kinds of CBOR items, and what says that an item has no fixed length (RFC 8949, section 3).
+_BYTES, _TEXT, _MAP, _ENDLESS = 2, 3, 5, 31
 # Labels are 64-bit numbers (RFC 9052, section 1.5); a bignum of a megabyte could not even be written out.
 _LONGEST_LABEL: Final = 2**63
 
@@ -81,6 +83,7 @@ def _of_cose(text: str) -> Envelope:
     header = _decoded_cbor(protected) if protected else {}
     if not isinstance(header, Mapping) or CRIT in header:
         raise MalformedProof("The COSE header is not a map, or demands extensions, and none is known here.")
+    _require_each_label_once(protected, header)
     name = _algorithm_name(header.get(ALG))
     signed = cbor2.dumps(["Signature1", protected, b"", payload])
     kid = header.get(KID, unprotected.get(KID))
@@ -115,6 +118,7 @@ def _cose_parts(text: str) -> tuple[bytes, Mapping[Any, Any], bytes, bytes]:
         raise MalformedProof("This is no COSE_Sign1 message: its tag is not 18.")
     match message.value:
         case [bytes() as protected, Mapping() as unprotected, bytes() as payload, bytes() as signature]:
+            _require_each_label_once(data, unprotected)
             return protected, unprotected, payload, signature
     raise MalformedProof("The COSE_Sign1 message does not have its four parts.")
 
@@ -128,6 +132,26 @@ def _decoded_cbor(data: bytes) -> Any:
     if stream.tell() != len(data):
         raise MalformedProof("The token has bytes after its end.")
     return value
+
+
+def _require_each_label_once(data: bytes, labels: Mapping[Any, Any]) -> None:
+    """Compare what the first map in well-formed CBOR says of its size with what was left of it; raises MalformedProof.
+
+    The decoder keeps the last of two alike, and another may keep the first (RFC 9052, section 3: such a message is
+    malformed). A map that does not say its size is refused too: nobody writes headers so.
+    """
+    place = 0
+    while place < len(data):
+        kind, short = data[place] >> 5, data[place] & 31
+        size = {24: 1, 25: 2, 26: 4, 27: 8}.get(short, 0)
+        value = int.from_bytes(data[place + 1 : place + 1 + size], "big") if size else short
+        if kind == _MAP:
+            if short == _ENDLESS or value != len(labels):
+                raise MalformedProof(
+                    "A label stands twice in a COSE header, or the header has no fixed size."
+                )
+            return
+        place += 1 + size + (value if kind in (_BYTES, _TEXT) and short != _ENDLESS else 0)
 
 
 def _media_type(value: object) -> str:
