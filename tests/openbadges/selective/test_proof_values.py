@@ -232,3 +232,98 @@ def test_the_published_values_survive_reading_and_writing(shared_vectors: Path) 
 
     assert read_base(base_value).as_text() == base_value
     assert read_derived(derived).as_text() == derived
+
+
+# RFC 8949, section 3: the five bits after a kind say 24, 25, 26 or 27 where 1, 2, 4 or 8 bytes of length follow.
+@pytest.mark.parametrize(
+    ("data", "value"),
+    [
+        ("17", 23),
+        ("1818", 24),
+        ("1903e8", 1000),
+        ("1a000f4240", 1_000_000),
+        ("1b000000e8d4a51000", 1_000_000_000_000),
+        ("821a000f424001", [1_000_000, 1]),
+        ("821b000000e8d4a5100001", [1_000_000_000_000, 1]),
+        ("821818616100", None),
+        ("8218186161", [24, "a"]),
+        ("5a0000000161", b"a"),
+        ("82590001617a0000000162", [b"a", "b"]),
+        ("9a0000000100", [0]),
+        ("9b000000000000000100", [0]),
+        ("ba000000010002", {0: 2}),
+        ("bb00000000000000010002", {0: 2}),
+    ],
+)
+def test_each_length_of_a_head_is_read(data: str, value: object) -> None:
+    if value is None:
+        with pytest.raises(MalformedProof, match="further bytes"):
+            decode_plain_cbor(bytes.fromhex(data))
+    else:
+        assert decode_plain_cbor(bytes.fromhex(data)) == value
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        # Lengths of 28, 29 and 30 are reserved, and 31 is one without end.
+        ("1c", "no place there"),
+        ("5d", "no place there"),
+        ("9e", "no place there"),
+        ("bf", "no place there"),
+        # What a head promises and does not give: of its own length, and of what it holds.
+        ("18", "no place there"),
+        ("1903", "no place there"),
+        ("1a000f42", "no place there"),
+        ("1b000000e8d4a510", "no place there"),
+        ("4461", "ends too early"),
+        ("6261", "ends too early"),
+        ("590002", "ends too early"),
+        ("8200", "ends too early"),
+        ("a100", "ends too early"),
+    ],
+)
+def test_a_head_that_is_cut_short_is_refused_before_it_is_decoded(data: str, says: str) -> None:
+    with pytest.raises(MalformedProof, match=says):
+        decode_plain_cbor(bytes.fromhex(data))
+
+
+def test_a_list_that_promises_too_much_is_refused_at_its_head() -> None:
+    # 12,000 items are no more than are read, though here none of them is there; 12,001 are.
+    with pytest.raises(MalformedProof, match="ends too early"):
+        decode_plain_cbor(bytes.fromhex("992ee0"))
+    with pytest.raises(MalformedProof, match="more than any credential needs"):
+        decode_plain_cbor(bytes.fromhex("992ee1"))
+    # A map counts twice: 6,000 entries, and 6,001.
+    with pytest.raises(MalformedProof, match="ends too early"):
+        decode_plain_cbor(bytes.fromhex("b91770"))
+    with pytest.raises(MalformedProof, match="more than any credential needs"):
+        decode_plain_cbor(bytes.fromhex("b91771"))
+
+
+def test_a_value_that_is_no_list_and_a_key_of_another_kind_are_named() -> None:
+    five = dict.fromkeys(range(5), 0)
+    with pytest.raises(MalformedProof, match="not a list of five parts"):
+        read_derived("u" + encode_base64url(DERIVED_HEADER + cbor2.dumps(five)))
+    # ed01 marks an Ed25519 key, which has 32 bytes; one byte more makes up the size that is asked for.
+    other = (SOUND[0], b"\xed\x01" + bytes(33), *SOUND[2:])
+    with pytest.raises(MalformedProof, match="not marked as a P-256 key"):
+        read_derived(text_of(*other))
+
+
+@pytest.mark.parametrize("data", ["a200010002", "82a200010002a0", "a1a20001000200"])
+def test_a_map_that_gives_a_key_twice_is_refused(data: str) -> None:
+    # RFC 8949, section 5.6: "A map that has duplicate keys may be well-formed, but it is not valid".
+    with pytest.raises(MalformedProof, match="gives a key twice"):
+        decode_plain_cbor(bytes.fromhex(data))
+
+
+def test_a_label_given_twice_is_refused() -> None:
+    text = text_of(*SOUND)
+    data = decode_base64url(text[1:])
+    # {0: 32 bytes} becomes {0: 32 bytes, 0: 32 others}.
+    one = b"\xa1\x00\x58\x20" + bytes(32)
+    assert data.count(one) == 1
+    two = data.replace(one, b"\xa2" + one[1:] + b"\x00\x58\x20" + b"\x01" * 32)
+    with pytest.raises(MalformedProof, match="gives a key twice"):
+        read_derived("u" + encode_base64url(two))

@@ -6,7 +6,7 @@ plain kinds of CBOR that these values need, without tags, under bounds of size, 
 Spec: Data Integrity ECDSA Cryptosuites 1.0, "ecdsa-sd-2023 Functions"; RFC 8949.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -162,17 +162,31 @@ def _as_text(header: bytes, parts: list[Any]) -> str:
 
 def decode_plain_cbor(data: bytes) -> Any:
     """Decode CBOR of numbers, texts, bytes, lists and maps, after a walk under bounds; raises MalformedProof."""
-    _require_plain(data)
+    promised = _entries_of_plain(data)
     try:
-        return cbor2.loads(data)
+        value = cbor2.loads(data)
     except (cbor2.CBORDecodeError, UnicodeDecodeError, TypeError, ValueError) as error:
         raise MalformedProof("The proof's proofValue is not sound CBOR.") from error
+    # The decoder keeps the last of two alike, and another may keep the first.
+    if _entries_in(value) != promised:
+        raise MalformedProof("The proof's proofValue gives a key twice in one map.")
+    return value
 
 
-def _require_plain(data: bytes) -> None:
-    """Walk the heads of all items without building anything. No tag, no indefinite length, no trailing byte."""
+def _entries_in(value: Any) -> int:
+    """How many entries the maps in a value have, in all."""
+    if isinstance(value, Mapping):
+        return len(value) + sum(_entries_in(part) for entry in value.items() for part in entry)
+    return sum(map(_entries_in, value)) if isinstance(value, list | tuple) else 0
+
+
+def _entries_of_plain(data: bytes) -> int:
+    """Walk the heads of all items without building anything; gives how many entries all maps say they have.
+
+    Raises MalformedProof for a tag, an indefinite length, a trailing byte, or more than a proof needs.
+    """
     waiting = [1]  # how many items are still to come, at each depth
-    counted = 0
+    counted = entries = 0
     heads = _heads(data)
     while waiting:
         if waiting[-1] == 0:
@@ -186,10 +200,13 @@ def _require_plain(data: bytes) -> None:
         counted += 1
         if kind in (_ARRAY, _MAP):
             waiting.append(value * (2 if kind == _MAP else 1))
+        if kind == _MAP:
+            entries += value
         if counted > MAX_ITEMS or waiting[-1] > MAX_ITEMS or len(waiting) > _MAX_DEPTH:
             raise MalformedProof("The proof's proofValue holds more than any credential needs.")
     if next(heads, None) is not None:
         raise MalformedProof("After the proof's proofValue stand further bytes.")
+    return entries
 
 
 def _heads(data: bytes) -> Iterator[tuple[int, int]]:
