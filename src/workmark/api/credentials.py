@@ -16,6 +16,7 @@ from workmark.credentials.actions.renew_credential import renew_credential
 from workmark.credentials.actions.set_visibility import set_visibility
 from workmark.credentials.awaiting import waiting_for
 from workmark.credentials.award_checks import DirectAward
+from workmark.credentials.counting import is_direct, with_grounds
 from workmark.credentials.in_applications import ApplicationWords, application_words
 from workmark.credentials.models import Credential, CredentialState
 from workmark.credentials.pages import badge_page, short_link
@@ -53,6 +54,12 @@ class CredentialBrief(Schema):
     revoked_at: datetime | None
     revocation_reason: str
     held_at: datetime | None = Field(description="Since when it is on hold; see the inquiries.")
+    awarded_by: str = Field(
+        description="assessment; stack: it counts other badges; issuer: directly, and nobody judged a rubric here."
+    )
+    assessors: int = Field(
+        description="How many people judged this work by its rubric; 0 unless by assessment."
+    )
     page: str
     short_link: str = Field(description="Another address of its page, short enough for a CV.")
 
@@ -105,7 +112,7 @@ class LedgerSearch(Window):
     summary="Your credentials, newest first",
 )
 def mine(request: HttpRequest, window: Annotated[Window, Query()]) -> dict[str, Any]:
-    return page_of(credentials_of(acting(request)), window, _brief)
+    return page_of(with_grounds(credentials_of(acting(request))), window, _brief)
 
 
 @router.get(
@@ -184,7 +191,7 @@ def renew(request: HttpRequest, token: TokenInPath) -> Status[WorkWhole]:
 )
 def ledger(request: HttpRequest, slug: SlugInPath, asked: Annotated[LedgerSearch, Query()]) -> dict[str, Any]:
     issuer = _issuer(acting(request), slug)
-    return page_of(ledger_of(issuer, words=asked.words), asked, _brief)
+    return page_of(with_grounds(ledger_of(issuer, words=asked.words)), asked, _brief)
 
 
 @router.post(
@@ -238,9 +245,17 @@ def _facts(credential: Credential) -> dict[str, Any]:
         "revoked_at": credential.revoked_at,
         "revocation_reason": credential.revocation_reason,
         "held_at": credential.held_at,
+        "awarded_by": _awarded_by(credential),
+        "assessors": credential.decision.assessors if credential.decision else 0,
         "page": badge_page(credential),
         "short_link": short_link(credential),
     }
+
+
+def _awarded_by(credential: Credential) -> str:
+    if credential.decision_id is not None:
+        return "assessment"
+    return "issuer" if is_direct(credential) else "stack"
 
 
 def _brief(credential: Credential) -> CredentialBrief:

@@ -23,6 +23,7 @@ class Summary:
     learner: str = ""
     awarded: str = ""
     valid_until: str = ""
+    narrative: str = ""
     skills: tuple[str, ...] = ()
     results: tuple[tuple[str, str], ...] = field(default=())
 
@@ -45,6 +46,7 @@ def summarise(document: Mapping[str, Any] | None) -> Summary:
         or _text(document.get("validFrom"))
         or _text(document.get("issuedOn")),
         valid_until=_text(document.get("validUntil")) or _text(document.get("expires")),
+        narrative=_text(subject.get("narrative")) or _text(document.get("narrative")),
         skills=tuple(
             name
             for item in _list(achievement.get("alignment"))

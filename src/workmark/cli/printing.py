@@ -85,6 +85,7 @@ def _said(summary: Summary) -> list[str]:
         "Issuer": summary.issuer or summary.issuer_id,
         "Learner": summary.learner,
         "Awarded": summary.awarded,
+        "It says": summary.narrative,
     }
     return [f"  {name + ':':<9} {visible(said)}" for name, said in named.items() if said]
 

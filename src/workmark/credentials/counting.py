@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from workmark.achievements.models import AchievementVersion, Stack
 from workmark.credentials.models import Credential
 from workmark.credentials.pages import achievement_page
@@ -22,11 +24,28 @@ def counted_by(credential: Credential, *, unsaved: bool = False) -> list[Credent
     return [getattr(each, "replaced_by", each) for each in _in_order(credential.replaces)]
 
 
+def is_direct(credential: Credential) -> bool:
+    """Whether an owner awarded it without an assessment here: nobody judged a rubric, and it counts no other badges.
+
+    Where many are asked about, `with_grounds` has found the second part out for all of them at once.
+    """
+    if credential.decision_id is not None:
+        return False
+    counts = getattr(credential, "counts_badges", None)
+    return not (counted_by(credential) if counts is None else counts)
+
+
+def with_grounds(credentials: QuerySet[Credential]) -> QuerySet[Credential]:
+    """Each with what it rests on: `counts_badges`, and its decision."""
+    counting = Credential.counted.through.objects.filter(from_credential=OuterRef("pk"))
+    return credentials.select_related("decision").annotate(counts_badges=Exists(counting))
+
+
 def _in_order(credential: Credential) -> list[Credential]:
     if credential.submission_id is not None:
         return []  # it was judged itself
     counted = credential.counted.select_related("version__achievement", "replaced_by__version")
-    return list(counted.defer("document").order_by("awarded_at", "pk"))
+    return list(with_grounds(counted).defer("document").order_by("awarded_at", "pk"))
 
 
 def grounds_since(credentials: Collection[int]) -> dict[int, datetime]:

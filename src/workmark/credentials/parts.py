@@ -43,7 +43,9 @@ def mandatory_pointers(document: JsonObject) -> tuple[str, ...]:
     achievement = document["credentialSubject"]["achievement"]
     goal = [f"{_GOAL}/{name}" for name in achievement if name not in _CHOSEN_IN_ACHIEVEMENT]
     top = [f"/{name}" for name in _ALWAYS if name in document]
-    return (*top, "/credentialSubject/id", *goal, f"{_GOAL}/criteria/id")
+    # That nobody judged it is no choice either.
+    told = ["/credentialSubject/narrative"] if "narrative" in document["credentialSubject"] else []
+    return (*top, "/credentialSubject/id", *told, *goal, f"{_GOAL}/criteria/id")
 
 
 def choices_in(document: JsonObject) -> list[Choice]:

@@ -12,7 +12,7 @@ from django.conf import settings
 from workmark.achievements.content import AchievementContent, Row
 from workmark.achievements.models import AchievementVersion
 from workmark.credentials.alignments import level_descriptions, level_id, skill_alignment, task_alignments
-from workmark.credentials.counting import counted_by, member_alignments
+from workmark.credentials.counting import counted_by, is_direct, member_alignments
 from workmark.credentials.issuers import current_key, issuer_page
 from workmark.credentials.models import Credential, CredentialVisibility, IssuerKey, StatusList
 from workmark.credentials.pages import (
@@ -50,6 +50,12 @@ _PROOFS = {
 }
 _GENRES = {"file": "File", "link": "Link", "text": "Text", "recording": "Recording"}
 
+# Of a direct award, in the signed bytes: one person's word, and no rubric judged by two.
+DIRECT = (
+    "The issuer awarded this directly. No work was judged by the rubric here: not by one assessor, and not by two. "
+    "It rests on the issuer's word and on what the issuer names as evidence."
+)
+
 # A bit that may be set one day: the list and the index in it.
 Place = tuple[StatusList, int]
 
@@ -83,6 +89,7 @@ def statement_of(
         identifiers=tuple(_identifiers(credential)),
         results=tuple(_results(credential, page)),
         evidence=tuple(_evidence(credential)),
+        subject_narrative=DIRECT if is_direct(credential) else "",
         # The achievement's picture as a drawing, for whoever is handed the badge baked into that.
         subject_image=Image(id=f"{page}badge.svg"),
         statuses=tuple(
@@ -260,10 +267,13 @@ def _on_behalf(authority: IssuingAuthority) -> Evidence:
 def _counted(member: Credential) -> Evidence:
     """A badge that makes up this one: by its address, or only by the digest of its bytes while it is private."""
     is_private = member.visibility == CredentialVisibility.PRIVATE
+    grounds = (
+        "awarded directly by its issuer, without an assessment" if is_direct(member) else "assessed by itself"
+    )
     return Evidence(
         id=named_by_digest(member.document_digest) if is_private else credential_id(member),
         name=member.version.title,
-        description=f"A badge that counts here, assessed by itself. SHA-256 of it: {member.document_digest}",
+        description=f"A badge that counts here, {grounds}. SHA-256 of it: {member.document_digest}",
         genre="Credential",
     )
 

@@ -13,6 +13,7 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from workmark.credentials.badge_image import badge_svg
+from workmark.credentials.counting import is_direct
 from workmark.credentials.log_reading import log_proof_of
 from workmark.credentials.models import Credential
 from workmark.credentials.pages import badge_page
@@ -59,7 +60,7 @@ def _said(credential: Credential) -> dict[str, Any]:
         "issuer": _issuer_words(credential),
         "description": content.competency,
         "learner": credential.learner_name,
-        "earned_by": _("Earned at work by"),
+        "earned_by": _("Awarded to") if is_direct(credential) else _("Earned at work by"),
         "competency": content.competency,
         "facts": _facts(credential),
         "badge_alt": _("Badge: %(title)s, %(issuer)s")
@@ -68,7 +69,7 @@ def _said(credential: Credential) -> dict[str, Any]:
         "row_heading": _("What was judged"),
         "level_heading": _("Level reached"),
         "rows": judged,
-        "skills_heading": _("Skills proved"),
+        "skills_heading": _("Skills it stands for") if is_direct(credential) else _("Skills proved"),
         "skills": [skill.label for skill in content.skills],
         "qr_alt": _("QR code that opens the badge page"),
         "check_heading": _("Check it yourself"),
@@ -101,4 +102,6 @@ def _facts(credential: Credential) -> list[list[str]]:
     hours = credential.version.said.hours
     if hours:
         facts.append([_("Work behind it"), _("about %(hours)g hours") % {"hours": hours}])
+    if is_direct(credential):
+        facts.append([_("How"), _("Awarded directly by the issuer. Nobody judged work by the rubric here.")])
     return facts

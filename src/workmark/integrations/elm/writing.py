@@ -17,10 +17,12 @@ from django.utils.translation import override
 from workmark.achievements.content import AchievementContent
 from workmark.achievements.models import AchievementVersion
 from workmark.achievements.prerequisites import offered_before
+from workmark.credentials.counting import is_direct
 from workmark.credentials.issuers import issuer_page
 from workmark.credentials.models import Credential
 from workmark.credentials.pages import achievement_page, badge_page, credential_id
 from workmark.credentials.pictures import achievement_png
+from workmark.credentials.statement import DIRECT
 from workmark.integrations.elm import concepts
 from workmark.integrations.elm.concepts import Node
 from workmark.integrations.writing.competencies import competencies_of
@@ -93,7 +95,8 @@ def _achievement(credential: Credential, issuer: Node) -> Node:
             "title": {said.language: said.title},
             "description": {said.language: said.competency},
             "additionalNote": [
-                _note(f"{page}#unsigned", "en", UNSIGNED.format(address=credential_id(credential)))
+                _note(f"{page}#unsigned", "en", UNSIGNED.format(address=credential_id(credential))),
+                *([_note(f"{page}#direct", "en", DIRECT)] if is_direct(credential) else []),
             ],
             "awardedBy": awarded,
             "provenBy": [_assessment(credential, issuer, awarded)] if credential.decision else [],

@@ -17,7 +17,7 @@ from workmark.checking.headlines import headline
 from workmark.checking.recent import LONGEST, recent_check
 from workmark.credentials.actions.rename_credential import rename_credential
 from workmark.credentials.actions.set_visibility import set_visibility
-from workmark.credentials.counting import counted_by
+from workmark.credentials.counting import counted_by, is_direct
 from workmark.credentials.endorsing import shown, standing_endorsements
 from workmark.credentials.in_applications import application_words
 from workmark.credentials.linkedin import add_to_linkedin
@@ -157,6 +157,7 @@ def describe(credential: Credential) -> dict[str, Any]:
     """What badge pages and shared pages say alike about one Credential."""
     content = credential.version.said
     results = credential.decision.results if credential.decision else []
+    counted = _counted(credential)
     attested = (
         confirmations_of(credential.submission) if credential.submission else Attestation.objects.none()
     )
@@ -168,7 +169,9 @@ def describe(credential: Credential) -> dict[str, Any]:
         "chosen": {result["row"]: result["level"] for result in results},
         "assessors": credential.decision.assessors if credential.decision else 0,
         "proofs": _proofs(credential),
-        "counted": _counted(credential),
+        "counted": counted,
+        "any_unjudged": any(unjudged for _each, _open, unjudged in counted),
+        "is_direct": credential.decision is None and not counted,
         "told": agreement_told(credential.version) if credential.decision else None,
         "rounds": credential.submission.round_number if credential.submission else 0,
         "renewal_of": credential.submission.renews if credential.submission else None,
@@ -198,6 +201,9 @@ def _proofs(credential: Credential) -> list[str]:
     return [str(PROOFS_IN_WORDS[Proof(kind)]) for kind in named]
 
 
-def _counted(credential: Credential) -> list[tuple[Credential, bool]]:
-    """The badges that make up a stack's, each with whether anybody may open its page."""
-    return [(each, each.visibility != CredentialVisibility.PRIVATE) for each in counted_by(credential)]
+def _counted(credential: Credential) -> list[tuple[Credential, bool, bool]]:
+    """The badges that make up a stack's, each with whether anybody may open its page, and whether nobody judged it."""
+    return [
+        (each, each.visibility != CredentialVisibility.PRIVATE, is_direct(each))
+        for each in counted_by(credential)
+    ]
