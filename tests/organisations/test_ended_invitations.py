@@ -95,6 +95,54 @@ def test_an_address_that_nobody_knew_to_be_his_lets_him_in_no_more_either(cast: 
     assert roles_of(cast.otto, cast.kestrel) == []
 
 
+@pytest.mark.parametrize("role", ["author", "assessor"])
+def test_whoever_was_taken_out_comes_back_by_no_address_that_they_add_afterwards(
+    cast: Cast, client: Client, role: str
+) -> None:
+    """He works there by a role alone, as an outside assessor does, and nobody knows that the address is his."""
+    held = Membership.objects.create(person=cast.otto, organisation=cast.kestrel, role="author", since=NOW)
+    invitation, token = invite(cast.emre, cast.kestrel, email=PRIVATE, role=role, at=now())
+
+    end_membership(cast.emre, held, at=now())
+    has_address(cast.otto, PRIVATE)
+
+    with pytest.raises(InvitationEnded):
+        accept_invitation(cast.otto, invitation, at=now())
+    client.force_login(cast.otto)
+    page = client.get(f"/account/invitations/{token}/").content.decode()
+    assert "This invitation was used, withdrawn or is too old." in page
+    accept_invitation(cast.otto, invited(cast, PRIVATE, role, at=now()), at=now())
+    assert roles_of(cast.otto, cast.kestrel) == [role]
+
+
+def test_whoever_gave_a_role_back_takes_another_at_an_address_added_afterwards(cast: Cast) -> None:
+    held = Membership.objects.create(person=cast.otto, organisation=cast.kestrel, role="author", since=NOW)
+    same, other = invited(cast, PRIVATE), invited(cast, "otto@club.example", "assessor")
+
+    end_membership(cast.otto, held, at=LATER)
+    for address in (PRIVATE, "otto@club.example"):
+        has_address(cast.otto, address)
+
+    with pytest.raises(InvitationEnded):
+        accept_invitation(cast.otto, same, at=LATER)
+    accept_invitation(cast.otto, other, at=LATER)
+    assert roles_of(cast.otto, cast.kestrel) == ["assessor"]
+
+
+def test_somebody_elses_end_or_one_elsewhere_is_nothing_to_him(cast: Cast) -> None:
+    invitation = invited(cast, cast.otto.email)
+    for person, organisation in ((cast.lena, cast.kestrel), (cast.otto, cast.harbour)):
+        end_membership(
+            cast.emre if organisation == cast.kestrel else cast.ines,
+            Membership.objects.create(person=person, organisation=organisation, role="author", since=NOW),
+            at=LATER,
+        )
+
+    accept_invitation(cast.otto, invitation, at=LATER)
+
+    assert "author" in roles_of(cast.otto, cast.kestrel)
+
+
 def test_whoever_is_invited_after_leaving_comes_back(cast: Cast) -> None:
     work = works_there(cast.otto, cast.kestrel)
     end_employment(cast.emre, work, at=NOW)

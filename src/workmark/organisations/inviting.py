@@ -6,21 +6,46 @@ An invitation is the organisation's, whoever sent it. Nobody comes back by one f
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.db.models.functions import Lower
 
 from workmark.organisations.employment_models import Employment
-from workmark.organisations.models import Invitation, Membership, Person
+from workmark.organisations.models import AuditEvent, Invitation, Membership, Person
 
 
 def lets_in(invitation: Invitation, person: Person, *, at: datetime) -> bool:
-    """Whether it still works. Once their work there has ended, none from before does, to whatever address of theirs."""
+    """Whether it still works. Once their work or role there has ended, none from before does that would lead back, to
+    whatever address of theirs: also one that nobody knew to be theirs when it ended.
+    """
     if invitation.accepted_at or invitation.withdrawn_at or invitation.expires_at <= at:
         return False
     left = Employment.objects.filter(person=person, organisation=invitation.organisation_id)
-    return not left.filter(ended_at__gte=invitation.created_at).exists()
+    if left.filter(ended_at__gte=invitation.created_at).exists():
+        return False
+    is_out = not Membership.objects.filter(person=person, organisation=invitation.organisation_id).exists()
+    return not any(
+        said["role"] == invitation.role or (is_out and not said["by_themselves"])
+        for said in _ends_since(invitation, person)
+    )
+
+
+def _ends_since(invitation: Invitation, person: Person) -> list[dict[str, Any]]:
+    """What the audit log says of the person's roles that ended after it was sent: of those no row is left to ask."""
+    sent = AuditEvent.objects.filter(
+        target_type=invitation._meta.label_lower, target_id=str(invitation.pk)
+    ).aggregate(number=Max("number"))["number"]
+    if sent is None:
+        return []
+    ends = AuditEvent.objects.filter(
+        organisation=invitation.organisation_id,
+        verb="membership.end",
+        number__gt=sent,
+        detail__person=person.pk,
+    )
+    return list(ends.values_list("detail", flat=True))
 
 
 def ending_with_work(employments: Sequence[Employment], *, at: datetime) -> QuerySet[Invitation]:

@@ -16,7 +16,7 @@ from workmark.organisations.queries import confirmed_addresses
 def accept_invitation(person: Person, invitation: Invitation, *, at: datetime) -> Membership:
     """Give the person the role. The invited address must be one of theirs, confirmed: a forwarded link opens nothing.
 
-    Raises InvitationEnded once it was used, withdrawn or is too old, or their work there ended since; NotAllowed for
+    Raises InvitationEnded once it was used, withdrawn or is too old, or their work or role there ended since; NotAllowed for
     another address.
     """
     if invitation.email.lower() not in confirmed_addresses(person):

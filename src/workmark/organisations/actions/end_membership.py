@@ -30,7 +30,11 @@ def end_membership(by: Actor, membership: Membership, *, at: datetime) -> None:
         for invitation in invited:
             withdraw_invitation(SYSTEM, invitation, at=at)
         event.target = organisation
-        event.detail = {"role": membership.role, "by_themselves": membership.person == by}
+        event.detail = {
+            "role": membership.role,
+            "person": membership.person_id,
+            "by_themselves": membership.person == by,
+        }
     forget_roles(membership.person)
     if isinstance(by, Person):
         forget_roles(by)
