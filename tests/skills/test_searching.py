@@ -104,6 +104,26 @@ def test_a_slip_that_is_a_word_elsewhere_is_forgiven_where_nothing_else_is_found
     assert labels("grow dat") == ["grow date palms"]
 
 
+@pytest.mark.parametrize("typed", ["warehuose manger", "manger warehuose", "warehuose mnager"])
+def test_a_slip_in_each_of_two_words_is_forgiven_however_many_other_words_are_near(
+    shelf: Framework, typed: str
+) -> None:
+    """As in ESCO, where nine words are as near to "manger" as "manager" is, and none longer: most begin otherwise."""
+    for number, word in enumerate(
+        ["anger", "banger", "danger", "ganger", "hanger", "ranger", "sanger", "wanger", "zanger"]
+    ):
+        Skill.objects.create(framework=shelf, uri=f"urn:shelf:near:{number}", label=f"{word} {number}")
+    Skill.objects.create(framework=shelf, uri="urn:shelf:manager", label="warehouse manager")
+    index_framework(shelf)
+
+    assert labels(typed)[0] == "warehouse manager"
+
+
+def test_a_slip_in_the_first_letter_is_forgiven_too(shelf: Framework) -> None:
+    assert labels("nanage saff") == ["manage staff", "manage staff rotas"]
+    assert labels("vrew coffee") == ["brew coffee"]
+
+
 def test_tasks_are_found_by_their_occupation_too(shelf: Framework) -> None:
     assert labels("shelf", EntryKind.TASK) == ["Count goods on every shelf."]
     assert labels("barista brew", EntryKind.TASK) == ["Grind beans and brew coffee."]

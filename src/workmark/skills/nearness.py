@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-MOST_SPELLINGS = 8
+MOST_SPELLINGS = 12
 _SLIPS = ((4, 1), (8, 2))  # from so many letters on, so many slips are taken for slips
 
 
@@ -138,7 +138,7 @@ def allowed_slips(word: str) -> int:
 
 
 def spellings_of(word: str, known: Iterable[str], *, is_unfinished: bool) -> dict[str, int]:
-    """The known words this one may stand for, nearest first, with the slips to each.
+    """The known words this one may stand for, with the slips to each; the fewest first, then those that begin alike.
 
     is_unfinished: it may be the beginning of a word, as the last one is while somebody types.
     """
@@ -149,8 +149,13 @@ def spellings_of(word: str, known: Iterable[str], *, is_unfinished: bool) -> dic
         )
         for meant in known
     }
-    near = sorted((count, len(meant), meant) for meant, count in slips.items() if 0 < count <= allowed)
-    return {meant: count for count, _length, meant in near[:MOST_SPELLINGS]}
+    # Fingers seldom slip at the first letter. Without that, "danger" and its like would leave no room for "manager".
+    near = sorted(
+        (count, meant[0] != word[0], len(meant), meant)
+        for meant, count in slips.items()
+        if 0 < count <= allowed
+    )
+    return {meant: count for count, _begins_otherwise, _length, meant in near[:MOST_SPELLINGS]}
 
 
 def _parts(word: str, meant: str, is_unfinished: bool) -> list[str]:
