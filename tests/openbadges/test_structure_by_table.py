@@ -23,6 +23,9 @@ def alignment() -> JsonObject:
         "targetName": "Count",
         "targetUrl": "https://e.example/1",
         "targetType": "CTDL",
+        "targetCode": "s1",
+        "targetDescription": "Count goods",
+        "targetFramework": "ESCO",
     }
 
 
@@ -39,6 +42,7 @@ def profile() -> JsonObject:
         "description": "A school",
         "email": "office@harbour.example",
         "phone": "+351 1",
+        "official": "Ines",
         "image": image(),
         "parentOrg": {"type": ["Profile"], "id": "https://harbour.example/parent"},
     }
@@ -46,7 +50,15 @@ def profile() -> JsonObject:
 
 def full() -> JsonObject:
     """A badge with every member that the tables know."""
-    level = {"type": ["RubricCriterionLevel"], "id": "urn:level", "name": "Met", "level": "2"}
+    level = {
+        "type": ["RubricCriterionLevel"],
+        "id": "urn:level",
+        "name": "Met",
+        "level": "2",
+        "description": "No count is off.",
+        "points": "4",
+        "alignment": [alignment()],
+    }
     described = {
         "type": ["ResultDescription"],
         "id": "urn:row",
@@ -55,6 +67,8 @@ def full() -> JsonObject:
         "allowedValue": ["1", "2"],
         "requiredLevel": "urn:level",
         "requiredValue": "2",
+        "valueMax": "2",
+        "valueMin": "1",
         "alignment": [alignment()],
         "rubricCriterionLevel": [level],
     }
@@ -68,6 +82,10 @@ def full() -> JsonObject:
         "tag": ["stock"],
         "version": "1",
         "creditsAvailable": 2.5,
+        "fieldOfStudy": "Logistics",
+        "humanCode": "L1",
+        "inLanguage": "en",
+        "specialization": "Stock",
         "creator": profile(),
         "image": image(),
         "alignment": [alignment()],
@@ -82,6 +100,8 @@ def full() -> JsonObject:
         "creditsEarned": 2,
         "narrative": "She counted.",
         "role": "Clerk",
+        "licenseNumber": "A-9",
+        "term": "Fall",
         "identifier": [
             {
                 "type": "IdentityObject",
@@ -116,7 +136,15 @@ def full() -> JsonObject:
         "description": "Counts",
         "credentialSubject": subject,
         "evidence": [
-            {"type": ["Evidence"], "id": "https://e.example/e", "name": "Sheet", "narrative": "Counts"}
+            {
+                "type": ["Evidence"],
+                "id": "https://e.example/e",
+                "name": "Sheet",
+                "narrative": "Counts",
+                "description": "Three counts",
+                "genre": "Table",
+                "audience": "Clerks",
+            }
         ],
         "credentialStatus": [{"type": "1EdTechRevocationList", "id": "https://e.example/revoked"}],
         "credentialSchema": [{"type": "1EdTechJsonSchemaValidator2019", "id": "https://e.example/schema"}],
@@ -147,7 +175,8 @@ def test_the_full_badge_is_sound() -> None:
 
 A, S = "credentialSubject.achievement", "credentialSubject"
 PROFILES = ("issuer", f"{A}.creator", f"{S}.source")
-ALIGNMENTS = (f"{A}.alignment", f"{A}.resultDescription.0.alignment", f"{S}.result.0.alignment")
+LEVEL = f"{A}.resultDescription.0.rubricCriterionLevel.0"
+ALIGNMENTS = tuple(f"{place}.alignment" for place in (A, f"{A}.resultDescription.0", LEVEL, f"{S}.result.0"))
 IMAGES = ("issuer.image", f"{A}.image", f"{S}.image")
 WRONG = {
     "text": 5,
@@ -163,7 +192,14 @@ TABLE: dict[str, tuple[tuple[str, ...], dict[str, str], dict[str, str]]] = {
     "Profile": (
         PROFILES,
         {"id": "address"},
-        {"name": "text", "url": "address", "description": "text", "email": "plain", "phone": "plain"},
+        {
+            "name": "text",
+            "url": "address",
+            "description": "text",
+            "email": "plain",
+            "phone": "plain",
+            "official": "text",
+        },
     ),
     "AchievementSubject": (
         (S,),
@@ -172,30 +208,52 @@ TABLE: dict[str, tuple[tuple[str, ...], dict[str, str], dict[str, str]]] = {
             "activityStartDate": "moment",
             "activityEndDate": "moment",
             "creditsEarned": "number",
+            "licenseNumber": "plain",
             "narrative": "text",
             "role": "text",
+            "term": "text",
         },
     ),
     "Achievement": (
         (A,),
         {"id": "address", "name": "text", "description": "text", "criteria": ""},
-        {"achievementType": "plain", "tag": "texts", "version": "plain", "creditsAvailable": "number"},
+        {
+            "achievementType": "plain",
+            "creditsAvailable": "number",
+            "fieldOfStudy": "text",
+            "humanCode": "plain",
+            "inLanguage": "plain",
+            "specialization": "text",
+            "tag": "texts",
+            "version": "plain",
+        },
     ),
     "Criteria": ((f"{A}.criteria",), {}, {"id": "address", "narrative": "text"}),
     "Alignment": (
         tuple(f"{place}.0" for place in ALIGNMENTS),
         {"targetName": "text", "targetUrl": "address"},
-        {"targetType": "plain"},
+        {
+            "targetCode": "plain",
+            "targetDescription": "text",
+            "targetFramework": "text",
+            "targetType": "plain",
+        },
     ),
     "ResultDescription": (
         (f"{A}.resultDescription.0",),
         {"id": "address", "name": "text", "resultType": "plain"},
-        {"allowedValue": "texts", "requiredLevel": "address", "requiredValue": "plain"},
+        {
+            "allowedValue": "texts",
+            "requiredLevel": "address",
+            "requiredValue": "plain",
+            "valueMax": "plain",
+            "valueMin": "plain",
+        },
     ),
     "RubricCriterionLevel": (
-        (f"{A}.resultDescription.0.rubricCriterionLevel.0",),
+        (LEVEL,),
         {"id": "address", "name": "text"},
-        {"level": "plain"},
+        {"description": "text", "level": "plain", "points": "plain"},
     ),
     "Result": (
         (f"{S}.result.0",),
@@ -207,7 +265,18 @@ TABLE: dict[str, tuple[tuple[str, ...], dict[str, str], dict[str, str]]] = {
         {"hashed": "flag", "identityHash": "plain", "identityType": "plain"},
         {"salt": "plain"},
     ),
-    "Evidence": (("evidence.0",), {}, {"id": "address", "name": "text", "narrative": "text"}),
+    "Evidence": (
+        ("evidence.0",),
+        {},
+        {
+            "id": "address",
+            "name": "text",
+            "description": "text",
+            "narrative": "text",
+            "genre": "text",
+            "audience": "text",
+        },
+    ),
     "Image": (IMAGES, {"id": "address"}, {"caption": "text"}),
 }
 NEEDED = [
@@ -265,6 +334,23 @@ def test_each_node_has_its_type_and_is_a_node(kind: str, path: str) -> None:
         assert by_address == (
             [] if kind in ("Profile", "Image") else [f"{named(path)} must be an object of type {kind}."]
         )
+
+
+@pytest.mark.parametrize(
+    ("status", "fits"),
+    [
+        *((word, True) for word in ("Completed", "Enrolled", "Failed", "InProgress")),
+        *((word, True) for word in ("OnHold", "Provisional", "Withdrew")),
+        ("completed", False),
+        ("Passed", False),
+        ("ext:Passed", False),
+        ("", False),
+        (["Completed"], False),
+    ],
+)
+def test_a_result_s_status_is_one_of_the_seven_words(status: object, fits: bool) -> None:
+    # Open Badges 3.0, "ResultStatusType Enumeration"; unlike the other vocabularies it is not extensible.
+    assert (problems_of(changed(f"{S}.result.0.status", status)) == []) is fits
 
 
 @pytest.mark.parametrize("kind", ["", [], ["Criteria"], "Thing"])

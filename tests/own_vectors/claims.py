@@ -56,6 +56,17 @@ def structure() -> Iterator[Vector]:
         if name in ("type-as-one-text", "relative-id"):
             fails = ("structure", "terms-defined")
         yield Vector(f"form/{name}.json", jcs(document), FORMAT, why, JCS_SOUND, fails)
+    described = (*achievement, "resultDescription", 0, "rubricCriterionLevel", 0, "points")
+    # Open Badges 3.0, "RubricCriterionLevel" and "ResultStatusType Enumeration".
+    for name, document, why in (
+        ("points-as-number", changed(badge, *described, to=4), "points are a text, lest two readers round"),
+        (
+            "result-status-made-up",
+            changed(badge, "credentialSubject", "result", 0, "status", to="Passed"),
+            "a result's status is one of seven words, and this is none of them",
+        ),
+    ):
+        yield Vector(f"form/{name}.json", jcs(document), FORMAT, why, JCS_SOUND, ("structure",))
     listed = changed(badge, "issuer", to=[badge["issuer"]])
     why = "a list of issuers, which a loose reader takes for its first"
     fails = ("structure", "issuer-key")

@@ -22,6 +22,9 @@ _ADDRESS = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`\x00-\x1f\x7f]+')
 # All badges of one achievement hold it word for word.
 _SHARED_KIND: Final = "Achievement"
 _MAX_SHARED_BYTES: Final = 32 * 1024
+_RESULT_STATUSES: Final = frozenset(
+    {"Completed", "Enrolled", "Failed", "InProgress", "OnHold", "Provisional", "Withdrew"}
+)
 _NOTHING_SAID: Final = (None, None)
 
 
@@ -149,6 +152,11 @@ def _is_moment(value: object) -> bool:
     return True
 
 
+def _is_result_status(value: object) -> bool:
+    # The one vocabulary of the standard that nobody may extend.
+    return isinstance(value, str) and value in _RESULT_STATUSES
+
+
 def _is_present(value: object) -> bool:
     return value is not None
 
@@ -176,6 +184,7 @@ KINDS: Final = {
                 "description": is_text,
                 "email": _is_plain,
                 "phone": _is_plain,
+                "official": is_text,
             },
             {"image": "Image", "parentOrg": "Profile"},
         ),
@@ -186,8 +195,10 @@ KINDS: Final = {
                 "activityStartDate": _is_moment,
                 "activityEndDate": _is_moment,
                 "creditsEarned": _is_number,
+                "licenseNumber": _is_plain,
                 "narrative": is_text,
                 "role": is_text,
+                "term": is_text,
             },
             {
                 "achievement": "Achievement",
@@ -209,9 +220,13 @@ KINDS: Final = {
             {"id": is_address, "name": is_text, "description": is_text, "criteria": _is_present},
             {
                 "achievementType": _is_plain,
+                "creditsAvailable": _is_number,
+                "fieldOfStudy": is_text,
+                "humanCode": _is_plain,
+                "inLanguage": _is_plain,
+                "specialization": is_text,
                 "tag": _is_texts,
                 "version": _is_plain,
-                "creditsAvailable": _is_number,
             },
             {
                 "criteria": "Criteria",
@@ -223,15 +238,34 @@ KINDS: Final = {
         ),
         NodeKind("Criteria", {}, {"id": is_address, "narrative": is_text}, {}),
         NodeKind(
-            "Alignment", {"targetName": is_text, "targetUrl": is_address}, {"targetType": _is_plain}, {}
+            "Alignment",
+            {"targetName": is_text, "targetUrl": is_address},
+            {
+                "targetCode": _is_plain,
+                "targetDescription": is_text,
+                "targetFramework": is_text,
+                "targetType": _is_plain,
+            },
+            {},
         ),
         NodeKind(
             "ResultDescription",
             {"id": is_address, "name": is_text, "resultType": _is_plain},
-            {"allowedValue": _is_texts, "requiredLevel": is_address, "requiredValue": _is_plain},
+            {
+                "allowedValue": _is_texts,
+                "requiredLevel": is_address,
+                "requiredValue": _is_plain,
+                "valueMax": _is_plain,
+                "valueMin": _is_plain,
+            },
             {"alignment": "Alignment", "rubricCriterionLevel": "RubricCriterionLevel"},
         ),
-        NodeKind("RubricCriterionLevel", {"id": is_address, "name": is_text}, {"level": _is_plain}, {}),
+        NodeKind(
+            "RubricCriterionLevel",
+            {"id": is_address, "name": is_text},
+            {"description": is_text, "level": _is_plain, "points": _is_plain},
+            {"alignment": "Alignment"},
+        ),
         NodeKind(
             "Result",
             {},
@@ -239,7 +273,7 @@ KINDS: Final = {
                 "resultDescription": is_address,
                 "achievedLevel": is_address,
                 "value": _is_plain,
-                "status": _is_plain,
+                "status": _is_result_status,
             },
             {"alignment": "Alignment"},
         ),
@@ -249,7 +283,19 @@ KINDS: Final = {
             {"salt": _is_plain},
             {},
         ),
-        NodeKind("Evidence", {}, {"id": is_address, "name": is_text, "narrative": is_text}, {}),
+        NodeKind(
+            "Evidence",
+            {},
+            {
+                "id": is_address,
+                "name": is_text,
+                "description": is_text,
+                "narrative": is_text,
+                "genre": is_text,
+                "audience": is_text,
+            },
+            {},
+        ),
         NodeKind("Image", {"id": is_address}, {"caption": is_text}, {}),
     )
 }
