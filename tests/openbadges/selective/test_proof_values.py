@@ -192,6 +192,10 @@ def test_plain_cbor_is_decoded_as_the_published_examples_say() -> None:
     assert decode_plain_cbor(bytes.fromhex("83010203")) == [1, 2, 3]
     assert decode_plain_cbor(bytes.fromhex("8301820203820405")) == [1, [2, 3], [4, 5]]
     assert decode_plain_cbor(bytes.fromhex("a201020304")) == {1: 2, 3: 4}
+    assert decode_plain_cbor(bytes.fromhex("a26161016162820203")) == {"a": 1, "b": [2, 3]}
+    assert decode_plain_cbor(bytes.fromhex("826161a161626163")) == ["a", {"b": "c"}]
+    # Not among them: a map in the second entry of a map.
+    assert decode_plain_cbor(bytes.fromhex("a2000101a10001")) == {0: 1, 1: {0: 1}}
     assert decode_plain_cbor(bytes.fromhex("4401020304")) == b"\x01\x02\x03\x04"
     assert decode_plain_cbor(bytes.fromhex("6161")) == "a"
 
