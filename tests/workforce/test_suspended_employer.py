@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests.conftest import Cast
 from tests.credentials.scenes import issued
-from tests.integrations.delivering.receiver import URL, Receiver, fetcher_to
+from tests.integrations.delivering.receiver import URL, Receiver
 from tests.workforce.learning_scenes import assigned
 from tests.workforce.scenes import applied, badge, published, skills
 from workmark.integrations.delivering.queueing import Event, queue
@@ -95,11 +95,11 @@ def test_what_its_systems_would_hear_waits(cast: Cast) -> None:
     queue(cast.kestrel.pk, [Event("assignment.changed", {"id": "1"})], at=now())
     suspended(cast)
     receiver = Receiver()
-    send_what_is_due(webhook, fetcher=fetcher_to(receiver))
+    send_what_is_due(webhook, fetcher=receiver.fetcher())
     assert (receiver.taken, retry_due.func()) == ([], 0)
 
     lift_organisation(cast.otto, cast.kestrel, at=now())
     assert retry_due.func() == 1
-    send_what_is_due(webhook, fetcher=fetcher_to(receiver))
+    send_what_is_due(webhook, fetcher=receiver.fetcher())
     receiver.close()
     assert len(receiver.taken) == 1

@@ -11,7 +11,7 @@ from django.core import mail
 from django.db import transaction
 
 from tests.conftest import Cast
-from tests.integrations.delivering.receiver import URL, Receiver, fetcher_to
+from tests.integrations.delivering.receiver import URL, Receiver
 from workmark.integrations.delivering.actions.stop_destination import resume_destination, send_again
 from workmark.integrations.delivering.models import Delivery, Destination
 from workmark.integrations.delivering.queueing import Event, queue
@@ -48,7 +48,7 @@ def queued(cast: Cast, count: int = 1) -> None:
 def send(destination: Destination, receiver: Receiver, at: datetime, drawn: float = 0.0) -> bool:
     destination.refresh_from_db()
     return send_what_is_due(
-        destination, fetcher=fetcher_to(receiver), clock=lambda: at, draw=lambda: drawn, seconds=600
+        destination, fetcher=receiver.fetcher(), clock=lambda: at, draw=lambda: drawn, seconds=600
     )
 
 

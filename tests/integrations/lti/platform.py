@@ -6,9 +6,6 @@ and a score only as AGS 3.4 has it.
 """
 
 import json
-import socket
-import ssl
-import threading
 import time
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -16,8 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
-from tests.integrations.delivering.receiver import Bare
-from workmark.lib.fetch import Fetcher, Limits
+from tests.integrations.speaking import Speaking
 
 ISSUER = "https://learn.harbour.example"
 CLIENT, DEPLOYMENT = "10000000000001", "dep-1"
@@ -35,7 +31,7 @@ REGISTRATION = {
 }
 
 
-class SmallPlatform:
+class SmallPlatform(Speaking):
     """tool_key: the tool's published key, to check its assertions with. scores: what was taken."""
 
     def __init__(self) -> None:
@@ -44,9 +40,7 @@ class SmallPlatform:
         self.scores: list[dict[str, Any]] = []
         self.status = 204
         self._used: set[str] = set()
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=16)
-        self.port: int = self._listener.getsockname()[1]
-        threading.Thread(target=self._serve, daemon=True).start()
+        super().__init__()
 
     def begin(self, target: str) -> dict[str, str]:
         return {
@@ -93,50 +87,11 @@ class SmallPlatform:
         token = jwt.encode({"alg": "RS256", "kid": "p1"}, said, self.key)
         return {"id_token": token, "state": asked["state"]}
 
-    def fetcher(self) -> Fetcher:
-        def to_platform(address: str, port: int, seconds: float) -> socket.socket:
-            return socket.create_connection(("127.0.0.1", self.port), timeout=seconds)
-
-        return Fetcher(
-            limits=Limits(seconds=5),
-            look_up=lambda host, seconds: ["93.184.216.34"],
-            connect=to_platform,
-            tls=Bare(ssl.PROTOCOL_TLS_CLIENT),
-        )
-
-    def close(self) -> None:
-        self._listener.close()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                visitor, _ = self._listener.accept()
-            except OSError:
-                return
-            with visitor:
-                self._talk(visitor)
-
-    def _talk(self, visitor: socket.socket) -> None:
-        received = b""
-        while b"\r\n\r\n" not in received:
-            received += visitor.recv(65_536)
-        head, _, body = received.partition(b"\r\n\r\n")
-        first, *lines = head.decode().split("\r\n")
-        headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
-        while len(body) < int(headers.get("content-length", 0)):
-            body += visitor.recv(65_536)
-        status, said = self._answer(first.split(" ")[1], headers, body.decode())
-        text = json.dumps(said).encode()
-        head = (
-            f"HTTP/1.1 {status} Said\r\nContent-Type: application/json\r\nContent-Length: {len(text)}\r\n\r\n"
-        )
-        visitor.sendall(head.encode() + text)
-
-    def _answer(self, path: str, headers: dict[str, str], body: str) -> tuple[int, Any]:
+    def answer(self, path: str, headers: dict[str, str], body: bytes) -> tuple[int, Any]:
         if path == "/jwks":
             return 200, KeySet([self.key]).as_dict(private=False)
         if path == "/token":
-            return self._token({name: values[0] for name, values in parse_qs(body).items()})
+            return self._token({name: values[0] for name, values in parse_qs(body.decode()).items()})
         if path == "/api/line_items/7/scores?type=a" and headers.get("authorization") == "Bearer access-1":
             if headers["content-type"] != "application/vnd.ims.lis.v1.score+json":
                 return 415, {}

@@ -5,10 +5,6 @@ It holds the client to the standard: the code once, the redirect address exact, 
 
 import base64
 import hashlib
-import json
-import socket
-import ssl
-import threading
 import time
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -16,14 +12,13 @@ from urllib.parse import parse_qs, urlsplit
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
-from tests.integrations.delivering.receiver import Bare
-from workmark.lib.fetch import Fetcher, Limits
+from tests.integrations.speaking import Speaking
 
 ISSUER = "https://login.kestrel.example"
 CLIENT, SECRET = "workmark at kestrel", "s3cret:/&"
 
 
-class SmallServer:
+class SmallServer(Speaking):
     """`grant` plays the person who signs in there and gives the code; `changes` bends the next ID token."""
 
     def __init__(self) -> None:
@@ -40,9 +35,7 @@ class SmallServer:
         self.signs_with: Any = self.key
         self.raw = ""
         self._codes: dict[str, dict[str, str]] = {}
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=16)
-        self.port: int = self._listener.getsockname()[1]
-        threading.Thread(target=self._serve, daemon=True).start()
+        super().__init__()
 
     def grant(self, address: str) -> dict[str, str]:
         """What the browser is sent back with, from the address it was sent to."""
@@ -55,52 +48,13 @@ class SmallServer:
         self._codes[code] = asked
         return {"code": code, "state": asked["state"]}
 
-    def fetcher(self) -> Fetcher:
-        def to_server(address: str, port: int, seconds: float) -> socket.socket:
-            return socket.create_connection(("127.0.0.1", self.port), timeout=seconds)
-
-        return Fetcher(
-            limits=Limits(seconds=5),
-            look_up=lambda host, seconds: ["93.184.216.34"],
-            connect=to_server,
-            tls=Bare(ssl.PROTOCOL_TLS_CLIENT),
-        )
-
-    def close(self) -> None:
-        self._listener.close()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                visitor, _ = self._listener.accept()
-            except OSError:
-                return
-            with visitor:
-                self._talk(visitor)
-
-    def _talk(self, visitor: socket.socket) -> None:
-        received = b""
-        while b"\r\n\r\n" not in received:
-            received += visitor.recv(65_536)
-        head, _, body = received.partition(b"\r\n\r\n")
-        first, *lines = head.decode().split("\r\n")
-        headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
-        while len(body) < int(headers.get("content-length", 0)):
-            body += visitor.recv(65_536)
-        status, said = self._answer(first.split(" ")[1], headers, body.decode())
-        text = json.dumps(said).encode()
-        visitor.sendall(
-            f"HTTP/1.1 {status} Said\r\nContent-Type: application/json\r\nContent-Length: {len(text)}\r\n\r\n".encode()
-            + text
-        )
-
-    def _answer(self, path: str, headers: dict[str, str], body: str) -> tuple[int, Any]:
+    def answer(self, path: str, headers: dict[str, str], body: bytes) -> tuple[int, Any]:
         if path == "/.well-known/openid-configuration":
             return 200, self.metadata
         if path == "/jwks":
             return 200, KeySet(self.published).as_dict(private=False)
         if path == "/token":
-            return self._token(headers, {name: values[0] for name, values in parse_qs(body).items()})
+            return self._token(headers, {name: values[0] for name, values in parse_qs(body.decode()).items()})
         return 404, {}
 
     def _token(self, headers: dict[str, str], form: dict[str, str]) -> tuple[int, Any]:

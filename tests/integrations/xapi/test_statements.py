@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.conftest import Cast
 from tests.credentials.scenes import issued, revoked
-from tests.integrations.delivering.receiver import Receiver, fetcher_to
+from tests.integrations.delivering.receiver import Receiver
 from workmark.credentials.actions.change_hold import end_hold
 from workmark.credentials.actions.open_inquiry import open_inquiry
 from workmark.credentials.models import Credential
@@ -60,7 +60,7 @@ def test_a_badge_is_told_of_as_the_specification_has_it_and_taken_back(cast: Cas
     agreed(cast)
     badge = issued(cast)
     receiver = Receiver()
-    send_what_is_due(store, fetcher=fetcher_to(receiver))
+    send_what_is_due(store, fetcher=receiver.fetcher())
 
     [(headers, body)] = receiver.taken
     assert headers["x-experience-api-version"] == "1.0.3"
@@ -81,7 +81,7 @@ def test_a_badge_is_told_of_as_the_specification_has_it_and_taken_back(cast: Cas
     forget_deliveries.func()
     Consent.objects.update(withdrawn_at=now())
     revoked(cast, badge, reason="The photos are not hers.", at=now())
-    send_what_is_due(store, fetcher=fetcher_to(receiver))
+    send_what_is_due(store, fetcher=receiver.fetcher())
     receiver.close()
     taken_back = json.loads(receiver.taken[1][1])
     assert taken_back["verb"]["id"] == "http://adlnet.gov/expapi/verbs/voided"
@@ -124,7 +124,7 @@ def test_what_waits_is_not_told_once_she_has_ended_it(cast: Cast, ends: str) -> 
     else:
         leave_employment(cast.lena, Employment.objects.get(person=cast.lena), at=now())
     receiver = Receiver()
-    send_what_is_due(store, fetcher=fetcher_to(receiver))
+    send_what_is_due(store, fetcher=receiver.fetcher())
     receiver.close()
 
     assert (receiver.taken, Delivery.objects.count()) == ([], 0)
@@ -145,14 +145,14 @@ def test_what_is_due_while_she_is_suspended_waits_until_the_account_is_open(cast
     suspend_person(cast.otto, cast.lena, reason="Somebody else signs in as her.", at=now())
     if signed == "meanwhile":
         credentials_signed.send(sender=Credential, credentials=[badge])
-    send_what_is_due(store, fetcher=fetcher_to(receiver))
+    send_what_is_due(store, fetcher=receiver.fetcher())
     Delivery.objects.update(created_at=now() - timedelta(days=31))
     forget_deliveries.func()
     assert receiver.taken == []
 
     lift_person(cast.otto, cast.lena, at=now())
     forget_deliveries.func()
-    send_what_is_due(store, fetcher=fetcher_to(receiver))
+    send_what_is_due(store, fetcher=receiver.fetcher())
     receiver.close()
     assert verbs_at(receiver) == ["passed"]
 
@@ -163,7 +163,7 @@ def test_what_waits_for_a_suspended_learner_goes_with_her_consent_or_account(cas
     name_operator(cast.otto, at=now())
     issued(cast)
     suspend_person(cast.otto, cast.lena, reason="Somebody else signs in as her.", at=now())
-    send_what_is_due(store, fetcher=fetcher_to(receiver))
+    send_what_is_due(store, fetcher=receiver.fetcher())
     assert Delivery.objects.count() == 1
     if ends == "consent":
         Consent.objects.filter(pk=consent.pk).update(expires_at=now())
@@ -171,7 +171,7 @@ def test_what_waits_for_a_suspended_learner_goes_with_her_consent_or_account(cas
         erase_person(cast.lena, badges=Badges.KEEP, at=now())
 
     tomorrow = now() + timedelta(days=1, minutes=1)
-    send_what_is_due(store, fetcher=fetcher_to(receiver), clock=lambda: tomorrow)
+    send_what_is_due(store, fetcher=receiver.fetcher(), clock=lambda: tomorrow)
     receiver.close()
     assert (receiver.taken, Delivery.objects.count()) == ([], 0)
 
@@ -183,11 +183,11 @@ def test_a_badge_on_hold_is_told_of_once_it_counts_again(cast: Cast) -> None:
     inquiry = open_inquiry(
         cast.ines, badge, ground="not-own-work", reason="Somebody else's work.", on_hold=True, at=now()
     )
-    send_what_is_due(store, fetcher=fetcher_to(receiver))
+    send_what_is_due(store, fetcher=receiver.fetcher())
     assert receiver.taken == []
 
     end_hold(cast.noor, inquiry, at=now())
-    send_what_is_due(store, fetcher=fetcher_to(receiver))
+    send_what_is_due(store, fetcher=receiver.fetcher())
     receiver.close()
     assert verbs_at(receiver) == ["passed"]
 
@@ -196,15 +196,15 @@ def test_what_was_tried_is_not_told_again_and_can_be_taken_back(cast: Cast) -> N
     store, consent = connected(cast), agreed(cast)
     badge = issued(cast)
     receiver = Receiver()
-    send_what_is_due(store, fetcher=fetcher_to(receiver))
+    send_what_is_due(store, fetcher=receiver.fetcher())
     withdraw_consent(cast.lena, consent, at=now())
     send_again(cast.ines, store, [*Delivery.objects.all()], at=now())
-    send_what_is_due(store, fetcher=fetcher_to(receiver))
+    send_what_is_due(store, fetcher=receiver.fetcher())
     assert len(receiver.taken) == 1
     assert "4711" not in Delivery.objects.get().body
 
     revoked(cast, badge, reason="The photos are not hers.", at=now())
-    send_what_is_due(store, fetcher=fetcher_to(receiver))
+    send_what_is_due(store, fetcher=receiver.fetcher())
     receiver.close()
     assert json.loads(receiver.taken[1][1])["verb"]["id"].endswith("/voided")
 
@@ -224,7 +224,7 @@ def test_what_the_store_has_already_has_arrived(cast: Cast) -> None:
     agreed(cast)
     issued(cast)
     receiver = Receiver(lambda number: 409)
-    send_what_is_due(store, fetcher=fetcher_to(receiver))
+    send_what_is_due(store, fetcher=receiver.fetcher())
     receiver.close()
 
     assert Delivery.objects.get().state == "arrived"
