@@ -2,17 +2,16 @@
 
 import html
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
 from allauth.idp.oidc.models import Client as Program
-from django.conf import LazySettings
-from django.core.cache import cache
 from django.test import Client
 from oauthlib.oauth2 import WebApplicationClient
 
+from tests.api.wallets.conftest import ORIGIN
 from tests.api.wallets.consents import (
     APP,
     AT,
@@ -27,7 +26,7 @@ from tests.api.wallets.consents import (
     came_back,
     register,
 )
-from tests.api.wallets.test_issuing import FORM, GRANT, ORIGIN, described, post, read, taken
+from tests.api.wallets.test_issuing import FORM, GRANT, described, post, read, taken
 from tests.conftest import Cast
 from tests.credentials.scenes import issued, revoked
 from workmark.credentials.actions.offer_to_wallet import offer_to_wallet
@@ -42,19 +41,6 @@ from workmark.privacy.models import Badges
 from workmark.privacy.retention import purge
 
 REFUSED = (400, {"error": "invalid_grant"})
-
-
-@pytest.fixture(autouse=True)
-def _public(settings: LazySettings) -> Iterator[None]:
-    settings.WORKMARK_PUBLIC_ORIGIN = ORIGIN
-    cache.clear()
-    yield
-    cache.clear()
-
-
-@pytest.fixture
-def badge(cast: Cast) -> Credential:
-    return issued(cast)
 
 
 @pytest.fixture

@@ -1,19 +1,16 @@
 """A wallet encrypts what it asks, and its answer comes encrypted (OpenID4VCI 1.0, section 10)."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
-from django.conf import LazySettings
-from django.core.cache import cache
 from django.test import Client
 
+from tests.api.wallets.conftest import ORIGIN
 from tests.api.wallets.jwe import agreed, data, jwk, public, seal, text, unseal
-from tests.api.wallets.test_issuing import ORIGIN, access_to, described, post, proof, read
+from tests.api.wallets.test_issuing import access_to, described, post, proof, read
 from tests.conftest import Cast
-from tests.credentials.scenes import issued
 from workmark.credentials.actions.offer_to_wallet import NewOffer, offer_to_wallet
 from workmark.credentials.actions.sign_wallet_copy import sign_wallet_copy
 from workmark.credentials.models import Credential
@@ -23,19 +20,6 @@ from workmark.lib.clock import now
 MINE = ec.generate_private_key(ec.SECP256R1())
 JWK = jwk(MINE.public_key(), alg="ECDH-ES", kid="wallet-1")
 PLAIN = {"credential_configuration_id": "OpenBadge"}
-
-
-@pytest.fixture(autouse=True)
-def _public(settings: LazySettings) -> Iterator[None]:
-    settings.WORKMARK_PUBLIC_ORIGIN = ORIGIN
-    cache.clear()
-    yield
-    cache.clear()
-
-
-@pytest.fixture
-def badge(cast: Cast) -> Credential:
-    return issued(cast)
 
 
 @pytest.fixture

@@ -1,45 +1,18 @@
 """A wallet encrypts its answer to a request for proof (OpenID4VP 1.0, section 8.3, `direct_post.jwt`)."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
-from django.conf import LazySettings
-from django.core.cache import cache
 from django.test import Client
 
+from tests.api.wallets.conftest import ORIGIN
 from tests.api.wallets.jwe import data, seal, unseal
-from tests.api.wallets.test_presenting import ORIGIN, begun, sent
-from tests.conftest import Cast
-from tests.credentials.scenes import issued
+from tests.api.wallets.test_presenting import begun, sent
 from workmark.checking.asking_wallets import address_of_ask
 from workmark.credentials.models import Credential
-from workmark.lib.clock import now
-from workmark.workforce.actions.ask_for_proof import ask_for_proof
 from workmark.workforce.proof_models import ProofAnswer, ProofRequest
 from workmark.workforce.wallet_asks import WalletAsk
-
-
-@pytest.fixture(autouse=True)
-def _public(settings: LazySettings) -> Iterator[None]:
-    settings.WORKMARK_PUBLIC_ORIGIN = ORIGIN
-    cache.clear()
-    yield
-    cache.clear()
-
-
-@pytest.fixture
-def badge(cast: Cast) -> Credential:
-    return issued(cast)
-
-
-@pytest.fixture
-def asked(cast: Cast) -> ProofRequest:
-    return ask_for_proof(
-        cast.emre, cast.kestrel, wanted="Social media", purpose="Application", days=30, keep_days=30, at=now()
-    )
 
 
 def key_of(ask: WalletAsk) -> dict[str, Any]:

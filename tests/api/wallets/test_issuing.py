@@ -3,19 +3,18 @@
 import base64
 import hashlib
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.conf import LazySettings
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from joserfc import jws, jwt
 from joserfc.jwk import ECKey
 
+from tests.api.wallets.conftest import ORIGIN
 from tests.conftest import Cast
 from tests.credentials.scenes import issued, revoked
 from workmark.api.limits import UNKNOWN, WRITES
@@ -37,23 +36,9 @@ from workmark.openbadges import CheckCode, Outcome
 from workmark.openbadges.status_list import bit_at
 
 GRANT = "urn:ietf:params:oauth:grant-type:pre-authorized_code"
-ORIGIN = "https://badges.example"
 KEY = ECKey.generate_key("P-256")
 
 Said = dict[str, Any]
-
-
-@pytest.fixture(autouse=True)
-def _public(settings: LazySettings) -> Iterator[None]:
-    settings.WORKMARK_PUBLIC_ORIGIN = ORIGIN
-    cache.clear()
-    yield
-    cache.clear()
-
-
-@pytest.fixture
-def badge(cast: Cast) -> Credential:
-    return issued(cast)
 
 
 @pytest.fixture

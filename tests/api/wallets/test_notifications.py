@@ -1,15 +1,13 @@
 """A wallet tells what became of what it fetched (OpenID4VCI 1.0, section 11), and the trail of changes keeps it once."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
-from django.core.cache import cache
 from django.test import Client
 
-from tests.api.wallets.test_issuing import ORIGIN, access_to, asked, described, fetched, post, read
+from tests.api.wallets.conftest import ORIGIN
+from tests.api.wallets.test_issuing import access_to, asked, described, fetched, post, read
 from tests.conftest import Cast
 from tests.credentials.scenes import issued
 from workmark.credentials.actions.offer_to_wallet import NewOffer, end_wallet_offer, offer_to_wallet
@@ -17,14 +15,6 @@ from workmark.credentials.actions.sign_wallet_copy import sign_wallet_copy
 from workmark.credentials.wallet_models import WalletCopy, WalletOffer
 from workmark.lib.clock import now
 from workmark.organisations.models import AuditEvent
-
-
-@pytest.fixture(autouse=True)
-def _public(settings: LazySettings) -> Iterator[None]:
-    settings.WORKMARK_PUBLIC_ORIGIN = ORIGIN
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

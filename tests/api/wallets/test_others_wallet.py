@@ -14,13 +14,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.conf import LazySettings
-from django.core.cache import cache
 from django.test import Client
 
+from tests.api.wallets.conftest import ORIGIN
 from tests.api.wallets.consents import APP, agree, browser_of, register
 from tests.conftest import Cast
-from tests.credentials.scenes import issued
 from workmark.checking import check_badge
 from workmark.credentials.actions.offer_to_wallet import offer_to_wallet
 from workmark.credentials.actions.sign_wallet_copy import sign_wallet_copy
@@ -33,17 +31,8 @@ from workmark.openbadges.keys import PublicKey
 pytestmark = pytest.mark.node
 
 NODE_FOLDER = Path(__file__).parents[2] / "node"
-ORIGIN = "https://badges.example"
 
 Said = dict[str, Any]
-
-
-@pytest.fixture(autouse=True)
-def _public(settings: LazySettings) -> Iterator[None]:
-    settings.WORKMARK_PUBLIC_ORIGIN = ORIGIN
-    cache.clear()
-    yield
-    cache.clear()
 
 
 class Wallet:
@@ -98,11 +87,6 @@ def wallet() -> Iterator[Wallet]:
     made = Wallet()
     yield made
     made.end()
-
-
-@pytest.fixture
-def badge(cast: Cast) -> Credential:
-    return issued(cast)
 
 
 def test_it_fetches_the_badge_as_it_was_signed(cast: Cast, badge: Credential, wallet: Wallet) -> None:

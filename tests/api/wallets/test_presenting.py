@@ -4,7 +4,6 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from joserfc.jwk import ECKey
 
+from tests.api.wallets.conftest import ORIGIN
 from tests.conftest import Cast
-from tests.credentials.scenes import issued
 from tests.openbadges.test_presentations import HOLDER, OPTIONS, unsigned
 from tests.openbadges.test_presentations import presented as by_holder
 from workmark.checking.asking_wallets import address_of_ask, client_id, wallet_link
@@ -31,36 +30,14 @@ from workmark.lib.clock import now
 from workmark.openbadges.keys import PublicKey
 from workmark.verification import checking
 from workmark.verification.pool import Pool
-from workmark.workforce.actions.ask_for_proof import ask_for_proof
 from workmark.workforce.actions.close_proof_request import close_proof_request
 from workmark.workforce.proof_models import ProofAnswer, ProofRequest
 from workmark.workforce.wallet_asks import WalletAsk, ask_of_page, begin_wallet_ask
 
 NODE_FOLDER = Path(__file__).parents[2] / "node"
-ORIGIN = "https://badges.example"
 FORM = "application/x-www-form-urlencoded"
 
 Said = dict[str, Any]
-
-
-@pytest.fixture(autouse=True)
-def _public(settings: LazySettings) -> Iterator[None]:
-    settings.WORKMARK_PUBLIC_ORIGIN = ORIGIN
-    cache.clear()
-    yield
-    cache.clear()
-
-
-@pytest.fixture
-def badge(cast: Cast) -> Credential:
-    return issued(cast)
-
-
-@pytest.fixture
-def asked(cast: Cast) -> ProofRequest:
-    return ask_for_proof(
-        cast.emre, cast.kestrel, wanted="Social media", purpose="Application", days=30, keep_days=30, at=now()
-    )
 
 
 def begun(asked: ProofRequest, browser: Client | None = None) -> tuple[str, WalletAsk]:
