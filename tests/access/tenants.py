@@ -40,7 +40,13 @@ from workmark.skills.models import Framework, Skill
 from workmark.submissions.actions.add_evidence import add_file
 from workmark.submissions.actions.begin_upload import begin_upload
 from workmark.submissions.actions.save_answer import save_answer
-from workmark.submissions.models import EmployerApproval, Submission, TakedownRequest, Visibility
+from workmark.submissions.models import (
+    AttestationCorrection,
+    EmployerApproval,
+    Submission,
+    TakedownRequest,
+    Visibility,
+)
 from workmark.texting.models import Phone
 from workmark.workforce.actions.ask_for_proof import ask_for_proof
 
@@ -166,6 +172,7 @@ def _work(cast: Cast, twin: str, draft: Submission) -> dict[str, str]:
         "approve-link": f"{twin}approve",
         "approval": approval.token,
         "takedown": asked.token,
+        "correction": AttestationCorrection.objects.create(attestation=ask, statement="In May.").token,
         "aside": aside.token,
         "item": str(draft.evidence.earliest("pk").token),
         "photo": photo.token,

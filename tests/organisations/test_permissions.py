@@ -26,7 +26,7 @@ from workmark.organisations.permissions import NEEDED, VERBS, forget_roles, may
 from workmark.planning.goal_models import Goal
 from workmark.planning.models import ImportedCredential, SelfClaim
 from workmark.privacy.models import ErasureRequest
-from workmark.submissions.models import Submission, TakedownRequest
+from workmark.submissions.models import Attestation, AttestationCorrection, Submission, TakedownRequest
 from workmark.workforce.candidate_models import Introduction
 from workmark.workforce.consent_models import Consent
 from workmark.workforce.learning_models import LearningAssignment
@@ -199,6 +199,7 @@ TABLE = {
     "takedown.read": ("harbour", "maud noor ines"),
     "takedown.decide": ("takedown", "maud noor ines"),
     "takedown.close": ("takedown", "lena"),
+    "attestation.settle": ("correction", "maud noor ines"),
     "credential.revoke_many": ("harbour", "ines"),
     "credential.reissue": ("harbour", "ines"),
     "credential.issue_directly": ("harbour", "ines"),
@@ -320,6 +321,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "batch": Batch(issuer=cast.harbour, made_by=cast.ines),
         "inquiry": inquiry,
         "takedown": TakedownRequest(submission=submission),
+        "correction": AttestationCorrection(attestation=Attestation(submission=submission)),
         "withdrawal_appeal": WithdrawalAppeal(inquiry=inquiry),
         "credential": Credential(learner=cast.lena, issuer=cast.harbour, version=version),
         "endorsement": Endorsement(

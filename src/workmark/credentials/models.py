@@ -197,6 +197,11 @@ class Credential(models.Model):
     def __str__(self) -> str:
         return f"{self.version} · {self.learner_name}"
 
+    @property
+    def has_correction(self) -> bool:
+        """Whether it was issued anew because a witness corrected their words: see `reissue_corrected`."""
+        return ":on:correction:" in self.intent_key
+
 
 class StatusEntry(models.Model):
     """The bit of one Credential in one list. Indexes are drawn at random and never reused."""

@@ -18,10 +18,12 @@ from workmark.credentials.before_starting import asked_before
 from workmark.credentials.endorsement_models import Endorsement
 from workmark.credentials.logged import rubric_record
 from workmark.credentials.models import Credential, CredentialState, SelectiveCredential
+from workmark.credentials.queries import latest_of
 from workmark.credentials.record_models import RecordRequest
 from workmark.credentials.reissues_waiting import ask_for_reissues_again
 from workmark.credentials.settling import settle_new_stack, settle_stacks_after
 from workmark.credentials.signals import credentials_released, credentials_revoked, credentials_signed
+from workmark.credentials.tasks.reissues import reissue_corrected
 from workmark.credentials.tasks.signing import (
     issue_intended,
     sign_asked_record,
@@ -32,14 +34,25 @@ from workmark.jobs.enqueueing import enqueue_each_once, enqueue_once
 from workmark.lib.problems import WrongState
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.signals import organisation_reinstated
-from workmark.submissions.models import Submission
-from workmark.submissions.signals import starting
+from workmark.submissions.corrections import last_round_of
+from workmark.submissions.models import Attestation, AttestationCorrection, Submission
+from workmark.submissions.signals import attestation_corrected, starting
 
 
 @receiver(decided, dispatch_uid="credentials.intend")
 def intend_on_award(sender: type[Decision], decision: Decision, **_rest: Any) -> None:
     """Runs inside the decision's transaction: if this fails, there was no decision."""
     intend_credential(decision)
+
+
+@receiver(attestation_corrected, dispatch_uid="credentials.reissue_corrected")
+def issue_anew_with_correction(
+    sender: type[Attestation], attestation: Attestation, correction: AttestationCorrection, **_rest: Any
+) -> None:
+    """The signed text stands until then. What is revoked, or on no badge, is left alone."""
+    badge = latest_of(last_round_of(attestation.submission))
+    if badge is not None and badge.revoked_at is None:
+        enqueue_once(reissue_corrected, f"correction:{correction.pk}", correction.pk, badge.pk)
 
 
 @receiver(starting, dispatch_uid="credentials.ask_what_comes_before")

@@ -6,11 +6,13 @@ from workmark.credentials.actions.reissue_many import made_on
 from workmark.credentials.batch_models import Batch
 from workmark.credentials.inquiry_models import Against, AppealEnd, WithdrawalAppeal
 from workmark.credentials.models import Credential, CredentialState
-from workmark.credentials.queries import still_owed_by_batch
+from workmark.credentials.queries import latest_of, still_owed_by_batch
 from workmark.credentials.tasks.batches import reissue_issued
-from workmark.credentials.tasks.reissues import reissue_on_appeal, reissue_renamed
+from workmark.credentials.tasks.reissues import reissue_corrected, reissue_on_appeal, reissue_renamed
 from workmark.jobs.enqueueing import enqueue_each_once
 from workmark.organisations.models import AuditEvent, Organisation
+from workmark.submissions.corrections import corrections_of, last_round_of
+from workmark.submissions.models import CorrectionEnd
 
 
 def ask_for_reissues_again(issuer: Organisation) -> None:
@@ -32,7 +34,19 @@ def ask_for_reissues_again(issuer: Organisation) -> None:
         reissue_on_appeal,
         {f"withdrawal-appeal:{pk}": (pk,) for pk in appeals.values_list("pk", flat=True)},
     )
+    enqueue_each_once(reissue_corrected, _corrections(issuer))
     enqueue_each_once(reissue_issued, _batches(issuer))
+
+
+def _corrections(issuer: Organisation) -> dict[str, tuple[int, int]]:
+    """By the key of its job: what a witness corrected, and the badge that still holds what they said before."""
+    found = {}
+    for asked in corrections_of(issuer).filter(end=CorrectionEnd.TAKEN):
+        badge = latest_of(last_round_of(asked.attestation.submission))
+        is_done = Credential.objects.filter(intent_key__endswith=made_on(f"correction:{asked.pk}")).exists()
+        if badge is not None and badge.revoked_at is None and not is_done:
+            found[f"correction:{asked.pk}"] = (asked.pk, badge.pk)
+    return found
 
 
 def _batches(issuer: Organisation) -> dict[str, tuple[int, int, str]]:

@@ -122,6 +122,7 @@ RULES: tuple[Rule, ...] = (
     erase("submissions.Evidence", "submission__learner"),
     erase("submissions.SetAside", "answer__submission__learner"),
     erase("submissions.Answer", "submission__learner"),
+    erase("submissions.AttestationCorrection", "attestation__submission__learner"),
     erase("submissions.AttestationVersion", "attestation__submission__learner"),
     erase("submissions.AttestationLink", "attestation__submission__learner"),
     erase("submissions.Attestation", "submission__learner"),

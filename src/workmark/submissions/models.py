@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from workmark.achievements.models import AchievementVersion
 from workmark.organisations.models import Organisation, Person, new_token
 from workmark.submissions.approval_models import ApprovalState, EmployerApproval, RefusedItem
+from workmark.submissions.correction_models import AttestationCorrection, CorrectionEnd
 from workmark.submissions.evidence_models import (  # its tables are tables of this room, and known by this name
     AiUse,
     Evidence,
@@ -39,10 +40,12 @@ __all__ = [
     "ApprovalState",
     "Asker",
     "Attestation",
+    "AttestationCorrection",
     "AttestationLink",
     "AttestationState",
     "AttestationVersion",
     "CarriedRow",
+    "CorrectionEnd",
     "EmployerApproval",
     "Evidence",
     "EvidenceKind",

@@ -15,6 +15,10 @@ withdrawn = Signal()
 # Sent with `attestation: Attestation` when someone at the workplace has confirmed or declined.
 attestation_answered = Signal()
 
+# Sent with `attestation: Attestation` and `correction: AttestationCorrection` when what a witness asked to correct after the
+# decision was taken over, before its transaction commits. What names the confirmation elsewhere is to be issued anew.
+attestation_corrected = Signal()
+
 # Sent when an item is covered, or deleted because somebody asked for it, before its transaction commits, with
 # `works: list[Submission]`: the examples that show it; `origins: list[Submission]`: work of which every example does,
 # because names taken out of a text made it another one; and `at: datetime`.

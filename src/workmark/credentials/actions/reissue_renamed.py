@@ -22,7 +22,7 @@ def reissue_renamed(credential_pk: int) -> int:
     occasion = f"name:{asked.pk}"
     made, line = 0, list[int]()
     # What else issues it anew meanwhile makes the line longer; then the newest is another one.
-    while (longer := _line_from(asked)) != line:
+    while (longer := line_from(asked)) != line:
         line = longer
         in_force = Credential.objects.filter(pk__in=line, revoked_at__isnull=True)
         made += reissue_many(
@@ -36,7 +36,7 @@ def reissue_renamed(credential_pk: int) -> int:
     return made
 
 
-def _line_from(credential: Credential) -> list[int]:
+def line_from(credential: Credential) -> list[int]:
     """The Credential, the one that replaces it, the one that replaces that, and so on."""
     line = [credential.pk]
     while (

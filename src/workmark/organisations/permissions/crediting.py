@@ -78,6 +78,11 @@ CREDITING: Table = {
         _("Only an owner or lead assessor of the issuer may do this, and never about work of their own."),
     ),
     "takedown.close": (is_the_learner, LEARNER),
+    # What a witness asks to correct after the decision; thing: AttestationCorrection.
+    "attestation.settle": (
+        SETTLES & ~is_the_learner,
+        _("Only an owner or lead assessor of the issuer may do this, and never about work of their own."),
+    ),
     # partners; thing: the institution for give, the partner for accept, either for the others
     "authority.read": (OWNER, _("Only an owner of the issuer may see its partners.")),
     "authority.give": (OWNER & issuer_may_issue, _("Only an owner of an issuer may let others issue.")),

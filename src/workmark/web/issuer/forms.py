@@ -14,7 +14,7 @@ from workmark.credentials.keepers import KINDS
 from workmark.credentials.models import Keeper, KeyPurpose
 from workmark.credentials.partnering import public_authorities
 from workmark.organisations.models import Organisation
-from workmark.submissions.models import TakedownEnd
+from workmark.submissions.models import CorrectionEnd, TakedownEnd
 
 
 class BatchForm(forms.Form):
@@ -102,6 +102,23 @@ class TakedownForm(forms.Form):
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+
+class CorrectionForm(forms.Form):
+    """What becomes of what a witness asks to correct, and why. takes_back: then there is nothing to take over."""
+
+    end = forms.ChoiceField(label=_("What becomes of it?"), widget=forms.RadioSelect)
+    answer = forms.CharField(
+        label=_("Your reason"),
+        help_text=_("The witness and the learner read it."),
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, takes_back: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ends = [end for end in CorrectionEnd if not (takes_back and end == CorrectionEnd.TAKEN)]
+        self.fields["end"].choices = [(end.value, end.label) for end in ends]  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class RevokeBatchForm(_Sure):

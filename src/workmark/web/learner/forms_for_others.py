@@ -39,6 +39,18 @@ class AskForm(forms.Form):
         field.choices = [(row.key, row.title) for row in rows]
 
 
+class WitnessCorrectionForm(forms.Form):
+    """What a witness asks to correct once the work is decided."""
+
+    statement = forms.CharField(
+        label=_("How it should read"),
+        help_text=_("All of it, as it should stand. If you take it back, say why."),
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    takes_back = forms.BooleanField(label=_("I do not confirm it any more"), required=False)
+
+
 class WitnessForm(forms.Form):
     """A witness's answer. Nothing but the choice is asked of those who cannot confirm."""
 

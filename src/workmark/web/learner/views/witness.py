@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -18,12 +18,13 @@ from workmark.submissions.actions.answer_attestation import (
     may_correct,
     withhold_words,
 )
+from workmark.submissions.actions.correct_after_decision import ask_correction, may_ask_correction
 from workmark.submissions.events import TO_REVISE
 from workmark.submissions.models import Attestation, AttestationState
 from workmark.submissions.queries import attestation_by_token
 from workmark.submissions.witnessing import ANSWERABLE, is_in_a_badge
 from workmark.web.learner.forms import add_problem
-from workmark.web.learner.forms_for_others import WitnessForm
+from workmark.web.learner.forms_for_others import WitnessCorrectionForm, WitnessForm
 
 
 @never_cache
@@ -45,9 +46,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     if not corrects and (not attestation.is_open_at(now()) or submission.state not in ANSWERABLE):
         # Decided "not yet" or sent back: the request goes along into the next round, if there is one.
         waits = attestation.is_open_at(now()) and submission.state in TO_REVISE
-        may_withhold = attestation.witness_lets_show and not is_in_a_badge(attestation)
-        context = {"attestation": attestation, "waits": waits, "may_withhold": may_withhold}
-        return render(request, "learner/witness_closed.html", context)
+        return _closed(request, attestation, waits=waits)
     rows = tuple(row for row in submission.version.said.rows() if row.key in attestation.row_keys)
     initial = _as_answered(attestation) if corrects else _as_asked(attestation, rows)
     form = WitnessForm(request.POST or None, rows=rows, initial=initial)
@@ -69,6 +68,28 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         ),
     }
     return render(request, "learner/witness.html", context, status=422 if form.errors else 200)
+
+
+def _closed(request: HttpRequest, attestation: Attestation, *, waits: bool) -> HttpResponse:
+    """Its round is over. Whoever confirmed can still ask for what they said to be put right."""
+    form = WitnessCorrectionForm(
+        request.POST if "correction" in request.POST else None, initial={"statement": attestation.statement}
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            ask_correction(attestation, **form.cleaned_data, at=now())
+        except InvalidInput as problem:
+            add_problem(form, problem.fields, problem.detail)
+        else:
+            return redirect(request.path)
+    context = {
+        "attestation": attestation,
+        "waits": waits,
+        "may_withhold": attestation.witness_lets_show and not is_in_a_badge(attestation),
+        "corrections": attestation.corrections.all(),
+        "form": form if may_ask_correction(attestation) else None,
+    }
+    return render(request, "learner/witness_closed.html", context, status=422 if form.errors else 200)
 
 
 def _confirmed(attestation: Attestation) -> list[Row]:
