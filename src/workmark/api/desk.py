@@ -16,7 +16,6 @@ from workmark.achievements.actions.send_for_review import send_for_review
 from workmark.achievements.actions.start_new_version import start_new_version
 from workmark.achievements.content import AchievementContent
 from workmark.achievements.difference import differences
-from workmark.achievements.errors import EditConflict
 from workmark.achievements.fairness import fairness_gate, fairness_of
 from workmark.achievements.gates import gates_of
 from workmark.achievements.models import AchievementVersion, VersionState
@@ -33,7 +32,7 @@ from workmark.api.inputs import (
     SlugInPath,
     page_of,
 )
-from workmark.api.revisions import changed_meanwhile, put_etag, revision_from
+from workmark.api.revisions import put_etag, refusing_conflicts, revision_from
 from workmark.lib.clock import now
 from workmark.lib.problems import NotFound
 
@@ -166,12 +165,9 @@ def edit(
 ) -> DraftWhole:
     person, revision = acting(request), revision_from(if_match)
     said = changes.model_dump(mode="json", include=changes.model_fields_set)
-    try:
-        return _whole(
-            edit_draft(person, desk_version(slug, number, person), said, revision=revision), response
-        )
-    except EditConflict as conflict:
-        raise changed_meanwhile(conflict.revision) from conflict
+    with refusing_conflicts():
+        made = edit_draft(person, desk_version(slug, number, person), said, revision=revision)
+    return _whole(made, response)
 
 
 @router.get(

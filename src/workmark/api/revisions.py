@@ -1,10 +1,13 @@
 """ETag and If-Match over the `revision` that counts saves, so that two writers never overwrite each other unseen."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from workmark.achievements.errors import EditConflict
 from workmark.api.refusals import PreconditionFailed, PreconditionRequired
 
 _ETAG = re.compile(r'^"(\d{1,9})"$')
@@ -37,3 +40,12 @@ def changed_meanwhile(stored: int) -> PreconditionFailed:
     return PreconditionFailed(
         _("This is at revision %(stored)d now. Read it again, then send your change.") % {"stored": stored}
     )
+
+
+@contextmanager
+def refusing_conflicts() -> Iterator[None]:
+    """What somebody else changed since the caller read it is a precondition that failed."""
+    try:
+        yield
+    except EditConflict as conflict:
+        raise changed_meanwhile(conflict.revision) from conflict

@@ -8,13 +8,12 @@ from ninja import Field, Router, Schema
 from workmark.achievements.actions.approve_translation import approve_translation
 from workmark.achievements.actions.take_down_translation import take_down_translation
 from workmark.achievements.actions.translate_version import translate_version
-from workmark.achievements.errors import EditConflict
 from workmark.achievements.models import AchievementVersion, Translation
 from workmark.achievements.queries import desk_version
 from workmark.achievements.translating import texts_of, translation_of
 from workmark.api.door import Door, acting
 from workmark.api.inputs import IfMatch, KeyInPath, LongText, NumberInPath, Said, SlugInPath
-from workmark.api.revisions import changed_meanwhile, put_etag, revision_from
+from workmark.api.revisions import put_etag, refusing_conflicts, revision_from
 from workmark.lib.clock import now
 
 router = Router(tags=["writing desk"], auth=Door("organisation"))
@@ -65,10 +64,8 @@ def write(
 ) -> TranslationShown:
     person, revision = acting(request), revision_from(if_match)
     version = desk_version(slug, number, person)
-    try:
+    with refusing_conflicts():
         made = translate_version(person, version, language, said.texts, revision=revision, at=now())
-    except EditConflict as conflict:
-        raise changed_meanwhile(conflict.revision) from conflict
     return _shown(response, version, made)
 
 
@@ -88,10 +85,9 @@ def approve(
     person, revision = acting(request), revision_from(if_match)
     version = desk_version(slug, number, person)
     found = translation_of(version, language)
-    try:
-        return _shown(response, version, approve_translation(person, found, revision=revision, at=now()))
-    except EditConflict as conflict:
-        raise changed_meanwhile(conflict.revision) from conflict
+    with refusing_conflicts():
+        made = approve_translation(person, found, revision=revision, at=now())
+    return _shown(response, version, made)
 
 
 @router.post(
@@ -109,10 +105,8 @@ def take_down(
 ) -> TranslationShown:
     person, revision = acting(request), revision_from(if_match)
     version = desk_version(slug, number, person)
-    try:
+    with refusing_conflicts():
         made = take_down_translation(person, translation_of(version, language), revision=revision)
-    except EditConflict as conflict:
-        raise changed_meanwhile(conflict.revision) from conflict
     return _shown(response, version, made)
 
 
