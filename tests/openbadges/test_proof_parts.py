@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+import pyoxigraph
 import pytest
 import rfc8785
 
@@ -126,6 +127,32 @@ def test_what_is_known_serves_one_hash_and_one_form_alone() -> None:
     assert form("ecdsa-rdfc-2019", KeyKind.P256) == b"known"
     assert form("ecdsa-rdfc-2019", KeyKind.P384) == canonicalise(document, hash_name="sha384").encode()
     assert form("eddsa-jcs-2022", KeyKind.ED25519) == rfc8785.dumps(document)
+
+
+def test_nodes_without_an_id_are_named_by_the_hash_of_the_curve() -> None:
+    # Data Integrity ECDSA Cryptosuites 1.0, section 3.2.3: "a hash algorithm that has an appropriate security level
+    # for the curve used".
+    evidence = [{"type": ["Evidence"], "name": name} for name in ("Plan", "Sheet", "Review", "Talk")]
+    document = {**without_status(), "evidence": evidence}
+    options = {"type": "DataIntegrityProof"}
+    elsewhere = pyoxigraph.CanonicalizationAlgorithm
+
+    def named(kind: KeyKind) -> str:
+        return SUITES["ecdsa-rdfc-2019"].content(document, options, kind).canonical_document.decode()
+
+    def by(algorithm: pyoxigraph.CanonicalizationAlgorithm, text: str) -> list[str]:
+        read = pyoxigraph.Dataset(pyoxigraph.parse(text.encode(), format=pyoxigraph.RdfFormat.N_QUADS))
+        read.canonicalize(algorithm)
+        written = pyoxigraph.serialize(read, format=pyoxigraph.RdfFormat.N_QUADS)
+        return sorted((written or b"").decode().splitlines())
+
+    for kind, own, other in (
+        (KeyKind.P256, elsewhere.RDFC_1_0, elsewhere.RDFC_1_0_SHA_384),
+        (KeyKind.P384, elsewhere.RDFC_1_0_SHA_384, elsewhere.RDFC_1_0),
+    ):
+        ours = named(kind)
+        assert by(own, ours) == ours.splitlines()
+        assert by(other, ours) != ours.splitlines()
 
 
 def test_what_has_no_canonical_json_is_refused() -> None:
