@@ -21,6 +21,7 @@ from workmark.lib.fetch import Fetcher, Limits
 NAME = "badges.example.edu"
 ORIGIN = f"https://{NAME}"
 READ = "https://purl.imsglobal.org/spec/ob/v3p0/scope/credential.readonly"
+PROFILE = "https://purl.imsglobal.org/spec/ob/v3p0/scope/profile.readonly"
 BRING = "https://purl.imsglobal.org/spec/ob/v3p0/scope/credential.upsert"
 SECRET = "s3cret:/& of the host"
 TOKEN = "863DF0B10F5D432EB2933C2A37CD3135A7BB7B07A68F65D92"
@@ -48,12 +49,14 @@ class SmallHost:
     ended: list[str] = field(default_factory=list)
     given: list[tuple[str, bytes]] = field(default_factory=list)
     answers_upsert: tuple[int, Any] = (201, None)
+    profile: Page | None = None  # offered where there is one
     _codes: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.server = HttpsServer(self.folder, self.name)
         self.server.script = self._talk
         self.said = self.said or description(f"https://{self.name}")
+        self.scopes: list[str] = []  # of each token that was asked for
 
     @property
     def asked(self) -> list[str]:
@@ -102,6 +105,9 @@ class SmallHost:
     def _answer(self, method: str, place: Any, headers: dict[str, str], body: bytes) -> Page:
         path = place.path
         if path == "/ims/ob/v3p0/discovery":
+            if self.profile is not None:
+                flow = self.said["components"]["securitySchemes"]["OAuth2ACG"]["flows"]["authorizationCode"]
+                flow["scopes"][PROFILE] = "Who she is"
             return 200, {}, self.said
         if path == "/register":
             return self._register(json.loads(body))
@@ -114,7 +120,10 @@ class SmallHost:
             return 200, {}, self.metadata
         if path == "/ims/ob/v3p0/credentials" and headers.get("authorization") == f"Bearer {TOKEN}":
             return self._credentials(method, place, headers, body)
-        return (401 if "credentials" in path else 404), {}, {}
+        if path == "/ims/ob/v3p0/profile" and self.profile is not None and PROFILE in self.scopes[-1]:
+            assert headers.get("authorization") == f"Bearer {TOKEN}"
+            return self.profile
+        return (401 if "/v3p0/" in path else 404), {}, {}
 
     def _credentials(self, method: str, place: Any, headers: dict[str, str], body: bytes) -> Page:
         if method == "POST":
@@ -148,6 +157,7 @@ class SmallHost:
             or form["scope"] != asked["scope"]
         ):
             return 400, {}, {"error": "invalid_grant"}
+        self.scopes.append(asked["scope"])
         given = {"access_token": TOKEN, "token_type": "Bearer", "expires_in": 3600, "scope": asked["scope"]}
         return 200, {}, given | self.bend.get("/token", {})
 

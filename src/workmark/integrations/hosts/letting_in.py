@@ -26,10 +26,11 @@ from workmark.lib.fetch import Answered, Fetcher, FetchError
 from workmark.lib.public_addresses import AddressRefused
 from workmark.openbadges.documents import parse_json_object
 from workmark.openbadges.errors import OpenBadgesError
-from workmark.organisations.scopes import BRING_BADGES, READ_BADGES
+from workmark.organisations.scopes import BRING_BADGES, READ_BADGES, READ_PROFILE
 
 log = structlog.get_logger(__name__)
 _WAYS: Final = ("client_secret_basic", "client_secret_post", "none")
+_REGISTERED: Final = (READ_BADGES, BRING_BADGES, READ_PROFILE)
 _LONGEST_CODE: Final = 4_096
 # RFC 6750 section 2.1: what may stand in the header, and so nothing that could begin another header.
 _TOKEN: Final = re.compile(r"[A-Za-z0-9\-._~+/]{1,8000}={0,8}")
@@ -41,12 +42,13 @@ _FORM: Final = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "
 
 @dataclass(frozen=True)
 class Registered:
-    """What a host gave us. secret: "" for a public client. secret_until: None where it does not end."""
+    """What a host gave us. secret: "" for a public client. secret_until: None where it does not end. scopes: as one text."""
 
     client_id: str
     secret: str
     auth_method: str
     secret_until: datetime | None
+    scopes: str
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ def callback_url(token: str) -> str:
 def register(description: Description, token: str, asking: Fetcher) -> Registered:
     """Register as the client whose browsers come back to `callback_url(token)`. Raises HostRefused."""
     origin = settings.WORKMARK_PUBLIC_ORIGIN
+    scopes = " ".join(each for each in _REGISTERED if each in description.scopes)
     metadata = {
         "client_name": "Workmark",
         "client_uri": f"{origin}/about/",
@@ -93,7 +96,7 @@ def register(description: Description, token: str, asking: Fetcher) -> Registere
         "token_endpoint_auth_method": "client_secret_basic",
         "grant_types": ["authorization_code"],
         "response_types": ["code"],
-        "scope": " ".join(each for each in (READ_BADGES, BRING_BADGES) if each in description.scopes),
+        "scope": scopes,
     }
     headers = {"Content-Type": "application/json", "Accept": "application/json"}
     answered = _post(asking, description.registration_url, _as_json(metadata), headers)
@@ -106,7 +109,16 @@ def register(description: Description, token: str, asking: Fetcher) -> Registere
     way = said.get("token_endpoint_auth_method") or ("client_secret_basic" if secret else "none")
     if way not in _WAYS or (way != "none" and not secret):
         raise HostRefused(Problem.UNKNOWN_WAY, "It asks us to prove ourselves by a way of its own.")
-    return Registered(client_id, secret, way, _until(said.get("client_secret_expires_at")))
+    # RFC 7591 section 3.2.1: where a host registers something else than was asked for, it says so.
+    given = said.get("scope")
+    registered = set(given.split()) if isinstance(given, str) and given.strip() else set(scopes.split())
+    return Registered(
+        client_id,
+        secret,
+        way,
+        _until(said.get("client_secret_expires_at")),
+        " ".join(each for each in scopes.split() if each in registered),
+    )
 
 
 def where_to_go(
@@ -130,7 +142,7 @@ def where_to_go(
 def exchange(
     registration: HostRegistration, code: str, verifier: str, scopes: Iterable[str], asking: Fetcher
 ) -> Granted:
-    """The tokens for a code (section 7.1.2.3). Raises HostRefused, also where a scope is missing."""
+    """The tokens for a code (section 7.1.2.3). Raises HostRefused, also where badges may not be read or brought."""
     if not 1 <= len(code) <= _LONGEST_CODE:
         raise HostRefused(Problem.NOT_LET_IN, "The code is not one.")
     wanted = tuple(scopes)
@@ -151,7 +163,7 @@ def exchange(
     if not is_bearer or not _is_token(access) or (refresh and not _is_token(refresh)):
         raise HostRefused(Problem.NOT_LET_IN, "There is no bearer token in the answer.")
     granted = said.get("scope")
-    if isinstance(granted, str) and not set(wanted) <= set(granted.split()):
+    if isinstance(granted, str) and not set(wanted) - {READ_PROFILE} <= set(granted.split()):
         raise HostRefused(Problem.NO_SCOPE, "Less was granted than is needed.")
     return Granted(access, refresh)
 

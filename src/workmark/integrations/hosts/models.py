@@ -12,7 +12,8 @@ class HostRegistration(models.Model):
     """The client that registered itself at one host (RFC 7591). It is about no person.
 
     token: stands in the address to which that host alone sends browsers back. base: the host's address as people type
-    it. description: `describing.Description` as JSON. worked_at: when somebody last came back from there with a code.
+    it. description: `describing.Description` as JSON. scopes: those it was registered for, a space between two; none are
+    known of registrations from before this was written down. worked_at: when somebody last came back from there with a code.
     """
 
     token = models.CharField(max_length=48, unique=True, default=new_token, editable=False)
@@ -22,6 +23,7 @@ class HostRegistration(models.Model):
     sealed_secret = models.BinaryField(null=True)  # none for a public client
     auth_method = models.CharField(max_length=30)
     secret_until = models.DateTimeField(null=True, blank=True)
+    scopes = models.CharField(max_length=500, blank=True, default="", db_default="")
     registered_at = models.DateTimeField()
     worked_at = models.DateTimeField(null=True, blank=True)
 
@@ -47,7 +49,8 @@ class HostVisit(models.Model):
     """One visit of a person to a host. It goes a quarter of an hour after her last look.
 
     sealed_token: what lets us in, until it is ended. next_page: what is read next. problem: `refusing.Problem`, or "".
-    is_partial: there is more than was read. sends: the badge that is brought there, if it is that kind of visit.
+    is_partial: there is more than was read. account: whose account it is there, in that host's words. sends: the badge
+    that is brought there, if it is that kind of visit.
     """
 
     token = models.CharField(max_length=48, unique=True, default=new_token, editable=False)
@@ -60,6 +63,7 @@ class HostVisit(models.Model):
     pages = models.PositiveSmallIntegerField(default=0)
     problem = models.CharField(max_length=20, blank=True)
     is_partial = models.BooleanField(default=False)
+    account = models.CharField(max_length=200, blank=True, default="", db_default="")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
 

@@ -3,11 +3,13 @@
 import time
 from typing import Final
 
+from workmark.integrations.hosts.asking_for import asks_whose
 from workmark.integrations.hosts.keeping import keep_next
 from workmark.integrations.hosts.lasting import AT_WORK
 from workmark.integrations.hosts.models import HostVisit, VisitState
 from workmark.integrations.hosts.reading import check_one, end_reading, end_token, read_page
 from workmark.integrations.hosts.sending import send_badge
+from workmark.integrations.hosts.whose import read_account
 
 SECONDS_AT_ONCE: Final = 15.0
 
@@ -28,6 +30,8 @@ def _step(visit: HostVisit) -> bool:
     if visit.state == VisitState.READING and visit.next_page:
         read_page(visit)
     elif visit.state == VisitState.READING:
+        if asks_whose(visit) and not visit.problem:
+            read_account(visit)
         end_reading(visit)
     elif visit.state == VisitState.CHECKING:
         return check_one(visit)

@@ -78,6 +78,7 @@ def _registration(person: Person, described: Description, at: datetime, asking: 
         sealed_secret=seal(given.secret, bound_to=bond(token)) if given.secret else None,
         auth_method=given.auth_method,
         secret_until=given.secret_until,
+        scopes=given.scopes,
         registered_at=at,
     )
 
@@ -91,4 +92,5 @@ def _still_works(person: Person, held: HostRegistration, described: Description,
     )
     is_in_time = held.secret_until is None or held.secret_until > at
     went_astray = HostVisit.objects.filter(person=person, registration=held, state="asked", expires_at__gt=at)
-    return held.worked_at is not None and is_same_server and is_in_time and not went_astray.exists()
+    is_known = held.worked_at is not None and held.scopes != ""
+    return is_known and is_same_server and is_in_time and not went_astray.exists()

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from workmark.integrations.delivering.secrets import seal
+from workmark.integrations.hosts.asking_for import scopes_for
 from workmark.integrations.hosts.describing import Description
 from workmark.integrations.hosts.lasting import LONGEST
 from workmark.integrations.hosts.letting_in import bond, exchange
@@ -16,12 +17,6 @@ from workmark.lib.problems import WrongState
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
 from workmark.organisations.permissions import require
-from workmark.organisations.scopes import BRING_BADGES, READ_BADGES
-
-
-def scopes_for(visit: HostVisit) -> tuple[str, ...]:
-    """What this visit asks for, and no more."""
-    return (BRING_BADGES,) if visit.sends_id else (READ_BADGES,)
 
 
 def let_in(

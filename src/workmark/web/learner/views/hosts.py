@@ -22,7 +22,8 @@ from workmark.integrations.hosts import describing, found, letting_in, visits
 from workmark.integrations.hosts.actions.begin_visit import begin_visit
 from workmark.integrations.hosts.actions.end_visit import end_visit
 from workmark.integrations.hosts.actions.keep_found import keep_found
-from workmark.integrations.hosts.actions.let_in import let_in, scopes_for
+from workmark.integrations.hosts.actions.let_in import let_in
+from workmark.integrations.hosts.asking_for import asks_whose, scopes_for
 from workmark.integrations.hosts.describing import Description
 from workmark.integrations.hosts.keeping import Result, has
 from workmark.integrations.hosts.letting_in import Attempt
@@ -133,6 +134,7 @@ def visit(request: HttpRequest, token: str) -> HttpResponse:
         "visit": held,
         "host": said.host,
         "name": said.name,
+        "asks_whose": asks_whose(held),
         "progress": visits.progress_of(held),
         "place": _place(request, held, said) if held.state == VisitState.ASKED else "",
         "problem": PROBLEMS[Problem(held.problem)] if held.problem else "",
