@@ -120,14 +120,24 @@ def test_a_list_shorter_than_allowed_is_never_written() -> None:
 
 
 def test_a_message_entry_names_each_state_in_hexadecimal() -> None:
-    entry = message_entry("https://badges.example/status/2", 7, {0: "in force", 10: "issued in error"}, 4)
+    # Bitstring Status List v1.0, section 2.1: "the number of status messages MUST equal the number of possible values",
+    # and "undefined" stands for one that has none yet.
+    entry = message_entry("https://badges.example/status/2", 7, {10: "issued in error", 0: "in force"}, 4)
 
     assert entry["statusSize"] == 4
     assert entry["statusListIndex"] == "7"
     assert [(item["status"], item["message"]) for item in entry["statusMessage"]] == [
         ("0x0", "in force"),
+        *((f"0x{digit}", "undefined") for digit in "123456789"),
         ("0xa", "issued in error"),
+        *((f"0x{digit}", "undefined") for digit in "bcdef"),
     ]
+
+
+@pytest.mark.parametrize("value", [-1, 4])
+def test_a_message_is_for_a_value_that_fits(value: int) -> None:
+    with pytest.raises(StatusIndexOutOfRange):
+        message_entry("https://badges.example/status/2", 7, {value: "lost"}, 2)
 
 
 def test_the_purposes_are_spelled_as_the_specification_does() -> None:

@@ -135,13 +135,20 @@ def status_entry(list_id: str, status_index: int, purpose: str = REVOCATION) -> 
 def message_entry(
     list_id: str, status_index: int, messages: Mapping[int, str], status_size: int
 ) -> JsonObject:
-    """An entry whose value stands for one of several messages, such as the reason why a credential was revoked."""
+    """An entry whose value stands for one of several messages, such as the reason why a credential was revoked.
+
+    A value without a message gets the standard's word for that, since there must be as many messages as values.
+    Raises StatusIndexOutOfRange for a message of a value that does not fit.
+    """
+    if not all(0 <= value < 1 << status_size for value in messages):
+        raise StatusIndexOutOfRange(f"A message is for a value that {status_size} bits cannot hold.")
+    named = {value: messages.get(value, "undefined") for value in range(1 << status_size)}
     return {
         **status_entry(list_id, status_index, MESSAGE),
         "statusSize": status_size,
         "statusMessage": [
             {"id": f"{list_id}#{status_index}-message-{value}", "status": f"0x{value:x}", "message": text}
-            for value, text in sorted(messages.items())
+            for value, text in named.items()
         ],
     }
 
