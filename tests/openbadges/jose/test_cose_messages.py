@@ -120,6 +120,15 @@ def test_padding_may_be_left_out_or_be_too_long() -> None:
         assert open_envelope(whole.rstrip("=") + padding).key_id == "k"
 
 
+def test_no_letter_but_the_padding_is_taken_off() -> None:
+    # Three bytes are four letters: "Aged" at the end, behind a multiple of three.
+    parts = [cbor2.dumps({1: -7}), {}, PAYLOAD, bytes(64) + base64.b64decode("Aged")]
+    whole = text(cbor2.dumps(cbor2.CBORTag(18, parts)))
+
+    assert whole.endswith("Aged")
+    assert open_envelope(whole).algorithm == "ES256"
+
+
 def test_a_message_at_the_bound_is_read_and_one_over_it_is_not() -> None:
     with pytest.raises(MalformedProof):
         open_envelope("A" * (2 * MAX_BYTES))

@@ -24,7 +24,7 @@ COSE_ALGORITHMS: Final = {-7: "ES256", -8: "EdDSA", -19: "EdDSA", -35: "ES384", 
 # Labels of COSE header parameters (RFC 9052, section 3.1; RFC 9596 for typ).
 ALG, CRIT, CONTENT_TYPE, KID, TYP = 1, 2, 3, 4, 16
 # Kinds of CBOR items, and what says that an item has no fixed length (RFC 8949, section 3).
-_BYTES, _TEXT, _MAP, _ENDLESS = 2, 3, 5, 31
+_BYTES, _MAP, _ENDLESS = 2, 5, 31
 # Labels are 64-bit numbers (RFC 9052, section 1.5); a bignum of a megabyte could not even be written out.
 _LONGEST_LABEL: Final = 2**63
 
@@ -151,7 +151,8 @@ def _require_each_label_once(data: bytes, labels: Mapping[Any, Any]) -> None:
                     "A label stands twice in a COSE header, or the header has no fixed size."
                 )
             return
-        place += 1 + size + (value if kind in (_BYTES, _TEXT) and short != _ENDLESS else 0)
+        # Nothing but a list and the header as bytes stands before it.
+        place += 1 + size + (value if kind == _BYTES and short != _ENDLESS else 0)
 
 
 def _media_type(value: object) -> str:
