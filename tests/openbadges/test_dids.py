@@ -17,6 +17,7 @@ from workmark.openbadges.dids import (
 )
 from workmark.openbadges.errors import (
     KeyNotAuthorised,
+    MalformedCredential,
     MalformedIdentifier,
     MalformedKey,
     OpenBadgesError,
@@ -115,6 +116,42 @@ def test_a_did_web_key_is_found_in_its_controllers_document() -> None:
     assert method.key == SIGNER.public_key
     assert method.controller == HARBOUR
     assert ASSERTION in method.purposes
+
+
+# The public key of RFC 8032's first test, as did-jwt and others write it in their own tests.
+IN_BASE58 = "FVen3X669xLzsi6N2V91DoiyzHzg1uAgqiT8jZ9nS96Z"
+
+
+def older(**changes: Any) -> dict[str, bytes]:
+    """Harbour's page with its key as Ed25519VerificationKey2018 writes one."""
+    entry = {"id": KEY, "type": "Ed25519VerificationKey2018", "controller": HARBOUR}
+    return harbour(verificationMethod=[{**entry, "publicKeyBase58": IN_BASE58, **changes}])
+
+
+def test_a_key_in_bare_base58_is_read() -> None:
+    assert find_verification_method(KEY, Pages(older())).key == SIGNER.public_key
+    assert find_verification_method(KEY, Pages(older(revoked="2026-02-01T00:00:00Z"))).revoked is not None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"type": "X25519KeyAgreementKey2019"},
+        {"type": "EcdsaSecp256k1VerificationKey2019"},
+        {"publicKeyBase58": IN_BASE58[:-2]},
+        {"publicKeyBase58": SIGNER.public_key.multikey[1:]},
+        {"publicKeyBase58": "0OIl"},
+    ],
+)
+def test_bare_base58_is_no_key_of_another_kind_or_size(changes: dict[str, Any]) -> None:
+    with pytest.raises(MalformedKey):
+        find_verification_method(KEY, Pages(older(**changes)))
+
+
+@pytest.mark.parametrize("value", [5, "", [IN_BASE58]])
+def test_a_key_in_base58_is_a_text(value: object) -> None:
+    with pytest.raises(MalformedCredential, match="publicKeyBase58 must be a text"):
+        find_verification_method(KEY, Pages(older(publicKeyBase58=value)))
 
 
 def test_a_relative_key_name_belongs_to_its_own_document() -> None:

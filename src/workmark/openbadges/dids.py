@@ -23,6 +23,7 @@ from workmark.openbadges.documents import (
     parse_json_object,
     parse_moment,
     require_string,
+    types_of,
 )
 from workmark.openbadges.errors import (
     KeyNotAuthorised,
@@ -31,8 +32,8 @@ from workmark.openbadges.errors import (
     MalformedKey,
     Unresolvable,
 )
-from workmark.openbadges.keys import PublicKey
-from workmark.openbadges.multibase import decode_base64url
+from workmark.openbadges.keys import KeyKind, PublicKey
+from workmark.openbadges.multibase import decode_base64url, decode_multibase
 from workmark.openbadges.resolving import Resolver
 
 ASSERTION = "assertionMethod"
@@ -99,7 +100,7 @@ def method_in(
     found = next((entry for entry in _entries(document) if _same(entry, identifier, controller)), None)
     if found is None:
         raise KeyNotAuthorised(f"{controller} does not publish the key {identifier}.")
-    if "revoked" in found and not ({"publicKeyMultibase", "publicKeyJwk"} & found.keys()):
+    if "revoked" in found and _WRITTEN_OUT.isdisjoint(found):
         # What remains of a key that was stolen: its name and a date, and nothing that a signature could fit.
         when = parse_moment(found["revoked"], "the key's revoked")
         raise KeyNotAuthorised(f"{controller} withdrew this key on {format_moment(when)}.")
@@ -192,12 +193,19 @@ def did_document(
 
 
 def public_key_of(entry: JsonObject) -> PublicKey:
-    """The key in a Multikey, JsonWebKey or Ed25519VerificationKey2020 entry; raises MalformedKey."""
+    """The key in a Multikey, JsonWebKey, or Ed25519VerificationKey2020 or 2018 entry; raises MalformedKey."""
     if "publicKeyMultibase" in entry:
         return PublicKey.from_multikey(require_string(entry["publicKeyMultibase"], "publicKeyMultibase"))
     jwk = entry.get("publicKeyJwk")
     if isinstance(jwk, dict):
         return PublicKey.from_jwk(jwk)
+    if "Ed25519VerificationKey2018" in types_of(entry) and "publicKeyBase58" in entry:
+        # The bare key, without the bytes that say of which kind it is.
+        text = require_string(entry["publicKeyBase58"], "publicKeyBase58")
+        try:
+            return PublicKey.from_raw(KeyKind.ED25519, decode_multibase(f"z{text}"))
+        except MalformedEncoding as error:
+            raise MalformedKey("The key's publicKeyBase58 does not decode.") from error
     raise MalformedKey("The key's entry holds neither publicKeyMultibase nor publicKeyJwk.")
 
 
@@ -221,6 +229,7 @@ def _did_jwk(identifier: str, controller: str, fragment: str) -> VerificationMet
     return VerificationMethod(identifier, controller, PublicKey.from_jwk(jwk), purposes)
 
 
+_WRITTEN_OUT = frozenset({"publicKeyMultibase", "publicKeyJwk", "publicKeyBase58"})
 _RELATIONSHIPS = ("assertionMethod", "authentication", "capabilityInvocation", "capabilityDelegation")
 _ALL_PURPOSES = frozenset(_RELATIONSHIPS)
 
