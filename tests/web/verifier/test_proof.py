@@ -81,8 +81,10 @@ def test_somebody_without_an_account_answers_with_a_file_and_takes_it_back(
     anybody.post(f"{mine}take-back/")
 
     assert "Nobody has answered yet" in before
+    awarded = json.loads(badge.document)["validFrom"]
     for page in (shown, after):
         assert badge.learner_name in page
+        assert f'<time datetime="{awarded}">' in page
         assert UNPROVED in page
         assert OWNER not in page
     assert "Nobody has answered yet" in seen_by_emre(cast, asked)

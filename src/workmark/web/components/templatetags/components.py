@@ -1,6 +1,7 @@
 """Tags for what a part must ask Python for: icons, the rubric grid, badge pictures, the navigation's current place."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from math import ceil
 from typing import Any
 
@@ -8,6 +9,7 @@ from django import template
 from django.core.paginator import Page
 from django.template import Context
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
@@ -138,6 +140,19 @@ def bar(share: str, tone: str = "") -> SafeString:
 def at(mapping: Mapping[str, Any], key: str) -> Any:
     """mapping[key], or None: templates cannot look up by a variable."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def said_date(text: str) -> str:
+    """The day that a badge names, as it was signed: in the badge's own zone, never in the reader's.
+
+    text: ISO 8601, as the standard has it; anything else stays as it is.
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return format_html('<time datetime="{}">{}</time>', text, date_format(moment.date(), "DATE_FORMAT"))
 
 
 @register.filter
