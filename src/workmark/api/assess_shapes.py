@@ -8,6 +8,7 @@ from ninja import Field, Schema
 
 from workmark.achievements.content import Row
 from workmark.api.prior import PriorShown, prior_shown
+from workmark.assessment.blind_words import blind_words
 from workmark.assessment.feedback import earlier_feedback
 from workmark.assessment.holding import rows_to_judge
 from workmark.assessment.models import Assignment, Decision, Reading, Score
@@ -193,7 +194,11 @@ def work_to_judge(assignment: Assignment) -> WorkToJudge:
         ],
         evidence=[_evidence(item) for item in submission.evidence.select_related("stored")],
         confirmations=[
-            Confirmed(rows=one.confirmed_row_keys, relation=one.relation, statement=one.statement)
+            Confirmed(
+                rows=one.confirmed_row_keys,
+                relation=blind_words(one, one.relation),
+                statement=blind_words(one, one.statement),
+            )
             for one in confirmations_of(submission)
         ],
         prior=prior_shown(submission),

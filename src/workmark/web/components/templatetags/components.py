@@ -14,8 +14,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from workmark.assessment.blind_words import blind_words
 from workmark.credentials.badge_image import badge_mark_svg, badge_svg
-from workmark.submissions.models import Evidence, SharingGrant
+from workmark.submissions.models import Attestation, Evidence, SharingGrant
 from workmark.web.components import forms
 from workmark.web.components.appearance import LOOKS, chosen_look
 from workmark.web.components.icons import BRAND_MARK, icon_svg
@@ -27,6 +28,12 @@ register = template.Library()
 register.filter("styled", forms.styled)
 register.filter("widget_kind", forms.widget_kind)
 register.filter("focus_id", forms.focus_id)
+
+
+@register.filter
+def blind(text: str, attestation: Attestation) -> str:
+    """A witness's words without the names in them, for whoever judges."""
+    return blind_words(attestation, text or "")
 
 
 @register.simple_tag
