@@ -353,6 +353,61 @@ def test_a_result_s_status_is_one_of_the_seven_words(status: object, fits: bool)
     assert (problems_of(changed(f"{S}.result.0.status", status)) == []) is fits
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        A,
+        f"{S}.source",
+        f"{A}.criteria",
+        f"{A}.creator",
+        f"{A}.creator.parentOrg",
+        "issuer.parentOrg",
+        *IMAGES,
+    ],
+)
+def test_what_the_table_allows_once_stands_there_once(path: str) -> None:
+    # A cardinality of 1 or 0..1 in the tables; JSON-LD writes one as a list of one, too.
+    node: Any = full()
+    for step in path.split("."):
+        node = node[step]
+    another = {**node, "id": "https://e.example/another"}
+
+    assert problems_of(changed(path, [node])) == []
+    assert problems_of(changed(path, [node, another])) == [f"{path} must be one, and there are several."]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{S}.identifier",
+        f"{S}.result",
+        f"{A}.alignment",
+        f"{A}.resultDescription",
+        f"{A}.resultDescription.0.alignment",
+        f"{A}.resultDescription.0.rubricCriterionLevel",
+        f"{LEVEL}.alignment",
+        f"{S}.result.0.alignment",
+        "evidence",
+    ],
+)
+def test_what_the_table_allows_many_times_may_stand_there_twice(path: str) -> None:
+    node: Any = full()
+    for step in path.split("."):
+        node = node[int(step)] if isinstance(node, list) else node[step]
+
+    assert problems_of(changed(path, [*node, *node])) == []
+
+
+def test_a_badge_is_about_one_learner() -> None:
+    # Open Badges 3.0, "AchievementCredential": credentialSubject, 1.
+    other = {**full()[S], "id": "urn:uuid:10"}
+
+    assert problems_of(changed(S, [full()[S]])) == []
+    assert problems_of(changed(S, [full()[S], other])) == [
+        "credentialSubject must be one: Open Badges speak of one learner or thing at a time."
+    ]
+
+
 @pytest.mark.parametrize("kind", ["", [], ["Criteria"], "Thing"])
 def test_criteria_need_no_type(kind: Any) -> None:
     assert problems_of(changed(f"{A}.criteria.type", kind)) == []
@@ -547,7 +602,8 @@ def test_every_one_of_several_is_looked_at() -> None:
     second = {**full()[S], "result": [full()[S]["result"][0], {"type": ["Thing"]}]}
 
     assert problems_of(changed(S, [full()[S], second])) == [
-        "credentialSubject.result must have the type Result."
+        "credentialSubject must be one: Open Badges speak of one learner or thing at a time.",
+        "credentialSubject.result must have the type Result.",
     ]
     assert (
         problems_of(changed(S, [full()[S], {}]))[0]

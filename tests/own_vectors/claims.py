@@ -56,6 +56,7 @@ def structure() -> Iterator[Vector]:
         if name in ("type-as-one-text", "relative-id"):
             fails = ("structure", "terms-defined")
         yield Vector(f"form/{name}.json", jcs(document), FORMAT, why, JCS_SOUND, fails)
+    other = badge["credentialSubject"]
     described = (*achievement, "resultDescription", 0, "rubricCriterionLevel", 0, "points")
     # Open Badges 3.0, "RubricCriterionLevel" and "ResultStatusType Enumeration".
     for name, document, why in (
@@ -64,6 +65,13 @@ def structure() -> Iterator[Vector]:
             "result-status-made-up",
             changed(badge, "credentialSubject", "result", 0, "status", to="Passed"),
             "a result's status is one of seven words, and this is none of them",
+        ),
+        (
+            "two-learners",
+            changed(
+                badge, "credentialSubject", to=[badge["credentialSubject"], {**other, "id": "urn:uuid:2"}]
+            ),
+            "given to two, and each could show it as theirs alone",
         ),
     ):
         yield Vector(f"form/{name}.json", jcs(document), FORMAT, why, JCS_SOUND, ("structure",))

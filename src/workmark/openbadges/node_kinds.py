@@ -33,13 +33,14 @@ class NodeKind:
     """What is said of one kind of node.
 
     required, optional: for each member, whether a value may stand there. parts: member names with the kind of node found
-    under them.
+    under them. many: those of them that may hold more than one.
     """
 
     name: str
     required: dict[str, Fits]
     optional: dict[str, Fits]
     parts: dict[str, str]
+    many: frozenset[str] = frozenset()
 
     @cached_property
     def rules(self) -> dict[str, tuple[Fits | None, str | None]]:
@@ -82,7 +83,9 @@ def _has_no_problem(node: object, kind_name: str) -> bool:
         fits, part = kind.rules.get(name, _NOTHING_SAID)
         if fits is not None and not fits(value):
             return False
-        if part is not None and not all(is_sound(item, part) for item in as_list(value)):
+        if part is not None and not (
+            _are_few(value, name, kind) and all(is_sound(item, part) for item in as_list(value))
+        ):
             return False
     return _is_about_somebody(node, kind_name)
 
@@ -106,8 +109,15 @@ def _named_problems(node: object, kind_name: str, where: str) -> Iterator[str]:
     if not _is_about_somebody(node, kind_name):
         yield f"{where} needs an id or an identifier."
     for name, part_kind in kind.parts.items():
+        if not _are_few(node.get(name), name, kind):
+            yield f"{where}.{name} must be one, and there are several."
         for item in as_list(node.get(name)):
             yield from _named_problems(item, part_kind, f"{where}.{name}")
+
+
+def _are_few(value: object, name: str, kind: NodeKind) -> bool:
+    """Whether there are no more nodes under a member than the table allows; a list of one is one."""
+    return not isinstance(value, list) or len(value) < 2 or name in kind.many
 
 
 def _may_stand_alone(node: object, kind_name: str) -> bool:
@@ -207,12 +217,14 @@ KINDS: Final = {
                 "source": "Profile",
                 "image": "Image",
             },
+            frozenset({"identifier", "result"}),
         ),
         NodeKind(
             "ClrSubject",
             {"verifiableCredential": _is_present},
             {},
             {"identifier": "IdentityObject", "achievement": "Achievement"},
+            frozenset({"identifier", "achievement"}),
         ),
         NodeKind("EndorsementSubject", {"id": is_address}, {"endorsementComment": is_text}, {}),
         NodeKind(
@@ -235,6 +247,7 @@ KINDS: Final = {
                 "alignment": "Alignment",
                 "resultDescription": "ResultDescription",
             },
+            frozenset({"alignment", "resultDescription"}),
         ),
         NodeKind("Criteria", {}, {"id": is_address, "narrative": is_text}, {}),
         NodeKind(
@@ -259,12 +272,14 @@ KINDS: Final = {
                 "valueMin": _is_plain,
             },
             {"alignment": "Alignment", "rubricCriterionLevel": "RubricCriterionLevel"},
+            frozenset({"alignment", "rubricCriterionLevel"}),
         ),
         NodeKind(
             "RubricCriterionLevel",
             {"id": is_address, "name": is_text},
             {"description": is_text, "level": _is_plain, "points": _is_plain},
             {"alignment": "Alignment"},
+            frozenset({"alignment"}),
         ),
         NodeKind(
             "Result",
@@ -276,6 +291,7 @@ KINDS: Final = {
                 "status": _is_result_status,
             },
             {"alignment": "Alignment"},
+            frozenset({"alignment"}),
         ),
         NodeKind(
             "IdentityObject",

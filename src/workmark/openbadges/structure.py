@@ -197,6 +197,8 @@ def _open_badge_problems(document: JsonObject) -> Problems:
     if isinstance(document.get("issuer"), dict):
         yield from node_problems(document["issuer"], "Profile", "issuer")
     kind = _subject_kind(types)
+    if len(as_list(document.get("credentialSubject"))) > 1:
+        yield "credentialSubject must be one: Open Badges speak of one learner or thing at a time."
     for subject in as_list(document.get("credentialSubject")):
         yield from node_problems(subject, kind, "credentialSubject")
     for index, item in enumerate(as_list(document.get("evidence"))):
