@@ -218,7 +218,7 @@ def test_the_same_signature_in_base64_is_refused() -> None:
 def test_a_proof_may_name_its_key_or_embed_it_and_only_the_name_counts() -> None:
     assert verification_method_of({"verificationMethod": METHOD}) == METHOD
     assert verification_method_of({"verificationMethod": {"id": METHOD, "publicKeyMultibase": "z"}}) == METHOD
-    with pytest.raises(MalformedCredential):
+    with pytest.raises(MalformedCredential, match=r"^verificationMethod must be a text"):
         verification_method_of({"verificationMethod": [METHOD]})
 
 

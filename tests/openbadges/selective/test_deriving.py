@@ -43,6 +43,14 @@ def test_a_part_passes_every_check() -> None:
     assert report.format == "vc2+ecdsa-sd-2023"
 
 
+def test_a_part_repeats_no_contexts_in_its_proof() -> None:
+    given, part = json.loads(base()), shown(SECOND_RESULT)
+    (proof,) = given["proof"]
+
+    assert proof["@context"] == part["@context"] == given["@context"]
+    assert part["proof"].keys() == proof.keys() - {"@context"}
+
+
 def test_what_is_not_chosen_is_nowhere_in_the_bytes() -> None:
     whole_bytes = base()
     bytes_shown = derive(whole_bytes, [SECOND_RESULT])
