@@ -5,6 +5,7 @@ Nothing is mocked: the server is a process of its own with its own database, fil
 
 import os
 import re
+import secrets
 import shutil
 import socket
 import subprocess
@@ -12,14 +13,17 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from pathlib import Path
 
+import psycopg
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
-from tests.migrated import begin_home
+from tests.migrated import begin_home, migrated_template, server_of
 
 ROOT = Path(__file__).resolve().parents[2]
 # Debian's first draws without a window and takes a third of the processor; the second is the whole browser.
@@ -104,11 +108,36 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
         "WORKMARK_DEMO": "1",
         "PORT": str(port),
     }
-    begin_home(home)
+    with _database_of_this_run(home) as named:
+        yield from _running(Instance(home, origin, environment | named), port)
+
+
+@contextmanager
+def _database_of_this_run(home: Path) -> Iterator[dict[str, str]]:
+    """What names a database of the kind this run is about, migrated and empty; on PostgreSQL it is gone afterwards."""
+    configured = settings.DATABASES["default"]
+    if not configured["ENGINE"].endswith("postgresql"):
+        begin_home(home)
+        yield {}
+        return
+    server, name = server_of(configured), f"walk_{secrets.token_hex(6)}"
+    template = migrated_template(server)
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    try:
+        yield {"WORKMARK_DATABASE_URL": f"{server}/{name}"}
+    finally:
+        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _running(made: Instance, port: int) -> Iterator[Instance]:
+    """The instance with its demonstration, while its server runs."""
+    environment = made.environment
     subprocess.run(
         [sys.executable, "manage.py", "workmark_prepare"], env=environment, cwd=ROOT, check=True, timeout=600
     )
-    log = (home / "server.log").open("wb")
+    log = (made.home / "server.log").open("wb")
     server = subprocess.Popen(
         [sys.executable, "-c", "from workmark.cli import main; main()", "serve", "--port", str(port)],
         env=environment,
@@ -117,8 +146,8 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
         stderr=log,
     )
     try:
-        _wait_until_ready(f"{origin}/readyz", server)
-        yield Instance(home, origin, environment)
+        _wait_until_ready(f"{made.origin}/readyz", server)
+        yield made
     finally:
         server.terminate()
         server.wait(timeout=120)
