@@ -200,3 +200,20 @@ def test_its_page_and_its_letter_lead_there(cast: Cast, monkeypatch: pytest.Monk
 
     assert sent.status_code == 302
     assert "You renew a badge" in lena.get(sent["Location"]).content.decode()
+
+
+def test_after_its_end_the_page_says_that_it_has_ended_and_from_when_the_new_one_counts(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new one then counts from its own award: see `intend_credential`, and the test of the old end above."""
+    badge = issued(cast)
+    monkeypatch.setattr("workmark.web.learner.views.renewing.now", lambda: ENDS + timedelta(days=5))
+    lena = Client()
+    lena.force_login(cast.lena)
+
+    page = lena.get(f"/work/renew/{badge.token}/").content.decode()
+
+    assert "Your badge counted until" in page
+    assert "Its time is counted from the day of the new award." in page
+    for untrue in ("Your badge counts until", "lose nothing by being early", "until its last day"):
+        assert untrue not in page, untrue

@@ -39,6 +39,7 @@ def renew(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "credential": credential,
         "renewal": renewal,
+        "has_ended": credential.valid_until is not None and credential.valid_until <= at,
         "version": version,
         "asked": [part for part, stays in parts if not stays],
         "stays": [part for part, stays in parts if stays],
