@@ -29,8 +29,11 @@ from workmark.credentials.log_models import (
 )
 from workmark.credentials.logged import key_records, status_record
 from workmark.credentials.models import Credential, IssuerKey, StatusEntry
+from workmark.lib.clock import now
 from workmark.openbadges.keys import LocalSigner
 from workmark.openbadges.log.notes import VerifierKey, cosign_text, parse_note
+from workmark.privacy.actions.erase_person import erase_person
+from workmark.privacy.models import Badges
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +79,25 @@ def test_an_erased_salt_is_no_fault(cast: Cast) -> None:
     erase_log_salt(a_log(cast))
 
     assert list(faults_in_issuance_log()) == []
+
+
+@pytest.mark.parametrize("badges", Badges)
+def test_a_badge_that_went_with_its_holder_is_no_fault(cast: Cast, badges: Badges) -> None:
+    credential = a_log(cast)
+
+    erase_person(credential.learner, badges=badges, at=now())
+
+    assert Credential.objects.get(pk=credential.pk).state == "erased"
+    assert list(faults_in_issuance_log()) == []
+
+
+def test_a_badge_that_went_with_nobody_is_a_fault(cast: Cast) -> None:
+    """Somebody who can write to the database calls a badge erased; the audit log knows of no such thing."""
+    credential = a_log(cast)
+    LogOpening.objects.filter(about=f"issue:{credential.pk}").update(salt=None)
+    Credential.objects.filter(pk=credential.pk).update(state="erased")
+
+    assert [fault.found for fault in faults_in_issuance_log()] == [f"nothing that is issue:{credential.pk}"]
 
 
 def test_a_suspension_that_was_lifted_is_no_fault(cast: Cast) -> None:

@@ -11,6 +11,8 @@ from workmark.credentials.logged import LogRecord, everything_to_log, past_statu
 from workmark.credentials.models import Credential, CredentialState, StatusEntry
 from workmark.openbadges.documents import JsonObject, as_list, parse_json_object, parse_moment
 from workmark.openbadges.errors import OpenBadgesError
+from workmark.openbadges.log.entries import EntryKind
+from workmark.organisations.models import AuditEvent
 
 
 def faults_in_things() -> Iterator[LogFault]:
@@ -65,13 +67,24 @@ def _entries_without_a_thing(met: _Met) -> Iterator[LogFault]:
     for leaf in LogLeaf.objects.filter(opening__isnull=True).order_by("index").iterator(chunk_size=CHUNK):
         yield LogFault(f"entry {leaf.index}", "nothing to say what it is about", "an opening")
     for opening in LogOpening.objects.select_related("leaf").order_by("leaf_id").iterator(chunk_size=CHUNK):
-        if opening.leaf_id in met:
+        if opening.leaf_id in met or _is_of_an_erased_badge(opening):
             continue
         record = past_status_record(opening.about)
         if record is None or not _opens(opening, record):
             yield LogFault(
                 f"entry {opening.leaf_id}", f"nothing that is {opening.about}", "the thing it tells of"
             )
+
+
+def _is_of_an_erased_badge(opening: LogOpening) -> bool:
+    """Whether its badge went with its holder, which the audit log tells of: what was logged of it is noise by now."""
+    kind, _, pk = opening.about.partition(":")
+    if kind != EntryKind.ISSUE or opening.salt is not None or not pk.isdecimal():
+        return False
+    told = AuditEvent.objects.filter(
+        target_type=Credential._meta.label_lower, target_id=pk, verb="log.erase_salt"
+    )
+    return Credential.objects.filter(pk=int(pk), state=CredentialState.ERASED).exists() and told.exists()
 
 
 def _opens(opening: LogOpening, record: LogRecord) -> bool:
