@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -12,8 +13,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.conftest import Cast
+from workmark.lib.clock import now
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import Membership, Role
+from workmark.workforce.actions.give_consent import give_consent
 from workmark.workforce.consent_models import Consent, Purpose
 
 pytestmark = pytest.mark.django_db
@@ -67,10 +70,23 @@ def test_a_tick_of_its_own_is_a_consent_in_words_and_leaving_ends_it(emre: Clien
     assert (consent.purpose, consent.organisation, consent.withdrawn_at) == (Purpose.TEAM, cast.kestrel, None)
     assert "Kestrel Logistics" in consent.words
 
-    lena.post(f"/account/work/{work.pk}/leave/")
+    applied = give_consent(
+        cast.lena,
+        cast.kestrel,
+        Purpose.APPLICATION,
+        words="I apply.",
+        until=now() + timedelta(days=60),
+        credentials=(),
+        at=now(),
+    )
+    told = lena.post(f"/account/work/{work.pk}/leave/", follow=True).content.decode()
     consent.refresh_from_db()
+    applied.refresh_from_db()
     assert consent.withdrawn_at is not None
     assert not Employment.objects.filter(ended_at=None).exists()
+    # An application hangs on no employment, and whoever leaves is told so.
+    assert applied.withdrawn_at is None
+    assert "by an application or a link, goes on" in told
 
 
 def test_lena_says_no(emre: Client, cast: Cast) -> None:

@@ -161,7 +161,8 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
         raise NotFound(_("There is nothing at this address, or it is not yours to see. Check the address."))
     leave_employment(person, found, at=now())
     told = _(
-        "You left %(employer)s here. It sees nothing more by your consent; your badges, evidence and record are yours."
+        "You left %(employer)s here. What you let it see as your employer has ended; your badges, evidence and record "
+        "are yours. What you opened to it otherwise, by an application or a link, goes on: see “Who can see what”."
     )
     messages.success(request, told % {"employer": found.organisation.name})
     return redirect("account:work")
