@@ -1,7 +1,5 @@
 """The worker's part of a witness's correction: issue the badge that names their words anew, and supersede the old one."""
 
-from django.db.models import Q
-
 from workmark.credentials.actions.reissue_many import made_on, reissue_many
 from workmark.credentials.actions.reissue_renamed import line_from
 from workmark.credentials.actions.revoke_many import revoke_many
@@ -31,6 +29,6 @@ def reissue_corrected(correction_pk: int, credential_pk: int) -> int:
         made += reissue_many(SYSTEM, asked.issuer, in_force, occasion=occasion)
     newest = Credential.objects.filter(pk__in=line, intent_key__endswith=made_on(occasion)).first()
     if newest is not None:
-        earlier = Credential.objects.filter(Q(pk__in=line[: line.index(newest.pk)]))
+        earlier = Credential.objects.filter(pk__in=line[: line.index(newest.pk)])
         revoke_many(SYSTEM, asked.issuer, earlier, reason=SUPERSEDED, at=now(), tell_learners=False)
     return made
