@@ -117,7 +117,8 @@ def _unclear() -> Iterator[Vector]:
         ("padded", "base64url with padding"),
     ):
         yield Vector(f"status/list-{name}.json", badge(at(name)), FORMAT, why, SOUND, unclear=unsure)
-    wide = badge(at("plain", 7, statusSize=2))
+    meanings = [{"status": hex(value), "message": f"meaning {value}"} for value in range(4)]
+    wide = badge(at("plain", 7, statusSize=2, statusMessage=meanings))
     why = "131,072 bits are too few for entries of two"
     yield Vector("status/list-too-short-for-size.json", wide, FORMAT, why, SOUND, unclear=unsure)
     beyond = badge(at("plain", 131_072))
@@ -200,6 +201,19 @@ def _other_kinds() -> Iterator[Vector]:
         "status/sound-message.json",
         ("status-message",),
     )
+    said = noted["statusMessage"]
+    for name, fewer, why in (
+        ("one-short", said[:3], "two bits can hold four values, and three have a message"),
+        ("without-0x", [{**said[0], "status": "0"}, *said[1:]], "a status is written with 0x before it"),
+    ):
+        yield Vector(
+            f"status/message-{name}.json",
+            badge({**noted, "statusMessage": fewer}),
+            FORMAT,
+            why,
+            "status/sound-message.json",
+            ("status-message",),
+        )
     for name, index in (("sound-list-2021", 5), ("revoked-list-2021", 6)):
         entry = {**at("of-2021", index), "type": "StatusList2021Entry"}
         fails = () if index == 5 else ("not-revoked",)

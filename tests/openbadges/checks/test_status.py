@@ -33,6 +33,10 @@ def entry(**changes: Any) -> JsonObject:
     return {name: value for name, value in said.items() if value is not None}
 
 
+def messages(size: int) -> list[JsonObject]:
+    return [{"status": hex(value), "message": f"meaning {value}"} for value in range(1 << size)]
+
+
 def listed(*set_bits: int, values: dict[int, int] | None = None, size: int = 1, **changes: Any) -> JsonObject:
     """Harbour's list. changes: members of its subject to set otherwise, or of the list if they are its own."""
     subject = {
@@ -152,7 +156,8 @@ def test_a_known_kind_counts_wherever_it_stands_among_the_types() -> None:
         ({"statusListIndex": None}, FAILED),
         ({"statusSize": 1}, PASSED),
         # 131,072 bits are 8,192 entries of 16, which is too short a list.
-        ({"statusSize": 16}, NOT_DETERMINED),
+        ({"statusSize": 16, "statusMessage": messages(16)}, NOT_DETERMINED),
+        ({"statusSize": 16}, FAILED),
         ({"statusSize": 17}, FAILED),
         ({"statusSize": 0}, FAILED),
         ({"statusSize": True}, FAILED),
@@ -199,8 +204,9 @@ def test_a_purpose_in_another_spelling_hides_nothing(spelt: Any) -> None:
 def test_wide_entries_want_a_longer_list(size: int) -> None:
     long_enough = listed(values={7: 1}, size=size)
 
-    assert one(entry(statusSize=size), page=long_enough).outcome is FAILED
-    assert one(entry(statusSize=size), page=listed()).outcome is NOT_DETERMINED
+    wide = entry(statusSize=size, statusMessage=messages(size))
+    assert one(wide, page=long_enough).outcome is FAILED
+    assert one(wide, page=listed()).outcome is NOT_DETERMINED
 
 
 @pytest.mark.parametrize(
@@ -295,29 +301,83 @@ def test_a_list_may_be_larger_than_a_badge_but_not_much() -> None:
         assert one(entry(), page=padded).outcome is outcome
 
 
-MESSAGES = [
-    {"status": "0x0", "message": "as it was"},
-    {"status": "0x2", "message": "moved to another register"},
-    {"status": "two", "message": "no number"},
-    {"status": 3, "message": "no text"},
-    {"status": "0x3"},
-    "0x3",
-    {"status": "0x3", "message": "the last one"},
-]
+def note(size: int, value: int, said: object) -> Check:
+    """What an entry that is so many bits wide says of this value, with this for its messages."""
+    wide = entry(statusPurpose="message", statusSize=size, statusMessage=said)
+    return one(wide, page=listed(values={7: value}, size=size, statusPurpose="message"))
 
 
 @pytest.mark.parametrize(
-    ("value", "said"),
-    [(0, "as it was"), (1, "state 1"), (2, "moved to another register"), (3, "the last one")],
+    ("value", "said"), [(0, "as it was"), (1, "undefined"), (2, "moved to another register"), (3, "lost")]
 )
 def test_the_issuers_note_is_the_one_for_the_value(value: int, said: str) -> None:
-    wide = entry(statusPurpose="message", statusSize=2, statusMessage=MESSAGES)
+    words = {3: "lost", 0: "as it was", 1: "undefined", 2: "moved to another register"}
 
-    check = one(wide, page=listed(values={7: value}, size=2, statusPurpose="message"))
+    check = note(2, value, [{"status": f"0x{each:X}", "message": text} for each, text in words.items()])
 
     assert (check.code, check.outcome) == (CheckCode.STATUS_MESSAGE, PASSED)
     assert f"says: {said} (" in check.detail
     assert check.facts["value"] == value
+
+
+def changed(place: int, **members: Any) -> list[JsonObject]:
+    """Four messages, one of which has other members, or one less where it is None."""
+    said = messages(2)
+    said[place] = {name: value for name, value in {**said[place], **members}.items() if value is not None}
+    return said
+
+
+# Bitstring Status List v1.0, "BitstringStatusListEntry": a list with one object for each possible value, each with a
+# hexadecimal `status` after 0x and a text as `message`.
+@pytest.mark.parametrize(
+    "said",
+    [
+        None,
+        [],
+        messages(1),
+        messages(2)[:3],
+        messages(3),
+        "0x0",
+        {"status": "0x0", "message": "text"},
+        [*messages(2)[:3], "0x3"],
+        changed(0, status="0"),
+        changed(0, status="two"),
+        changed(0, status="0x"),
+        changed(0, status="0xg"),
+        changed(0, status="0x1 "),
+        changed(3, status=3),
+        changed(3, status=None),
+        changed(3, message=None),
+        changed(3, message=5),
+    ],
+)
+def test_an_entry_of_two_bits_has_four_messages(said: object) -> None:
+    assert note(2, 0, messages(2)).outcome is PASSED
+    check = note(2, 0, said)
+
+    assert (check.code, check.outcome) == (CheckCode.STATUS_MESSAGE, FAILED)
+    assert "statusMessage" in check.detail
+
+
+def test_further_members_and_leading_noughts_do_no_harm() -> None:
+    assert note(2, 0, changed(0, status="0x00", id="urn:example:1", colour="green")).outcome is PASSED
+
+
+@pytest.mark.parametrize("said", [changed(0, status="0x1"), changed(1, status="0x9")])
+def test_a_value_without_one_meaning_cannot_be_told(said: object) -> None:
+    check = note(2, 1, said)
+
+    assert (check.code, check.outcome) == (CheckCode.STATUS_MESSAGE, NOT_DETERMINED)
+    assert note(2, 2, said).outcome is PASSED
+
+
+# The same: "If the statusMessage array is not present, the message values [...] of 1 and 0 are "set" and "unset"".
+@pytest.mark.parametrize(("value", "said"), [(0, "unset"), (1, "set")])
+def test_an_entry_of_one_bit_may_go_without_messages(value: int, said: str) -> None:
+    assert f"says: {said} (" in note(1, value, None).detail
+    assert note(1, value, messages(1)).outcome is PASSED
+    assert note(1, value, messages(2)).outcome is FAILED
+    assert note(1, value, []).outcome is FAILED
 
 
 # --- 1EdTech's plain list

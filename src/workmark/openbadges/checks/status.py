@@ -7,7 +7,6 @@ Spec: Bitstring Status List v1.0, "Validate Algorithm"; StatusList2021; Open Bad
 
 import re
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from typing import Any, TypeAlias
 
 from workmark.openbadges.checks.surroundings import Surroundings
@@ -55,6 +54,7 @@ _PLAIN_LIST = "1EdTechRevocationList"
 # The standard's table has the first name, and its text on how to check the second (decision 0408).
 _REVOKED_MEMBERS = ("revokedCredential", "revokedCredentials")
 _INDEX = re.compile(r"0|[1-9][0-9]{0,11}")
+_STATUS = re.compile(r"0x[0-9A-Fa-f]{1,8}")
 MAX_STATUS_SIZE = 16
 VerifyList: TypeAlias = Callable[[JsonObject, Sequence[Check]], Verification]
 
@@ -100,6 +100,7 @@ def _check_entry(
     code = _CODES.get(purpose, CheckCode.STATUS_ENTRY) if isinstance(purpose, str) else CheckCode.STATUS_ENTRY
     try:
         status_index, size = _place(entry)
+        _require_messages(entry, size)
     except MalformedCredential as error:
         return answer(code, Outcome.FAILED, "{reason}", about=about, reason=str(error))
     try:
@@ -135,6 +136,25 @@ def _place(entry: JsonObject) -> tuple[int, int]:
     if not isinstance(entry.get("statusListCredential"), str):
         raise MalformedCredential("statusListCredential must be the address of the list.")
     return int(index), size
+
+
+def _require_messages(entry: JsonObject, size: int) -> None:
+    """Raise MalformedCredential unless the entry says what each of its values means; one bit may go without.
+
+    Spec: Bitstring Status List v1.0, "BitstringStatusListEntry", `statusSize` and `statusMessage`.
+    """
+    if "statusMessage" not in entry and size == 1:
+        return
+    messages, count = entry.get("statusMessage"), 1 << size
+    if not isinstance(messages, list) or len(messages) != count:
+        raise MalformedCredential(f"statusMessage must be a list of {count}, one message for each value.")
+    if not all(isinstance(item, dict) and _is_message(item) for item in messages):
+        raise MalformedCredential("each statusMessage needs a status such as 0x1, and a message.")
+
+
+def _is_message(item: JsonObject) -> bool:
+    status, message = item.get("status"), item.get("message")
+    return isinstance(status, str) and bool(_STATUS.fullmatch(status)) and isinstance(message, str)
 
 
 def _fetched_list(
@@ -192,6 +212,9 @@ def _verdict(code: CheckCode, entry: JsonObject, value: int, dated: str, about: 
         return answer(code, Outcome.PASSED, message, about=about, facts=facts, date=dated)
     if code is CheckCode.STATUS_MESSAGE:
         text = _message_for(entry, value)
+        if text is None:
+            message = gettext_noop("The issuer's list says {value}, and the badge does not tell what that means.")
+            return answer(code, Outcome.NOT_DETERMINED, message, about=about, facts=facts, value=str(value))
         return answer(
             code,
             Outcome.PASSED,
@@ -238,17 +261,12 @@ _REFRESHED = {
 }
 
 
-def _message_for(entry: JsonObject, value: int) -> str:
-    for item in as_list(entry.get("statusMessage")):
-        if (
-            isinstance(item, dict)
-            and isinstance(item.get("status"), str)
-            and isinstance(item.get("message"), str)
-        ):
-            with suppress(ValueError):
-                if int(item["status"], 16) == value:
-                    return str(item["message"])
-    return f"state {value}"
+def _message_for(entry: JsonObject, value: int) -> str | None:
+    """What the issuer says that a value means; None if that is not said exactly once."""
+    if "statusMessage" not in entry:
+        return ("unset", "set")[value]
+    said = [str(item["message"]) for item in entry["statusMessage"] if int(item["status"], 16) == value]
+    return said[0] if len(said) == 1 else None
 
 
 def _check_revocation_list(
