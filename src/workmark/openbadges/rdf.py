@@ -26,7 +26,7 @@ _BLANK = re.compile(r"_:[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _SHORT_ESCAPES = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 _ESCAPES = str.maketrans({chr(code): f"\\u{code:04X}" for code in (*range(0x20), 0x7F)} | _SHORT_ESCAPES)
-_NODE_KEYWORDS = {"@id", "@type", "@graph"}
+_NODE_KEYWORDS = {"@id", "@type", "@graph", "@reverse"}
 
 
 def quads_of(expanded: list[Any]) -> set[Quad]:
@@ -60,6 +60,10 @@ class _Writer:
             self.quads.add((subject, f"<{RDF}type>", self._type(kind), graph))
         for inner in node.get("@graph", []):
             self.write_node(inner, graph=subject)
+        # Said of this node by the words of others, as a context may let a member read backwards.
+        for term, others in node.get("@reverse", {}).items():
+            for other in others:
+                self.quads.add((self._object(other, graph), _iri(term), subject, graph))
         for term, values in node.items():
             if term in _NODE_KEYWORDS:
                 continue

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from workmark.openbadges.contexts import carried, context_at
+from workmark.openbadges.contexts import EXAMPLES_V1, ODRL, OF_OTHER_FIELDS, carried, context_at
 from workmark.openbadges.documents import JsonObject, as_list
 from workmark.openbadges.errors import DocumentTooComplex, MalformedCredential, UndefinedTerm, UnknownContext
 
@@ -62,9 +62,10 @@ def require_known_contexts(document: JsonObject) -> None:
 
     A context written into the document may add words that are new and mean something new, or repeat known ones.
     """
+    named = _fields_of(document)
     for context in contexts_of(document):
         if isinstance(context, dict):
-            _require_only_new_words(context)
+            _require_only_new_words(context, named)
         elif not isinstance(context, str) or context not in carried():
             raise UnknownContext(str(context))
 
@@ -85,7 +86,8 @@ def require_few_contexts(document: JsonObject) -> None:
 
 def require_plain_words(document: JsonObject) -> None:
     """Raise MalformedCredential or UndefinedTerm for the first member or type that is a word in disguise."""
-    prefixes = _known_prefixes() | _own_prefixes(document)
+    named = _fields_of(document)
+    prefixes = _known_prefixes(named) | _own_prefixes(document)
     for node in _nodes(document):
         if refused := _REFUSED_KEYWORDS & node.keys():
             raise UndefinedTerm(min(refused))
@@ -93,12 +95,12 @@ def require_plain_words(document: JsonObject) -> None:
             raise UndefinedTerm("@type")
         types = [kind for kind in as_list(node.get("type")) if isinstance(kind, str)]
         no_members, no_types = twins()
-        for word in [*(no_members & node.keys()), *(no_types & set(types))]:
+        for word in [*((no_members | _aliases(named)) & node.keys()), *(no_types & set(types))]:
             raise MalformedCredential(
                 f"{word} is another spelling of a known word. Badges use the plain word."
             )
         for word in [*node, *types]:
-            if ":" in word and not _known_addresses().isdisjoint(_meanings(word, prefixes)):
+            if ":" in word and not _known_addresses(named).isdisjoint(_meanings(word, prefixes)):
                 raise MalformedCredential(
                     f"{word} is another spelling of a known word. Badges use the plain word."
                 )
@@ -135,7 +137,7 @@ def _has_id_of(node: JsonObject, own: str, document: JsonObject) -> bool:
     name = node.get("id")
     if not isinstance(name, str) or name == own:
         return name == own
-    prefixes = _known_prefixes() | _own_prefixes(document)
+    prefixes = _known_prefixes(_fields_of(document)) | _own_prefixes(document)
     return not _meanings(name, prefixes).isdisjoint(_meanings(own, prefixes))
 
 
@@ -154,11 +156,18 @@ def contexts_of(value: object) -> Iterator[Any]:
             waiting.extend(reversed([member for member in members if isinstance(member, dict | list)]))
 
 
-def _require_only_new_words(context: dict[str, Any]) -> None:
+def _fields_of(document: JsonObject) -> frozenset[str]:
+    """The word lists of other fields that a document names, or that those bring."""
+    named = OF_OTHER_FIELDS.intersection(name for name in contexts_of(document) if isinstance(name, str))
+    return named | {ODRL} if EXAMPLES_V1 in named else named
+
+
+def _require_only_new_words(context: dict[str, Any], named: frozenset[str]) -> None:
     words = context.get("@context", context)
     if not isinstance(words, dict):
         raise UnknownContext("written into the document itself")
-    prefixes = _known_prefixes() | _prefixes_in(words)
+    prefixes = _known_prefixes(named) | _prefixes_in(words)
+    known = _known_words(named)
     for word, definition in words.items():
         if word in _ALLOWED_IN_OWN_CONTEXT:
             continue
@@ -170,9 +179,9 @@ def _require_only_new_words(context: dict[str, Any]) -> None:
         if not is_plain or not isinstance(address, str) or ":" not in address or word.startswith("@"):
             raise UnknownContext(f"written into the document itself, which does more than add {word!r},")
         meanings = _meanings(address, prefixes)
-        if word in _known_words() and not meanings <= _known_words()[word]:
+        if word in known and not meanings <= known[word]:
             raise UnknownContext(f"written into the document itself, which redefines {word!r},")
-        if word not in _known_words() and not _known_addresses().isdisjoint(meanings):
+        if word not in known and not _known_addresses(named).isdisjoint(meanings):
             raise UnknownContext(f"written into the document itself, which renames a known word as {word!r},")
 
 
@@ -214,9 +223,13 @@ def _prefixes_in(words: object) -> dict[str, set[str]]:
 
 
 @cache
-def _known_definitions() -> tuple[tuple[str, str], ...]:
-    """Each word with its address as written, from every carried context and every context nested in one."""
-    return tuple(pair for url in carried() for pair in _definitions_in(url))
+def _known_definitions(named: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """Each word with its address as written, from every carried context and every context nested in one.
+
+    named: those of other fields that count as well.
+    """
+    lists = [url for url in carried() if url in named or url not in OF_OTHER_FIELDS]
+    return tuple(pair for url in lists for pair in _definitions_in(url))
 
 
 def _definitions_in(url: str) -> Iterator[tuple[str, str]]:
@@ -242,7 +255,7 @@ def twins() -> tuple[frozenset[str], frozenset[str]]:
     for url in carried():
         meant: dict[str, set[str]] = {}
         for word, address in _definitions_in(url):
-            for meaning in _meanings(address, _known_prefixes()):
+            for meaning in _meanings(address, _known_prefixes(OF_OTHER_FIELDS)):
                 meant.setdefault(meaning, set()).add(word)
         for words in meant.values():
             upper = {word for word in words if word[:1].isupper()}
@@ -253,28 +266,35 @@ def twins() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @cache
-def _known_prefixes() -> dict[str, set[str]]:
+def _aliases(named: frozenset[str]) -> frozenset[str]:
+    """Second names for a keyword, such as ODRL's `uid` for an id: who reads an id would find none."""
+    pairs = _known_definitions(named)
+    return frozenset(word for word, address in pairs if address[:1] == "@" and word != address[1:])
+
+
+@cache
+def _known_prefixes(named: frozenset[str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for word, address in _known_definitions():
+    for word, address in _known_definitions(named):
         if address.endswith(("/", "#", ":", "?")):
             found.setdefault(word, set()).add(address)
     return found
 
 
 @cache
-def _known_addresses() -> frozenset[str]:
+def _known_addresses(named: frozenset[str]) -> frozenset[str]:
     return frozenset(
         meaning
-        for _, address in _known_definitions()
+        for _, address in _known_definitions(named)
         if not address.endswith(("/", "#", ":", "?")) and not address.startswith("@")
-        for meaning in _meanings(address, _known_prefixes())
+        for meaning in _meanings(address, _known_prefixes(named))
     )
 
 
 @cache
-def _known_words() -> dict[str, set[str]]:
+def _known_words(named: frozenset[str]) -> dict[str, set[str]]:
     """Each word with every address that some carried context gives it."""
     found: dict[str, set[str]] = {}
-    for word, address in _known_definitions():
-        found.setdefault(word, set()).update(_meanings(address, _known_prefixes()))
+    for word, address in _known_definitions(named):
+        found.setdefault(word, set()).update(_meanings(address, _known_prefixes(named)))
     return found

@@ -213,7 +213,9 @@ def _verdict(code: CheckCode, entry: JsonObject, value: int, dated: str, about: 
     if code is CheckCode.STATUS_MESSAGE:
         text = _message_for(entry, value)
         if text is None:
-            message = gettext_noop("The issuer's list says {value}, and the badge does not tell what that means.")
+            message = gettext_noop(
+                "The issuer's list says {value}, and the badge does not tell what that means."
+            )
             return answer(code, Outcome.NOT_DETERMINED, message, about=about, facts=facts, value=str(value))
         return answer(
             code,

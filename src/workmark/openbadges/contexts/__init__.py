@@ -20,6 +20,12 @@ DATA_INTEGRITY_V2 = "https://w3id.org/security/data-integrity/v2"
 ED25519_2020 = "https://w3id.org/security/suites/ed25519-2020/v1"
 MULTIKEY_V1 = "https://w3id.org/security/multikey/v1"
 DID_V1 = "https://www.w3.org/ns/did/v1"
+EXAMPLES_V1 = "https://www.w3.org/2018/credentials/examples/v1"
+ODRL = "https://www.w3.org/ns/odrl.jsonld"
+DCC_V1 = "https://w3id.org/dcc/v1"
+# Word lists of other fields. They take words such as "degree" that others use in other senses, so theirs are known only
+# where a document names them. The examples bring ODRL with them.
+OF_OTHER_FIELDS = frozenset({EXAMPLES_V1, ODRL, DCC_V1})
 
 
 @cache
