@@ -51,6 +51,18 @@ def test_what_somebody_holds_is_told_only_when_it_is_late(cast: Cast, work: Subm
     assert words == "1 decision is late"
 
 
+def test_a_revision_is_late_after_its_own_six_days(cast: Cast) -> None:
+    """By hand: three working days end on Thursday 26 November, six on Tuesday 1 December."""
+    submitted(cast, published_version(cast.harbour), round_number=2)
+
+    assert _told(MONDAY + timedelta(days=3)) == []
+    assert [name for name, _said in _told(MONDAY + timedelta(days=4))] == ["ines", "maud", "noor"]
+    assert _told(MONDAY + timedelta(days=8)) == []
+    [_ines, (name, said), *_leads] = _told(MONDAY + timedelta(days=9))
+    assert name == "lena"
+    assert said == "We promised a decision on your work within 6 working days, and it is not there yet"
+
+
 def test_holidays_and_suspension_count(cast: Cast, work: Submission) -> None:
     Holiday.objects.create(issuer=cast.harbour, day=date(2026, 12, 1), name="Independence")
 

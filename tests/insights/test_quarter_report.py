@@ -103,6 +103,20 @@ def test_the_median_wait_has_its_interval_where_there_are_enough(
     assert ends == [str(end) for end in between or ("", "")]
 
 
+def test_a_revision_keeps_its_own_promise(cast: Cast, quarter: Quarter) -> None:
+    """Handed in on a Monday, decided on the seventh working day: in time for a first round, late for a revision."""
+    crowd(published_version(cast.harbour), 2, "a", state="not-yet")
+    Submission.objects.update(started_at=AUGUST, submitted_at=AUGUST, decided_at=AFTER[6])
+    again = Submission.objects.order_by("pk")[0]
+    Submission.objects.filter(pk=again.pk).update(round_number=2)
+
+    report = quarter_report(cast.ines, cast.harbour, quarter)
+
+    assert (report.total.decided, report.total.in_time) == (2, 1)
+    page = client_of(cast.ines).get(f"{HERE}2026/3/").content.decode()
+    assert "1 within the promised working days: 10, or 6 for a revision" in page
+
+
 def test_examples_for_assessors_are_no_work_of_anybody(cast: Cast, quarter: Quarter) -> None:
     example = anchor(cast, published_version(cast.harbour), "clear-pass", "practice")
     assert example.work.state == "anchor"

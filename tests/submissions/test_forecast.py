@@ -3,7 +3,14 @@ from datetime import UTC, date, datetime
 import pytest
 
 from workmark.lib.working_days import Calendar, add_working_days, working_days_between
-from workmark.submissions.forecast import Basis, Calibration, Record, calibration, forecast
+from workmark.submissions.forecast import (
+    Basis,
+    Calibration,
+    Record,
+    calibration,
+    forecast,
+    promised_working_days,
+)
 
 MONDAY = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
 
@@ -37,6 +44,21 @@ def test_a_long_queue_makes_the_forecast_later_than_the_record_alone() -> None:
 
     assert (found.basis, found.working_days) == (Basis.QUEUE, 12)
     assert found.is_later_than_promised
+
+
+def test_a_revision_is_promised_sooner_and_learns_from_revisions() -> None:
+    """By hand: three working days for each of two assessors. Ten first rounds beside it make the queue quicker."""
+    lisbon = Calendar("Europe/Lisbon")
+    few = Record([2] * 9, window=60, waiting=0, promised=promised_working_days(2))
+    enough = Record([2] * 10, window=60, waiting=2, others=10, promised=promised_working_days(2))
+
+    promise = forecast(few, handed_in_at=MONDAY, calendar=lisbon)
+    learned = forecast(enough, handed_in_at=MONDAY, calendar=lisbon)
+
+    assert [promised_working_days(number) for number in (1, 2, 5)] == [10, 6, 6]
+    assert (promise.basis, promise.expected_by) == (Basis.PROMISE, date(2026, 10, 13))
+    assert (learned.basis, learned.working_days) == (Basis.QUEUE, 9)  # twenty in sixty days; third in line
+    assert (promise.is_later_than_promised, learned.is_later_than_promised) == (False, True)
 
 
 def test_the_day_is_counted_in_the_issuers_time_zone() -> None:

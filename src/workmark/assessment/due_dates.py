@@ -8,7 +8,11 @@ WORKING_DAYS_FIRST = 5
 WORKING_DAYS_RESUBMITTED = 3  # AQ13: a resubmission is judged within three days
 
 
+def days_to_judge(round_number: int) -> int:
+    """How many working days one assessor has."""
+    return WORKING_DAYS_FIRST if round_number == 1 else WORKING_DAYS_RESUBMITTED
+
+
 def due_date(taken_at: datetime, *, round_number: int, calendar: Calendar) -> datetime:
     """The moment a judgement taken up at `taken_at` is due. calendar: the issuer's, without days the assessor is away."""
-    days = WORKING_DAYS_FIRST if round_number == 1 else WORKING_DAYS_RESUBMITTED
-    return calendar.close_after(taken_at, days)
+    return calendar.close_after(taken_at, days_to_judge(round_number))

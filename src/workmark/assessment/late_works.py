@@ -1,4 +1,4 @@
-"""First decisions, by the ten working days that learners are promised, by the issuer's own calendar.
+"""First decisions, by the working days that learners are promised, by the issuer's own calendar.
 
 An assessor is reminded of what they hold. This watches what nobody holds, and what is late whoever holds it: whoever
 leads the issuer's assessment hears of it, and a learner hears once that her decision is late. A suspended issuer can
@@ -13,23 +13,23 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django_tasks import task
 
-from workmark.assessment.due_dates import WORKING_DAYS_FIRST
+from workmark.assessment.due_dates import WORKING_DAYS_RESUBMITTED, days_to_judge
 from workmark.assessment.messages import tell_leads_of_waiting_work, tell_learner_of_late_decision
 from workmark.jobs.timetable import every
 from workmark.lib.clock import now
 from workmark.lib.working_days import Calendar
 from workmark.organisations.calendars import calendar_of
 from workmark.organisations.models import Organisation
-from workmark.submissions.forecast import PROMISED_WORKING_DAYS
+from workmark.submissions.forecast import promised_working_days
 from workmark.submissions.models import Submission, SubmissionState
 
 _OPEN = (SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT)
-_SOONEST = timedelta(days=WORKING_DAYS_FIRST)  # nothing younger than this can be meant
+_SOONEST = timedelta(days=WORKING_DAYS_RESUBMITTED)  # nothing younger than this can be meant
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """untaken: five working days are over and nobody has it. new: of these, since today. late: ten are over."""
+    """untaken: one assessor's days are over and nobody has it. new: of these, since today. late: the promise is over."""
 
     untaken: int
     new: int
@@ -55,7 +55,7 @@ def remind_of_works(at: datetime) -> int:
         late += len(found.late)
         with transaction.atomic():
             for work in found.late:
-                tell_learner_of_late_decision(work, working_days=PROMISED_WORKING_DAYS)
+                tell_learner_of_late_decision(work, working_days=promised_working_days(work.round_number))
             if calendar.is_working_day(today) and (found.late or found.new):
                 tell_leads_of_waiting_work(issuer, found.untaken, len(found.late), today)
     return late
@@ -67,11 +67,12 @@ def waiting_of(works: Iterable[Submission], today: date, calendar: Calendar) -> 
     for work in works:
         if work.submitted_at is None:
             continue
-        half = calendar.after(calendar.day_of(work.submitted_at), WORKING_DAYS_FIRST)
+        handed_in = calendar.day_of(work.submitted_at)
+        half = calendar.after(handed_in, days_to_judge(work.round_number))
         if work.state == SubmissionState.SUBMITTED and today > half:
             untaken += 1
             new += calendar.after(half, 1) == today
-        if today > calendar.after(half, PROMISED_WORKING_DAYS - WORKING_DAYS_FIRST):
+        if today > calendar.after(handed_in, promised_working_days(work.round_number)):
             late.append(work)
     return Waiting(untaken, new, tuple(late))
 

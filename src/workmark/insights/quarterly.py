@@ -20,7 +20,7 @@ from workmark.lib.working_days import working_days_between
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.permissions import require
 from workmark.planning.goal_models import Goal
-from workmark.submissions.forecast import PROMISED_WORKING_DAYS
+from workmark.submissions.forecast import promised_working_days
 from workmark.submissions.models import Submission, SubmissionState
 from workmark.submissions.queries import first_decision
 
@@ -44,6 +44,14 @@ class Line:
     in_time: int = 0
     agreement: int | None = None
     wait_between: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class _Wait:
+    """Working days from handing in to the decision, and how many were promised."""
+
+    days: int
+    promised: int
 
 
 @dataclass(frozen=True)
@@ -86,11 +94,12 @@ def _line(
     title: str,
     starts: int,
     handed_in: int,
-    waits: Sequence[int],
+    waits: Sequence[_Wait],
     awards: int,
     direct: int,
     exact: float | None,
 ) -> Line:
+    days = sorted(wait.days for wait in waits)
     return Line(
         title,
         starts,
@@ -98,10 +107,10 @@ def _line(
         len(waits),
         awards,
         direct,
-        median(waits) if waits else None,
-        sum(wait <= PROMISED_WORKING_DAYS for wait in waits),
+        median(days) if days else None,
+        sum(wait.days <= wait.promised for wait in waits),
         None if exact is None else round(100 * exact),
-        quantile_interval(sorted(waits), 0.5),
+        quantile_interval(days, 0.5),
     )
 
 
@@ -112,9 +121,9 @@ def _counted(issuer: Organisation, which: Q) -> Counter[int]:
     return Counter(dict(own.values_list("version__achievement").annotate(number=Count("pk"))))
 
 
-def _waits(issuer: Organisation, since: datetime, until: datetime) -> defaultdict[int, list[int]]:
-    """Working days from handing in to the decision, of what was decided in the quarter."""
-    zone, found = ZoneInfo(issuer.time_zone), defaultdict[int, list[int]](list)
+def _waits(issuer: Organisation, since: datetime, until: datetime) -> defaultdict[int, list[_Wait]]:
+    """What was decided in the quarter, by the key of the Achievement."""
+    zone, found = ZoneInfo(issuer.time_zone), defaultdict[int, list[_Wait]](list)
     judged = Submission.objects.filter(
         version__achievement__issuer=issuer,
         is_simulated=False,
@@ -124,12 +133,11 @@ def _waits(issuer: Organisation, since: datetime, until: datetime) -> defaultdic
     decided = judged.annotate(first_decided_at=first_decision()).filter(
         first_decided_at__gte=since, first_decided_at__lt=until
     )
-    told = decided.values_list("version__achievement_id", "submitted_at", "first_decided_at")
-    for key, handed, done in told:
+    told = decided.values_list("version__achievement_id", "round_number", "submitted_at", "first_decided_at")
+    for key, number, handed, done in told:
         if handed is not None and done is not None:
-            found[key].append(
-                working_days_between(handed.astimezone(zone).date(), done.astimezone(zone).date())
-            )
+            days = working_days_between(handed.astimezone(zone).date(), done.astimezone(zone).date())
+            found[key].append(_Wait(days, promised_working_days(number)))
     return found
 
 

@@ -12,7 +12,8 @@ from math import ceil
 
 from workmark.lib.working_days import Calendar
 
-PROMISED_WORKING_DAYS = 10  # ASSESSMENT.md: five each for two assessors, ten in all
+PROMISED_WORKING_DAYS = 10  # five each for two assessors, ten in all
+PROMISED_FOR_A_REVISION = 6  # three each (AQ13): less is read again
 ENOUGH_DECISIONS = 10  # below this the record says too little to speak from it
 KEPT_BY_SHARE = 0.8
 INTERVAL = (0.1, 0.9)  # between these shares of the record: eight in ten
@@ -24,16 +25,25 @@ class Basis(StrEnum):
     QUEUE = "queue"  # more work waits than the record alone would suggest
 
 
+def promised_working_days(round_number: int) -> int:
+    """Within how many working days of handing in a decision is promised. round_number: 1 for work never judged before."""
+    return PROMISED_WORKING_DAYS if round_number == 1 else PROMISED_FOR_A_REVISION
+
+
 @dataclass(frozen=True)
 class Record:
-    """An issuer's recent past. durations: working days from handing in to decision, one for each decision.
+    """An issuer's recent past. durations: working days from handing in to decision, one for each decision like the one
+    that is asked about: on first rounds, or on revisions.
 
-    window: how many working days the record covers. waiting: pieces of work handed in and undecided.
+    window: how many working days the record covers. waiting: pieces of work handed in and undecided. others: decisions of
+    the other kind in the same days. promised: the working days promised for the one that is asked about.
     """
 
     durations: Sequence[int]
     window: int
     waiting: int
+    others: int = 0
+    promised: int = PROMISED_WORKING_DAYS
 
 
 @dataclass(frozen=True)
@@ -47,10 +57,11 @@ class Forecast:
     basis: Basis
     decisions: int  # how many the record holds
     waiting: int
+    promised: int
 
     @property
     def is_later_than_promised(self) -> bool:
-        return self.working_days > PROMISED_WORKING_DAYS
+        return self.working_days > self.promised
 
 
 def forecast(record: Record, *, handed_in_at: datetime, calendar: Calendar) -> Forecast:
@@ -60,18 +71,19 @@ def forecast(record: Record, *, handed_in_at: datetime, calendar: Calendar) -> F
     now, with this piece at its end, takes at the recent pace.
     """
     day = calendar.day_of(handed_in_at)
-    decisions = len(record.durations)
+    decisions, promised = len(record.durations), record.promised
     if decisions < ENOUGH_DECISIONS:
-        days, basis = PROMISED_WORKING_DAYS, Basis.PROMISE
-        return Forecast(calendar.after(day, days), None, None, days, basis, decisions, record.waiting)
+        expected = calendar.after(day, promised)
+        return Forecast(expected, None, None, promised, Basis.PROMISE, decisions, record.waiting, promised)
     kept = sorted(record.durations)
     usual = max(1, _quantile(kept, KEPT_BY_SHARE))
-    queue = ceil((record.waiting + 1) * record.window / decisions)
+    queue = ceil((record.waiting + 1) * record.window / (decisions + record.others))
     days, basis = (queue, Basis.QUEUE) if queue > usual else (usual, Basis.RECORD)
     longer = days - usual  # how much the queue adds to each end
     earliest = calendar.after(day, _quantile(kept, INTERVAL[0]) + longer)
     latest = calendar.after(day, max(days, _quantile(kept, INTERVAL[1]) + longer))
-    return Forecast(calendar.after(day, days), earliest, latest, days, basis, decisions, record.waiting)
+    expected = calendar.after(day, days)
+    return Forecast(expected, earliest, latest, days, basis, decisions, record.waiting, promised)
 
 
 def _quantile(ordered: Sequence[int], share: float) -> int:

@@ -20,7 +20,14 @@ from workmark.organisations.calendars import calendar_of
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.queries import workplaces_of
 from workmark.submissions.events import DECIDED, OPEN, TO_REVISE
-from workmark.submissions.forecast import Calibration, Forecast, Record, calibration, forecast
+from workmark.submissions.forecast import (
+    Calibration,
+    Forecast,
+    Record,
+    calibration,
+    forecast,
+    promised_working_days,
+)
 from workmark.submissions.models import (
     Attestation,
     Evidence,
@@ -232,31 +239,43 @@ def first_decision() -> Coalesce:
     return Coalesce(Subquery(refused.order_by("at").values("at")[:1]), "decided_at")
 
 
-def record_of(issuer: Organisation, *, at: datetime) -> Record:
-    """The issuer's last twelve weeks: how long each decision took, and how much waits now."""
+def record_of(issuer: Organisation, *, at: datetime, round_number: int = 1) -> Record:
+    """The issuer's last twelve weeks: how long each decision took, and how much waits now.
+
+    round_number: of the work that is asked about. Revisions are read sooner, so they have a record of their own.
+    """
     calendar = calendar_of(issuer)
     since = at - timedelta(days=_RECORD_DAYS)
     of_issuer = Submission.objects.filter(version__achievement__issuer=issuer, is_simulated=False)
     decided = of_issuer.annotate(first_decided_at=first_decision()).filter(
         state__in=DECIDED, first_decided_at__gte=since, submitted_at__isnull=False
     )
-    durations = [
-        calendar.between(begun, ended)
-        for begun, ended in decided.values_list("submitted_at", "first_decided_at")
+    rounds = decided.values_list("round_number", "submitted_at", "first_decided_at")
+    found = [
+        (number > 1, calendar.between(begun, ended))
+        for number, begun, ended in rounds
         if begun is not None and ended is not None
     ]
     waiting = of_issuer.filter(state__in=[SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT])
-    return Record(durations=durations, window=calendar.between(since, at), waiting=waiting.count())
+    alike = [days for is_revision, days in found if is_revision == (round_number > 1)]
+    return Record(
+        alike,
+        window=calendar.between(since, at),
+        waiting=waiting.count(),
+        others=len(found) - len(alike),
+        promised=promised_working_days(round_number),
+    )
 
 
-def forecast_at(issuer: Organisation, at: datetime) -> Forecast:
+def forecast_at(issuer: Organisation, at: datetime, *, round_number: int = 1) -> Forecast:
     """When to expect a decision on work of this issuer that is handed in at `at`."""
-    return forecast(record_of(issuer, at=at), handed_in_at=at, calendar=calendar_of(issuer))
+    record = record_of(issuer, at=at, round_number=round_number)
+    return forecast(record, handed_in_at=at, calendar=calendar_of(issuer))
 
 
 def forecast_for(submission: Submission, *, at: datetime) -> Forecast:
     """When to expect the decision if this work were handed in at `at`."""
-    return forecast_at(submission.issuer, at)
+    return forecast_at(submission.issuer, at, round_number=submission.round_number)
 
 
 def forecast_calibration(issuer: Organisation, *, at: datetime) -> Calibration:

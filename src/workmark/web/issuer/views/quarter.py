@@ -16,7 +16,7 @@ from workmark.lib.csv_cells import Value, csv_text
 from workmark.lib.problems import NotFound
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.permissions import may
-from workmark.submissions.forecast import PROMISED_WORKING_DAYS
+from workmark.submissions.forecast import PROMISED_FOR_A_REVISION, PROMISED_WORKING_DAYS
 from workmark.web.components.charts import rounded
 from workmark.web.issuer.places import frame
 from workmark.web.public.presenting import country_name
@@ -62,6 +62,7 @@ def quarter(request: HttpRequest, slug: str, year: int, number: int) -> HttpResp
         "earlier": wanted.before,
         "later": _later(issuer, wanted),
         "promise": PROMISED_WORKING_DAYS,
+        "revision": PROMISED_FOR_A_REVISION,
         "fewest": K,
         "rows": _rows(report),
         "trend": _trend(person, issuer, report),

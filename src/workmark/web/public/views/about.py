@@ -6,7 +6,7 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from workmark.skills.addresses import frameworks_open_to
-from workmark.submissions.forecast import PROMISED_WORKING_DAYS
+from workmark.submissions.forecast import PROMISED_FOR_A_REVISION, PROMISED_WORKING_DAYS
 from workmark.web.public.problem_meanings import checks_explained, problems_explained
 from workmark.web.public.skills_method import skills_method
 
@@ -27,7 +27,9 @@ _A_WEEK = "public, max-age=604800"
 
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/help.html", {"promise": PROMISED_WORKING_DAYS})
+    return render(
+        request, "public/help.html", {"promise": PROMISED_WORKING_DAYS, "revision": PROMISED_FOR_A_REVISION}
+    )
 
 
 @require_safe
