@@ -139,10 +139,12 @@ def uses_of(version: AchievementVersion) -> Counter[str]:
 
 
 def led_by(person: Person) -> QuerySet[AchievementVersion]:
-    """Published rubric versions of the issuers for whom this person is a lead assessor."""
+    """Published rubric versions of the issuers for whom this person is a lead assessor, but those of stacks' badges."""
     leads = Membership.objects.filter(person=person, role=Role.LEAD_ASSESSOR).values("organisation")
     return (
-        AchievementVersion.objects.filter(achievement__issuer__in=leads, published_at__isnull=False)
+        AchievementVersion.objects.filter(
+            achievement__issuer__in=leads, achievement__badge_of=None, published_at__isnull=False
+        )
         .select_related("achievement__issuer")
         .order_by("achievement__issuer__name", "title", "number")
     )

@@ -24,9 +24,12 @@ def assessors_of(organisation: Organisation) -> QuerySet[Person]:
 
 
 def assessable_achievements(organisation: Organisation) -> list[tuple[Achievement, str]]:
-    """The issuer's achievements that have been published, each with the title of its newest published version."""
+    """The issuer's achievements that have been published, each with the title of its newest published version.
+
+    Not the badges of stacks: those come by themselves, and nobody judges them.
+    """
     published = Achievement.objects.filter(
-        issuer=organisation, versions__published_at__isnull=False
+        issuer=organisation, versions__published_at__isnull=False, badge_of=None
     ).distinct()
     newest = [
         (achievement, achievement.versions.filter(published_at__isnull=False).order_by("-number").first())
@@ -43,7 +46,7 @@ def qualifications_at(organisation: Organisation, *, at: datetime) -> QuerySet[Q
 
 
 def _in_force(at: datetime) -> QuerySet[Qualification]:
-    held = Qualification.objects.filter(expires_at__gt=at, ended_at__isnull=True)
+    held = Qualification.objects.filter(expires_at__gt=at, ended_at__isnull=True, achievement__badge_of=None)
     return held.select_related("assessor", "achievement__issuer", "granted_by").order_by("expires_at")
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from workmark.achievements.models import Achievement
+from workmark.achievements.models import Achievement, Stack
 from workmark.assessment.models import Qualification
 from workmark.lib.problems import InvalidInput, NotAllowed
 from workmark.organisations.acting import change
@@ -18,13 +18,15 @@ def qualify_assessor(
 ) -> Qualification:
     """Record the qualification for six months.
 
-    basis: what the expertise rests on, in a sentence. Raises InvalidInput without one, or if the person is not an
-    assessor of the issuer; NotAllowed for qualifying oneself.
+    basis: what the expertise rests on, in a sentence. Raises InvalidInput without one, for the badge of a stack, or if the
+    person is not an assessor of the issuer; NotAllowed for qualifying oneself.
     """
     if not basis.strip():
         raise InvalidInput(
             _("Say what this person's expertise rests on."), fields={"basis": [_("Enter the basis.")]}
         )
+    if Stack.objects.filter(badge=achievement).exists():
+        raise InvalidInput(_("This badge comes by itself when its parts are earned. Nobody assesses for it."))
     if granted_by.pk == person.pk:
         raise NotAllowed(_("Nobody qualifies themselves. Ask another owner or lead assessor."))
     roles = [Role.ASSESSOR, Role.LEAD_ASSESSOR]

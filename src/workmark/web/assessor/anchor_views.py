@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from workmark.assessment.actions.answer_doubt import answer_doubt
@@ -230,15 +231,15 @@ def doubt(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def wanted_in_words(wanted: dict[str, int]) -> list[str]:
-    """What a rubric still wants, a line each."""
+    """What a rubric still wants, a few words each."""
     words = {
-        "practice": _("practice items: %(n)d more"),
-        AnchorKind.CLEAR_PASS.value: _("for calibration, clear passes: %(n)d more"),
-        AnchorKind.CLEAR_FAIL.value: _("for calibration, clear fails: %(n)d more"),
-        AnchorKind.BORDERLINE.value: _("for calibration, borderline: %(n)d more"),
-        "any": _("for calibration, of any kind: %(n)d more"),
+        "practice": ngettext_lazy("%(n)d to practise on", "%(n)d to practise on", "n"),
+        AnchorKind.CLEAR_PASS.value: ngettext_lazy("%(n)d clear pass", "%(n)d clear passes", "n"),
+        AnchorKind.CLEAR_FAIL.value: ngettext_lazy("%(n)d clear fail", "%(n)d clear fails", "n"),
+        AnchorKind.BORDERLINE.value: ngettext_lazy("%(n)d borderline", "%(n)d borderline", "n"),
+        "any": ngettext_lazy("%(n)d of any kind", "%(n)d of any kind", "n"),
     }
-    return [words[kind] % {"n": count} for kind, count in wanted.items()]
+    return [str(words[kind] % {"n": count}) for kind, count in wanted.items()]
 
 
 def _save(person: Person, found: Anchor, form: AnchorForm) -> None:

@@ -14,12 +14,15 @@ from workmark.assessment.proofs import PROOFS_IN_WORDS, Proof
 
 
 class RowForm(forms.Form):
-    """A level and feedback for one rubric row; both may stay open until the decision."""
+    """A level and feedback for one rubric row; both may stay open until the decision.
+
+    calls_second: a doubt brings a second assessor. Whoever settles a dispute or reads an appeal is the last.
+    """
 
     level = forms.ChoiceField(label=_("Level"), required=False, widget=forms.RadioSelect)
     feedback = forms.CharField(
         label=_("What you saw"),
-        help_text=_("In the work itself: where, and what it shows."),
+        help_text=_("In the work itself: where, and what it shows. A row that does not pass needs it."),
         required=False,
         max_length=LONGEST_FEEDBACK,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -58,9 +61,14 @@ class RowForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, posted: Any, *, row: Row, initial: dict[str, Any]) -> None:
+    def __init__(self, posted: Any, *, row: Row, initial: dict[str, Any], calls_second: bool) -> None:
         super().__init__(posted, prefix=row.key, initial=initial)
         self.row = row
+        for name in ("missing", "next_step", "rules_met", "rules_note"):
+            self.fields[name].is_wanted_later = True  # type: ignore[attr-defined]  # read by the template of fields
+        if not calls_second:
+            del self.fields["is_unsure"]
+            self.fields["rules_note"].help_text = _("For the record. The learner does not see it.")
         self.fields["level"].choices = [(level.key, level.label) for level in row.levels]  # type: ignore[attr-defined]  # a ChoiceField has choices
 
 

@@ -20,7 +20,14 @@ from workmark.assessment.feedback import own_words
 from workmark.assessment.hidden_anchors import decision_shown, state_shown
 from workmark.assessment.holding import rows_to_judge
 from workmark.assessment.judging import unfinished_rows
-from workmark.assessment.models import Assignment, AssignmentState, Decision, DecisionOutcome, Reply
+from workmark.assessment.models import (
+    Assignment,
+    AssignmentState,
+    Decision,
+    DecisionOutcome,
+    ReadingKind,
+    Reply,
+)
 from workmark.assessment.panels import judged_alone, scores_of, ticked_by
 from workmark.assessment.pausing import pauses_of
 from workmark.assessment.proofs import proofs_on, wants_proof
@@ -203,9 +210,7 @@ def _on_with_training(request: HttpRequest, item: AnchorReading) -> HttpResponse
 
 def _after_locking(made: Decision | None) -> str:
     if made is None:
-        return _(
-            "Your scores are locked. Another assessor reads this too, without seeing them; then it is decided."
-        )
+        return _("Your scores are locked. Another assessor reads this too. It is decided after that.")
     if made.outcome == DecisionOutcome.AWARDED:
         return _("Awarded. The badge is being signed and the learner is told.")
     return _("Decided: not yet. The learner sees each row with the feedback and can revise.")
@@ -213,6 +218,7 @@ def _after_locking(made: Decision | None) -> str:
 
 def _row_forms(assignment: Assignment, posted: Mapping[str, str] | None) -> dict[str, RowForm]:
     scores = {score.row_key: score for score in assignment.scores.all()}
+    calls_second = assignment.reading.kind in (ReadingKind.RATING, ReadingKind.ANCHOR)
     forms = {}
     for row in rows_to_judge(assignment):
         score = scores.get(row.key)
@@ -229,7 +235,7 @@ def _row_forms(assignment: Assignment, posted: Mapping[str, str] | None) -> dict
             if score
             else {}
         )
-        forms[row.key] = RowForm(posted, row=row, initial=initial)
+        forms[row.key] = RowForm(posted, row=row, initial=initial, calls_second=calls_second)
     return forms
 
 

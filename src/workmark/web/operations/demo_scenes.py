@@ -69,7 +69,7 @@ def _afternoon(moment: datetime, cast: DemoCast) -> datetime:
 def qualify_assessors(cast: DemoCast, opening: datetime) -> None:
     """Ines puts on record what her assessors may judge, and renews it where it has run out meanwhile."""
     for achievement in Achievement.objects.filter(
-        issuer=cast.harbour, versions__state=VersionState.PUBLISHED
+        issuer=cast.harbour, versions__state=VersionState.PUBLISHED, badge_of=None
     ):
         for person, bases in _assessors(cast):
             # One that Ines has ended stays ended until its time is over.
