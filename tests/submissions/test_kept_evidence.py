@@ -10,13 +10,16 @@ from django.test import Client
 
 from tests.conftest import Cast
 from tests.credentials.scenes import issued
+from tests.submissions.scenes import complete
 from tests.workforce.learning_scenes import employed
 from workmark.achievements.actions.widen_audience import Audience, widen_audience
 from workmark.credentials.models import Credential
 from workmark.lib.clock import now
-from workmark.lib.problems import InvalidInput, NotFound
+from workmark.lib.problems import InvalidInput, NotFound, WrongState
 from workmark.organisations.actions.leave_employment import leave_employment
 from workmark.privacy.archiving.writing import write_archive
+from workmark.submissions.actions.ask_approval import Question, ask_approval
+from workmark.submissions.actions.ask_attestation import Ask, ask_attestation
 from workmark.submissions.actions.change_evidence import change_evidence
 from workmark.submissions.actions.share import share
 from workmark.submissions.evidence import EvidenceDetails, place
@@ -151,3 +154,66 @@ def test_it_is_marked_as_it_comes_and_not_once_it_is_open_to_everybody(cast: Cas
         (True, True),
         (False, False),
     ]
+
+
+def test_no_link_to_somebody_outside_opens_it(cast: Cast, draft: Submission) -> None:
+    """An employer needs not be asked whether it may read what it keeps; anybody else must not be shown it."""
+    complete(draft)
+    item = draft.evidence.get()
+    item.is_confidential_to_employer, item.description, item.text = True, WORDS, WORDS
+    item.save()
+    rival = Question("Rival", "boss@rival.example")
+    _, secret = ask_approval(cast.lena, item, rival, at=now())
+    rows = [draft.version.said.artefacts[0].rows[0].key]
+    _, witness = ask_attestation(cast.lena, draft, Ask("Rosa", "rosa@rival.example", rows), at=now())
+    pages = [f"/approve/{secret}/", f"/attest/{witness}/"]
+    anybody = Client()
+    assert all(anybody.get(page).status_code == 200 for page in pages)
+    assert all(WORDS in anybody.get(page).content.decode() for page in pages)
+
+    Evidence.objects.filter(pk=item.pk).update(is_kept=True)
+    item.refresh_from_db()
+
+    shown = [anybody.get(page) for page in pages]
+    assert [page.status_code for page in shown] == [404, 200]
+    assert all(WORDS not in page.content.decode() for page in shown)
+    with pytest.raises(WrongState, match="stays with your employer"):
+        ask_approval(cast.lena, item, Question("Other", "other@rival.example"), at=now())
+    lena = signed_in(cast.lena)
+    assert "/approval/" not in lena.get(f"/work/{draft.token}/item/{item.token}/").content.decode()
+
+
+def test_the_learner_reads_the_rule_before_she_begins_and_is_asked_nothing_that_it_forbids(
+    cast: Cast, draft: Submission
+) -> None:
+    employed(cast.lena, cast.harbour)
+    complete(draft)
+    achievement = draft.version.achievement
+    achievement.is_in_house = achievement.keeps_evidence = True
+    achievement.save()
+    draft.evidence.update(is_kept=True, is_confidential_to_employer=True, visibility="granted")
+    item, lena = draft.evidence.get(), signed_in(cast.lena)
+    told = "Your evidence stays with Harbour Skills Institute"
+
+    assert told in lena.get(f"/catalogue/{achievement.slug}/").content.decode()
+    assert told in lena.get(f"/work/start/{achievement.slug}/").content.decode()
+    page = lena.get(f"/work/{draft.token}/item/{item.token}/").content.decode()
+    assert told in page
+    assert 'name="visibility"' not in page
+    assert 'name="is_confidential_to_employer"' not in page
+    sharing = lena.get(f"/work/{draft.token}/sharing/").content.decode()
+    assert told in sharing
+    assert f'value="{item.token}"' not in sharing
+
+
+def test_an_item_confidential_by_her_own_word_is_not_offered_for_sharing(
+    cast: Cast, draft: Submission
+) -> None:
+    complete(draft)
+    draft.evidence.update(is_confidential_to_employer=True, visibility="granted")
+    item = draft.evidence.get()
+
+    page = signed_in(cast.lena).get(f"/work/{draft.token}/sharing/").content.decode()
+
+    assert f'value="{item.token}"' not in page
+    assert item.shown_title in page

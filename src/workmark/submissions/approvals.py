@@ -17,7 +17,9 @@ from workmark.submissions.models import Submission
 
 
 def wants_approval(evidence: Evidence) -> bool:
-    """Whether what the learner says of the item makes her employer's word worth having."""
+    """Whether what the learner says of the item makes her employer's word worth having. What it keeps is shown to nobody else."""
+    if evidence.is_kept:
+        return False
     return evidence.is_confidential_to_employer or evidence.others_in_it in {
         OthersInIt.AGREED,
         OthersInIt.REMOVED,
@@ -73,8 +75,8 @@ def refuse_refused(submission: Submission) -> None:
 
 
 def approval_by_link(secret: str) -> EmployerApproval:
-    """The question that a link belongs to, whatever its state (NotFound)."""
-    found = EmployerApproval.objects.filter(token_hash=hash_token(secret))
+    """The question that a link belongs to, whatever its state (NotFound). No link opens what an employer keeps."""
+    found = EmployerApproval.objects.filter(token_hash=hash_token(secret), evidence__is_kept=False)
     asked = found.select_related("evidence__submission__version__achievement", "evidence__stored").first()
     if asked is None:
         raise NotFound(_("There is nothing here, or it is not yours to see. Check the address."))

@@ -182,6 +182,8 @@ class Evidence(models.Model):
     @property
     def visibility_label(self) -> str:
         """Who may see it, in words for a person."""
+        if self.is_kept:
+            return str(_("Confidential to your employer"))
         return str(Visibility(self.visibility).label)
 
 

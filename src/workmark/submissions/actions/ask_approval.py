@@ -86,6 +86,8 @@ def _checked(learner: Person, question: Question) -> Question:
 def _refuse_unfit(item: Evidence, at: datetime) -> None:
     if item.submission.state not in ANSWERABLE:
         raise WrongState(_("This work is decided, so there is nothing left to ask."))
+    if item.is_kept:
+        raise WrongState(_("This item stays with your employer, so there is nothing to ask."))
     if not wants_approval(item):
         raise WrongState(
             _("Say first that the item is confidential at work, or that other people are in it. Then ask.")

@@ -204,6 +204,9 @@ class EvidenceForm(forms.Form):
         if not is_draft:
             for name in set(self.fields) - {"visibility", "is_confidential_to_employer"}:
                 del self.fields[name]
+        if evidence.is_kept:
+            for name in ("visibility", "is_confidential_to_employer"):
+                del self.fields[name]
         self._before = EvidenceDetails.of(evidence)
 
     def details(self) -> EvidenceDetails:

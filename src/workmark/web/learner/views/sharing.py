@@ -11,7 +11,7 @@ from workmark.lib.clock import now
 from workmark.lib.problems import PlatformError
 from workmark.submissions.actions.revoke_share import revoke_share
 from workmark.submissions.actions.share import share
-from workmark.submissions.models import Visibility
+from workmark.submissions.models import Evidence, Visibility
 from workmark.submissions.queries import nothing_here, submission_by_token
 from workmark.web.learner.forms import add_problem
 from workmark.web.learner.forms_for_others import ShareForm
@@ -26,9 +26,7 @@ def sharing(request: HttpRequest, token: str) -> HttpResponse:
     person, at = signed_in(request), now()
     submission = submission_by_token(person, token)
     items = list(submission.evidence.all())
-    may_be_shared = [
-        item for item in items if item.visibility != Visibility.ASSESSORS and item.closed_at is None
-    ]
+    may_be_shared = [item for item in items if _may_be_shared(item)]
     form = ShareForm(request.POST or None, items=may_be_shared)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -55,8 +53,20 @@ def sharing(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
         "may_be_shared": may_be_shared,
         "closed_items": [item for item in items if item.visibility == Visibility.ASSESSORS],
+        "confidential_items": [
+            item
+            for item in items
+            if item.is_confidential_to_employer and item.visibility != Visibility.ASSESSORS
+        ],
+        "keeper": submission.issuer if any(item.is_kept for item in items) else None,
     }
     return render(request, "learner/sharing.html", context, status=422 if form.errors else 200)
+
+
+def _may_be_shared(item: Evidence) -> bool:
+    """As `share` asks of each item."""
+    is_free = not item.is_confidential_to_employer and item.closed_at is None
+    return is_free and item.visibility != Visibility.ASSESSORS
 
 
 @login_required

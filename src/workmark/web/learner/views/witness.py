@@ -60,11 +60,12 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
         "rows": rows,
         "items": submission.evidence.filter(
+            is_kept=False,
             requirement_key__in=[
                 part.key
                 for part in submission.version.said.artefacts
                 if any(row in rows for row in part.rows)
-            ]
+            ],
         ),
     }
     return render(request, "learner/witness.html", context, status=422 if form.errors else 200)
