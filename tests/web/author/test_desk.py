@@ -402,6 +402,20 @@ def test_rui_reads_passes_a_gate_with_a_reason_and_publishes(
     assert "never changes" in ines.get(address(draft)).content.decode()
 
 
+@pytest.mark.parametrize("is_in_house", [True, False])
+def test_whoever_publishes_reads_who_can_find_it(
+    cast: Cast, rui: Client, draft: AchievementVersion, *, is_in_house: bool
+) -> None:
+    Achievement.objects.update(is_in_house=is_in_house)
+    send_for_review(cast.ines, draft)
+    read_for_fairness(cast.maud, now(draft), is_fair=True, words="Any shift can do it.", at=clock_now())
+
+    page = rui.post(address(draft, "review/"), {"do": "publish"}, follow=True).content.decode()
+
+    assert ("Only those it is open to can read it." in page) is is_in_house
+    assert ("It is in the catalogue" in page) is not is_in_house
+
+
 def test_rui_returns_it_and_ines_sees_the_note(
     cast: Cast, ines: Client, rui: Client, draft: AchievementVersion
 ) -> None:

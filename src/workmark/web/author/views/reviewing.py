@@ -93,8 +93,14 @@ def _publish(request: HttpRequest, person: Person, version: AchievementVersion) 
             for text in texts
         ]
         return _show(request, person, version, reasons=reasons, errors=errors, status=422)
-    messages.success(request, _("Published. It is in the catalogue, and its text is sealed."))
+    messages.success(request, _published_words(version))
     return redirect("author:version", version.achievement.slug, version.number)
+
+
+def _published_words(version: AchievementVersion) -> str:
+    if version.achievement.is_in_house:
+        return _("Published, and its text is sealed. Only those it is open to can read it.")
+    return _("Published. It is in the catalogue, and its text is sealed.")
 
 
 def _return(request: HttpRequest, person: Person, version: AchievementVersion) -> HttpResponse:
