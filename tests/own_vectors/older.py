@@ -164,6 +164,56 @@ def hosted() -> Iterator[Vector]:
     yield vector("no-recipient", no_recipient, "a badge for nobody", ("structure",))
 
 
+def extensions() -> Iterator[Vector]:
+    """What an extension says is held to the schema that its word list names, where that is the standard's own."""
+    form, sound = "ob2-json", "older/sound-extended.json"
+    yield Vector(sound, written(extended("extended")), form, "its extension follows the extension's schema")
+    shouted = extended("extended-wrongly", words=1337)
+    why = "a number where the extension's schema asks for a text"
+    yield Vector("older/extension-breaks-schema.json", written(shouted), form, why, sound, ("schema",))
+    foreign = extended("extended-abroad", address="https://otto.example/words.json")
+    why = "the extension's word list is a stranger's, whose schemas are not run"
+    yield Vector("older/extension-of-stranger.json", written(foreign), form, why, sound, (), ("schema",))
+
+
+EXTENSION = "https://openbadgespec.org/extensions/storyExtension"
+
+
+def extended(name: str, *, words: object = "Told on the quay.", address: str = "") -> JsonObject:
+    extension = {
+        "@context": address or "https://w3id.org/openbadges/extensions/storyExtension/context.json",
+        "type": ["Extension", "extensions:StoryExtension"],
+        "storyText": words,
+    }
+    return assertion(name, **{"extensions:storyExtension": extension})
+
+
+def extension_pages() -> Iterator[Page]:
+    """The word list of an extension, and its schema, at the standard's own home."""
+    context = {
+        "@context": {
+            "obi": "https://w3id.org/openbadges#",
+            "extensions": "https://w3id.org/openbadges/extensions#",
+            "storyText": "https://schema.org/text",
+        },
+        "obi:validation": [
+            {
+                "obi:validatesType": "extensions:StoryExtension",
+                "obi:validationSchema": f"{EXTENSION}/schema.json",
+            }
+        ],
+    }
+    schema = {
+        "$schema": "http://json-schema.org/draft-04/schema#",
+        "type": "object",
+        "properties": {"storyText": {"type": "string"}},
+        "required": ["storyText"],
+    }
+    for name, page in (("context", context), ("schema", schema)):
+        url, what = f"{EXTENSION}/{name}.json", f"the {name} of an extension"
+        yield Page(f"support/older-extension-{name}.json", url, written(page), what)
+
+
 def in_place(name: str) -> JsonObject:
     """An Assertion of the issuer that names the place of its badges."""
     return assertion(name, badge=f"{HOST}/placed-story.json")
@@ -235,6 +285,9 @@ def pages() -> Iterator[Page]:
         assertion("adrift", badge=f"{HOST}/silent.json"),
         assertion("embedded", badge={**badge_class("story", "issuer"), "name": "Brain surgery"}),
         assertion("unmarked", issuedOn="20260501T1100+0200"),
+        extended("extended"),
+        extended("extended-wrongly", words=1337),
+        extended("extended-abroad", address="https://otto.example/words.json"),
         in_place("here"),
         in_place("../otto"),
         badge_class("placed-story", "placed"),
@@ -266,6 +319,7 @@ def pages() -> Iterator[Page]:
             ],
         },
     ]
+    yield from extension_pages()
     documents += [key_of(owner, f"{HOST}/{owner}-key.json") for owner in ("signing", "unlisted", "vague")]
     yield Page("support/older-story.png", f"{HOST}/story.png", picture(), "the picture of an older badge")
     for document in documents:
@@ -277,4 +331,5 @@ def pages() -> Iterator[Page]:
 def vectors() -> Iterator[Vector]:
     """All of this file."""
     yield from hosted()
+    yield from extensions()
     yield from signed()

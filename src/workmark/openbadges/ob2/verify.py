@@ -24,6 +24,7 @@ from workmark.openbadges.documents import (
 from workmark.openbadges.errors import MalformedCredential, OpenBadgesError, Unresolvable
 from workmark.openbadges.jws import CompactJws, parse_compact
 from workmark.openbadges.ob2.documents import check_document, is_signed, recipient_of, verification_of
+from workmark.openbadges.ob2.extensions import check_extensions
 from workmark.openbadges.ob2.moments import parse_iso_moment
 from workmark.openbadges.ob2.recipient import matches
 from workmark.openbadges.ob2.signature import check_signed
@@ -63,7 +64,8 @@ def verify_open_badges_2(
         return Verification((_said(CheckCode.STRUCTURE, FAILED, "{why}", why=str(error)),), unread, "ob2")
 
     if kind != "Assertion":
-        return Verification(_checks_of_description(kind), document, "ob2")
+        checks = (*_checks_of_description(kind), *check_extensions([document], resolve))
+        return Verification(checks, document, "ob2")
     signed = is_signed(document)
     return Verification(
         tuple(_checks_of_assertion(document, token, at, resolve, emails)),
@@ -110,6 +112,7 @@ def _checks_of_assertion(
         checks.append(_revocation_of_hosted(hosted))
     checks.append(_identity(pages))
     checks.append(_validity(assertion, at))
+    checks += check_extensions([assertion, pages.badge_class, pages.issuer], resolve)
     checks.append(_recipient(assertion, emails))
     return [check._replace(spec=OB2) for check in checks]
 

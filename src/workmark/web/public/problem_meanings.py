@@ -216,7 +216,9 @@ CHECKS: dict[CheckCode, tuple[Words, Words]] = {
     ),
     CheckCode.SCHEMA: (
         _("The badge does not follow the data schema it names, or we could not get that schema."),
-        _("credentialSchema did not validate, or is of an unknown type."),
+        _(
+            "credentialSchema, or the schema of an Open Badges 2 extension, did not validate or could not be run."
+        ),
     ),
     CheckCode.RELATED_RESOURCES: (
         _(
