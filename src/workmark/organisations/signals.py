@@ -18,3 +18,7 @@ organisation_reinstated = Signal()
 
 # Sent with `person: Person` once their suspension is lifted, before that transaction commits.
 person_reinstated = Signal()
+
+# Sent with `person: Person` and `since: datetime` once they took their account back by their former main address, before
+# that transaction commits: what lets somebody in and was added from then on may be a thief's.
+address_restored = Signal()

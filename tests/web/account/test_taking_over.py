@@ -1,22 +1,28 @@
-"""Twelve scripted ways to take over an account by its main address (requirement ATO). Each must leave it as it was.
+"""Seventeen scripted ways to take over an account by its main address (requirement ATO). Each must leave it as it was.
 
 Which address leads to an account is asked of the table, not of a page: that is what a password reset goes by.
 """
 
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.test import Client
 
 from tests.conftest import Cast
 from tests.web.account.conftest import code_in, newest_mail
+from workmark.integrations.sign_on.models import SignOn, SignOnLink
 from workmark.jobs.models import Message
 from workmark.lib.clock import now
 from workmark.lib.problems import WrongState
+from workmark.organisations.actions.create_token import create_token
 from workmark.organisations.actions.restore_address import AddressChange, restore_address
+from workmark.organisations.models import AccessToken, Person
 from workmark.web.account.undoing import undo_link
 
 PASSWORD = "workmark-demo"
@@ -237,4 +243,102 @@ def test_12_an_address_that_an_employers_server_names_is_never_added(cast: Cast)
 
     assert answer.status_code >= 400 or answer.headers.get("Location", "").startswith("/account/")
     assert thief.get("/account/").status_code == 302
+    assert is_as_it_was(cast)
+
+
+def change_main(thief: Client, address: str) -> str:
+    """The thief adds an address, confirms it and makes it the main one. Gives the link that Lena's letter holds."""
+    cache.clear()
+    add(thief, address)
+    thief.post("/account/confirm-email/", {"code": code_in(newest_mail(address))})
+    former = EmailAddress.objects.get(primary=True, user__emailaddress__email=address).email
+    make_main(thief, address)
+    return next(word for word in newest_mail(former).text.split() if "/undo-address/" in word)
+
+
+def test_13_a_second_address_of_the_thiefs_leads_nowhere_after_the_undo(cast: Cast) -> None:
+    """The thief confirms one address, then another and makes that the main one; or goes from one to the next."""
+    thief = confirmed()
+    link = change_main(thief, THIEFS)
+    change_main(thief, "second@evil.example")
+    cache.clear()
+    add(thief, "third@evil.example")
+
+    Client().post(link)
+
+    assert is_as_it_was(cast)
+    for address in (THIEFS, "second@evil.example", "third@evil.example"):
+        cache.clear()
+        Client().post("/account/password/reset/", {"email": address})
+        assert "/password/reset/key/" not in newest_mail(address).text
+
+
+def test_14_a_code_that_waited_at_the_thiefs_address_opens_nothing_after_the_undo(cast: Cast) -> None:
+    link = change_main(confirmed(), THIEFS)
+    cache.clear()
+    waiting = Client()
+    waiting.post("/account/login/code/", {"email": THIEFS})
+    code = code_in(newest_mail(THIEFS))
+
+    Client().post(link)
+    waiting.post("/account/login/code/confirm/", {"code": code})
+    waiting.post("/account/confirm-email/", {"code": code_in(newest_mail(THIEFS))})
+
+    assert waiting.get("/account/").status_code == 302
+    assert is_as_it_was(cast)
+
+
+def test_15_a_sign_in_that_waited_for_a_code_or_a_second_step_goes_no_further_after_the_undo(
+    cast: Cast,
+) -> None:
+    """With the password that held until then: at an address not confirmed yet, and at Lena's own second step."""
+    TOTP.activate(cast.lena, "JBSWY3DPEHPK3PXP")
+    EmailAddress.objects.create(user=cast.lena, email="second@evil.example")
+    at_address, at_step = signed_in("second@evil.example"), signed_in()
+    code = code_in(newest_mail("second@evil.example"))
+
+    cast.lena.email = THIEFS
+    cast.lena.save(update_fields=["email"])
+    restore_address(cast.lena, AddressChange(LENAS, THIEFS, now()), at=now())
+    at_address.post("/account/confirm-email/", {"code": code})
+    at_step.post(
+        "/account/2fa/authenticate/",
+        {"code": format_hotp_value(hotp_value("JBSWY3DPEHPK3PXP", int(time.time()) // 30))},
+    )
+
+    assert at_address.get("/account/").status_code == 302
+    assert at_step.get("/account/").status_code == 302
+    assert is_as_it_was(cast)
+
+
+def test_16_an_employers_server_that_the_thief_linked_lets_nobody_in_after_the_undo(cast: Cast) -> None:
+    sign_on = SignOn.objects.create(organisation=cast.kestrel, issuer="https://evil.example")
+    long_ago = SignOn.objects.create(organisation=cast.harbour, issuer="https://harbour.example")
+    link = change_main(confirmed(), THIEFS)
+    SignOnLink.objects.create(sign_on=sign_on, person=cast.lena, subject="thief")
+    kept = SignOnLink.objects.create(
+        sign_on=long_ago, person=cast.lena, subject="lena", linked_at=now() - timedelta(days=30)
+    )
+
+    Client().post(link)
+
+    assert list(SignOnLink.objects.filter(person=cast.lena)) == [kept]
+
+
+def test_17_a_key_that_the_thief_added_first_goes_with_the_undo(cast: Cast) -> None:
+    """Before the address was changed, not after; the one that Lena has had for long stays."""
+    TOTP.activate(cast.lena, "JBSWY3DPEHPK3PXP")
+    Authenticator.objects.update(created_at=now() - timedelta(days=30))
+    thieves = Authenticator.objects.create(user=cast.lena, type=Authenticator.Type.WEBAUTHN, data={})
+    Authenticator.objects.filter(pk=thieves.pk).update(created_at=now() - timedelta(hours=1))
+    token, _secret = create_token(cast.lena, name="thief's", scopes=["work:read"], days=1, at=now())
+    AccessToken.objects.filter(pk=token.pk).update(created_at=now() - timedelta(hours=1))
+    link = undo_link(cast.lena, former=LENAS, current=THIEFS)
+    EmailAddress.objects.filter(user=cast.lena).update(email=THIEFS)
+    Person.objects.filter(pk=cast.lena.pk).update(email=THIEFS)
+
+    Client().post(link)
+
+    assert [each.type for each in Authenticator.objects.filter(user=cast.lena)] == [Authenticator.Type.TOTP]
+    assert AccessToken.objects.get(pk=token.pk).revoked_at is not None
     assert is_as_it_was(cast)

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.idp.oidc.adapter import DefaultOIDCAdapter
 from allauth.idp.oidc.models import PrivateKey
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -14,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from workmark.credentials.sealing import seal, unseal
 from workmark.jobs.outbox import queue_message
@@ -22,6 +24,7 @@ from workmark.lib.tokens import new_token
 from workmark.organisations.models import Person
 from workmark.organisations.scopes import BADGE_SCOPES, SCOPES
 from workmark.web.account.devices import device_name
+from workmark.web.account.resting import began_with, begin_again, is_address_of, may_go_on
 from workmark.web.account.undoing import undo_link
 
 
@@ -45,6 +48,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         if template_prefix == "account/email/email_changed":
             said["undo_link"] = undo_link(user, former=said["from_email"], current=said["to_email"])
         super().send_notification_mail(template_prefix, user, said, email)
+
+    def pre_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse | None:
+        """A code goes to an address. Once that is the person's no more, what was sent there opens nothing."""
+        if not kwargs["signup"] and not is_address_of(user, kwargs["email"] or ""):
+            return begin_again(request)
+        began_with(request, user)
+        stopped: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return stopped
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        return may_go_on(request, email_address.user) and super().confirm_email(request, email_address)
+
+    def login(self, request: HttpRequest, user: Person) -> None:
+        if not may_go_on(request, user):
+            raise ImmediateHttpResponse(begin_again(request))
+        super().login(request, user)
 
     def format_email_subject(self, subject: str) -> str:
         return subject
