@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from workmark.cli.bench_client import a_browser
 from workmark.cli.bench_matrix_filling import Filled, fill
 
 ROUNDS = 100
@@ -65,15 +66,11 @@ def _measured(filled: Filled) -> dict[str, Any]:
 
 
 def _asker(filled: Filled) -> Callable[[str], None]:
-    from django.conf import settings
-    from django.test import Client
-
-    host = next((name for name in settings.ALLOWED_HOSTS if not name.startswith((".", "*"))), "localhost")
-    client = Client(SERVER_NAME=host)
+    client = a_browser()
     client.force_login(filled.manager)
 
     def ask(path: str) -> None:
-        answer = client.get(path, secure=settings.SECURE_SSL_REDIRECT)
+        answer = client.get(path, secure=True)
         if answer.status_code != 200:
             raise RuntimeError(f"{path} answered {answer.status_code}, so this figure would mean nothing")
 

@@ -1,5 +1,6 @@
-"""How long an assessor's queue page takes to ask for, and how long sharing out takes, with much work and many people.
+"""How long an assessor's queue page takes, and how long sharing out takes, with much work and many people.
 
+The page is asked in this process as a browser asks it: session, permissions, the database and writing the page all count.
 All of it happens in one transaction that is rolled back. Times are of the clock on the wall and of the processor, both,
 since a busy machine doubles the first.
 """
@@ -8,6 +9,8 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+
+from workmark.cli.bench_client import a_browser
 
 ASSESSORS, ASKED = 500, 100  # people, and of those how many look at their queue
 _SLUG = "bench-queue"
@@ -27,10 +30,10 @@ def bench_queue(submissions: int) -> dict[str, Any]:
 
 
 def _measured(submissions: int) -> dict[str, Any]:
+    from django.core.management import call_command
     from django.db import connection
 
     from workmark.assessment.actions.allocate_readings import allocate_readings
-    from workmark.assessment.queries import awaiting_assessor
     from workmark.lib.clock import now
 
     at = now()
@@ -38,18 +41,18 @@ def _measured(submissions: int) -> dict[str, Any]:
     if connection.vendor == "postgresql":  # what its autovacuum does for rows that are committed
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-    walls, works = [], []
-    for person in people[:ASKED]:
-        wall, work, offered = _timed(lambda person=person: awaiting_assessor(person, at))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
-        if not offered:
-            raise RuntimeError("an assessor is offered nothing, so these figures would mean nothing")
-        walls.append(wall)
-        works.append(work)
+    # An instance that has never served lacks the table in which uses are counted; it is undone with the rest.
+    call_command("createcachetable", verbosity=0)
+    first, *asked = [
+        _page(person) for person in [people[-1], *people[:ASKED]]
+    ]  # the first reads the templates
+    walls, works = zip(*asked, strict=True)
     wall, work, given = _timed(lambda: allocate_readings(issuer, at=at))
     return {
         "database": connection.vendor,
         "submissions": submissions,
         "assessors": len(people),
+        "queue_first_ms": _ms(first[0]),
         "queue_wall_ms_p50": _ms(sorted(walls)[ASKED // 2]),
         "queue_wall_ms_p95": _ms(sorted(walls)[ASKED * 95 // 100]),
         "queue_processor_ms_p95": _ms(sorted(works)[ASKED * 95 // 100]),
@@ -57,6 +60,18 @@ def _measured(submissions: int) -> dict[str, Any]:
         "share_out_wall_seconds": round(wall, 2),
         "share_out_processor_seconds": round(work, 2),
     }
+
+
+def _page(person: Any) -> tuple[float, float]:
+    """Seconds on the wall and of the processor. Raises RuntimeError for a page that offers no work."""
+    from django.urls import reverse
+
+    client = a_browser()
+    client.force_login(person)
+    wall, work, answer = _timed(lambda: client.get(reverse("assessor:queue"), secure=True))
+    if answer.status_code != 200 or "Take this work" not in answer.content.decode():
+        raise RuntimeError(f"the page answered {answer.status_code}, so these figures would mean nothing")
+    return wall, work
 
 
 def _scene(submissions: int, at: Any) -> tuple[Any, list[Any]]:

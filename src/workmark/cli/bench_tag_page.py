@@ -7,6 +7,7 @@ skills and writing the page all count. Whoever asks is made for it and undone at
 import time
 from typing import TYPE_CHECKING, Final
 
+from workmark.cli.bench_client import a_browser
 from workmark.cli.bench_rates import Result
 
 if TYPE_CHECKING:
@@ -20,16 +21,13 @@ def page_figures(advert: str, *, semantic: bool) -> Result:
 
     The framework "esco" must be there and, for `semantic`, the vectors of its names.
     """
-    from django.conf import settings
     from django.core.management import call_command
     from django.db import transaction
-    from django.test import Client
     from django.test.utils import override_settings
 
     from workmark.organisations.models import Person
 
-    host = next((name for name in settings.ALLOWED_HOSTS if not name.startswith((".", "*"))), "localhost")
-    client = Client(raise_request_exception=True, headers={"host": host, "accept-language": "en"})
+    client = a_browser()
     with override_settings(WORKMARK_TAG_BY_MEANING=semantic), transaction.atomic():
         # An instance that has never served lacks the table in which uses are counted; it is undone with the rest.
         call_command("createcachetable", verbosity=0)
