@@ -1,12 +1,13 @@
 """Questions behind quality checks: what was decided, who and what was looked at, who may see which sample."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from workmark.assessment.conflicts import tie_to
+from workmark.assessment.conflicts import conflicts_between, tie_to
 from workmark.assessment.errors import ConflictOfInterest
 from workmark.assessment.models import Assignment, AssignmentState, Decision, DecisionOutcome
 from workmark.assessment.quality import (
@@ -104,6 +105,18 @@ def check_by_token(person: Person, issuer: Organisation, token: str, at: datetim
     if reason := tie_to(person, found.decision.submission, at):
         raise ConflictOfInterest(reason)
     return found
+
+
+def hindrances(person: Person, checks: Collection[QualityCheck], at: datetime) -> dict[int, str]:
+    """Why this person may not say what they find of a decision, in words, by the key of its check; others are theirs."""
+    works = [check.decision.submission for check in checks]
+    conflicts = conflicts_between([person.pk], works, at)
+    found = {
+        check.pk: conflicts.get((person.pk, work.pk), "") for check, work in zip(checks, works, strict=True)
+    }
+    had_part = _("Nobody checks a decision they had a part in.")
+    found |= {check.pk: had_part for check in checks if person.pk in check.decision.took_part}
+    return {key: reason for key, reason in found.items() if reason}
 
 
 def holds_direct_claim(issuer: Organisation) -> bool:

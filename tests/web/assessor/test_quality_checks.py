@@ -75,6 +75,20 @@ def test_a_drawn_decision_is_checked_by_somebody_who_had_no_part_in_it(
         take_reading(cast.noor, appeal.readings.get(), at=MONDAY)
 
 
+def test_what_is_not_for_a_lead_to_check_says_so_before_it_is_read(cast: Cast, refused: Submission) -> None:
+    maud, noor = signed_in_as(cast.maud), signed_in_as(cast.noor)
+    drawn = noor.post(PAGE, {"draw": "1"}, follow=True).content.decode()
+    address = f"{PAGE}{QualityCheck.objects.get().token}/"
+
+    lists = [desk.get(PAGE).content.decode() for desk in (maud, noor)]
+    pages = [desk.get(address).content.decode() for desk in (maud, noor)]
+
+    assert "Drawn: 1 decision to check." in drawn
+    assert ["For somebody else to check" in text for text in lists] == [True, False]
+    assert ["Nobody checks a decision they had a part in." in text for text in pages] == [True, False]
+    assert ["Keep this check" in text for text in pages] == [False, True]
+
+
 def test_the_seed_is_shown_after_the_draw_and_fits_what_the_log_held_before(
     cast: Cast, refused: Submission
 ) -> None:

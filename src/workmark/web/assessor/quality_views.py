@@ -1,5 +1,6 @@
 """Quality checks: the samples of an issuer, each drawn decision with its work, and the external verifier's reports."""
 
+from datetime import datetime
 from hashlib import sha256
 
 from django import forms
@@ -8,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from workmark.assessment.actions.check_quality import (
@@ -19,7 +20,7 @@ from workmark.assessment.actions.check_quality import (
 )
 from workmark.assessment.feedback import feedback_by_row
 from workmark.assessment.quality_models import CheckVerdict, QualityCheck, QualitySample, SampleKind
-from workmark.assessment.quality_queries import check_by_token, holds_direct_claim, samples_of
+from workmark.assessment.quality_queries import check_by_token, hindrances, holds_direct_claim, samples_of
 from workmark.lib.clock import now
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.permissions import may
@@ -79,7 +80,9 @@ def quality(request: HttpRequest, slug: str) -> HttpResponse:
     if "draw" in request.POST:
         kind = SampleKind.EXTERNAL if is_verifier else SampleKind.INTERNAL
         made = draw_sample(person, issuer, kind=kind, at=at)
-        messages.success(request, _("Drawn: %(n)d decisions to check.") % {"n": made.checks.count()})
+        drawn = made.checks.count()
+        said = ngettext("Drawn: %(n)d decision to check.", "Drawn: %(n)d decisions to check.", drawn)
+        messages.success(request, said % {"n": drawn})
         return redirect("assessor:quality", slug=slug)
     if form.is_bound and form.is_valid():
         with mending(form):
@@ -89,7 +92,8 @@ def quality(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "issuer": issuer,
         "samples": [
-            _shown(sample) for sample in samples.select_related("seed", "drawn_by")[:MOST_SAMPLES_SHOWN]
+            _shown(sample, person, at)
+            for sample in samples.select_related("seed", "drawn_by")[:MOST_SAMPLES_SHOWN]
         ],
         "reports": issuer.verifier_reports.all(),
         "has_direct_claim": holds_direct_claim(issuer),
@@ -103,15 +107,15 @@ def quality(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def quality_check(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """One drawn decision: the work, what was decided with which words, and what the checker says."""
-    person = signed_in(request)
-    check = check_by_token(person, _issuer(slug), token, now())
+    person, at = signed_in(request), now()
+    check = check_by_token(person, _issuer(slug), token, at)
     form = CheckForm(request.POST or None)
     submission = check.decision.submission
     rows = submission.version.said.rows()
     form.fields["row_keys"].choices = [(row.key, row.title) for row in rows]  # type: ignore[attr-defined]  # a choice field has choices
     if request.method == "POST" and form.is_valid():
         with mending(form):
-            check_decision(person, check, at=now(), **form.cleaned_data)
+            check_decision(person, check, at=at, **form.cleaned_data)
             messages.success(request, _("Your check is on record."))
             return redirect("assessor:quality", slug=slug)
     context = {
@@ -124,19 +128,24 @@ def quality_check(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         "rows": rows,
         "chosen": {result["row"]: result["level"] for result in check.decision.results},
         "feedback": feedback_by_row(check.decision),
+        "hindrance": hindrances(person, [check], at).get(check.pk),
         "form": form,
     }
     return render(request, "assessor/quality_check.html", context, status=422 if form.errors else 200)
 
 
-def _shown(sample: QualitySample) -> dict[str, object]:
-    """A sample with its seed, which has ended and may be shown, and the digest that stands in the audit log."""
+def _shown(sample: QualitySample, person: Person, at: datetime) -> dict[str, object]:
+    """A sample with its seed, which has ended and may be shown, and the digest that stands in the audit log.
+
+    hindered: the checks, of those still to do, that are not for this person.
+    """
     checks: list[QualityCheck] = list(
         sample.checks.select_related("decision__submission__version").order_by("checked_at", "pk")
     )
     return {
         "sample": sample,
         "checks": checks,
+        "hindered": set(hindrances(person, [one for one in checks if not one.verdict], at)),
         "done": sum(1 for one in checks if one.verdict),
         "seed_digest": sha256(bytes.fromhex(sample.seed.seed)).hexdigest(),
     }
