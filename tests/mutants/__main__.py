@@ -18,7 +18,8 @@ CORE = SOURCE / "workmark" / "openbadges"
 # The modules in which a badge is judged.
 JUDGING = (
     "checks", "verify.py", "status_list.py", "intake.py", "structure.py", "proofs", "jws.py", "jose/check.py",
-    "jose/envelope.py", "ob2/verify.py",
+    "jose/envelope.py", "ob2/verify.py", "ob2/documents.py", "ob2/extensions.py", "keys.py", "dids.py", "sd_jwt.py",
+    "node_kinds.py",
 )  # fmt: skip
 TESTS = ("tests/openbadges", "tests/own_vectors")
 # About the canonical form and about other programs, at length; no decision is theirs alone.

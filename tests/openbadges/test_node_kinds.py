@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from workmark.cli.bench_documents import badge
 from workmark.openbadges.keys import LocalSigner
-from workmark.openbadges.node_kinds import KINDS, _named_problems, is_sound, node_problems
+from workmark.openbadges.node_kinds import KINDS, NodeKind, _named_problems, is_sound, node_problems
 
 SUBJECT = badge(1, LocalSigner.generate())["credentialSubject"]
 
@@ -80,4 +80,28 @@ def test_what_is_remembered_of_an_achievement_is_not_said_of_another() -> None:
         False,
         True,
         False,
+    ]
+
+
+def test_the_rules_of_a_kind_are_all_that_is_said_of_it() -> None:
+    needed, allowed = (lambda value: True), (lambda value: False)
+    kind = NodeKind("Kind", {"needed": needed}, {"allowed": allowed}, {"needed": "Image", "below": "Profile"})
+
+    assert kind.rules == {
+        "needed": (needed, "Image"),
+        "allowed": (allowed, None),
+        "below": (None, "Profile"),
+    }
+
+
+def test_a_fault_elsewhere_is_no_fault_of_a_profile_named_by_its_address() -> None:
+    subject = {
+        **SUBJECT,
+        "source": "https://school.example/",
+        "image": "https://school.example/i.png",
+        "role": 5,
+    }
+
+    assert list(node_problems(subject, "AchievementSubject", "here")) == [
+        "here.role is not what AchievementSubject allows."
     ]
