@@ -37,7 +37,7 @@ def lines() -> Iterator[io.StringIO]:
         "/attest/{token}/",
         "/badges/{token}/wallet/",
         "/account/calendar/{token}.ics",
-        "/account/sign-on/back/?code={token}&state=abc",
+        "/account/sign-on/back/kestrel-logistics/?code={token}&state=abc",
     ],
 )
 def test_a_request_that_is_refused_is_logged_without_what_its_address_opens(

@@ -48,6 +48,10 @@ class SmallServer(Speaking):
         self._codes[code] = asked
         return {"code": code, "state": asked["state"]}
 
+    def unused(self) -> list[str]:
+        """The codes that nobody has brought yet."""
+        return list(self._codes)
+
     def answer(self, path: str, headers: dict[str, str], body: bytes) -> tuple[int, Any]:
         if path == "/.well-known/openid-configuration":
             return 200, self.metadata

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -25,6 +27,7 @@ from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import DomainProof
 
 EMAIL = "lena@kestrel.example"
+BACK = "/account/sign-on/back/kestrel-logistics/"
 
 
 @pytest.fixture
@@ -68,7 +71,7 @@ def way_there(client: Client, email: str = EMAIL) -> str:
 
 
 def go(client: Client, server: SmallServer) -> Any:
-    return client.get("/account/sign-on/back/", server.grant(way_there(client)))
+    return client.get(BACK, server.grant(way_there(client)))
 
 
 def who(client: Client) -> Any:
@@ -208,15 +211,51 @@ def test_a_return_works_once_and_only_in_the_browser_that_began(
     linked(cast)
     client, victim = Client(), Client()
     given = server.grant(way_there(client))
-    assert victim.get("/account/sign-on/back/", given)["Location"] == "/account/login/"
+    assert victim.get(BACK, given)["Location"] == "/account/login/"
     assert who(victim) is None
-    wrong = client.get("/account/sign-on/back/", {**given, "state": "x"})
+    wrong = client.get(BACK, {**given, "state": "x"})
     assert wrong["Location"] == "/account/login/"
-    assert client.get("/account/sign-on/back/", given)["Location"] == "/account/login/"
+    assert client.get(BACK, given)["Location"] == "/account/login/"
     assert who(client) is None
     mixed = Client()
     given = server.grant(way_there(mixed)) | {"iss": "https://evil.example"}
-    assert mixed.get("/account/sign-on/back/", given)["Location"] == "/account/login/"
+    assert mixed.get(BACK, given)["Location"] == "/account/login/"
+
+
+def test_what_one_server_answered_is_never_shown_to_another(
+    cast: Cast, kestrel: Any, server: SmallServer
+) -> None:
+    """The mix-up attack (RFC 9700 section 4.4): a hostile employer's server sends the browser on to Kestrel's.
+
+    Kestrel's code then comes back while the hostile one is awaited. Each has an address of its own to come back to.
+    """
+    hostile = SignOn.objects.create(organisation=cast.harbour, issuer=ISSUER, client_id=CLIENT)
+    client = Client()
+    given = server.grant(way_there(client))
+    held = client.session
+    held["sign_on_attempt"] = {**held["sign_on_attempt"], "sign_on": hostile.pk}
+    held.save()
+
+    answer = client.get(BACK, given)
+
+    assert answer["Location"] == "/account/login/"
+    assert server.unused() == [given["code"]]
+    assert f"redirect_uri={quote(settings.WORKMARK_PUBLIC_ORIGIN + BACK, safe='')}&" in way_there(Client())
+
+
+def test_a_server_that_names_itself_in_its_answers_does_so_in_each(
+    cast: Cast, kestrel: Any, server: SmallServer
+) -> None:
+    """RFC 9207 section 2.4."""
+    linked(cast)
+    server.metadata["authorization_response_iss_parameter_supported"] = True
+    client = Client()
+    given = server.grant(way_there(client))
+    assert client.get(BACK, given)["Location"] == "/account/login/"
+    assert who(client) is None
+
+    client.get(BACK, server.grant(way_there(client)) | {"iss": ISSUER})
+    assert who(client) == str(cast.lena.pk)
 
 
 def test_who_has_left_or_whose_domain_is_lost_is_not_let_in(
@@ -248,7 +287,7 @@ def test_a_suspended_organisations_sign_in_opens_nothing(
     given = server.grant(way_there(client))
     type(kestrel).objects.filter(pk=kestrel.pk).update(suspended_at=now())
 
-    assert client.get("/account/sign-on/back/", given)["Location"] == "/account/login/"
+    assert client.get(BACK, given)["Location"] == "/account/login/"
     assert who(client) is None
 
 

@@ -281,3 +281,17 @@ def test_pages_are_in_the_persons_language_and_time_zone(cast: Cast, visitor: Cl
     with timezone.override("Pacific/Auckland"):
         hour = timezone.localtime().strftime("%H:")
     assert f"Pacific/Auckland · {hour.lstrip('0') if hour[0] == '0' else hour}" in page or hour in page
+
+
+def test_a_further_address_leads_back_to_the_addresses_and_a_wrong_code_says_error_once(
+    cast: Any, visitor: Client
+) -> None:
+    sign_in(visitor, "lena@demo.workmark.test")
+    visitor.post("/account/reauthenticate/", {"password": PASSWORD})
+    visitor.post("/account/email/", {"email": "lena@home.example", "action_add": ""})
+
+    wrong = visitor.post("/account/confirm-email/", {"code": "AAAA-BBBB"}).content.decode()
+    right = visitor.post("/account/confirm-email/", {"code": code_in(newest_mail("lena@home.example"))})
+
+    assert "<title>Error: Confirm your e-mail address" in wrong
+    assert right.headers["Location"] == "/account/email/"

@@ -238,7 +238,8 @@ def test_12_an_address_that_an_employers_server_names_is_never_added(cast: Cast)
     thief = Client()
     thief.post("/account/sign-on/", {"email": LENAS})
     answer = thief.get(
-        "/account/sign-on/back/", {"code": "x", "state": "y", "email": LENAS, "email_verified": "true"}
+        "/account/sign-on/back/kestrel-logistics/",
+        {"code": "x", "state": "y", "email": LENAS, "email_verified": "true"},
     )
 
     assert answer.status_code >= 400 or answer.headers.get("Location", "").startswith("/account/")

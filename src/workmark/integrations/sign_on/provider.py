@@ -38,6 +38,7 @@ class Metadata:
     token_endpoint: str
     jwks_uri: str
     takes_basic: bool
+    names_itself: bool
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,10 @@ def fetcher() -> Fetcher:
     return Fetcher(limits=_LIMITS, cache=KeptAnswers())
 
 
-def callback_url() -> str:
-    return f"{settings.WORKMARK_PUBLIC_ORIGIN}/account/sign-on/back/"
+def callback_url(slug: str) -> str:
+    """slug: of the organisation. Each has an address of its own, so that what one's server answered is never shown to
+    another's (RFC 9700 section 4.4.2.2)."""
+    return f"{settings.WORKMARK_PUBLIC_ORIGIN}/account/sign-on/back/{slug}/"
 
 
 def metadata_of(issuer: str, asking: Fetcher) -> Metadata:
@@ -71,7 +74,8 @@ def metadata_of(issuer: str, asking: Fetcher) -> Metadata:
     methods = said.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
     takes_basic = not isinstance(methods, list) or "client_secret_basic" in methods
     sign_in, exchange, keys = map(str, places)
-    return Metadata(sign_in, exchange, keys, takes_basic)
+    names_itself = said.get("authorization_response_iss_parameter_supported") is True
+    return Metadata(sign_in, exchange, keys, takes_basic, names_itself)
 
 
 def where_to_sign_in(sign_on: SignOn, attempt: Attempt, email: str, asking: Fetcher) -> str:
@@ -80,7 +84,7 @@ def where_to_sign_in(sign_on: SignOn, attempt: Attempt, email: str, asking: Fetc
     said = {
         "response_type": "code",
         "client_id": sign_on.client_id,
-        "redirect_uri": callback_url(),
+        "redirect_uri": callback_url(sign_on.organisation.slug),
         "scope": "openid email",
         "state": attempt.state,
         "nonce": attempt.nonce,
@@ -92,11 +96,18 @@ def where_to_sign_in(sign_on: SignOn, attempt: Attempt, email: str, asking: Fetc
     return f"{place}{'&' if '?' in place else '?'}{urlencode(said)}"
 
 
-def who_signed_in(sign_on: SignOn, attempt: Attempt, code: str, *, at: datetime, asking: Fetcher) -> Shown:
-    """Exchange the code and judge the ID token. Raises ProviderRefused or TokenRefused."""
+def who_signed_in(
+    sign_on: SignOn, attempt: Attempt, code: str, named: str | None, *, at: datetime, asking: Fetcher
+) -> Shown:
+    """Exchange the code and judge the ID token. Raises ProviderRefused or TokenRefused.
+
+    named: `iss` of the answer; needed of a server that says it sends it (RFC 9207 section 2.4).
+    """
     if not 1 <= len(code) <= _LONGEST_CODE:
         raise ProviderRefused("The code is not one.")
     metadata = metadata_of(sign_on.issuer, asking)
+    if named != sign_on.issuer and (named is not None or metadata.names_itself):
+        raise ProviderRefused("The answer came from another server than the one that was asked (iss).")
     token = _exchange(sign_on, metadata, attempt, code, asking)
     known = {"issuer": sign_on.issuer, "client_id": sign_on.client_id, "nonce": attempt.nonce, "at": at}
     try:
@@ -111,7 +122,7 @@ def _exchange(sign_on: SignOn, metadata: Metadata, attempt: Attempt, code: str, 
     form = {
         "grant_type": "authorization_code",
         "code": code,
-        "redirect_uri": callback_url(),
+        "redirect_uri": callback_url(sign_on.organisation.slug),
         "code_verifier": attempt.verifier,
     }
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}

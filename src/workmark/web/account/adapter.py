@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from workmark.credentials.sealing import seal, unseal
 from workmark.jobs.outbox import queue_message
@@ -64,6 +65,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         if not may_go_on(request, user):
             raise ImmediateHttpResponse(begin_again(request))
         super().login(request, user)
+
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        """To their addresses, where a further one was added; whoever has just joined goes on into the site."""
+        others = EmailAddress.objects.filter(user=email_address.user).exclude(pk=email_address.pk)
+        if others.filter(verified=True).exists():
+            return reverse("account_email")
+        onwards: str = super().get_email_verification_redirect_url(email_address)
+        return onwards
 
     def format_email_subject(self, subject: str) -> str:
         return subject

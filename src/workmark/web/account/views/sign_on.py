@@ -95,20 +95,20 @@ def _asked_by_saml(request: HttpRequest, sign_on: SignOn) -> str:
 
 
 @require_safe
-def back(request: HttpRequest) -> HttpResponse:
-    """Where the server sends the browser back to. Each attempt is good for one return, within ten minutes."""
+def back(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where one organisation's server sends the browser back to. Each attempt is good for one return, in ten minutes."""
     limit(request, "sign-on-back", most=20)
     held = request.session.pop(_ATTEMPT, None)
     given = request.GET.get("state", "")
     if not held or not hmac.compare_digest(held["state"].encode(), given.encode()) or is_old(held):
         return refused(request, _("This sign-in was not begun here, or too long ago. Begin again."))
-    sign_on = sign_ons_in_use().filter(pk=held["sign_on"]).first()
-    if sign_on is None or request.GET.get("iss", sign_on.issuer) != sign_on.issuer:
+    sign_on = sign_ons_in_use().filter(pk=held["sign_on"], organisation__slug=slug).first()
+    if sign_on is None:
         return refused(request, _("The answer came from another server than the one that was asked."))
     attempt = Attempt(held["state"], held["nonce"], held["verifier"])
     try:
-        code = request.GET.get("code", "")
-        shown = provider.who_signed_in(sign_on, attempt, code, at=now(), asking=provider.fetcher())
+        code, named = request.GET.get("code", ""), request.GET.get("iss")
+        shown = provider.who_signed_in(sign_on, attempt, code, named, at=now(), asking=provider.fetcher())
     except (ProviderRefused, TokenRefused) as why:
         log.warning("sign-on refused", organisation=sign_on.organisation.slug, why=str(why))
         return refused(request, _("We could not make sure who signed in there. Sign in otherwise."))

@@ -52,7 +52,7 @@ def sign_on(request: HttpRequest, slug: str) -> HttpResponse:
         "held": held,
         "people": held.links.count() if held else 0,
         "domains": sorted(proved_domains(organisation)),
-        "callback": provider.callback_url(),
+        "callback": provider.callback_url(slug),
     }
     return render(request, "employer/connections/sign_on.html", context, status=422 if form.errors else 200)
 
