@@ -102,6 +102,22 @@ def test_the_chunks_of_older_tools_are_read(picture: bytes, older: bytes) -> Non
     assert (baked.form, baked.text) == (BakedForm.OPEN_BADGES_2, "https://badges.test/1")
 
 
+# Portable Network Graphics, 11.3.3: method 0 is the only one; an uncompressed iTXt's is to be ignored.
+@pytest.mark.parametrize(
+    "older",
+    [
+        chunk(b"zTXt", b"openbadges\0\1" + zlib.compress(b"https://badges.test/1")),
+        chunk(b"iTXt", b"openbadges\0\1\1\0\0" + zlib.compress(b"https://badges.test/1")),
+    ],
+    ids=["zTXt", "iTXt"],
+)
+def test_a_way_of_packing_that_png_does_not_have_is_not_guessed(picture: bytes, older: bytes) -> None:
+    with pytest.raises(UnreadableContainer, match="packed in a way"):
+        read_png(with_chunks(picture, older))
+    plain = chunk(b"iTXt", b"openbadges\0\0\1\0\0https://badges.test/1")
+    assert read_png(with_chunks(picture, plain)).text == "https://badges.test/1"
+
+
 def test_the_newer_badge_is_read_where_an_older_one_is_there_too(picture: bytes) -> None:
     both = with_chunks(
         picture, international_text("openbadges", b"{}"), international_text("openbadgecredential", b"{ }")

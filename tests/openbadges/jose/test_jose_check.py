@@ -240,6 +240,19 @@ def test_a_key_is_picked_from_the_issuer_s_own_document(hints: dict[str, Any], a
 
 
 @pytest.mark.parametrize(
+    ("end", "expected"), [("", PASSED), ("#0", PASSED), ("#1", FAILED), ("#00", FAILED), ("#0#1", FAILED)]
+)
+def test_a_did_jwk_has_one_key(end: str, expected: Outcome) -> None:
+    """The did:jwk method: the key's name is #0."""
+    did = f"did:jwk:{encoded(SIGNER.public_key.as_jwk())}"
+    credential = {**CREDENTIAL, "issuer": did}
+
+    result = result_of(token_of(credential, {"kid": f"{did}{end}"}))
+
+    assert outcome(result) is expected
+
+
+@pytest.mark.parametrize(
     ("claims", "expected"),
     [
         ({"nbf": AT.timestamp() - 7200}, PASSED),

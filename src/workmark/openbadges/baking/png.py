@@ -162,8 +162,9 @@ def _text_of(chunk: Chunk) -> str:
     """Open a text chunk of any of the three kinds, never beyond the bound on a credential."""
     rest = chunk.data.split(b"\x00", 1)[1] if b"\x00" in chunk.data else b""
     is_compressed = False
+    method = 0
     if chunk.kind == b"zTXt":
-        is_compressed, rest = True, rest[1:]
+        is_compressed, method, rest = True, rest[0] if rest else 0, rest[1:]
     elif chunk.kind == b"iTXt":
         # Compression flag, compression method, language NUL, translated keyword NUL, text.
         fields = rest[2:].split(b"\x00", 2)
@@ -171,7 +172,9 @@ def _text_of(chunk: Chunk) -> str:
             raise UnreadableContainer(
                 "The PNG is damaged: its iTXt chunk lacks the fields the format asks for."
             )
-        is_compressed, rest = rest[0] == 1, fields[2]
+        is_compressed, method, rest = rest[0] == 1, rest[1], fields[2]
+    if is_compressed and method:
+        raise UnreadableContainer("The text inside the PNG is packed in a way that PNG does not have.")
     try:
         return (_inflated(rest) if is_compressed else rest).decode("utf-8")
     except UnicodeDecodeError as error:

@@ -59,6 +59,8 @@ def find_key(owner: str, envelope: Envelope, resolve: Resolver) -> FoundKey:
         return FoundKey(method.id, owner, method.key, EVERY_PURPOSE & method.purposes)
     if owner.startswith("did:jwk:"):
         _require_owner(controller, owner)
+        if controller == owner and kid not in (owner, f"{owner}#", f"{owner}#0"):
+            raise KeyNotAuthorised("A did:jwk has one key, #0, and the token names another.")
         return FoundKey(owner, owner, _did_jwk_key(owner), EVERY_PURPOSE)
     if owner.startswith("https://") and kid.startswith("https://") and controller != owner:
         return _key_at_address(owner, envelope, resolve)
