@@ -257,6 +257,16 @@ def test_the_reader_gets_the_words_of_her_language_where_the_source_has_them(
     assert '<a href="/skills/esco/2/" lang="en">count stock</a>' in page.html
 
 
+@pytest.mark.parametrize("page", ["/occupations/", "/occupations/esco/"])
+def test_words_in_the_address_of_the_lists_are_searched_among_jobs(
+    client: Client, lead: Occupation, page: str
+) -> None:
+    found = client.get(page, {"q": " shift lead "})
+
+    assert (found.status_code, found["Location"]) == (302, "/skills/?q=shift+lead&kind=occupations")
+    assert client.get(page, {"q": " "}).status_code == 200
+
+
 def test_browsing_puts_what_can_be_proved_first_and_then_every_group(
     client: Client, lead: Occupation, supervisors: Occupation, publish: Publish
 ) -> None:

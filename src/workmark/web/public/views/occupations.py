@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
@@ -49,6 +50,8 @@ _FAMILY_SHOWS, _LIST_SHOWS, _ROWS_SHOWN, _LIKE_SHOWN, _WIDER_SHOWN, _ISSUERS_SHO
 @require_safe
 def browse(request: HttpRequest) -> HttpResponse:
     """Jobs that something here proves a part of, by family; then every framework's groups."""
+    if request.GET.get("q", "").strip():
+        return _searched(request)
     by_family = served_by_family(_FAMILY_SHOWS)
     names = occupation_names(job.occupation for jobs in by_family.values() for job in jobs)
     frameworks = (
@@ -73,6 +76,8 @@ def browse(request: HttpRequest) -> HttpResponse:
 def framework_list(request: HttpRequest, framework: str) -> HttpResponse:
     """The jobs of one framework, or of one of its groups, page by page."""
     held = framework_at(framework, request.user)
+    if request.GET.get("q", "").strip():
+        return _searched(request)
     code = request.GET.get("group", "")
     group = group_words(held, code)
     jobs = Occupation.objects.filter(framework=held, is_group=False, is_retired=False).select_related(
@@ -164,6 +169,12 @@ def occupation_tasks(request: HttpRequest, framework: str, key: str) -> HttpResp
     language = job.framework.language
     rows = task_rows(list(page), language, request.user, may_write=_may_write(request))
     return render(request, "public/occupation_tasks.html", {**_below(job), "tasks": rows, "page": page})
+
+
+def _searched(request: HttpRequest) -> HttpResponse:
+    """To the search among jobs: whoever adds `?q=` to a list's address meant that."""
+    words = {"q": request.GET["q"].strip(), "kind": "occupations"}
+    return redirect(f"{reverse('public:search')}?{urlencode(words)}")
 
 
 def _below(job: Occupation) -> dict[str, Any]:
