@@ -13,6 +13,7 @@ from django.test import Client
 from tests.conftest import Cast
 from tests.credentials.scenes import issued
 from tests.privacy.planting import WORD, plant
+from tests.web.waiting import assert_told_of_the_next_try
 from workmark.assessment.models import Assignment
 from workmark.assessment.review_models import Review
 from workmark.assessment.talk_models import Talk
@@ -138,6 +139,15 @@ def lena(cast: Cast) -> Client:
     client = Client()
     client.post("/account/login/", {"login": cast.lena.email, "password": "workmark-demo"})
     return client
+
+
+@pytest.mark.django_db
+def test_whoever_waits_for_an_archive_is_told_of_the_next_try(lena: Client) -> None:
+    lena.post("/account/take-away/")
+
+    assert_told_of_the_next_try(
+        Archive.objects.get().job, lambda: lena.get("/account/take-away/").content.decode()
+    )
 
 
 def test_she_asks_a_worker_makes_it_and_she_alone_takes_it_after_her_password(

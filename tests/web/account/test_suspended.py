@@ -18,6 +18,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.conftest import Cast
+from tests.web.waiting import assert_told_of_the_next_try
 from workmark.jobs.models import Job, Message
 from workmark.lib.clock import now
 from workmark.organisations.actions.name_operator import name_operator
@@ -70,6 +71,7 @@ def test_by_a_link_she_takes_her_data_away(lena: Any) -> None:
     assert client.get(link).status_code == 200
     assert client.post(link, {"do": "archive", "password": "guessed"}).status_code == 422
     assert client.post(link, {"do": "archive", "password": SECRET}).status_code == 302
+    assert_told_of_the_next_try(archives_of(lena).get().job, lambda: client.get(link).content.decode())
     make_archive(archives_of(lena).get().pk)
 
     answer = client.post(link, {"do": "download", "password": SECRET})

@@ -9,6 +9,7 @@ from django.test import Client
 from tests.conftest import Cast
 from tests.credentials.scenes import direct_awards
 from tests.web.issuer.conftest import client_of, let_a_worker_run
+from tests.web.waiting import assert_told_of_the_next_try
 from workmark.credentials.actions.ask_for_key import ask_for_rotation
 from workmark.credentials.actions.ensure_issuer_key import ensure_issuer_key
 from workmark.credentials.actions.fulfil_key_request import fulfil_key_request
@@ -59,6 +60,22 @@ def test_a_wish_that_cannot_be_met_says_why(cast: Cast, ines: Client) -> None:
 
     assert IssuerKey.objects.count() == 1
     assert "A key stands by already" in read(ines)
+
+
+def test_whoever_waits_for_a_key_is_told_of_the_next_try(ines: Client) -> None:
+    ines.post(f"{HOME}new/", NEW)
+
+    assert_told_of_the_next_try(KeyRequest.objects.get().job, lambda: read(ines))
+
+
+def test_whoever_waits_for_a_withdrawal_is_told_of_the_next_try(cast: Cast, ines: Client) -> None:
+    direct_awards(cast, 1)
+    since = (now() - timedelta(days=1)).strftime("%Y-%m-%d %H:%M")
+    page = f"{HOME}{IssuerKey.objects.get().public_multibase}/compromised/"
+    for step in ("foresee", "withdraw"):
+        ines.post(page, {"since": since, "reason": REASON, "sure": "on", "do": step})
+
+    assert_told_of_the_next_try(KeyCompromise.objects.get().job, lambda: read(ines))
 
 
 def test_one_wish_is_open_at_a_time(cast: Cast, ines: Client) -> None:

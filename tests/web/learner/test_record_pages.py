@@ -13,6 +13,7 @@ from tests.api.conftest import Program
 from tests.api.conftest import program as program
 from tests.conftest import Cast
 from tests.credentials.scenes import issued, revoked
+from tests.web.waiting import assert_told_of_the_next_try
 from workmark.checking import check_badge
 from workmark.credentials.actions.fulfil_record_request import fulfil_record_request
 from workmark.credentials.models import Credential
@@ -66,6 +67,12 @@ def test_a_record_is_asked_for_signed_by_a_worker_and_holds_what_was_chosen(
     assert subject["verifiableCredential"] == [json.loads(bytes(badges[0].document))]
     report = check_badge(at=now(), data=answer.content, offline=True)
     assert report.verification.of("signature")[0].outcome is Outcome.PASSED
+
+
+def test_whoever_waits_for_a_record_is_told_of_the_next_try(lena: Client, badges: list[Credential]) -> None:
+    asked(lena, badges)
+
+    assert_told_of_the_next_try(RecordRequest.objects.get().job, lambda: lena.get(HOME).content.decode())
 
 
 def test_it_is_hers_alone_until_she_shares_it_and_after_she_ends_that(

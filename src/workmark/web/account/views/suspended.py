@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from workmark.jobs.standing import Standing, standing_of
+from workmark.jobs.standing import Standing, is_held_up, standing_of
 from workmark.lib.clock import now
 from workmark.lib.problems import NotAllowed, NotFound
 from workmark.organisations.models import Person
@@ -175,6 +175,7 @@ def data(request: HttpRequest, token: str) -> HttpResponseBase:
         "is_stuck": archive is not None
         and archive.made_at is None
         and standing_of(archive.job) is Standing.STUCK,
+        "is_held_up": archive is not None and archive.made_at is None and is_held_up(archive.job),
         "asked": open_request(person),
     }
     return render(request, "account/suspended_data.html", context, status=422 if form.errors else 200)

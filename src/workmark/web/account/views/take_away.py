@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from workmark.jobs.standing import Standing, standing_of
+from workmark.jobs.standing import Standing, is_held_up, standing_of
 from workmark.lib.clock import now
 from workmark.lib.problems import NotFound
 from workmark.privacy.actions.ask_archive import ask_archive
@@ -39,6 +39,7 @@ def take_away(request: HttpRequest) -> HttpResponse:
         "archive": archive,
         "is_under_way": is_under_way,
         "is_stuck": is_under_way and archive is not None and standing_of(archive.job) is Standing.STUCK,
+        "is_held_up": is_under_way and archive is not None and is_held_up(archive.job),
     }
     return render(request, "account/take_away.html", context)
 

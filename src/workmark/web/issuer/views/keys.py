@@ -23,7 +23,7 @@ from workmark.credentials.key_standing import (
     standing_of_key,
 )
 from workmark.credentials.models import IssuerKey, Keeper, KeyPurpose
-from workmark.jobs.standing import Standing
+from workmark.jobs.standing import Standing, is_held_up
 from workmark.lib.clock import now
 from workmark.openbadges.keys import KeyKind, PublicKey
 from workmark.organisations.models import Organisation
@@ -76,13 +76,17 @@ def _state(key: IssuerKey) -> tuple[str, str]:
 def _under_way(organisation: Organisation) -> dict[str, Any]:
     """What a worker is at, or the last thing it said."""
     asked, standing = last_request_of(organisation)
-    compromises = [_mending(each) for each in mendings_of(organisation)]
+    mendings = mendings_of(organisation)
+    compromises = [_mending(each) for each in mendings]
+    jobs = [each.compromise.job for each in mendings if each.standing is Standing.UNDER_WAY]
+    jobs += [asked.job] if asked and standing is Standing.UNDER_WAY else []
     return {
         "asked": asked,
         "asked_words": KeyWish(asked.wish).label if asked else "",
         "compromises": compromises,
         "is_under_way": standing is Standing.UNDER_WAY or any(each["is_under_way"] for each in compromises),
         "is_stuck": standing is Standing.STUCK or any(each["is_stuck"] for each in compromises),
+        "is_held_up": any(is_held_up(job) for job in jobs),
     }
 
 

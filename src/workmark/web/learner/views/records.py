@@ -19,7 +19,7 @@ from workmark.credentials.models import Credential, CredentialState
 from workmark.credentials.pages import record_file
 from workmark.credentials.queries import credentials_of, own_record, records_of
 from workmark.credentials.record_models import RecordRequest
-from workmark.jobs.standing import Standing, standing_of
+from workmark.jobs.standing import Standing, is_held_up, standing_of
 from workmark.lib.clock import now
 from workmark.organisations.models import Person
 from workmark.web.account.forms import mending
@@ -110,10 +110,12 @@ def _of_stack(held: list[Credential], token: str) -> set[str]:
 
 
 def _shown(record: RecordRequest) -> dict[str, Any]:
+    standing = standing_of(record.job) if record.is_open else Standing.AT_REST
     return {
         "record": record,
         "address": record_file(record),
-        "standing": standing_of(record.job) if record.is_open else Standing.AT_REST,
+        "standing": standing,
+        "is_held_up": standing is Standing.UNDER_WAY and is_held_up(record.job),
     }
 
 
