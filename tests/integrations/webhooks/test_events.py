@@ -29,9 +29,9 @@ from workmark.workforce.actions.answer_learning import accept_learning, decline_
 URL = "https://hooks.example.org/in"
 
 
-def listening(cast: Cast, *types: str) -> Any:
+def listening(cast: Cast, *types: str, url: str = URL) -> Any:
     return register_webhook(
-        cast.ines, cast.harbour, name="LMS", url=URL, event_types=types or EVENT_TYPES, at=now()
+        cast.ines, cast.harbour, name="LMS", url=url, event_types=types or EVENT_TYPES, at=now()
     )[0]
 
 
@@ -146,8 +146,8 @@ def test_what_cannot_be_connected_is_refused(cast: Cast, said: dict[str, Any], f
 def test_only_owners_connect_and_twenty_are_the_most(cast: Cast) -> None:
     with pytest.raises(NotAllowed):
         register_webhook(cast.rui, cast.harbour, name="x", url=URL, event_types=EVENT_TYPES, at=now())
-    for _number in range(20):
-        webhook = listening(cast)
+    for number in range(20):
+        webhook = listening(cast, url=f"{URL}/{number}")
     with pytest.raises(WrongState):
         listening(cast)
     with pytest.raises(NotAllowed):

@@ -73,6 +73,17 @@ def test_a_system_is_connected_and_its_secret_shown_once(emre: Client, cast: Cas
     assert not Destination.objects.exists()
 
 
+def test_loading_the_page_of_the_secret_again_connects_nothing_twice(emre: Client) -> None:
+    """The browser sends the form again: each message would then come twice."""
+    emre.post(f"{HOME}webhooks/new/", FORM)
+
+    again = emre.post(f"{HOME}webhooks/new/", FORM)
+
+    assert again.status_code == 422
+    assert "connected already" in again.content.decode()
+    assert Destination.objects.count() == 1
+
+
 def test_an_address_inside_is_refused_beside_its_field(emre: Client) -> None:
     refused = emre.post(f"{HOME}webhooks/new/", FORM | {"url": "https://localhost/"})
 

@@ -28,7 +28,7 @@ def register_webhook(
 ) -> tuple[Destination, str]:
     """Register it. Gives the row and the secret (`whsec_...`), which nobody can read again.
 
-    Raises NotAllowed, InvalidInput, or WrongState with twenty of them.
+    Raises NotAllowed, InvalidInput, also for an address that is connected already, or WrongState with twenty of them.
     """
     name, url = " ".join(name.split()), url.strip()
     require_sound(name=name, url=url, event_types=event_types)
@@ -36,6 +36,9 @@ def register_webhook(
         Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         if organisation.destinations.count() >= MOST_DESTINATIONS:
             raise WrongState(_("Twenty connected systems are the most. Remove one first."))
+        if organisation.destinations.filter(kind=DestinationKind.WEBHOOK, url=url).exists():
+            told = _("This address is connected already. If its secret was lost, change it on its page.")
+            raise InvalidInput(told, fields={"url": [told]})
         made = Destination(
             organisation=organisation,
             kind=DestinationKind.WEBHOOK,
