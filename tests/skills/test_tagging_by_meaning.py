@@ -2,12 +2,17 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from workmark.jobs.models import Job
 from workmark.lib.clock import now
+from workmark.organisations.acting import SYSTEM
+from workmark.skills.actions.import_edition import import_edition
+from workmark.skills.editions import Edition, SkillEntry, Source
 from workmark.skills.models import Framework, Skill
 from workmark.skills.tagging_by_meaning import tagger_at_hand
 
@@ -49,3 +54,33 @@ def test_what_came_with_the_product_is_read_each_time(esco: Framework) -> None:
     Skill.objects.update(label="steer money")
 
     assert best(esco, "You steer money.") == ["steer money"]
+
+
+@pytest.mark.parametrize(
+    ("is_wanted", "is_everybodys", "asked"), [(True, True, 1), (False, True, 0), (True, False, 0)]
+)
+def test_an_import_has_the_meanings_of_its_names_reckoned_before_anybody_asks(
+    cast: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Any,
+    is_wanted: bool,
+    is_everybodys: bool,
+    asked: int,
+) -> None:
+    """Reckoning ESCO takes two minutes, in which pages answer by words alone."""
+    settings.WORKMARK_TAG_BY_MEANING = is_wanted
+    monkeypatch.setattr("workmark.skills.tagging_by_meaning.has_extra", lambda: True)
+    edition = Edition(
+        Source("tools", "Tools", "1.0", "en", "https://tools.example/", "CC0", "Words to show."),
+        skills={"urn:x:1": SkillEntry("urn:x:1", "sharpen saws")},
+    )
+
+    if is_everybodys:
+        import_edition(SYSTEM, edition, at=now())
+    else:
+        import_edition(cast.emre, edition, at=now(), owner=cast.kestrel)
+
+    waiting = Job.objects.filter(function="workmark.skills.tagging_by_meaning.reckon_meanings")
+    assert [job.unique_key for job in waiting] == [
+        f"meanings:{Framework.objects.get(slug='tools').pk}"
+    ] * asked

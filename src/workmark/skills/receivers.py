@@ -1,4 +1,7 @@
-"""After each migration: index the frameworks that no search can find yet, as after an upgrade to the first with one."""
+"""After each migration: index the frameworks that no search can find yet, as after an upgrade to the first with one.
+
+After each import: have the meanings of its names reckoned, before anybody waits for them.
+"""
 
 from typing import Any
 
@@ -11,6 +14,7 @@ from django.dispatch import receiver
 from workmark.skills.actions.index_framework import index_framework
 from workmark.skills.models import Framework, Occupation, Skill, Task
 from workmark.skills.search_models import SearchTerm
+from workmark.skills.signals import imported
 
 
 @receiver(post_migrate, sender=apps.get_app_config("skills"))
@@ -25,3 +29,12 @@ def index_what_is_not(using: str, **_said: Any) -> None:
     )
     for framework in Framework.objects.filter(lists_something, ~Exists(SearchTerm.objects.filter(**of_this))):
         index_framework(framework)
+
+
+@receiver(imported, dispatch_uid="skills.meanings")
+def reckon_meanings_of_its_names(framework: Framework, **_said: Any) -> None:
+    """Of what is published for everybody: an employer's own list is small, and reckoned when it is first asked."""
+    from workmark.skills.tagging_by_meaning import reckon_soon  # loads arrays, which not every process needs
+
+    if framework.owner_id is None:
+        reckon_soon(framework)

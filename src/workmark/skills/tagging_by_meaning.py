@@ -1,6 +1,7 @@
 """Tagging while somebody waits: pages and the API compare meanings too, as soon as these are reckoned.
 
-Reckoning takes minutes for a large framework, so a worker does it; until then words alone answer.
+Reckoning takes minutes for a large framework, so a worker does it, after an import or else at the first question; until
+then words alone answer.
 """
 
 from django.conf import settings
@@ -16,11 +17,20 @@ from workmark.skills.tagging_of_frameworks import ready_tagger_of, tagger_of
 
 def tagger_at_hand(framework: Framework) -> Tagger:
     """By meaning where the operator lets it and the vectors are there, else by words."""
-    is_wanted = settings.WORKMARK_TAG_BY_MEANING and has_extra()
-    tagger = ready_tagger_of(framework, semantic=is_wanted)
-    if is_wanted and not is_by_meaning(tagger):
-        enqueue_once(reckon_meanings, f"meanings:{framework.pk}", framework.pk)
+    tagger = ready_tagger_of(framework, semantic=_is_wanted())
+    if not is_by_meaning(tagger):
+        reckon_soon(framework)
     return tagger
+
+
+def reckon_soon(framework: Framework) -> None:
+    """Have a worker reckon the meanings of its names, where meanings are compared here. What is reckoned stays."""
+    if _is_wanted():
+        enqueue_once(reckon_meanings, f"meanings:{framework.pk}", framework.pk)
+
+
+def _is_wanted() -> bool:
+    return bool(settings.WORKMARK_TAG_BY_MEANING) and has_extra()
 
 
 def is_by_meaning(tagger: Tagger) -> bool:
