@@ -90,8 +90,9 @@ def test_a_badge_without_extensions_is_asked_nothing() -> None:
 
 
 def test_an_extension_that_follows_its_schema_passes() -> None:
-    check = one(extended(example()))
+    (check,), asked_for = asked(extended(example()))
 
+    assert asked_for == [f"{HOME}/exampleExtension/{name}.json" for name in ("context", "schema")]
     assert (check.outcome, check.about) == (PASSED, "extension ExampleExtension")
     assert f"{HOME}/exampleExtension/schema.json" in check.detail
 
@@ -247,3 +248,134 @@ def test_the_same_extension_is_asked_once_and_a_seventeenth_is_not_forgotten() -
 
     assert [check.outcome for check in checks] == [PASSED] * 16 + [NOT_DETERMINED]
     assert "16 of 17" in checks[-1].detail
+
+
+def test_sixteen_extensions_are_all_asked() -> None:
+    many = [example(exampleProperty=f"text {number}") for number in range(MAX_EXTENSIONS)]
+
+    assert [check.outcome for check in asked(extended(*many))[0]] == [PASSED] * 16
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        {**ASSERTION, "evidence": [{"narrative": "x"}, example(exampleProperty=5)]},
+        {**ASSERTION, "more": [example(), example(exampleProperty=5)]},
+        {**ASSERTION, "more": example(type="extensions:ExampleExtension", exampleProperty=5)},
+    ],
+)
+def test_an_extension_is_found_wherever_it_stands(node: dict[str, Any]) -> None:
+    assert asked(node)[0][-1].outcome is FAILED
+
+
+@pytest.mark.parametrize(
+    ("member", "types"),
+    [
+        ("extensions:nameless", None),
+        ("extensions:my-own", "Thing"),
+        ("more", "Extension"),
+        ("more", ["Thing", "Extension"]),
+        ("more", ["obi:Extension"]),
+    ],
+)
+def test_an_extension_that_does_not_say_which_is_told_of(member: str, types: object) -> None:
+    check = one({**ASSERTION, member: example(type=types)})
+
+    assert (check.outcome, check.about) == (NOT_DETERMINED, "extension")
+    assert "names no schema" in check.detail
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {
+            **ASSERTION,
+            "@context": [CONTEXT, {"extensions:story": {"@id": "https://harbour.test/words#story"}}],
+        },
+        {**ASSERTION, "evidence": {"type": "Evidence", "narrative": "extensions:ExampleExtension"}},
+        {**ASSERTION, "extensions:two words": {"narrative": "x"}},
+        {**ASSERTION, "extensions:text": "text"},
+    ],
+)
+def test_what_is_no_extension_is_not_asked(document: dict[str, Any]) -> None:
+    assert asked(document) == ([], [])
+
+
+def test_an_extension_is_asked_under_each_word_list_that_it_stands_under() -> None:
+    node = example(**{"@context": None})
+    under, bare = extended(node, **{"@context": [CONTEXT, WORDS]}), extended(node)
+    pages = Pages({url: json.dumps(page).encode() for url, page in SITE.items()})
+
+    assert [check.outcome for check in check_extensions([under, None, bare], pages)] == [
+        PASSED,
+        NOT_DETERMINED,
+    ]
+
+
+def test_words_of_its_own_beside_the_list_do_no_harm() -> None:
+    node = example(**{"@context": [WORDS, {"more": "http://schema.org/about"}]}, more="text")
+
+    assert one(extended(node)).outcome is PASSED
+
+
+def with_rules(*rules: Any, **site: Any) -> Check:
+    page = {**SITE[f"{HOME}/exampleExtension/context.json"], "obi:validation": list(rules)}
+    return one(extended(example()), **{f"{HOME}/exampleExtension/context.json": page}, **site)
+
+
+def rule(name: str, schema_at: str = f"{HOME}/exampleExtension/schema.json") -> dict[str, str]:
+    return {"obi:validatesType": name, "obi:validationSchema": schema_at}
+
+
+def test_each_rule_for_the_extension_is_kept() -> None:
+    other = f"{HOME}/exampleExtension/second.json"
+    both = (rule("extensions:ExampleExtension"), rule("extensions:ExampleExtension", other))
+
+    assert with_rules(*both, **{other: schema("another")}).outcome is FAILED
+    sound = with_rules(*both, **{other: schema("exampleProperty")})
+    assert sound.outcome is PASSED
+    assert f"{HOME}/exampleExtension/schema.json" in sound.detail
+
+
+def test_the_rule_is_found_among_others() -> None:
+    found = rule("extensions:ExampleExtension")
+
+    assert with_rules("text", {"obi:validatesType": 5}, rule("extensions:Another"), found).outcome is PASSED
+    assert with_rules(rule("extensions:ExampleExtension and more")).outcome is NOT_DETERMINED
+    plain = {name.removeprefix("obi:"): value for name, value in found.items()}
+    assert with_rules(plain).outcome is PASSED
+
+
+def test_an_extension_at_the_consortiums_own_home_is_read() -> None:
+    home = "https://purl.imsglobal.org/extensions"
+    page = words("StoryExtension", "x", "story", "http://schema.org/text")
+    page["obi:validation"] = [rule("extensions:StoryExtension", f"{home}/schema.json")]
+    node = {
+        "@context": f"{home}/context.json",
+        "type": ["Extension", "extensions:StoryExtension"],
+        "story": "x",
+    }
+    site = {f"{home}/context.json": page, f"{home}/schema.json": schema("story")}
+
+    assert one(extended(node), **site).outcome is PASSED
+    assert one(extended({**node, "story": 5}), **site).outcome is FAILED
+
+
+def test_a_list_that_leans_on_a_strangers_names_that_stranger() -> None:
+    page = {**SITE[f"{HOME}/exampleExtension/context.json"]}
+    page["@context"] = ["https://otto.test/words.json", page["@context"]]
+
+    (check,), asked_for = asked(extended(example()), **{f"{HOME}/exampleExtension/context.json": page})
+
+    assert check.outcome is NOT_DETERMINED
+    assert "https://otto.test/words.json" in check.detail
+    assert "https://otto.test/words.json" not in asked_for
+
+
+def test_a_list_that_is_no_json_ld_is_not_read() -> None:
+    page = {**SITE[f"{HOME}/exampleExtension/context.json"], "@context": {"exampleProperty": 5}}
+
+    assert (
+        "not one we can read"
+        in one(extended(example()), **{f"{HOME}/exampleExtension/context.json": page}).detail
+    )

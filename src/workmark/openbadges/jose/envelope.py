@@ -110,8 +110,7 @@ def _cose_parts(text: str) -> tuple[bytes, Mapping[Any, Any], bytes, bytes]:
     if len(text) > 2 * MAX_BYTES:
         raise DocumentTooLarge(f"The token has {len(text):,} letters; at most {2 * MAX_BYTES:,} are read.")
     try:
-        letters = text.rstrip("=")
-        data = base64.b64decode(letters + "=" * (-len(letters) % 4), validate=True)
+        data = base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
     except (binascii.Error, ValueError) as error:
         raise MalformedProof("This is neither a signed token nor COSE in base64.") from error
     message = _decoded_cbor(data)

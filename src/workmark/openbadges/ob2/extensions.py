@@ -35,7 +35,7 @@ HOMES = frozenset({"openbadgespec.org", "purl.imsglobal.org"})
 _ALIAS = re.compile(r"https?://(?:www\.)?w3id\.org/openbadges/extensions/")
 _AT_HOME = "https://openbadgespec.org/extensions/"
 # The spellings of an extension's name that the standard's own examples have.
-_NAME = re.compile(r"(?:obi:|https://w3id\.org/openbadges[#/]?)?extensions(?::|/#|#|:#)(?P<name>\w+)")
+_NAME = re.compile(r"(?:obi:|https://w3id\.org/openbadges[#/]?)?extensions(?::|/#|#|:#)(?P<name>[^\s:/#]+)")
 # PyLD trips over some wrongly typed values instead of naming them.
 _UNREADABLE = (
     OpenBadgesError, SchemaError, UnresolvableReference, jsonld.JsonLdError, RecursionError,
@@ -145,7 +145,7 @@ def _schemas_for(extension: _Extension, lists: _WordLists) -> Iterator[tuple[str
         if isinstance(url, str) and url not in CONTEXTS:
             for rule in _rules_in(lists.load(url)["document"]):
                 match = _NAME.fullmatch(str(_named(rule, "validatesType")))
-                if extension.name and match and match["name"] == extension.name:
+                if match and match["name"] == extension.name:
                     yield url, id_of(_named(rule, "validationSchema")) or ""
 
 
@@ -159,7 +159,7 @@ def _named(node: Mapping[str, Any], name: str) -> Any:
 
 def _require_fitting(extension: _Extension, words: str, schema: JsonObject, lists: _WordLists) -> None:
     """Raise ValidationError unless the extension, in the words of its list, follows the schema."""
-    options = {"documentLoader": lists.load, "base": ""}
+    options = {"documentLoader": lists.load}
     whole = {**extension.node, "@context": list(extension.contexts)}
     require_few_contexts(whole)
     try:
