@@ -105,3 +105,26 @@ def test_a_fault_elsewhere_is_no_fault_of_a_profile_named_by_its_address() -> No
     assert list(node_problems(subject, "AchievementSubject", "here")) == [
         "here.role is not what AchievementSubject allows."
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "member"),
+    [
+        ("AchievementSubject", "achievement"),
+        ("Achievement", "criteria"),
+        ("ClrSubject", "verifiableCredential"),
+    ],
+)
+def test_what_is_needed_is_not_there_in_an_empty_list(kind: str, member: str) -> None:
+    """Open Badges 3.0 and CLR 2.0 ask for one at least."""
+    sound: dict[str, Any] = {
+        "AchievementSubject": SUBJECT,
+        "Achievement": SUBJECT["achievement"],
+        "ClrSubject": {"type": ["ClrSubject"], "verifiableCredential": [{"type": ["VerifiableCredential"]}]},
+    }[kind]
+    assert agrees(sound, kind)
+
+    assert not agrees({**sound, member: []}, kind)
+    assert list(node_problems({**sound, member: []}, kind, "here")) == [
+        f"here.{member} is not what {kind} allows."
+    ]

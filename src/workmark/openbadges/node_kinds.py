@@ -168,7 +168,8 @@ def _is_result_status(value: object) -> bool:
 
 
 def _is_present(value: object) -> bool:
-    return value is not None
+    # An empty list says nothing, and no signature of the graph covers it.
+    return value is not None and value != []
 
 
 def is_text(value: Any) -> bool:
