@@ -18,8 +18,9 @@ from hypothesis import settings as drawn_examples
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from tests.migrated import django_db_modify_db_settings
+from tests.sent_forms import _every_form_can_be_sent
 
-__all__ = ["django_db_modify_db_settings"]  # pytest finds it here
+__all__ = ["_every_form_can_be_sent", "django_db_modify_db_settings"]  # pytest finds them here
 
 # Speed is measured by `workmark bench`; a busy machine fails no test.
 drawn_examples.register_profile("untimed", deadline=None)
