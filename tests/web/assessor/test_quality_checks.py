@@ -77,6 +77,7 @@ def test_a_drawn_decision_is_checked_by_somebody_who_had_no_part_in_it(
 
 def test_what_is_not_for_a_lead_to_check_says_so_before_it_is_read(cast: Cast, refused: Submission) -> None:
     maud, noor = signed_in_as(cast.maud), signed_in_as(cast.noor)
+    offered = noor.get(PAGE).content.decode()
     drawn = noor.post(PAGE, {"draw": "1"}, follow=True).content.decode()
     address = f"{PAGE}{QualityCheck.objects.get().token}/"
 
@@ -84,6 +85,8 @@ def test_what_is_not_for_a_lead_to_check_says_so_before_it_is_read(cast: Cast, r
     pages = [desk.get(address).content.decode() for desk in (maud, noor)]
 
     assert "Drawn: 1 decision to check." in drawn
+    assert ["Draw from what was decided since" in text for text in (offered, drawn)] == [True, False]
+    assert "Nothing has been decided since the last sample was drawn." in drawn
     assert ["For somebody else to check" in text for text in lists] == [True, False]
     assert ["Nobody checks a decision they had a part in." in text for text in pages] == [True, False]
     assert ["Keep this check" in text for text in pages] == [False, True]

@@ -20,7 +20,14 @@ from workmark.assessment.actions.check_quality import (
 )
 from workmark.assessment.feedback import feedback_by_row
 from workmark.assessment.quality_models import CheckVerdict, QualityCheck, QualitySample, SampleKind
-from workmark.assessment.quality_queries import check_by_token, hindrances, holds_direct_claim, samples_of
+from workmark.assessment.quality_queries import (
+    check_by_token,
+    drawn_since,
+    hindrances,
+    holds_direct_claim,
+    judged_between,
+    samples_of,
+)
 from workmark.lib.clock import now
 from workmark.organisations.models import Organisation, Person
 from workmark.organisations.permissions import may
@@ -73,12 +80,12 @@ def quality(request: HttpRequest, slug: str) -> HttpResponse:
     issuer = _issuer(slug)
     samples = samples_of(person, issuer)
     is_verifier = may(person, "quality.verify", issuer)
+    kind = SampleKind.EXTERNAL if is_verifier else SampleKind.INTERNAL
     form = ReportForm(
         request.POST if "text" in request.POST else None,
         initial={"holds_direct_claim": holds_direct_claim(issuer)},
     )
     if "draw" in request.POST:
-        kind = SampleKind.EXTERNAL if is_verifier else SampleKind.INTERNAL
         made = draw_sample(person, issuer, kind=kind, at=at)
         drawn = made.checks.count()
         said = ngettext("Drawn: %(n)d decision to check.", "Drawn: %(n)d decisions to check.", drawn)
@@ -98,6 +105,7 @@ def quality(request: HttpRequest, slug: str) -> HttpResponse:
         "reports": issuer.verifier_reports.all(),
         "has_direct_claim": holds_direct_claim(issuer),
         "is_verifier": is_verifier,
+        "is_any_new": judged_between(issuer, drawn_since(issuer, kind, at), at).exists(),
         "form": form,
     }
     return render(request, "assessor/quality.html", context, status=422 if form.errors else 200)
