@@ -237,7 +237,7 @@ def test_words_are_counted_alike_here_and_in_the_browser(
 ) -> None:
     page = browser.new_page()
     page.goto(f"{instance.origin}/catalogue/")
-    ask = "async text => (await import('/static/workmark/js/words.js')).wordsIn(text)"
+    ask = "async text => (await import('/static/workmark/js/when_needed/words.js')).wordsIn(text)"
 
     assert page.evaluate(ask, text) == count_words(text)
     page.close()

@@ -1,4 +1,4 @@
-"""How words are counted: one rule, for learners and assessors, kept alike by `static/workmark/js/words.js`.
+"""How words are counted: one rule, for learners and assessors, kept alike by `static/workmark/js/when_needed/words.js`.
 
 A word is a run of characters between spaces that holds at least one letter or digit, so "well-known", "3,5" and
 "don't" are one word each and a lone dash is none. Chinese, Japanese, Thai, Lao, Khmer and Burmese put no spaces between

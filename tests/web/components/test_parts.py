@@ -183,7 +183,7 @@ def test_the_place_where_one_is_is_marked_in_the_navigation() -> None:
     ],
 )
 def test_the_browser_counts_words_as_the_server_does(text: str) -> None:
-    program = f"import {{ wordsIn }} from '{SCRIPTS / 'words.js'}'; console.log(wordsIn(process.argv[1]));"
+    program = f"import {{ wordsIn }} from '{SCRIPTS / 'when_needed/words.js'}'; console.log(wordsIn(process.argv[1]));"
 
     counted = subprocess.run(
         ["node", "--no-warnings", "--input-type=module", "-e", program, "--", text],

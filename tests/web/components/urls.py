@@ -2,7 +2,9 @@
 
 from django.urls import include, path
 
+from workmark.web.components.views import language
+
 urlpatterns = [
     path("components/", include("workmark.web.components.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", language, name="set_language"),
 ]
