@@ -6,6 +6,7 @@ import zipfile
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from tests.conftest import Cast
@@ -14,8 +15,11 @@ from tests.submissions.scenes import complete
 from tests.workforce.learning_scenes import employed
 from workmark.achievements.actions.widen_audience import Audience, widen_audience
 from workmark.credentials.models import Credential
+from workmark.credentials.open_badges_2 import as_open_badges_2
+from workmark.credentials.statement import statement_of
 from workmark.lib.clock import now
 from workmark.lib.problems import InvalidInput, NotFound, WrongState
+from workmark.openbadges import credential_document
 from workmark.organisations.actions.leave_employment import leave_employment
 from workmark.privacy.archiving.writing import write_archive
 from workmark.submissions.actions.ask_approval import Question, ask_approval
@@ -115,6 +119,41 @@ def test_whoever_leaves_keeps_badge_and_result_and_the_evidence_stays(
     assert badge.learner_name in page
     assert badge.version.said.rows()[0].title in page
     assert anybody.get(f"/catalogue/{badge.version.achievement.slug}/").status_code == 404
+
+
+def test_what_she_said_of_a_file_stays_with_it(cast: Cast, badge: Credential, item: Evidence) -> None:
+    work = employed(cast.lena, cast.harbour)
+    Evidence.objects.filter(pk=item.pk).update(
+        kind="link",
+        url="https://kestrel.example/sheet",
+        description=WORDS,
+        file_name=WORDS,
+        text="",
+        title="Sheet",
+    )
+    lena, page = signed_in(cast.lena), f"/work/{badge.submission.token}/"
+    assert lena.get(page).content.decode().count(WORDS) == 2
+
+    leave_employment(cast.lena, work, at=now())
+
+    shown = lena.get(page).content.decode()
+    assert WORDS not in shown
+    assert "Sheet" in shown
+
+
+def test_she_reads_before_and_after_she_leaves_what_closes_to_her(
+    cast: Cast, badge: Credential, item: Evidence
+) -> None:
+    work = employed(cast.lena, cast.harbour)
+    lena = signed_in(cast.lena)
+    assert (
+        "the evidence that it keeps as confidential closes to you"
+        in lena.get("/account/work/").content.decode()
+    )
+
+    left = lena.post(f"/account/work/{work.pk}/leave/", follow=True).content.decode()
+
+    assert "Evidence that Harbour Skills Institute keeps as confidential stayed there." in left
 
 
 def test_no_copy_that_she_takes_along_has_it(cast: Cast, badge: Credential, item: Evidence) -> None:
@@ -217,3 +256,25 @@ def test_an_item_confidential_by_her_own_word_is_not_offered_for_sharing(
 
     assert f'value="{item.token}"' not in page
     assert item.shown_title in page
+
+
+def test_the_badges_page_sends_nobody_to_what_only_staff_can_open(cast: Cast, badge: Credential) -> None:
+    page = Client().get(f"/badges/{badge.token}/").content.decode()
+
+    assert f"/catalogue/{badge.version.achievement.slug}/" not in page.split("</main>")[0].split("<main")[1]
+    assert "ask the learner for a link" not in page
+    assert "confidential to Harbour Skills Institute and stays there" in page
+
+
+def test_a_badge_for_staff_names_pictures_that_whoever_has_the_badge_can_load(
+    cast: Cast, badge: Credential
+) -> None:
+    badge.refresh_from_db()
+    key = badge.issuer.issuer_keys.first()
+    said = credential_document(statement_of(badge, key))
+    subject = said["credentialSubject"]
+    hosted = as_open_badges_2(badge)
+    named = [subject["image"]["id"], subject["achievement"]["image"]["id"], hosted.badge_class["image"]]
+
+    assert set(named) == {f"{settings.WORKMARK_PUBLIC_ORIGIN}/badges/{badge.token}/picture.png"}
+    assert Client().get(f"/badges/{badge.token}/picture.png").status_code == 200

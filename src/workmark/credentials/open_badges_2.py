@@ -2,7 +2,7 @@
 
 from workmark.credentials.issuers import issuer_page
 from workmark.credentials.models import Credential
-from workmark.credentials.pages import achievement_page, badge_page
+from workmark.credentials.pages import achievement_page, badge_page, loose_picture
 from workmark.openbadges.documents import JsonObject, parse_json_object
 from workmark.openbadges.ob2.export import Addresses, ExportedBadge, export_open_badges_2, revoked_assertion
 
@@ -16,10 +16,18 @@ def as_open_badges_2(credential: Credential) -> ExportedBadge:
             assertion=f"{base}.ob2.json",
             badge_class=f"{base}.class.ob2.json",
             issuer=f"{issuer_page(credential.issuer)}ob2.json",
-            image=f"{achievement_page(credential.version.achievement.slug, credential.version.number)}badge.png",
+            image=_picture(credential),
             baked_image=f"{base}.png",
         ),
     )
+
+
+def _picture(credential: Credential) -> str:
+    """Of the achievement; of this badge where the achievement's own pages open to an employer's staff alone."""
+    version = credential.version
+    if version.achievement.is_in_house:
+        return loose_picture(credential)
+    return f"{achievement_page(version.achievement.slug, version.number)}badge.png"
 
 
 def revoked_or(credential: Credential, assertion: JsonObject) -> JsonObject:

@@ -46,6 +46,11 @@ def part_page(part: ShownPart) -> str:
     return f"{settings.WORKMARK_PUBLIC_ORIGIN}/parts/{part.token}/"
 
 
+def loose_picture(credential: Credential) -> str:
+    """The badge's picture without the badge inside. It opens to all who may open the badge's page."""
+    return f"{badge_page(credential)}picture.png"
+
+
 def achievement_page(slug: str, number: int) -> str:
     """The page of one version of an Achievement, readable for ever."""
     return f"{settings.WORKMARK_PUBLIC_ORIGIN}/catalogue/{slug}/versions/{number}/"

@@ -6,6 +6,7 @@ is noticed, while the signed bytes give nothing of it away. The digest is an `ni
 
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from django.conf import settings
 
@@ -20,6 +21,7 @@ from workmark.credentials.pages import (
     authority_page,
     badge_page,
     credential_id,
+    loose_picture,
     status_list_page,
 )
 from workmark.credentials.partner_models import IssuingAuthority
@@ -77,10 +79,18 @@ def statement_of(
     content = credential.version.said
     page = achievement_page(credential.version.achievement.slug, credential.version.number)
     issuer = issuer_profile(credential.issuer, key.did)
+    achievement = achievement_of(credential.version, _creator(credential, issuer))
+    # The achievement's picture as a drawing, for whoever is handed the badge baked into that.
+    drawing = Image(id=f"{page}badge.svg")
+    if credential.version.achievement.is_in_house:
+        # Its pages open to staff alone; the badge goes along, and so must its picture.
+        drawing = Image(id=loose_picture(credential))
+        caption = achievement.image.caption if achievement.image else ""
+        achievement = replace(achievement, image=replace(drawing, caption=caption))
     return AchievementCredential(
         id=credential_id(credential),
         issuer=issuer,
-        achievement=achievement_of(credential.version, _creator(credential, issuer)),
+        achievement=achievement,
         name=content.title,
         description=content.competency,
         valid_from=credential.awarded_at,
@@ -90,8 +100,7 @@ def statement_of(
         results=tuple(_results(credential, page)),
         evidence=tuple(_evidence(credential)),
         subject_narrative=DIRECT if is_direct(credential) else "",
-        # The achievement's picture as a drawing, for whoever is handed the badge baked into that.
-        subject_image=Image(id=f"{page}badge.svg"),
+        subject_image=drawing,
         statuses=tuple(
             status_entry(status_list_page(status_list), index, status_list.purpose)
             for status_list, index in places

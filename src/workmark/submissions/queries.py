@@ -233,6 +233,12 @@ def stays_behind(learner: Person, evidence: Evidence) -> bool:
     return not workplaces_of(learner).filter(pk=evidence.submission.version.achievement.issuer_id).exists()
 
 
+def kept_by(learner: Person) -> set[int]:
+    """The issuers, by key, that keep evidence of this learner to themselves."""
+    kept = Evidence.objects.filter(submission__learner=learner, is_kept=True)
+    return set(kept.values_list("submission__version__achievement__issuer", flat=True))
+
+
 def first_decision() -> Coalesce:
     """When a Submission was first decided. `decided_at` moves when an appeal turns a refusal; how long one waited does not."""
     refused = SubmissionEvent.objects.filter(submission=OuterRef("pk"), state=SubmissionState.NOT_YET)

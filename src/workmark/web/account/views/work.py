@@ -24,6 +24,7 @@ from workmark.organisations.employing import facts_in_force, offer_by_token, off
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.models import Person
 from workmark.organisations.queries import confirmed_addresses
+from workmark.submissions.queries import kept_by
 from workmark.web.account.work_form import AcceptForm
 from workmark.web.matrix_words import explained_rows, plan_shown
 from workmark.web.public.entry_words import attributions_of
@@ -63,6 +64,7 @@ def work(request: HttpRequest) -> HttpResponse:
             if each.ended_at is None
         ],
         "ended": [each for each in held if each.ended_at is not None],
+        "keepers": kept_by(person),
     }
     return render(request, "account/work.html", context)
 
@@ -159,12 +161,16 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     found = work_of(person).filter(pk=pk).first()
     if found is None:
         raise NotFound(_("There is nothing at this address, or it is not yours to see. Check the address."))
+    stays = found.organisation_id in kept_by(person)
     leave_employment(person, found, at=now())
     told = _(
         "You left %(employer)s here. What you let it see as your employer has ended; your badges, evidence and record "
         "are yours. What you opened to it otherwise, by an application or a link, goes on: see “Who can see what”."
     )
     messages.success(request, told % {"employer": found.organisation.name})
+    if stays:
+        kept = _("Evidence that %(employer)s keeps as confidential stayed there. Its results are yours.")
+        messages.info(request, kept % {"employer": found.organisation.name})
     return redirect("account:work")
 
 
