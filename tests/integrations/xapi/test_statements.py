@@ -10,9 +10,13 @@ from django.test import Client
 
 from tests.conftest import Cast
 from tests.credentials.scenes import issued, revoked
+from tests.factories import published_version
 from tests.integrations.delivering.receiver import Receiver
 from workmark.credentials.actions.change_hold import end_hold
+from workmark.credentials.actions.issue_credential import issue_credential
+from workmark.credentials.actions.issue_directly import issue_directly
 from workmark.credentials.actions.open_inquiry import open_inquiry
+from workmark.credentials.award_checks import DirectAward
 from workmark.credentials.models import Credential
 from workmark.credentials.signals import credentials_signed
 from workmark.integrations.delivering.actions.stop_destination import send_again
@@ -87,6 +91,22 @@ def test_a_badge_is_told_of_as_the_specification_has_it_and_taken_back(cast: Cas
     assert taken_back["verb"]["id"] == "http://adlnet.gov/expapi/verbs/voided"
     assert taken_back["object"] == {"objectType": "StatementRef", "id": said["id"]}
     assert "photos" not in receiver.taken[1][1].decode()
+
+
+def test_a_direct_award_is_told_of_as_earned_and_not_as_an_assessment_passed(cast: Cast) -> None:
+    store = connected(cast)
+    agreed(cast)
+    published_version(cast.harbour, "social-media-marketing")
+    award = DirectAward(cast.lena.email, "social-media-marketing")
+    issue_credential(issue_directly(cast.ines, award, at=now()).pk)
+    receiver = Receiver()
+    send_what_is_due(store, fetcher=receiver.fetcher())
+    receiver.close()
+
+    said = json.loads(receiver.taken[0][1])
+    assert said["verb"]["id"] == "http://id.tincanapi.com/verb/earned"
+    assert said["object"]["definition"]["type"] == "http://activitystrea.ms/schema/1.0/badge"
+    assert "result" not in said
 
 
 def test_without_the_right_consent_nothing_is_told(cast: Cast) -> None:

@@ -271,6 +271,21 @@ def test_a_launch_with_one_wrong_claim_is_refused(
     assert "This way in did not work" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    "endpoint",
+    [{"scope": 5, "lineitem": LINE_ITEM}, {"scope": [{}], "lineitem": LINE_ITEM}, {"scope": None}, [1], "x"],
+)
+def test_an_endpoint_of_another_shape_offers_no_place_for_a_result(
+    cast: Cast, platform: SmallPlatform, endpoint: Any
+) -> None:
+    lena = signed_in_as(cast.lena)
+
+    arrived = launch(lena, platform, **{"https://purl.imsglobal.org/spec/lti-ags/claim/endpoint": endpoint})
+
+    assert arrived.status_code == 303
+    assert 'value="yes"' not in lena.get(arrived["Location"]).content.decode()
+
+
 def test_a_launch_works_once_in_the_browser_that_began_with_the_platforms_key(
     cast: Cast, platform: SmallPlatform
 ) -> None:

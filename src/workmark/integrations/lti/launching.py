@@ -170,7 +170,10 @@ def _chosen(claims: Mapping[str, Any], target: str) -> str:
 
 def _line_item(claims: Mapping[str, Any]) -> str:
     endpoint = claims.get(ENDPOINT)
-    if not isinstance(endpoint, dict) or SCORE not in (endpoint.get("scope") or []):
+    if not isinstance(endpoint, dict):
+        return ""
+    scopes = endpoint.get("scope")
+    if not isinstance(scopes, list) or SCORE not in scopes:
         return ""
     given = endpoint.get("lineitem")
     return sound_url(given) if isinstance(given, str) else ""

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.dispatch import receiver
 
+from workmark.credentials.counting import is_direct
 from workmark.credentials.models import Credential
 from workmark.credentials.signals import credentials_released, credentials_revoked, credentials_signed
 from workmark.integrations.delivering.models import Delivery, Destination, DestinationKind
@@ -17,7 +18,7 @@ from workmark.integrations.delivering.queueing import due_now, send_soon, waitin
 from workmark.integrations.delivering.sending import Going, sign_with
 from workmark.integrations.xapi.actions.connect_record_store import login_for
 from workmark.integrations.xapi.consented import number_for
-from workmark.integrations.xapi.statements import account, passed, statement_id, voided
+from workmark.integrations.xapi.statements import account, earned, passed, statement_id, voided
 from workmark.lib.clock import now
 from workmark.organisations.models import Person
 from workmark.organisations.signals import person_reinstated
@@ -84,7 +85,8 @@ def _delivery(store: Destination, credential: Credential, verb: str, at: datetim
         if not number:
             return None
         actor = account(f"{home}/issuers/{store.organisation.slug}/", number)
-        said = passed(name=name, actor=actor, version=credential.version, at=credential.awarded_at)
+        told = earned if is_direct(credential) else passed
+        said = told(name=name, actor=actor, version=credential.version, at=credential.awarded_at)
     return waiting(store, name, f"statement.{verb}", json.dumps(said, ensure_ascii=False), at)
 
 

@@ -36,6 +36,15 @@ def passed(*, name: str, actor: dict[str, Any], version: AchievementVersion, at:
     }
 
 
+def earned(*, name: str, actor: dict[str, Any], version: AchievementVersion, at: datetime) -> dict[str, Any]:
+    """That it was awarded directly: nobody judged work, so nothing is said of an assessment or its result."""
+    said = passed(name=name, actor=actor, version=version, at=at)
+    said["verb"] = {"id": "http://id.tincanapi.com/verb/earned", "display": {"en-US": "earned"}}
+    said["object"]["definition"]["type"] = "http://activitystrea.ms/schema/1.0/badge"
+    del said["result"]
+    return said
+
+
 def voided(*, name: str, earlier: str, actor: dict[str, Any], at: datetime) -> dict[str, Any]:
     """That an earlier statement holds no more (xAPI 1.0.3, part two, section 2.3.2)."""
     return {
