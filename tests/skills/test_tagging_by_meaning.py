@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from workmark.jobs.models import Job
 from workmark.lib.clock import now
 from workmark.organisations.acting import SYSTEM
+from workmark.skills import tagging_by_meaning
 from workmark.skills.actions.import_edition import import_edition
 from workmark.skills.editions import Edition, SkillEntry, Source
 from workmark.skills.models import Framework, Skill
-from workmark.skills.tagging_by_meaning import tagger_at_hand
+from workmark.skills.tagging.semantic import vectors
+from workmark.skills.tagging_by_meaning import is_by_meaning, reckon_meanings, tagger_at_hand
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +86,30 @@ def test_an_import_has_the_meanings_of_its_names_reckoned_before_anybody_asks(
     assert [job.unique_key for job in waiting] == [
         f"meanings:{Framework.objects.get(slug='tools').pk}"
     ] * asked
+
+
+def test_neither_badge_nor_letter_waits_until_all_meanings_are_reckoned(
+    esco: Framework, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    """Reckoning ESCO holds the one worker for minutes; in each run it does a stretch, and other jobs go first."""
+    settings.WORKMARK_TAG_BY_MEANING = True
+    monkeypatch.setattr(vectors, "_STRETCH", 1)
+    monkeypatch.setattr(tagging_by_meaning, "_SECONDS_AT_A_TIME", 0.0, raising=False)
+    Skill.objects.create(framework=esco, uri="http://data.europa.eu/esco/skill/72", label="lead teams")
+    Skill.objects.create(framework=esco, uri="http://data.europa.eu/esco/skill/73", label="count stock")
+    tagger_at_hand(esco)
+    waiting = Job.objects.get(unique_key=f"meanings:{esco.pk}")
+    assert waiting.priority < 0
+
+    is_done = [reckon_meanings.func(esco.pk) for _run in range(3)]
+
+    assert is_done == [False, False, True]
+    assert is_by_meaning(tagger_at_hand(esco))
+
+
+def test_a_framework_without_skills_has_no_meanings_to_reckon(esco: Framework, tmp_path: Path) -> None:
+    """Such as a crosswalk."""
+    Skill.objects.all().delete()
+
+    assert not reckon_meanings.func(esco.pk)
+    assert not (tmp_path / "tagging").exists()

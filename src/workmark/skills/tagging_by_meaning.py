@@ -1,18 +1,24 @@
 """Tagging while somebody waits: pages and the API compare meanings too, as soon as these are reckoned.
 
 Reckoning takes minutes for a large framework, so a worker does it, after an import or else at the first question; until
-then words alone answer.
+then words alone answer. The worker reckons some seconds at a time, so that neither a badge nor a letter waits for it.
 """
+
+from time import monotonic
+from typing import Final
 
 from django.conf import settings
 from django_tasks import task
 
 from workmark.jobs.enqueueing import enqueue_once
+from workmark.jobs.outbox import BULK_PRIORITY
 from workmark.skills.models import Framework
 from workmark.skills.tagging.semantic.encoder import has_extra
 from workmark.skills.tagging.semantic.tagger import SemanticTagger
 from workmark.skills.tagging.tagger import Tagger
-from workmark.skills.tagging_of_frameworks import ready_tagger_of, tagger_of
+from workmark.skills.tagging_of_frameworks import ready_tagger_of, reckon_some, skills_to_find
+
+_SECONDS_AT_A_TIME: Final = 5.0
 
 
 def tagger_at_hand(framework: Framework) -> Tagger:
@@ -26,7 +32,7 @@ def tagger_at_hand(framework: Framework) -> Tagger:
 def reckon_soon(framework: Framework) -> None:
     """Have a worker reckon the meanings of its names, where meanings are compared here. What is reckoned stays."""
     if _is_wanted():
-        enqueue_once(reckon_meanings, f"meanings:{framework.pk}", framework.pk)
+        _enqueue(framework)
 
 
 def _is_wanted() -> bool:
@@ -40,9 +46,19 @@ def is_by_meaning(tagger: Tagger) -> bool:
 
 @task()
 def reckon_meanings(framework: int) -> bool:
-    """Keep the vectors of a framework's names. framework: its key. False where it or the extra has gone."""
+    """Keep some of the vectors of a framework's names, and come back for the rest. framework: its key.
+
+    Gives whether all are there; False too where the framework or the extra has gone, or it names no skill.
+    """
     found = Framework.objects.filter(pk=framework).first()
-    if found is None or not has_extra():
+    if found is None or not has_extra() or not skills_to_find(found).exists():
         return False
-    tagger_of(found, semantic=True)
-    return True
+    until = monotonic() + _SECONDS_AT_A_TIME
+    is_done = reckon_some(found, lambda: monotonic() < until)
+    if not is_done:
+        _enqueue(found)
+    return is_done
+
+
+def _enqueue(framework: Framework) -> None:
+    enqueue_once(reckon_meanings.using(priority=BULK_PRIORITY), f"meanings:{framework.pk}", framework.pk)

@@ -69,8 +69,7 @@ def tagger_of(framework: Framework, *, semantic: bool = False, building: Buildin
     tagger = _by_meaning(index, path, encoder)
     if tagger is None:
         keep_vectors(index, path, building)
-        for kind in ("npy", "part"):
-            _tidy(framework, kind)
+        _tidy_vectors(framework)
         tagger = _by_meaning(index, path, encoder)
     if tagger is None:
         raise Unreachable(str(_NOT_KEPT))
@@ -87,6 +86,17 @@ def ready_tagger_of(framework: Framework, *, semantic: bool) -> Tagger:
         return LexicalTagger(index)
     encoder = _encoder()
     return _by_meaning(index, _vectors_of(name, encoder), encoder) or LexicalTagger(index)
+
+
+def reckon_some(framework: Framework, goes_on: Callable[[], bool]) -> bool:
+    """Reckon vectors until `goes_on` says no. Gives whether all of them are there; else another call goes on from here."""
+    index, name = _index_at_hand(framework)
+    path = _vectors_of(name, _encoder())
+    if kept_vectors(index, path) is None:
+        if not keep_vectors(index, path, _tell_nobody, goes_on):
+            return False
+        _tidy_vectors(framework)
+    return True
 
 
 def _index_at_hand(framework: Framework) -> tuple[Index, str]:
@@ -187,6 +197,11 @@ def _digest(skills: list[SkillText], language: str) -> str:
 
 def _folder() -> Path:
     return Path(settings.WORKMARK_HOME) / "tagging"
+
+
+def _tidy_vectors(framework: Framework) -> None:
+    for kind in ("npy", "part"):
+        _tidy(framework, kind)
 
 
 def _tidy(framework: Framework, kind: str) -> None:

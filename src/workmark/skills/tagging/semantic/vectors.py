@@ -17,10 +17,17 @@ from workmark.skills.tagging.semantic.encoder import WIDTH, Encoder
 _STRETCH: Final = 1024  # forms: a second or two
 
 
-def keep_vectors(index: Index, path: Path, building: Callable[[int, int], None]) -> None:
+def _always() -> bool:
+    return True
+
+
+def keep_vectors(
+    index: Index, path: Path, building: Callable[[int, int], None], goes_on: Callable[[], bool] = _always
+) -> bool:
     """Reckon and write them, from where an earlier run was stopped. `building` hears how many are ready, and of how many.
 
-    path: names the index and the model, so that stretches of another are never taken for these.
+    path: names the index and the model, so that stretches of another are never taken for these. goes_on: asked after each
+    stretch that was reckoned. Gives False where it said no and some are left for another run.
     """
     count = len(index.forms)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -31,6 +38,8 @@ def keep_vectors(index: Index, path: Path, building: Callable[[int, int], None])
         if _read(kept, len(forms)) is None:
             encoder = encoder or Encoder(threads=os.cpu_count() or 1)
             _write(encoder.encode_many(forms), kept)
+            if start + len(forms) < count and not goes_on():
+                return False
         building(start + len(forms), count)
     found = [_read(kept, min(_STRETCH, count - start)) for start, kept in stretches.items()]
     parts = [part for part in found if part is not None]
@@ -38,6 +47,7 @@ def keep_vectors(index: Index, path: Path, building: Callable[[int, int], None])
         _write(np.concatenate([np.zeros((0, WIDTH), dtype=np.float16), *parts]), path)
     for kept in stretches.values():
         kept.unlink(missing_ok=True)
+    return True
 
 
 def kept_vectors(index: Index, path: Path) -> np.ndarray | None:
