@@ -128,3 +128,20 @@ def test_what_is_needed_is_not_there_in_an_empty_list(kind: str, member: str) ->
     assert list(node_problems({**sound, member: []}, kind, "here")) == [
         f"here.{member} is not what {kind} allows."
     ]
+
+
+@pytest.mark.parametrize(
+    ("tag", "is_sound"), [(["a", "b"], True), ("a", True), (["a", 5], False), ([5, "a"], False)]
+)
+def test_each_text_of_a_list_is_one(tag: object, is_sound: bool) -> None:
+    assert agrees({**SUBJECT["achievement"], "tag": tag}, "Achievement") is is_sound
+
+
+@pytest.mark.parametrize("member", ["identifier", "achievement"])
+def test_a_learner_record_may_name_several(member: str) -> None:
+    """CLR 2.0, "ClrSubject": both [0..*]."""
+    known = {"type": ["IdentityObject"], "hashed": False, "identityHash": "1", "identityType": "systemId"}
+    one = {"identifier": known, "achievement": SUBJECT["achievement"]}[member]
+    subject = {"type": ["ClrSubject"], "verifiableCredential": [{"type": ["VerifiableCredential"]}]}
+
+    assert agrees({**subject, member: [one, one]}, "ClrSubject")
