@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from tests.achievements.conftest import frameworks, publish
 from tests.web.public.reading import Page
 from workmark.achievements.models import Achievement, AchievementVersion
+from workmark.credentials.tasks.signing import issue_intended
 from workmark.jobs.models import Job
+from workmark.jobs.outbox import deliver_message
 from workmark.lib.clock import now
 from workmark.planning.distance_models import JobDistance
 from workmark.planning.distance_tasks import share_out_distances, share_out_other_distances, work_out_some
@@ -69,6 +71,22 @@ def test_publishing_asks_for_new_distances_once(two_on_offer: None) -> None:
     waiting = Job.objects.filter(function="workmark.planning.distance_tasks.share_out_distances")
 
     assert waiting.count() == 1
+
+
+def test_badges_and_letters_do_not_wait_for_distances_or_for_the_paths_of_everybody(
+    two_on_offer: None,
+) -> None:
+    """With all of ESCO and O*NET there are 80 jobs of some seconds each, and one worker."""
+    share_out_distances.func()
+    share_out_other_distances.func()
+
+    behind = Job.objects.filter(function__startswith="workmark.planning.")
+    assert {job.function.rpartition(".")[2] for job in behind} == {
+        "share_out_distances",
+        "work_out_some",
+        "replan_all",
+    }
+    assert all(job.priority < deliver_message.priority == issue_intended.priority for job in behind)
 
 
 def test_a_page_tells_the_steps_hours_and_money_to_a_job_like_it(

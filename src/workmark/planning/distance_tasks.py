@@ -26,9 +26,10 @@ _NOT_IN_FORCE = (
     Q(source__is_retired=True) | Q(source__is_group=True) | Q(source__framework__owner__isnull=False)
 )
 _TOGETHER = 50
+_LAST = -30  # all of ESCO and O*NET take minutes of the one worker: badges and letters go first
 
 
-@task()
+@task(priority=_LAST)
 def share_out_distances() -> int:
     """Enqueue the jobs of which anything can be proved, some at a time. Gives how many."""
     sources = _sources()
@@ -37,7 +38,7 @@ def share_out_distances() -> int:
     return _share_out(sources)
 
 
-@task()
+@task(priority=_LAST)
 def share_out_other_distances() -> int:
     """Enqueue the jobs of which nothing can be proved: from these the whole way to another is counted. Gives how many."""
     asking = _in_force().filter(Exists(OccupationSkill.objects.filter(occupation=OuterRef("pk"))))
@@ -60,7 +61,7 @@ def _share_out(sources: list[int]) -> int:
     return len(sources)
 
 
-@task()
+@task(priority=_LAST)
 def work_out_some(sources: list[int]) -> int:
     """sources: occupations by key. Gives how many were worked out."""
     shelf, at = public_shelf(), now()

@@ -20,9 +20,10 @@ from workmark.planning.goal_models import Goal
 
 log = structlog.get_logger()
 _AT_ONCE: Final = 200
+_AFTER_BADGES: Final = -20  # whose turn it is among the jobs of everybody else
 
 
-@task()
+@task(priority=_AFTER_BADGES)
 def replan_all(after: int = 0) -> int:
     """Plan anew wherever what a path rests on has changed; gives how many goals were looked at. Bears a second run.
 
@@ -52,7 +53,7 @@ def replan_one(person: int) -> int:
     return len(goals)
 
 
-@task()
+@task(priority=_AFTER_BADGES)
 def replan_hourly() -> int:
     return int(replan_all.call())
 

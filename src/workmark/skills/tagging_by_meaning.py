@@ -11,7 +11,6 @@ from django.conf import settings
 from django_tasks import task
 
 from workmark.jobs.enqueueing import enqueue_once
-from workmark.jobs.outbox import BULK_PRIORITY
 from workmark.skills.models import Framework
 from workmark.skills.tagging.semantic.encoder import has_extra
 from workmark.skills.tagging.semantic.tagger import SemanticTagger
@@ -19,6 +18,7 @@ from workmark.skills.tagging.tagger import Tagger
 from workmark.skills.tagging_of_frameworks import ready_tagger_of, reckon_some, skills_to_find
 
 _SECONDS_AT_A_TIME: Final = 5.0
+_LAST: Final = -40  # after the distances, which every reader of a job's page sees
 
 
 def tagger_at_hand(framework: Framework) -> Tagger:
@@ -44,7 +44,7 @@ def is_by_meaning(tagger: Tagger) -> bool:
     return isinstance(tagger, SemanticTagger)
 
 
-@task()
+@task(priority=_LAST)
 def reckon_meanings(framework: int) -> bool:
     """Keep some of the vectors of a framework's names, and come back for the rest. framework: its key.
 
@@ -61,4 +61,4 @@ def reckon_meanings(framework: int) -> bool:
 
 
 def _enqueue(framework: Framework) -> None:
-    enqueue_once(reckon_meanings.using(priority=BULK_PRIORITY), f"meanings:{framework.pk}", framework.pk)
+    enqueue_once(reckon_meanings, f"meanings:{framework.pk}", framework.pk)
