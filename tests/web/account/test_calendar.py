@@ -66,6 +66,23 @@ def test_an_assessor_sees_what_is_due_and_no_name(cast: Cast) -> None:
     assert "lena" not in "\n".join(feed).lower()
 
 
+def test_a_feed_without_dates_still_has_the_part_that_a_calendar_must_have(cast: Cast) -> None:
+    """RFC 5545 section 3.6: icalbody = calprops component, and component = 1*(...). Time zones: section 3.6.5."""
+    feed = lines(made(cast.otto))
+
+    assert "BEGIN:VEVENT" not in feed
+    assert feed[feed.index("BEGIN:VTIMEZONE") : feed.index("END:VTIMEZONE") + 1] == [
+        "BEGIN:VTIMEZONE",
+        "TZID:Etc/UTC",
+        "BEGIN:STANDARD",
+        "DTSTART:19700101T000000",
+        "TZOFFSETFROM:+0000",
+        "TZOFFSETTO:+0000",
+        "END:STANDARD",
+        "END:VTIMEZONE",
+    ]
+
+
 def test_a_learner_sees_which_badges_end_and_only_hers(cast: Cast) -> None:
     one, other, old = direct_awards(cast, 3)
     end = now() + timedelta(days=40)

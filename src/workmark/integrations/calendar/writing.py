@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
 from workmark.integrations.calendar.entries import Entry
 
@@ -28,5 +28,18 @@ def calendar_file(entries: Iterable[Entry], *, name: str, at: datetime) -> bytes
         event.add("url", entry.page)
         event.add("transp", "TRANSPARENT")  # a date to know of, not an hour that is taken
         calendar.add_component(event)
+    if not calendar.subcomponents:
+        calendar.add_component(_utc())  # without any component it is no calendar, and some programs refuse it
     written: bytes = calendar.to_ical()
     return written
+
+
+def _utc() -> Timezone:
+    """The one component that says nothing of anybody's days."""
+    zone, standard = Timezone(), TimezoneStandard()
+    zone.add("tzid", "Etc/UTC")
+    standard.add("dtstart", datetime(1970, 1, 1))  # noqa: DTZ001  # a local time, as section 3.6.5 has it
+    standard.add("tzoffsetfrom", timedelta(0))
+    standard.add("tzoffsetto", timedelta(0))
+    zone.add_component(standard)
+    return zone
