@@ -165,6 +165,25 @@ def test_a_suspended_issuer_awards_nothing_and_its_badges_still_verify(cast: Cas
     assert "Look-alike" in Message.objects.filter(recipient=cast.ines.email).latest("pk").text
 
 
+def test_an_owner_of_a_suspended_organisation_reads_why_nothing_can_be_done_there(cast: Cast) -> None:
+    name_operator(cast.otto, at=now())
+    TOTP.activate(cast.otto, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    suspend_organisation(cast.otto, cast.kestrel, reason="Three learners reported it.", at=now())
+    emre = signed_in(cast.emre)
+
+    first = emre.get("/employer/")
+    page = emre.get("/account/organisations/kestrel-logistics/").content.decode()
+
+    assert first.headers["Location"] == "/account/organisations/kestrel-logistics/"
+    assert "This organisation is suspended" in page
+    assert "Three learners reported it." in page
+    assert "Badges of this organisation can be issued." not in page
+    assert (
+        "This organisation is suspended"
+        not in signed_in(cast.ines).get("/account/organisations/harbour-skills/").content.decode()
+    )
+
+
 def test_what_was_decided_before_is_signed_once_the_suspension_is_lifted(cast: Cast) -> None:
     name_operator(cast.otto, at=now())
     badge = issued(cast)

@@ -107,9 +107,12 @@ class ValidationForm(forms.Form):
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The employers this person acts for; straight on where there is one."""
-    employers = list(employers_of(signed_in(request)))
+    person = signed_in(request)
+    employers = list(employers_of(person))
     if len(employers) == 1:
-        return redirect(frame(signed_in(request), employers[0], "")["tabs"][0]["href"])
+        tabs = frame(person, employers[0], "")["tabs"]
+        # Nobody acts for a suspended one: its own page says why.
+        return redirect(tabs[0]["href"]) if tabs else redirect("account:organisation", employers[0].slug)
     return render(request, "employer/home.html", {"employers": employers})
 
 
