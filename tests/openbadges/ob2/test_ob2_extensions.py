@@ -1,6 +1,7 @@
 """An older badge's extensions are held to their schemas, or it is said that they could not be."""
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -379,3 +380,20 @@ def test_a_list_that_is_no_json_ld_is_not_read() -> None:
         "not one we can read"
         in one(extended(example()), **{f"{HOME}/exampleExtension/context.json": page}).detail
     )
+
+
+def test_large_extensions_one_in_the_other_are_refused_at_once() -> None:
+    """A mebibyte in each of sixteen would be put into other words sixteen times."""
+    node: Any = [{"http://schema.org/about": str(number)} for number in range(20_000)]
+    for _ in range(MAX_EXTENSIONS):
+        node = example(**{"http://schema.org/mentions": node})
+
+    started = time.process_time()
+    checks = asked(extended(node))[0]
+
+    assert time.process_time() - started < 2
+    assert {check.outcome for check in checks} == {NOT_DETERMINED}
+
+
+def test_an_extension_may_hold_a_long_text() -> None:
+    assert one(extended(example(exampleProperty="x" * 30_000))).outcome is PASSED

@@ -22,13 +22,15 @@ from referencing.exceptions import Unresolvable as UnresolvableReference
 from workmark.openbadges.codes import OB2, CheckCode, gettext_noop
 from workmark.openbadges.contexts import context_at
 from workmark.openbadges.documents import JsonObject, as_list, id_of, parse_json_object, types_of
-from workmark.openbadges.errors import OpenBadgesError, UnknownContext, Unresolvable
+from workmark.openbadges.errors import DocumentTooLarge, OpenBadgesError, UnknownContext, Unresolvable
 from workmark.openbadges.ob2.documents import CONTEXT, CONTEXTS
 from workmark.openbadges.report import Check, Outcome, answer_by
 from workmark.openbadges.resolving import Resolver, host_of
 from workmark.openbadges.vocabulary import require_few_contexts
 
 MAX_EXTENSIONS = 16
+# Putting an extension into other words takes microseconds for each of its letters.
+MAX_LETTERS = 32 * 1024
 # Only these hosts' schemas are run. What the first address names stands at the second: w3id.org leads there, and a
 # redirect to another host is not followed.
 HOMES = frozenset({"openbadgespec.org", "purl.imsglobal.org"})
@@ -162,6 +164,8 @@ def _require_fitting(extension: _Extension, words: str, schema: JsonObject, list
     options = {"documentLoader": lists.load}
     whole = {**extension.node, "@context": list(extension.contexts)}
     require_few_contexts(whole)
+    if len(json.dumps(whole)) > MAX_LETTERS:
+        raise DocumentTooLarge(f"An extension of more than {MAX_LETTERS:,} letters is not read.")
     try:
         compact = jsonld.compact(whole, {"@context": [CONTEXT, words]}, options)
     except jsonld.JsonLdError as error:
