@@ -9,7 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.achievements.conftest import frameworks, publish
+from tests.conftest import Cast
 from tests.web.public.reading import Page
+from workmark.achievements.actions.retire_achievement import retire_achievement
 from workmark.achievements.models import Achievement, AchievementVersion
 from workmark.credentials.tasks.signing import issue_intended
 from workmark.jobs.models import Job
@@ -18,6 +20,7 @@ from workmark.lib.clock import now
 from workmark.planning.distance_models import JobDistance
 from workmark.planning.distance_tasks import share_out_distances, share_out_other_distances, work_out_some
 from workmark.skills.models import Framework, Occupation, OccupationSkill, Skill
+from workmark.skills.signals import imported
 
 __all__ = ["frameworks", "publish"]  # fixtures
 ESCO = "http://data.europa.eu/esco"
@@ -87,6 +90,25 @@ def test_badges_and_letters_do_not_wait_for_distances_or_for_the_paths_of_everyb
         "replan_all",
     }
     assert all(job.priority < deliver_message.priority == issue_intended.priority for job in behind)
+
+
+def test_what_is_retired_asks_for_new_distances_and_paths_at_once(cast: Cast, two_on_offer: None) -> None:
+    """Else its hours and money stand a day on the pages of jobs, and an hour in the paths that lead over it."""
+    Job.objects.all().delete()
+
+    retire_achievement(cast.ines, Achievement.objects.order_by("pk")[0])
+
+    waiting = {job.unique_key: job.function.rpartition(".")[2] for job in Job.objects.all()}
+    assert waiting == {"distances": "share_out_distances", "planning.replan:published": "replan_all"}
+
+
+def test_an_import_asks_for_new_paths_at_once(jobs: dict[str, Occupation]) -> None:
+    """What a job asks for may be another."""
+    Job.objects.all().delete()
+
+    imported.send(sender=Framework, framework=Framework.objects.get(slug="esco"))
+
+    assert Job.objects.filter(unique_key="planning.replan:published").count() == 1
 
 
 def test_a_page_tells_the_steps_hours_and_money_to_a_job_like_it(

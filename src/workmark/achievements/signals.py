@@ -7,3 +7,6 @@ published = Signal()
 
 # Sent with `stack: Stack` once a new rule of it is sealed, before that transaction commits.
 stack_published = Signal()
+
+# Sent with `achievement: Achievement` once nobody new may start it: before the transaction that retires it commits.
+retired = Signal()

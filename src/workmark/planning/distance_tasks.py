@@ -9,7 +9,7 @@ from django.dispatch import receiver
 from django_tasks import task
 
 from workmark.achievements.proving import on_offer, proved_parts
-from workmark.achievements.signals import published
+from workmark.achievements.signals import published, retired
 from workmark.jobs.enqueueing import enqueue_each_once, enqueue_once
 from workmark.jobs.timetable import every
 from workmark.lib.clock import now
@@ -71,7 +71,7 @@ def work_out_some(sources: list[int]) -> int:
     return len(jobs)
 
 
-@receiver(published, dispatch_uid="planning.share_out_distances")
+@receiver([published, retired], dispatch_uid="planning.share_out_distances")
 def _catalogue_changed(**_said: Any) -> None:
     enqueue_once(share_out_distances, "distances")
 

@@ -8,7 +8,7 @@ import structlog
 from django.dispatch import receiver
 from django_tasks import task
 
-from workmark.achievements.signals import published
+from workmark.achievements.signals import published, retired
 from workmark.credentials.models import Credential
 from workmark.credentials.signals import credentials_revoked, credentials_signed
 from workmark.jobs.enqueueing import enqueue_once
@@ -17,6 +17,7 @@ from workmark.lib.clock import now
 from workmark.organisations.acting import SYSTEM
 from workmark.planning.actions.plan_path import plan_path
 from workmark.planning.goal_models import Goal
+from workmark.skills.signals import imported
 
 log = structlog.get_logger()
 _AT_ONCE: Final = 200
@@ -58,9 +59,9 @@ def replan_hourly() -> int:
     return int(replan_all.call())
 
 
-@receiver(published)
+@receiver([published, retired, imported], dispatch_uid="planning.replan_all")
 def replan_after_publishing(**_sent: Any) -> None:
-    """One run for any number of versions that are published at about the same time."""
+    """One run for all that is published, retired or taken in at about the same time."""
     enqueue_once(replan_all, "planning.replan:published")
 
 

@@ -1,9 +1,13 @@
-"""Retire an Achievement: nobody new may start it, and everything said or earned stays readable."""
+"""Retire an Achievement: nobody new may start it, and everything said or earned stays readable.
+
+Announces `retired` inside the same transaction.
+"""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from workmark.achievements.models import Achievement
+from workmark.achievements.signals import retired
 from workmark.lib.problems import WrongState
 from workmark.organisations.acting import change
 from workmark.organisations.models import Person
@@ -18,4 +22,5 @@ def retire_achievement(owner: Person, achievement: Achievement) -> Achievement:
         achievement.retired_at = timezone.now()
         achievement.save()
         event.detail = {"achievement": achievement.slug}
+        retired.send(sender=Achievement, achievement=achievement)
     return achievement

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from workmark.achievements.models import Stack
+from workmark.achievements.models import Achievement, Stack
+from workmark.achievements.signals import retired
 from workmark.lib.clock import now
 from workmark.lib.problems import WrongState
 from workmark.organisations.acting import change
@@ -27,4 +28,5 @@ def retire_stack(owner: Person, stack: Stack) -> Stack:
         held.badge.retired_at = now()
         held.badge.save(update_fields=["retired_at"])
         event.detail = {"stack": held.slug}
+        retired.send(sender=Achievement, achievement=held.badge)
     return held
