@@ -1,17 +1,14 @@
 """What somebody finds who opens the demonstration for the first time."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import unescape
 from io import BytesIO, StringIO
-from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 from PIL import Image
 
 from workmark.achievements.models import Achievement, AchievementVersion
@@ -43,33 +40,7 @@ EARNED, EXPIRED, REVOKED = "customer-interviews", "backup-and-proven-restore", "
 NOT_YET, BEGUN, WAITING = "plain-language-newsletter", "measure-a-campaign", "public-complaints"
 
 
-@pytest.fixture(scope="module")
-def _demo(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[None]:
-    """The demonstration, loaded once for this file and rolled back after it: loading takes some seconds."""
-    home = tmp_path_factory.mktemp("demo")
-    with (
-        django_db_blocker.unblock(),
-        override_settings(
-            WORKMARK_HOME=home,
-            MEDIA_ROOT=home / "evidence",
-            PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
-        ),
-        transaction.atomic(),
-    ):
-        load()
-        yield
-        transaction.set_rollback(True)
-
-
 pytestmark = [pytest.mark.usefixtures("_demo"), pytest.mark.django_db]
-
-
-def load() -> str:
-    said = StringIO()
-    call_command("workmark_demo", stdout=said)
-    return said.getvalue()
 
 
 def person(first: str) -> Person:
@@ -272,7 +243,9 @@ def test_loading_again_plays_nothing_twice_and_keeps_what_people_changed() -> No
     tables = [model for model in apps.get_models() if model is not AuditEvent]
     before = {model.__name__: model._default_manager.count() for model in tables}
 
-    assert "0 micro-credentials were added" in load()
+    said = StringIO()
+    call_command("workmark_demo", stdout=said)
+    assert "0 micro-credentials were added" in said.getvalue()
 
     assert {model.__name__: model._default_manager.count() for model in tables} == before
     assert list(faults_in_chain()) == []

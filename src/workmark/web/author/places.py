@@ -55,8 +55,10 @@ def links_of(version: AchievementVersion, gate: Gate) -> list[FindingLink]:
     ]
 
 
-def task_list(version: AchievementVersion, gates: tuple[Gate, ...]) -> list[dict[str, Any]]:
-    """The pages with how far each has come, for `components/task_list.html`."""
+def task_list(
+    version: AchievementVersion, gates: tuple[Gate, ...], *, may_edit: bool
+) -> list[dict[str, Any]]:
+    """The pages with how far each has come, for `components/task_list.html`; links for whoever may edit them."""
     to_mend = Counter(
         section_of(finding.where).slug
         for gate in gates
@@ -68,7 +70,7 @@ def task_list(version: AchievementVersion, gates: tuple[Gate, ...]) -> list[dict
         {
             "label": section.title,
             "hint": section.lead,
-            "href": reverse("author:section", args=[*at, section.slug]),
+            "href": reverse("author:section", args=[*at, section.slug]) if may_edit else "",
             **_status(section, version.said.model_dump(mode="json"), to_mend[section.slug]),
         }
         for section in SECTIONS

@@ -48,14 +48,14 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "before": named_before(shown, shown.said.prerequisites.achievements),
         }
         return render(request, "author/version.html", context)
-    gates = gates_of(shown.said)
+    gates, may_edit = gates_of(shown.said), may(person, "achievement.edit", shown)
     context = {
         "version": shown,
-        "tasks": task_list(shown, gates),
+        "tasks": task_list(shown, gates, may_edit=may_edit),
         "met": len(gates) - len(unmet(gates)),
         "gates": gates,
         "notes": shown.notes.select_related("by").order_by("-at"),
-        "may_edit": may(person, "achievement.edit", shown),
+        "may_edit": may_edit,
     }
     return render(request, "author/draft.html", context)
 
@@ -81,11 +81,13 @@ def artefact(request: HttpRequest, slug: str, number: int, key: str) -> HttpResp
 @login_required
 @require_http_methods(["GET"])
 def gates(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """What to mend before publication, each with a link to its field."""
-    draft = desk_version(slug, number, signed_in(request))
+    """What to mend before publication, each with a link to its field for whoever may edit it."""
+    person = signed_in(request)
+    draft = desk_version(slug, number, person)
     unmet_first = sorted(gates_of(draft.said), key=lambda gate: gate.is_met)
     answered = [(gate, links_of(draft, gate)) for gate in unmet_first]
-    return render(request, "author/gates.html", {"version": draft, "answered": answered})
+    context = {"version": draft, "answered": answered, "may_edit": may(person, "achievement.edit", draft)}
+    return render(request, "author/gates.html", context)
 
 
 @login_required
