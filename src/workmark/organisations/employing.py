@@ -1,6 +1,6 @@
 """Questions about who works where."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -23,6 +23,13 @@ _STATED: Final = ("team", "manager", "asked_team", "asked_manager")
 def employments_of(organisation: Organisation) -> QuerySet[Employment]:
     """Everybody recorded there who has not left, accepted or not, by name."""
     return Employment.objects.filter(organisation=organisation, ended_at=None)
+
+
+def keep_fields(rows: Collection[Employment], fields: Sequence[str]) -> None:
+    """Write these fields of rows that exist. Django's own `bulk_update` takes minutes for an employer's whole list."""
+    Employment.objects.bulk_create(
+        rows, batch_size=_AT_ONCE, update_conflicts=True, unique_fields=["id"], update_fields=fields
+    )
 
 
 def employments_seen_by(person: Person, organisation: Organisation) -> QuerySet[Employment]:

@@ -16,7 +16,7 @@ from workmark.organisations.addressing import (
     state_job,
     state_manager,
 )
-from workmark.organisations.employing import employments_of, facts_of
+from workmark.organisations.employing import employments_of, facts_of, keep_fields
 from workmark.organisations.employment_models import Employment, EmploymentSource, Team
 from workmark.organisations.ending import end_by_employer
 from workmark.organisations.messages import tell_new_addresses
@@ -147,7 +147,7 @@ def _store(
     asked = [row for line, row in stored.items() if _state(row, stated[line], teams)]
     Employment.objects.bulk_create(made, batch_size=500)
     _set_managers(organisation, stored, stated)
-    Employment.objects.bulk_update(stored.values(), _FIELDS, batch_size=500)
+    keep_fields(list(stored.values()), _FIELDS)
     if stored:
         employments_changed.send(sender=Employment, employments=list(stored.values()))
     tell_new_addresses(asked, at=at)
