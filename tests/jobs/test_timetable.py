@@ -42,6 +42,22 @@ def test_what_was_missed_while_nothing_ran_is_enqueued_once() -> None:
     assert enqueue_due(NOON + timedelta(days=3)) == []
 
 
+def test_what_a_clock_that_was_ahead_put_off_is_due_at_once() -> None:
+    enqueue_due(NOON + timedelta(hours=5))
+    finish_jobs()
+
+    assert enqueue_due(NOON) == ["tests.hourly"]
+    finish_jobs()
+    assert enqueue_due(NOON + timedelta(minutes=59)) == []
+
+
+def test_an_entry_that_rests_for_its_whole_interval_is_not_due() -> None:
+    enqueue_due(NOON)
+    finish_jobs()
+
+    assert enqueue_due(NOON) == []
+
+
 def test_a_task_still_unfinished_is_not_enqueued_a_second_time() -> None:
     enqueue_due(NOON)
     enqueue_due(NOON + timedelta(hours=1))

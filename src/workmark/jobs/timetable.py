@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django_tasks.base import Task
 
 from workmark.jobs.enqueueing import enqueue_once
@@ -44,15 +45,21 @@ def entries() -> tuple[Entry, ...]:
 
 def enqueue_due(at: datetime) -> list[str]:
     """Enqueue every task that is due, and move each to its next time. Gives the names of those enqueued."""
-    resting = set(Timetable.objects.filter(due_at__gt=at).values_list("name", flat=True))
-    return [entry.name for entry in entries() if entry.name not in resting and _enqueue_if_due(entry, at)]
+    resting = dict(Timetable.objects.filter(due_at__gt=at).values_list("name", "due_at"))
+    return [
+        entry.name
+        for entry in entries()
+        if not at < resting.get(entry.name, at) <= at + entry.interval and _enqueue_if_due(entry, at)
+    ]
 
 
 def _enqueue_if_due(entry: Entry, at: datetime) -> bool:
     with transaction.atomic():
         # An entry that was never on the table is due at once.
         Timetable.objects.bulk_create([Timetable(name=entry.name, due_at=at)], ignore_conflicts=True)
-        due = Timetable.objects.filter(name=entry.name, due_at__lte=at)
+        # What is due later than after a whole interval was written down by a clock that was ahead.
+        late = at + entry.interval
+        due = Timetable.objects.filter(Q(due_at__lte=at) | Q(due_at__gt=late), name=entry.name)
         if due.update(due_at=at + entry.interval, last_enqueued_at=at) != 1:
             return False
         enqueue_once(entry.task, f"timetable:{entry.name}")

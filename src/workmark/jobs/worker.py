@@ -24,6 +24,7 @@ from django_tasks.utils import get_module_path, normalize_json
 
 from workmark.jobs import queue
 from workmark.jobs.backend import LeaseBackend
+from workmark.jobs.clocks import heed_clock
 from workmark.jobs.errors import GiveUp
 from workmark.jobs.models import Job, JobState
 from workmark.jobs.queue import Claim
@@ -51,6 +52,8 @@ def run_worker(stop: threading.Event, *, once: bool = False) -> int:
         try:
             if not once and time.monotonic() >= timetable_due:
                 timetable_due = time.monotonic() + TIMETABLE_EVERY
+                if freed := heed_clock(now(), backend.policy):
+                    log.warning("a clock was ahead; jobs that waited for it go on", jobs=freed)
                 enqueue_due(now())
             worked = _run_next(backend, worker)
         except DatabaseError as error:
