@@ -4,11 +4,13 @@ import csv
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from tests.conftest import Cast
 from tests.factories import published_stack
@@ -180,6 +182,24 @@ def test_nobody_is_asked_twice_within_a_week_also_if_it_was_taken_back(cast: Cas
     assert invite_to_cohort(cast.ines, cohort, ["ana@works.example"], at=first + timedelta(8)) == [place]
     assert Message.objects.filter(recipient="ana@works.example").count() == 2
     assert "ana@works.example" in page_of(cast, cohort)
+
+
+def test_that_somebody_is_in_it_stands_on_who_can_see_what_and_ends_there(cast: Cast, cohort: Cohort) -> None:
+    """Without showing anything: the institution still sees the name and the address."""
+    lena = client_of(cast.lena)
+    assert "Spring" not in lena.get("/account/who-sees/").content.decode()
+    lena.post(asked(cast, cohort, cast.lena), {"do": "join"})
+    place = CohortPlace.objects.get()
+
+    page = unescape(lena.get("/account/who-sees/").content.decode())
+    assert f"That you are in the cohort “Spring”: your name and {cast.lena.email}." in page
+    way_out = reverse("account:end-opened", args=["cohort", place.pk])
+    assert client_of(cast.otto).post(way_out).status_code == 404
+    assert cast.lena.email in page_of(cast, cohort)
+
+    lena.post(way_out)
+    assert cast.lena.email not in page_of(cast, cohort)
+    assert "Spring" not in lena.get("/account/who-sees/").content.decode()
 
 
 def test_leaving_the_last_cohort_ends_what_was_shown(cast: Cast, cohort: Cohort) -> None:

@@ -25,6 +25,7 @@ from workmark.organisations.actions.create_token import create_token
 from workmark.organisations.actions.give_help import give_help_consent
 from workmark.organisations.employment_models import Employment
 from workmark.organisations.operating_models import HelpGrant
+from workmark.programmes.models import Cohort, CohortPlace, PlaceState, Programme
 from workmark.submissions.models import SharingGrant, Submission
 from workmark.web.account.opened import KINDS
 from workmark.workforce.actions.give_consent import give_consent
@@ -126,6 +127,16 @@ def ways_in(cast: Cast) -> dict[str, Way]:
     def is_open() -> bool:
         return WalletOffer.objects.get(pk=offer.pk).is_open(now())
 
+    programme = Programme.objects.create(organisation=cast.harbour, title="Shop floor")
+    cohort = Cohort.objects.create(programme=programme, name="Spring", starts_on=now(), ends_on=now())
+    place = CohortPlace.objects.create(
+        cohort=cohort,
+        person=cast.lena,
+        email=cast.lena.email,
+        state=PlaceState.IN,
+        joined_at=now(),
+        expires_at=now(),
+    )
     lent = TrainingUse.objects.create(submission=Submission.objects.get(token=world.work))
 
     return {
@@ -141,6 +152,7 @@ def ways_in(cast: Cast) -> dict[str, Way]:
         "consent": (consent.token, lambda: consents_to(cast.kestrel, Purpose.TEAM, at=now()).exists()),
         "introduction": (introduced.token, is_there(names_told_by(cast.lena, at=now()))),
         "work": (str(work.pk), is_there(Employment.objects.filter(pk=work.pk, ended_at=None))),
+        "cohort": (str(place.pk), is_there(CohortPlace.objects.filter(pk=place.pk, state=PlaceState.IN))),
         "proof": (sent.token, is_there(answers_to(asked, at=now()))),
         "link": (SharingGrant.objects.get().token, opens(f"/shared/{world.shared}/")),
         "part": (ShownPart.objects.get().token, opens(f"/parts/{world.part}/")),

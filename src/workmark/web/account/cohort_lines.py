@@ -1,4 +1,4 @@
-"""What a consent for cohorts opens, a line for each cohort."""
+"""What a cohort sees of whoever is in it: that they are, and what a consent for cohorts opens."""
 
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -9,8 +9,16 @@ from django.utils.translation import gettext as _
 
 from workmark.achievements.queries import titled
 from workmark.lib.clock import now
+from workmark.programmes.models import CohortPlace
 from workmark.programmes.queries import parts_shown, places_of, shows_until
 from workmark.workforce.consent_models import Consent
+
+
+def that_one_is_in(place: CohortPlace) -> str:
+    told = _(
+        "That you are in the cohort “%(cohort)s”: your name and %(email)s. The rest only by a consent above."
+    )
+    return told % {"cohort": place.cohort.name, "email": place.email}
 
 
 def shown_by_cohort(consent: Consent) -> tuple[str, ...]:

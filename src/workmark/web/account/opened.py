@@ -34,9 +34,12 @@ from workmark.organisations.models import Person
 from workmark.organisations.operating_models import HelpGrant
 from workmark.organisations.queries import programs_let_in, tokens_of, working_grants_of
 from workmark.organisations.scopes import BADGE_SCOPES, SCOPES, STAY
+from workmark.programmes.actions.answer_place import leave_cohort
+from workmark.programmes.models import CohortPlace
+from workmark.programmes.queries import places_of
 from workmark.submissions.actions.revoke_share import revoke_share
 from workmark.submissions.queries import open_grants_of
-from workmark.web.account.cohort_lines import shown_by_cohort
+from workmark.web.account.cohort_lines import shown_by_cohort, that_one_is_in
 from workmark.workforce.actions.answer_introduction import answer_introduction
 from workmark.workforce.actions.withdraw_consent import withdraw_consent
 from workmark.workforce.actions.withdraw_proof import withdraw_proof
@@ -200,6 +203,12 @@ def _employment(employment: Employment) -> Opened:
     return Opened("work", str(employment.pk), employment.organisation.name, what, _("I no longer work there"))
 
 
+def _place(place: CohortPlace) -> Opened:
+    return Opened(
+        "cohort", str(place.pk), place.organisation.name, that_one_is_in(place), _("Leave the cohort")
+    )
+
+
 def _platforms(person: Person, at: datetime) -> QuerySet[Any]:
     return LtiPlacement.objects.filter(person=person).select_related("platform", "achievement")
 
@@ -298,6 +307,12 @@ KINDS: dict[str, Kind] = {
     ),
     "work": Kind(
         _employments, "pk", _employment, lambda person, held, at: leave_employment(person, held, at=at)
+    ),
+    "cohort": Kind(
+        lambda person, at: places_of(person),
+        "pk",
+        _place,
+        lambda person, held, at: leave_cohort(person, held, at=at),
     ),
     "proof": Kind(
         lambda person, at: proofs_sent_by(person, at=at),

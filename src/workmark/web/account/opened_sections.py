@@ -14,9 +14,9 @@ def sections(person: Person, *, at: datetime) -> Iterator[tuple[str, str, str, l
     parts = (
         (
             "employers",
-            _("Employers"),
-            _("No employer sees anything of yours, except what you made public."),
-            ("consent", "introduction", "work", "proof"),
+            _("Employers and institutions"),
+            _("No employer and no institution sees anything of yours, except what you made public."),
+            ("consent", "introduction", "work", "cohort", "proof"),
         ),
         ("links", _("Links you gave away"), _("None is open."), ("link", "part", "wallet", "record")),
         (
