@@ -12,8 +12,8 @@ from tests.openbadges.samples import INDEX, LIST, document, issued, status_list,
 from tests.own_vectors.making import sealed
 from workmark.openbadges import CheckCode, Outcome
 from workmark.openbadges.documents import JsonObject, parse_json_object
-from workmark.openbadges.errors import UnknownContext
-from workmark.openbadges.vocabulary import require_known_contexts
+from workmark.openbadges.errors import UndefinedTerm, UnknownContext
+from workmark.openbadges.vocabulary import require_known_contexts, require_plain_words
 
 XSD_TIME = "http://www.w3.org/2001/XMLSchema#dateTime"
 STATUS = "https://www.w3.org/2018/credentials#credentialStatus"
@@ -86,6 +86,30 @@ def test_a_keyword_in_place_of_its_plain_word_is_refused(keyword: str) -> None:
     badge["credentialSubject"] = {**subject, keyword: value}
 
     assert verified(badge).outcome_of(CheckCode.TERMS_DEFINED) is Outcome.FAILED
+
+
+# JSON-LD 1.1, section 1.7 "Syntax Tokens and Keywords", but for those that a credential may use: @context, @type beside
+# @value, @language, @direction, @value; the rest only stand in word lists.
+@pytest.mark.parametrize(
+    "keyword",
+    [
+        "@base", "@graph", "@id", "@import", "@included", "@index", "@list", "@nest", "@reverse", "@set", "@type", "@vocab",
+    ],
+)  # fmt: skip
+def test_a_document_uses_no_keyword_that_could_hide_a_word(keyword: str) -> None:
+    for value in ("https://harbour.example/1", [], {"name": "x"}):
+        for place in (
+            {keyword: value},
+            {"name": {"@value": "x"}, "evidence": [{"type": "Evidence", keyword: value}]},
+        ):
+            with pytest.raises(UndefinedTerm, match=keyword):
+                require_plain_words({"@context": "https://www.w3.org/ns/credentials/v2", **place})
+
+
+def test_a_type_beside_a_value_is_no_word_in_disguise() -> None:
+    require_plain_words(
+        {"credentialSubject": {"born": {"@type": "https://e.example/date", "@value": "2000-01-01"}}}
+    )
 
 
 @pytest.mark.parametrize(

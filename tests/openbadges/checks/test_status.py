@@ -161,6 +161,7 @@ def test_a_known_kind_counts_wherever_it_stands_among_the_types() -> None:
         ({"statusSize": 17}, FAILED),
         ({"statusSize": 17, "statusMessage": messages(17)}, FAILED),
         ({"statusSize": 0}, FAILED),
+        ({"statusSize": 0, "statusMessage": messages(0)}, FAILED),
         ({"statusSize": True}, FAILED),
         ({"statusSize": "1"}, FAILED),
         ({"statusSize": 1.0}, FAILED),
