@@ -1,12 +1,14 @@
 """Skills from a pasted text: shown with their words, decided on one by one, and only then in a draft."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from tests.achievements.conftest import publish
 from tests.conftest import Cast
 from tests.submissions import scenes
 from workmark.achievements.models import AchievementVersion
@@ -14,6 +16,8 @@ from workmark.skills.models import Framework, Skill
 from workmark.skills.tagging_by_meaning import reckon_meanings
 from workmark.web.suggested_skills import SAID, accepted
 
+__all__ = ["publish"]  # a fixture
+Publish = Callable[..., AchievementVersion]
 ADVERT = "You manage budgets and train apprentices.\nThirty days of leave, and a pension.\n"
 
 
@@ -78,6 +82,27 @@ def test_who_writes_for_nobody_reads_whom_to_ask(signed_in: object, cast: Cast) 
 
     assert 'value="begin"' not in page
     assert "Ask an owner of yours" in page
+
+
+def test_who_writes_for_nobody_reads_what_proves_the_skills_she_accepts(
+    signed_in: object, cast: Cast, publish: Publish
+) -> None:
+    """Else a learner who decided on each skill of an advert is told whom to ask, and gets no further."""
+    skill = Skill.objects.get(label="manage budgets")
+    version = publish(
+        "Budgets: keep a small one", skills=[{"uri": skill.uri, "label": skill.label, "level": 2}]
+    )
+    otto = signed_in(cast.otto)  # type: ignore[operator]  # a fixture that makes clients
+    assert 'value="prove"' in otto.post("/skills/tag/", {"do": "tag", "text": ADVERT}).content.decode()
+    said = {f"say-{key_of('manage budgets')}": "accept", f"say-{key_of('train apprentices')}": "accept"}
+
+    page = otto.post("/skills/tag/", {"do": "prove", **said, "say-x": "accept", f"say-{'9' * 30}": "accept"})
+
+    told = page.content.decode()
+    assert f'href="/catalogue/{version.achievement.slug}/">Budgets: keep a small one</a>' in told
+    assert told.count("Nobody offers this yet") == 1
+    nothing = {f"say-{key_of('manage budgets')}": "reject"}
+    assert otto.post("/skills/tag/", {"do": "prove", **nothing}).headers["Location"] == "/skills/tag/"
 
 
 def test_nobody_puts_skills_into_a_strangers_draft(

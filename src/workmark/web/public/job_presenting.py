@@ -19,7 +19,7 @@ from workmark.achievements.proving import (
 )
 from workmark.achievements.translating import VersionName
 from workmark.skills.jobs import as_today, is_doubtful, requirements_of, tasks_of
-from workmark.skills.models import Occupation, OccupationSkill, SkillKind, Task
+from workmark.skills.models import Occupation, OccupationSkill, Skill, SkillKind, Task
 from workmark.web.components.charts import Axis, rounded
 from workmark.web.public.entry_words import Named, lang_of, occupation_page, skill_names
 from workmark.web.public.presenting import SKILL_LEVELS, named_here
@@ -155,6 +155,29 @@ def asked_rows(rows: Iterable[OccupationSkill], person: Any, *, may_write: bool)
         row.pk: _asked_row(row, names[row.skill_id], proofs.get(row.skill_id, ()), named, may_write)
         for row in wanted
     }
+
+
+@dataclass(frozen=True)
+class ProvedRow:
+    """A skill that no job asked for, with what proves it here."""
+
+    named: Named
+    proofs: tuple[ProofLine, ...]
+    more: int
+
+
+def proved_rows(skills: Sequence[Skill], person: Any) -> list[ProvedRow]:
+    """In the order given. skills: with their frameworks."""
+    names, proofs = skill_names(skills), proofs_of_skills({skill.pk for skill in skills}, person)
+    named = _named_proofs(proofs)
+    return [
+        ProvedRow(
+            named=names[skill.pk],
+            proofs=proof_lines(proofs.get(skill.pk, ()), named),
+            more=max(0, len(proofs.get(skill.pk, ())) - MOST_PROOFS),
+        )
+        for skill in skills
+    ]
 
 
 def task_rows(tasks: Sequence[Task], language: str, person: Any, *, may_write: bool) -> list[TaskRow]:

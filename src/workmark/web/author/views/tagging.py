@@ -1,7 +1,8 @@
 """Paste a text, look at the skills it seems to speak of, take or leave each, and put what was taken into a draft.
 
 A suggestion lives on the page alone; confirmed, it stands in a draft; published, in a version. The text itself is never
-kept. Any signed-in person may ask; only who may edit a draft can put skills into it.
+kept. Any signed-in person may ask, and read what proves the skills that she accepts; only who may edit a draft can put
+them into it.
 """
 
 from typing import Any
@@ -23,10 +24,11 @@ from workmark.lib.problems import InvalidInput
 from workmark.organisations.models import Person
 from workmark.organisations.permissions import may
 from workmark.skills.models import Framework
-from workmark.skills.tagging_of_frameworks import framework_called
+from workmark.skills.tagging_of_frameworks import framework_called, skills_to_find
 from workmark.submissions.words_of_files import ENDINGS, words_of_file
-from workmark.web.author.choosing import MOST_CHOSEN, choose
+from workmark.web.author.choosing import MOST_CHOSEN, MOST_DIGITS, choose
 from workmark.web.limits import limit
+from workmark.web.public.job_presenting import proved_rows
 from workmark.web.sessions import signed_in
 from workmark.web.suggested_skills import accepted, suggested
 
@@ -38,7 +40,7 @@ _BOUNDS = {"longest": LONGEST_TEXT, "endings": ",".join(ENDINGS)}
 @login_required
 @require_http_methods(["GET", "POST"])
 def tag_text(request: HttpRequest) -> HttpResponse:
-    """The page in its three states: empty, with suggestions, and after a choice."""
+    """The page in its states: empty, with suggestions, and after a choice."""
     person = signed_in(request)
     drafts = _drafts(person)
     if request.method != "POST":
@@ -47,6 +49,8 @@ def tag_text(request: HttpRequest) -> HttpResponse:
         return _confirm(request, person, drafts)
     if request.POST.get("do") == "begin":
         return _begin(request)
+    if request.POST.get("do") == "prove":
+        return _proved(request, person)
     limit(request, "tag-text", most=_MOST_A_MINUTE)
     text, problem = _text(request)
     framework = framework_called("esco")
@@ -106,6 +110,22 @@ def _begin(request: HttpRequest) -> HttpResponse:
     if len(taken) > MOST_CHOSEN:
         messages.info(request, _("A micro-credential stands for at most %(n)d skills.") % {"n": MOST_CHOSEN})
     return redirect(f"{reverse('author:new')}?{urlencode({'skill': keys}, doseq=True)}")
+
+
+def _proved(request: HttpRequest, person: Person) -> HttpResponse:
+    """What was accepted, with what proves each here: for whoever reads an advert and writes for no issuer."""
+    keys = [
+        int(key)
+        for key in accepted(request.POST)
+        if key.isascii() and key.isdecimal() and len(key) <= MOST_DIGITS
+    ]
+    framework = framework_called("esco")
+    found = skills_to_find(framework).select_related("framework").in_bulk(keys)
+    if not found:
+        messages.error(request, _("Accept at least one skill to see what proves it."))
+        return redirect("tag-text")
+    rows = proved_rows([found[key] for key in dict.fromkeys(keys) if key in found], person)
+    return render(request, "author/tag_proved.html", {"rows": rows, "framework": framework})
 
 
 def _confirm(request: HttpRequest, person: Person, drafts: list[AchievementVersion]) -> HttpResponse:
