@@ -69,6 +69,26 @@ def test_a_learner_appeals_follows_it_and_reads_the_answer(
     assert "The decision stands" in answered
     assert FEEDBACK in answered
     assert "Noor" not in answered
+    assert "Appeal to a panel" in answered
+
+
+def test_an_appeal_that_was_taken_back_leaves_the_first_one_open(
+    cast: Cast, refused: Submission, lena: Client
+) -> None:
+    page = f"/work/{refused.token}/"
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(cast.lena)
+    lena.post(f"{page}appeal/", {"grounds": "The audience is on page two."})
+    shown = browser.get(page).content.decode()
+    assert "Take this appeal back" in shown
+    address = f"{page}appeal/{refused.decisions.get().reviews.get().token}/withdraw/"
+    assert address in shown
+    token = shown.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+
+    again = browser.post(address, {"csrfmiddlewaretoken": token}, follow=True).content.decode()
+
+    assert "Appeal against this decision" in again
+    assert "Appeal to a panel" not in again
 
 
 def test_an_appeal_that_is_not_possible_says_why(cast: Cast, lena: Client, refused: Submission) -> None:

@@ -117,7 +117,7 @@ def _standing(request: HttpRequest, submission: Submission) -> HttpResponse:
         "replies": list(decision.replies.all()) if decision else [],
         "reply_form": ReplyForm(rows=read_by(submission.version).rows()),
         "reviews": [shown_review(review) for review in reviews_of(submission)],
-        "may_appeal": _may_appeal(submission),
+        "next_appeal": _next_appeal(submission),
         "evidence_until": evidence_until(submission, now()),
         "badge_is_over": is_badge_over(submission, now()),
         "reported": submission.takedown_requests.select_related("evidence"),
@@ -135,12 +135,12 @@ def _given_up_after(submission: Submission) -> Submission | None:
     return before if before.state in TO_REVISE else None
 
 
-def _may_appeal(submission: Submission) -> bool:
+def _next_appeal(submission: Submission) -> str:
+    """Which appeal is possible now; "" for none. One that was taken back, and what others asked for, are none of them."""
     try:
-        next_origin(appealable(submission, now()), now())
+        return next_origin(appealable(submission, now()), now())
     except WrongState:
-        return False
-    return True
+        return ""
 
 
 def _judged(submission: Submission, decision: Decision) -> dict[str, object]:
