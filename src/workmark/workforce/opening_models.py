@@ -99,6 +99,11 @@ class Opening(models.Model):
         return self.state == OpeningState.PUBLISHED and is_in_time and self.organisation.suspended_at is None
 
     @property
+    def last_moment(self) -> datetime | None:
+        """The minute to tell people: an opening that closes as a day ends is open through that day, not the next."""
+        return self.closes_at - timedelta(minutes=1) if self.closes_at else None
+
+    @property
     def kept_until(self) -> datetime | None:
         """When every application to it stops being shown."""
         end = self.closed_at or self.closes_at

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils.formats import date_format
 
 from tests.conftest import Cast
 from tests.planning.scenes import skill
@@ -149,3 +150,19 @@ def _posting(page: str) -> Any:
     found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
     assert found is not None
     return json.loads(found[1])
+
+
+def test_every_page_names_the_day_that_was_chosen_as_the_last(emre: Client) -> None:
+    budgets = skill("http://data.europa.eu/esco/skill/71", "manage budgets")
+    place = emre.post(f"{PLACE}new/", SAID).headers["Location"]
+    emre.post(place, {"revision": "0", "add": str(budgets.pk)})
+    opening = Opening.objects.get()
+    day = now().date() + timedelta(days=20)
+    emre.post(f"{PLACE}{opening.token}/publish/", {"closes_on": day.isoformat()})
+    told = date_format(day, "DATE_FORMAT")
+    after = date_format(day + timedelta(days=1), "DATE_FORMAT")
+
+    for page in ("/openings/", f"/openings/{opening.token}/", PLACE, f"{PLACE}{opening.token}/"):
+        html = emre.get(page).content.decode()
+        assert told in html, page
+        assert after not in html, page
