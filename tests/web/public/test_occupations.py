@@ -281,6 +281,13 @@ def test_browsing_puts_what_can_be_proved_first_and_then_every_group(
     assert "shift lead 8331.1 · 1 skill or task can be proved" in group.words
 
 
+def test_whoever_has_an_advert_is_led_to_its_skills(client: Client, lead: Occupation) -> None:
+    """Else only authors find that page, and it is for everybody who is signed in."""
+    page = client.get("/occupations/").content.decode()
+
+    assert page.count('href="/skills/tag/"') == 1
+
+
 def test_search_engines_get_the_job_and_the_skill_as_data(client: Client, lead: Occupation) -> None:
     def data(path: str) -> Any:
         found = re.search(r'ld\+json">(.*?)</script>', Page(client.get(path)).html, re.DOTALL)
