@@ -115,6 +115,14 @@ def test_a_witness_takes_back_that_the_badge_shows_the_words(
     assert "Leave my words out" not in Client().get(f"/attest/{token}/").content.decode()
 
 
+def test_what_a_yes_wants_is_not_called_optional(asked: tuple[Attestation, str]) -> None:
+    page = Client().get(f"/attest/{asked[1]}/").content.decode()
+
+    optional = [label for label in page.split("<label")[1:] if "(optional)" in label.partition("</label>")[0]]
+    assert [label.partition(">")[2].partition("<")[0].strip() for label in optional] == ["When you saw it"]
+    assert "If not, you can leave all else empty." in page
+
+
 def test_a_witness_may_decline_with_one_choice(asked: tuple[Attestation, str]) -> None:
     attestation, token = asked
 

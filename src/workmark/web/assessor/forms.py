@@ -11,6 +11,7 @@ from workmark.assessment.actions.keep_snippet import LONGEST_SNIPPET
 from workmark.assessment.actions.score_row import LONGEST_FEEDBACK
 from workmark.assessment.evidence_rules import LONGEST_NOTE, RULES_IN_WORDS
 from workmark.assessment.proofs import PROOFS_IN_WORDS, Proof
+from workmark.web.components.asking import want_later
 
 
 class RowForm(forms.Form):
@@ -64,8 +65,7 @@ class RowForm(forms.Form):
     def __init__(self, posted: Any, *, row: Row, initial: dict[str, Any], calls_second: bool) -> None:
         super().__init__(posted, prefix=row.key, initial=initial)
         self.row = row
-        for name in ("missing", "next_step", "rules_met", "rules_note"):
-            self.fields[name].is_wanted_later = True  # type: ignore[attr-defined]  # read by the template of fields
+        want_later(self, "missing", "next_step", "rules_met", "rules_note")
         if not calls_second:
             del self.fields["is_unsure"]
             self.fields["rules_note"].help_text = _("For the record. The learner does not see it.")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from workmark.achievements.content import Row
 from workmark.submissions.actions.share import DEFAULT_DAYS
 from workmark.submissions.models import Evidence
+from workmark.web.components.asking import want_later
 
 
 class AskForm(forms.Form):
@@ -62,6 +63,7 @@ class WitnessForm(forms.Form):
             (CONFIRM, _("Yes, I saw this work, all of it or some of it")),
             (DECLINE, _("No, I cannot confirm it")),
         ],
+        help_text=_("If not, you can leave all else empty."),
         widget=forms.RadioSelect,
     )
     row_keys = forms.MultipleChoiceField(
@@ -113,6 +115,7 @@ class WitnessForm(forms.Form):
         field = self.fields["row_keys"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(row.key, row.title) for row in rows]
+        want_later(self, "row_keys", "statement", "name", "job", "relation")
 
 
 class ShareForm(forms.Form):
