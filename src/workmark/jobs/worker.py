@@ -35,6 +35,8 @@ log = structlog.get_logger(__name__)
 
 LOOK_EVERY = 0.5
 TIMETABLE_EVERY = 15.0
+# It looks through the whole queue.
+CLOCK_EVERY = 30.0
 PAUSE_AFTER_DATABASE_ERROR = 5.0
 PAUSE_BEFORE_WRITING_AGAIN = 1.0
 
@@ -47,14 +49,16 @@ def run_worker(stop: threading.Event, *, once: bool = False) -> int:
     backend = _lease_backend()
     worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     ran = 0
-    timetable_due = 0.0
+    timetable_due = clock_due = 0.0
     while not stop.is_set():
         try:
             if not once and time.monotonic() >= timetable_due:
                 timetable_due = time.monotonic() + TIMETABLE_EVERY
+                enqueue_due(now())
+            if not once and time.monotonic() >= clock_due:
+                clock_due = time.monotonic() + CLOCK_EVERY
                 if freed := heed_clock(now(), backend.policy):
                     log.warning("a clock was ahead; jobs that waited for it go on", jobs=freed)
-                enqueue_due(now())
             worked = _run_next(backend, worker)
         except DatabaseError as error:
             # A database that restarts is no reason to stop working; its claims are safe, their leases run out.
