@@ -60,7 +60,10 @@ def comparisons_in(tables: Tables) -> int:
 
 
 def comparison(tables: Tables, question: str, measure: Measure, achievement: str = ALL) -> list[Comparison]:
-    """The groups of one question by one measure. Those who did not say, and joined groups, are no group to compare."""
+    """The groups of one question by one measure. Those who did not say, and joined groups, are no group to compare.
+
+    Except where joining left one group alone: it stands beside all others together (decision 427).
+    """
     rates = {
         line.group: rate
         for line in tables.lines
@@ -85,4 +88,6 @@ def is_flagged(tables: Tables) -> bool:
 
 def _said_groups(tables: Tables, question: str) -> list[str]:
     groups = {line.group for line in tables.lines if line.question == question}
-    return sorted(groups - {REST, UNANSWERED})
+    said = groups - {REST, UNANSWERED}
+    # One who did not say may be joined with a whole group of those who did. Without this, nothing would be compared.
+    return sorted(said | groups & {REST} if len(said) == 1 else said)

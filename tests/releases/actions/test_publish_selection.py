@@ -11,7 +11,7 @@ from tests.releases.scenes import answer
 from tests.workforce.scenes import NOW, published, skills
 from workmark.insights.rates import Verdict
 from workmark.insights.reading import MEASURES, comparison
-from workmark.insights.suppression import ALL
+from workmark.insights.suppression import ALL, REST
 from workmark.lib.problems import WrongState
 from workmark.organisations.models import Membership, Organisation, Person, Role
 from workmark.releases.actions.publish_selection import publish_selection
@@ -68,6 +68,23 @@ def crowd(
         for place, each in enumerate(sent)
     )
     return sent
+
+
+def test_one_who_did_not_say_hides_no_gap(cast: Cast, opening: Opening) -> None:
+    crowd(cast, opening, 30, "man", invited=20)
+    crowd(cast, opening, 30, "woman", invited=11)
+    crowd(cast, opening, 1, "", invited=0)
+
+    tables = publish_selection(opening, at=ENDED).tables
+
+    assert tables is not None
+    beside = {each.group: each for each in comparison(tables, "gender", MEASURES[0])}
+    assert set(beside) == {"woman", REST}
+    # 11/30 beside 20/31 is 0.5683; pooled 31/61, z = 0.2785 / sqrt(31/61 * 30/61 * (1/30 + 1/31)) = 2.175, p = 0.0296.
+    assert (beside[REST].rate.count, beside[REST].rate.n) == (20, 31)
+    assert beside["woman"].ratio == pytest.approx(0.5683, abs=0.0001)
+    assert beside["woman"].p == pytest.approx(0.0296, abs=0.0002)
+    assert beside["woman"].verdict == Verdict.FLAGGED
 
 
 def test_a_group_that_fares_worse_is_flagged_with_its_interval(cast: Cast, opening: Opening) -> None:
