@@ -69,10 +69,18 @@ def _reaching(
     )
 
 
+# CLDR's names for unions, unknown places and tests of software. No country may ever get the codes with an X or ZZ.
+_NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+
+
 def countries(reader: str) -> list[tuple[str, str]]:
     """ISO 3166 code and name of each, in the reader's language and order."""
     names = Locale.parse(reader.replace("-", "_")).territories
-    known = [(code, str(name)) for code, name in names.items() if len(code) == 2 and code.isalpha()]
+    known = [
+        (code, str(name))
+        for code, name in names.items()
+        if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
+    ]
     return sorted(known, key=lambda pair: pair[1].casefold())
 
 
