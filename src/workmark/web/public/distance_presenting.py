@@ -58,8 +58,14 @@ def distances_from(job: Occupation) -> Distances | None:
 def distance_rows(found: Sequence[tuple[Named, Distance, str]]) -> tuple[DistanceRow, ...]:
     """found: each thing with how far it is and in which currency, the most alike first."""
     longest = max((figures.minutes for _named, figures, _currency in found), default=0) or 1
-    near = sorted(found, key=lambda each: (_ORDER.index(each[1].outcome), each[1].minutes))
+    near = sorted(found, key=lambda each: _how_far(each[1]))
     return tuple(_row(named, figures, currency, Axis(0, longest)) for named, figures, currency in near)
+
+
+def _how_far(figures: Distance) -> tuple[int, int]:
+    """Where nobody offers a way, the more is proved the nearer it is."""
+    cannot_be_said = figures.outcome is Outcome.CANNOT_BE_SAID
+    return _ORDER.index(figures.outcome), -figures.readiness_before if cannot_be_said else figures.minutes
 
 
 def _cannot_be_said(before: int) -> str:
