@@ -84,7 +84,7 @@ def price_words(price: Price) -> str:
 
 def hours_words(hours: float) -> str:
     shown = f"{hours:g}"
-    return ngettext("about %(shown)s hour", "about %(shown)s hours", hours if hours == 1 else 2) % {
+    return ngettext("about %(shown)s hour", "about %(shown)s hours", 1 if hours == 1 else 2) % {
         "shown": shown
     }
 
