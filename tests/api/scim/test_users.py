@@ -467,3 +467,14 @@ def test_patches_are_bounded_and_all_or_nothing(directory: Directory) -> None:
     assert directory.patch(f"/Users/{ana['id']}", one, {"op": "nope", "path": "title"}).status_code == 400
     assert directory.call("PATCH", f"/Users/{ana['id']}", {"schemas": [PATCH]}).status_code == 400
     assert held(ana).job_title == "Driver"
+
+
+def test_an_address_that_the_open_internet_does_not_know_is_looked_for_as_any(directory: Directory) -> None:
+    """Directories hold such names as corp.local; whoever has one may be recorded, so may be looked for."""
+    directory.add("ana@corp.local")
+
+    for asked in ("emails", "emails.value", "userName"):
+        answer = directory.get(f"/Users?filter={asked}%20eq%20%22ana@corp.local%22")
+        assert answer.json()["totalResults"] == 1
+    answer = directory.get('/Users?filter=emails[type%20eq%20"work"%20and%20value%20eq%20"ana@corp.local"]')
+    assert answer.json()["totalResults"] == 1

@@ -64,7 +64,8 @@ def _question(text: str, model: Any, columns: Mapping[str, str]) -> Q:
         raise InvalidFilterException(
             detail=f"A filter has at most {LONGEST} characters and {DEEPEST} brackets."
         )
-    tree: FilterNode = ScimFilter[model](text).ast
+    # Not bound to the model: it would refuse an address at a name of the inside, such as corp.local, as none.
+    tree: FilterNode = ScimFilter(text).ast
     return _Asked(columns, _SCHEMAS[model]).of(tree, 0)
 
 
