@@ -148,3 +148,12 @@ def test_nobody_else_searches_asks_or_answers(cast: Cast, as_lena: Client) -> No
     assert otto.get(place.replace("kestrel-logistics", "other-house")).status_code == 404
     assert signed_in_as(cast.emre).post(own, {"do": "yes"}).status_code == 404
     assert Introduction.objects.get().answer is None
+
+
+def test_whoever_agrees_reads_that_an_open_badge_tells_who_she_is(cast: Cast) -> None:
+    lena = Client()
+    lena.force_login(cast.lena)
+
+    page = lena.get("/work/found/").content.decode()
+
+    assert "its page shows the same title and day beside your name" in page
