@@ -193,7 +193,9 @@ def test_by_pages_alone_from_the_need_to_what_was_written(cast: Cast) -> None:
     assert "With photos." in emre.get(there).content.decode()
     made = WritingOffer.objects.get()
     emre.post(f"{there}answer/", {"offer": made.token})
-    version(cast.harbour, "rotas")
+    written = version(cast.harbour, "rotas")
+    choice = f'<option value="rotas">{written.title}</option>'
+    assert choice in ines.get(f"/desk/needed/{token}/").content.decode()
     ines.post(f"/desk/needed/{token}/answer/", {"offer": made.token, "achievement": "rotas"})
 
     assert "/assigned/new/rotas/" in emre.get(there).content.decode()

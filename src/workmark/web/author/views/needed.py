@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from workmark.achievements.models import Achievement
+from workmark.achievements.models import Achievement, AchievementVersion
 from workmark.achievements.queries import issuers_written_for
 from workmark.lib.clock import now
 from workmark.lib.problems import NotFound, PlatformError
@@ -92,7 +92,7 @@ def need(request: HttpRequest, token: str) -> HttpResponse:
         "attributions": attributions_of(skills),
         "offers": offers,
         "form": form if found.is_open_at(now()) and len(standing) < len(issuers) else None,
-        "own": Achievement.objects.filter(issuer__in=[each.issuer_id for each in standing]).order_by("slug"),
+        "own": _own_by_title([each.issuer_id for each in standing]),
         "first_skill": found.skills.first(),
     }
     return render(request, "author/need.html", context, status=422 if form.errors else 200)
@@ -122,3 +122,15 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     except PlatformError as refused:
         messages.error(request, refused.detail)
     return redirect("author:need", token)
+
+
+def _own_by_title(issuers: list[int]) -> list[Achievement]:
+    """What these issuers wrote, each with the title of its newest version, in the order of titles."""
+    titles: dict[int, str] = {}
+    versions = AchievementVersion.objects.filter(achievement__issuer__in=issuers)
+    for version in versions.select_related("achievement").order_by("number"):
+        titles[version.achievement_id] = version.title
+    found = list(Achievement.objects.filter(pk__in=titles))
+    for each in found:
+        each.newest_title = titles[each.pk]  # type: ignore[attr-defined]  # for the template alone
+    return sorted(found, key=lambda each: titles[each.pk].casefold())
