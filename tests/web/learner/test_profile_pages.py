@@ -114,6 +114,17 @@ def test_what_does_not_count_is_kept_and_says_why(lena: Client, file: str, why: 
     assert "No badge of yours proves a skill yet." in words_of(lena.get("/work/profile/"))
 
 
+def test_a_badge_whose_description_could_not_be_read_is_not_said_to_name_no_skill(lena: Client) -> None:
+    """An Open Badges 2 badge names its skills and its issuer in pages of its issuer's, and none answers here."""
+    held = brought(lena, "older/hosted-silent.json")
+
+    page = words_of(lena.get(f"/work/profile/imported/{held.token}/"))
+
+    assert "Its description could not be read, so we cannot tell which skills it names." in page
+    assert "It names no skill" not in page
+    assert "Issuer, as it writes" not in page
+
+
 def test_a_vouched_badge_of_somebody_else_is_not_hers(cast: Cast, campaigns: Skill) -> None:
     client = Client()
     client.force_login(cast.otto)
