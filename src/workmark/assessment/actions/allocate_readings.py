@@ -10,7 +10,7 @@ from django.db import transaction
 from workmark.achievements.models import AchievementVersion
 from workmark.assessment.allocating import piece_of, readers_for, waiting_for
 from workmark.assessment.calibration_models import AnchorReading
-from workmark.assessment.certificates import usable_certificates
+from workmark.assessment.certificates import usable_unless_used_up
 from workmark.assessment.conflicts import conflicts_between
 from workmark.assessment.due_dates import due_date
 from workmark.assessment.fair_share import Reader, shared_out
@@ -138,7 +138,7 @@ def _hold_all(issuer: Organisation, shared: Sequence[tuple[Reading, int]], at: d
     calendars = everybodys_calendars(people, issuer, at)
     certificates = {
         (one.assessor_id, one.version_id): one
-        for one in usable_certificates(at).filter(version__achievement__issuer=issuer, assessor__in=people)
+        for one in usable_unless_used_up(at).filter(version__achievement__issuer=issuer, assessor__in=people)
     }
     holds = Assignment.objects.bulk_create(
         Assignment(
