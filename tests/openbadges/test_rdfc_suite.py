@@ -20,7 +20,7 @@ XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 # The manifest names this hash for one test, and calls another a poisoned dataset, which must be refused.
 WITH_SHA384, POISONED = "test075", "test074"
 
-pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"The W3C's tests are not at {FOLDER}.")
+pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"Published vectors are not at {FOLDER}.")
 
 
 def written(term: object) -> str:
