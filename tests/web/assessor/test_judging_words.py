@@ -9,6 +9,7 @@ from tests.factories import published_stack, published_version
 from workmark.achievements.models import AchievementVersion
 from workmark.assessment.actions.qualify_assessor import qualify_assessor
 from workmark.assessment.models import Assignment
+from workmark.assessment.rosters import assessable_achievements, own_standings
 from workmark.lib.problems import InvalidInput
 
 BY_ITSELF = "This badge comes by itself"
@@ -64,6 +65,11 @@ def test_nobody_assesses_for_the_badge_of_a_stack(cast: Cast, version: Achieveme
     with pytest.raises(InvalidInput, match=BY_ITSELF):
         qualify_assessor(cast.ines, cast.aziz, stack.badge, basis="Ten years.", at=MONDAY)
 
+    before = qualify(cast, cast.aziz, stack.badge.versions.get())  # from when that was not refused
+    assert stack.badge not in dict(assessable_achievements(cast.harbour))
+    assert before not in [standing.qualification for standing in own_standings(cast.aziz, at=MONDAY)]
+    assert version.achievement in dict(assessable_achievements(cast.harbour))
+    assert len(own_standings(cast.aziz, at=MONDAY)) == 1
     client = Client()
     client.force_login(cast.maud)
     desk = client.get("/assess/anchors/").content.decode()
