@@ -45,6 +45,10 @@ def harbour(**changes: Any) -> dict[str, bytes]:
         ("did:web:w3c-ccg.github.io", "https://w3c-ccg.github.io/.well-known/did.json"),
         ("did:web:w3c-ccg.github.io:user:alice", "https://w3c-ccg.github.io/user/alice/did.json"),
         ("did:web:example.com%3A3000:user:alice", "https://example.com:3000/user/alice/did.json"),
+        # By the same section: any port, and the characters of an idchar in a path.
+        ("did:web:h.example%3A1", "https://h.example:1/.well-known/did.json"),
+        ("did:web:h.example%3A65535", "https://h.example:65535/.well-known/did.json"),
+        ("did:web:h.example:under_score", "https://h.example/under_score/did.json"),
     ],
 )
 def test_a_did_web_has_the_address_its_method_says(did: str, address: str) -> None:
@@ -66,6 +70,12 @@ def test_a_did_web_has_the_address_its_method_says(did: str, address: str) -> No
         "did:web:harbour.example::x",
         "did:web:[::1]",
         "did:web:harbour.example?x",
+        "did:web:harbour.example%3A0",
+        "did:web:harbour.example%3A65536",
+        "did:web:under_score:harbour.example",
+        "did:web:harbour.example:first:..",
+        "did:web:harbour.example:.:last",
+        "did:web:harbour.example:a%zz",
         "did:key:z6Mk",
     ],
 )

@@ -12,7 +12,6 @@ from workmark.openbadges.dids import (
     AUTHENTICATION,
     did_document,
     did_key_of,
-    did_web_address,
     did_web_of,
     find_verification_method,
 )
@@ -242,34 +241,6 @@ def test_a_did_jwk_has_no_second_key(fragment: str) -> None:
 def test_a_did_jwk_that_is_no_base64url_is_no_identifier() -> None:
     with pytest.raises(MalformedIdentifier, match="does not decode"):
         find_verification_method("did:jwk:%%%#0", Pages())
-
-
-@pytest.mark.parametrize(
-    ("did", "address"),
-    [
-        ("did:web:h.example%3A1", "https://h.example:1/.well-known/did.json"),
-        ("did:web:h.example%3A65535", "https://h.example:65535/.well-known/did.json"),
-        ("did:web:h.example:under_score", "https://h.example/under_score/did.json"),
-    ],
-)
-def test_a_did_web_may_have_any_port_and_plain_path(did: str, address: str) -> None:
-    assert did_web_address(did) == address
-
-
-@pytest.mark.parametrize(
-    "did",
-    [
-        "did:web:h.example%3A0",
-        "did:web:h.example%3A65536",
-        "did:web:under_score:h.example",
-        "did:web:h.example:first:..",
-        "did:web:h.example:.:last",
-        "did:web:h.example:a%zz",
-    ],
-)
-def test_a_did_web_with_one_wrong_part_is_none(did: str) -> None:
-    with pytest.raises(MalformedIdentifier):
-        did_web_address(did)
 
 
 def test_a_did_web_without_a_port_has_none() -> None:
