@@ -69,6 +69,8 @@ class Desk:
                     route.fulfill(status=answer[0], json=answer[1])
             elif path == "/favicon.ico":
                 route.fulfill(status=404)
+            elif path == "/empty/":
+                route.fulfill(body="<p>", content_type="text/html")
             else:
                 route.fulfill(body=html, content_type="text/html")
 
